@@ -3,8 +3,8 @@ package chat.tacit.crypto;
 /**
  * A source of random bytes.
  *
- * <p>The core never makes its own randomness. Programs hand in {@link #system()}; a simulation hands
- * in a seeded source so that a run can be replayed.
+ * <p>The core never makes its own randomness. Programs hand in {@link #system()}; a simulation
+ * hands in a seeded source so that a run can be replayed.
  */
 @FunctionalInterface
 public interface Entropy {

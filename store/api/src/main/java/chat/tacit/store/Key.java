@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * The name of a log or a row: 1 to {@value #MAX_SIZE} bytes, the first of which tells the service it
- * belongs to. Keys are ordered as unsigned bytes.
+ * The name of a log or a row: 1 to {@value #MAX_SIZE} bytes, the first of which tells the service
+ * it belongs to. Keys are ordered as unsigned bytes.
  */
 public final class Key implements Comparable<Key> {
     public static final int MAX_SIZE = 64;
@@ -15,7 +15,8 @@ public final class Key implements Comparable<Key> {
 
     private Key(byte[] bytes) {
         if (bytes.length == 0 || bytes.length > MAX_SIZE) {
-            throw new IllegalArgumentException("a key has 1 to " + MAX_SIZE + " bytes, not " + bytes.length);
+            throw new IllegalArgumentException(
+                    "a key has 1 to " + MAX_SIZE + " bytes, not " + bytes.length);
         }
         this.bytes = bytes;
         this.hash = Arrays.hashCode(bytes);
@@ -26,7 +27,10 @@ public final class Key implements Comparable<Key> {
         return new Key(bytes.clone());
     }
 
-    /** The key {@code space ‖ id}: {@code space} keeps the ids of different services and kinds apart. */
+    /**
+     * The key {@code space ‖ id}: {@code space} keeps the ids of different services and kinds
+     * apart.
+     */
     public static Key of(char space, byte[] id) {
         byte[] bytes = new byte[1 + id.length];
         bytes[0] = (byte) space;

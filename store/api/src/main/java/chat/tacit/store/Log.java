@@ -6,29 +6,33 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Logs of entries under rising sequences, the first of which is 1. A log exists by being appended to.
+ * Logs of entries under rising sequences, the first of which is 1. A log exists by being appended
+ * to.
  *
- * <p>Appends to one log take effect in the order of the calls. An entry can be read as soon as {@link
- * #append} returns; its stage completes when the entry is durable <em>or</em> has been deleted by
- * {@link #deleteThrough}, whichever is first: an entry that is deleted before its batch is written is
- * never written. Sequences of entries that became durable are never used again; after a crash those
- * of entries that never did may be.
+ * <p>Appends to one log take effect in the order of the calls. An entry can be read as soon as
+ * {@link #append} returns; its stage completes when the entry is durable <em>or</em> has been
+ * deleted by {@link #deleteThrough}, whichever is first: an entry that is deleted before its batch
+ * is written is never written. Sequences of entries that became durable are never used again; after
+ * a crash those of entries that never did may be.
  */
 public interface Log {
 
-    /** Appends {@code entry} within {@code terms}. The bytes are not copied: the caller gives them away. */
+    /**
+     * Appends {@code entry} within {@code terms}. The bytes are not copied: the caller gives them
+     * away.
+     */
     CompletionStage<Append> append(Key log, byte[] entry, Terms terms);
 
     /**
-     * The entries with a sequence greater than {@code after}, in order: at most {@code maxEntries}, and
-     * no more after the one that reaches {@code maxBytes}, so that one entry is always returned where
-     * there is one.
+     * The entries with a sequence greater than {@code after}, in order: at most {@code maxEntries},
+     * and no more after the one that reaches {@code maxBytes}, so that one entry is always returned
+     * where there is one.
      */
     CompletionStage<List<Entry>> readAfter(Key log, long after, int maxEntries, int maxBytes);
 
     /**
-     * Deletes the entries up to and with {@code through}. The stage completes when no later read sees
-     * them; after a crash they may be there again.
+     * Deletes the entries up to and with {@code through}. The stage completes when no later read
+     * sees them; after a crash they may be there again.
      */
     CompletionStage<Void> deleteThrough(Key log, long through);
 
@@ -59,7 +63,10 @@ public interface Log {
         /** Nothing was appended, since the log holds as many entries as the terms allow. */
         record Full() implements Append {}
 
-        /** Nothing was appended, since the next sequence is {@code next} and not the one in the terms. */
+        /**
+         * Nothing was appended, since the next sequence is {@code next} and not the one in the
+         * terms.
+         */
         record Moved(long next) implements Append {}
     }
 

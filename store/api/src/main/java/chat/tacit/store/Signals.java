@@ -3,8 +3,8 @@ package chat.tacit.store;
 /**
  * Tells whoever waits that a log grew, whichever node of the relay appended to it.
  *
- * <p>A signal may be told more than once and for several appends at once; it is never lost as long as
- * the watch is open. Whoever watches reads the log once after it began to watch.
+ * <p>A signal may be told more than once and for several appends at once; it is never lost as long
+ * as the watch is open. Whoever watches reads the log once after it began to watch.
  */
 public interface Signals {
 

@@ -25,15 +25,15 @@ public interface Store extends AutoCloseable {
     Usage usage();
 
     /**
-     * Deletes every entry and row that expired before {@code now}, and takes the bytes of all that was
-     * deleted since the last sweep out of every file. Calls do not overlap: one that comes while
-     * another runs shares its result.
+     * Deletes every entry and row that expired before {@code now}, and takes the bytes of all that
+     * was deleted since the last sweep out of every file. Calls do not overlap: one that comes
+     * while another runs shares its result.
      */
     CompletionStage<Void> sweep(Instant now);
 
     /**
-     * Completes what was accepted, then closes the files. Operations that come later fail with {@link
-     * StoreException}.
+     * Completes what was accepted, then closes the files. Operations that come later fail with
+     * {@link StoreException}.
      */
     @Override
     void close();

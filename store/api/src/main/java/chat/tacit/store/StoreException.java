@@ -1,6 +1,9 @@
 package chat.tacit.store;
 
-/** The store could not do what was asked, for instance because the disk failed; asking again is safe. */
+/**
+ * The store could not do what was asked, for instance because the disk failed; asking again is
+ * safe.
+ */
 public final class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

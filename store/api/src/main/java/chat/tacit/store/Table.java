@@ -16,7 +16,10 @@ public interface Table {
     /** Puts the row whatever is there, and returns its revision. */
     CompletionStage<Long> put(Key key, byte[] value, Instant expiresAt);
 
-    /** Puts the row if its revision is {@code revision}, where {@value #ABSENT} means that there is none. */
+    /**
+     * Puts the row if its revision is {@code revision}, where {@value #ABSENT} means that there is
+     * none.
+     */
     CompletionStage<Change> compareAndSet(Key key, long revision, byte[] value, Instant expiresAt);
 
     /** Deletes the row if its revision is {@code revision}. */
@@ -34,7 +37,10 @@ public interface Table {
 
     /** What became of a conditional change. */
     sealed interface Change {
-        /** The change is durable; {@code revision} is the row's new one, {@value Table#ABSENT} if deleted. */
+        /**
+         * The change is durable; {@code revision} is the row's new one, {@value Table#ABSENT} if
+         * deleted.
+         */
         record Done(long revision) implements Change {}
 
         /** Nothing changed: the row is {@code current}. */
