@@ -1,0 +1,25 @@
+package chat.tacit.crypto;
+
+import java.security.GeneralSecurityException;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** HMAC-SHA256 (RFC 2104). */
+public final class Hmac {
+    /** Bytes of a code. */
+    public static final int SIZE = 32;
+
+    private Hmac() {}
+
+    /** The code of {@code input} under {@code key}. Compare two with {@link Secret#equals}. */
+    public static Secret sha256(Secret key, byte[] input) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.expose(), "HmacSHA256"));
+            return Secret.owned(mac.doFinal(input));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package chat.tacit.crypto;
+
+/** Every label of the system, by the chapter of {@code spec/} that uses it. */
+public final class Labels {
+    private Labels() {}
+
+    // spec/10-wire
+    public static final Label HELLO = new Label("tacit/10/hello/v1");
+    public static final Label SESSION = new Label("tacit/10/session/v1");
+    public static final Label FRAME = new Label("tacit/10/frame/v1");
+    public static final Label REST = new Label("tacit/10/rest/v1");
+
+    // spec/30-queue
+    public static final Label QUEUE_AUTH = new Label("tacit/30/auth/v1");
+    public static final Label QUEUE_COMMAND = new Label("tacit/30/cmd/v1");
+    public static final Label QUEUE_SENDER = new Label("tacit/30/sender/v1");
+    public static final Label QUEUE_DELIVER = new Label("tacit/30/deliver/v1");
+    public static final Label QUEUE_RESPOND = new Label("tacit/30/respond/v1");
+
+    // spec/60-contact
+    public static final Label CODE = new Label("tacit/60/code/v1");
+    public static final Label LINK = new Label("tacit/60/link/v1");
+    public static final Label LINK_ID = new Label("tacit/60/link-id/v1");
+    public static final Label LINK_KEY = new Label("tacit/60/link-key/v1");
+    public static final Label LINK_MUTABLE = new Label("tacit/60/link-mut/v1");
+    public static final Label TRANSCRIPT = new Label("tacit/60/transcript/v1");
+    public static final Label AGREE = new Label("tacit/60/agree/v1");
+    public static final Label ASSOCIATED = new Label("tacit/60/ad/v1");
+    public static final Label RESYNC = new Label("tacit/60/resync/v1");
+    public static final Label ROOT = new Label("tacit/60/root/v1");
+    public static final Label MESSAGE = new Label("tacit/60/msg/v1");
+    public static final Label BOX = new Label("tacit/60/box/v1");
+
+    // spec/65-device
+    public static final Label DEVICE_LOG = new Label("tacit/65/log/v1");
+    public static final Label DEVICE_LOG_ID = new Label("tacit/65/log-id/v1");
+}

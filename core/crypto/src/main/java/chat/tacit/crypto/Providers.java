@@ -1,0 +1,14 @@
+package chat.tacit.crypto;
+
+/** What the program prints about where its primitives come from. */
+public final class Providers {
+    private Providers() {}
+
+    /** The library that computes X25519, for instance {@code Conscrypt} or {@code JDK}. */
+    public static String agreement() {
+        return switch (Curves.chosen()) {
+            case FastCurves fast -> "Conscrypt";
+            case JdkCurves jdk -> "JDK";
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package chat.tacit.crypto;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * Strict text forms of bytes: each value has exactly one, and nothing else decodes (CRYPTO 0.5).
+ */
+public final class Text {
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+    private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
+
+    private Text() {}
+
+    /** Base64url (RFC 4648 §5) without padding. */
+    public static String base64Url(byte[] bytes) {
+        return ENCODER.encodeToString(bytes);
+    }
+
+    /**
+     * The bytes of base64url without padding.
+     *
+     * @throws MalformedException if {@code text} is anything but what {@link #base64Url} makes
+     */
+    public static byte[] fromBase64Url(String text) {
+        byte[] bytes;
+        try {
+            bytes = DECODER.decode(text);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException("not base64url");
+        }
+        if (!base64Url(bytes).equals(text)) {
+            throw new MalformedException("base64url with padding or stray bits");
+        }
+        return bytes;
+    }
+
+    /**
+     * The text of UTF-8 bytes.
+     *
+     * @throws MalformedException if they aren't UTF-8
+     */
+    public static String fromUtf8(byte[] bytes) {
+        try {
+            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return text.toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedException("not UTF-8");
+        }
+    }
+
+    public static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
