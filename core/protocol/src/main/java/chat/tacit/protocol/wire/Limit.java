@@ -1,0 +1,175 @@
+package chat.tacit.protocol.wire;
+
+import java.util.Locale;
+
+/**
+ * The one home of everything that is bounded: its name, unit, default and range ({@code
+ * spec/10-wire} §8). The name is the same in the specification, in the environment ({@code
+ * TACIT_<NAME>}, or the bare name) and, in lower case with dashes, as an option of {@code serve}.
+ *
+ * <p>Values are in {@link Limits}.
+ */
+public enum Limit {
+    // The hello
+    /** How long a client waits for the relay's hello before it gives up and says so. */
+    SERVER_CONNECT_TIMEOUT(Unit.MILLISECONDS, 5_000, 100, 60_000),
+    /** How long a relay waits for the client's hello, and again for its first frame. */
+    CLIENT_CONNECT_TIMEOUT(Unit.MILLISECONDS, 5_000, 100, 60_000),
+    /** Strikes within {@link #STRIKE_MEMORY} after which an address is banned. */
+    CLIENT_CONNECT_TIMEOUT_LIMIT(Unit.COUNT, 3, 1, 1_000),
+    /** Connections whose handshake isn't finished; above it new ones are refused as busy. */
+    UNFINISHED_HANDSHAKES(Unit.COUNT, 1_024, 1, 1_000_000),
+    /** Unfinished handshakes of one address (IPv4 or /64). */
+    UNFINISHED_HANDSHAKES_PER_ADDRESS(Unit.COUNT, 64, 1, 1_000_000),
+
+    // Connections
+    /** Open connections of all services together. */
+    CONNECTIONS(Unit.COUNT, 100_000, 1, 10_000_000),
+    /** Open connections of one address (IPv4 or /64); trusted addresses are not counted. */
+    CONNECTIONS_PER_ADDRESS(Unit.COUNT, 1_024, 1, 10_000_000),
+    /** One frame on the wire, without the tag of mode sealed. */
+    FRAME_BYTES(Unit.BYTES, 131_072, 65_536, 1_048_576),
+    /** Frames of one connection that wait for work; then its socket isn't read. */
+    FRAMES_QUEUED(Unit.COUNT, 4, 1, 1_024),
+    /** Silence after which a relay pings a connection, and closes it after a second one. */
+    IDLE_CONNECTION(Unit.SECONDS, 60, 1, 3_600),
+    /** How long a relay that stops lets its connections end. */
+    SHUTDOWN_GRACE(Unit.SECONDS, 10, 0, 600),
+
+    // Strikes and refusals
+    /** A first ban; each further one within {@link #BAN_MEMORY} lasts twice as long. */
+    BAN(Unit.SECONDS, 900, 1, 86_400),
+    /** The longest ban. */
+    BAN_MAXIMUM(Unit.SECONDS, 86_400, 1, 604_800),
+    /** How long after its end a ban is remembered, for doubling. */
+    BAN_MEMORY(Unit.SECONDS, 86_400, 1, 604_800),
+    /** How long a strike counts. */
+    STRIKE_MEMORY(Unit.SECONDS, 3_600, 1, 86_400),
+    /** Addresses whose strikes are remembered; above it the one seen longest ago is forgotten. */
+    STRIKE_ADDRESSES(Unit.COUNT, 65_536, 16, 10_000_000),
+    /** Finished sessions within {@link #SHARED_MEMORY} that make an address one of many people. */
+    SHARED_SESSIONS(Unit.COUNT, 16, 1, 1_000_000),
+    /** How long a finished session speaks for its address. */
+    SHARED_MEMORY(Unit.SECONDS, 3_600, 1, 86_400),
+    /** How long a throttled address waits for each hello instead of being banned. */
+    THROTTLE_DELAY(Unit.MILLISECONDS, 1_000, 1, 60_000),
+    /** Refusals that one connection may draw at once; then it is slowed. */
+    REFUSALS(Unit.COUNT, 2_000, 1, 1_000_000),
+    /** Refusals a second by which that allowance comes back. */
+    REFUSALS_PER_SECOND(Unit.COUNT, 20, 1, 100_000),
+
+    // Queues
+    /** The small block: a boxed body has exactly this or {@link #LARGE_BLOCK} bytes. */
+    SMALL_BLOCK(Unit.BYTES, 4_096, 4_096, 4_096),
+    /** The large block. */
+    LARGE_BLOCK(Unit.BYTES, 16_384, 16_384, 16_384),
+    /** The longest that a message waits for its recipient. */
+    RETENTION(Unit.SECONDS, 604_800, 1, 2_592_000),
+    /** Messages that wait in a queue; then its sender is told that it is full. */
+    QUEUE_MESSAGES(Unit.COUNT, 256, 1, 65_536),
+    /** Requests that wait in an open queue. */
+    OPEN_QUEUE_MESSAGES(Unit.COUNT, 64, 1, 65_536),
+    /** Requests that an open queue takes in a minute. */
+    OPEN_QUEUE_PER_MINUTE(Unit.COUNT, 6, 1, 60_000),
+    /** Least work of a request to an open queue, in leading zero bits of SHA-256. */
+    OPEN_QUEUE_WORK(Unit.BITS, 20, 0, 32),
+    /** Most work that a relay asks for; one bit more for each ten requests that wait. */
+    OPEN_QUEUE_WORK_MAXIMUM(Unit.BITS, 26, 0, 40),
+    /** Queues in one subscribe frame. */
+    SUBSCRIBE_ENTRIES(Unit.COUNT, 1_000, 1, 1_000),
+    /** Deliveries in flight per queue, unless the recipient asks for another window. */
+    DELIVERY_WINDOW(Unit.COUNT, 16, 1, 64),
+    /** The largest window. */
+    DELIVERY_WINDOW_MAXIMUM(Unit.COUNT, 64, 1, 1_024),
+    /** Queues made by one session. */
+    QUEUES_PER_SESSION(Unit.COUNT, 10_000, 1, 10_000_000),
+    /** Life of a queue that nobody uses. */
+    IDLE_QUEUE(Unit.SECONDS, 7_776_000, 60, 31_536_000),
+
+    // Invitations and blobs
+    /** Life of an invitation that nobody fetched. */
+    UNUSED_INVITATION(Unit.SECONDS, 2_592_000, 60, 31_536_000),
+    /** How long whoever fetched an invitation first may fetch it again. */
+    REFETCH(Unit.SECONDS, 600, 1, 86_400),
+    /** A sealed invitation: exactly this many bytes. */
+    LINK_BYTES(Unit.BYTES, 8_192, 8_192, 8_192),
+    /** The largest blob: a chunk of 65,536 B and its tag. */
+    BLOB_BYTES(Unit.BYTES, 65_552, 4_112, 65_552),
+    /** The longest life of a blob. */
+    BLOB_LIFE(Unit.SECONDS, 604_800, 1, 2_592_000),
+    /** Bytes of blobs put by one session. */
+    BLOBS_PER_SESSION(Unit.BYTES, 1L << 30, 1L << 16, 1L << 50),
+    /** Bytes of all blobs of a relay. */
+    BLOBS_PER_RELAY(Unit.BYTES, 8L << 30, 1L << 16, 1L << 50),
+
+    // The store
+    /** Bytes of everything stored; above it new messages are refused as full. */
+    STORE_BYTES(Unit.BYTES, 64L << 30, 1L << 20, 1L << 50),
+    /** Bytes of a store in memory. */
+    MEMORY_STORE_BYTES(Unit.BYTES, 256L << 20, 1L << 20, 1L << 40),
+    /** Free bytes on the disk below which new messages are refused as full. */
+    FREE_DISK(Unit.BYTES, 1L << 30, 0, 1L << 50),
+    /** The longest that acknowledged and expired messages stay in any file. */
+    ERASURE(Unit.SECONDS, 3_600, 1, 86_400);
+
+    /** What a limit's number counts. */
+    public enum Unit {
+        MILLISECONDS(" ms"),
+        SECONDS(" s"),
+        BYTES(" B"),
+        BITS(" bits"),
+        COUNT("");
+
+        private final String suffix;
+
+        Unit(String suffix) {
+            this.suffix = suffix;
+        }
+
+        /** What follows a number, with its space; empty for what is merely counted. */
+        public String suffix() {
+            return suffix;
+        }
+    }
+
+    private final Unit unit;
+    private final long standard;
+    private final long minimum;
+    private final long maximum;
+
+    Limit(Unit unit, long standard, long minimum, long maximum) {
+        this.unit = unit;
+        this.standard = standard;
+        this.minimum = minimum;
+        this.maximum = maximum;
+    }
+
+    public Unit unit() {
+        return unit;
+    }
+
+    /** The default, in {@link #unit}s. */
+    public long standard() {
+        return standard;
+    }
+
+    /** The least value that may be set. */
+    public long minimum() {
+        return minimum;
+    }
+
+    /** The largest value that may be set. */
+    public long maximum() {
+        return maximum;
+    }
+
+    /** The option of {@code serve} that sets it: {@code --client-connect-timeout}. */
+    public String option() {
+        return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The environment variable that sets it; the bare {@link #name} does so too. */
+    public String variable() {
+        return "TACIT_" + name();
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * Wire forms and the relay's machines, without I/O.
+ *
+ * <p>Clients and relays share these types, so both ends of a protocol read the same codec. Nothing
+ * here sees {@code chat.tacit.e2ee}: what a relay can reach, it could read.
+ */
+module chat.tacit.protocol {
+    requires com.google.protobuf;
+    requires transitive chat.tacit.crypto;
+    requires static transitive org.jspecify;
+
+    exports chat.tacit.protocol.wire;
+}
