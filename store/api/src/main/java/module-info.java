@@ -8,4 +8,5 @@ module chat.tacit.store {
     requires static transitive org.jspecify;
 
     exports chat.tacit.store;
+    exports chat.tacit.store.memory;
 }

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Rows under keys. Each change gives a row a new revision, greater than every earlier one of that
- * row as long as the row exists. The stages of changes complete when they are durable; a read that
- * starts after that sees them.
+ * Rows under keys. Each change gives a row a new revision, greater than every earlier one under its
+ * key, also those of a row that was deleted. Changes of one row take effect in the order of the
+ * calls. Their stages complete when they are durable; a read that starts after that sees them.
  */
 public interface Table {
 
@@ -31,7 +31,8 @@ public interface Table {
     /**
      * @param value the row's bytes, shared: they must not be changed
      * @param revision at least 1
-     * @param expiresAt when a sweep may delete the row, in whole seconds
+     * @param expiresAt when a sweep may delete the row, in whole seconds, rounded up; {@link
+     *     Instant#MAX} for never
      */
     record Row(byte[] value, long revision, Instant expiresAt) {}
 
