@@ -2,6 +2,7 @@ package chat.tacit.store.memory;
 
 import chat.tacit.store.Key;
 import chat.tacit.store.Log;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,59 +40,53 @@ final class MemoryLog implements Log {
         if (maxEntries < 1 || maxBytes < 1) {
             throw new IllegalArgumentException("a read returns at least one entry of one byte");
         }
-        return room.run(
-                () -> {
-                    List<Entry> read = new ArrayList<>();
-                    long bytes = 0;
-                    Kept kept = logs.get(log);
-                    if (kept == null) {
-                        return read;
-                    }
-                    for (var at : kept.entries.tailMap(after, false).entrySet()) {
-                        read.add(new Entry(at.getKey(), at.getValue().bytes));
-                        bytes += at.getValue().bytes.length;
-                        if (read.size() == maxEntries || bytes >= maxBytes) {
-                            break;
-                        }
-                    }
-                    return read;
-                });
+        return room.run(() -> {
+            List<Entry> read = new ArrayList<>();
+            long bytes = 0;
+            Kept kept = logs.get(log);
+            if (kept == null) {
+                return read;
+            }
+            for (var at : kept.entries.tailMap(after, false).entrySet()) {
+                read.add(new Entry(at.getKey(), at.getValue().bytes));
+                bytes += at.getValue().bytes.length;
+                if (read.size() == maxEntries || bytes >= maxBytes) {
+                    break;
+                }
+            }
+            return read;
+        });
     }
 
     @Override
     public CompletionStage<Void> deleteThrough(Key log, long through) {
-        return room.run(
-                () -> {
-                    Kept kept = logs.get(log);
-                    if (kept != null) {
-                        release(kept.entries.headMap(through, true));
-                    }
-                    return null;
-                });
+        return room.run(() -> {
+            Kept kept = logs.get(log);
+            if (kept != null) {
+                release(kept.entries.headMap(through, true));
+            }
+            return null;
+        });
     }
 
     @Override
     public CompletionStage<Void> drop(Key log) {
-        return room.run(
-                () -> {
-                    Kept kept = logs.remove(log);
-                    if (kept != null) {
-                        release(kept.entries);
-                        room.exchange(Room.OVERHEAD + log.size(), 0);
-                    }
-                    return null;
-                });
+        return room.run(() -> {
+            Kept kept = logs.remove(log);
+            if (kept != null) {
+                release(kept.entries);
+                room.exchange(Room.OVERHEAD + log.size(), 0);
+            }
+            return null;
+        });
     }
 
     @Override
     public CompletionStage<Extent> extent(Key log) {
-        return room.run(
-                () -> {
-                    Kept kept = logs.get(log);
-                    return kept == null
-                            ? new Extent(1, 0)
-                            : new Extent(kept.next, kept.entries.size());
-                });
+        return room.run(() -> {
+            Kept kept = logs.get(log);
+            return kept == null ? new Extent(1, 0) : new Extent(kept.next, kept.entries.size());
+        });
     }
 
     /** Called under the lock. */
@@ -99,14 +94,13 @@ final class MemoryLog implements Log {
         for (Kept kept : logs.values()) {
             kept.entries
                     .values()
-                    .removeIf(
-                            entry -> {
-                                boolean expired = entry.expiresAt.isBefore(now);
-                                if (expired) {
-                                    room.exchange(entry.size(), 0);
-                                }
-                                return expired;
-                            });
+                    .removeIf(entry -> {
+                        boolean expired = entry.expiresAt.isBefore(now);
+                        if (expired) {
+                            room.exchange(entry.size(), 0);
+                        }
+                        return expired;
+                    });
         }
     }
 

@@ -2,6 +2,7 @@ package chat.tacit.store.memory;
 
 import chat.tacit.store.Key;
 import chat.tacit.store.Signals;
+
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

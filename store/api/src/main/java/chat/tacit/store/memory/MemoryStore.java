@@ -4,6 +4,7 @@ import chat.tacit.store.Log;
 import chat.tacit.store.Signals;
 import chat.tacit.store.Store;
 import chat.tacit.store.Table;
+
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
@@ -58,12 +59,11 @@ public final class MemoryStore implements Store {
 
     @Override
     public CompletionStage<Void> sweep(Instant now) {
-        return room.run(
-                () -> {
-                    log.sweep(now);
-                    table.sweep(now);
-                    return null;
-                });
+        return room.run(() -> {
+            log.sweep(now);
+            table.sweep(now);
+            return null;
+        });
     }
 
     @Override

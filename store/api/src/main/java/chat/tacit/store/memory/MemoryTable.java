@@ -2,13 +2,15 @@ package chat.tacit.store.memory;
 
 import chat.tacit.store.Key;
 import chat.tacit.store.Table;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** Rows in a map. One counter gives all revisions, so none comes back with a row made anew. */
 final class MemoryTable implements Table {
@@ -33,40 +35,37 @@ final class MemoryTable implements Table {
     @Override
     public CompletionStage<Change> compareAndSet(
             Key key, long revision, byte[] value, Instant expiresAt) {
-        return room.run(
-                () -> {
-                    Row current = rows.get(key);
-                    return revision == (current == null ? ABSENT : current.revision())
-                            ? new Change.Done(putNow(key, value, expiresAt))
-                            : new Change.Conflict(Optional.ofNullable(current));
-                });
+        return room.run(() -> {
+            Row current = rows.get(key);
+            return revision == (current == null ? ABSENT : current.revision())
+                    ? new Change.Done(putNow(key, value, expiresAt))
+                    : new Change.Conflict(Optional.ofNullable(current));
+        });
     }
 
     @Override
     public CompletionStage<Change> delete(Key key, long revision) {
-        return room.run(
-                () -> {
-                    Row current = rows.get(key);
-                    if (revision != (current == null ? ABSENT : current.revision())) {
-                        return new Change.Conflict(Optional.ofNullable(current));
-                    }
-                    room.exchange(size(key, current), 0);
-                    rows.remove(key);
-                    return new Change.Done(ABSENT);
-                });
+        return room.run(() -> {
+            Row current = rows.get(key);
+            if (revision != (current == null ? ABSENT : current.revision())) {
+                return new Change.Conflict(Optional.ofNullable(current));
+            }
+            room.exchange(size(key, current), 0);
+            rows.remove(key);
+            return new Change.Done(ABSENT);
+        });
     }
 
     /** Called under the lock. */
     void sweep(Instant now) {
         rows.entrySet()
-                .removeIf(
-                        row -> {
-                            boolean expired = row.getValue().expiresAt().isBefore(now);
-                            if (expired) {
-                                room.exchange(size(row.getKey(), row.getValue()), 0);
-                            }
-                            return expired;
-                        });
+                .removeIf(row -> {
+                    boolean expired = row.getValue().expiresAt().isBefore(now);
+                    if (expired) {
+                        room.exchange(size(row.getKey(), row.getValue()), 0);
+                    }
+                    return expired;
+                });
     }
 
     private long putNow(Key key, byte[] value, Instant expiresAt) {
@@ -81,9 +80,8 @@ final class MemoryTable implements Table {
     }
 
     private static Instant wholeSeconds(Instant time) {
-        if (time.getNano() == 0 || time.equals(Instant.MAX)) {
-            return time;
-        }
-        return time.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        Instant second = time.truncatedTo(ChronoUnit.SECONDS);
+        boolean whole = second.equals(time) || time.equals(Instant.MAX);
+        return whole ? time : second.plusSeconds(1);
     }
 }

@@ -1,6 +1,7 @@
 package chat.tacit.store.memory;
 
 import chat.tacit.store.StoreException;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
