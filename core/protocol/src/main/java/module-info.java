@@ -9,5 +9,6 @@ module chat.tacit.protocol {
     requires transitive chat.tacit.crypto;
     requires static transitive org.jspecify;
 
+    exports chat.tacit.protocol.queue;
     exports chat.tacit.protocol.wire;
 }

@@ -15,6 +15,13 @@ public final class Hash {
         return digest("SHA-256").digest(input);
     }
 
+    /** {@code H} of {@code size} bytes of {@code source} from {@code offset}, not copied. */
+    public static byte[] sha256(byte[] source, int offset, int size) {
+        MessageDigest digest = digest("SHA-256");
+        digest.update(source, offset, size);
+        return digest.digest();
+    }
+
     /** {@code H} over labelled fields. */
     public static Bytes sha256(Fields fields) {
         return Bytes.owned(sha256(fields.toArray()));
