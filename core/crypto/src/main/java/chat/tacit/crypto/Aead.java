@@ -71,6 +71,10 @@ public final class Aead {
 
     private static Cipher cipher(int mode, Secret key, byte[] nonce, byte[] associated)
             throws GeneralSecurityException {
+        if (key.size() != KEY_SIZE || nonce.length != NONCE_SIZE) {
+            throw new IllegalArgumentException(
+                    "AES-256-GCM takes a key of 32 bytes, a nonce of 12");
+        }
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(
                 mode,

@@ -12,8 +12,7 @@ public record AgreementKey(Secret secret, AgreementPublicKey publicKey) {
         if (secret.size() != AgreementPublicKey.SIZE) {
             throw new MalformedException("an X25519 private key has 32 bytes");
         }
-        return new AgreementKey(
-                secret, new AgreementPublicKey(Bytes.owned(Curves.chosen().x25519Public(secret))));
+        return new AgreementKey(secret, new AgreementPublicKey(Bytes.owned(Xdh.publicKey(secret))));
     }
 
     /**
@@ -22,6 +21,6 @@ public record AgreementKey(Secret secret, AgreementPublicKey publicKey) {
      * @throws UnopenableException if it is all zero, as it is for every point of low order
      */
     public Secret agree(AgreementPublicKey peer) throws UnopenableException {
-        return Curves.chosen().x25519(secret, peer);
+        return Xdh.chosen().agree(secret, peer);
     }
 }

@@ -2,6 +2,7 @@ package chat.tacit.crypto;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /**
  * Immutable bytes with value equality, for keys, ids and hashes that are public.
@@ -28,6 +29,7 @@ public final class Bytes implements Comparable<Bytes> {
 
     /** A copy of {@code size} bytes of {@code source} from {@code offset}. */
     public static Bytes of(byte[] source, int offset, int size) {
+        Objects.checkFromIndexSize(offset, size, source.length);
         return new Bytes(Arrays.copyOfRange(source, offset, offset + size));
     }
 
@@ -41,9 +43,22 @@ public final class Bytes implements Comparable<Bytes> {
         return new Bytes(new byte[size]);
     }
 
-    /** Bytes from lower-case hexadecimal digits. */
+    /**
+     * The bytes of lower-case hexadecimal digits.
+     *
+     * @throws MalformedException if {@code hex} is anything but what {@link #hex} makes
+     */
     public static Bytes ofHex(String hex) {
-        return new Bytes(HexFormat.of().parseHex(hex));
+        Bytes bytes;
+        try {
+            bytes = new Bytes(HexFormat.of().parseHex(hex));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException("not hexadecimal");
+        }
+        if (!bytes.hex().equals(hex)) {
+            throw new MalformedException("hexadecimal in upper case");
+        }
+        return bytes;
     }
 
     public int size() {

@@ -10,24 +10,33 @@ import java.io.ByteArrayOutputStream;
 public final class Fields {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(128);
 
-    private Fields() {}
+    private final boolean labelled;
+
+    private Fields(boolean labelled) {
+        this.labelled = labelled;
+    }
 
     public static Fields of(Label label) {
-        Fields fields = new Fields();
+        Fields fields = new Fields(true);
         fields.out.writeBytes(label.bytes());
         return fields;
     }
 
     /** Fields without a label, for contexts that are added to a labelled derivation. */
     public static Fields unlabelled() {
-        return new Fields();
+        return new Fields(false);
     }
 
+    /** One byte, 0 to 255. */
     public Fields u8(int value) {
+        if (value < 0 || value > 0xff) {
+            throw new IllegalArgumentException(value + " is not a u8");
+        }
         out.write(value);
         return this;
     }
 
+    /** The 32 bits of {@code value}, which the field holds as unsigned. */
     public Fields u32(int value) {
         out.write(value >>> 24);
         out.write(value >>> 16);
@@ -36,6 +45,7 @@ public final class Fields {
         return this;
     }
 
+    /** The 64 bits of {@code value}, which the field holds as unsigned. */
     public Fields u64(long value) {
         return u32((int) (value >>> 32)).u32((int) value);
     }
@@ -68,5 +78,13 @@ public final class Fields {
 
     public byte[] toArray() {
         return out.toByteArray();
+    }
+
+    /** The bytes for a primitive whose uses only a label keeps apart. */
+    byte[] labelled() {
+        if (!labelled) {
+            throw new IllegalStateException("fields without a label");
+        }
+        return toArray();
     }
 }

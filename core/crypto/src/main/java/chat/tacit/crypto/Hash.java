@@ -24,7 +24,7 @@ public final class Hash {
 
     /** {@code H} over labelled fields. */
     public static Bytes sha256(Fields fields) {
-        return Bytes.owned(sha256(fields.toArray()));
+        return Bytes.owned(sha256(fields.labelled()));
     }
 
     /** SHA-512, 64 bytes. */
@@ -32,9 +32,14 @@ public final class Hash {
         return digest("SHA-512").digest(input);
     }
 
+    /** SHA3-256. */
+    static byte[] sha3(byte[] input) {
+        return digest("SHA3-256").digest(input);
+    }
+
     /** SHA3-256 over labelled fields. */
     public static Bytes sha3(Fields fields) {
-        return Bytes.owned(digest("SHA3-256").digest(fields.toArray()));
+        return Bytes.owned(sha3(fields.labelled()));
     }
 
     private static MessageDigest digest(String name) {

@@ -16,21 +16,19 @@ public final class Hkdf {
 
     /** HKDF-SHA256 with a salt. */
     public static Secret sha256(byte[] ikm, byte[] salt, Fields info, int size) {
-        return derive("HKDF-SHA256", ikm, salt, info, size);
+        return derive("HKDF-SHA256", ikm, salt, info.labelled(), size);
     }
 
     /** HKDF-SHA512 with a salt. */
     public static Secret sha512(byte[] ikm, byte[] salt, Fields info, int size) {
-        return derive("HKDF-SHA512", ikm, salt, info, size);
+        return derive("HKDF-SHA512", ikm, salt, info.labelled(), size);
     }
 
-    private static Secret derive(String name, byte[] ikm, byte[] salt, Fields info, int size) {
+    /** Plain HKDF, apart so that the published vectors can be held against it. */
+    static Secret derive(String name, byte[] ikm, byte[] salt, byte[] info, int size) {
         try {
             HKDFParameterSpec parameters =
-                    HKDFParameterSpec.ofExtract()
-                            .addIKM(ikm)
-                            .addSalt(salt)
-                            .thenExpand(info.toArray(), size);
+                    HKDFParameterSpec.ofExtract().addIKM(ikm).addSalt(salt).thenExpand(info, size);
             return Secret.owned(KDF.getInstance(name).deriveData(parameters));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -8,17 +8,28 @@ package chat.tacit.crypto;
 public record KemKey(Secret secret, KemPublicKey publicKey) {
     public static final int SECRET_SIZE = 2400;
 
+    private static final int PUBLIC_OFFSET = 1152;
+
     public static KemKey generate(Entropy entropy) {
         return MlKem.generate(entropy);
     }
 
-    /** The pair of a decapsulation key, which holds its encapsulation key. */
+    /**
+     * The pair of a decapsulation key, which holds its encapsulation key and that one's hash.
+     *
+     * @throws MalformedException if the size or the hash is wrong (FIPS 203 §7.3)
+     */
     public static KemKey of(Secret secret) {
         if (secret.size() != SECRET_SIZE) {
             throw new MalformedException("an ML-KEM-768 decapsulation key has 2400 bytes");
         }
-        return new KemKey(
-                secret, new KemPublicKey(Bytes.of(secret.expose(), 1152, KemPublicKey.SIZE)));
+        byte[] all = secret.expose();
+        Bytes encapsulation = Bytes.of(all, PUBLIC_OFFSET, KemPublicKey.SIZE);
+        Bytes hash = Bytes.of(all, PUBLIC_OFFSET + KemPublicKey.SIZE, Hash.SIZE);
+        if (!Bytes.owned(Hash.sha3(encapsulation.shared())).equals(hash)) {
+            throw new MalformedException("an ML-KEM-768 decapsulation key holds another's hash");
+        }
+        return new KemKey(secret, new KemPublicKey(encapsulation));
     }
 
     /**

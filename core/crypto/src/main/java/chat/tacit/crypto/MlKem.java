@@ -10,20 +10,19 @@ import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 import javax.crypto.KEM;
 
 /**
  * ML-KEM-768 of the JDK over keys in the raw form of FIPS 203. The JDK takes and gives them inside
- * the DER of RFC 9935, which for this one parameter set is a constant prefix.
+ * the DER of RFC 9935.
  */
 final class MlKem {
-    private static final byte[] PUBLIC_PREFIX =
-            HexFormat.of().parseHex("308204b2300b0609608648016503040402038204a100");
-    private static final byte[] PRIVATE_PREFIX =
-            HexFormat.of()
-                    .parseHex("30820978020100300b060960864801650304040204820964" + "04820960");
+    private static final KeyForm PUBLIC =
+            new KeyForm("308204b2300b0609608648016503040402038204a100", KemPublicKey.SIZE);
+    private static final KeyForm PRIVATE =
+            new KeyForm(
+                    "30820978020100300b06096086480165030404020482096404820960", KemKey.SECRET_SIZE);
 
     private MlKem() {}
 
@@ -33,8 +32,7 @@ final class MlKem {
             generator.initialize(NamedParameterSpec.ML_KEM_768, new EntropyRandom(entropy));
             KeyPair pair = generator.generateKeyPair();
             byte[] encoded = pair.getPrivate().getEncoded();
-            requirePrefix(encoded, PRIVATE_PREFIX, KemKey.SECRET_SIZE);
-            byte[] secret = Arrays.copyOfRange(encoded, PRIVATE_PREFIX.length, encoded.length);
+            byte[] secret = PRIVATE.decode(encoded);
             Arrays.fill(encoded, (byte) 0);
             return KemKey.of(Secret.owned(secret));
         } catch (GeneralSecurityException e) {
@@ -45,7 +43,7 @@ final class MlKem {
     static KemPublicKey.Encapsulation encapsulate(KemPublicKey key, Entropy entropy)
             throws UnopenableException {
         try {
-            var encoded = new X509EncodedKeySpec(join(PUBLIC_PREFIX, key.bytes().shared()));
+            var encoded = new X509EncodedKeySpec(PUBLIC.encode(key.bytes().shared()));
             KEM.Encapsulated made =
                     KEM.getInstance("ML-KEM")
                             .newEncapsulator(
@@ -62,7 +60,7 @@ final class MlKem {
     }
 
     static Secret decapsulate(KemKey key, KemCiphertext ciphertext) {
-        byte[] encoded = join(PRIVATE_PREFIX, key.secret().expose());
+        byte[] encoded = PRIVATE.encode(key.secret().expose());
         try {
             return Secret.owned(
                     KEM.getInstance("ML-KEM")
@@ -76,19 +74,6 @@ final class MlKem {
         } finally {
             Arrays.fill(encoded, (byte) 0);
         }
-    }
-
-    private static void requirePrefix(byte[] encoded, byte[] prefix, int size) {
-        if (encoded.length != prefix.length + size
-                || !Arrays.equals(encoded, 0, prefix.length, prefix, 0, prefix.length)) {
-            throw new IllegalStateException("the JDK encodes ML-KEM keys in an unknown form");
-        }
-    }
-
-    private static byte[] join(byte[] prefix, byte[] rest) {
-        byte[] out = Arrays.copyOf(prefix, prefix.length + rest.length);
-        System.arraycopy(rest, 0, out, prefix.length, rest.length);
-        return out;
     }
 
     /** Lets the JDK draw from the caller's entropy. */

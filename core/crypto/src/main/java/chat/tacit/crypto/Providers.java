@@ -4,11 +4,8 @@ package chat.tacit.crypto;
 public final class Providers {
     private Providers() {}
 
-    /** The library that computes X25519, for instance {@code Conscrypt} or {@code JDK}. */
+    /** The library that computes X25519: {@code Conscrypt} or {@code JDK}. */
     public static String agreement() {
-        return switch (Curves.chosen()) {
-            case FastCurves fast -> "Conscrypt";
-            case JdkCurves jdk -> "JDK";
-        };
+        return Xdh.chosen().library();
     }
 }

@@ -2,6 +2,7 @@ package chat.tacit.crypto;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Secret bytes: they don't print, compare in constant time and can be wiped.
@@ -22,6 +23,7 @@ public final class Secret {
 
     /** A copy of {@code size} bytes of {@code source} from {@code offset}. */
     public static Secret of(byte[] source, int offset, int size) {
+        Objects.checkFromIndexSize(offset, size, source.length);
         return new Secret(Arrays.copyOfRange(source, offset, offset + size));
     }
 

@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * Strict text forms of bytes: each value has exactly one, and nothing else decodes (CRYPTO 0.5).
+ * Strict text forms of bytes: each value has exactly one, and nothing else decodes ({@code
+ * spec/00-overview}, Canonical forms).
  */
 public final class Text {
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
@@ -52,7 +53,19 @@ public final class Text {
         }
     }
 
+    /**
+     * The UTF-8 bytes of text.
+     *
+     * @throws MalformedException if it holds half a surrogate pair, which has no UTF-8
+     */
     public static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        try {
+            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            byte[] out = new byte[bytes.remaining()];
+            bytes.get(out);
+            return out;
+        } catch (CharacterCodingException e) {
+            throw new MalformedException("not Unicode");
+        }
     }
 }
