@@ -80,6 +80,14 @@ public final class FrameChannel implements AutoCloseable {
         receiveKey.wipe();
     }
 
+    /** This channel in the mode that its first frame named; the counters go on. */
+    FrameChannel in(Session named) {
+        FrameChannel channel = new FrameChannel(named, sendKey, receiveKey);
+        channel.sent = sent;
+        channel.received = received;
+        return channel;
+    }
+
     /** Seals a frame whatever the mode: the client's first one, which names it. */
     byte[] sealNext(byte[] frame) {
         byte[] box = Aead.seal(sendKey, Nonces.counter(sent), session.id().shared(), frame);

@@ -1,0 +1,29 @@
+package chat.tacit.protocol.wire;
+
+import chat.tacit.crypto.MalformedException;
+
+/** What a relay's messages are kept in. */
+public enum StoreKind {
+    /** What was acknowledged outlives a restart. */
+    DISK(1),
+    /** A restart forgets everything: never the only relay of a connection. */
+    MEMORY(2);
+
+    private final int code;
+
+    StoreKind(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+
+    static StoreKind of(int code) {
+        return switch (code) {
+            case 1 -> DISK;
+            case 2 -> MEMORY;
+            default -> throw new MalformedException("store " + code + " doesn't exist");
+        };
+    }
+}
