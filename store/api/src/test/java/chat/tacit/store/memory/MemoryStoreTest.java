@@ -1,17 +1,17 @@
 package chat.tacit.store.memory;
 
-import static chat.tacit.store.Contract.assertFails;
-import static chat.tacit.store.Contract.bytes;
-import static chat.tacit.store.Contract.key;
+import static chat.tacit.store.contract.Contract.assertFails;
+import static chat.tacit.store.contract.Contract.bytes;
+import static chat.tacit.store.contract.Contract.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.tacit.store.Contract;
-import chat.tacit.store.LifeContract;
-import chat.tacit.store.LogContract;
-import chat.tacit.store.SignalsContract;
 import chat.tacit.store.Store;
-import chat.tacit.store.TableContract;
+import chat.tacit.store.contract.Contract;
+import chat.tacit.store.contract.LifeContract;
+import chat.tacit.store.contract.LogContract;
+import chat.tacit.store.contract.SignalsContract;
+import chat.tacit.store.contract.TableContract;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

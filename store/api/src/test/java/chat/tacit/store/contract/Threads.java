@@ -1,4 +1,4 @@
-package chat.tacit.store;
+package chat.tacit.store.contract;
 
 import java.util.ArrayList;
 import java.util.List;

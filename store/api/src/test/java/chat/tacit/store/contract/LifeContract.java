@@ -1,15 +1,19 @@
-package chat.tacit.store;
+package chat.tacit.store.contract;
 
-import static chat.tacit.store.Contract.assertFails;
-import static chat.tacit.store.Contract.await;
-import static chat.tacit.store.Contract.bytes;
-import static chat.tacit.store.Contract.key;
+import static chat.tacit.store.contract.Contract.assertFails;
+import static chat.tacit.store.contract.Contract.await;
+import static chat.tacit.store.contract.Contract.bytes;
+import static chat.tacit.store.contract.Contract.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.tacit.store.Key;
+import chat.tacit.store.Log;
 import chat.tacit.store.Log.Append;
 import chat.tacit.store.Log.Extent;
+import chat.tacit.store.Store;
+import chat.tacit.store.StoreException;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,11 @@
-package chat.tacit.store;
+package chat.tacit.store.contract;
 
-import static chat.tacit.store.Contract.await;
+import static chat.tacit.store.contract.Contract.await;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.tacit.store.Key;
+import chat.tacit.store.Log;
 import chat.tacit.store.Log.Append;
 import chat.tacit.store.Log.Extent;
 import chat.tacit.store.Log.Terms;

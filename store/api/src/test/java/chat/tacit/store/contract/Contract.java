@@ -1,8 +1,12 @@
-package chat.tacit.store;
+package chat.tacit.store.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.tacit.store.Key;
+import chat.tacit.store.Log;
 import chat.tacit.store.Log.Terms;
+import chat.tacit.store.Store;
+import chat.tacit.store.StoreException;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,5 +1,5 @@
 /** The contract suite: what every driver of the store has to do, port by port. */
 @NullMarked
-package chat.tacit.store;
+package chat.tacit.store.contract;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,11 +1,14 @@
-package chat.tacit.store;
+package chat.tacit.store.contract;
 
-import static chat.tacit.store.Contract.await;
-import static chat.tacit.store.Contract.bytes;
-import static chat.tacit.store.Contract.key;
+import static chat.tacit.store.contract.Contract.await;
+import static chat.tacit.store.contract.Contract.bytes;
+import static chat.tacit.store.contract.Contract.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+
+import chat.tacit.store.Log;
+import chat.tacit.store.Signals;
 
 import org.junit.jupiter.api.Test;
 

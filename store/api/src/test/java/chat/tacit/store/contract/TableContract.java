@@ -1,11 +1,13 @@
-package chat.tacit.store;
+package chat.tacit.store.contract;
 
-import static chat.tacit.store.Contract.await;
-import static chat.tacit.store.Contract.bytes;
-import static chat.tacit.store.Contract.key;
+import static chat.tacit.store.contract.Contract.await;
+import static chat.tacit.store.contract.Contract.bytes;
+import static chat.tacit.store.contract.Contract.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.tacit.store.Key;
+import chat.tacit.store.Table;
 import chat.tacit.store.Table.Change;
 import chat.tacit.store.Table.Row;
 
