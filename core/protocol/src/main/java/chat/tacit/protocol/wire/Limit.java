@@ -28,7 +28,7 @@ public enum Limit {
     /** Open connections of one address (IPv4 or /64); trusted addresses are not counted. */
     CONNECTIONS_PER_ADDRESS(Unit.COUNT, 1_024, 1, 10_000_000),
     /** One frame on the wire, without the tag of mode sealed. */
-    FRAME_BYTES(Unit.BYTES, 131_072, 65_536, 1_048_576),
+    FRAME_BYTES(Unit.BYTES, 131_072, 131_072, 1_048_576),
     /** Frames of one connection that wait for work; then its socket isn't read. */
     FRAMES_QUEUED(Unit.COUNT, 4, 1, 1_024),
     /** Silence after which a relay pings a connection, and closes it after a second one. */

@@ -29,6 +29,9 @@ import java.util.function.Function;
  * unknown, repeated or out of order is then still unread, and is refused there.
  */
 public final class Proto {
+    /** Bytes of the longest varint; in 64 bits its last one is 1. */
+    private static final int MAX_VARINT = 10;
+
     private Proto() {}
 
     /** Reads one message from a part of an array, in the order of its fields. */
@@ -253,8 +256,9 @@ public final class Proto {
             int before = in.getTotalBytesRead();
             try {
                 long value = in.readRawVarint64();
-                int length = in.getTotalBytesRead() - before;
-                if (length != CodedOutputStream.computeUInt64SizeNoTag(value)) {
+                int end = in.getTotalBytesRead();
+                boolean spare = end - before != CodedOutputStream.computeUInt64SizeNoTag(value);
+                if (spare || (end - before == MAX_VARINT && source[start + end - 1] != 1)) {
                     throw new MalformedException("a varint with spare bytes");
                 }
                 return value;

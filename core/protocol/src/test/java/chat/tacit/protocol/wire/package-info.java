@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.protocol.wire;
+
+import org.jspecify.annotations.NullMarked;
