@@ -114,6 +114,10 @@ final class RocksLog implements Log {
         }
     }
 
+    int remembered() {
+        return tails.size();
+    }
+
     /** Completes the reads that wait. */
     void close() {
         reads.close();

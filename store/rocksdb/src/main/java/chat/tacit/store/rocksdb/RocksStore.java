@@ -131,6 +131,11 @@ public final class RocksStore implements Store {
         database.close();
     }
 
+    /** How many logs have their place in memory. */
+    int rememberedLogs() {
+        return log.remembered();
+    }
+
     private synchronized CompletableFuture<Void> sweepOrJoin(Instant now) {
         if (sweeping.isDone()) {
             CompletableFuture<Void> result = new CompletableFuture<>();
