@@ -22,14 +22,11 @@ public sealed interface Reply {
     /** Kind 1: {@code recipient id 24 ‖ sender id 24}. */
     record Created(RecipientId recipient, SenderId sender) implements Reply {}
 
-    /**
-     * Kind 2: {@code u32 waiting}: subscribed, and as many deliveries follow from what is stored
-     * now; as many as the window allows may mean that there is more.
-     */
+    /** Kind 2: {@code u32 waiting}: subscribed, and as many messages wait in the queue now. */
     record Subscribed(int waiting) implements Reply {
         public Subscribed {
-            if (waiting < 0 || waiting > Command.Subscribe.MAX_WINDOW) {
-                throw new MalformedException("more waiting than a window holds");
+            if (waiting < 0) {
+                throw new MalformedException("more waiting than a queue holds");
             }
         }
     }

@@ -31,6 +31,8 @@ public enum Limit {
     FRAME_BYTES(Unit.BYTES, 131_072, 131_072, 1_048_576),
     /** Frames of one connection that wait for work; then its socket isn't read. */
     FRAMES_QUEUED(Unit.COUNT, 4, 1, 1_024),
+    /** Requests of one queue session that wait for the store; then its socket isn't read. */
+    REQUESTS_IN_FLIGHT(Unit.COUNT, 256, 1, 65_536),
     /** Silence after which a relay pings a connection, and closes it after a second one. */
     IDLE_CONNECTION(Unit.SECONDS, 60, 1, 3_600),
     /** How long a relay that stops lets its connections end. */
@@ -83,6 +85,8 @@ public enum Limit {
     DELIVERY_WINDOW_MAXIMUM(Unit.COUNT, 64, 1, 1_024),
     /** Queues made by one session. */
     QUEUES_PER_SESSION(Unit.COUNT, 10_000, 1, 10_000_000),
+    /** Queues that one session receives. */
+    SUBSCRIPTIONS_PER_SESSION(Unit.COUNT, 100_000, 1, 10_000_000),
     /** Life of a queue that nobody uses. */
     IDLE_QUEUE(Unit.SECONDS, 7_776_000, 60, 31_536_000),
 
