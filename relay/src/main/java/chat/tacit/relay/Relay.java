@@ -1,0 +1,191 @@
+package chat.tacit.relay;
+
+import chat.tacit.crypto.Entropy;
+import chat.tacit.protocol.wire.Limit;
+import chat.tacit.protocol.wire.Offer;
+import chat.tacit.protocol.wire.RelayAddress;
+import chat.tacit.protocol.wire.RelayIdentity;
+import chat.tacit.protocol.wire.StoreKind;
+import chat.tacit.protocol.wire.TlsKey;
+import chat.tacit.protocol.wire.Versions;
+import chat.tacit.relay.edge.Edge;
+import chat.tacit.relay.edge.Front;
+import chat.tacit.relay.edge.Listen;
+import chat.tacit.relay.edge.OperatorPort;
+import chat.tacit.relay.edge.Place;
+import chat.tacit.relay.metric.Metrics;
+import chat.tacit.relay.queue.QueueService;
+import chat.tacit.store.Store;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A running relay: everything is put together here.
+ *
+ * <p>It is {@link #start}ed with a store that the caller opened and gives away. {@link #close} is
+ * what SIGTERM should lead to: it accepts nothing more, completes what it acknowledged, and closes
+ * the store.
+ */
+public final class Relay implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final Duration RENEWAL = Duration.ofHours(12);
+
+    private final Store store;
+    private final Edge edge;
+    private final Metrics metrics;
+    private final ExecutorService workers;
+    private final ScheduledExecutorService schedule;
+
+    private Relay(
+            Store store,
+            Edge edge,
+            Metrics metrics,
+            ExecutorService workers,
+            ScheduledExecutorService schedule) {
+        this.store = store;
+        this.edge = edge;
+        this.metrics = metrics;
+        this.workers = workers;
+        this.schedule = schedule;
+    }
+
+    /**
+     * Starts a relay, and returns when it listens.
+     *
+     * @param store open, and the relay's from now on, also if it doesn't start
+     * @throws RelayException if a key can't be read or made, or a port can't be bound
+     */
+    public static Relay start(RelayConfig config, Store store) throws RelayException {
+        try {
+            return start(config, store, InstantSource.system(), Entropy.system());
+        } catch (RelayException | RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static Relay start(
+            RelayConfig config, Store store, InstantSource clock, Entropy entropy)
+            throws RelayException {
+        Listen listen = config.listen();
+        Identity identity = config.keys().identity(entropy);
+        Optional<RelayCertificate> certificate =
+                switch (listen.front()) {
+                    case Front.Direct _ ->
+                            Optional.of(
+                                    config.keys().certificate(listen.hosts(), clock.instant()));
+                    case Front.BehindProxy _ -> Optional.empty();
+                };
+        RelayIdentity shown =
+                new RelayIdentity(
+                        identity.key(),
+                        certificate.map(RelayCertificate::tlsKey).orElse(TlsKey.NONE),
+                        new Offer(
+                                Versions.CURRENT,
+                                config.services(),
+                                store.durable() ? StoreKind.DISK : StoreKind.MEMORY,
+                                config.limits()));
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Metrics metrics = new Metrics(registry);
+        metrics.watch(store);
+        Upkeep upkeep = new Upkeep(store, config.limits(), clock);
+        ExecutorService workers =
+                Executors.newFixedThreadPool(
+                        Runtime.getRuntime().availableProcessors(),
+                        Thread.ofPlatform().daemon().name("tacit-x25519-", 0).factory());
+        QueueService queues =
+                new QueueService(
+                        shown,
+                        store,
+                        workers,
+                        new QueueService.Surroundings(clock, entropy),
+                        metrics);
+        try {
+            Edge edge =
+                    Edge.open(
+                            new Place(shown, queues, listen, clock, entropy),
+                            certificate.map(RelayCertificate::pem),
+                            new OperatorPort(config.operator(), registry, upkeep::healthy),
+                            metrics);
+            Relay relay = new Relay(store, edge, metrics, workers, scheduler());
+            relay.keepUp(config, upkeep, certificate, clock);
+            return relay;
+        } catch (IOException e) {
+            workers.shutdown();
+            throw new RelayException(
+                    "cannot listen: choose another port or address (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** The address to pass on: identity, hosts and port. */
+    public RelayAddress address() {
+        return edge.address();
+    }
+
+    /** The port that is bound. */
+    public int port() {
+        return edge.port();
+    }
+
+    /** The operator's port that is bound. */
+    public int operatorPort() {
+        return edge.operatorPort();
+    }
+
+    @Override
+    public void close() {
+        schedule.shutdown();
+        edge.close();
+        workers.shutdown();
+        store.close();
+        metrics.close();
+    }
+
+    private void keepUp(
+            RelayConfig config,
+            Upkeep upkeep,
+            Optional<RelayCertificate> certificate,
+            InstantSource clock) {
+        long sweep =
+                config.limits().duration(Limit.ERASURE).toMillis() / Upkeep.SWEEPS_IN_ERASURE;
+        every(Duration.ofMillis(sweep), upkeep::sweep);
+        every(LOOK, upkeep::look);
+        certificate.ifPresent(
+                current -> every(RENEWAL, new Renewal(config, current, clock, edge::present)));
+    }
+
+    private void every(Duration period, Runnable task) {
+        Runnable again =
+                () -> {
+                    try {
+                        task.run();
+                    } catch (RuntimeException e) {
+                        // Without this the schedule would end silently.
+                        LOG.warn("Upkeep failed; it will be repeated.", e);
+                    }
+                };
+        ScheduledFuture<?> _ =
+                schedule.scheduleWithFixedDelay(
+                        again, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static ScheduledExecutorService scheduler() {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("tacit-upkeep").factory());
+    }
+}

@@ -1,0 +1,189 @@
+package chat.tacit.relay.edge;
+
+import chat.tacit.protocol.wire.Limit;
+import chat.tacit.protocol.wire.Limits;
+import chat.tacit.protocol.wire.PeerAddress;
+import chat.tacit.protocol.wire.Refusal;
+import chat.tacit.protocol.wire.Standing;
+import chat.tacit.protocol.wire.Strikes;
+import chat.tacit.relay.metric.Metrics;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who may connect: counts the sockets there are, in all and of each address, and keeps strikes and
+ * bans ({@code spec/10-wire} §7). Addresses live here and in {@link Pass}, in memory, and are
+ * written nowhere.
+ *
+ * <p>A ban refuses handshakes. Sockets of a banned address are still let in as far as they can be
+ * told so, but no more than {@value #BANNED_SOCKETS} at once. For use by any thread.
+ */
+final class Admission {
+    private static final int BANNED_SOCKETS = 2;
+
+    private final Limits limits;
+    private final Front front;
+    private final Strikes strikes;
+    private final InstantSource clock;
+    private final Metrics metrics;
+    private final Map<PeerAddress, Crowd> crowds = new HashMap<>();
+    private final Crowd all = new Crowd();
+
+    Admission(Limits limits, Front front, Strikes strikes, InstantSource clock, Metrics metrics) {
+        this.limits = limits;
+        this.front = front;
+        this.strikes = strikes;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /** Lets a socket in, or nothing if it is to be closed at once. */
+    synchronized Optional<Pass> enter(InetAddress peer) {
+        if (all.open >= limits.value(Limit.CONNECTIONS)
+                || all.unfinished >= limits.value(Limit.UNFINISHED_HANDSHAKES)) {
+            metrics.refused(Refusal.BUSY);
+            return Optional.empty();
+        }
+        Pass pass = new Pass(this, peer);
+        if (!front.isProxy(peer)) {
+            PeerAddress address = PeerAddress.of(peer.getAddress());
+            Optional<Refusal> refusal = crowded(address);
+            if (refusal.isPresent()) {
+                metrics.refused(refusal.get());
+                return Optional.empty();
+            }
+            join(pass, address);
+        }
+        all.open++;
+        all.unfinished++;
+        metrics.connected();
+        return Optional.of(pass);
+    }
+
+    /** Whether {@code address} has as many sockets as it may have. */
+    private Optional<Refusal> crowded(PeerAddress address) {
+        Crowd crowd = crowds.get(address);
+        if (crowd == null) {
+            return Optional.empty();
+        }
+        if (crowd.open >= limits.value(Limit.CONNECTIONS_PER_ADDRESS)
+                || crowd.unfinished >= limits.value(Limit.UNFINISHED_HANDSHAKES_PER_ADDRESS)) {
+            return Optional.of(Refusal.TOO_MANY);
+        }
+        return crowd.open >= BANNED_SOCKETS && isBanned(address)
+                ? Optional.of(Refusal.BANNED)
+                : Optional.empty();
+    }
+
+    private boolean isBanned(PeerAddress address) {
+        return switch (strikes.standing(address, clock.instant())) {
+            case Standing.Banned _ -> true;
+            case Standing.Open _, Standing.Throttled _ -> false;
+        };
+    }
+
+    /**
+     * Whose request {@code pass} carries, from the header {@code X-Forwarded-For} if a trusted
+     * proxy wrote it; says why that one may not connect.
+     */
+    synchronized Optional<Refusal> claim(Pass pass, List<String> forwarded) {
+        if (!front.isProxy(pass.peer)) {
+            return Optional.empty();
+        }
+        leave(pass);
+        Optional<PeerAddress> client =
+                front.client(pass.peer, forwarded)
+                        .map(address -> PeerAddress.of(address.getAddress()));
+        if (client.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Refusal> refusal = crowded(client.get());
+        if (refusal.isEmpty()) {
+            join(pass, client.get());
+        }
+        return refusal;
+    }
+
+    synchronized Standing standing(Pass pass) {
+        return pass.address == null
+                ? new Standing.Open()
+                : strikes.standing(pass.address, clock.instant());
+    }
+
+    synchronized void finish(Pass pass) {
+        if (pass.unfinished && !pass.closed) {
+            pass.unfinished = false;
+            all.unfinished--;
+            Crowd crowd = crowd(pass.address);
+            if (crowd != null) {
+                crowd.unfinished--;
+            }
+        }
+    }
+
+    /** A session came to be: it speaks for its address. */
+    synchronized void establish(Pass pass) {
+        finish(pass);
+        if (pass.address != null) {
+            strikes.finished(pass.address, clock.instant());
+        }
+    }
+
+    synchronized void strike(Pass pass) {
+        metrics.struck();
+        if (pass.address == null) {
+            return;
+        }
+        boolean before = isBanned(pass.address);
+        strikes.strike(pass.address, clock.instant());
+        if (!before && isBanned(pass.address)) {
+            metrics.banned();
+        }
+    }
+
+    synchronized void close(Pass pass) {
+        if (!pass.closed) {
+            finish(pass);
+            leave(pass);
+            pass.closed = true;
+            all.open--;
+            metrics.disconnected();
+        }
+    }
+
+    private void join(Pass pass, PeerAddress address) {
+        Crowd crowd = crowds.computeIfAbsent(address, _ -> new Crowd());
+        pass.address = address;
+        crowd.open++;
+        crowd.unfinished += pass.unfinished ? 1 : 0;
+    }
+
+    private void leave(Pass pass) {
+        Crowd crowd = crowd(pass.address);
+        if (pass.address != null && crowd != null) {
+            crowd.open--;
+            crowd.unfinished -= pass.unfinished ? 1 : 0;
+            if (crowd.open == 0) {
+                crowds.remove(pass.address);
+            }
+            pass.address = null;
+        }
+    }
+
+    private @Nullable Crowd crowd(@Nullable PeerAddress address) {
+        return address == null ? null : crowds.get(address);
+    }
+
+    /** How many sockets there are, and how many of them have not finished a handshake. */
+    private static final class Crowd {
+        int open;
+        int unfinished;
+    }
+}

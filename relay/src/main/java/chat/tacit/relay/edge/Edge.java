@@ -1,0 +1,129 @@
+package chat.tacit.relay.edge;
+
+import chat.tacit.protocol.wire.Limits;
+import chat.tacit.protocol.wire.RelayAddress;
+import chat.tacit.protocol.wire.Strikes;
+import chat.tacit.relay.metric.Metrics;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The relay's sockets: its one port on every event loop, and the operator's port. */
+public final class Edge implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final Vertx vertx;
+    private final Place place;
+    private final List<HttpEdge> loops = new ArrayList<>();
+    private final List<String> deployments = new ArrayList<>();
+    private int operatorPort;
+
+    private Edge(Vertx vertx, Place place) {
+        this.vertx = vertx;
+        this.place = place;
+    }
+
+    /**
+     * Listens.
+     *
+     * @param tls what the relay ends TLS with; nothing behind a proxy that does so
+     * @throws IOException if a port can't be bound
+     */
+    public static Edge open(
+            Place place, Optional<Pem> tls, OperatorPort operator, Metrics metrics)
+            throws IOException {
+        Limits limits = place.limits();
+        Strikes strikes = new Strikes(limits, _ -> false, place.entropy());
+        Guard guard =
+                new Guard(
+                        new Admission(
+                                limits, place.listen().front(), strikes, place.clock(), metrics),
+                        limits);
+        int threads = Runtime.getRuntime().availableProcessors();
+        Vertx vertx =
+                Vertx.builder()
+                        .with(new VertxOptions().setEventLoopPoolSize(threads))
+                        .withTransport(
+                                new GuardedTransport(GuardedTransport.platform(), guard))
+                        .build();
+        Edge edge = new Edge(vertx, place);
+        try {
+            int port = place.listen().port();
+            for (int i = 0; i < threads; i++) {
+                port = edge.deploy(new HttpEdge(place, guard, tls, port));
+            }
+            edge.operatorPort = await(operator.listen(vertx)).actualPort();
+            guard.leaveUnguarded(edge.operatorPort);
+        } catch (IOException e) {
+            edge.close();
+            throw e;
+        }
+        return edge;
+    }
+
+    /** The address under which the relay is known. */
+    public RelayAddress address() {
+        return place.address(port());
+    }
+
+    /** The port that is bound. */
+    public int port() {
+        return loops.getFirst().boundPort();
+    }
+
+    /** The operator's port that is bound. */
+    public int operatorPort() {
+        return operatorPort;
+    }
+
+    /** Ends TLS with another certificate from now on. */
+    public void present(Pem pem) {
+        loops.forEach(loop -> loop.present(pem));
+    }
+
+    /** Accepts nobody any more, ends every connection, and returns when all are gone. */
+    @Override
+    public void close() {
+        try {
+            await(Future.join(deployments.stream().map(vertx::undeploy).toList()));
+            await(vertx.close());
+        } catch (IOException e) {
+            // Whatever didn't end in time ends with the process.
+            vertx.close();
+        }
+    }
+
+    private int deploy(HttpEdge loop) throws IOException {
+        DeploymentOptions options =
+                new DeploymentOptions().setThreadingModel(ThreadingModel.EVENT_LOOP);
+        deployments.add(await(vertx.deployVerticle(loop, options)));
+        loops.add(loop);
+        return loop.boundPort();
+    }
+
+    private static <T> T await(Future<T> future) throws IOException {
+        try {
+            return future.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("timed out", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}

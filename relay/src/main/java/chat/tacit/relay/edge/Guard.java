@@ -1,0 +1,63 @@
+package chat.tacit.relay.edge;
+
+import chat.tacit.protocol.wire.Limits;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Stands at the server sockets: closes an accepted socket at once if {@link Admission} refuses it,
+ * and gives every other one a {@link Visit}.
+ */
+@Sharable
+final class Guard extends ChannelInboundHandlerAdapter {
+    private final Admission admission;
+    private final Limits limits;
+    private final Map<String, Visit> visits = new ConcurrentHashMap<>();
+    private volatile int unguardedPort;
+
+    Guard(Admission admission, Limits limits) {
+        this.admission = admission;
+        this.limits = limits;
+    }
+
+    /** Lets everyone in at the operator's port. */
+    void leaveUnguarded(int port) {
+        unguardedPort = port;
+    }
+
+    /** The visit of the socket whose other end is {@code host} and {@code port}. */
+    Optional<Visit> visit(String host, int port) {
+        return Optional.ofNullable(visits.get(name(host, port)));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object accepted) {
+        if (accepted instanceof Channel socket
+                && socket.remoteAddress() instanceof InetSocketAddress peer
+                && socket.localAddress() instanceof InetSocketAddress own
+                && own.getPort() != unguardedPort) {
+            Optional<Pass> pass = admission.enter(peer.getAddress());
+            if (pass.isEmpty()) {
+                socket.unsafe().closeForcibly();
+                return;
+            }
+            String name = name(peer.getAddress().getHostAddress(), peer.getPort());
+            Visit visit = new Visit(pass.get(), limits, () -> visits.remove(name));
+            visits.put(name, visit);
+            socket.pipeline().addLast(visit);
+        }
+        context.fireChannelRead(accepted);
+    }
+
+    private static String name(String host, int port) {
+        return host + " " + port;
+    }
+}

@@ -1,0 +1,220 @@
+package chat.tacit.relay.edge;
+
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.protocol.wire.Refusal;
+import chat.tacit.protocol.wire.RelayHandshake;
+import chat.tacit.protocol.wire.RestExchange;
+import chat.tacit.protocol.wire.Service;
+import chat.tacit.protocol.wire.Standing;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The relay's one port on one event loop: {@code POST /hello}, WebSocket {@code /queue}, and the
+ * status page. Answers are signed if the request carries a nonce ({@code spec/10-wire} §6).
+ */
+final class HttpEdge extends VerticleBase {
+    /** A client hello has 84 bytes at most. */
+    private static final int MAX_BODY = 1_024;
+
+    private final Place place;
+    private final Guard guard;
+    private final Optional<Pem> tls;
+    private final int port;
+    private @Nullable QueueSockets sockets;
+    private @Nullable HttpServer server;
+    private @Nullable StatusPage page;
+
+    /**
+     * @param tls what the relay ends TLS with, if it does
+     * @param port to bind, 0 for any that is free
+     */
+    HttpEdge(Place place, Guard guard, Optional<Pem> tls, int port) {
+        this.place = place;
+        this.guard = guard;
+        this.tls = tls;
+        this.port = port;
+    }
+
+    @Override
+    public Future<?> start() {
+        HttpServer made = vertx.createHttpServer(ServerOptions.http(place.limits(), tls));
+        server = made;
+        made.requestHandler(this::route);
+        // Whoever fails at TLS is timed and struck by the visit.
+        made.exceptionHandler(_ -> {});
+        sockets = new QueueSockets(place, vertx);
+        return made.listen(port, place.listen().bind())
+                .onSuccess(listening -> page = page(listening.actualPort()));
+    }
+
+    @Override
+    public Future<?> stop() {
+        return sockets == null ? Future.succeededFuture() : sockets.close();
+    }
+
+    /** The port that is bound, 0 before the start. */
+    int boundPort() {
+        return server == null ? 0 : server.actualPort();
+    }
+
+    /** Serves another certificate from now on. */
+    void present(Pem pem) {
+        context.runOnContext(
+                _ -> {
+                    if (server != null) {
+                        server.updateSSLOptions(ServerOptions.tls(place.limits(), pem.options()));
+                    }
+                });
+    }
+
+    private StatusPage page(int boundPort) {
+        return new StatusPage(place.address(boundPort), place.identity().offer(), place.listen());
+    }
+
+    private void route(HttpServerRequest request) {
+        SocketAddress peer = request.remoteAddress();
+        Optional<Visit> known = guard.visit(peer.hostAddress(), peer.port());
+        if (known.isEmpty()) {
+            request.connection().close();
+            return;
+        }
+        Visit visit = known.get();
+        String path = request.path() == null ? "" : request.path();
+        switch (path) {
+            case "/queue" -> handshake(request, visit, delay -> queue(request, visit, delay));
+            case "/hello" -> handshake(request, visit, delay -> hello(request, visit, delay));
+            case "/" -> show(request, visit, page == null ? Answer.missing() : page.html());
+            case "/status.json" ->
+                    show(request, visit, page == null ? Answer.missing() : page.json());
+            default -> answer(request, visit, Answer.missing());
+        }
+    }
+
+    private void show(HttpServerRequest request, Visit visit, Answer shown) {
+        answer(
+                request,
+                visit,
+                request.method().equals(HttpMethod.GET) ? shown : Answer.text(405, "Only GET."));
+    }
+
+    /** Lets a handshake begin, after a delay if its address is throttled, unless it is banned. */
+    private void handshake(HttpServerRequest request, Visit visit, Consumer<Duration> begin) {
+        Optional<Refusal> refusal =
+                visit.pass().claim(request.headers().getAll("X-Forwarded-For"));
+        if (refusal.isPresent()) {
+            answer(request, visit, Answer.of(refusal.get()));
+            return;
+        }
+        switch (visit.pass().standing()) {
+            case Standing.Banned _ -> answer(request, visit, Answer.of(Refusal.BANNED));
+            case Standing.Throttled(Duration delay) -> begin.accept(delay);
+            case Standing.Open _ -> begin.accept(Duration.ZERO);
+        }
+    }
+
+    private void queue(HttpServerRequest request, Visit visit, Duration delay) {
+        if (!place.identity().offer().services().offers(Service.QUEUE)) {
+            answer(request, visit, Answer.of(Refusal.SERVICE_OFF));
+        } else if (!request.canUpgradeToWebSocket()) {
+            answer(request, visit, Answer.text(426, "This is for a WebSocket."));
+        } else {
+            visit.expectHandshake();
+            request.toWebSocket()
+                    .onSuccess(
+                            socket -> {
+                                if (sockets == null) {
+                                    socket.close();
+                                } else {
+                                    sockets.open(socket, visit, delay);
+                                }
+                            })
+                    .onFailure(_ -> visit.pass().strike());
+        }
+    }
+
+    private void hello(HttpServerRequest request, Visit visit, Duration delay) {
+        if (!request.method().equals(HttpMethod.POST)) {
+            answer(request, visit, Answer.text(405, "Only POST."));
+            return;
+        }
+        visit.expectHandshake();
+        Body.read(
+                request,
+                MAX_BODY,
+                body ->
+                        Delays.after(
+                                vertx, delay, () -> answer(request, visit, helloTo(body, visit))),
+                () -> answer(request, visit, Answer.of(Refusal.TOO_LARGE)));
+    }
+
+    private Answer helloTo(Buffer body, Visit visit) {
+        try {
+            return switch (RelayHandshake.answer(
+                    body.getBytes(),
+                    place.identity(),
+                    place.clock().instant(),
+                    place.entropy())) {
+                case RelayHandshake.Hello(byte[] hello, RelayHandshake next) -> {
+                    next.close();
+                    yield Answer.bytes(hello);
+                }
+                case RelayHandshake.Refused(Refusal refusal) -> Answer.of(refusal);
+            };
+        } catch (MalformedException e) {
+            visit.pass().strike();
+            return Answer.of(Refusal.MALFORMED);
+        }
+    }
+
+    private void answer(HttpServerRequest request, Visit visit, Answer answer) {
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(answer.status())
+                .putHeader("Content-Type", answer.type())
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("Content-Security-Policy", StatusPage.POLICY)
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("X-Content-Type-Options", "nosniff");
+        String nonce = request.getHeader(RestExchange.NONCE_HEADER);
+        if (nonce != null) {
+            sign(request, nonce, answer)
+                    .ifPresent(
+                            signature ->
+                                    response.putHeader(RestExchange.SIGNATURE_HEADER, signature));
+        }
+        visit.rest();
+        response.end(answer.buffer());
+    }
+
+    /** The signature of {@code answer}; none over a nonce that isn't one. */
+    private Optional<String> sign(HttpServerRequest request, String nonce, Answer answer) {
+        try {
+            return Optional.of(
+                    RestExchange.of(
+                                    request.method().name(),
+                                    request.uri(),
+                                    RestExchange.nonce(nonce),
+                                    answer.status(),
+                                    answer.body())
+                            .sign(place.identity().key()));
+        } catch (MalformedException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package chat.tacit.relay.edge;
+
+import chat.tacit.protocol.wire.PeerAddress;
+import chat.tacit.protocol.wire.Refusal;
+import chat.tacit.protocol.wire.Standing;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** A socket that {@link Admission} let in, and whose it is. Its state is guarded by that. */
+final class Pass {
+    private final Admission admission;
+
+    final InetAddress peer;
+
+    /** Null as long as nobody is known: behind a proxy that has named no client. */
+    @Nullable PeerAddress address;
+
+    boolean unfinished = true;
+    boolean closed;
+
+    Pass(Admission admission, InetAddress peer) {
+        this.admission = admission;
+        this.peer = peer;
+    }
+
+    /** Names the client for whom a trusted proxy speaks; says why it may not connect. */
+    Optional<Refusal> claim(List<String> forwarded) {
+        return admission.claim(this, forwarded);
+    }
+
+    Standing standing() {
+        return admission.standing(this);
+    }
+
+    /** A request was answered: the socket is no unfinished handshake any more. */
+    void finish() {
+        admission.finish(this);
+    }
+
+    /** A session came to be. */
+    void establish() {
+        admission.establish(this);
+    }
+
+    void strike() {
+        admission.strike(this);
+    }
+
+    /** The socket is gone; closing twice does nothing. */
+    void close() {
+        admission.close(this);
+    }
+}

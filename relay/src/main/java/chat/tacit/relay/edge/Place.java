@@ -1,0 +1,33 @@
+package chat.tacit.relay.edge;
+
+import chat.tacit.crypto.Entropy;
+import chat.tacit.protocol.wire.Limits;
+import chat.tacit.protocol.wire.RelayAddress;
+import chat.tacit.protocol.wire.RelayIdentity;
+import chat.tacit.relay.queue.QueueService;
+
+import java.time.InstantSource;
+
+/**
+ * What the edge serves, the same on every event loop.
+ *
+ * @param identity what all hellos have in common
+ * @param queues what {@code /queue} leads to
+ */
+public record Place(
+        RelayIdentity identity,
+        QueueService queues,
+        Listen listen,
+        InstantSource clock,
+        Entropy entropy) {
+
+    /** The relay's address if {@code boundPort} is the port that it listens on. */
+    public RelayAddress address(int boundPort) {
+        int port = listen.publicPort() == 0 ? boundPort : listen.publicPort();
+        return new RelayAddress(identity.fingerprint(), listen.hosts(), port);
+    }
+
+    Limits limits() {
+        return identity.offer().limits();
+    }
+}

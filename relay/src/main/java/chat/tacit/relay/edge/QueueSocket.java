@@ -1,0 +1,116 @@
+package chat.tacit.relay.edge;
+
+import chat.tacit.protocol.wire.Refusal;
+import chat.tacit.relay.queue.Peer;
+import chat.tacit.relay.queue.QueueEndpoint;
+import chat.tacit.relay.queue.QueueService;
+
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.buffer.BufferInternal;
+
+/**
+ * A WebSocket as the queue service's peer. One binary message is one frame; anything else is
+ * malformed. Belongs to its event loop.
+ */
+final class QueueSocket implements Peer {
+    /** Bytes that may wait to be written before the service is told to hold back. */
+    private static final int WRITE_QUEUE = 128 * 1_024;
+
+    private static final short GOING_AWAY = 1001;
+
+    /** A WebSocket that is closed for a refusal has close code 4000 + its code. */
+    private static final int REFUSED = 4_000;
+
+    private final ServerWebSocket socket;
+    private final Visit visit;
+    private final QueueEndpoint endpoint;
+    private boolean heard = true;
+
+    QueueSocket(ServerWebSocket socket, Visit visit, QueueService service) {
+        this.socket = socket;
+        this.visit = visit;
+        this.endpoint = new QueueEndpoint(service, this);
+    }
+
+    /** Begins to read. */
+    void begin(Runnable gone) {
+        visit.expectHandshake();
+        socket.setWriteQueueMaxSize(WRITE_QUEUE);
+        socket.binaryMessageHandler(
+                message -> {
+                    heard = true;
+                    endpoint.receive(message.getBytes());
+                });
+        socket.textMessageHandler(_ -> malformed());
+        socket.pongHandler(_ -> heard = true);
+        // What isn't a WebSocket frame, or is too large for one.
+        socket.exceptionHandler(_ -> malformed());
+        socket.closeHandler(
+                _ -> {
+                    endpoint.ended();
+                    gone.run();
+                });
+    }
+
+    /** Pings if there was anything from the client since the last call, and else gives it up. */
+    void beat() {
+        if (heard) {
+            heard = false;
+            socket.writePing(BufferInternal.buffer());
+        } else {
+            socket.close(GOING_AWAY);
+        }
+    }
+
+    /** The relay stops. */
+    Future<Void> leave() {
+        endpoint.ended();
+        return socket.close(GOING_AWAY);
+    }
+
+    @Override
+    public void send(byte[] frame) {
+        socket.writeBinaryMessage(BufferInternal.buffer(Unpooled.wrappedBuffer(frame)));
+    }
+
+    @Override
+    public boolean isWritable() {
+        return !socket.writeQueueFull();
+    }
+
+    @Override
+    public void read(boolean on) {
+        if (on) {
+            socket.resume();
+        } else {
+            socket.pause();
+        }
+    }
+
+    @Override
+    public void established() {
+        visit.settle();
+    }
+
+    @Override
+    public void strike() {
+        visit.pass().strike();
+    }
+
+    @Override
+    public void close(Refusal reason) {
+        if (!socket.isClosed()) {
+            socket.close((short) (REFUSED + reason.code()), reason.sentence());
+        }
+    }
+
+    private void malformed() {
+        if (!socket.isClosed()) {
+            strike();
+            endpoint.ended();
+            close(Refusal.MALFORMED);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package chat.tacit.relay.edge;
+
+import chat.tacit.protocol.wire.Limit;
+import chat.tacit.protocol.wire.Limits;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.ScheduledFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One socket from its first moment to its last, and how long it may take over what it does. From
+ * the start it has CLIENT_CONNECT_TIMEOUT for TLS and a whole request, and a WebSocket as long
+ * again for its hello: whoever dawdles, at whatever layer, is closed and gets a strike.
+ *
+ * <p>Belongs to the socket's event loop.
+ */
+final class Visit extends ChannelInboundHandlerAdapter {
+    private final Pass pass;
+    private final Limits limits;
+    private final Runnable gone;
+    private @Nullable ChannelHandlerContext socket;
+    private @Nullable ScheduledFuture<?> deadline;
+
+    Visit(Pass pass, Limits limits, Runnable gone) {
+        this.pass = pass;
+        this.limits = limits;
+        this.gone = gone;
+    }
+
+    Pass pass() {
+        return pass;
+    }
+
+    /** Something has begun that must be done within CLIENT_CONNECT_TIMEOUT. */
+    void expectHandshake() {
+        closeAfter(limits.duration(Limit.CLIENT_CONNECT_TIMEOUT), true);
+    }
+
+    /** A request has been answered; another one may follow. */
+    void rest() {
+        pass.finish();
+        closeAfter(limits.duration(Limit.IDLE_CONNECTION), false);
+    }
+
+    /** A session stands, and from now on keeps time itself. */
+    void settle() {
+        pass.establish();
+        cancelDeadline();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        socket = context;
+        if (context.channel().isActive() && context.channel().isRegistered()) {
+            expectHandshake();
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        expectHandshake();
+        context.fireChannelActive();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        cancelDeadline();
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        cancelDeadline();
+        gone.run();
+        pass.close();
+    }
+
+    private void closeAfter(Duration time, boolean strike) {
+        cancelDeadline();
+        ChannelHandlerContext context = socket;
+        if (context != null) {
+            deadline =
+                    context.executor()
+                            .schedule(
+                                    () -> {
+                                        if (strike) {
+                                            pass.strike();
+                                        }
+                                        context.close();
+                                    },
+                                    time.toMillis(),
+                                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void cancelDeadline() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+}

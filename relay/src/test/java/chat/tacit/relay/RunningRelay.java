@@ -1,0 +1,101 @@
+package chat.tacit.relay;
+
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.Secret;
+import chat.tacit.crypto.SigningKey;
+import chat.tacit.protocol.wire.Limit;
+import chat.tacit.protocol.wire.Limits;
+import chat.tacit.protocol.wire.RelayAddress;
+import chat.tacit.protocol.wire.Service;
+import chat.tacit.protocol.wire.Services;
+import chat.tacit.relay.edge.Front;
+import chat.tacit.relay.edge.Listen;
+import chat.tacit.relay.edge.OperatorAddress;
+import chat.tacit.store.Store;
+import chat.tacit.store.memory.MemoryStore;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+
+/** A true relay on loopback, with a store in memory unless another is given. */
+final class RunningRelay implements AutoCloseable {
+    static final long ROOM = 64L << 20;
+
+    final Relay relay;
+
+    private RunningRelay(Relay relay) {
+        this.relay = relay;
+    }
+
+    static RunningRelay start() throws Exception {
+        return start(Limits.defaults(), new Front.Direct());
+    }
+
+    static RunningRelay start(Limits limits, Front front) throws Exception {
+        return start(limits, front, new MemoryStore(ROOM));
+    }
+
+    static RunningRelay start(Limits limits, Front front, Store store) throws Exception {
+        Identity identity =
+                new Identity(SigningKey.of(Secret.random(Entropy.system(), SigningKey.SEED_SIZE)));
+        return new RunningRelay(
+                Relay.start(
+                        new RelayConfig(
+                                new Keys.Passing(identity),
+                                Listen.loopback().behind(front),
+                                OperatorAddress.loopback(0),
+                                Services.of(Service.QUEUE),
+                                limits),
+                        store));
+    }
+
+    /** Behind a proxy that may have any address. */
+    static Front behindProxy() {
+        return new Front.BehindProxy(List.of());
+    }
+
+    static Limits impatient() {
+        return Limits.defaults().with(Limit.CLIENT_CONNECT_TIMEOUT, 200);
+    }
+
+    RelayAddress address() {
+        return relay.address();
+    }
+
+    int port() {
+        return relay.port();
+    }
+
+    /** The operator's page. */
+    String operator(String path) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                            HttpRequest.newBuilder(
+                                            URI.create(
+                                                    "http://127.0.0.1:"
+                                                            + relay.operatorPort()
+                                                            + path))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
+    /** The value of a metric, 0 if it isn't there. */
+    double metric(String nameAndLabels) throws Exception {
+        return operator("/metrics")
+                .lines()
+                .filter(line -> line.startsWith(nameAndLabels + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+
+    @Override
+    public void close() {
+        relay.close();
+    }
+}
