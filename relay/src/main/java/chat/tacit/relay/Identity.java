@@ -53,7 +53,8 @@ public record Identity(SigningKey key) {
             return new Identity(SigningKey.of(Secret.owned(Text.fromBase64Url(text))));
         } catch (MalformedException e) {
             throw new RelayException(
-                    source + " is no relay identity: restore it from a copy of what"
+                    source
+                            + " is no relay identity: restore it from a copy of what"
                             + " `serve --show-identity` printed",
                     e);
         }

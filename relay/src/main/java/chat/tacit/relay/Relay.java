@@ -87,8 +87,7 @@ public final class Relay implements AutoCloseable {
         Optional<RelayCertificate> certificate =
                 switch (listen.front()) {
                     case Front.Direct _ ->
-                            Optional.of(
-                                    config.keys().certificate(listen.hosts(), clock.instant()));
+                            Optional.of(config.keys().certificate(listen.hosts(), clock.instant()));
                     case Front.BehindProxy _ -> Optional.empty();
                 };
         RelayIdentity shown =
@@ -161,8 +160,7 @@ public final class Relay implements AutoCloseable {
             Upkeep upkeep,
             Optional<RelayCertificate> certificate,
             InstantSource clock) {
-        long sweep =
-                config.limits().duration(Limit.ERASURE).toMillis() / Upkeep.SWEEPS_IN_ERASURE;
+        long sweep = config.limits().duration(Limit.ERASURE).toMillis() / Upkeep.SWEEPS_IN_ERASURE;
         every(Duration.ofMillis(sweep), upkeep::sweep);
         every(LOOK, upkeep::look);
         certificate.ifPresent(

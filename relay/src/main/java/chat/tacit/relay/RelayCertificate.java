@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -81,8 +82,7 @@ public record RelayCertificate(PrivateKey key, X509Certificate certificate) {
         RelayCertificate usable = current.renewed(hosts, now);
         if (kept.isEmpty() || !usable.equals(current)) {
             Pem pem = usable.pem();
-            data.write(
-                    FILE, (pem.key() + pem.certificate()).getBytes(StandardCharsets.US_ASCII));
+            data.write(FILE, (pem.key() + pem.certificate()).getBytes(StandardCharsets.US_ASCII));
         }
         return usable;
     }
@@ -92,7 +92,7 @@ public record RelayCertificate(PrivateKey key, X509Certificate certificate) {
         boolean lasts =
                 certificate.getNotAfter().toInstant().isAfter(now.plus(RENEW_BEFORE_END))
                         && certificate.getNotBefore().toInstant().isBefore(now);
-        return lasts && names().equals(Optional.of(List.copyOf(hosts)))
+        return lasts && names().equals(hosts.stream().map(RelayCertificate::canonical).toList())
                 ? this
                 : sign(key, certificate.getPublicKey(), hosts, now);
     }
@@ -112,13 +112,21 @@ public record RelayCertificate(PrivateKey key, X509Certificate certificate) {
         }
     }
 
-    private Optional<List<String>> names() throws RelayException {
+    private List<String> names() throws RelayException {
         try {
-            return Optional.ofNullable(certificate.getSubjectAlternativeNames())
-                    .map(names -> names.stream().map(name -> String.valueOf(name.get(1))).toList());
+            return Objects.requireNonNullElse(
+                            certificate.getSubjectAlternativeNames(), List.<List<?>>of())
+                    .stream()
+                    .map(name -> canonical(String.valueOf(name.get(1))))
+                    .toList();
         } catch (GeneralSecurityException e) {
             throw new RelayException("the certificate in " + FILE + " is damaged", e);
         }
+    }
+
+    /** One form for each IP address; names as they are. */
+    private static String canonical(String host) {
+        return address(host).map(InetAddress::getHostAddress).orElse(host);
     }
 
     private static RelayCertificate sign(
@@ -158,11 +166,14 @@ public record RelayCertificate(PrivateKey key, X509Certificate certificate) {
     }
 
     private static int kind(String host) {
+        return address(host).isPresent() ? GeneralName.iPAddress : GeneralName.dNSName;
+    }
+
+    private static Optional<InetAddress> address(String host) {
         try {
-            InetAddress.ofLiteral(host);
-            return GeneralName.iPAddress;
+            return Optional.of(InetAddress.ofLiteral(host));
         } catch (IllegalArgumentException e) {
-            return GeneralName.dNSName;
+            return Optional.empty();
         }
     }
 
@@ -187,7 +198,8 @@ public record RelayCertificate(PrivateKey key, X509Certificate certificate) {
     private static String block(String kind, byte[] contents) {
         return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
                 .formatted(
-                        kind, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(contents),
+                        kind,
+                        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(contents),
                         kind);
     }
 

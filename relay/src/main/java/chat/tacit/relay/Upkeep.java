@@ -61,12 +61,11 @@ final class Upkeep {
 
     void sweep() {
         store.sweep(clock.instant())
-                .whenComplete(
-                        (_, failure) -> {
-                            failing = failure != null;
-                            if (failing) {
-                                LOG.warn("A sweep of the store failed; it will be repeated.");
-                            }
-                        });
+                .whenComplete((_, failure) -> {
+                    failing = failure != null;
+                    if (failing) {
+                        LOG.warn("A sweep of the store failed; it will be repeated.");
+                    }
+                });
     }
 }

@@ -27,8 +27,9 @@ class RelayCertificateTest {
 
         assertThat(open(HOSTS, now.plus(Duration.ofDays(100))).certificate())
                 .isEqualTo(first.certificate());
-        assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(temp.resolve("tls.pem"))))
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(temp.resolve("tls.pem"))))
                 .isEqualTo("rw-------");
     }
 

@@ -33,8 +33,7 @@ class RelayTest {
     @Test
     void plainPortBehindProxyMakesSealedSessions() throws Exception {
         try (RunningRelay relay =
-                        RunningRelay.start(
-                                RunningRelay.impatient(), RunningRelay.behindProxy());
+                        RunningRelay.start(RunningRelay.impatient(), RunningRelay.behindProxy());
                 TestClient client =
                         TestClient.plain(relay.port(), "192.0.2.1").greet(relay.address())) {
             assertThat(client.session().session().mode()).isEqualTo(Mode.SEALED);

@@ -14,10 +14,9 @@ import chat.tacit.relay.edge.OperatorAddress;
 import chat.tacit.store.Store;
 import chat.tacit.store.memory.MemoryStore;
 
+import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A true relay on loopback, with a store in memory unless another is given. */
@@ -71,16 +70,9 @@ final class RunningRelay implements AutoCloseable {
 
     /** The operator's page. */
     String operator(String path) throws Exception {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(
-                            HttpRequest.newBuilder(
-                                            URI.create(
-                                                    "http://127.0.0.1:"
-                                                            + relay.operatorPort()
-                                                            + path))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body();
+        URI page = URI.create("http://127.0.0.1:" + relay.operatorPort() + path);
+        try (InputStream in = page.toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

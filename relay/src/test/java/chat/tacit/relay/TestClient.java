@@ -37,12 +37,8 @@ final class TestClient implements AutoCloseable {
         this.http = http;
         this.socket = socket;
         socket.binaryMessageHandler(received::add);
-        socket.closeHandler(
-                _ ->
-                        closed.add(
-                                socket.closeStatusCode() == null
-                                        ? 0
-                                        : (int) socket.closeStatusCode()));
+        socket.closeHandler(_ ->
+                closed.add(socket.closeStatusCode() == null ? 0 : (int) socket.closeStatusCode()));
     }
 
     /** A WebSocket over TLS to this port of loopback; any certificate is taken. */
@@ -55,8 +51,7 @@ final class TestClient implements AutoCloseable {
         return connect(port, false, forwardedFor);
     }
 
-    private static TestClient connect(int port, boolean tls, String forwardedFor)
-            throws Exception {
+    private static TestClient connect(int port, boolean tls, String forwardedFor) throws Exception {
         Vertx vertx = Vertx.vertx();
         WebSocketClient http =
                 vertx.createWebSocketClient(

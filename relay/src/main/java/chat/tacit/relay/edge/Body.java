@@ -14,21 +14,19 @@ final class Body {
             HttpServerRequest request, int limit, Consumer<Buffer> whole, Runnable tooLarge) {
         Buffer body = Buffer.buffer();
         boolean[] refused = new boolean[1];
-        request.handler(
-                part -> {
-                    if (!refused[0] && body.length() + part.length() > limit) {
-                        refused[0] = true;
-                        tooLarge.run();
-                        request.connection().close();
-                    } else if (!refused[0]) {
-                        body.appendBuffer(part);
-                    }
-                });
-        request.endHandler(
-                _ -> {
-                    if (!refused[0]) {
-                        whole.accept(body);
-                    }
-                });
+        request.handler(part -> {
+            if (!refused[0] && body.length() + part.length() > limit) {
+                refused[0] = true;
+                tooLarge.run();
+                request.connection().close();
+            } else if (!refused[0]) {
+                body.appendBuffer(part);
+            }
+        });
+        request.endHandler(_ -> {
+            if (!refused[0]) {
+                whole.accept(body);
+            }
+        });
     }
 }

@@ -7,12 +7,12 @@ import chat.tacit.relay.metric.Metrics;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -26,7 +26,7 @@ public final class Edge implements AutoCloseable {
     private final Vertx vertx;
     private final Place place;
     private final List<HttpEdge> loops = new ArrayList<>();
-    private final List<String> deployments = new ArrayList<>();
+    private Optional<String> deployment = Optional.empty();
     private int operatorPort;
 
     private Edge(Vertx vertx, Place place) {
@@ -40,8 +40,7 @@ public final class Edge implements AutoCloseable {
      * @param tls what the relay ends TLS with; nothing behind a proxy that does so
      * @throws IOException if a port can't be bound
      */
-    public static Edge open(
-            Place place, Optional<Pem> tls, OperatorPort operator, Metrics metrics)
+    public static Edge open(Place place, Optional<Pem> tls, OperatorPort operator, Metrics metrics)
             throws IOException {
         Limits limits = place.limits();
         Strikes strikes = new Strikes(limits, _ -> false, place.entropy());
@@ -54,15 +53,14 @@ public final class Edge implements AutoCloseable {
         Vertx vertx =
                 Vertx.builder()
                         .with(new VertxOptions().setEventLoopPoolSize(threads))
-                        .withTransport(
-                                new GuardedTransport(GuardedTransport.platform(), guard))
+                        .withTransport(new GuardedTransport(GuardedTransport.platform(), guard))
                         .build();
         Edge edge = new Edge(vertx, place);
         try {
-            int port = place.listen().port();
             for (int i = 0; i < threads; i++) {
-                port = edge.deploy(new HttpEdge(place, guard, tls, port));
+                edge.loops.add(new HttpEdge(place, guard, tls));
             }
+            edge.deploy();
             edge.operatorPort = await(operator.listen(vertx)).actualPort();
             guard.leaveUnguarded(edge.operatorPort);
         } catch (IOException e) {
@@ -96,7 +94,9 @@ public final class Edge implements AutoCloseable {
     @Override
     public void close() {
         try {
-            await(Future.join(deployments.stream().map(vertx::undeploy).toList()));
+            if (deployment.isPresent()) {
+                await(vertx.undeploy(deployment.get()));
+            }
             await(vertx.close());
         } catch (IOException e) {
             // Whatever didn't end in time ends with the process.
@@ -104,12 +104,14 @@ public final class Edge implements AutoCloseable {
         }
     }
 
-    private int deploy(HttpEdge loop) throws IOException {
-        DeploymentOptions options =
-                new DeploymentOptions().setThreadingModel(ThreadingModel.EVENT_LOOP);
-        deployments.add(await(vertx.deployVerticle(loop, options)));
-        loops.add(loop);
-        return loop.boundPort();
+    private void deploy() throws IOException {
+        Iterator<HttpEdge> each = loops.iterator();
+        deployment =
+                Optional.of(
+                        await(
+                                vertx.deployVerticle(
+                                        each::next,
+                                        new DeploymentOptions().setInstances(loops.size()))));
     }
 
     private static <T> T await(Future<T> future) throws IOException {

@@ -38,7 +38,8 @@ final class GuardedTransport implements io.vertx.core.transport.Transport, Trans
 
     /** Epoll where there is one, else the JDK's selectors. */
     static io.vertx.core.transport.Transport platform() {
-        io.vertx.core.transport.Transport best = io.vertx.core.transport.Transport.nativeTransport();
+        io.vertx.core.transport.Transport best =
+                io.vertx.core.transport.Transport.nativeTransport();
         return best != null && best.available() ? best : io.vertx.core.transport.Transport.NIO;
     }
 

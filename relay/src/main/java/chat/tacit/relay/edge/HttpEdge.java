@@ -30,23 +30,23 @@ final class HttpEdge extends VerticleBase {
     /** A client hello has 84 bytes at most. */
     private static final int MAX_BODY = 1_024;
 
+    /** For Vert.x: one free port for all instances of a deployment. */
+    private static final int ANY_SHARED_PORT = -1;
+
     private final Place place;
     private final Guard guard;
     private final Optional<Pem> tls;
-    private final int port;
     private @Nullable QueueSockets sockets;
     private @Nullable HttpServer server;
     private @Nullable StatusPage page;
 
     /**
      * @param tls what the relay ends TLS with, if it does
-     * @param port to bind, 0 for any that is free
      */
-    HttpEdge(Place place, Guard guard, Optional<Pem> tls, int port) {
+    HttpEdge(Place place, Guard guard, Optional<Pem> tls) {
         this.place = place;
         this.guard = guard;
         this.tls = tls;
-        this.port = port;
     }
 
     @Override
@@ -57,7 +57,8 @@ final class HttpEdge extends VerticleBase {
         // Whoever fails at TLS is timed and struck by the visit.
         made.exceptionHandler(_ -> {});
         sockets = new QueueSockets(place, vertx);
-        return made.listen(port, place.listen().bind())
+        int port = place.listen().port();
+        return made.listen(port == 0 ? ANY_SHARED_PORT : port, place.listen().bind())
                 .onSuccess(listening -> page = page(listening.actualPort()));
     }
 
@@ -73,12 +74,11 @@ final class HttpEdge extends VerticleBase {
 
     /** Serves another certificate from now on. */
     void present(Pem pem) {
-        context.runOnContext(
-                _ -> {
-                    if (server != null) {
-                        server.updateSSLOptions(ServerOptions.tls(place.limits(), pem.options()));
-                    }
-                });
+        context.runOnContext(_ -> {
+            if (server != null) {
+                server.updateSSLOptions(ServerOptions.tls(place.limits(), pem.options()));
+            }
+        });
     }
 
     private StatusPage page(int boundPort) {
@@ -113,8 +113,7 @@ final class HttpEdge extends VerticleBase {
 
     /** Lets a handshake begin, after a delay if its address is throttled, unless it is banned. */
     private void handshake(HttpServerRequest request, Visit visit, Consumer<Duration> begin) {
-        Optional<Refusal> refusal =
-                visit.pass().claim(request.headers().getAll("X-Forwarded-For"));
+        Optional<Refusal> refusal = visit.pass().claim(request.headers().getAll("X-Forwarded-For"));
         if (refusal.isPresent()) {
             answer(request, visit, Answer.of(refusal.get()));
             return;
@@ -134,14 +133,13 @@ final class HttpEdge extends VerticleBase {
         } else {
             visit.expectHandshake();
             request.toWebSocket()
-                    .onSuccess(
-                            socket -> {
-                                if (sockets == null) {
-                                    socket.close();
-                                } else {
-                                    sockets.open(socket, visit, delay);
-                                }
-                            })
+                    .onSuccess(socket -> {
+                        if (sockets == null) {
+                            socket.close();
+                        } else {
+                            sockets.open(socket, visit, delay);
+                        }
+                    })
                     .onFailure(_ -> visit.pass().strike());
         }
     }
@@ -164,10 +162,7 @@ final class HttpEdge extends VerticleBase {
     private Answer helloTo(Buffer body, Visit visit) {
         try {
             return switch (RelayHandshake.answer(
-                    body.getBytes(),
-                    place.identity(),
-                    place.clock().instant(),
-                    place.entropy())) {
+                    body.getBytes(), place.identity(), place.clock().instant(), place.entropy())) {
                 case RelayHandshake.Hello(byte[] hello, RelayHandshake next) -> {
                     next.close();
                     yield Answer.bytes(hello);
@@ -194,9 +189,8 @@ final class HttpEdge extends VerticleBase {
         String nonce = request.getHeader(RestExchange.NONCE_HEADER);
         if (nonce != null) {
             sign(request, nonce, answer)
-                    .ifPresent(
-                            signature ->
-                                    response.putHeader(RestExchange.SIGNATURE_HEADER, signature));
+                    .ifPresent(signature ->
+                            response.putHeader(RestExchange.SIGNATURE_HEADER, signature));
         }
         visit.rest();
         response.end(answer.buffer());

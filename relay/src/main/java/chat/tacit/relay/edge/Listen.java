@@ -23,8 +23,7 @@ public record Listen(List<Host> hosts, String bind, int port, int publicPort, Fr
 
     /** Loopback, on any free port, with TLS of its own: for tests and demonstrations. */
     public static Listen loopback() {
-        return new Listen(
-                List.of(new Host("127.0.0.1")), "127.0.0.1", 0, 0, new Front.Direct());
+        return new Listen(List.of(new Host("127.0.0.1")), "127.0.0.1", 0, 0, new Front.Direct());
     }
 
     /** The same place on another port. */

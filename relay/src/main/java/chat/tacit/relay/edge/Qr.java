@@ -49,7 +49,8 @@ final class Qr {
         return """
         <svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="QR code of the address" \
         viewBox="0 0 %d %d" shape-rendering="crispEdges"><rect width="100%%" height="100%%" \
-        fill="#fff"/><path d="%s"/></svg>"""
+        fill="#fff"/><path d="%s"/></svg>\
+        """
                 .formatted(modules.getWidth(), modules.getHeight(), path);
     }
 }

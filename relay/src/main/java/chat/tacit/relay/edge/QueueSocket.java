@@ -38,20 +38,18 @@ final class QueueSocket implements Peer {
     void begin(Runnable gone) {
         visit.expectHandshake();
         socket.setWriteQueueMaxSize(WRITE_QUEUE);
-        socket.binaryMessageHandler(
-                message -> {
-                    heard = true;
-                    endpoint.receive(message.getBytes());
-                });
+        socket.binaryMessageHandler(message -> {
+            heard = true;
+            endpoint.receive(message.getBytes());
+        });
         socket.textMessageHandler(_ -> malformed());
         socket.pongHandler(_ -> heard = true);
         // What isn't a WebSocket frame, or is too large for one.
         socket.exceptionHandler(_ -> malformed());
-        socket.closeHandler(
-                _ -> {
-                    endpoint.ended();
-                    gone.run();
-                });
+        socket.closeHandler(_ -> {
+            endpoint.ended();
+            gone.run();
+        });
     }
 
     /** Pings if there was anything from the client since the last call, and else gives it up. */

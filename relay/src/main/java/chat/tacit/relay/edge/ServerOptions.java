@@ -41,14 +41,13 @@ final class ServerOptions {
                         .setMaxWebSocketMessageSize(frame)
                         .setTcpNoDelay(true)
                         .setTcpKeepAlive(true);
-        tls.ifPresent(
-                pem ->
-                        options.setSsl(true)
-                                .setSslEngineOptions(new OpenSSLEngineOptions())
-                                .setEnabledSecureTransportProtocols(TLS)
-                                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                                .setSslHandshakeTimeout(limits.value(Limit.CLIENT_CONNECT_TIMEOUT))
-                                .setKeyCertOptions(pem.options()));
+        tls.ifPresent(pem ->
+                options.setSsl(true)
+                        .setSslEngineOptions(new OpenSSLEngineOptions())
+                        .setEnabledSecureTransportProtocols(TLS)
+                        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                        .setSslHandshakeTimeout(limits.value(Limit.CLIENT_CONNECT_TIMEOUT))
+                        .setKeyCertOptions(pem.options()));
         return options;
     }
 

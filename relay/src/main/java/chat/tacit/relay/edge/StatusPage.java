@@ -101,12 +101,9 @@ final class StatusPage {
 
     private String rows() {
         return Arrays.stream(Service.values())
-                .map(
-                        service ->
-                                "<tr><td>%s</td><td>%s</td></tr>"
-                                        .formatted(
-                                                service.word(),
-                                                services.offers(service) ? "on" : "off"))
+                .map(service ->
+                        "<tr><td>%s</td><td>%s</td></tr>"
+                                .formatted(service.word(), services.offers(service) ? "on" : "off"))
                 .collect(Collectors.joining());
     }
 

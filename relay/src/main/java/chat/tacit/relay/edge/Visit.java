@@ -3,6 +3,7 @@ package chat.tacit.relay.edge;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -91,7 +92,7 @@ final class Visit extends ChannelInboundHandlerAdapter {
                                         if (strike) {
                                             pass.strike();
                                         }
-                                        context.close();
+                                        ChannelFuture _ = context.close();
                                     },
                                     time.toMillis(),
                                     TimeUnit.MILLISECONDS);

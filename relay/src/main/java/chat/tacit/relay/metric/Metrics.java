@@ -146,8 +146,7 @@ public final class Metrics implements AutoCloseable {
     private <E extends Enum<E>> Map<E, Counter> counters(Class<E> kind, String name, String label) {
         Map<E, Counter> counters = new EnumMap<>(kind);
         for (E each : kind.getEnumConstants()) {
-            counters.put(
-                    each, registry.counter(name, label, each.name().toLowerCase(Locale.ROOT)));
+            counters.put(each, registry.counter(name, label, each.name().toLowerCase(Locale.ROOT)));
         }
         return counters;
     }

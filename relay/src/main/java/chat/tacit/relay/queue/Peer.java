@@ -12,8 +12,8 @@ public interface Peer {
     void send(byte[] frame);
 
     /**
-     * Whether frames go out as fast as they come. When it is false, {@link QueueEndpoint#writable}
-     * is called as soon as it is true again.
+     * Whether frames go out as fast as they come. When it is false, the endpoint is told as soon as
+     * it is true again.
      */
     boolean isWritable();
 

@@ -27,9 +27,7 @@ class FrontTest {
 
     @Test
     void clientIsTheLastHopThatIsNoProxy() {
-        assertThat(
-                        proxy.client(
-                                ip("10.1.2.3"), List.of("203.0.113.9, 198.51.100.7", "10.9.9.9")))
+        assertThat(proxy.client(ip("10.1.2.3"), List.of("203.0.113.9, 198.51.100.7", "10.9.9.9")))
                 .contains(ip("198.51.100.7"));
         assertThat(proxy.client(ip("2001:db8::1"), List.of("2001:db9::5")))
                 .contains(ip("2001:db9::5"));
