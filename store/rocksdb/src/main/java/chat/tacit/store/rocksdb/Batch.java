@@ -76,11 +76,9 @@ final class Batch implements AutoCloseable {
         delete(Family.ENTRIES);
     }
 
-    void putHeader(byte[] log, long next, Runs entries) {
+    void putHeader(byte[] log, Header header) {
         key.clear().put(log);
-        ByteBuffer header = value(Long.BYTES + entries.size()).putLong(next);
-        entries.write(header);
-        put(Family.HEADERS, header);
+        put(Family.HEADERS, header.write(value(header.size())));
     }
 
     void deleteHeader(byte[] log) {

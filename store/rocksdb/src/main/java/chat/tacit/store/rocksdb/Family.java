@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 enum Family {
     /** {@code "format"} → the version of all this, one byte. */
     META("default"),
-    /** log key → next sequence u64, then first and last sequence u64 of each run of entries. */
+    /**
+     * log key → next sequence u64 ‖ first and last hour u32 in {@link #EXPIRY} ‖ first and last
+     * sequence u64 of each run of entries.
+     */
     HEADERS("headers"),
     /** size of the log key u8 ‖ log key ‖ sequence u64 → expiry u64 ‖ entry. */
     ENTRIES("entries"),

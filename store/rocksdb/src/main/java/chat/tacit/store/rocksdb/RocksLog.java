@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -193,7 +192,7 @@ final class RocksLog implements Log {
         int generation = database.generation();
         byte[] name = tail.key.bytes();
         var _ =
-                reads.read(view -> Optional.ofNullable(view.get(Family.HEADERS, name)))
+                reads.read(view -> Header.get(view, name))
                         .whenComplete((header, failure) -> {
                             if (failure instanceof StoreException failed) {
                                 tail.loadFailed(failed);

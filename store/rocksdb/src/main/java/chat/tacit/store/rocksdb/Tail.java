@@ -7,7 +7,6 @@ import chat.tacit.store.Log.Extent;
 import chat.tacit.store.Log.Terms;
 import chat.tacit.store.StoreException;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +30,7 @@ final class Tail implements Work {
     }
 
     private static final int OVERHEAD = 128;
+    private static final int MAX_HOURS = 24 * 366;
 
     final Key key;
     private final byte[] name;
@@ -72,6 +72,11 @@ final class Tail implements Work {
     private int indexedHour = -1;
 
     private int dropped;
+
+    /** The index has this log under no hours but these and those between. */
+    private int firstHour = Header.NONE.firstHour();
+
+    private int lastHour = Header.NONE.lastHour();
     private boolean submitted;
     private boolean changed;
     private boolean used;
@@ -118,22 +123,18 @@ final class Tail implements Work {
      * @param current whether no write has failed since the header was read
      * @return whether it was, else the header has to be read again
      */
-    boolean load(Optional<byte[]> header, BooleanSupplier current) {
+    boolean load(Optional<Header> header, BooleanSupplier current) {
         List<Runnable> after = new ArrayList<>();
         synchronized (this) {
             if (!current.getAsBoolean()) {
                 return false;
             }
-            Runs onDisk = Runs.NONE;
-            long nextOnDisk = 1;
-            if (header.isPresent()) {
-                ByteBuffer in = ByteBuffer.wrap(header.get());
-                nextOnDisk = in.getLong();
-                onDisk = Runs.read(in);
-            }
-            durable = onDisk;
+            Header onDisk = header.orElse(Header.NONE);
+            firstHour = onDisk.firstHour();
+            lastHour = onDisk.lastHour();
+            durable = onDisk.entries();
             doomed.forEach(gone -> durable = durable.minus(gone));
-            next = Math.max(nextOnDisk, seen + 1);
+            next = Math.max(onDisk.next(), seen + 1);
             loaded = true;
             loading = false;
             if (!doomed.isEmpty()) {
@@ -218,6 +219,7 @@ final class Tail implements Work {
         next = 1;
         seen = 0;
         dropped++;
+        unindexAll();
         drops.add(result);
         change();
         return () -> cancelled.forEach(Pending::keep);
@@ -271,6 +273,8 @@ final class Tail implements Work {
             batch.putEntry(name, entry.sequence, entry.expiry, entry.bytes);
             if (entry.expiry.indexed() && entry.expiry.hour() != indexedHour) {
                 indexedHour = entry.expiry.hour();
+                firstHour = Math.min(firstHour, indexedHour);
+                lastHour = Math.max(lastHour, indexedHour);
                 batch.putExpiry(indexedHour, Keys.LOG, name);
             }
             entries = entries.plus(entry.sequence);
@@ -279,7 +283,7 @@ final class Tail implements Work {
         if (next == 1) {
             batch.deleteHeader(name);
         } else {
-            batch.putHeader(name, next, entries);
+            batch.putHeader(name, new Header(next, firstHour, lastHour, entries));
         }
         doomedInFlight = doomed.size();
         unindexInFlight = unindex.size();
@@ -363,6 +367,18 @@ final class Tail implements Work {
             submitted = true;
             writer.submit(this);
         }
+    }
+
+    /** A dropped log's name goes from the index now, unless that would take too long. */
+    private void unindexAll() {
+        if (lastHour - (long) firstHour < MAX_HOURS) {
+            for (int hour = firstHour; hour <= lastHour; hour++) {
+                unindex.add(hour);
+            }
+        }
+        firstHour = Header.NONE.firstHour();
+        lastHour = Header.NONE.lastHour();
+        indexedHour = -1;
     }
 
     private List<Pending> cancel(long through) {
