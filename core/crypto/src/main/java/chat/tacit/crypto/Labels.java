@@ -25,6 +25,7 @@ public final class Labels {
     public static final Label LINK_ID = new Label("tacit/60/link-id/v1");
     public static final Label LINK_KEY = new Label("tacit/60/link-key/v1");
     public static final Label LINK_MUTABLE = new Label("tacit/60/link-mut/v1");
+    public static final Label LINK_MUTABLE_SIGNATURE = new Label("tacit/60/link-mut-sig/v1");
     public static final Label TRANSCRIPT = new Label("tacit/60/transcript/v1");
     public static final Label AGREE = new Label("tacit/60/agree/v1");
     public static final Label ASSOCIATED = new Label("tacit/60/ad/v1");

@@ -163,6 +163,14 @@ public final class Proto {
             return new Reader(range.source(), range.offset(), range.size()).whole(codec);
         }
 
+        /** The bytes of a message that has to be there, unread: for kinds that only others know. */
+        public Bytes raw(int number) {
+            if (!has(number, WireFormat.WIRETYPE_LENGTH_DELIMITED)) {
+                throw new MalformedException("field " + number + " is missing");
+            }
+            return delimited(number, size).toBytes();
+        }
+
         /** At most {@code limit} messages of a repeated field. */
         public <T> List<T> messages(int number, int limit, Function<Reader, T> codec) {
             List<T> all = new ArrayList<>();
@@ -355,6 +363,16 @@ public final class Proto {
             size = start;
             varint(length);
             size += length;
+            return this;
+        }
+
+        /** A message whose bytes are given, written even if there are none. */
+        public Writer raw(int number, Bytes message) {
+            tag(number, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+            varint(message.size());
+            room(message.size());
+            System.arraycopy(message.shared(), 0, buffer, size, message.size());
+            size += message.size();
             return this;
         }
 

@@ -1,0 +1,239 @@
+package chat.tacit.e2ee.content;
+
+import chat.tacit.crypto.AgreementPublicKey;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.Text;
+import chat.tacit.e2ee.device.SignedEntry;
+import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.e2ee.route.Route;
+import chat.tacit.protocol.queue.SenderId;
+
+import java.util.HashSet;
+import java.util.List;
+
+/** What a content says ({@code spec/60-contact} §7). */
+public sealed interface Body {
+
+    /** The number of the body's field in {@code contact.proto}. */
+    int kind();
+
+    /**
+     * The first content of either side, which settles how well the contact is known and where it
+     * receives.
+     *
+     * @param travel how the invitation travelled, as the sender's client saw it
+     * @param root entry 0 of the sender's device log. Of a one-time invitation its keys are those
+     *     of the agreement; an address's owner brings the ones made for this contact
+     * @param routes the sender's, one of them for recovery
+     */
+    record Hello(Travel travel, SignedEntry root, Routes routes) implements Body {
+        public static final int KIND = 16;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * @param text 1 byte to {@value Content#MAX_TEXT} bytes of UTF-8
+     */
+    record Message(String text) implements Body {
+        public static final int KIND = 17;
+
+        public Message {
+            int size = Text.utf8(text).length;
+            if (size == 0 || size > Content.MAX_TEXT) {
+                throw new MalformedException("a text of " + size + " bytes");
+            }
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * How the sender presents itself; sent to accepted contacts only.
+     *
+     * @param name 1 to {@value #MAX_NAME} bytes of UTF-8 on one line, without a space at either end
+     * @param picture at most {@value #MAX_PICTURE} bytes of PNG, JPEG or WebP, empty if none
+     */
+    record Profile(String name, Bytes picture) implements Body {
+        public static final int KIND = 24;
+        public static final int MAX_NAME = 128;
+        public static final int MAX_PICTURE = 12_288;
+
+        public Profile {
+            int size = Text.utf8(name).length;
+            if (size == 0 || size > MAX_NAME || !name.strip().equals(name)) {
+                throw new MalformedException("a name of " + size + " bytes");
+            }
+            if (name.codePoints().anyMatch(Profile::misleads)) {
+                throw new MalformedException("a name with control characters");
+            }
+            if (picture.size() > MAX_PICTURE) {
+                throw new MalformedException("a picture of " + picture.size() + " bytes");
+            }
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+
+        /** Controls and the marks that turn text around could make one name look like another. */
+        private static boolean misleads(int point) {
+            return switch (Character.getType(point)) {
+                case Character.CONTROL,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR,
+                        Character.SURROGATE ->
+                        true;
+                default -> isBetween(point, 0x202a, 0x202e) || isBetween(point, 0x2066, 0x2069);
+            };
+        }
+
+        private static boolean isBetween(int point, int first, int last) {
+            return point >= first && point <= last;
+        }
+    }
+
+    /**
+     * What became of the peer's messages. It is also the acknowledgement after which they needn't
+     * be sent again.
+     *
+     * @param messages 1 to {@value #MAX_MESSAGES}, none twice
+     */
+    record Receipt(Progress progress, List<ContentId> messages) implements Body {
+        public static final int KIND = 23;
+        public static final int MAX_MESSAGES = 64;
+
+        public Receipt {
+            messages = List.copyOf(messages);
+            if (messages.isEmpty() || messages.size() > MAX_MESSAGES) {
+                throw new MalformedException("a receipt for " + messages.size() + " messages");
+            }
+            if (new HashSet<>(messages).size() != messages.size()) {
+                throw new MalformedException("a receipt names a message twice");
+            }
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+
+        /** How far a message came. */
+        public enum Progress {
+            /** The client has it. */
+            DELIVERED(1),
+            /** It was shown. */
+            READ(2);
+
+            private final int code;
+
+            Progress(int code) {
+                this.code = code;
+            }
+
+            public int code() {
+                return code;
+            }
+
+            static Progress of(int code) {
+                return switch (code) {
+                    case 1 -> DELIVERED;
+                    case 2 -> READ;
+                    default -> throw new MalformedException("no progress: " + code);
+                };
+            }
+        }
+    }
+
+    /**
+     * Where the sender receives from now on, and how it authenticates where it sends. The list
+     * replaces all that was told under a lower number.
+     *
+     * @param receiving 1 to {@value #MAX_ROUTES}, no two of one box key
+     * @param sending at most {@value #MAX_ROUTES}, no two of one queue
+     */
+    record Routes(List<Receiving> receiving, List<Sending> sending) implements Body {
+        public static final int KIND = 28;
+        public static final int MAX_ROUTES = 8;
+
+        public Routes {
+            receiving = List.copyOf(receiving);
+            sending = List.copyOf(sending);
+            if (receiving.isEmpty()
+                    || receiving.size() > MAX_ROUTES
+                    || sending.size() > MAX_ROUTES) {
+                throw new MalformedException("1 to " + MAX_ROUTES + " routes");
+            }
+            if (receiving.stream().map(it -> it.route().boxKey()).distinct().count()
+                            < receiving.size()
+                    || sending.stream().map(Sending::queue).distinct().count() < sending.size()) {
+                throw new MalformedException("a route stands twice");
+            }
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+
+        /**
+         * @param recovery whether it is kept for re-sync and new routes alone
+         */
+        public record Receiving(Route route, boolean recovery) {}
+
+        /**
+         * How the sender of this content authenticates to the relay of a queue of its peer, so that
+         * the peer can make the queue again if that relay lost it.
+         *
+         * @param serverKey the sender's server key there
+         */
+        public record Sending(SenderId queue, AgreementPublicKey serverKey) {}
+    }
+
+    /** Whether the sender is typing just now; never stored. */
+    record Typing(boolean active) implements Body {
+        public static final int KIND = 31;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * A kind of body that this version doesn't know. It is kept, and shown as a newer kind of
+     * message.
+     *
+     * @param kind from {@value #MIN_KIND} to {@value #MAX_KIND}
+     * @param bytes the body as received
+     */
+    record Newer(int kind, Bytes bytes) implements Body {
+        public static final int MIN_KIND = 16;
+        public static final int MAX_KIND = 2_047;
+
+        public Newer {
+            boolean known =
+                    switch (kind) {
+                        case Hello.KIND,
+                                Message.KIND,
+                                Receipt.KIND,
+                                Profile.KIND,
+                                Routes.KIND,
+                                Typing.KIND ->
+                                true;
+                        default -> false;
+                    };
+            if (kind < MIN_KIND || kind > MAX_KIND || known) {
+                throw new MalformedException("not a newer kind of body: " + kind);
+            }
+        }
+    }
+}

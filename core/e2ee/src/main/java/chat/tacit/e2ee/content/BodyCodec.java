@@ -1,0 +1,118 @@
+package chat.tacit.e2ee.content;
+
+import chat.tacit.crypto.AgreementPublicKey;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.e2ee.device.SignedEntry;
+import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.e2ee.route.Route;
+import chat.tacit.protocol.queue.EntityId;
+import chat.tacit.protocol.queue.SenderId;
+import chat.tacit.protocol.wire.Proto;
+
+/** The {@code oneof} of a content: {@code contact.proto} has the fields. */
+final class BodyCodec {
+    private BodyCodec() {}
+
+    static void write(Body body, Proto.Writer writer) {
+        switch (body) {
+            case Body.Hello hello -> writer.message(Body.Hello.KIND, w -> writeHello(hello, w));
+            case Body.Message message ->
+                    writer.message(Body.Message.KIND, w -> w.text(1, message.text()));
+            case Body.Receipt receipt ->
+                    writer.message(Body.Receipt.KIND, w -> writeReceipt(receipt, w));
+            case Body.Profile profile ->
+                    writer.message(
+                            Body.Profile.KIND,
+                            w -> w.text(1, profile.name()).bytes(2, profile.picture()));
+            case Body.Routes routes ->
+                    writer.message(Body.Routes.KIND, w -> writeRoutes(routes, w));
+            case Body.Typing typing ->
+                    writer.message(Body.Typing.KIND, w -> w.bool(1, typing.active()));
+            case Body.Newer newer -> writer.raw(newer.kind(), newer.bytes());
+        }
+    }
+
+    static Body read(Proto.Reader reader) {
+        int kind = reader.next();
+        return switch (kind) {
+            case Body.Hello.KIND -> reader.message(kind, BodyCodec::readHello);
+            case Body.Message.KIND ->
+                    reader.message(kind, r -> new Body.Message(r.text(1, Content.MAX_TEXT)));
+            case Body.Receipt.KIND -> reader.message(kind, BodyCodec::readReceipt);
+            case Body.Profile.KIND ->
+                    reader.message(
+                            kind,
+                            r ->
+                                    new Body.Profile(
+                                            r.text(1, Body.Profile.MAX_NAME),
+                                            r.bytes(2, 0, Body.Profile.MAX_PICTURE)));
+            case Body.Routes.KIND -> reader.message(kind, BodyCodec::readRoutes);
+            case Body.Typing.KIND -> reader.message(kind, r -> new Body.Typing(r.bool(1)));
+            default -> readNewer(kind, reader);
+        };
+    }
+
+    private static Body readNewer(int kind, Proto.Reader reader) {
+        if (kind < Body.Newer.MIN_KIND) {
+            throw new MalformedException("a content without a body");
+        }
+        return new Body.Newer(kind, reader.raw(kind));
+    }
+
+    private static void writeHello(Body.Hello hello, Proto.Writer writer) {
+        writer.u32(1, hello.travel().code())
+                .message(2, w -> SignedEntry.write(hello.root(), w))
+                .message(3, w -> writeRoutes(hello.routes(), w));
+    }
+
+    private static Body.Hello readHello(Proto.Reader reader) {
+        return new Body.Hello(
+                Travel.of(reader.u32(1)),
+                reader.message(2, SignedEntry::read),
+                reader.message(3, BodyCodec::readRoutes));
+    }
+
+    private static void writeReceipt(Body.Receipt receipt, Proto.Writer writer) {
+        writer.u32(1, receipt.progress().code())
+                .repeated(2, receipt.messages().stream().map(ContentId::bytes).toList());
+    }
+
+    private static Body.Receipt readReceipt(Proto.Reader reader) {
+        return new Body.Receipt(
+                Body.Receipt.Progress.of(reader.u32(1)),
+                reader.repeated(2, Body.Receipt.MAX_MESSAGES, ContentId.SIZE).stream()
+                        .map(ContentId::new)
+                        .toList());
+    }
+
+    private static void writeRoutes(Body.Routes routes, Proto.Writer writer) {
+        writer.messages(
+                        1,
+                        routes.receiving(),
+                        (receiving, w) ->
+                                w.message(1, it -> Route.write(receiving.route(), it))
+                                        .bool(2, receiving.recovery()))
+                .messages(
+                        2,
+                        routes.sending(),
+                        (sending, w) ->
+                                w.bytes(1, sending.queue().bytes())
+                                        .bytes(2, sending.serverKey().bytes()));
+    }
+
+    private static Body.Routes readRoutes(Proto.Reader reader) {
+        return new Body.Routes(
+                reader.messages(
+                        1,
+                        Body.Routes.MAX_ROUTES,
+                        r -> new Body.Routes.Receiving(r.message(1, Route::read), r.bool(2))),
+                reader.messages(
+                        2,
+                        Body.Routes.MAX_ROUTES,
+                        r ->
+                                new Body.Routes.Sending(
+                                        new SenderId(r.bytes(1, EntityId.SIZE)),
+                                        new AgreementPublicKey(
+                                                r.bytes(2, AgreementPublicKey.SIZE)))));
+    }
+}

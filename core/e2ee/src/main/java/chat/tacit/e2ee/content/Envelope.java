@@ -1,0 +1,31 @@
+package chat.tacit.e2ee.content;
+
+import chat.tacit.crypto.MalformedException;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * What every content carries besides its body ({@code spec/60-contact} §7).
+ *
+ * @param id random
+ * @param number 1 for the first content of the sending device in this conversation, then one more
+ *     each: it orders and shows gaps, and isn't the means of dropping duplicates
+ * @param sent the sender's clock, cut to the millisecond
+ * @param seen the last message received of the peer, empty before the first
+ */
+public record Envelope(ContentId id, long number, Instant sent, Optional<Seen> seen) {
+    /**
+     * @throws MalformedException if the number isn't from 1 to 2^63 - 1 or the time is before 1970
+     */
+    public Envelope {
+        if (number < 1) {
+            throw new MalformedException("a number is from 1 to 2^63 - 1");
+        }
+        sent = sent.truncatedTo(ChronoUnit.MILLIS);
+        if (sent.toEpochMilli() < 1) {
+            throw new MalformedException("a time before 1970");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package chat.tacit.e2ee.device;
+
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Fields;
+import chat.tacit.crypto.Labels;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.SigningKey;
+import chat.tacit.crypto.UnopenableException;
+import chat.tacit.e2ee.agreement.ContactIdentityKey;
+import chat.tacit.protocol.wire.Proto;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * An entry of a device log as it travels: the bytes that were signed, and the signature ({@code
+ * spec/65-device}).
+ *
+ * @param entry an encoded {@link LogEntry}, kept as received
+ * @param signature 64 bytes
+ */
+public record SignedEntry(Bytes entry, Bytes signature) {
+    public SignedEntry {
+        signature.requireSize(SigningKey.SIGNATURE_SIZE, "a signature");
+    }
+
+    /** Entry 0 of the log of {@code root}, which signs itself. */
+    public static SignedEntry root(ContactIdentityKey root, Instant now) {
+        Bytes entry = LogEntry.root(root.publicKeys(), now.truncatedTo(ChronoUnit.MILLIS)).encode();
+        return new SignedEntry(entry, root.root().sign(signed(entry)));
+    }
+
+    /**
+     * This as entry 0 of a log.
+     *
+     * @throws UnopenableException if it isn't the first entry of the log that its own keys name, or
+     *     isn't signed by its own {@code DK}
+     */
+    public LogEntry verifiedRoot() throws UnopenableException {
+        LogEntry decoded;
+        try {
+            decoded = LogEntry.decode(entry);
+        } catch (MalformedException e) {
+            throw new UnopenableException();
+        }
+        LogEntry expected = LogEntry.root(decoded.device(), decoded.time());
+        if (!decoded.equals(expected)
+                || !decoded.device().root().verifies(signature, signed(entry))) {
+            throw new UnopenableException();
+        }
+        return decoded;
+    }
+
+    /** Writes the fields of {@code SignedEntry} in {@code contact.proto}. */
+    public static void write(SignedEntry signed, Proto.Writer writer) {
+        writer.bytes(1, signed.entry).bytes(2, signed.signature);
+    }
+
+    /** Reads what {@link #write} writes; the entry itself is checked by who verifies it. */
+    public static SignedEntry read(Proto.Reader reader) {
+        return new SignedEntry(
+                reader.bytes(1, 1, LogEntry.MAX_SIZE), reader.bytes(2, SigningKey.SIGNATURE_SIZE));
+    }
+
+    private static Fields signed(Bytes entry) {
+        return Fields.of(Labels.DEVICE_LOG).variable(entry);
+    }
+}

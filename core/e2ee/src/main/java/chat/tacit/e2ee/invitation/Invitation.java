@@ -1,0 +1,129 @@
+package chat.tacit.e2ee.invitation;
+
+import chat.tacit.crypto.AgreementPublicKey;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.KemPublicKey;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.Secret;
+import chat.tacit.crypto.VerifyingKey;
+import chat.tacit.e2ee.route.Route;
+import chat.tacit.protocol.wire.Proto;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an inviter hands over: the {@code fixed} bytes of {@code spec/60-contact} §1. Whoever holds
+ * it can join, so it is as secret as the way it travels.
+ *
+ * <p>An invitation has one form for life. In the short form it holds a KEM key and lies at a relay,
+ * sealed; in the long form it has none and stands in the link itself.
+ *
+ * @param version the highest version of the agreement that the inviter speaks, from 1
+ * @param routes 1 to {@value #MAX_ROUTES} queues at which joins are awaited, no two of one box key
+ * @param secret {@code ls}, 32 random bytes, a pre-shared secret of the agreement
+ */
+public record Invitation(
+        int version, InvitationKind kind, Keys keys, List<Route> routes, Secret secret) {
+    /** The version of the agreement that this code speaks. */
+    public static final int VERSION = 1;
+
+    public static final int MAX_ROUTES = 4;
+    public static final int SECRET_SIZE = 32;
+
+    /** Bytes of the longest encoding: four routes with four hosts of the longest names. */
+    static final int MAX_SIZE = 6_144;
+
+    private static final int MAX_VERSION = 65_535;
+
+    /**
+     * The inviter's public keys, made for this invitation alone.
+     *
+     * @param identity {@code IK}
+     * @param agreement {@code EK}
+     * @param kem absent in the long form
+     * @param root {@code DK}, the root of the inviter's device log
+     */
+    public record Keys(
+            AgreementPublicKey identity,
+            AgreementPublicKey agreement,
+            Optional<KemPublicKey> kem,
+            VerifyingKey root) {}
+
+    /**
+     * @throws MalformedException if a number is out of range, a box key stands twice, or an address
+     *     is in the long form, which cannot change its keys
+     */
+    public Invitation {
+        routes = requireRoutes(routes);
+        if (version < 1 || version > MAX_VERSION) {
+            throw new MalformedException("no version of an invitation: " + version);
+        }
+        if (secret.size() != SECRET_SIZE) {
+            throw new MalformedException("a link secret has " + SECRET_SIZE + " bytes");
+        }
+        if (kind.reusable() && keys.kem.isEmpty()) {
+            throw new MalformedException("an address has a KEM key");
+        }
+    }
+
+    /** Whether it stands in the link itself, without a KEM key. */
+    public boolean longForm() {
+        return keys.kem.isEmpty();
+    }
+
+    /** The {@code fixed} bytes, at most {@value #MAX_SIZE}: there is one encoding only. */
+    public Bytes encode() {
+        return Proto.Writer.create()
+                .u32(1, version)
+                .u32(2, kind.code())
+                .bytes(3, keys.identity.bytes())
+                .bytes(4, keys.agreement.bytes())
+                .bytes(5, keys.kem.map(KemPublicKey::bytes).orElse(Bytes.empty()))
+                .messages(6, routes, Route::write)
+                .bytes(7, keys.root.bytes())
+                .bytes(8, secret.expose())
+                .toBytes();
+    }
+
+    /**
+     * @throws MalformedException if {@code fixed} isn't an invitation in its one encoding
+     */
+    public static Invitation decode(Bytes fixed) {
+        return Proto.Reader.of(fixed.shared(), MAX_SIZE).whole(Invitation::read);
+    }
+
+    private static Invitation read(Proto.Reader reader) {
+        int version = reader.count(1, MAX_VERSION);
+        InvitationKind kind = InvitationKind.of(reader.u32(2));
+        AgreementPublicKey identity =
+                new AgreementPublicKey(reader.bytes(3, AgreementPublicKey.SIZE));
+        AgreementPublicKey agreement =
+                new AgreementPublicKey(reader.bytes(4, AgreementPublicKey.SIZE));
+        Optional<KemPublicKey> kem =
+                reader.has(5)
+                        ? Optional.of(new KemPublicKey(reader.bytes(5, KemPublicKey.SIZE)))
+                        : Optional.empty();
+        List<Route> routes = reader.messages(6, MAX_ROUTES, Route::read);
+        VerifyingKey root = new VerifyingKey(reader.bytes(7, VerifyingKey.SIZE));
+        Secret secret = Secret.owned(reader.bytes(8, SECRET_SIZE).shared());
+        return new Invitation(
+                version, kind, new Keys(identity, agreement, kem, root), routes, secret);
+    }
+
+    /** 1 to {@value #MAX_ROUTES} routes; two of one box key would be one queue. */
+    static List<Route> requireRoutes(List<Route> routes) {
+        if (routes.isEmpty() || routes.size() > MAX_ROUTES) {
+            throw new MalformedException("1 to " + MAX_ROUTES + " routes");
+        }
+        Set<AgreementPublicKey> boxKeys = HashSet.newHashSet(routes.size());
+        for (Route route : routes) {
+            if (!boxKeys.add(route.boxKey())) {
+                throw new MalformedException("a route stands twice");
+            }
+        }
+        return List.copyOf(routes);
+    }
+}

@@ -1,0 +1,43 @@
+package chat.tacit.e2ee.invitation;
+
+import chat.tacit.crypto.MalformedException;
+
+/** What an invitation leads into ({@code spec/60-contact} §1). */
+public enum InvitationKind {
+    /** One contact; taken once. */
+    CONTACT(1),
+    /** A room. */
+    ROOM(2),
+    /** A live session. */
+    LIVE(3),
+    /** Another device of one's own profile; taken once. */
+    DEVICE(4),
+    /** Any number of contacts, as requests: a reusable address. */
+    ADDRESS(5);
+
+    private final int code;
+
+    InvitationKind(int code) {
+        this.code = code;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    /** Whether any number of people may join, by keys that change every week. */
+    public boolean reusable() {
+        return this == ADDRESS;
+    }
+
+    static InvitationKind of(int code) {
+        return switch (code) {
+            case 1 -> CONTACT;
+            case 2 -> ROOM;
+            case 3 -> LIVE;
+            case 4 -> DEVICE;
+            case 5 -> ADDRESS;
+            default -> throw new MalformedException("no kind of invitation: " + code);
+        };
+    }
+}

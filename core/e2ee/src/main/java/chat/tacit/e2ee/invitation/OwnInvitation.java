@@ -1,0 +1,30 @@
+package chat.tacit.e2ee.invitation;
+
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.Secret;
+import chat.tacit.e2ee.route.Route;
+
+import java.util.List;
+
+/** An invitation with the keys of the one who made it. */
+public record OwnInvitation(Invitation invitation, InvitationSecrets secrets) {
+
+    /**
+     * A fresh invitation.
+     *
+     * @param longForm whether it stands in the link itself, else it lies sealed at a relay
+     * @param routes 1 to {@value Invitation#MAX_ROUTES} queues made for it
+     */
+    public static OwnInvitation make(
+            InvitationKind kind, boolean longForm, List<Route> routes, Entropy entropy) {
+        InvitationSecrets secrets = InvitationSecrets.generate(longForm, entropy);
+        Invitation invitation =
+                new Invitation(
+                        Invitation.VERSION,
+                        kind,
+                        secrets.publicKeys(),
+                        routes,
+                        Secret.random(entropy, Invitation.SECRET_SIZE));
+        return new OwnInvitation(invitation, secrets);
+    }
+}

@@ -1,0 +1,17 @@
+/**
+ * What only clients may see: agreement, ratchet, invitations, routes' boxes and content.
+ *
+ * <p>The relay's module doesn't read this one, so that a server cannot decrypt is a fact the
+ * compiler checks.
+ */
+module chat.tacit.e2ee {
+    requires transitive chat.tacit.crypto;
+    requires transitive chat.tacit.protocol;
+    requires static transitive org.jspecify;
+
+    exports chat.tacit.e2ee.agreement;
+    exports chat.tacit.e2ee.content;
+    exports chat.tacit.e2ee.device;
+    exports chat.tacit.e2ee.invitation;
+    exports chat.tacit.e2ee.route;
+}
