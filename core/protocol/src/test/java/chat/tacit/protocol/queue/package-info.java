@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.protocol.queue;
+
+import org.jspecify.annotations.NullMarked;
