@@ -102,18 +102,18 @@ public final class Relay implements AutoCloseable {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Metrics metrics = new Metrics(registry);
         metrics.watch(store);
-        Upkeep upkeep = new Upkeep(store, config.limits(), clock);
         ExecutorService workers =
                 Executors.newFixedThreadPool(
                         Runtime.getRuntime().availableProcessors(),
                         Thread.ofPlatform().daemon().name("tacit-x25519-", 0).factory());
         QueueService queues =
                 new QueueService(
-                        shown,
+                        new QueueService.Terms(shown, config.serverKey(), entropy),
                         store,
                         workers,
-                        new QueueService.Surroundings(clock, entropy),
+                        clock,
                         metrics);
+        Upkeep upkeep = new Upkeep(store, config.limits(), clock, queues::room);
         try {
             Edge edge =
                     Edge.open(

@@ -1,9 +1,12 @@
 package chat.tacit.relay;
 
+import chat.tacit.crypto.Secret;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Services;
 import chat.tacit.relay.edge.Listen;
 import chat.tacit.relay.edge.OperatorAddress;
+
+import java.util.Optional;
 
 /**
  * What a relay needs to know to start.
@@ -12,7 +15,20 @@ import chat.tacit.relay.edge.OperatorAddress;
  * @param listen where it listens
  * @param operator the operator's port
  * @param services what it offers
+ * @param serverKey if given, whoever creates a queue has to know it
  * @param limits what it bears
  */
 public record RelayConfig(
-        Keys keys, Listen listen, OperatorAddress operator, Services services, Limits limits) {}
+        Keys keys,
+        Listen listen,
+        OperatorAddress operator,
+        Services services,
+        Optional<Secret> serverKey,
+        Limits limits) {
+
+    /** Of a relay on which anyone may create a queue. */
+    public RelayConfig(
+            Keys keys, Listen listen, OperatorAddress operator, Services services, Limits limits) {
+        this(keys, listen, operator, services, Optional.empty(), limits);
+    }
+}

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.InstantSource;
-import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Keeps a store within what was promised: sweeps it four times in ERASURE, so that what was
@@ -23,19 +23,21 @@ final class Upkeep {
     private final Store store;
     private final Limits limits;
     private final InstantSource clock;
+    private final Consumer<Boolean> room;
     private volatile boolean full;
     private volatile boolean failing;
 
-    Upkeep(Store store, Limits limits, InstantSource clock) {
+    /**
+     * Looks for the first time.
+     *
+     * @param room is told whether there is room, each time that this looks
+     */
+    Upkeep(Store store, Limits limits, InstantSource clock, Consumer<Boolean> room) {
         this.store = store;
         this.limits = limits;
         this.clock = clock;
+        this.room = room;
         look();
-    }
-
-    /** Whether new messages are to be refused: the store or its disk is at its limit. */
-    BooleanSupplier full() {
-        return () -> full;
     }
 
     /** Whether the store takes messages and its last sweep went well. */
@@ -57,6 +59,7 @@ final class Upkeep {
                             : "The store has room again.");
         }
         full = now;
+        room.accept(!now);
     }
 
     void sweep() {

@@ -1,12 +1,15 @@
 package chat.tacit.relay.edge;
 
 import chat.tacit.protocol.wire.Refusal;
+import chat.tacit.relay.queue.Connection;
 import chat.tacit.relay.queue.Peer;
 import chat.tacit.relay.queue.QueueEndpoint;
-import chat.tacit.relay.queue.QueueService;
 
 import io.netty.buffer.Unpooled;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.buffer.BufferInternal;
 
@@ -28,10 +31,18 @@ final class QueueSocket implements Peer {
     private final QueueEndpoint endpoint;
     private boolean heard = true;
 
-    QueueSocket(ServerWebSocket socket, Visit visit, QueueService service) {
+    /** Belongs to the context of the caller. */
+    QueueSocket(ServerWebSocket socket, Visit visit, Place place, Vertx vertx) {
         this.socket = socket;
         this.visit = visit;
-        this.endpoint = new QueueEndpoint(service, this);
+        Context context = vertx.getOrCreateContext();
+        this.endpoint =
+                new QueueEndpoint(
+                        place.queues(),
+                        new Connection(
+                                this,
+                                task -> context.runOnContext(_ -> task.run()),
+                                new Timers(vertx, place.clock())));
     }
 
     /** Begins to read. */
@@ -42,6 +53,7 @@ final class QueueSocket implements Peer {
             heard = true;
             endpoint.receive(message.getBytes());
         });
+        socket.drainHandler(_ -> endpoint.writable());
         socket.textMessageHandler(_ -> malformed());
         socket.pongHandler(_ -> heard = true);
         // What isn't a WebSocket frame, or is too large for one.
@@ -62,10 +74,11 @@ final class QueueSocket implements Peer {
         }
     }
 
-    /** The relay stops. */
+    /** The relay stops: what was begun is finished, then the connection ends. */
     Future<Void> leave() {
-        endpoint.ended();
-        return socket.close(GOING_AWAY);
+        Promise<Void> left = Promise.promise();
+        endpoint.finish(() -> socket.close(GOING_AWAY).onComplete(left));
+        return left.future();
     }
 
     @Override

@@ -3,6 +3,7 @@ package chat.tacit.relay.edge;
 import chat.tacit.protocol.wire.Limit;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 
@@ -33,7 +34,7 @@ final class QueueSockets {
                 delay,
                 () -> {
                     if (!socket.isClosed()) {
-                        QueueSocket taken = new QueueSocket(socket, visit, place.queues());
+                        QueueSocket taken = new QueueSocket(socket, visit, place, vertx);
                         open.add(taken);
                         taken.begin(() -> open.remove(taken));
                         socket.resume();
@@ -41,8 +42,16 @@ final class QueueSockets {
                 });
     }
 
-    /** Ends all of them. */
+    /** Ends all of them, or after SHUTDOWN_GRACE gives up those that don't end. */
     Future<?> close() {
-        return Future.join(List.copyOf(open).stream().map(QueueSocket::leave).toList());
+        Promise<Void> late = Promise.promise();
+        long timer =
+                vertx.setTimer(
+                        Math.max(1, place.limits().duration(Limit.SHUTDOWN_GRACE).toMillis()),
+                        _ -> late.complete());
+        return Future.any(
+                        late.future(),
+                        Future.join(List.copyOf(open).stream().map(QueueSocket::leave).toList()))
+                .onComplete(_ -> vertx.cancelTimer(timer));
     }
 }

@@ -27,9 +27,13 @@ import java.util.function.Function;
  * <caption>Names as Prometheus shows them</caption>
  * <tr><td>{@code tacit_connections}</td><td>sockets open now</td></tr>
  * <tr><td>{@code tacit_sessions}</td><td>sessions whose hello is done, open now</td></tr>
- * <tr><td>{@code tacit_queues_created_total}</td><td>queues created</td></tr>
- * <tr><td>{@code tacit_messages_total{step}}</td><td>messages {@code accepted} from senders, {@code
- * delivered} to recipients (each time), {@code acknowledged} by recipients</td></tr>
+ * <tr><td>{@code tacit_queue_creations_total}</td><td>queues created</td></tr>
+ * <tr><td>{@code tacit_messages_accepted_total}</td><td>messages stored for their
+ * recipients</td></tr>
+ * <tr><td>{@code tacit_messages_delivered_total}</td><td>messages sent to recipients, each
+ * time</td></tr>
+ * <tr><td>{@code tacit_acknowledgements_total}</td><td>acknowledgements by recipients, each of
+ * which may be for several messages</td></tr>
  * <tr><td>{@code tacit_refusals_total{code}}</td><td>what was refused, by the name in the error
  * table</td></tr>
  * <tr><td>{@code tacit_strikes_total}, {@code tacit_bans_total}</td><td>strikes given, bans
@@ -46,18 +50,13 @@ import java.util.function.Function;
  */
 public final class Metrics implements AutoCloseable {
 
-    /** What has happened to a message. */
-    public enum Step {
-        ACCEPTED,
-        DELIVERED,
-        ACKNOWLEDGED
-    }
-
     private final MeterRegistry registry;
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final AtomicLong connections = new AtomicLong();
     private final AtomicLong sessions = new AtomicLong();
-    private final Map<Step, Counter> messages;
+    private final Counter accepted;
+    private final Counter delivered;
+    private final Counter acknowledgements;
     private final Map<Refusal, Counter> refusals;
     private final Counter queues;
     private final Counter strikes;
@@ -69,9 +68,11 @@ public final class Metrics implements AutoCloseable {
         this.registry = registry;
         Gauge.builder("tacit.connections", connections, AtomicLong::get).register(registry);
         Gauge.builder("tacit.sessions", sessions, AtomicLong::get).register(registry);
-        messages = counters(Step.class, "tacit.messages", "step");
-        refusals = counters(Refusal.class, "tacit.refusals", "code");
-        queues = registry.counter("tacit.queues.created");
+        accepted = registry.counter("tacit.messages.accepted");
+        delivered = registry.counter("tacit.messages.delivered");
+        acknowledgements = registry.counter("tacit.acknowledgements");
+        refusals = refusals(registry);
+        queues = registry.counter("tacit.queue.creations");
         strikes = registry.counter("tacit.strikes");
         bans = registry.counter("tacit.bans");
         append = Timer.builder("tacit.append").publishPercentileHistogram().register(registry);
@@ -107,12 +108,25 @@ public final class Metrics implements AutoCloseable {
         queues.increment();
     }
 
-    public void counted(Step step, long count) {
-        count(messages, step, count);
+    public void accepted() {
+        accepted.increment();
+    }
+
+    /** Messages of one queue were read to be delivered. */
+    public void delivered(int messages) {
+        delivered.increment(messages);
+        batch.record(messages);
+    }
+
+    public void acknowledged() {
+        acknowledgements.increment();
     }
 
     public void refused(Refusal refusal) {
-        count(refusals, refusal, 1);
+        Counter counter = refusals.get(refusal);
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     public void struck() {
@@ -127,10 +141,6 @@ public final class Metrics implements AutoCloseable {
         append.record(time);
     }
 
-    public void read(int entries) {
-        batch.record(entries);
-    }
-
     @Override
     public void close() {
         collections.close();
@@ -143,18 +153,12 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
-    private <E extends Enum<E>> Map<E, Counter> counters(Class<E> kind, String name, String label) {
-        Map<E, Counter> counters = new EnumMap<>(kind);
-        for (E each : kind.getEnumConstants()) {
-            counters.put(each, registry.counter(name, label, each.name().toLowerCase(Locale.ROOT)));
+    private static Map<Refusal, Counter> refusals(MeterRegistry registry) {
+        Map<Refusal, Counter> counters = new EnumMap<>(Refusal.class);
+        for (Refusal refusal : Refusal.values()) {
+            String code = refusal.name().toLowerCase(Locale.ROOT);
+            counters.put(refusal, registry.counter("tacit.refusals", "code", code));
         }
         return counters;
-    }
-
-    private static <E extends Enum<E>> void count(Map<E, Counter> counters, E which, long count) {
-        Counter counter = counters.get(which);
-        if (counter != null) {
-            counter.increment((double) count);
-        }
     }
 }

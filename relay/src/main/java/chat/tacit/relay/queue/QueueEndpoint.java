@@ -2,22 +2,34 @@ package chat.tacit.relay.queue;
 
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.protocol.queue.Input;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RelayHandshake;
 import chat.tacit.protocol.wire.RelaySession;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.concurrent.Executor;
 
 /**
  * The relay's end of one queue connection, from the client's hello to the end ({@code
  * spec/10-wire}, {@code spec/30-queue}). For use by the connection's executor only.
  */
 public final class QueueEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueEndpoint.class);
+
     private final QueueService service;
-    private final Peer peer;
+    private final Connection connection;
     private Phase phase = new Greeting();
 
-    public QueueEndpoint(QueueService service, Peer peer) {
+    public QueueEndpoint(QueueService service, Connection connection) {
         this.service = service;
-        this.peer = peer;
+        this.connection =
+                new Connection(
+                        new Ending(connection.peer()),
+                        guarded(connection.executor()),
+                        (at, wake) -> connection.alarm().set(at, () -> guard(wake)));
     }
 
     /** How far the connection has come. */
@@ -30,70 +42,142 @@ public final class QueueEndpoint {
     private record Opening(RelayHandshake handshake) implements Phase {}
 
     /** There is a session. */
-    private record Open(RelaySession session) implements Phase {}
+    private record Open(RelaySession session, Shell shell) implements Phase {}
 
     private record Ended() implements Phase {}
 
     /** Takes one frame from the client, which is given away. */
     public void receive(byte[] frame) {
-        try {
-            switch (phase) {
-                case Greeting _ -> greet(frame);
-                case Opening(RelayHandshake handshake) -> open(handshake, frame);
-                case Open(RelaySession session) -> session.channel().open(frame);
-                case Ended _ -> {}
+        guard(() -> {
+            try {
+                take(frame);
+            } catch (MalformedException e) {
+                connection.close(Refusal.MALFORMED, true);
+            } catch (UnopenableException e) {
+                connection.close(Refusal.UNOPENABLE, true);
             }
-        } catch (MalformedException e) {
-            fail(Refusal.MALFORMED);
-        } catch (UnopenableException e) {
-            fail(Refusal.UNOPENABLE);
+        });
+    }
+
+    /** The peer takes more again. */
+    public void writable() {
+        guard(() -> {
+            switch (phase) {
+                case Open(RelaySession _, Shell shell) -> shell.writable();
+                case Greeting _, Opening _, Ended _ -> {}
+            }
+        });
+    }
+
+    /**
+     * The relay stops: reads no more, and calls {@code done} when everything that was begun is done
+     * and answered.
+     */
+    public void finish(Runnable done) {
+        switch (phase) {
+            case Open(RelaySession _, Shell shell) -> {
+                connection.peer().read(false);
+                shell.whenSettled(done);
+            }
+            case Greeting _, Opening _, Ended _ -> done.run();
         }
     }
 
     /** The connection is gone; twice does nothing. */
     public void ended() {
-        switch (phase) {
-            case Greeting _ -> {}
+        Phase last = phase;
+        phase = new Ended();
+        switch (last) {
             case Opening(RelayHandshake handshake) -> handshake.close();
-            case Open(RelaySession session) -> {
-                session.close();
+            case Open(RelaySession _, Shell shell) -> {
+                shell.end();
                 service.metrics().sessionEnded();
             }
+            case Greeting _, Ended _ -> {}
+        }
+    }
+
+    private void take(byte[] frame) throws UnopenableException {
+        switch (phase) {
+            case Greeting _ -> greet(frame);
+            case Opening(RelayHandshake handshake) -> open(handshake, frame);
+            case Open(RelaySession session, Shell shell) ->
+                    shell.take(new Input.Frame(session.channel().open(frame)));
             case Ended _ -> {}
         }
-        phase = new Ended();
     }
 
     private void greet(byte[] hello) {
-        RelayHandshake.Answer answer =
-                RelayHandshake.answer(
-                        hello,
-                        service.relay(),
-                        service.surroundings().clock().instant(),
-                        service.surroundings().entropy());
-        switch (answer) {
+        switch (RelayHandshake.answer(hello, service.relay(), service.now(), service.entropy())) {
             case RelayHandshake.Hello(byte[] bytes, RelayHandshake next) -> {
                 phase = new Opening(next);
-                peer.send(bytes);
+                connection.peer().send(bytes);
             }
-            case RelayHandshake.Refused(Refusal refusal) -> close(refusal);
+            case RelayHandshake.Refused(Refusal refusal) -> connection.close(refusal, false);
         }
     }
 
     private void open(RelayHandshake handshake, byte[] first) throws UnopenableException {
-        phase = new Open(handshake.first(first));
+        RelaySession session = handshake.first(first);
+        phase = new Open(session, new Shell(service, session, connection));
         service.metrics().sessionBegan();
-        peer.established();
+        connection.peer().established();
     }
 
-    private void fail(Refusal reason) {
-        peer.strike();
-        close(reason);
+    private Executor guarded(Executor executor) {
+        return task -> executor.execute(() -> guard(task));
     }
 
-    private void close(Refusal reason) {
-        service.metrics().refused(reason);
-        ended();
-        peer.close(reason);
+    /** A bug ends this session and no other. Its message isn't logged: it might name somebody. */
+    private void guard(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            RuntimeException bug = new IllegalStateException(e.getClass().getName());
+            bug.setStackTrace(e.getStackTrace());
+            LOG.error("A queue session failed and was ended.", bug);
+            connection.close(Refusal.RETRY, false);
+        }
+    }
+
+    /** Sees to it that whatever closes the connection ends its session. */
+    private final class Ending implements Peer {
+        private final Peer peer;
+
+        Ending(Peer peer) {
+            this.peer = peer;
+        }
+
+        @Override
+        public void send(byte[] frame) {
+            peer.send(frame);
+        }
+
+        @Override
+        public boolean isWritable() {
+            return peer.isWritable();
+        }
+
+        @Override
+        public void read(boolean on) {
+            peer.read(on);
+        }
+
+        @Override
+        public void established() {
+            peer.established();
+        }
+
+        @Override
+        public void strike() {
+            peer.strike();
+        }
+
+        @Override
+        public void close(Refusal reason) {
+            service.metrics().refused(reason);
+            ended();
+            peer.close(reason);
+        }
     }
 }
