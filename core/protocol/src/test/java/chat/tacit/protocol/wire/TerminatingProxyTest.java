@@ -185,10 +185,17 @@ class TerminatingProxyTest {
         assertUnopenable(ends.client(), first);
     }
 
+    /** Each end gets back a frame of its own that has the very number it waits for. */
     @Test
     void reflectingAFrameIsFoundOut() {
-        Ends ends = splice();
-        assertDies(ends.client(), ends.client().seal(new byte[] {1}));
+        RelayHandshake.Hello answer = Relays.answer(client.hello(), relay, entropy);
+        ClientHandshake.Established established =
+                Relays.established(client.finish(answer.bytes(), PROXY_TLS));
+        assertDies(established.channel(), established.firstFrame());
+
+        FrameChannel atRelay = splice().relay();
+        atRelay.seal(new byte[] {0});
+        assertDies(atRelay, atRelay.seal(new byte[] {1}));
     }
 
     @Test
