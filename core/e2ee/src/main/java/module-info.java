@@ -13,5 +13,6 @@ module chat.tacit.e2ee {
     exports chat.tacit.e2ee.content;
     exports chat.tacit.e2ee.device;
     exports chat.tacit.e2ee.invitation;
+    exports chat.tacit.e2ee.ratchet;
     exports chat.tacit.e2ee.route;
 }
