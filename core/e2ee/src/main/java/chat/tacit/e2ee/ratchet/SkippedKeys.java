@@ -38,7 +38,9 @@ record SkippedKeys(List<SkippedChain> chains) {
 
     SkippedKeys without(SkippedChain of, SkippedKey key) {
         return new SkippedKeys(
-                chains.stream().map(chain -> chain == of ? chain.without(key) : chain).toList());
+                chains.stream()
+                        .map(chain -> chain.equals(of) ? chain.without(key) : chain)
+                        .toList());
     }
 
     /** Adds the skipped part of a chain; a chain that isn't here yet is the newest. */
