@@ -80,7 +80,7 @@ public final class MutableBlob {
         }
     }
 
-    private static Fields signed(LinkKey key, Bytes mutable) {
+    static Fields signed(LinkKey key, Bytes mutable) {
         return Fields.of(Labels.LINK_MUTABLE_SIGNATURE).fixed(key.id().bytes()).variable(mutable);
     }
 }

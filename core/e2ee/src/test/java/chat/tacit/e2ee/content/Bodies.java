@@ -1,0 +1,64 @@
+package chat.tacit.e2ee.content;
+
+import chat.tacit.crypto.AgreementKey;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.e2ee.Samples;
+import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.e2ee.agreement.ContactIdentityKey;
+import chat.tacit.e2ee.device.SignedEntry;
+import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.protocol.queue.SenderId;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** One of each body, and contents around them. */
+public final class Bodies {
+    private static final Instant NOW = Instant.parse("2026-11-21T03:00:00.123Z");
+
+    private final SeededEntropy entropy;
+
+    public Bodies(long seed) {
+        this.entropy = new SeededEntropy(seed);
+    }
+
+    public List<Body> all() {
+        return List.of(
+                hello(),
+                new Body.Message("Grüße aus Łódź 🦊\n\u0000"),
+                new Body.Receipt(
+                        Body.Receipt.Progress.READ,
+                        IntStream.range(0, 64).mapToObj(i -> ContentId.random(entropy)).toList()),
+                new Body.Profile("Zoë 🦊", Bytes.owned(entropy.bytes(12_288))),
+                new Body.Profile("a", Bytes.empty()),
+                routes(),
+                new Body.Typing(true),
+                new Body.Typing(false),
+                new Body.Newer(18, Bytes.owned(entropy.bytes(40))),
+                new Body.Newer(2_047, Bytes.empty()));
+    }
+
+    public Body.Hello hello() {
+        ContactIdentityKey root = ContactIdentityKey.generate(entropy);
+        return new Body.Hello(Travel.SCREEN, SignedEntry.root(root, NOW), routes());
+    }
+
+    public Body.Routes routes() {
+        return new Body.Routes(
+                List.of(
+                        new Body.Routes.Receiving(Samples.route(entropy), false),
+                        new Body.Routes.Receiving(Samples.route(entropy), true)),
+                List.of(
+                        new Body.Routes.Sending(
+                                SenderId.of(AgreementKey.generate(entropy).publicKey()),
+                                AgreementKey.generate(entropy).publicKey())));
+    }
+
+    public Content content(Body body) {
+        Seen seen = Seen.of(Bytes.owned(entropy.bytes(50)));
+        return new Content(
+                new Envelope(ContentId.random(entropy), 300, NOW, Optional.of(seen)), body);
+    }
+}

@@ -1,0 +1,166 @@
+package chat.tacit.e2ee.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.e2ee.Mutation;
+import chat.tacit.e2ee.agreement.Join;
+import chat.tacit.e2ee.route.Boxed;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+class ContentTest {
+    private final Bodies bodies = new Bodies(17);
+
+    @Test
+    void everyBodyComesBack() {
+        for (Body body : bodies.all()) {
+            Content content = bodies.content(body);
+            assertThat(Content.decode(content.encode())).isEqualTo(content);
+        }
+    }
+
+    @Test
+    void firstContentHasSeenNothing() {
+        Content content = bodies.content(new Body.Message("hello"));
+        Envelope old = content.envelope();
+        Envelope first = new Envelope(old.id(), 1, old.sent(), Optional.empty());
+        Content again = Content.decode(new Content(first, content.body()).encode());
+        assertThat(again.envelope().seen()).isEmpty();
+    }
+
+    @Test
+    void contentHasOneFormOnly() {
+        for (Body body : bodies.all()) {
+            new Mutation(18).tryOut(bodies.content(body).encode(), b -> Content.decode(b).encode());
+        }
+    }
+
+    /** So that an older version can keep what it can't show yet. */
+    @Test
+    void newerKindIsKeptAsItCame() {
+        Content content = bodies.content(new Body.Newer(42, Bytes.ofHex("0a0101")));
+        assertThat(content.encode().hex()).endsWith("d202030a0101");
+        assertThat(Content.decode(content.encode()).body()).isEqualTo(content.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {15, 16, 17, 23, 24, 28, 31, 2_048})
+    void knownKindIsNoNewerOne(int kind) {
+        assertThatThrownBy(() -> new Body.Newer(kind, Bytes.empty()))
+                .isInstanceOf(MalformedException.class);
+    }
+
+    /** The envelope has no room for what isn't understood: it would be acted upon. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "8a0103" + "0a0161" + "8a0103" + "0a0161", // two bodies
+                "8a0103" + "0a0161" + "d20200", // and one of a newer kind
+                "2a0101" + "8a0103" + "0a0161", // field 5
+                "", // no body
+                "8801" + "01", // a body that is a number
+                "d00201", // a newer one that is a number
+                "8a0100", // an empty text
+                "8a0103" + "0a01ff", // not UTF-8
+                "82803f00" // kind 64,544
+            })
+    void anotherShapeIsMalformed(String rest) {
+        String envelope = "0a10" + "11".repeat(16) + "1001" + "18" + "01";
+        Bytes good = Bytes.ofHex(envelope + "8a0103" + "0a0161");
+        assertThat(Content.decode(good).body()).isEqualTo(new Body.Message("a"));
+        Bytes bad = Bytes.ofHex(envelope + rest);
+        assertThatThrownBy(() -> Content.decode(bad)).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void envelopeIsBounded() {
+        Envelope good = bodies.content(new Body.Typing(true)).envelope();
+        for (long number : new long[] {0, -1, Long.MIN_VALUE}) {
+            assertThatThrownBy(() -> new Envelope(good.id(), number, good.sent(), good.seen()))
+                    .isInstanceOf(MalformedException.class);
+        }
+        assertThatThrownBy(() -> new Envelope(good.id(), 1, Instant.EPOCH, good.seen()))
+                .isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void textFitsAMessage() {
+        Body longest = new Body.Message("a".repeat(13_312));
+        assertThat(bodies.content(longest).encode().size()).isLessThan(Content.MAX_SIZE);
+        assertThatThrownBy(() -> new Body.Message("a".repeat(13_311) + "é"))
+                .isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> new Body.Message("")).isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> new Body.Message("\ud800")).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void receiptsAndTypingFitTheSmallClass() {
+        for (Body body : bodies.all()) {
+            if (body instanceof Body.Receipt || body instanceof Body.Typing) {
+                assertThat(bodies.content(body).encode().size())
+                        .isLessThanOrEqualTo(Boxed.SMALL_CONTENT);
+            }
+        }
+    }
+
+    @Test
+    void helloFitsAJoin() {
+        assertThat(bodies.content(bodies.hello()).encode().size())
+                .isLessThanOrEqualTo(Join.MAX_CONTENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " a",
+                "a ",
+                "a\nb",
+                "a\tb",
+                "a\u0085b",
+                "a\u2028b",
+                "a\u202eb",
+                "a\u2066b"
+            })
+    void nameThatMisleadsIsMalformed(String name) {
+        assertThatThrownBy(() -> new Body.Profile(name, Bytes.empty()))
+                .isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void profileIsBounded() {
+        assertThatThrownBy(() -> new Body.Profile("a".repeat(129), Bytes.empty()))
+                .isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> new Body.Profile("a", Bytes.zeros(12_289)))
+                .isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void nothingStandsTwice() {
+        Body.Routes routes = bodies.routes();
+        ContentId id = bodies.content(routes).envelope().id();
+        assertThatThrownBy(() -> new Body.Receipt(Body.Receipt.Progress.DELIVERED, List.of(id, id)))
+                .isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() ->
+                        new Body.Routes(
+                                Collections.nCopies(2, routes.receiving().getFirst()), List.of()))
+                .isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() ->
+                        new Body.Routes(
+                                routes.receiving(),
+                                Collections.nCopies(2, routes.sending().getFirst())))
+                .isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> new Body.Routes(List.of(), List.of()))
+                .isInstanceOf(MalformedException.class);
+    }
+}
