@@ -105,7 +105,7 @@ final class OpenSends {
         Instant now = line.now();
         RateRow rate = row.map(it -> RateRow.decode(it.value())).orElseGet(RateRow::empty).at(now);
         if (rate.times().size() >= line.limits().count(Limit.OPEN_QUEUE_PER_MINUTE)) {
-            long wait = Math.max(1, Duration.between(now, rate.roomAt()).toSeconds() + 1);
+            long wait = Math.ceilDiv(Duration.between(now, rate.roomAt()).toMillis(), 1_000);
             exchange.reply(peer, new Reply.No(Refusal.TOO_MANY, wait));
             return;
         }
