@@ -1,0 +1,337 @@
+package chat.tacit.client.profile;
+
+import chat.tacit.client.ClientException;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.Secret;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * An open profile: one encrypted database that is synced at every commit, its key wrapped under a
+ * passphrase, its locks. Whatever kills the process leaves whole transactions.
+ *
+ * <p>Several processes may have a profile open, each of them once. Threads take turns.
+ */
+public final class Profile implements AutoCloseable {
+    private static final int KEY_SIZE = 32;
+    private static final int DEVICE_ID_SIZE = 16;
+    private static final String BOOT = "boot";
+    private static final String DEVICE = "device";
+    private static final String NAME = "name";
+    private static final String RESTORED = "restored";
+
+    private final Connection connection;
+    private final ProfileLock lock;
+    private final Transaction transaction;
+    private final ReentrantLock turn = new ReentrantLock();
+
+    private Profile(Connection connection, ProfileLock lock) {
+        this.connection = connection;
+        this.lock = lock;
+        this.transaction = new Transaction(connection);
+    }
+
+    /** Whether there is a profile in this directory. */
+    public static boolean exists(Path home) {
+        return new Home(home).hasProfile();
+    }
+
+    /**
+     * Makes a profile that holds its name and nothing else yet. The directory becomes its owner's
+     * alone (0700).
+     *
+     * @param passphrase UTF-8 bytes, see {@link Passphrase}; the caller wipes them
+     * @throws ClientException if there is a profile already, or the directory can't be written
+     */
+    public static void create(Path home, Secret passphrase, String name, Entropy entropy)
+            throws ClientException {
+        Home files = new Home(home);
+        Secret key = Secret.random(entropy, KEY_SIZE);
+        try {
+            files.prepare();
+            try (ProfileLock lock = ProfileLock.opening(files)) {
+                files.refuseProfile();
+                fill(files, key, name, entropy);
+                // From here on there is a profile.
+                KeyFile.wrap(key, passphrase, entropy).write(files.key());
+                lock.opened();
+            }
+        } catch (IOException | SQLException e) {
+            throw failed("make", home, e);
+        } finally {
+            key.wipe();
+        }
+    }
+
+    private static void fill(Home files, Secret key, String name, Entropy entropy)
+            throws IOException, SQLException, ClientException {
+        Path unfinished = files.unfinished();
+        Files.deleteIfExists(unfinished);
+        Files.deleteIfExists(unfinished.resolveSibling(unfinished.getFileName() + "-wal"));
+        try (Connection connection = Database.connect(unfinished, key)) {
+            Schema.known().migrate(connection);
+            Transaction tx = new Transaction(connection);
+            put(tx, NAME, name);
+            put(tx, DEVICE, Bytes.owned(entropy.bytes(DEVICE_ID_SIZE)).hex());
+            put(tx, BOOT, "0");
+            tx.close();
+        }
+        DurableFile.move(unfinished, files.database());
+        files.bootCounter().write(new BootCounter.Mark(0, false));
+    }
+
+    /**
+     * Opens the profile of a directory. If it was put back from a copy it gets a new device id and
+     * {@link #restored} is true from now on.
+     *
+     * @param passphrase UTF-8 bytes; the caller wipes them
+     * @throws ClientException with one sentence, if there is no profile, the passphrase is wrong
+     *     (nothing was touched), its files are damaged, a newer Tacit wrote it, or this process has
+     *     it open already
+     */
+    public static Profile open(Path home, Secret passphrase, Entropy entropy)
+            throws ClientException {
+        Home files = new Home(home);
+        files.requireProfile();
+        Secret key = KeyFile.read(files.key()).unwrap(passphrase);
+        try {
+            ProfileLock lock = ProfileLock.opening(files);
+            try {
+                return open(files, key, lock, entropy);
+            } catch (IOException | SQLException | ClientException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException | SQLException | DatabaseException e) {
+            throw failed("open", home, e);
+        } finally {
+            key.wipe();
+        }
+    }
+
+    private static Profile open(Home files, Secret key, ProfileLock lock, Entropy entropy)
+            throws IOException, SQLException, ClientException {
+        Connection connection = Database.connect(files.database(), key);
+        try {
+            Schema.known().migrate(connection);
+            Profile profile = new Profile(connection, lock);
+            profile.count(files.bootCounter(), entropy);
+            lock.opened();
+            return profile;
+        } catch (IOException | SQLException | ClientException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Counts this opening if nobody else has the profile open, and notices a restored database. */
+    private void count(BootCounter counter, Entropy entropy) throws IOException, ClientException {
+        long count = Long.parseLong(get(BOOT).orElse("0"));
+        Optional<BootCounter.Mark> mark = counter.read();
+        boolean matches = mark.isPresent() && mark.get().matches(count);
+        if (!lock.alone()) {
+            if (!matches) {
+                throw new ClientException(
+                        "The profile's files were exchanged while it was open; close Tacit"
+                                + " everywhere and try again.");
+            }
+            return;
+        }
+        // After a mismatch the counter jumps by two: if this is cut short, what is left is no match
+        // either, whichever of the two was behind.
+        long next = matches ? count + 1 : Math.max(count, mark.map(m -> m.count()).orElse(0L)) + 2;
+        counter.write(new BootCounter.Mark(next, true));
+        write(tx -> {
+            put(tx, BOOT, Long.toString(next));
+            if (!matches) {
+                put(tx, DEVICE, Bytes.owned(entropy.bytes(DEVICE_ID_SIZE)).hex());
+                put(tx, RESTORED, "yes");
+            }
+            return true;
+        });
+        counter.write(new BootCounter.Mark(next, false));
+    }
+
+    /**
+     * Puts the database's key under another passphrase; the database stays as it is.
+     *
+     * @throws ClientException if there is no profile or the old passphrase is wrong
+     */
+    public static void changePassphrase(Path home, Secret old, Secret fresh, Entropy entropy)
+            throws ClientException {
+        Home files = new Home(home);
+        files.requireProfile();
+        Secret key = KeyFile.read(files.key()).unwrap(old);
+        try {
+            KeyFile.wrap(key, fresh, entropy).write(files.key());
+        } catch (IOException e) {
+            throw failed("change", home, e);
+        } finally {
+            key.wipe();
+        }
+    }
+
+    /**
+     * Whether the database was put back from a copy, so that its ratchets can't be used; until
+     * {@link #resumed}.
+     */
+    public boolean restored() {
+        return get(RESTORED).isPresent();
+    }
+
+    /** Every connection has been made anew. */
+    public void resumed(Transaction tx) {
+        tx.update("DELETE FROM meta WHERE key = ?", RESTORED);
+    }
+
+    /** The profile's own name, as contacts see it. */
+    public String name() {
+        return get(NAME).orElseThrow();
+    }
+
+    /** Names this device in this profile: 16 random bytes, others after a restore. */
+    public Bytes deviceId() {
+        return Bytes.ofHex(get(DEVICE).orElseThrow());
+    }
+
+    /** Becomes the one process that receives, or stays it; false if another is. */
+    public boolean tryReceive() {
+        turn.lock();
+        try {
+            return lock.tryReceive();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Lets another process receive. */
+    public void stopReceiving() {
+        turn.lock();
+        try {
+            lock.stopReceiving();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Changes whenever another process commits, and not when this one does; cheap to ask. */
+    public long dataVersion() {
+        turn.lock();
+        try {
+            return transaction
+                    .one("PRAGMA profile.data_version", row -> row.integer(1))
+                    .orElseThrow();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Runs a write transaction. When it returns, all of it is on the disk; if it throws, nothing of
+     * it has happened. Waits up to 20 seconds for another process that writes.
+     *
+     * @throws DatabaseException if the database failed; trying again is safe
+     */
+    public <T, E extends Exception> T write(Work<T, E> work) throws E {
+        return within("BEGIN IMMEDIATE", "COMMIT", work);
+    }
+
+    /** Runs a transaction that only reads, all of it at one moment. */
+    public <T, E extends Exception> T read(Work<T, E> work) throws E {
+        return within("BEGIN", "ROLLBACK", work);
+    }
+
+    private <T, E extends Exception> T within(String begin, String end, Work<T, E> work) throws E {
+        if (turn.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a transaction inside another");
+        }
+        turn.lock();
+        try {
+            execute(begin);
+            boolean ended = false;
+            try {
+                T result = work.run(transaction);
+                execute(end);
+                ended = true;
+                return result;
+            } finally {
+                if (!ended) {
+                    undo();
+                }
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** The database may have ended the transaction by itself, after a full disk for instance. */
+    private void undo() {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("ROLLBACK");
+        } catch (SQLException e) {
+            // What failed before is on its way to the caller and says more.
+        }
+    }
+
+    private void execute(String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    private Optional<String> get(String key) {
+        turn.lock();
+        try {
+            return transaction.one("SELECT value FROM meta WHERE key = ?", row -> row.text(1), key);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private static void put(Transaction tx, String key, String value) {
+        tx.update("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", key, value);
+    }
+
+    private static ClientException failed(String verb, Path home, Exception e) {
+        return new ClientException(
+                "Can't "
+                        + verb
+                        + " the profile in "
+                        + home
+                        + " ("
+                        + e.getMessage()
+                        + "); check the disk and its permissions.");
+    }
+
+    /** Ends the database's connection and the locks; once more does nothing. */
+    @Override
+    public void close() {
+        turn.lock();
+        try {
+            transaction.close();
+            connection.close();
+            lock.close();
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            turn.unlock();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package chat.tacit.client.profile;
+
+import chat.tacit.client.ClientException;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Who has a profile open, told by locks on single bytes of a file, which the system ends with the
+ * process: byte 0 is held by the one that is opening it, byte 1 is shared by all that have it open,
+ * byte 2 is held by the one that receives.
+ */
+final class ProfileLock implements AutoCloseable {
+    private static final long OPENING = 0;
+    private static final long OPEN = 1;
+    private static final long RECEIVING = 2;
+
+    /**
+     * Lock files that this process has open. POSIX locks belong to the process, and closing any
+     * descriptor of the file ends them all: so a process may open a lock file only once, and has to
+     * know that without opening it.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path path;
+    private final FileChannel file;
+    private final boolean alone;
+    private final FileLock gate;
+    private FileLock open;
+    private Optional<FileLock> receiving = Optional.empty();
+
+    private ProfileLock(Path path, FileChannel file) throws IOException {
+        this.path = path;
+        this.file = file;
+        this.gate = file.lock(OPENING, 1, false);
+        FileLock exclusive = file.tryLock(OPEN, 1, false);
+        this.alone = exclusive != null;
+        this.open = exclusive != null ? exclusive : file.lock(OPEN, 1, true);
+    }
+
+    /**
+     * Begins to open the profile: until {@link #opened}, nobody else can.
+     *
+     * @throws ClientException if this process has it open already
+     */
+    static ProfileLock opening(Home home) throws IOException, ClientException {
+        Path path = new Home(home.directory().toRealPath()).lock();
+        if (!HELD.add(path)) {
+            throw new ClientException(
+                    "The profile in " + home.directory() + " is open in this process already.");
+        }
+        try {
+            FileChannel file =
+                    FileChannel.open(
+                            path,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE);
+            try {
+                return new ProfileLock(path, file);
+            } catch (IOException | RuntimeException e) {
+                file.close();
+                throw e;
+            }
+        } catch (IOException | RuntimeException e) {
+            HELD.remove(path);
+            throw e;
+        }
+    }
+
+    /** Whether no other process had the profile open. */
+    boolean alone() {
+        return alone;
+    }
+
+    /** Lets others open it too. The gate is still shut between the two kinds of lock. */
+    void opened() throws IOException {
+        if (alone) {
+            open.release();
+            open = file.lock(OPEN, 1, true);
+        }
+        gate.release();
+    }
+
+    /** Becomes the one process that receives, or stays it; false if another is. */
+    boolean tryReceive() throws IOException {
+        if (receiving.isEmpty()) {
+            receiving = Optional.ofNullable(file.tryLock(RECEIVING, 1, false));
+        }
+        return receiving.isPresent();
+    }
+
+    void stopReceiving() throws IOException {
+        if (receiving.isPresent()) {
+            receiving.get().release();
+            receiving = Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            file.close();
+        } finally {
+            HELD.remove(path);
+        }
+    }
+}
