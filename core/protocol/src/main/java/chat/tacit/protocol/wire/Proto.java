@@ -4,11 +4,9 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Text;
 
-import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,25 +27,16 @@ import java.util.function.Function;
  * unknown, repeated or out of order is then still unread, and is refused there.
  */
 public final class Proto {
-    /** Bytes of the longest varint; in 64 bits its last one is 1. */
-    private static final int MAX_VARINT = 10;
-
     private Proto() {}
 
     /** Reads one message from a part of an array, in the order of its fields. */
     public static final class Reader {
-        private final byte[] source;
-        private final int start;
-        private final int size;
-        private final CodedInputStream in;
-        private int tag;
+        private final ByteRange message;
+        private final ProtoCursor cursor;
 
-        private Reader(byte[] source, int start, int size) {
-            this.source = source;
-            this.start = start;
-            this.size = size;
-            this.in = CodedInputStream.newInstance(source, start, size);
-            advance();
+        private Reader(ByteRange message) {
+            this.message = message;
+            this.cursor = new ProtoCursor(message);
         }
 
         /**
@@ -64,12 +53,12 @@ public final class Proto {
             if (range.size() > limit) {
                 throw new MalformedException("a message of more than " + limit + " bytes");
             }
-            return new Reader(range.source(), range.offset(), range.size());
+            return new Reader(range);
         }
 
         /** The number of the next field, 0 at the end: for the choice of a {@code oneof}. */
         public int next() {
-            return WireFormat.getTagFieldNumber(tag);
+            return WireFormat.getTagFieldNumber(cursor.tag());
         }
 
         /** An unsigned 32-bit integer; 0 if absent. Values from 2^31 on are negative. */
@@ -99,11 +88,10 @@ public final class Proto {
             if (!has(number, WireFormat.WIRETYPE_VARINT)) {
                 return 0;
             }
-            long value = varint();
+            long value = cursor.integer();
             if (value == 0) {
                 throw new MalformedException("field " + number + " is zero and present");
             }
-            advance();
             return value;
         }
 
@@ -128,9 +116,9 @@ public final class Proto {
                 if (min > 0) {
                     throw new MalformedException("field " + number + " is missing");
                 }
-                return new ByteRange(source, start, 0);
+                return new ByteRange(message.source(), message.offset(), 0);
             }
-            ByteRange range = delimited(number, max);
+            ByteRange range = cursor.delimited(max);
             if (range.size() == 0) {
                 throw new MalformedException("field " + number + " is empty and present");
             }
@@ -147,7 +135,7 @@ public final class Proto {
 
         /** Whether the next field is number {@code number}: for optional messages. */
         public boolean has(int number) {
-            return tag != 0 && WireFormat.getTagFieldNumber(tag) == number;
+            return cursor.tag() != 0 && next() == number;
         }
 
         /**
@@ -159,8 +147,8 @@ public final class Proto {
             if (!has(number, WireFormat.WIRETYPE_LENGTH_DELIMITED)) {
                 throw new MalformedException("field " + number + " is missing");
             }
-            ByteRange range = delimited(number, size);
-            return new Reader(range.source(), range.offset(), range.size()).whole(codec);
+            ByteRange range = cursor.delimited(message.size());
+            return new Reader(range).whole(codec);
         }
 
         /** The bytes of a message that has to be there, unread: for kinds that only others know. */
@@ -168,7 +156,7 @@ public final class Proto {
             if (!has(number, WireFormat.WIRETYPE_LENGTH_DELIMITED)) {
                 throw new MalformedException("field " + number + " is missing");
             }
-            return delimited(number, size).toBytes();
+            return cursor.delimited(message.size()).toBytes();
         }
 
         /** At most {@code limit} messages of a repeated field. */
@@ -209,7 +197,7 @@ public final class Proto {
          * @throws MalformedException if a field is left: unknown, repeated or out of order
          */
         public void end() {
-            if (tag != 0) {
+            if (cursor.tag() != 0) {
                 throw new MalformedException("field " + next() + " is unknown or out of place");
             }
         }
@@ -224,61 +212,10 @@ public final class Proto {
             if (!has(number)) {
                 return false;
             }
-            if (WireFormat.getTagWireType(tag) != wireType) {
+            if (WireFormat.getTagWireType(cursor.tag()) != wireType) {
                 throw new MalformedException("field " + number + " has the wrong wire type");
             }
             return true;
-        }
-
-        private ByteRange delimited(int number, int max) {
-            long length = varint();
-            int offset = in.getTotalBytesRead();
-            if (length < 0 || length > size - offset) {
-                throw new MalformedException("field " + number + " is cut off");
-            }
-            if (length > max) {
-                throw new MalformedException("field " + number + " has more than " + max);
-            }
-            try {
-                in.skipRawBytes((int) length);
-            } catch (IOException e) {
-                throw malformed(e);
-            }
-            advance();
-            return new ByteRange(source, start + offset, (int) length);
-        }
-
-        private void advance() {
-            if (in.getTotalBytesRead() == size) {
-                tag = 0;
-                return;
-            }
-            long next = varint();
-            if (next >>> 32 != 0 || WireFormat.getTagFieldNumber((int) next) == 0) {
-                throw new MalformedException("a tag without a field");
-            }
-            tag = (int) next;
-        }
-
-        private long varint() {
-            int before = in.getTotalBytesRead();
-            try {
-                long value = in.readRawVarint64();
-                int end = in.getTotalBytesRead();
-                boolean spare = end - before != CodedOutputStream.computeUInt64SizeNoTag(value);
-                if (spare || (end - before == MAX_VARINT && source[start + end - 1] != 1)) {
-                    throw new MalformedException("a varint with spare bytes");
-                }
-                return value;
-            } catch (IOException e) {
-                throw malformed(e);
-            }
-        }
-
-        private static MalformedException malformed(IOException cause) {
-            MalformedException malformed = new MalformedException("a message that is cut off");
-            malformed.initCause(cause);
-            return malformed;
         }
     }
 
