@@ -105,6 +105,14 @@ final class TestClient implements AutoCloseable {
         return this;
     }
 
+    /** Sends a hello, and nothing after it. */
+    void hello(RelayAddress relay) {
+        try (ClientHandshake handshake =
+                ClientHandshake.start(relay.fingerprint(), Entropy.system())) {
+            sendRaw(handshake.hello());
+        }
+    }
+
     /** The key of the TLS leaf that this connection shows. */
     TlsKey leaf() throws Exception {
         return socket.isSsl()

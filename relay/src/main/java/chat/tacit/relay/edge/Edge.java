@@ -1,5 +1,6 @@
 package chat.tacit.relay.edge;
 
+import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.protocol.wire.Strikes;
@@ -11,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -21,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 
 /** The relay's sockets: its one port on every event loop, and the operator's port. */
 public final class Edge implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Vertx vertx;
     private final Place place;
@@ -61,7 +63,7 @@ public final class Edge implements AutoCloseable {
                 edge.loops.add(new HttpEdge(place, guard, tls));
             }
             edge.deploy();
-            edge.operatorPort = await(operator.listen(vertx)).actualPort();
+            edge.operatorPort = edge.await(operator.listen(vertx)).actualPort();
             guard.leaveUnguarded(edge.operatorPort);
         } catch (IOException e) {
             edge.close();
@@ -114,11 +116,13 @@ public final class Edge implements AutoCloseable {
                                         new DeploymentOptions().setInstances(loops.size()))));
     }
 
-    private static <T> T await(Future<T> future) throws IOException {
+    /** Waits longer than connections have to end. */
+    private <T> T await(Future<T> future) throws IOException {
+        Duration patience = place.limits().duration(Limit.SHUTDOWN_GRACE).plus(PATIENCE);
         try {
             return future.toCompletionStage()
                     .toCompletableFuture()
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         } catch (TimeoutException e) {

@@ -22,6 +22,7 @@ final class Guard extends ChannelInboundHandlerAdapter {
     private final Limits limits;
     private final Map<String, Visit> visits = new ConcurrentHashMap<>();
     private volatile int unguardedPort;
+    private volatile boolean stopped;
 
     Guard(Admission admission, Limits limits) {
         this.admission = admission;
@@ -31,6 +32,11 @@ final class Guard extends ChannelInboundHandlerAdapter {
     /** Lets everyone in at the operator's port. */
     void leaveUnguarded(int port) {
         unguardedPort = port;
+    }
+
+    /** Lets nobody in any more. */
+    void stop() {
+        stopped = true;
     }
 
     /** The visit of the socket whose other end is {@code host} and {@code port}. */
@@ -44,7 +50,7 @@ final class Guard extends ChannelInboundHandlerAdapter {
                 && socket.remoteAddress() instanceof InetSocketAddress peer
                 && socket.localAddress() instanceof InetSocketAddress own
                 && own.getPort() != unguardedPort) {
-            Optional<Pass> pass = admission.enter(peer.getAddress());
+            Optional<Pass> pass = stopped ? Optional.empty() : admission.enter(peer.getAddress());
             if (pass.isEmpty()) {
                 socket.unsafe().closeForcibly();
                 return;

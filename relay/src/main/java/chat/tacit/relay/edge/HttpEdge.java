@@ -64,6 +64,7 @@ final class HttpEdge extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        guard.stop();
         return sockets == null ? Future.succeededFuture() : sockets.close();
     }
 

@@ -22,6 +22,7 @@ public final class QueueEndpoint {
     private final QueueService service;
     private final Connection connection;
     private Phase phase = new Greeting();
+    private boolean finishing;
 
     public QueueEndpoint(QueueService service, Connection connection) {
         this.service = service;
@@ -77,6 +78,7 @@ public final class QueueEndpoint {
         switch (phase) {
             case Open(RelaySession _, Shell shell) -> {
                 connection.peer().read(false);
+                finishing = true;
                 shell.whenSettled(done);
             }
             case Greeting _, Opening _, Ended _ -> done.run();
@@ -160,7 +162,7 @@ public final class QueueEndpoint {
 
         @Override
         public void read(boolean on) {
-            peer.read(on);
+            peer.read(on && !finishing);
         }
 
         @Override
