@@ -1,0 +1,150 @@
+package chat.tacit.client.profile;
+
+import chat.tacit.crypto.Bytes;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Another process that opens a profile and does what its standard input says, a line each, with a
+ * line of answer.
+ */
+final class OtherProcess implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader answers;
+    private final PrintStream commands;
+
+    private OtherProcess(Process process) {
+        this.process = process;
+        this.answers = process.inputReader(StandardCharsets.UTF_8);
+        this.commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+    }
+
+    /** Starts the process; it opens the profile at the command {@code open}. */
+    static OtherProcess start(Path home) throws IOException {
+        return new OtherProcess(
+                new ProcessBuilder(
+                                List.of(
+                                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                                .toString(),
+                                        "--enable-native-access=ALL-UNNAMED",
+                                        "-XX:TieredStopAtLevel=1",
+                                        "-XX:+UseSerialGC",
+                                        "-cp",
+                                        System.getProperty("java.class.path"),
+                                        OtherProcess.class.getName(),
+                                        home.toString()))
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start());
+    }
+
+    static OtherProcess opened(Path home) throws IOException {
+        OtherProcess other = start(home);
+        other.ask("open");
+        return other;
+    }
+
+    String ask(String command) throws IOException {
+        tell(command);
+        return answer();
+    }
+
+    void tell(String command) {
+        commands.println(command);
+    }
+
+    String answer() throws IOException {
+        return Optional.ofNullable(answers.readLine()).orElse("it ended");
+    }
+
+    /** {@code kill -9}; answers that were given before can still be read. */
+    void kill() {
+        process.destroyForcibly();
+        waitFor();
+    }
+
+    @Override
+    public void close() {
+        commands.close();
+        if (!waitFor()) {
+            kill();
+        }
+    }
+
+    private boolean waitFor() {
+        try {
+            return process.waitFor(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        BufferedReader in =
+                new BufferedReader(
+                        new java.io.InputStreamReader(System.in, StandardCharsets.UTF_8));
+        if (!"open".equals(in.readLine())) {
+            return;
+        }
+        try (Profile profile = Profiles.open(Path.of(arguments[0]))) {
+            System.out.println("opened");
+            in.lines().forEach(command -> System.out.println(run(profile, command)));
+        }
+    }
+
+    private static String run(Profile profile, String command) {
+        return switch (command) {
+            case "receive" -> Boolean.toString(profile.tryReceive());
+            case "restored" -> Boolean.toString(profile.restored());
+            case "count" -> {
+                for (int i = 0; i < ProcessesTest.ROUNDS; i++) {
+                    profile.write(ProcessesTest::countUp);
+                }
+                yield "counted";
+            }
+            case "stop inside" ->
+                    profile.write(tx -> {
+                        for (int i = 0; i < 2000; i++) { // more than its cache, into the log
+                            insert(tx, -1 - i, 20_000);
+                        }
+                        System.out.println("inside");
+                        return await();
+                    });
+            case "go on" -> {
+                for (int i = 0; ; i++) {
+                    int number = i;
+                    profile.write(tx -> {
+                        insert(tx, 2 * number, 10);
+                        insert(tx, 2 * number + 1, 10);
+                        return true;
+                    });
+                    System.out.println(number);
+                }
+            }
+            default -> throw new IllegalArgumentException(command);
+        };
+    }
+
+    private static void insert(Transaction tx, int number, int size) {
+        tx.update(
+                "INSERT INTO relay (address, added_at) VALUES (?, ?)",
+                number + Bytes.zeros(size).hex(),
+                number);
+    }
+
+    private static String await() {
+        try {
+            return Integer.toString(System.in.read());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
