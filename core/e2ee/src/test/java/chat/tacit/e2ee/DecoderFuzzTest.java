@@ -1,0 +1,127 @@
+package chat.tacit.e2ee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.tacit.crypto.AgreementKey;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.Secret;
+import chat.tacit.crypto.Text;
+import chat.tacit.crypto.UnopenableException;
+import chat.tacit.e2ee.agreement.Join;
+import chat.tacit.e2ee.agreement.JoinFields;
+import chat.tacit.e2ee.agreement.SecurityCode;
+import chat.tacit.e2ee.content.Content;
+import chat.tacit.e2ee.device.SignedEntry;
+import chat.tacit.e2ee.invitation.Invitation;
+import chat.tacit.e2ee.invitation.InvitationSecrets;
+import chat.tacit.e2ee.invitation.Link;
+import chat.tacit.e2ee.invitation.LinkBlob;
+import chat.tacit.e2ee.invitation.LinkKey;
+import chat.tacit.e2ee.invitation.Mutable;
+import chat.tacit.e2ee.route.RouteBox;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Bytes that mean nothing get a clear error, and whatever decodes is the one encoding of its value.
+ * Without {@code JAZZER_FUZZ} the inputs are those kept under {@code test/resources}.
+ */
+class DecoderFuzzTest {
+    private static final AgreementKey BOX = AgreementKey.of(Secret.zeros(32));
+
+    @FuzzTest(maxDuration = "30s")
+    void invitation(byte[] input) {
+        decode(input, bytes -> Invitation.decode(bytes).encode());
+    }
+
+    @FuzzTest(maxDuration = "30s")
+    void invitationSecrets(byte[] input) {
+        decode(
+                input,
+                bytes -> {
+                    Secret encoded = Secret.owned(bytes.toArray());
+                    return Bytes.owned(InvitationSecrets.decode(encoded).encode().expose());
+                });
+    }
+
+    @FuzzTest(maxDuration = "30s")
+    void mutable(byte[] input) {
+        decode(input, bytes -> Mutable.decode(bytes).encode());
+    }
+
+    @FuzzTest(maxDuration = "30s")
+    void link(byte[] input) {
+        decode(
+                input,
+                bytes -> Bytes.of(Text.utf8(Link.parse(Text.fromUtf8(bytes.shared())).text())));
+    }
+
+    @FuzzTest(maxDuration = "30s")
+    void joinFields(byte[] input) {
+        decode(input, bytes -> JoinFields.decode(bytes).encode());
+    }
+
+    @FuzzTest(maxDuration = "30s")
+    void join(byte[] input) {
+        decode(input, bytes -> Join.decode(bytes).encode());
+    }
+
+    @FuzzTest(maxDuration = "30s")
+    void content(byte[] input) {
+        decode(input, bytes -> Content.decode(bytes).encode());
+    }
+
+    @FuzzTest(maxDuration = "30s")
+    void securityCode(byte[] input) {
+        try {
+            SecurityCode code = SecurityCode.parse(Text.fromUtf8(input));
+            assertThat(SecurityCode.parse(code.toString())).isEqualTo(code);
+        } catch (MalformedException refused) {
+            assertThat(refused.getMessage()).isNotBlank();
+        }
+    }
+
+    @FuzzTest(maxDuration = "30s")
+    void bodyOfARoute(byte[] input) {
+        try {
+            throw new AssertionError(RouteBox.open(BOX, Optional.empty(), input));
+        } catch (UnopenableException refused) {
+            assertThat(refused.getMessage()).isNotBlank();
+        }
+    }
+
+    @FuzzTest(maxDuration = "30s")
+    void blobOfALink(byte[] input) {
+        try {
+            LinkKey key = new LinkKey(Secret.zeros(32));
+            throw new AssertionError(LinkBlob.open(key, Bytes.of(input)));
+        } catch (UnopenableException refused) {
+            assertThat(refused.getMessage()).isNotBlank();
+        }
+    }
+
+    @FuzzTest(maxDuration = "30s")
+    void rootEntry(byte[] input) {
+        try {
+            SignedEntry entry = new SignedEntry(Bytes.of(input), Bytes.zeros(64));
+            throw new AssertionError(entry.verifiedRoot());
+        } catch (UnopenableException refused) {
+            assertThat(refused.getMessage()).isNotBlank();
+        }
+    }
+
+    private static void decode(byte[] input, UnaryOperator<Bytes> there) {
+        Bytes again;
+        try {
+            again = there.apply(Bytes.of(input));
+        } catch (MalformedException refused) {
+            assertThat(refused.getMessage()).isNotBlank();
+            return;
+        }
+        assertThat(again).isEqualTo(Bytes.of(input));
+    }
+}

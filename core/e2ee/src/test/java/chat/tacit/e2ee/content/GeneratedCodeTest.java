@@ -1,0 +1,196 @@
+package chat.tacit.e2ee.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.KemPublicKey;
+import chat.tacit.e2ee.Samples;
+import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.e2ee.agreement.ContactIdentityKey;
+import chat.tacit.e2ee.device.LogEntry;
+import chat.tacit.e2ee.device.LogId;
+import chat.tacit.e2ee.device.SignedEntry;
+import chat.tacit.e2ee.invitation.Invitation;
+import chat.tacit.e2ee.invitation.InvitationKind;
+import chat.tacit.e2ee.invitation.Mutable;
+import chat.tacit.e2ee.invitation.OwnInvitation;
+import chat.tacit.e2ee.route.Route;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.List;
+
+/** Holds the codecs against what protoc makes of {@code spec/proto/contact.proto}, both ways. */
+class GeneratedCodeTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T03:00:00.123Z");
+
+    private final SeededEntropy entropy = new SeededEntropy(19);
+
+    @Test
+    void invitation() throws InvalidProtocolBufferException {
+        for (InvitationKind kind : InvitationKind.values()) {
+            for (boolean longForm : List.of(false, kind != InvitationKind.ADDRESS)) {
+                Invitation invitation =
+                        OwnInvitation.make(kind, longForm, Samples.routes(entropy), entropy)
+                                .invitation();
+                var generated =
+                        chat.tacit.e2ee.generated.Invitation.newBuilder()
+                                .setVersion(1)
+                                .setKind(kind.code())
+                                .setIdentity(proto(invitation.keys().identity().bytes()))
+                                .setAgreement(proto(invitation.keys().agreement().bytes()))
+                                .addAllRoutes(
+                                        invitation.routes().stream()
+                                                .map(GeneratedCodeTest::route)
+                                                .toList())
+                                .setRoot(proto(invitation.keys().root().bytes()))
+                                .setSecret(ByteString.copyFrom(invitation.secret().expose()));
+                invitation
+                        .keys()
+                        .kem()
+                        .map(KemPublicKey::bytes)
+                        .ifPresent(kem -> {
+                            generated.setKem(proto(kem));
+                        });
+                assertSame(invitation.encode(), generated.build());
+                assertThat(Invitation.decode(bytes(generated.build()))).isEqualTo(invitation);
+            }
+        }
+    }
+
+    @Test
+    void mutable() throws InvalidProtocolBufferException {
+        OwnInvitation own = Samples.shortForm(entropy);
+        Mutable mutable =
+                new Mutable(
+                        9,
+                        Instant.parse("2026-12-01T00:00:00Z"),
+                        own.secrets().agreement().publicKey(),
+                        own.secrets().kem().orElseThrow().publicKey(),
+                        Samples.routes(entropy));
+        var generated =
+                chat.tacit.e2ee.generated.Mutable.newBuilder()
+                        .setVersion(9)
+                        .setExpires(mutable.expires().getEpochSecond())
+                        .setAgreement(proto(mutable.agreement().bytes()))
+                        .setKem(proto(mutable.kem().bytes()))
+                        .addAllRoutes(
+                                mutable.routes().stream().map(GeneratedCodeTest::route).toList())
+                        .build();
+        assertSame(mutable.encode(), generated);
+        assertThat(Mutable.decode(bytes(generated))).isEqualTo(mutable);
+    }
+
+    @Test
+    void contents() throws InvalidProtocolBufferException {
+        Bodies bodies = new Bodies(20);
+        for (Body body : bodies.all()) {
+            Content content = bodies.content(body);
+            Envelope envelope = content.envelope();
+            var generated =
+                    chat.tacit.e2ee.generated.Content.newBuilder()
+                            .setId(proto(envelope.id().bytes()))
+                            .setNumber(envelope.number())
+                            .setSent(envelope.sent().toEpochMilli())
+                            .setSeen(proto(envelope.seen().orElseThrow().bytes()));
+            if (set(body, generated)) {
+                assertSame(content.encode(), generated.build());
+                assertThat(Content.decode(bytes(generated.build()))).isEqualTo(content);
+            }
+        }
+    }
+
+    @Test
+    void logEntry() throws InvalidProtocolBufferException {
+        ContactIdentityKey root = ContactIdentityKey.generate(entropy);
+        SignedEntry signed = SignedEntry.root(root, NOW);
+        var generated =
+                chat.tacit.e2ee.generated.LogEntry.newBuilder()
+                        .setLog(proto(LogId.of(root.publicKeys()).bytes()))
+                        .setPrevious(proto(Bytes.zeros(32)))
+                        .setOperation(1)
+                        .setDevice(LogEntry.ROOT)
+                        .setIdentity(proto(root.identity().publicKey().bytes()))
+                        .setKey(proto(root.root().publicKey().bytes()))
+                        .setTime(NOW.toEpochMilli())
+                        .build();
+        assertSame(signed.entry(), generated);
+    }
+
+    /** False for a kind that the messages don't have yet. */
+    private static boolean set(Body body, chat.tacit.e2ee.generated.Content.Builder content) {
+        switch (body) {
+            case Body.Hello hello ->
+                    content.getHelloBuilder()
+                            .setTravel(hello.travel().code())
+                            .setRoot(
+                                    chat.tacit.e2ee.generated.SignedEntry.newBuilder()
+                                            .setEntry(proto(hello.root().entry()))
+                                            .setSignature(proto(hello.root().signature())))
+                            .setRoutes(routes(hello.routes()));
+            case Body.Message message -> content.getTextBuilder().setText(message.text());
+            case Body.Receipt receipt ->
+                    content.getReceiptBuilder()
+                            .setProgress(receipt.progress().code())
+                            .addAllMessages(
+                                    receipt.messages().stream()
+                                            .map(id -> proto(id.bytes()))
+                                            .toList());
+            case Body.Profile profile ->
+                    content.getProfileBuilder()
+                            .setName(profile.name())
+                            .setPicture(proto(profile.picture()));
+            case Body.Routes routes -> content.setRoutes(routes(routes));
+            case Body.Typing typing -> content.getTypingBuilder().setActive(typing.active());
+            case Body.Newer newer -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static chat.tacit.e2ee.generated.Routes routes(Body.Routes routes) {
+        var generated = chat.tacit.e2ee.generated.Routes.newBuilder();
+        for (Body.Routes.Receiving receiving : routes.receiving()) {
+            generated
+                    .addReceivingBuilder()
+                    .setRoute(route(receiving.route()))
+                    .setRecovery(receiving.recovery());
+        }
+        for (Body.Routes.Sending sending : routes.sending()) {
+            generated
+                    .addSendingBuilder()
+                    .setQueue(proto(sending.queue().bytes()))
+                    .setServerKey(proto(sending.serverKey().bytes()));
+        }
+        return generated.build();
+    }
+
+    private static chat.tacit.e2ee.generated.Route route(Route route) {
+        return chat.tacit.e2ee.generated.Route.newBuilder()
+                .setRelay(proto(route.relay().fingerprint().bytes()))
+                .addAllHosts(route.relay().hosts().stream().map(Object::toString).toList())
+                .setPort(route.relay().port())
+                .setBoxKey(proto(route.boxKey().bytes()))
+                .build();
+    }
+
+    private static void assertSame(Bytes encoded, MessageLite generated)
+            throws InvalidProtocolBufferException {
+        assertThat(encoded).isEqualTo(bytes(generated));
+        assertThat(generated.getParserForType().parseFrom(encoded.shared())).isEqualTo(generated);
+    }
+
+    private static Bytes bytes(MessageLite generated) {
+        return Bytes.owned(generated.toByteArray());
+    }
+
+    private static ByteString proto(Bytes bytes) {
+        return ByteString.copyFrom(bytes.shared());
+    }
+}
