@@ -57,8 +57,7 @@ public final class QueueSession {
                         new Queues.Terms(terms.serverKey, terms.entropy));
         this.sends = new Sends(line, calls, authentication);
         this.openSends = new OpenSends(line, calls, authentication, sends);
-        this.subscribing =
-                new Subscribing(line, calls, authentication, admission, subscriptions, refreshing);
+        this.subscribing = new Subscribing(line, calls, authentication, admission, subscriptions);
         this.acknowledging = new Acknowledging(line, calls, authentication, subscriptions);
         this.links = new Links(line, calls, authentication, allowance);
         this.linkFetches = new LinkFetches(line, calls, authentication);

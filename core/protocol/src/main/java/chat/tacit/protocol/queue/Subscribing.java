@@ -19,21 +19,18 @@ final class Subscribing {
     private final Authentication authentication;
     private final Admission admission;
     private final Subscriptions subscriptions;
-    private final Refreshing refreshing;
 
     Subscribing(
             Line line,
             Calls calls,
             Authentication authentication,
             Admission admission,
-            Subscriptions subscriptions,
-            Refreshing refreshing) {
+            Subscriptions subscriptions) {
         this.line = line;
         this.calls = calls;
         this.authentication = authentication;
         this.admission = admission;
         this.subscriptions = subscriptions;
-        this.refreshing = refreshing;
     }
 
     void subscribe(Exchange exchange, Command.Subscribe command) {
@@ -150,9 +147,8 @@ final class Subscribing {
                 reply(looked.candidate, peer, Reply.No.of(Refusal.TOO_MANY));
                 return;
             }
-            refreshing.refresh(queue, looked.row.orElseThrow());
             Subscription subscription = new Subscription(queue, peer, window);
-            subscriptions.add(subscription);
+            subscriptions.add(subscription, looked.row.orElseThrow());
             calls.measure(
                     queue,
                     () -> {

@@ -46,8 +46,13 @@ final class Subscriptions {
                 || byQueue.size() < line.limits().count(Limit.SUBSCRIPTIONS_PER_SESSION);
     }
 
-    /** Begins to watch the queue; deliveries begin with {@link #open}. */
-    void add(Subscription subscription) {
+    /**
+     * Begins to watch the queue and moves the end of its life; deliveries begin with {@link #open}.
+     *
+     * @param row the recipient's row
+     */
+    void add(Subscription subscription, Row row) {
+        refreshing.refresh(subscription.queue(), row);
         Subscription before = byQueue.put(subscription.queue(), subscription);
         line.emit(new Output.Claim(subscription.queue(), Notice.TAKEN_OVER));
         refreshing.track(subscription.queue());
