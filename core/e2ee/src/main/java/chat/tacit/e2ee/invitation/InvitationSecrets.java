@@ -44,7 +44,10 @@ public record InvitationSecrets(
                 root.publicKey());
     }
 
-    /** Ends every further agreement under this invitation; what was agreed goes on. */
+    /**
+     * Ends every further agreement under this invitation. The ratchet of the accepted join begins
+     * with these very keys: only once it has opened its first message does it go on with others.
+     */
     public void wipeAgreement() {
         agreement.secret().wipe();
         kem.ifPresent(key -> key.secret().wipe());
