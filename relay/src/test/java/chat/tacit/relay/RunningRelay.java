@@ -1,7 +1,6 @@
 package chat.tacit.relay;
 
 import chat.tacit.crypto.Entropy;
-import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
@@ -38,12 +37,15 @@ final class RunningRelay implements AutoCloseable {
     }
 
     static RunningRelay start(Limits limits, Front front, Store store) throws Exception {
-        Identity identity =
-                new Identity(SigningKey.of(Secret.random(Entropy.system(), SigningKey.SEED_SIZE)));
+        SigningKey key = SigningKey.generate(Entropy.system());
+        return start(new Keys.Passing(new Identity(key)), limits, front, store);
+    }
+
+    static RunningRelay start(Keys keys, Limits limits, Front front, Store store) throws Exception {
         return new RunningRelay(
                 Relay.start(
                         new RelayConfig(
-                                new Keys.Passing(identity),
+                                keys,
                                 Listen.loopback().behind(front),
                                 OperatorAddress.loopback(0),
                                 Services.of(Service.QUEUE),

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 /** A queue client with a real WebSocket, in steps that a test can take one by one. */
 final class TestClient implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
+    private static final Buffer END = Buffer.buffer();
 
     private final Vertx vertx;
     private final WebSocketClient http;
@@ -148,6 +149,10 @@ final class TestClient implements AutoCloseable {
         Buffer message = received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (message == null) {
             throw new IOException("nothing came");
+        }
+        if (message.length() == 0) {
+            received.add(END);
+            throw new IOException("the relay closed the connection");
         }
         return message.getBytes();
     }

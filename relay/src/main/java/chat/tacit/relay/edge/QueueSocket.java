@@ -77,7 +77,12 @@ final class QueueSocket implements Peer {
     /** The relay stops: what was begun is finished, then the connection ends. */
     Future<Void> leave() {
         Promise<Void> left = Promise.promise();
-        endpoint.finish(() -> socket.close(GOING_AWAY).onComplete(left));
+        endpoint.finish(() -> {
+            endpoint.ended();
+            // The client's close frame is still to be read.
+            socket.resume();
+            socket.close(GOING_AWAY).onComplete(left);
+        });
         return left.future();
     }
 
