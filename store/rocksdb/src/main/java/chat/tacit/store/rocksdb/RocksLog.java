@@ -57,7 +57,7 @@ final class RocksLog implements Log {
                         log,
                         result,
                         tail -> {
-                            Tail.Found found = tail.read(after, maxEntries, maxBytes);
+                            Found found = tail.read(after, maxEntries, maxBytes);
                             return () -> complete(log, found, maxEntries, maxBytes, result);
                         }));
     }
@@ -161,7 +161,7 @@ final class RocksLog implements Log {
 
     private void complete(
             Key log,
-            Tail.Found found,
+            Found found,
             int maxEntries,
             int maxBytes,
             CompletableFuture<List<Entry>> result) {

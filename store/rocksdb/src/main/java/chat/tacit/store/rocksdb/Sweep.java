@@ -83,15 +83,15 @@ final class Sweep {
     }
 
     private void sweepLog(Key log, int hour, Instant now) {
-        CompletableFuture<Tail.Settled> settled = new CompletableFuture<>();
+        CompletableFuture<Settled> settled = new CompletableFuture<>();
         logs.ask(
                 log,
                 settled,
                 tail -> {
-                    Tail.Settled found = tail.settled();
+                    Settled found = tail.settled();
                     return () -> settled.complete(found);
                 });
-        Tail.Settled looked = settled.join();
+        Settled looked = settled.join();
         List<Long> expired = database.read(view -> expired(view, log, looked.entries(), now));
         CompletableFuture<Void> done = new CompletableFuture<>();
         int over = Expiry.over(hour, now) ? hour : -1;

@@ -29,7 +29,6 @@ final class Tail implements Work {
         Runnable apply(Tail tail);
     }
 
-    private static final int OVERHEAD = 128;
     private static final int MAX_HOURS = 24 * 366;
 
     final Key key;
@@ -169,7 +168,7 @@ final class Tail implements Work {
             return () -> result.complete(new Append.Full());
         }
         try {
-            writer.reserve(entry.length + (long) OVERHEAD);
+            writer.reserve(Pending.sizeOf(entry));
         } catch (StoreException e) {
             return () -> result.completeExceptionally(e);
         }
@@ -241,8 +240,8 @@ final class Tail implements Work {
      * @param over the hour of the index to forget if nothing joined it since, or -1
      */
     Runnable expire(Settled looked, List<Long> expired, int over, CompletableFuture<Void> result) {
-        if (looked.tail == this && looked.dropped == dropped) {
-            if (over >= 0 && looked.quiet && settled().equals(looked)) {
+        if (looked.tail() == this && looked.dropped() == dropped) {
+            if (over >= 0 && looked.quiet() && settled().equals(looked)) {
                 unindex.add(over);
                 indexedHour = -1;
                 change();
@@ -392,44 +391,5 @@ final class Tail implements Work {
         return cancelled;
     }
 
-    /**
-     * What a read found in memory.
-     *
-     * @param onDisk the entries to look for on disk, all of which come before those in memory
-     */
-    record Found(Runs onDisk, List<Entry> inMemory) {}
-
-    /**
-     * What a sweep looks at.
-     *
-     * @param dropped how often the log was dropped before
-     * @param quiet whether nothing waited to be written
-     */
-    record Settled(Tail tail, int dropped, Runs entries, boolean quiet) {}
-
     private record Waiting(Action action, CompletableFuture<?> fails) {}
-
-    /** An entry that isn't durable. */
-    private static final class Pending {
-        final long sequence;
-        final byte[] bytes;
-        final Expiry expiry;
-        final CompletableFuture<Append> result;
-        boolean gone;
-
-        Pending(long sequence, byte[] bytes, Expiry expiry, CompletableFuture<Append> result) {
-            this.sequence = sequence;
-            this.bytes = bytes;
-            this.expiry = expiry;
-            this.result = result;
-        }
-
-        long size() {
-            return bytes.length + (long) OVERHEAD;
-        }
-
-        void keep() {
-            result.complete(new Append.Kept(sequence));
-        }
-    }
 }
