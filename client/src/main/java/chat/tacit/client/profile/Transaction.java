@@ -36,16 +36,7 @@ public final class Transaction {
 
     /** Runs a change and returns how many rows it touched. */
     public int update(String sql, Object... parameters) {
-        try {
-            PreparedStatement statement = bound(sql, parameters);
-            try {
-                return statement.executeUpdate();
-            } finally {
-                statement.clearParameters(); // the driver would keep secrets until the next use
-            }
-        } catch (SQLException e) {
-            throw new DatabaseException(e);
-        }
+        return run(sql, PreparedStatement::executeUpdate, parameters);
     }
 
     /** Inserts a row and returns its rowid. */
@@ -62,20 +53,49 @@ public final class Transaction {
 
     /** Every row. While it runs, {@code map} may run other statements but not this one. */
     public <T> List<T> list(String sql, Function<Row, T> map, Object... parameters) {
+        return run(
+                sql,
+                statement -> {
+                    try (ResultSet result = statement.executeQuery()) {
+                        List<T> rows = new ArrayList<>();
+                        Row row = new Row(result);
+                        while (result.next()) {
+                            rows.add(map.apply(row));
+                        }
+                        return rows;
+                    }
+                },
+                parameters);
+    }
+
+    private interface Use<T> {
+        T of(PreparedStatement statement) throws SQLException;
+    }
+
+    private <T> T run(String sql, Use<T> use, Object... parameters) {
         try {
             PreparedStatement statement = bound(sql, parameters);
-            try (ResultSet result = statement.executeQuery()) {
-                List<T> rows = new ArrayList<>();
-                Row row = new Row(result);
-                while (result.next()) {
-                    rows.add(map.apply(row));
-                }
-                return rows;
-            } finally {
-                statement.clearParameters();
-            }
+            T result = use.of(statement);
+            statement.clearParameters(); // the driver would keep secrets until the next use
+            return result;
         } catch (SQLException e) {
+            discard(sql); // the driver may have closed it
             throw new DatabaseException(e);
+        } catch (RuntimeException e) {
+            discard(sql);
+            throw e;
+        }
+    }
+
+    private void discard(String sql) {
+        PreparedStatement statement = prepared.remove(sql);
+        if (statement == null) {
+            return;
+        }
+        try {
+            statement.close();
+        } catch (SQLException e) {
+            // What failed before is on its way to the caller and says more.
         }
     }
 
@@ -99,13 +119,9 @@ public final class Transaction {
         return statement;
     }
 
-    private void makeRoom() throws SQLException {
+    private void makeRoom() {
         if (prepared.size() >= PREPARED_LIMIT) {
-            String eldest = prepared.keySet().iterator().next();
-            PreparedStatement statement = prepared.remove(eldest);
-            if (statement != null) {
-                statement.close();
-            }
+            discard(prepared.keySet().iterator().next());
         }
     }
 

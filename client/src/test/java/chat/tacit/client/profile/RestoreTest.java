@@ -8,8 +8,6 @@ import chat.tacit.crypto.Bytes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,33 +92,14 @@ final class RestoreTest {
         assertThat(restoredWhenOpened()).isTrue();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "2",
-                "2 done",
-                "02 done\n",
-                "2 done\n\n",
-                "2 Done\n",
-                "1 done\n",
-                "3 done\n",
-                "1 pending\n",
-                "4 pending\n",
-                "-2 done\n",
-                "99999999999999999999 done\n"
-            })
-    void counterThatDoesNotFitIsRestored(String text) throws IOException, ClientException {
-        mark(text);
-        assertThat(restoredWhenOpened()).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"3 pending\n", "2 pending\n"})
-    void openingThatWasCutShortIsNotRestored(String text) throws IOException, ClientException {
-        mark(text);
+    @Test
+    void openingThatWasCutShortIsNotRestored() throws IOException, ClientException {
+        mark("3 pending\n");
         assertThat(restoredWhenOpened()).isFalse();
         assertThat(mark()).isEqualTo("3 done\n");
+        mark("3 pending\n");
+        assertThat(restoredWhenOpened()).isFalse();
+        assertThat(mark()).isEqualTo("4 done\n");
     }
 
     /** What is left when the first opening after a restore ends after its first step. */

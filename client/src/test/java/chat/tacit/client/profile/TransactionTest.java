@@ -127,6 +127,40 @@ final class TransactionTest {
     }
 
     @Test
+    void failingQuerySaysWhyAndWorksTheNextTime() {
+        String sql = "SELECT rowid FROM message_text WHERE message_text MATCH ?";
+        assertThatThrownBy(() -> profile().read(tx -> tx.list(sql, row -> 1, "\"")))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("unterminated string");
+        List<Integer> rows = profile().read(tx -> tx.list(sql, row -> 1, "\"a\""));
+        assertThat(rows).isEmpty();
+    }
+
+    @Test
+    void failingMapEndsTheQuery() {
+        see();
+        assertThatThrownBy(() ->
+                        profile()
+                                .read(tx ->
+                                        tx.list(
+                                                COUNT,
+                                                row -> {
+                                                    throw new IllegalStateException("no");
+                                                })))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no");
+        assertThat(seen()).isEqualTo(1);
+    }
+
+    private void see() {
+        profile()
+                .write(tx -> {
+                    see(tx, 9);
+                    return true;
+                });
+    }
+
+    @Test
     void readingTransactionChangesNothing() {
         profile()
                 .read(tx -> {
