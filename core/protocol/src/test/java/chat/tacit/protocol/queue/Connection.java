@@ -30,6 +30,7 @@ final class Connection {
     private final Session terms;
     private final Map<Long, ResponseBox> boxes = new HashMap<>();
     private final Map<RecipientId, QueueKeys> subscribed = new HashMap<>();
+    private byte[] lastRequest = new byte[0];
     private long seq;
 
     Connection(TestRelay relay, AgreementKey s, Session terms) {
@@ -46,8 +47,8 @@ final class Connection {
         return terms;
     }
 
-    long nextSeq() {
-        return seq;
+    AgreementKey relayKey() {
+        return s;
     }
 
     // The relay's side
@@ -106,7 +107,12 @@ final class Connection {
     }
 
     void raw(byte[] frame) {
+        lastRequest = frame;
         relay.handle(this, new Input.Frame(frame));
+    }
+
+    byte[] lastRequest() {
+        return lastRequest;
     }
 
     void skipSeq() {

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Prints vectors: objects, arrays, strings and whole numbers, one short member a line. */
-final class Json {
+public final class Json {
     private Json() {}
 
     /** An object with its members in this order: name, value, name, value… */
-    static Map<String, Object> object(Object... members) {
+    public static Map<String, Object> object(Object... members) {
         Map<String, Object> object = new LinkedHashMap<>();
         for (int i = 0; i < members.length; i += 2) {
             object.put((String) members[i], members[i + 1]);
@@ -18,7 +18,7 @@ final class Json {
         return object;
     }
 
-    static String print(Object value) {
+    public static String print(Object value) {
         return print(value, "") + "\n";
     }
 
