@@ -38,8 +38,11 @@ final class TestClient implements AutoCloseable {
         this.http = http;
         this.socket = socket;
         socket.binaryMessageHandler(received::add);
-        socket.closeHandler(_ ->
-                closed.add(socket.closeStatusCode() == null ? 0 : (int) socket.closeStatusCode()));
+        socket.closeHandler(_ -> {
+            Short code = socket.closeStatusCode();
+            closed.add(code == null ? 0 : code.intValue());
+            received.add(END);
+        });
     }
 
     /** A WebSocket over TLS to this port of loopback; any certificate is taken. */
