@@ -55,7 +55,7 @@ final class Opener {
             return passedOver(stored.orElseThrow(UnopenableException::new), header);
         }
         int skips = header.number() - chain.next();
-        Optional<SkippedKeys> room = room(skips, Optional.of(chain.headerKey()));
+        Optional<SkippedKeys> room = skipped.room(skips, Optional.of(chain.headerKey()));
         return room.isEmpty() ? new Ratchet.TooManySkipped() : read(chain, header, room.get());
     }
 
@@ -85,7 +85,7 @@ final class Opener {
         int skips = offer.previous() - opened + header.number();
         boolean joins = offer.previous() != opened;
         Optional<SkippedKeys> room =
-                room(
+                skipped.room(
                         skips,
                         joins
                                 ? state.receiving().map(ReceivingChain::headerKey)
@@ -172,11 +172,6 @@ final class Opener {
 
     private static Ratchet.Opened opened(State next, byte[] content) {
         return new Ratchet.Opened(new Ratchet(next), content);
-    }
-
-    /** Counted before any key is derived: empty if that many more keys aren't to be kept. */
-    private Optional<SkippedKeys> room(int skips, Optional<Secret> spared) {
-        return skips > Ratchet.MAX_SKIPPED ? Optional.empty() : skipped.room(skips, spared);
     }
 
     private static void require(boolean holds) throws UnopenableException {

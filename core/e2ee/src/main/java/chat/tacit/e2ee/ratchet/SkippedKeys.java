@@ -62,7 +62,8 @@ record SkippedKeys(List<SkippedChain> chains) {
 
     /**
      * Drops the oldest chains until {@code adding} more keys fit, but never the chain under {@code
-     * spared}, which some of them join. Empty if they can't fit.
+     * spared}, which some of them join. It counts, so that no key is derived for a message which
+     * passes over too many. Empty if they can't fit.
      */
     Optional<SkippedKeys> room(int adding, Optional<Secret> spared) {
         SkippedKeys kept = this;

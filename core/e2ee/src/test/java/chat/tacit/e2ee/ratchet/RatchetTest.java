@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chat.tacit.crypto.Text;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.protocol.wire.Limit;
+import chat.tacit.protocol.wire.Limits;
 
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +116,13 @@ class RatchetTest {
         assertThat(pair.inviter().open(messages.get(512))).isEqualTo("512");
         assertThat(pair.inviter().open(messages.get(0))).isEqualTo("0");
         assertThat(pair.inviter().open(messages.get(511))).isEqualTo("511");
+    }
+
+    /** Every message goes to all routes, so a queue that lay full for its retention passes. */
+    @Test
+    void aFullQueueIsNeverTooFarAhead() {
+        int waiting = Limits.defaults().count(Limit.QUEUE_MESSAGES);
+        assertThat(waiting).isLessThanOrEqualTo(Ratchet.MAX_SKIPPED);
     }
 
     @Test
