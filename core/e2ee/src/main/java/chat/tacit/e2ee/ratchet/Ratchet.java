@@ -194,6 +194,11 @@ public final class Ratchet {
         return new Ratchet(state.with(state.skipped().at(now)));
     }
 
+    /** The session's version, which a re-sync keeps. */
+    public int version() {
+        return state.session().version();
+    }
+
     /**
      * Whether what is sealed now is beyond a quantum computer that recorded it: always, but for the
      * joiner of a long form until it has opened an answer. Before that it sends no profile.

@@ -243,6 +243,7 @@ class RatchetTest {
         assertThat(longForm.joiner().ratchet().postQuantum()).isTrue();
         assertThat(longForm.joiner().ratchet().answered()).isTrue();
         assertThat(Pair.shortForm(19).joiner().ratchet().postQuantum()).isTrue();
+        assertThat(longForm.joiner().ratchet().version()).isEqualTo(1);
     }
 
     @Test
