@@ -1,5 +1,7 @@
 package chat.tacit.e2ee;
 
+import static chat.tacit.e2ee.Failing.require;
+import static chat.tacit.e2ee.Failing.requireUnopenable;
 import static chat.tacit.e2ee.Json.object;
 
 import chat.tacit.crypto.Aead;
@@ -21,9 +23,6 @@ import chat.tacit.e2ee.agreement.JoinFields;
 import chat.tacit.e2ee.agreement.SecurityCode;
 import chat.tacit.e2ee.agreement.SessionSecrets;
 import chat.tacit.e2ee.agreement.Target;
-import chat.tacit.e2ee.content.Bodies;
-import chat.tacit.e2ee.content.Body;
-import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.device.LogId;
 import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.InvitationKind;
@@ -78,8 +77,8 @@ final class ContactVectors {
                         "boxes", boxes(),
                         "security code", code(),
                         "device log", log(),
-                        "contents", contents(),
-                        "malformed contents", malformedContents()));
+                        "contents", ContentVectors.contents(),
+                        "malformed contents", ContentVectors.malformed()));
     }
 
     private static Map<String, Object> invitation(String what, OwnInvitation own) {
@@ -318,43 +317,6 @@ final class ContactVectors {
                 "signature", root.signature().hex());
     }
 
-    private static List<Object> contents() {
-        Bodies bodies = new Bodies(61);
-        List<Object> contents = new ArrayList<>();
-        for (Body body : bodies.all()) {
-            if (body instanceof Body.Profile profile && !profile.picture().isEmpty()) {
-                continue;
-            }
-            Content content = bodies.content(body);
-            contents.add(object("kind", body.kind(), "content", content.encode().hex()));
-        }
-        return contents;
-    }
-
-    private static List<Object> malformedContents() {
-        String envelope = "0a10" + "11".repeat(16) + "10011801";
-        String text = "8a01030a0161";
-        require(decodes(envelope + text), "a text");
-        List<Object> malformed = new ArrayList<>();
-        String[] cases = {
-            "two bodies", envelope + text + text,
-            "no body", envelope,
-            "field 5", envelope + "2a0101" + text,
-            "number 0", "0a10" + "11".repeat(16) + "1801" + text,
-            "an id of 15 bytes", "0a0f" + "11".repeat(15) + "10011801" + text,
-            "an empty text", envelope + "8a0100",
-            "text that isn't UTF-8", envelope + "8a01030a01ff",
-            "a body that is a number", envelope + "880101",
-            "a number with spare bytes", "0a10" + "11".repeat(16) + "1081001801" + text,
-            "kind 2,048", envelope + "82800100"
-        };
-        for (int i = 0; i < cases.length; i += 2) {
-            require(!decodes(cases[i + 1]), cases[i]);
-            malformed.add(object("what", cases[i], "content", cases[i + 1]));
-        }
-        return malformed;
-    }
-
     private Mutable week(long version) {
         return new Mutable(
                 version,
@@ -423,35 +385,6 @@ final class ContactVectors {
             return Link.parse(link).text().equals(link);
         } catch (MalformedException e) {
             return false;
-        }
-    }
-
-    private static boolean decodes(String content) {
-        try {
-            return Content.decode(Bytes.ofHex(content)).encode().hex().equals(content);
-        } catch (MalformedException e) {
-            return false;
-        }
-    }
-
-    private interface Attempt {
-        void run() throws UnopenableException;
-    }
-
-    private static void requireUnopenable(Attempt attempt, String what) {
-        boolean opened;
-        try {
-            attempt.run();
-            opened = true;
-        } catch (UnopenableException | MalformedException e) {
-            opened = false;
-        }
-        require(!opened, what);
-    }
-
-    private static void require(boolean holds, String what) {
-        if (!holds) {
-            throw new AssertionError(what);
         }
     }
 
