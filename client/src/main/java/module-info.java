@@ -1,10 +1,18 @@
 /** The client: a profile in one encrypted database, and what moves messages in and out of it. */
 module chat.tacit.client {
+    requires io.vertx.core;
     requires java.sql;
+    requires org.slf4j;
     requires org.xerial.sqlitejdbc;
     requires transitive chat.tacit.crypto;
+    requires transitive chat.tacit.e2ee;
+    requires transitive chat.tacit.protocol;
     requires static transitive org.jspecify;
 
     exports chat.tacit.client;
+    exports chat.tacit.client.contact;
+    exports chat.tacit.client.conversation;
+    exports chat.tacit.client.history;
     exports chat.tacit.client.profile;
+    exports chat.tacit.client.route;
 }

@@ -4,7 +4,15 @@ package chat.tacit.client;
 public final class ClientException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String sentence;
+
     public ClientException(String sentence) {
         super(sentence);
+        this.sentence = sentence;
+    }
+
+    /** What went wrong and what to do, without a capital at the beginning. */
+    public String sentence() {
+        return sentence;
     }
 }

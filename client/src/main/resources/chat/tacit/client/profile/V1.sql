@@ -32,18 +32,29 @@ CREATE TABLE profile.contact (
     dk              BLOB NOT NULL,             -- our Ed25519 device-log seed for this contact
     peer_ik         BLOB NOT NULL,
     peer_dk         BLOB NOT NULL,
-    peer_ek         BLOB,                      -- inviter: the join that was accepted
+    peer_join       BLOB,                      -- inviter: H(EK_B) of the join that was accepted
     join_fields     BLOB,                      -- joiner: until their first answer was opened
     travel          TEXT NOT NULL,             -- how the invitation travelled, as we saw it
     peer_travel     TEXT,                      -- and as they say
     next_number     INTEGER NOT NULL DEFAULT 1,
     expected_number INTEGER NOT NULL DEFAULT 1,
     last_received   BLOB,                      -- H(their last ratchet message)[0..8]
+    resync_fields   BLOB,                      -- answerer: until the asker's first message opened
+    paused          INTEGER NOT NULL DEFAULT 0, -- 1: restored, seals nothing before a re-sync
+    name_sent       INTEGER NOT NULL DEFAULT 0,
+    peer_root       BLOB,                      -- entry 0 of their device log, as received
     resync_no       INTEGER NOT NULL DEFAULT 0,
     resync_at       INTEGER,
-    resync_ek       BLOB,                      -- our pending request
+    resync_key      BLOB,                      -- our pending request
     resync_kem      BLOB
 ) STRICT;
+
+-- Numbers of contents that came before others with lower ones.
+CREATE TABLE profile.early (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    number       INTEGER NOT NULL,
+    PRIMARY KEY (conversation, number)
+) STRICT, WITHOUT ROWID;
 
 -- Invitations we made.
 CREATE TABLE profile.invitation (
@@ -80,7 +91,9 @@ CREATE TABLE profile.queue (
     server_key   BLOB NOT NULL,
     box_key      BLOB NOT NULL,
     recipient_id BLOB,
-    peer         BLOB
+    unopenable   INTEGER NOT NULL DEFAULT 0,   -- bodies that weren't the contact's
+    sender_key   BLOB,                         -- the sender's server key, to make the queue again
+    peer         BLOB                          -- the route sender key that is accepted
 ) STRICT;
 CREATE INDEX profile.queue_relay ON queue (relay);
 
@@ -158,10 +171,12 @@ CREATE TABLE profile.message (
     relays       INTEGER NOT NULL DEFAULT 0,   -- where it is durable
     sealed       INTEGER NOT NULL DEFAULT 0,   -- 1: it entered the outbox
     held_until   INTEGER,                      -- NULL: it may be shown
+    place        INTEGER,                      -- in the order in which messages are shown
     shown        INTEGER NOT NULL DEFAULT 0,
     UNIQUE (conversation, own, id)
 ) STRICT;
-CREATE INDEX profile.message_order ON message (conversation, row);
+CREATE INDEX profile.message_order ON message (conversation, place);
+CREATE INDEX profile.message_place ON message (place);
 CREATE INDEX profile.message_unshown ON message (shown, row) WHERE shown = 0;
 CREATE INDEX profile.message_held ON message (held_until) WHERE held_until IS NOT NULL;
 CREATE INDEX profile.message_open ON message (conversation, number)

@@ -30,7 +30,6 @@ final class QueueSocket implements Peer {
     private final Visit visit;
     private final QueueEndpoint endpoint;
     private boolean heard = true;
-    private boolean reading = true;
 
     /** Belongs to the context of the caller. */
     QueueSocket(ServerWebSocket socket, Visit visit, Place place, Vertx vertx) {
@@ -65,12 +64,9 @@ final class QueueSocket implements Peer {
         });
     }
 
-    /**
-     * Pings if there was anything from the client since the last call, or couldn't be since the
-     * socket isn't read, and else gives it up.
-     */
+    /** Pings if there was anything from the client since the last call, and else gives it up. */
     void beat() {
-        if (heard || !reading) {
+        if (heard) {
             heard = false;
             socket.writePing(BufferInternal.buffer());
         } else {
@@ -102,7 +98,6 @@ final class QueueSocket implements Peer {
 
     @Override
     public void read(boolean on) {
-        reading = on;
         if (on) {
             socket.resume();
         } else {

@@ -34,8 +34,7 @@ final class Exchange {
     /** Answers under the seal. */
     void reply(Peer peer, Reply reply) {
         line.answer(
-                new Answer.Response(request.seq(), 0, peer.responses().seal(request.seq(), reply)),
-                reply);
+                new Answer.Response(request.seq(), 0, peer.responses().seal(request.seq(), reply)));
         if (reply instanceof Reply.No no && no.refusal() != Refusal.RETRY) {
             admission.refused();
         }

@@ -169,18 +169,11 @@ final class Subscribing {
         }
 
         private void reply(Candidate candidate, Peer peer, Reply reply) {
-            line.answer(
-                    new Answer.Response(seq, candidate.place, peer.responses().seal(seq, reply)),
-                    reply);
-            answered();
+            answer(new Answer.Response(seq, candidate.place, peer.responses().seal(seq, reply)));
         }
 
         void answer(Answer answer) {
             line.answer(answer);
-            answered();
-        }
-
-        private void answered() {
             unanswered--;
             if (unanswered == 0) {
                 exchange.end();

@@ -1,0 +1,85 @@
+package chat.tacit.cli;
+
+import chat.tacit.client.Client;
+import chat.tacit.client.ClientException;
+import chat.tacit.client.conversation.Conversation;
+import chat.tacit.e2ee.invitation.Travel;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** {@code tacit connect LINK|PICTURE|-}: accepts an invitation. */
+@Command(
+        name = "connect",
+        description = "Accept an invitation: a link, a picture with its QR, or - for stdin.",
+        mixinStandardHelpOptions = true)
+final class ConnectCommand implements Callable<Integer> {
+    private static final int MAX_LINK = 16_384;
+
+    @Mixin Profiles profiles;
+    @Mixin Printer printer;
+
+    @Parameters(paramLabel = "LINK|PICTURE|-")
+    String invitation;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "S",
+            defaultValue = "5",
+            description =
+                    "Seconds to wait for the other side's answer (default: ${DEFAULT-VALUE}).")
+    long wait;
+
+    @Override
+    public Integer call() throws ClientException, Trouble {
+        String link = link();
+        try (Client client = profiles.open()) {
+            Conversation made = client.connect(link, Travel.LINK);
+            Conversation now = client.waitUntilActive(made.id(), Duration.ofSeconds(wait));
+            boolean answered = now.state() == Conversation.State.ACTIVE;
+            printer.print(
+                    Map.of(
+                            "event",
+                            "connected",
+                            "conversation",
+                            now.name(),
+                            "level",
+                            now.level().text(),
+                            "answered",
+                            answered),
+                    answered
+                            ? "Connected with " + Printer.visible(now.name()) + "."
+                            : "The invitation is accepted; the other side will see it when it is"
+                                    + " next online.");
+            if (answered) {
+                printer.remark("Compare the code to be sure: tacit verify " + now.name());
+            }
+        }
+        return 0;
+    }
+
+    private String link() throws Trouble {
+        if (invitation.equals("-")) {
+            try {
+                byte[] all = System.in.readNBytes(MAX_LINK);
+                return new String(all, StandardCharsets.UTF_8).strip();
+            } catch (IOException e) {
+                throw new Trouble("cannot read the link from stdin.");
+            }
+        }
+        if (!invitation.startsWith("tacit:") && Files.isRegularFile(Path.of(invitation))) {
+            return Qr.read(Path.of(invitation));
+        }
+        return invitation.strip();
+    }
+}

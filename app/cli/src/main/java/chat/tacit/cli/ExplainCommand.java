@@ -1,0 +1,41 @@
+package chat.tacit.cli;
+
+import chat.tacit.client.Client;
+import chat.tacit.client.ClientException;
+import chat.tacit.client.conversation.Exposure;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** {@code tacit explain CONVERSATION}: who can learn what about it. */
+@Command(
+        name = "explain",
+        description = "Say who can learn what about a conversation.",
+        mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+    @Mixin Profiles profiles;
+    @Mixin Printer printer;
+
+    @Parameters(paramLabel = "CONVERSATION")
+    String conversation;
+
+    @Override
+    public Integer call() throws ClientException, Trouble {
+        try (Client client = profiles.open()) {
+            for (Exposure exposure : client.explain(client.find(conversation).id())) {
+                printer.print(
+                        Map.of(
+                                "who", exposure.who(),
+                                "learns", exposure.learns(),
+                                "not", exposure.cannot()),
+                        "%s%n  can learn: %s%n  cannot:    %s"
+                                .formatted(exposure.who(), exposure.learns(), exposure.cannot()));
+            }
+        }
+        return 0;
+    }
+}

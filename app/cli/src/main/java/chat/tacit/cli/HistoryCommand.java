@@ -1,0 +1,64 @@
+package chat.tacit.cli;
+
+import chat.tacit.client.Client;
+import chat.tacit.client.ClientException;
+import chat.tacit.client.conversation.Conversation;
+import chat.tacit.client.history.Message;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** {@code tacit history CONVERSATION [--search S]}. */
+@Command(
+        name = "history",
+        description = "Print a conversation, or what in it matches a search.",
+        mixinStandardHelpOptions = true)
+final class HistoryCommand implements Callable<Integer> {
+    @Mixin Profiles profiles;
+    @Mixin Printer printer;
+
+    @Parameters(paramLabel = "CONVERSATION")
+    String conversation;
+
+    @Option(names = "--search", paramLabel = "S", description = "Only messages with these words.")
+    @Nullable String search;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "At most the last N messages (default: ${DEFAULT-VALUE}).")
+    int limit;
+
+    @Override
+    public Integer call() throws ClientException, Trouble {
+        try (Client client = profiles.open()) {
+            Conversation of = client.find(conversation);
+            List<Message> messages =
+                    search == null
+                            ? client.history(of.id(), limit)
+                            : client.search(of.id(), search, limit);
+            for (Message message : messages) {
+                Map<String, Object> fields = ReceiveCommand.fields(client, message);
+                fields.put("state", message.state().word());
+                printer.print(
+                        fields,
+                        "%s  %s: %s  [%s]"
+                                .formatted(
+                                        Printer.time(message.sentAt()),
+                                        Printer.visible(message.from()),
+                                        Printer.visible(message.text()),
+                                        message.state().word()));
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,77 @@
+package chat.tacit.cli;
+
+import chat.tacit.client.ClientException;
+import chat.tacit.client.profile.DatabaseException;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * The {@code tacit} command. Troubles go to stderr as one sentence and exit 1; wrong usage exits 2.
+ */
+@Command(
+        name = "tacit",
+        description = "Private chat that trusts no server.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            ServeCommand.class,
+            InitCommand.class,
+            InviteCommand.class,
+            ConnectCommand.class,
+            ContactsCommand.class,
+            ConversationsCommand.class,
+            VerifyCommand.class,
+            SendCommand.class,
+            ReceiveCommand.class,
+            HistoryCommand.class,
+            ExplainCommand.class,
+            RelayCommand.class,
+            DemoCommand.class,
+            HelpCommand.class
+        })
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs one command and returns its exit code. */
+    static int run(String... arguments) {
+        CommandLine command = new CommandLine(new Main());
+        ServeCommand.addLimits(Objects.requireNonNull(command.getSubcommands().get("serve")));
+        command.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        command.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        command.setExecutionExceptionHandler(Main::explain);
+        command.setParameterExceptionHandler(Main::refuse);
+        return command.execute(arguments);
+    }
+
+    private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed)
+            throws Exception {
+        switch (e) {
+            case ClientException trouble ->
+                    command.getErr().println("tacit: " + trouble.sentence());
+            case DatabaseException trouble ->
+                    command.getErr()
+                            .println("tacit: " + trouble.getMessage() + "; nothing was lost.");
+            case Trouble trouble -> command.getErr().println("tacit: " + trouble.getMessage());
+            default -> throw e;
+        }
+        return 1;
+    }
+
+    private static int refuse(CommandLine.ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        command.getErr().println("tacit: " + e.getMessage());
+        command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return 2;
+    }
+}

@@ -1,0 +1,69 @@
+package chat.tacit.cli;
+
+import io.vertx.core.json.JsonObject;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Writes results for people, or with {@code --json} as one object a line. */
+final class Printer {
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT)
+                    .withZone(ZoneId.systemDefault());
+
+    @Option(names = "--json", description = "Print one JSON object a line.")
+    boolean json;
+
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec spec;
+
+    /** One result: {@code fields} as a JSON object, or {@code line} for people. */
+    void print(Map<String, ?> fields, String line) {
+        out().println(json ? new JsonObject(new LinkedHashMap<>(fields)).encode() : line);
+        out().flush();
+    }
+
+    /** A remark for people alone, on stderr so that it never mixes with results. */
+    void remark(String sentence) {
+        if (!json) {
+            spec.commandLine().getErr().println(sentence);
+        }
+    }
+
+    PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    static String time(Instant instant) {
+        return CLOCK.format(instant);
+    }
+
+    /** Text of others with control characters made visible, so that it can't drive the terminal. */
+    static String visible(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints()
+                .forEach(point -> {
+                    boolean harmless = point == '\n' || point == '\t';
+                    boolean drives = Character.isISOControl(point) || isDirection(point);
+                    if (drives && !harmless) {
+                        out.append(String.format(Locale.ROOT, "<%02X>", point));
+                    } else {
+                        out.appendCodePoint(point);
+                    }
+                });
+        return out.toString();
+    }
+
+    private static boolean isDirection(int point) {
+        return (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+    }
+}

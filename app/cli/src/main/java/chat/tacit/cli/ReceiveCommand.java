@@ -1,0 +1,76 @@
+package chat.tacit.cli;
+
+import chat.tacit.client.Client;
+import chat.tacit.client.ClientException;
+import chat.tacit.client.history.Message;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** {@code tacit receive [--follow] [--timeout S]}: prints what hasn't been printed yet. */
+@Command(
+        name = "receive",
+        description = "Print the messages that have arrived; with --follow, go on as they come.",
+        mixinStandardHelpOptions = true)
+final class ReceiveCommand implements Callable<Integer> {
+    private static final Duration CATCH_UP = Duration.ofSeconds(10);
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+    @Mixin Profiles profiles;
+    @Mixin Printer printer;
+
+    @Option(names = "--follow", description = "Go on until interrupted.")
+    boolean follow;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "S",
+            description = "Stop after S seconds (default: 10, or never with --follow).")
+    @Nullable Long timeout;
+
+    @Override
+    public Integer call() throws ClientException, Trouble {
+        try (Client client = profiles.open()) {
+            Duration limit =
+                    timeout != null ? Duration.ofSeconds(timeout) : follow ? FOR_EVER : CATCH_UP;
+            client.onNotice(notice -> printer.remark(Printer.visible(notice)));
+            if (follow) {
+                client.follow(limit, message -> print(client, message));
+            } else {
+                client.catchUp(limit, message -> print(client, message));
+            }
+        }
+        return 0;
+    }
+
+    private void print(Client client, Message message) {
+        printer.print(
+                fields(client, message),
+                "%s  %s: %s"
+                        .formatted(
+                                Printer.time(message.sentAt()),
+                                Printer.visible(message.from()),
+                                Printer.visible(message.text())));
+    }
+
+    static Map<String, Object> fields(Client client, Message message) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("conversation", client.nameOf(message.conversation()));
+        fields.put("kind", "contact");
+        fields.put("from", message.from());
+        fields.put("id", message.id().bytes().hex());
+        fields.put("time", message.sentAt().toString());
+        fields.put("type", message.type().word());
+        fields.put("text", message.text());
+        fields.put("number", message.number());
+        return fields;
+    }
+}

@@ -1,0 +1,308 @@
+package chat.tacit.cli;
+
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.protocol.wire.Host;
+import chat.tacit.protocol.wire.Limit;
+import chat.tacit.protocol.wire.Limits;
+import chat.tacit.protocol.wire.Service;
+import chat.tacit.protocol.wire.Services;
+import chat.tacit.relay.Identity;
+import chat.tacit.relay.Keys;
+import chat.tacit.relay.Relay;
+import chat.tacit.relay.RelayConfig;
+import chat.tacit.relay.RelayException;
+import chat.tacit.relay.edge.Cidr;
+import chat.tacit.relay.edge.Front;
+import chat.tacit.relay.edge.Listen;
+import chat.tacit.relay.edge.OperatorAddress;
+import chat.tacit.store.Store;
+import chat.tacit.store.StoreException;
+import chat.tacit.store.memory.MemoryStore;
+import chat.tacit.store.rocksdb.RocksStore;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+/** {@code tacit serve}: runs a relay until it is told to stop. */
+@Command(
+        name = "serve",
+        description = "Run a relay. It prints its address when it is ready.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+    private static final int DEFAULT_PORT = 7443;
+
+    @Mixin Printer printer;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where the relay keeps its keys and messages (default: ~/.tacit-relay).")
+    @Nullable Path data;
+
+    @Option(
+            names = "--host",
+            paramLabel = "H",
+            split = ",",
+            description = "The name or IP address under which clients reach it; may be repeated.")
+    @Nullable List<String> hosts;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "The one port (default: $$PORT, else 7443; 0 is any free one).")
+    @Nullable Integer port;
+
+    @Option(
+            names = "--public-port",
+            paramLabel = "N",
+            description = "The port in the address, if something forwards to --port.")
+    @Nullable Integer publicPort;
+
+    @Option(
+            names = "--operator-port",
+            paramLabel = "N",
+            defaultValue = "7444",
+            description = "Loopback port of /healthz and /metrics (default: ${DEFAULT-VALUE}).")
+    int operatorPort;
+
+    @Option(
+            names = "--services",
+            paramLabel = "S",
+            split = ",",
+            defaultValue = "queue",
+            description = "What to offer; this version serves: queue.")
+    List<String> services;
+
+    @Option(
+            names = "--store",
+            paramLabel = "rocksdb|memory",
+            defaultValue = "rocksdb",
+            description = "memory keeps nothing on disk and says so to clients.")
+    String store;
+
+    @Option(
+            names = "--behind-proxy",
+            paramLabel = "CIDR",
+            arity = "0..1",
+            fallbackValue = "",
+            split = ",",
+            description = "Plain HTTP behind a TLS-terminating proxy at these addresses, or any.")
+    @Nullable List<String> behindProxy;
+
+    @Option(
+            names = "--show-identity",
+            description = "Print the identity to keep as TACIT_IDENTITY, and stop.")
+    boolean showIdentity;
+
+    private Limits limits = Limits.defaults();
+
+    /** Gives {@code serve} one option for each limit. */
+    static void addLimits(CommandLine serve) {
+        ServeCommand command = (ServeCommand) serve.getCommandSpec().userObject();
+        for (Limit limit : Limit.values()) {
+            OptionSpec.Builder option =
+                    OptionSpec.builder(limit.option())
+                            .paramLabel(
+                                    limit.unit().suffix().isEmpty() ? "N" : limit.unit().suffix())
+                            .type(String.class)
+                            .description(
+                                    "From %d to %d (default: %d; also %s)."
+                                            .formatted(
+                                                    limit.minimum(),
+                                                    limit.maximum(),
+                                                    limit.standard(),
+                                                    limit.variable()))
+                            .setter(
+                                    new CommandLine.Model.ISetter() {
+                                        @Override
+                                        public <T> T set(T value) {
+                                            command.limit(serve, limit, value);
+                                            return value;
+                                        }
+                                    });
+            serve.getCommandSpec().addOption(option.build());
+        }
+    }
+
+    private <T> void limit(CommandLine serve, Limit limit, @Nullable T value) {
+        if (value == null) {
+            return;
+        }
+        try {
+            limits = limits.with(limit, value.toString());
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(serve, String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public Integer call() throws Trouble, InterruptedException {
+        try {
+            Keys keys = keys();
+            if (showIdentity) {
+                Identity identity = keys.identity(Entropy.system());
+                printer.print(Map.of("identity", identity.text()), identity.text());
+                return 0;
+            }
+            run(
+                    new RelayConfig(
+                            keys,
+                            listen(),
+                            OperatorAddress.loopback(operatorPort),
+                            offered(),
+                            environment(limits)));
+            return 0;
+        } catch (RelayException | StoreException e) {
+            throw new Trouble(e.getMessage() + ".");
+        }
+    }
+
+    private void run(RelayConfig config) throws RelayException, InterruptedException, Trouble {
+        Relay relay = Relay.start(config, openStore());
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    relay.close();
+                                    stopped.countDown();
+                                },
+                                "tacit-stop"));
+        String address = relay.address().toString();
+        printer.print(
+                Map.of(
+                        "event",
+                        "ready",
+                        "address",
+                        address,
+                        "port",
+                        relay.port(),
+                        "operator-port",
+                        relay.operatorPort()),
+                "{\"event\":\"ready\",\"address\":\"" + address + "\"}");
+        if (hosts == null) {
+            printer.remark(
+                    "Only this machine can reach it at 127.0.0.1: give its public name or address"
+                            + " with --host.");
+        }
+        stopped.await();
+    }
+
+    private Keys keys() throws RelayException {
+        String given = System.getenv("TACIT_IDENTITY");
+        boolean lasting = store.equals("rocksdb");
+        if (given != null && !given.isEmpty()) {
+            Identity identity = Identity.parse(given);
+            return lasting ? new Keys.Given(identity, data()) : new Keys.Passing(identity);
+        }
+        return new Keys.Kept(data());
+    }
+
+    private Path data() {
+        return data != null ? data : Path.of(System.getProperty("user.home"), ".tacit-relay");
+    }
+
+    private Listen listen() throws Trouble {
+        try {
+            List<Host> named =
+                    (hosts == null ? List.of("127.0.0.1") : hosts).stream().map(Host::new).toList();
+            boolean loopback =
+                    named.stream()
+                            .allMatch(host ->
+                                    host.text().startsWith("127.")
+                                            || host.text().equals("localhost")
+                                            || host.text().equals("[::1]"));
+            return new Listen(
+                    named, loopback ? "127.0.0.1" : "0.0.0.0", port(), publicPort(), front());
+        } catch (MalformedException e) {
+            throw new Trouble("--host takes a host name or IP address: " + e.getMessage() + ".");
+        }
+    }
+
+    private int port() throws Trouble {
+        if (port != null) {
+            return port;
+        }
+        String fromPlatform = System.getenv("PORT");
+        if (fromPlatform == null || fromPlatform.isEmpty()) {
+            return DEFAULT_PORT;
+        }
+        try {
+            return Integer.parseInt(fromPlatform);
+        } catch (NumberFormatException e) {
+            throw new Trouble("the environment variable PORT is no number.");
+        }
+    }
+
+    /** A platform's proxy answers on 443 unless said otherwise. */
+    private int publicPort() throws Trouble {
+        if (publicPort != null) {
+            return publicPort;
+        }
+        return front() instanceof Front.BehindProxy ? 443 : 0;
+    }
+
+    /** Heroku's shape, PORT and DYNO, is behind a proxy without being told. */
+    private Front front() throws Trouble {
+        if (behindProxy == null) {
+            boolean platform = System.getenv("PORT") != null && System.getenv("DYNO") != null;
+            return platform ? new Front.BehindProxy(List.of()) : new Front.Direct();
+        }
+        try {
+            return new Front.BehindProxy(
+                    behindProxy.stream()
+                            .filter(block -> !block.isEmpty())
+                            .map(Cidr::parse)
+                            .toList());
+        } catch (IllegalArgumentException e) {
+            throw new Trouble("--behind-proxy takes address blocks such as 10.0.0.0/8.");
+        }
+    }
+
+    private Services offered() throws Trouble {
+        for (String service : services) {
+            if (!service.equals(Service.QUEUE.word())) {
+                throw new Trouble(
+                        "this version serves only 'queue', not '" + service + "'; leave it out.");
+            }
+        }
+        return Services.of(Service.QUEUE);
+    }
+
+    /** Limits from the environment, where no option says otherwise. */
+    private static Limits environment(Limits options) throws Trouble {
+        Limits all = options;
+        for (Limit limit : Limit.values()) {
+            String value = System.getenv(limit.variable());
+            if (value != null && options.value(limit) == limit.standard()) {
+                try {
+                    all = all.with(limit, value);
+                } catch (IllegalArgumentException e) {
+                    throw new Trouble(limit.variable() + ": " + e.getMessage() + ".");
+                }
+            }
+        }
+        return all;
+    }
+
+    private Store openStore() throws Trouble {
+        return switch (store) {
+            case "rocksdb" -> RocksStore.open(data().resolve("store"));
+            case "memory" -> new MemoryStore(limits.value(Limit.MEMORY_STORE_BYTES));
+            default -> throw new Trouble("--store is rocksdb or memory.");
+        };
+    }
+}

@@ -1,0 +1,294 @@
+package chat.tacit.client;
+
+import chat.tacit.client.contact.Invitations;
+import chat.tacit.client.contact.Joining;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.history.History;
+import chat.tacit.client.profile.Profile;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.Ask;
+import chat.tacit.client.route.Heard;
+import chat.tacit.client.route.Outbox;
+import chat.tacit.client.route.OwnQueue;
+import chat.tacit.client.route.Queues;
+import chat.tacit.client.route.Relays;
+import chat.tacit.client.route.Routes;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.UnopenableException;
+import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.protocol.queue.Reply;
+import chat.tacit.protocol.wire.Refusal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Acts on what relays say. Events are told after what they are about was committed. */
+final class Answers {
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration LATER = Duration.ofSeconds(15);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private static final String REFUSED_AT =
+            "A queue of the contact can't be used (yet); if that stays so, somebody else may have"
+                    + " used the invitation. The relay is ";
+
+    private final Profile profile;
+    private final Parts parts;
+    private final Consumer<Event> tell;
+
+    Answers(Profile profile, Parts parts, Consumer<Event> tell) {
+        this.profile = profile;
+        this.parts = parts;
+        this.tell = tell;
+    }
+
+    /** Acts, and returns what is to be asked in turn. */
+    List<Ask> heard(Desk desk, Heard heard, Instant now) {
+        return switch (heard) {
+            case Heard.Ready ready -> {
+                desk.up();
+                String store = ready.hello().offer().store().name().toLowerCase(Locale.ROOT);
+                String channel = ready.session().mode().name().toLowerCase(Locale.ROOT);
+                write(tx -> Relays.seen(tx, desk.relay, store, channel, now));
+                tell.accept(new Event.RelayUp(desk.relay));
+                yield List.of();
+            }
+            case Heard.Answered answered -> {
+                answered(desk, answered, now);
+                yield List.of();
+            }
+            case Heard.Refused refused -> {
+                refused(desk, refused, now);
+                yield List.of();
+            }
+            case Heard.Fetched fetched -> {
+                fetched(fetched, now);
+                yield List.of();
+            }
+            case Heard.Arrived arrived -> {
+                desk.lastArrival = now;
+                take(arrived, now);
+                yield List.of(new Ask.Acknowledge(arrived.queue(), arrived.message()));
+            }
+            case Heard.Ended ended -> {
+                ended(desk, ended, now);
+                yield List.of();
+            }
+        };
+    }
+
+    private void take(Heard.Arrived arrived, Instant now) {
+        List<Event> events = new ArrayList<>();
+        byte[] body = arrived.delivered().body().bytes().toArray();
+        try {
+            var _ =
+                    profile.write(tx ->
+                            parts.inbox().take(tx, arrived.queue().row(), body, now, events::add));
+            events.forEach(tell);
+        } catch (UnopenableException e) {
+            write(tx -> Queues.unopenable(tx, arrived.queue().row()));
+        }
+    }
+
+    private void answered(Desk desk, Heard.Answered answered, Instant now) {
+        switch (answered.ask()) {
+            case Ask.Make make -> made(desk, make, answered.reply(), now);
+            case Ask.Subscribe subscribe -> {
+                if (answered.reply() instanceof Reply.No) {
+                    OwnQueue queue = subscribe.queues().get(answered.entry());
+                    desk.subscribed.remove(queue.row());
+                    desk.later(subscribe, now.plus(LATER));
+                }
+                desk.lastArrival = now;
+            }
+            case Ask.Acknowledge acknowledge -> {}
+            case Ask.Secure secure -> secured(desk, secure, answered.reply(), now);
+            case Ask.Send send -> sent(desk, send, answered.reply(), now);
+            case Ask.PutLink put -> {
+                switch (answered.reply()) {
+                    case Reply.No no -> desk.later(put, now.plus(LATER));
+                    default -> write(tx -> Invitations.blobKept(tx, put.link()));
+                }
+            }
+            case Ask.FetchLink fetch -> notFetched(fetch, answered.reply());
+            case Ask.LinkState state -> checked(state, answered.reply());
+        }
+    }
+
+    private void made(Desk desk, Ask.Make make, Reply reply, Instant now) {
+        if (reply instanceof Reply.Created created) {
+            write(tx -> Queues.made(tx, make.queue().row(), created.recipient()));
+        } else {
+            desk.later(make, now.plus(LATER));
+        }
+    }
+
+    private void secured(Desk desk, Ask.Secure secure, Reply reply, Instant now) {
+        switch (reply) {
+            case Reply.Done done -> write(tx -> Routes.secured(tx, secure.route().row(), true));
+            default -> desk.later(secure, now.plus(LATER));
+        }
+    }
+
+    private void sent(Desk desk, Ask.Send send, Reply reply, Instant now) {
+        desk.sending--;
+        Outbox.Copy copy = send.copy();
+        ConversationId to = copy.route().conversation();
+        if (reply instanceof Reply.Done) {
+            write(tx -> {
+                Outbox.kept(tx, copy.outbox(), copy.route().row());
+                History.kept(tx, to, new ContentId(copy.content()));
+            });
+            tell.accept(new Event.Moved(to, new ContentId(copy.content())));
+        } else {
+            retry(desk, copy, now);
+        }
+    }
+
+    private void retry(Desk desk, Outbox.Copy copy, Instant now) {
+        long pause = SOON.toMillis() << Math.min(copy.attempts(), 10);
+        Instant due = now.plusMillis(Math.min(pause, LONGEST.toMillis()));
+        write(tx -> Outbox.retry(tx, copy.outbox(), copy.route().row(), due));
+        if (due.isBefore(desk.errandsAt)) {
+            desk.errandsAt = due;
+        }
+    }
+
+    private void refused(Desk desk, Heard.Refused refused, Instant now) {
+        switch (refused.ask()) {
+            case Ask.Subscribe subscribe -> {
+                OwnQueue queue = subscribe.queues().get(refused.entry());
+                desk.subscribed.remove(queue.row());
+                if (refused.refusal() == Refusal.REFUSED) {
+                    write(tx -> Queues.lost(tx, queue.row()));
+                    desk.asked.remove("make " + queue.row());
+                }
+                desk.later(subscribe, now.plus(SOON));
+            }
+            case Ask.Send send -> {
+                desk.sending--;
+                retry(desk, send.copy(), now);
+                if (refused.refusal() == Refusal.REFUSED) {
+                    write(tx -> Routes.secured(tx, send.copy().route().row(), false));
+                    desk.asked.remove("secure " + send.copy().route().row());
+                    desk.later(new Ask.Secure(send.copy().route()), now.plus(SOON));
+                }
+            }
+            case Ask.Acknowledge acknowledge -> {} // the queue is gone, and with it the message
+            case Ask.FetchLink fetch ->
+                    endFetch(
+                            fetch,
+                            "the relay doesn't know this invitation (any more): ask for a new"
+                                    + " one.");
+            case Ask.LinkState state -> write(tx -> Invitations.checked(tx, state.link()));
+            case Ask.Make make -> desk.later(make, now.plus(LATER));
+            case Ask.Secure secure -> {
+                desk.later(secure, now.plus(LATER));
+                if (desk.asked.add("told " + secure.route().row())) {
+                    tell.accept(
+                            new Event.Noticed(
+                                    secure.route().conversation(), REFUSED_AT + desk.relay));
+                }
+            }
+            case Ask.PutLink put -> desk.later(put, now.plus(LATER));
+        }
+    }
+
+    private void fetched(Heard.Fetched fetched, Instant now) {
+        Optional<Joining.Fetch> waiting = waiting(fetched.ask());
+        if (waiting.isEmpty()) {
+            return;
+        }
+        Joining.Fetch fetch = waiting.get();
+        Bytes blob = fetched.link().fixed();
+        try {
+            ConversationId joined =
+                    profile.write(tx -> {
+                        ConversationId id = parts.joining().join(tx, fetch, blob, now);
+                        Joining.endFetch(tx, fetch);
+                        return id;
+                    });
+            tell.accept(new Event.Joined(fetch.link().text(), joined));
+        } catch (ClientException e) {
+            endFetch(fetched.ask(), e.sentence());
+        }
+    }
+
+    private Optional<Joining.Fetch> waiting(Ask.FetchLink ask) {
+        return profile.read(Joining::fetches).stream()
+                .filter(fetch -> fetch.link().key().id().equals(ask.link()))
+                .findFirst();
+    }
+
+    private void notFetched(Ask.FetchLink ask, Reply reply) {
+        boolean used = reply instanceof Reply.No no && no.refusal() == Refusal.USED;
+        endFetch(
+                ask,
+                used
+                        ? "someone else opened this link: ask for a new one and tell the sender."
+                        : "the relay can't give the invitation now: try again.");
+    }
+
+    private void endFetch(Ask.FetchLink ask, String sentence) {
+        waiting(ask)
+                .ifPresent(fetch -> {
+                    write(tx -> Joining.endFetch(tx, fetch));
+                    tell.accept(new Event.NotJoined(fetch.link().text(), sentence));
+                });
+    }
+
+    /** Compares who fetched an invitation with who joined. */
+    private void checked(Ask.LinkState ask, Reply reply) {
+        List<Invitations.Check> checks = profile.read(tx -> Invitations.checks(tx, ask.link()));
+        write(tx -> Invitations.checked(tx, ask.link()));
+        if (reply instanceof Reply.LinkStatus status) {
+            for (Invitations.Check check : checks) {
+                boolean other =
+                        status.others()
+                                || status.first()
+                                        .map(first -> !first.key().equals(check.fetcher()))
+                                        .orElse(false);
+                if (other) {
+                    tell.accept(
+                            new Event.Noticed(
+                                    check.conversation(),
+                                    "Someone else opened this invitation too: compare the code"
+                                            + " before you say anything."));
+                }
+            }
+        }
+    }
+
+    private void ended(Desk desk, Heard.Ended ended, Instant now) {
+        long row = ended.queue().row();
+        desk.subscribed.remove(row);
+        switch (ended.notice()) {
+            case TAKEN_OVER -> {
+                // A copy of this profile receives elsewhere: take turns rather than fight.
+                desk.subscribed.add(row);
+                ended.queue()
+                        .conversation()
+                        .ifPresent(id ->
+                                tell.accept(
+                                        new Event.Noticed(
+                                                id,
+                                                "Another program receives for this profile"
+                                                        + " now.")));
+            }
+            case DELETED -> write(tx -> Queues.lost(tx, row));
+            case INTERRUPTED -> desk.errandsAt = now.plus(SOON);
+        }
+    }
+
+    private void write(Consumer<Transaction> work) {
+        profile.write(tx -> {
+            work.accept(tx);
+            return true;
+        });
+    }
+}

@@ -1,0 +1,406 @@
+package chat.tacit.client;
+
+import chat.tacit.client.contact.InvitationTerms;
+import chat.tacit.client.contact.Invitations;
+import chat.tacit.client.contact.Invited;
+import chat.tacit.client.contact.Joining;
+import chat.tacit.client.conversation.Conversation;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Exposure;
+import chat.tacit.client.history.History;
+import chat.tacit.client.history.Message;
+import chat.tacit.client.profile.Profile;
+import chat.tacit.client.route.Outbox;
+import chat.tacit.client.route.RelayStatus;
+import chat.tacit.client.route.Relays;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.Secret;
+import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.invitation.Link;
+import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * An open profile that talks: the public face of the library.
+ *
+ * <p>Methods may be called by any thread. What they change is in the database when they return;
+ * what has to travel goes out in the background as long as the client is open, and otherwise the
+ * next time. Listeners are called one at a time, on a thread of the client's; they may call the
+ * client.
+ *
+ * <pre>{@code
+ * try (Client client = Client.open(home, passphrase)) {
+ *     client.follow(Duration.ofDays(365), message ->
+ *             client.send(message.conversation(), "You said: " + message.text()));
+ * }
+ * }</pre>
+ */
+public final class Client implements AutoCloseable {
+    private static final Duration PUBLISH = Duration.ofSeconds(10);
+    private static final Duration FETCH = Duration.ofSeconds(20);
+    private static final Duration QUIET = Duration.ofMillis(400);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration FLUSH = Duration.ofMillis(2_500);
+    private static final int MAX_SHOWN_AT_ONCE = 200;
+
+    private final Profile profile;
+    private final Parts parts;
+    private final Loop loop;
+
+    private Client(Profile profile, Entropy entropy) {
+        this.profile = profile;
+        this.parts = Parts.of(profile, Parts.SPREAD, entropy);
+        this.loop = new Loop(profile, parts);
+    }
+
+    /** Makes a profile. */
+    public static void create(Path home, Secret passphrase, String name, List<RelayAddress> relays)
+            throws ClientException {
+        requireName(name);
+        if (relays.isEmpty()) {
+            throw new ClientException("a profile needs a relay: give its address with --relay.");
+        }
+        Entropy entropy = Entropy.system();
+        Profile.create(home, passphrase, name, entropy);
+        try (Profile profile = Profile.open(home, passphrase, entropy)) {
+            profile.write(tx -> {
+                Instant now = Instant.now();
+                for (int i = 0; i < relays.size(); i++) {
+                    Relays.add(tx, relays.get(i), now.plusMillis(i));
+                }
+                return true;
+            });
+        }
+    }
+
+    private static void requireName(String name) throws ClientException {
+        try {
+            var _ = new Body.Profile(name, chat.tacit.crypto.Bytes.empty());
+        } catch (MalformedException e) {
+            throw new ClientException(
+                    "choose a name of 1 to "
+                            + Body.Profile.MAX_NAME
+                            + " bytes on one line, without a space at either end.");
+        }
+    }
+
+    /** Refuses with a sentence if there is no profile, before anybody is asked for a passphrase. */
+    public static void requireProfile(Path home) throws ClientException {
+        if (!Profile.exists(home)) {
+            throw new ClientException(
+                    "there is no profile in " + home + "; make one with 'tacit init'.");
+        }
+    }
+
+    /** Opens a profile. Nothing is asked of a relay before a method needs it. */
+    public static Client open(Path home, Secret passphrase) throws ClientException {
+        Entropy entropy = Entropy.system();
+        Client client = new Client(Profile.open(home, passphrase, entropy), entropy);
+        client.resume();
+        return client;
+    }
+
+    /**
+     * A profile that was put back from a copy may have used its ratchets since: it makes a new
+     * session with everyone before it sends anything.
+     */
+    private void resume() {
+        if (profile.restored()) {
+            var _ =
+                    loop.write(tx -> {
+                        parts.restore(tx, Instant.now());
+                        profile.resumed(tx);
+                        return true;
+                    });
+        }
+    }
+
+    /** The profile's own name, as contacts see it. */
+    public String name() {
+        return loop.read(tx -> profile.name());
+    }
+
+    /** Makes a one-time invitation, and puts at the relays what it needs. */
+    public Invited invite(InvitationTerms terms) throws ClientException {
+        Invited invited =
+                loop.write(tx -> Invitations.make(tx, terms, parts.entropy(), Instant.now()));
+        boolean ready = loop.await(PUBLISH, () -> !profile.read(Invitations::unfinished));
+        if (!ready) {
+            throw new ClientException(
+                    "no relay can be reached to make the invitation's queues; try again when one"
+                            + " answers.");
+        }
+        return invited;
+    }
+
+    /** Accepts an invitation. The other side learns of it when a relay can be reached. */
+    public Conversation connect(String text, Travel travel) throws ClientException {
+        Link link = parse(text);
+        ConversationId id =
+                switch (link) {
+                    case Link.LongForm longForm ->
+                            loop.write(tx ->
+                                    parts.joining()
+                                            .join(
+                                                    tx,
+                                                    longForm.invitation(),
+                                                    travel,
+                                                    Optional.empty(),
+                                                    Instant.now()));
+                    case Link.ShortForm shortForm -> fetch(shortForm, travel);
+                };
+        loop.receive(profile.tryReceive());
+        return conversation(id);
+    }
+
+    private static Link parse(String text) throws ClientException {
+        try {
+            return Link.parse(text);
+        } catch (MalformedException e) {
+            throw new ClientException(
+                    "that is not an invitation; it looks like tacit://…/i#… or tacit:/i#… and has"
+                            + " to be complete.");
+        }
+    }
+
+    private ConversationId fetch(Link.ShortForm link, Travel travel) throws ClientException {
+        AtomicReference<@Nullable Event> outcome = new AtomicReference<>();
+        AutoCloseable listening =
+                loop.listen(event -> {
+                    switch (event) {
+                        case Event.Joined it when it.link().equals(link.text()) -> outcome.set(it);
+                        case Event.NotJoined it when it.link().equals(link.text()) ->
+                                outcome.set(it);
+                        default -> {}
+                    }
+                });
+        try (listening) {
+            Joining.Fetch begun =
+                    loop.write(tx -> parts.joining().beginFetch(tx, link, travel, Instant.now()));
+            boolean answered = loop.await(FETCH, () -> outcome.get() != null);
+            if (!answered) {
+                throw new ClientException(
+                        "the relay "
+                                + begun.link().relay().hosts().getFirst().text()
+                                + " that holds the invitation can't be reached; try again.");
+            }
+        } catch (ClientException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        return switch (Objects.requireNonNull(outcome.get())) {
+            case Event.Joined joined -> joined.conversation();
+            case Event.NotJoined not -> throw new ClientException(not.sentence());
+            default -> throw new IllegalStateException();
+        };
+    }
+
+    /** Waits until the other side has answered, and returns the conversation as it then is. */
+    public Conversation waitUntilActive(ConversationId id, Duration patience)
+            throws ClientException {
+        var _ =
+                loop.await(
+                        patience,
+                        () ->
+                                profile.read(tx -> parts.conversations().all(tx)).stream()
+                                        .filter(one -> one.id().equals(id))
+                                        .allMatch(Client::isIntroduced));
+        return conversation(id);
+    }
+
+    private static boolean isIntroduced(Conversation one) {
+        return one.state() == Conversation.State.ACTIVE
+                && !one.name().startsWith(chat.tacit.client.contact.Contacts.UNNAMED);
+    }
+
+    /** All conversations, the latest first. */
+    public List<Conversation> conversations() {
+        return loop.read(tx -> parts.conversations().all(tx));
+    }
+
+    /** The conversation of a name; {@code name#2} is the second of that name. */
+    public Conversation find(String name) throws ClientException {
+        return loop.read(tx -> parts.conversations().find(tx, name));
+    }
+
+    private Conversation conversation(ConversationId id) throws ClientException {
+        return conversations().stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new ClientException("the conversation is gone."));
+    }
+
+    /** The name by which a conversation is found. */
+    public String nameOf(ConversationId id) {
+        return conversations().stream()
+                .filter(one -> one.id().equals(id))
+                .map(Conversation::name)
+                .findFirst()
+                .orElse("");
+    }
+
+    /**
+     * Sends a message. It is in the history and, sealed, in the outbox when this returns; it is
+     * sent once and never twice, whatever happens to this process.
+     */
+    public Message send(ConversationId to, String text) throws ClientException {
+        return loop.write(tx -> parts.conversations().send(tx, to, text, Instant.now()));
+    }
+
+    /** A message of ours as it is now. */
+    public Message message(Message of) {
+        return loop.read(tx -> History.find(tx, of.conversation(), of.id())).orElse(of);
+    }
+
+    /**
+     * Waits until each message is durable at a relay, and then a little for the copies that leave
+     * later, unless another process of this profile takes care of them.
+     */
+    public void waitUntilSent(List<Message> messages, Duration patience) {
+        boolean sent =
+                loop.await(
+                        patience,
+                        () ->
+                                messages.stream()
+                                        .allMatch(one ->
+                                                message(one).state() != Message.State.QUEUED));
+        if (sent && profile.tryReceive()) {
+            var _ = loop.await(FLUSH, () -> messages.stream().noneMatch(this::waits));
+        }
+    }
+
+    private boolean waits(Message message) {
+        return profile.read(tx -> Outbox.waits(tx, message.conversation(), message.id().bytes()));
+    }
+
+    /** The last messages of a conversation, the oldest first. */
+    public List<Message> history(ConversationId of, int limit) {
+        return loop.read(tx -> History.last(tx, of, limit));
+    }
+
+    /** The last messages with all of these words, the oldest first. */
+    public List<Message> search(ConversationId of, String words, int limit) {
+        return loop.read(tx -> History.search(tx, of, words, limit));
+    }
+
+    /** Listens for sentences about conversations and relays, as long as the client is open. */
+    public void onNotice(Consumer<String> listener) {
+        var _ =
+                loop.listen(event -> {
+                    switch (event) {
+                        case Event.Noticed noticed ->
+                                listener.accept(
+                                        nameOf(noticed.conversation()) + ": " + noticed.sentence());
+                        default -> {}
+                    }
+                });
+    }
+
+    /** What to do with a message; it may throw as the client's methods do. */
+    @FunctionalInterface
+    public interface MessageListener {
+        void heard(Message message) throws ClientException;
+    }
+
+    /** Hands over the messages that no listener was handed yet, and goes on as they come. */
+    public void follow(Duration duration, MessageListener listener) throws ClientException {
+        Instant end = Instant.now().plus(duration);
+        while (Instant.now().isBefore(end) && !loop.isClosed()) {
+            loop.receive(profile.tryReceive());
+            boolean handed = hand(listener);
+            if (!handed) {
+                var _ = loop.await(POLL, this::anythingToShow);
+            }
+        }
+        flush();
+    }
+
+    /** Hands over what waits at the relays and wasn't handed over yet, and returns. */
+    public void catchUp(Duration patience, MessageListener listener) throws ClientException {
+        boolean receiver = profile.tryReceive();
+        loop.receive(receiver);
+        if (receiver) {
+            var _ = loop.awaitCaughtUp(QUIET, patience);
+        }
+        boolean more = hand(listener);
+        while (more) {
+            more = hand(listener);
+        }
+        flush();
+    }
+
+    private boolean anythingToShow() {
+        return profile.read(tx -> History.anyUnshown(tx));
+    }
+
+    private boolean hand(MessageListener listener) throws ClientException {
+        List<Message> messages = loop.write(tx -> History.takeUnshown(tx, MAX_SHOWN_AT_ONCE));
+        for (Message message : messages) {
+            listener.heard(message);
+        }
+        return !messages.isEmpty();
+    }
+
+    /** Gives receipts and answers a moment to leave. */
+    private void flush() {
+        var _ = loop.await(FLUSH, () -> profile.read(Outbox::isQuiet));
+    }
+
+    /** The security code of a contact, to be compared by voice or in person. */
+    public String securityCode(ConversationId of) {
+        return loop.read(tx -> parts.conversations().code(tx, of)).toString();
+    }
+
+    /** Compares a code that the contact read out; if it is the same the contact is compared. */
+    public boolean compare(ConversationId of, String code) throws ClientException {
+        return loop.write(tx -> parts.conversations().compare(tx, of, code));
+    }
+
+    /** Who can learn what about a conversation. */
+    public List<Exposure> explain(ConversationId of) {
+        return loop.read(tx -> parts.conversations().explain(tx, of));
+    }
+
+    /** The relays of the profile. */
+    public List<RelayAddress> relays() {
+        return loop.read(Relays::all);
+    }
+
+    /** Uses a further relay for new conversations. */
+    public void addRelay(RelayAddress relay) {
+        var _ =
+                loop.write(tx -> {
+                    Relays.add(tx, relay, Instant.now());
+                    return true;
+                });
+    }
+
+    /** Dials every relay of the profile and says what each answers. */
+    public List<RelayStatus> probeRelays(Duration patience) {
+        List<RelayAddress> relays = relays();
+        loop.probe(relays, patience);
+        return relays.stream()
+                .map(relay -> loop.read(tx -> Relays.status(tx, relay, loop.answers(relay))))
+                .toList();
+    }
+
+    /** Ends the connections. What hasn't been sent waits in the outbox. */
+    @Override
+    public void close() {
+        loop.close();
+        profile.close();
+    }
+}

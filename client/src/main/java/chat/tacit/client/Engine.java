@@ -1,0 +1,265 @@
+package chat.tacit.client;
+
+import chat.tacit.client.contact.Invitations;
+import chat.tacit.client.contact.Joining;
+import chat.tacit.client.conversation.Arrivals;
+import chat.tacit.client.conversation.Inbox;
+import chat.tacit.client.conversation.Receipts;
+import chat.tacit.client.conversation.Sealer;
+import chat.tacit.client.profile.Profile;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.Ask;
+import chat.tacit.client.route.Heard;
+import chat.tacit.client.route.LinkBroken;
+import chat.tacit.client.route.LinkId;
+import chat.tacit.client.route.Outbox;
+import chat.tacit.client.route.Queues;
+import chat.tacit.client.route.RelayLink;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.protocol.wire.RelayAddress;
+import chat.tacit.protocol.wire.TlsKey;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Moves a profile's messages, without sockets, threads or a clock: what is heard and the time go
+ * in, what is to be done comes out through {@link Port}. Its state is the database; what it
+ * remembers besides may be lost at any moment. For one thread at a time.
+ */
+public final class Engine {
+    private static final Duration TIDY = Duration.ofHours(1);
+
+    private final Profile profile;
+    private final Entropy entropy;
+    private final Port port;
+    private final Sealer sealer;
+    private final Errands errands;
+    private final Answers answers;
+    private final Map<RelayAddress, Desk> desks = new LinkedHashMap<>();
+    private final Map<LinkId, Desk> byLink = new HashMap<>();
+    private boolean receiving;
+    private long links;
+    private Instant tidyAt = Instant.MIN;
+
+    public Engine(Profile profile, Parts parts, Port port) {
+        this.profile = profile;
+        this.entropy = parts.entropy();
+        this.port = port;
+        this.sealer = parts.sealer();
+        this.errands = new Errands(profile, entropy);
+        this.answers = new Answers(profile, parts, port::tell);
+    }
+
+    /**
+     * Sets whether this process subscribes to the profile's queues; one process does at a time.
+     *
+     * @return whether that changes anything
+     */
+    public boolean receive(boolean receive) {
+        boolean changes = receiving != receive;
+        this.receiving = receive;
+        return changes;
+    }
+
+    /** The socket is open, and shows this TLS key. */
+    public void opened(LinkId id, TlsKey leaf, Instant now) {
+        Desk desk = byLink.get(id);
+        if (desk != null) {
+            desk.link =
+                    Optional.of(
+                            new RelayLink(
+                                    desk.relay, leaf, entropy, message -> port.write(id, message)));
+        }
+    }
+
+    /** The socket is closed, or couldn't be opened. */
+    public void closed(LinkId id, Instant now) {
+        Desk desk = byLink.remove(id);
+        if (desk != null) {
+            release(desk, now);
+            port.tell(new Event.RelayDown(desk.relay, "it can't be reached"));
+        }
+    }
+
+    /** A message from the socket. */
+    public void received(LinkId id, byte[] message, Instant now) {
+        Desk desk = byLink.get(id);
+        if (desk == null || desk.link.isEmpty()) {
+            return;
+        }
+        try {
+            List<Heard> heard = new ArrayList<>();
+            desk.link.get().received(message, heard::add);
+            for (Heard one : heard) {
+                List<Ask> next = answers.heard(desk, one, now);
+                for (Ask ask : next) {
+                    desk.link.get().ask(ask);
+                }
+            }
+            work(desk, now);
+        } catch (LinkBroken e) {
+            broken(id, desk, e, now);
+        }
+    }
+
+    private void broken(LinkId id, Desk desk, LinkBroken e, Instant now) {
+        byLink.remove(id);
+        port.hangUp(id);
+        release(desk, now);
+        port.tell(new Event.RelayDown(desk.relay, e.reason()));
+    }
+
+    private void release(Desk desk, Instant now) {
+        desk.down(now);
+        profile.write(tx -> {
+            Outbox.release(tx, desk.relay, errands.owner(), now);
+            return true;
+        });
+    }
+
+    /**
+     * Does what is due: dials the relays that are needed, asks them what has to be asked, sends
+     * what waits. Called when {@link #wakeAt} has come and after every verb.
+     */
+    public void wake(Instant now) {
+        List<Event> events = new ArrayList<>();
+        profile.write(tx -> {
+            upkeep(tx, now, events);
+            return true;
+        });
+        events.forEach(port::tell);
+        for (RelayAddress relay : profile.read(this::wanted)) {
+            desks.computeIfAbsent(relay, Desk::new);
+        }
+        for (Desk desk : List.copyOf(desks.values())) {
+            if (desk.id.isEmpty() && !now.isBefore(desk.retryAt)) {
+                dial(desk);
+            } else {
+                tryWork(desk, now);
+            }
+        }
+    }
+
+    private void upkeep(Transaction tx, Instant now, List<Event> events) {
+        Receipts.send(tx, sealer, now);
+        Arrivals.giveUp(tx, now, events::add);
+        if (!now.isBefore(tidyAt)) {
+            Outbox.tidy(tx, now);
+            Inbox.tidy(tx, now);
+            Invitations.tidy(tx, now);
+            tidyAt = now.plus(TIDY);
+        }
+    }
+
+    private void dial(Desk desk) {
+        links++;
+        LinkId id = new LinkId(links);
+        desk.id = Optional.of(id);
+        byLink.put(id, desk);
+        port.dial(id, desk.relay);
+    }
+
+    private void tryWork(Desk desk, Instant now) {
+        try {
+            work(desk, now);
+        } catch (LinkBroken e) {
+            broken(desk.id.orElseThrow(), desk, e, now);
+        }
+    }
+
+    private void work(Desk desk, Instant now) throws LinkBroken {
+        if (desk.isReady()) {
+            RelayLink link = desk.link.orElseThrow();
+            for (Ask ask : errands.due(desk, receiving, now)) {
+                link.ask(ask);
+            }
+        }
+    }
+
+    /** The relays with which something is to be done. */
+    private Set<RelayAddress> wanted(Transaction tx) {
+        Set<RelayAddress> wanted = new LinkedHashSet<>();
+        Queues.all(tx).stream()
+                .filter(queue -> receiving || queue.recipientId().isEmpty())
+                .forEach(queue -> wanted.add(queue.relay()));
+        wanted.addAll(Outbox.relays(tx));
+        wanted.addAll(Invitations.relays(tx));
+        wanted.addAll(Joining.relays(tx));
+        return wanted;
+    }
+
+    /** Dials a relay whatever there is to do, for instance to see whether it answers. */
+    public void probe(RelayAddress relay) {
+        desks.computeIfAbsent(relay, Desk::new);
+    }
+
+    /** When {@link #wake} is due next. */
+    public Optional<Instant> wakeAt(Instant now) {
+        return profile.read(tx ->
+                Stream.concat(
+                                Stream.of(
+                                                Receipts.nextDue(tx),
+                                                Arrivals.nextGivenUp(tx),
+                                                Optional.of(tidyAt))
+                                        .flatMap(Optional::stream),
+                                desks.values().stream().flatMap(desk -> next(tx, desk).stream()))
+                        .min(Comparator.naturalOrder()));
+    }
+
+    private Optional<Instant> next(Transaction tx, Desk desk) {
+        if (desk.id.isEmpty()) {
+            return Optional.of(desk.retryAt);
+        }
+        if (!desk.isReady()) {
+            return Optional.empty();
+        }
+        Optional<Instant> due =
+                desk.sending < Errands.MAX_SENDING
+                        ? Outbox.nextDue(tx, desk.relay, errands.owner())
+                        : Optional.empty();
+        return Stream.concat(due.stream(), Stream.of(desk.errandsAt))
+                .min(Comparator.naturalOrder());
+    }
+
+    /**
+     * Whether everything that waited at the relays has come, as far as they can be reached.
+     *
+     * @param quiet how long nothing has to have come
+     */
+    public boolean caughtUp(Duration quiet, Instant now) {
+        return desks.values().stream()
+                .allMatch(desk ->
+                        desk.isReady()
+                                ? desk.lastArrival.plus(quiet).isBefore(now) && subscribedAll(desk)
+                                : desk.tried);
+    }
+
+    private boolean subscribedAll(Desk desk) {
+        return profile.read(tx ->
+                Queues.at(tx, desk.relay).stream()
+                        .allMatch(queue -> desk.subscribed.contains(queue.row())));
+    }
+
+    /** Whether a relay answers on this engine's link. */
+    public boolean answers(RelayAddress relay) {
+        Desk desk = desks.get(relay);
+        return desk != null && desk.isReady();
+    }
+
+    /** Whether a relay was tried at least once. */
+    public boolean tried(RelayAddress relay) {
+        Desk desk = desks.get(relay);
+        return desk != null && desk.tried;
+    }
+}

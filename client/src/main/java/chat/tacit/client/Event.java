@@ -1,0 +1,34 @@
+package chat.tacit.client;
+
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.history.Message;
+import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.protocol.wire.RelayAddress;
+
+/** Something that happened and that a user may want to see. Told after it was committed. */
+public sealed interface Event {
+
+    /** A message can be shown: it is the next in order, or the ones before won't come any more. */
+    record Arrived(Message message) implements Event {}
+
+    /** A conversation began, became active, or got another name or level. */
+    record Changed(ConversationId conversation) implements Event {}
+
+    /** A sentence about a conversation for its user. */
+    record Noticed(ConversationId conversation, String sentence) implements Event {}
+
+    /** The invitation of a link was accepted. */
+    record Joined(String link, ConversationId conversation) implements Event {}
+
+    /** The invitation of a link can't be accepted, and why. */
+    record NotJoined(String link, String sentence) implements Event {}
+
+    /** A message of ours came further. */
+    record Moved(ConversationId conversation, ContentId message) implements Event {}
+
+    /** A relay proved who it is and answers. */
+    record RelayUp(RelayAddress relay) implements Event {}
+
+    /** A relay can't be used now, and why, in a few words. */
+    record RelayDown(RelayAddress relay, String reason) implements Event {}
+}

@@ -1,0 +1,227 @@
+package chat.tacit.client;
+
+import chat.tacit.client.profile.Profile;
+import chat.tacit.client.profile.Work;
+import chat.tacit.client.route.LinkId;
+import chat.tacit.protocol.wire.RelayAddress;
+import chat.tacit.protocol.wire.TlsKey;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Runs the engine: everything that touches it or the profile holds one lock, sockets report through
+ * {@link #guard}, and one thread wakes the engine when it asked to be.
+ */
+final class Loop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+    private static final Duration SHORTEST_SLEEP = Duration.ofMillis(1);
+    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+
+    private final Profile profile;
+    private final Engine engine;
+    private final Sockets sockets;
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private final Condition changed = lock.newCondition();
+    private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
+    private final Thread waker;
+    private boolean closed;
+
+    Loop(Profile profile, Parts parts) {
+        this.profile = profile;
+        this.sockets = new Sockets(new Hearing());
+        this.engine = new Engine(profile, parts, new Doing());
+        this.waker = Thread.ofPlatform().daemon().name("tacit-client").start(this::wakeForEver);
+    }
+
+    /** What the engine wants done. */
+    private final class Doing implements Port {
+        @Override
+        public void dial(LinkId link, RelayAddress relay) {
+            sockets.dial(link, relay);
+        }
+
+        @Override
+        public void write(LinkId link, byte[] message) {
+            sockets.write(link, message);
+        }
+
+        @Override
+        public void hangUp(LinkId link) {
+            sockets.hangUp(link);
+        }
+
+        @Override
+        public void tell(Event event) {
+            listeners.forEach(listener -> listener.accept(event));
+        }
+    }
+
+    /** What the sockets report. */
+    private final class Hearing implements Sockets.Listener {
+        @Override
+        public void opened(LinkId link, TlsKey leaf) {
+            guard(() -> engine.opened(link, leaf, Instant.now()));
+        }
+
+        @Override
+        public void received(LinkId link, byte[] message) {
+            guard(() -> engine.received(link, message, Instant.now()));
+        }
+
+        @Override
+        public void closed(LinkId link) {
+            guard(() -> engine.closed(link, Instant.now()));
+        }
+    }
+
+    private void guard(Runnable work) {
+        lock.lock();
+        try {
+            if (!closed) {
+                work.run();
+                changed.signalAll();
+            }
+        } catch (RuntimeException e) {
+            LOG.error("the client failed at something it should not fail at", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wakeForEver() {
+        lock.lock();
+        try {
+            while (!closed) {
+                Instant now = Instant.now();
+                Duration pause =
+                        engine.wakeAt(now)
+                                .map(at -> Duration.between(now, at))
+                                .orElse(LONGEST_SLEEP);
+                if (pause.isNegative() || pause.isZero()) {
+                    engine.wake(now);
+                    changed.signalAll();
+                    pause = SHORTEST_SLEEP; // whoever waits for the lock gets it
+                }
+                long nanos = Math.min(pause.toNanos(), LONGEST_SLEEP.toNanos());
+                var _ = changed.awaitNanos(nanos);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("the client stopped", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    <T, E extends Exception> T read(Work<T, E> work) throws E {
+        lock.lock();
+        try {
+            return profile.read(work);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Changes the database, then does at once what follows from the change. */
+    <T, E extends Exception> T write(Work<T, E> work) throws E {
+        lock.lock();
+        try {
+            T result = profile.write(work);
+            engine.wake(Instant.now());
+            changed.signalAll();
+            return result;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void receive(boolean receive) {
+        lock.lock();
+        try {
+            if (engine.receive(receive)) {
+                engine.wake(Instant.now());
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until {@code condition} holds; it is looked at again after everything that happens. */
+    boolean await(Duration patience, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        lock.lock();
+        try {
+            while (!condition.getAsBoolean()) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0 || closed) {
+                    return false;
+                }
+                var _ = changed.awaitNanos(Math.min(left, 100_000_000L));
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean awaitCaughtUp(Duration quiet, Duration patience) {
+        return await(patience, () -> engine.caughtUp(quiet, Instant.now()));
+    }
+
+    void probe(List<RelayAddress> relays, Duration patience) {
+        lock.lock();
+        try {
+            relays.forEach(engine::probe);
+            engine.wake(Instant.now());
+        } finally {
+            lock.unlock();
+        }
+        var _ = await(patience, () -> relays.stream().allMatch(relay -> engine.tried(relay)));
+    }
+
+    boolean answers(RelayAddress relay) {
+        return engine.answers(relay);
+    }
+
+    /** Listens until the result is closed. */
+    AutoCloseable listen(Consumer<Event> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        sockets.close();
+        try {
+            waker.join(1_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package chat.tacit.client;
+
+import chat.tacit.client.contact.Admission;
+import chat.tacit.client.contact.Contact;
+import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.contact.Introduction;
+import chat.tacit.client.contact.Joining;
+import chat.tacit.client.conversation.Conversations;
+import chat.tacit.client.conversation.Inbox;
+import chat.tacit.client.conversation.Reader;
+import chat.tacit.client.conversation.Resyncs;
+import chat.tacit.client.conversation.Sealer;
+import chat.tacit.client.profile.Profile;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.Entropy;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** The client's parts, wired by hand: the only place that knows how they hang together. */
+public record Parts(
+        Entropy entropy,
+        Sealer sealer,
+        Conversations conversations,
+        Joining joining,
+        Resyncs resyncs,
+        Inbox inbox) {
+
+    /** The most by which a copy on a further route waits ({@code spec/60-contact} §4). */
+    public static final Duration SPREAD = Duration.ofSeconds(2);
+
+    /** Asks every contact for a new session, and seals nothing for them before. */
+    void restore(Transaction tx, Instant now) {
+        Contacts.pauseAll(tx);
+        for (Contact contact : Contacts.all(tx)) {
+            resyncs.ask(tx, contact, now, event -> {});
+        }
+    }
+
+    /** The parts for a profile. */
+    public static Parts of(Profile profile, Duration spread, Entropy entropy) {
+        String name = profile.name();
+        Sealer sealer = new Sealer(entropy, spread);
+        Introduction introduction = new Introduction(entropy, sealer, name);
+        Resyncs resyncs = new Resyncs(entropy, sealer, introduction);
+        return new Parts(
+                entropy,
+                sealer,
+                new Conversations(sealer, name),
+                new Joining(entropy, introduction),
+                resyncs,
+                new Inbox(
+                        entropy,
+                        new Admission(entropy),
+                        new Reader(entropy, introduction),
+                        resyncs));
+    }
+}

@@ -1,0 +1,68 @@
+package chat.tacit.client.contact;
+
+import chat.tacit.client.conversation.Conversation;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Ratchets;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.Queues;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.UnopenableException;
+import chat.tacit.e2ee.agreement.Agreement;
+import chat.tacit.e2ee.agreement.ContactIdentityKey;
+import chat.tacit.e2ee.agreement.JoinFields;
+import chat.tacit.e2ee.agreement.SessionSecrets;
+import chat.tacit.e2ee.agreement.Target;
+import chat.tacit.e2ee.invitation.Level;
+import chat.tacit.e2ee.ratchet.Ratchet;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The inviter's side of a join ({@code spec/60-contact} §3): makes the contact that somebody asks
+ * to become. Whether the join is genuine shows when its ratchet message opens; until then the
+ * caller's transaction isn't committed.
+ */
+public final class Admission {
+    private final Entropy entropy;
+
+    public Admission(Entropy entropy) {
+        this.entropy = entropy;
+    }
+
+    /**
+     * The contact that this join makes.
+     *
+     * @throws UnopenableException if the invitation isn't open any more, or the join doesn't fit it
+     */
+    public Contact admit(Transaction tx, Bytes invitation, JoinFields join, Instant now)
+            throws UnopenableException {
+        Invitations.Open open =
+                Invitations.open(tx, invitation, now).orElseThrow(UnopenableException::new);
+        SessionSecrets session =
+                Agreement.accept(Target.of(open.invitation()), open.secrets(), join);
+        Contact contact =
+                new Contact(
+                        ConversationId.random(entropy),
+                        Contacts.UNNAMED,
+                        Conversation.State.ACTIVE,
+                        Level.UNKNOWN,
+                        ContactIdentityKey.of(open.secrets()),
+                        join.identity(),
+                        Optional.empty(),
+                        Optional.of(join.exchange().hash()),
+                        false,
+                        1,
+                        Optional.empty());
+        Contacts.add(tx, contact, open.travel(), now);
+        Ratchets.add(
+                tx,
+                contact.id(),
+                Ratchet.inviter(session, open.secrets().agreement(), open.secrets().kem()),
+                now);
+        Queues.adopt(tx, invitation, contact.id());
+        Invitations.joined(tx, invitation, contact.id(), join.fetcher());
+        return contact;
+    }
+}

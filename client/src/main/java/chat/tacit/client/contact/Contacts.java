@@ -1,0 +1,196 @@
+package chat.tacit.client.contact;
+
+import chat.tacit.client.conversation.Conversation;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.profile.Row;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.AgreementKey;
+import chat.tacit.crypto.AgreementPublicKey;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.SigningKey;
+import chat.tacit.crypto.VerifyingKey;
+import chat.tacit.e2ee.agreement.ContactIdentity;
+import chat.tacit.e2ee.agreement.ContactIdentityKey;
+import chat.tacit.e2ee.agreement.JoinFields;
+import chat.tacit.e2ee.agreement.ResyncFields;
+import chat.tacit.e2ee.content.Seen;
+import chat.tacit.e2ee.device.SignedEntry;
+import chat.tacit.e2ee.invitation.Level;
+import chat.tacit.e2ee.invitation.Travel;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Contacts in the database. */
+public final class Contacts {
+    /** The name of a contact that hasn't told one yet. */
+    public static final String UNNAMED = "new contact";
+
+    private static final String SELECT =
+            "SELECT v.id, v.name, v.state, v.level, c.ik, c.dk, c.peer_ik, c.peer_dk,"
+                    + " c.join_fields, c.resync_fields, c.peer_join, c.paused, c.expected_number,"
+                    + " c.last_received"
+                    + " FROM contact c JOIN conversation v ON v.id = c.conversation";
+
+    private Contacts() {}
+
+    /**
+     * Adds a contact whose keys were agreed.
+     *
+     * @param travel how the invitation travelled, as we saw it
+     */
+    public static void add(Transaction tx, Contact contact, Travel travel, Instant now) {
+        tx.update(
+                "INSERT INTO conversation (id, kind, name, state, level, created_at)"
+                        + " VALUES (?, 'contact', ?, ?, ?, ?)",
+                contact.id().bytes(),
+                contact.name(),
+                contact.state().word(),
+                contact.level().text(),
+                now.toEpochMilli());
+        tx.update(
+                "INSERT INTO contact (conversation, joiner, ik, dk, peer_ik, peer_dk, peer_join,"
+                        + " join_fields, travel) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                contact.id().bytes(),
+                contact.joined().isPresent() ? 0 : 1,
+                contact.own().identity().secret(),
+                contact.own().root().seed(),
+                contact.peer().identity().bytes(),
+                contact.peer().root().bytes(),
+                contact.joined(),
+                contact.prefix().flatMap(Contacts::joinFields),
+                travel.text());
+    }
+
+    public static Optional<Contact> find(Transaction tx, ConversationId id) {
+        return tx.one(SELECT + " WHERE v.id = ?", Contacts::read, id.bytes());
+    }
+
+    public static List<Contact> all(Transaction tx) {
+        return tx.list(SELECT + " ORDER BY v.created_at, v.id", Contacts::read);
+    }
+
+    /** Their first answer was opened: from now on messages aren't joins. */
+    public static void answered(Transaction tx, ConversationId id) {
+        tx.update(
+                "UPDATE contact SET join_fields = NULL, resync_fields = NULL"
+                        + " WHERE conversation = ?",
+                id.bytes());
+        tx.update("UPDATE conversation SET state = 'active' WHERE id = ?", id.bytes());
+    }
+
+    /** This profile was restored: nothing is sealed for anyone before a re-sync. */
+    public static void pauseAll(Transaction tx) {
+        tx.update("UPDATE contact SET paused = 1");
+    }
+
+    /** How the invitation travelled by what we recorded ourselves. */
+    public static Travel travel(Transaction tx, ConversationId id) {
+        return tx.one(
+                        "SELECT travel FROM contact WHERE conversation = ?",
+                        row -> Travel.of(row.text(1)),
+                        id.bytes())
+                .orElseThrow();
+    }
+
+    /**
+     * Keeps what they said first: how the invitation travelled, and the root of their device log.
+     */
+    static void introduced(Transaction tx, ConversationId id, Travel theirs, SignedEntry root) {
+        tx.update(
+                "UPDATE contact SET peer_travel = ?, peer_root = ? WHERE conversation = ?",
+                theirs.text(),
+                root.entry(),
+                id.bytes());
+    }
+
+    /** When the conversation began. */
+    public static Instant createdAt(Transaction tx, ConversationId id) {
+        return tx.one(
+                        "SELECT created_at FROM conversation WHERE id = ?",
+                        row -> Instant.ofEpochMilli(row.integer(1)),
+                        id.bytes())
+                .orElseThrow();
+    }
+
+    static void nameSent(Transaction tx, ConversationId id) {
+        tx.update("UPDATE contact SET name_sent = 1 WHERE conversation = ?", id.bytes());
+    }
+
+    /** Whether our name waits for the session to be post-quantum. */
+    static boolean waitsWithName(Transaction tx, ConversationId id) {
+        return tx.one(
+                        "SELECT 1 FROM contact WHERE conversation = ? AND name_sent = 0",
+                        row -> true,
+                        id.bytes())
+                .isPresent();
+    }
+
+    public static void rename(Transaction tx, ConversationId id, String name) {
+        tx.update("UPDATE conversation SET name = ? WHERE id = ?", name, id.bytes());
+    }
+
+    public static void level(Transaction tx, ConversationId id, Level level) {
+        tx.update("UPDATE conversation SET level = ? WHERE id = ?", level.text(), id.bytes());
+    }
+
+    /** Takes the number for our next content. */
+    public static long takeNumber(Transaction tx, ConversationId id) {
+        long number =
+                tx.one(
+                                "SELECT next_number FROM contact WHERE conversation = ?",
+                                row -> row.integer(1),
+                                id.bytes())
+                        .orElseThrow();
+        tx.update(
+                "UPDATE contact SET next_number = ? WHERE conversation = ?",
+                number + 1,
+                id.bytes());
+        return number;
+    }
+
+    public static void expect(Transaction tx, ConversationId id, long number) {
+        tx.update(
+                "UPDATE contact SET expected_number = ? WHERE conversation = ?",
+                number,
+                id.bytes());
+    }
+
+    public static void seen(Transaction tx, ConversationId id, Seen seen) {
+        tx.update(
+                "UPDATE contact SET last_received = ? WHERE conversation = ?",
+                seen.bytes(),
+                id.bytes());
+    }
+
+    private static Contact read(Row row) {
+        return new Contact(
+                new ConversationId(row.bytes(1)),
+                row.text(2),
+                Conversation.State.of(row.text(3)),
+                Level.of(row.text(4)),
+                new ContactIdentityKey(
+                        AgreementKey.of(row.secret(5)), SigningKey.of(row.secret(6))),
+                new ContactIdentity(
+                        new AgreementPublicKey(row.bytes(7)), new VerifyingKey(row.bytes(8))),
+                prefix(row.optionalBytes(9), row.optionalBytes(10)),
+                row.optionalBytes(11),
+                row.integer(12) == 1,
+                row.integer(13),
+                row.optionalBytes(14).map(Seen::new));
+    }
+
+    private static Optional<Contact.Prefix> prefix(Optional<Bytes> join, Optional<Bytes> resync) {
+        Optional<Contact.Prefix> resyncing =
+                resync.map(ResyncFields::decode).map(Contact.Prefix.Resyncing::new);
+        return resyncing.or(() -> join.map(JoinFields::decode).map(Contact.Prefix.Joining::new));
+    }
+
+    private static Optional<Bytes> joinFields(Contact.Prefix prefix) {
+        return switch (prefix) {
+            case Contact.Prefix.Joining(JoinFields fields) -> Optional.of(fields.encode());
+            case Contact.Prefix.Resyncing resyncing -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,128 @@
+package chat.tacit.client.contact;
+
+import chat.tacit.client.Event;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Sealer;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.Outbox;
+import chat.tacit.client.route.OwnQueue;
+import chat.tacit.client.route.PeerRoute;
+import chat.tacit.client.route.Queues;
+import chat.tacit.client.route.Routes;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.UnopenableException;
+import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.device.SignedEntry;
+import chat.tacit.e2ee.invitation.Level;
+import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.e2ee.route.Route;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The first words of a connection ({@code spec/60-contact} §7): each side says over the ratchet
+ * where it receives, how the invitation travelled as it saw it, and, once the session is
+ * post-quantum, its name.
+ */
+public final class Introduction {
+    private final Entropy entropy;
+    private final Sealer sealer;
+    private final String ownName;
+
+    public Introduction(Entropy entropy, Sealer sealer, String ownName) {
+        this.entropy = entropy;
+        this.sealer = sealer;
+        this.ownName = ownName;
+    }
+
+    /**
+     * The joiner's first content. A long form's session isn't post-quantum yet: no name goes in.
+     */
+    void begin(Transaction tx, ConversationId to, boolean longForm, Instant now) {
+        hello(tx, to, now);
+        if (!longForm) {
+            profile(tx, to, now);
+        }
+    }
+
+    /** Takes the other side's hello; the inviter answers it with its own. */
+    public void heard(
+            Transaction tx, Contact from, Body.Hello hello, Instant now, Consumer<Event> events)
+            throws UnopenableException {
+        if (!hello.root().verifiedRoot().device().equals(from.peer())) {
+            throw new UnopenableException(); // another device log than the agreement's
+        }
+        Contacts.introduced(tx, from.id(), hello.travel(), hello.root());
+        Travel own = Contacts.travel(tx, from.id());
+        if (from.level() == Level.UNKNOWN) {
+            Contacts.level(tx, from.id(), Level.of(own, hello.travel()));
+        }
+        routes(tx, from, hello.routes(), now);
+        boolean inviter = from.joined().isPresent();
+        if (inviter) {
+            hello(tx, from.id(), now);
+            profile(tx, from.id(), now);
+        } else if (Contacts.waitsWithName(tx, from.id())) {
+            profile(tx, from.id(), now);
+        }
+        events.accept(new Event.Changed(from.id()));
+    }
+
+    /** Takes where the contact receives, and with which keys it sends. */
+    public void routes(Transaction tx, Contact from, Body.Routes told, Instant now) {
+        for (Body.Routes.Receiving receiving : told.receiving()) {
+            Route route = receiving.route();
+            Routes.add(tx, from.id(), route.relay(), route.boxKey(), entropy);
+        }
+        for (OwnQueue queue : Queues.of(tx, from.id())) {
+            for (Body.Routes.Sending sending : told.sending()) {
+                if (sending.queue().equals(queue.senderId())) {
+                    Queues.senderKey(tx, queue.row(), sending.serverKey());
+                }
+            }
+        }
+        Outbox.addRoutes(tx, from.id(), now);
+    }
+
+    /** Says where we receive, and with which keys we send. */
+    public void tellRoutes(Transaction tx, ConversationId to, Instant now) {
+        sealer.seal(tx, to, routes(tx, to), now);
+    }
+
+    private static Body.Routes routes(Transaction tx, ConversationId to) {
+        List<Body.Routes.Receiving> receiving =
+                Queues.of(tx, to).stream().map(Introduction::receiving).toList();
+        List<Body.Routes.Sending> sending =
+                Routes.of(tx, to).stream().map(Introduction::sending).toList();
+        return new Body.Routes(receiving, sending);
+    }
+
+    private void hello(Transaction tx, ConversationId to, Instant now) {
+        Contact contact = Contacts.find(tx, to).orElseThrow();
+        sealer.seal(
+                tx,
+                to,
+                new Body.Hello(
+                        Contacts.travel(tx, to),
+                        SignedEntry.root(contact.own(), now),
+                        routes(tx, to)),
+                now);
+    }
+
+    private void profile(Transaction tx, ConversationId to, Instant now) {
+        sealer.seal(tx, to, new Body.Profile(ownName, Bytes.empty()), now);
+        Contacts.nameSent(tx, to);
+    }
+
+    private static Body.Routes.Receiving receiving(OwnQueue queue) {
+        return new Body.Routes.Receiving(
+                new Route(queue.relay(), queue.boxKey().publicKey()), false);
+    }
+
+    private static Body.Routes.Sending sending(PeerRoute route) {
+        return new Body.Routes.Sending(route.senderId(), route.serverKey().publicKey());
+    }
+}

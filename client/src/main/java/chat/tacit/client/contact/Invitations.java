@@ -1,0 +1,192 @@
+package chat.tacit.client.contact;
+
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.profile.Row;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.OwnQueue;
+import chat.tacit.client.route.Queues;
+import chat.tacit.crypto.AgreementKey;
+import chat.tacit.crypto.AgreementPublicKey;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.invitation.Invitation;
+import chat.tacit.e2ee.invitation.InvitationKind;
+import chat.tacit.e2ee.invitation.InvitationSecrets;
+import chat.tacit.e2ee.invitation.Link;
+import chat.tacit.e2ee.invitation.LinkBlob;
+import chat.tacit.e2ee.invitation.LinkKey;
+import chat.tacit.e2ee.invitation.OwnInvitation;
+import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.e2ee.route.Route;
+import chat.tacit.protocol.queue.LinkId;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Invitations that this profile made, in the database. */
+public final class Invitations {
+    /** How long an invitation that nobody uses works. */
+    public static final Duration LIFE = Duration.ofDays(30);
+
+    private static final int ID_SIZE = 16;
+    private static final String CHECK =
+            "SELECT conversation, blob_id, blob_key, fetcher FROM invitation";
+
+    private Invitations() {}
+
+    /** An invitation that waits for its join. */
+    public record Open(Invitation invitation, InvitationSecrets secrets, Travel travel) {}
+
+    /** The sealed rest of a short invitation, on its way to its relay. */
+    public record Blob(Bytes invitation, LinkId link, AgreementKey owner, Bytes bytes) {}
+
+    /** An invitation that was joined and whose fetches the relay is to be asked about. */
+    public record Check(
+            ConversationId conversation,
+            LinkId link,
+            AgreementKey owner,
+            AgreementPublicKey fetcher) {}
+
+    /** Makes an invitation with queues of its own. */
+    public static Invited make(
+            Transaction tx, InvitationTerms terms, Entropy entropy, Instant now) {
+        Bytes id = Bytes.owned(entropy.bytes(ID_SIZE));
+        Instant expires = now.plus(LIFE);
+        tx.insert(
+                "INSERT INTO invitation (id, fixed, long_form, travel, created_at, expires_at,"
+                        + " state) VALUES (?, X'', ?, ?, ?, ?, 'open')",
+                id,
+                terms.longForm() ? 1 : 0,
+                terms.travel().text(),
+                now.toEpochMilli(),
+                expires.toEpochMilli());
+        List<OwnQueue> queues = Queues.make(tx, Optional.empty(), Optional.of(id), entropy);
+        List<Route> routes =
+                queues.stream()
+                        .map(queue -> new Route(queue.relay(), queue.boxKey().publicKey()))
+                        .toList();
+        OwnInvitation own =
+                OwnInvitation.make(InvitationKind.CONTACT, terms.longForm(), routes, entropy);
+        tx.update(
+                "UPDATE invitation SET fixed = ?, secrets = ? WHERE id = ?",
+                own.invitation().encode(),
+                own.secrets().encode(),
+                id);
+        if (terms.longForm()) {
+            return new Invited(new Link.LongForm(own.invitation()).text(), expires);
+        }
+        RelayAddress holder = queues.getFirst().relay();
+        LinkKey key = LinkKey.of(own.invitation());
+        tx.update(
+                "UPDATE invitation SET blob_relay = ?, blob_id = ?, blob_key = ?, blob = ?"
+                        + " WHERE id = ?",
+                holder.toString(),
+                key.id().bytes(),
+                AgreementKey.generate(entropy).secret(),
+                LinkBlob.seal(own.invitation()),
+                id);
+        return new Invited(new Link.ShortForm(holder, key).text(), expires);
+    }
+
+    static Optional<Open> open(Transaction tx, Bytes id, Instant now) {
+        return tx.one(
+                "SELECT fixed, secrets, travel FROM invitation WHERE id = ? AND state = 'open'"
+                        + " AND expires_at > ?",
+                row ->
+                        new Open(
+                                Invitation.decode(row.bytes(1)),
+                                InvitationSecrets.decode(row.secret(2)),
+                                Travel.of(row.text(3))),
+                id,
+                now.toEpochMilli());
+    }
+
+    /** The first join was taken: the secrets that would let another in are wiped. */
+    static void joined(
+            Transaction tx,
+            Bytes id,
+            ConversationId conversation,
+            Optional<AgreementPublicKey> fetcher) {
+        tx.update(
+                "UPDATE invitation SET state = 'joined', secrets = NULL, conversation = ?,"
+                        + " fetcher = ? WHERE id = ?",
+                conversation.bytes(),
+                fetcher.map(AgreementPublicKey::bytes),
+                id);
+    }
+
+    /** Blobs that a relay hasn't got yet. */
+    public static List<Blob> blobsFor(Transaction tx, RelayAddress relay) {
+        return tx.list(
+                "SELECT id, blob_id, blob_key, blob FROM invitation WHERE blob_relay = ?"
+                        + " AND blob IS NOT NULL AND state = 'open'",
+                row ->
+                        new Blob(
+                                row.bytes(1),
+                                new LinkId(row.bytes(2)),
+                                AgreementKey.of(row.secret(3)),
+                                row.bytes(4)),
+                relay.toString());
+    }
+
+    public static void blobKept(Transaction tx, LinkId link) {
+        tx.update("UPDATE invitation SET blob = NULL WHERE blob_id = ?", link.bytes());
+    }
+
+    /** Whether a relay still has to be given something for an open invitation to work. */
+    public static boolean unfinished(Transaction tx) {
+        return tx.one(
+                        "SELECT 1 FROM invitation i WHERE state = 'open' AND (blob IS NOT NULL"
+                                + " OR NOT EXISTS (SELECT 1 FROM queue q WHERE q.invitation = i.id"
+                                + " AND q.recipient_id IS NOT NULL)) LIMIT 1",
+                        row -> true)
+                .isPresent();
+    }
+
+    /** Joined invitations whose fetches are to be checked at a relay. */
+    public static List<Check> checksAt(Transaction tx, RelayAddress relay) {
+        return tx.list(
+                CHECK + " WHERE blob_relay = ? AND fetcher IS NOT NULL",
+                Invitations::check,
+                relay.toString());
+    }
+
+    /** The joined invitations of a link. */
+    public static List<Check> checks(Transaction tx, LinkId link) {
+        return tx.list(
+                CHECK + " WHERE blob_id = ? AND fetcher IS NOT NULL",
+                Invitations::check,
+                link.bytes());
+    }
+
+    public static void checked(Transaction tx, LinkId link) {
+        tx.update("UPDATE invitation SET fetcher = NULL WHERE blob_id = ?", link.bytes());
+    }
+
+    private static Check check(Row row) {
+        return new Check(
+                new ConversationId(row.bytes(1)),
+                new LinkId(row.bytes(2)),
+                AgreementKey.of(row.secret(3)),
+                new AgreementPublicKey(row.bytes(4)));
+    }
+
+    /** The relays that hold, or are to hold, something for invitations. */
+    public static List<RelayAddress> relays(Transaction tx) {
+        return tx.list(
+                "SELECT DISTINCT blob_relay FROM invitation WHERE (blob IS NOT NULL"
+                        + " AND state = 'open') OR fetcher IS NOT NULL",
+                row -> RelayAddress.parse(row.text(1)));
+    }
+
+    /** Wipes the secrets of invitations whose time is over. */
+    public static void tidy(Transaction tx, Instant now) {
+        tx.update(
+                "UPDATE invitation SET state = 'expired', secrets = NULL, blob = NULL"
+                        + " WHERE state = 'open' AND expires_at <= ?",
+                now.toEpochMilli());
+    }
+}

@@ -1,0 +1,174 @@
+package chat.tacit.client.contact;
+
+import chat.tacit.client.ClientException;
+import chat.tacit.client.conversation.Conversation;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Ratchets;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.Queues;
+import chat.tacit.client.route.Routes;
+import chat.tacit.crypto.AgreementKey;
+import chat.tacit.crypto.AgreementPublicKey;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.UnopenableException;
+import chat.tacit.e2ee.agreement.Agreement;
+import chat.tacit.e2ee.agreement.ContactIdentityKey;
+import chat.tacit.e2ee.agreement.Target;
+import chat.tacit.e2ee.invitation.Invitation;
+import chat.tacit.e2ee.invitation.InvitationKind;
+import chat.tacit.e2ee.invitation.Level;
+import chat.tacit.e2ee.invitation.Link;
+import chat.tacit.e2ee.invitation.LinkBlob;
+import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.e2ee.ratchet.Ratchet;
+import chat.tacit.e2ee.route.Route;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The joiner's side of an invitation ({@code spec/60-contact} §2, §3). A short link is kept with
+ * its fetch key until the sealed rest has come, so that an interrupted fetch can be taken up again.
+ */
+public final class Joining {
+    /** How long the relay answers the same fetch key again. */
+    private static final Duration FETCH_LIVES = Duration.ofMinutes(10);
+
+    private final Entropy entropy;
+    private final Introduction introduction;
+
+    public Joining(Entropy entropy, Introduction introduction) {
+        this.entropy = entropy;
+        this.introduction = introduction;
+    }
+
+    /**
+     * A short link whose sealed rest is to be fetched.
+     *
+     * @param fetcher {@code f}
+     */
+    public record Fetch(Link.ShortForm link, AgreementKey fetcher, Travel travel) {}
+
+    /** Begins to fetch the rest of a short link, or goes on with it. */
+    public Fetch beginFetch(Transaction tx, Link.ShortForm link, Travel travel, Instant now) {
+        tx.update(
+                "DELETE FROM accepting WHERE created_at < ?",
+                now.minus(FETCH_LIVES).toEpochMilli());
+        tx.update(
+                "INSERT OR IGNORE INTO accepting (link, fetch_key, travel, created_at)"
+                        + " VALUES (?, ?, ?, ?)",
+                link.text(),
+                AgreementKey.generate(entropy).secret(),
+                travel.text(),
+                now.toEpochMilli());
+        return fetches(tx).stream()
+                .filter(fetch -> fetch.link().text().equals(link.text()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** All fetches that wait for their relay. */
+    public static List<Fetch> fetches(Transaction tx) {
+        return tx.list(
+                "SELECT link, fetch_key, travel FROM accepting",
+                row ->
+                        new Fetch(
+                                (Link.ShortForm) Link.parse(row.text(1)),
+                                AgreementKey.of(row.secret(2)),
+                                Travel.of(row.text(3))));
+    }
+
+    /** The fetches that wait for a relay. */
+    public static List<Fetch> fetchesAt(Transaction tx, RelayAddress relay) {
+        return fetches(tx).stream().filter(fetch -> fetch.link().relay().equals(relay)).toList();
+    }
+
+    public static List<RelayAddress> relays(Transaction tx) {
+        return fetches(tx).stream().map(fetch -> fetch.link().relay()).distinct().toList();
+    }
+
+    /** The fetch is over, whatever came of it. */
+    public static void endFetch(Transaction tx, Fetch fetch) {
+        tx.update("DELETE FROM accepting WHERE link = ?", fetch.link().text());
+    }
+
+    /** Joins with what a fetch brought. */
+    public ConversationId join(Transaction tx, Fetch fetch, Bytes blob, Instant now)
+            throws ClientException {
+        try {
+            Invitation invitation = LinkBlob.open(fetch.link().key(), blob);
+            return join(
+                    tx, invitation, fetch.travel(), Optional.of(fetch.fetcher().publicKey()), now);
+        } catch (UnopenableException e) {
+            throw new ClientException(
+                    "the relay gave something else than the link names; ask for a new invitation.");
+        }
+    }
+
+    /** Joins: agrees on keys, makes the contact and its queues, and seals the first words. */
+    public ConversationId join(
+            Transaction tx,
+            Invitation invitation,
+            Travel travel,
+            Optional<AgreementPublicKey> fetcher,
+            Instant now)
+            throws ClientException {
+        if (invitation.kind() != InvitationKind.CONTACT) {
+            throw new ClientException(
+                    "this invitation leads to something that this version can't join; upgrade.");
+        }
+        requireFresh(tx, invitation);
+        try {
+            ContactIdentityKey own = ContactIdentityKey.generate(entropy);
+            Target target = Target.of(invitation);
+            Agreement.Joined joined = Agreement.join(target, own, fetcher, entropy);
+            Contact contact =
+                    new Contact(
+                            ConversationId.random(entropy),
+                            Contacts.UNNAMED,
+                            Conversation.State.JOINING,
+                            Level.UNKNOWN,
+                            own,
+                            target.inviter(),
+                            Optional.of(new Contact.Prefix.Joining(joined.fields())),
+                            Optional.empty(),
+                            false,
+                            1,
+                            Optional.empty());
+            Contacts.add(tx, contact, travel, now);
+            Ratchets.add(
+                    tx,
+                    contact.id(),
+                    Ratchet.joiner(joined.secrets(), joined.ratchetKey(), joined.kem(), entropy),
+                    now);
+            Queues.make(tx, Optional.of(contact.id()), Optional.empty(), entropy);
+            for (Route route : target.routes()) {
+                Routes.add(tx, contact.id(), route.relay(), route.boxKey(), entropy);
+            }
+            introduction.begin(tx, contact.id(), invitation.longForm(), now);
+            return contact.id();
+        } catch (UnopenableException e) {
+            throw new ClientException(
+                    "the invitation's keys are no keys; ask for a new invitation.");
+        }
+    }
+
+    private static void requireFresh(Transaction tx, Invitation invitation) throws ClientException {
+        Bytes box = invitation.routes().getFirst().boxKey().bytes();
+        boolean joined =
+                tx.one("SELECT 1 FROM route WHERE box_key = ?", row -> true, box).isPresent();
+        if (joined) {
+            throw new ClientException("you have accepted this invitation already.");
+        }
+        boolean own =
+                tx.one("SELECT 1 FROM invitation WHERE fixed = ?", row -> true, invitation.encode())
+                        .isPresent();
+        if (own) {
+            throw new ClientException("this is an invitation of your own; give it to somebody.");
+        }
+    }
+}

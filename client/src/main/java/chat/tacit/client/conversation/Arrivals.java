@@ -1,0 +1,125 @@
+package chat.tacit.client.conversation;
+
+import chat.tacit.client.Event;
+import chat.tacit.client.contact.Contact;
+import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.history.History;
+import chat.tacit.client.history.Message;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.e2ee.content.Envelope;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Puts a contact's messages into their order. Copies take different ways, so a later one may come
+ * first: it is stored at once, and shown when all before it have come, or won't.
+ */
+public final class Arrivals {
+    /** How long a message waits to be shown for those before it. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Transaction tx;
+    private final ConversationId from;
+    private final Instant now;
+    private final Consumer<Event> events;
+
+    Arrivals(Transaction tx, ConversationId from, Instant now, Consumer<Event> events) {
+        this.tx = tx;
+        this.from = from;
+        this.now = now;
+        this.events = events;
+    }
+
+    /** Stores a message. Until {@link #numbered} it is held. */
+    void add(Envelope envelope, String text) {
+        Contact contact = Contacts.find(tx, from).orElseThrow();
+        Message message =
+                new Message(
+                        envelope.id(),
+                        from,
+                        false,
+                        contact.name(),
+                        envelope.number(),
+                        envelope.sent(),
+                        Message.Type.TEXT,
+                        text,
+                        Message.State.RECEIVED,
+                        "",
+                        0);
+        History.add(tx, message, now, Optional.of(now.plus(PATIENCE)));
+    }
+
+    /** A content with this number has come: shows what now is in order. */
+    void numbered(long number) {
+        long expected = Contacts.find(tx, from).orElseThrow().expected();
+        if (number > expected) {
+            tx.update(
+                    "INSERT OR IGNORE INTO early (conversation, number) VALUES (?, ?)",
+                    from.bytes(),
+                    number);
+        }
+        long next = number == expected ? after(expected) : expected;
+        if (next != expected || number < expected) {
+            Contacts.expect(tx, from, next);
+            release(next);
+        }
+    }
+
+    /** The first number from {@code expected + 1} that hasn't come. */
+    private long after(long expected) {
+        long next = expected + 1;
+        while (tx.update(
+                        "DELETE FROM early WHERE conversation = ? AND number = ?",
+                        from.bytes(),
+                        next)
+                == 1) {
+            next++;
+        }
+        return next;
+    }
+
+    /** Shows what is held and has a number below {@code next}. */
+    private void release(long next) {
+        for (Message message : History.release(tx, from, next)) {
+            events.accept(new Event.Arrived(message));
+        }
+    }
+
+    /** Gives up waiting for what should have come before the messages that waited long enough. */
+    public static void giveUp(Transaction tx, Instant now, Consumer<Event> events) {
+        List<ConversationId> waiting =
+                tx.list(
+                        "SELECT DISTINCT conversation FROM message WHERE held_until <= ?",
+                        row -> new ConversationId(row.bytes(1)),
+                        now.toEpochMilli());
+        for (ConversationId from : waiting) {
+            long last =
+                    tx.one(
+                                    "SELECT MAX(number) FROM message WHERE conversation = ?"
+                                            + " AND held_until <= ?",
+                                    row -> row.integer(1),
+                                    from.bytes(),
+                                    now.toEpochMilli())
+                            .orElseThrow();
+            Arrivals arrivals = new Arrivals(tx, from, now, events);
+            tx.update(
+                    "DELETE FROM early WHERE conversation = ? AND number <= ?", from.bytes(), last);
+            long next = arrivals.after(last);
+            Contacts.expect(tx, from, next);
+            events.accept(
+                    new Event.Noticed(from, "Some messages before the next one haven't come yet."));
+            arrivals.release(next);
+        }
+    }
+
+    /** When the next message has waited long enough. */
+    public static Optional<Instant> nextGivenUp(Transaction tx) {
+        return tx.one("SELECT MIN(held_until) FROM message", row -> row.optionalInteger(1))
+                .flatMap(at -> at)
+                .map(Instant::ofEpochMilli);
+    }
+}

@@ -1,0 +1,168 @@
+package chat.tacit.client.conversation;
+
+import chat.tacit.client.ClientException;
+import chat.tacit.client.contact.Contact;
+import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.history.History;
+import chat.tacit.client.history.Message;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.OwnQueue;
+import chat.tacit.client.route.PeerRoute;
+import chat.tacit.client.route.QueueExposures;
+import chat.tacit.client.route.Queues;
+import chat.tacit.client.route.Relays;
+import chat.tacit.client.route.Routes;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.e2ee.agreement.SecurityCode;
+import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.content.Content;
+import chat.tacit.e2ee.invitation.Level;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The verbs of conversations, each in the caller's transaction. */
+public final class Conversations {
+    private final Sealer sealer;
+    private final String ownName;
+
+    public Conversations(Sealer sealer, String ownName) {
+        this.sealer = sealer;
+        this.ownName = ownName;
+    }
+
+    /** All conversations, the latest first. */
+    public List<Conversation> all(Transaction tx) {
+        Map<String, Integer> namesakes = new HashMap<>();
+        List<Conversation> all = new ArrayList<>();
+        for (Contact contact : Contacts.all(tx)) {
+            int place = namesakes.merge(contact.name(), 1, Integer::sum);
+            String name = place == 1 ? contact.name() : contact.name() + "#" + place;
+            all.add(
+                    new Conversation(
+                            contact.id(),
+                            Conversation.Kind.CONTACT,
+                            name,
+                            contact.level(),
+                            contact.state(),
+                            History.unshown(tx, contact.id()),
+                            History.lastAt(tx, contact.id())
+                                    .orElse(Contacts.createdAt(tx, contact.id()))));
+        }
+        all.sort(Comparator.comparing(Conversation::lastAt).reversed());
+        return all;
+    }
+
+    /** The conversation of a name, {@code name#2} for the second of that name. */
+    public Conversation find(Transaction tx, String name) throws ClientException {
+        List<Conversation> all = all(tx);
+        Optional<Conversation> exact =
+                all.stream().filter(one -> one.name().equals(name)).findFirst();
+        if (exact.isPresent()) {
+            return exact.get();
+        }
+        List<Conversation> close =
+                all.stream().filter(one -> one.name().equalsIgnoreCase(name)).toList();
+        if (close.size() == 1) {
+            return close.getFirst();
+        }
+        String known =
+                all.stream().map(Conversation::name).sorted().collect(Collectors.joining(", "));
+        throw new ClientException(
+                all.isEmpty()
+                        ? "there is no conversation yet; make one with 'tacit invite' or 'tacit"
+                                + " connect'."
+                        : "there is no conversation '" + name + "'; there is " + known + ".");
+    }
+
+    /** Writes a message into the history and, sealed, into the outbox, both or neither. */
+    public Message send(Transaction tx, ConversationId to, String text, Instant now)
+            throws ClientException {
+        Contact contact = Contacts.find(tx, to).orElseThrow();
+        requireSendable(contact, text);
+        Sealer.Numbered which = sealer.number(tx, to, now);
+        Message message =
+                new Message(
+                        which.id(),
+                        to,
+                        true,
+                        ownName,
+                        which.number(),
+                        which.at(),
+                        Message.Type.TEXT,
+                        text,
+                        Message.State.QUEUED,
+                        "",
+                        0);
+        History.add(tx, message, now, Optional.empty());
+        sealer.seal(tx, to, which, new Body.Message(text));
+        return message;
+    }
+
+    private static void requireSendable(Contact contact, String text) throws ClientException {
+        if (text.isBlank()) {
+            throw new ClientException("the message is empty.");
+        }
+        if (text.getBytes(StandardCharsets.UTF_8).length > Content.MAX_TEXT) {
+            throw new ClientException(
+                    "the message is longer than " + Content.MAX_TEXT + " bytes; send it in parts.");
+        }
+        if (contact.level() == Level.CHANGED) {
+            throw new ClientException(
+                    "the keys of "
+                            + contact.name()
+                            + " changed: compare the code first ('tacit"
+                            + " verify').");
+        }
+    }
+
+    /** The security code of a contact. */
+    public SecurityCode code(Transaction tx, ConversationId of) {
+        return Contacts.find(tx, of).orElseThrow().code();
+    }
+
+    /** Compares a code that the contact read out; if it is the same, the contact is compared. */
+    public boolean compare(Transaction tx, ConversationId of, String code) throws ClientException {
+        SecurityCode claimed;
+        try {
+            claimed = SecurityCode.parse(code);
+        } catch (MalformedException e) {
+            throw new ClientException(
+                    "that is no security code: it has 60 digits, in twelve groups of five.");
+        }
+        boolean same = claimed.equals(code(tx, of));
+        if (same) {
+            Contacts.level(tx, of, Level.COMPARED);
+        }
+        return same;
+    }
+
+    /** Who can learn what about a conversation, for its real routes. */
+    public List<Exposure> explain(Transaction tx, ConversationId of) {
+        Set<RelayAddress> receiving =
+                Queues.of(tx, of).stream().map(OwnQueue::relay).collect(Collectors.toSet());
+        Set<RelayAddress> sending =
+                Routes.of(tx, of).stream().map(PeerRoute::relay).collect(Collectors.toSet());
+        return new QueueExposures(
+                        names(receiving),
+                        names(sending),
+                        Relays.all(tx).size(),
+                        Contacts.find(tx, of).orElseThrow().level())
+                .list();
+    }
+
+    private static Set<String> names(Set<RelayAddress> relays) {
+        return relays.stream()
+                .map(relay -> relay.hosts().getFirst().text() + ":" + relay.port())
+                .collect(Collectors.toCollection(java.util.TreeSet::new));
+    }
+}

@@ -1,0 +1,169 @@
+package chat.tacit.client.conversation;
+
+import chat.tacit.client.Event;
+import chat.tacit.client.contact.Admission;
+import chat.tacit.client.contact.Contact;
+import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.OwnQueue;
+import chat.tacit.client.route.Queues;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.UnopenableException;
+import chat.tacit.e2ee.agreement.Join;
+import chat.tacit.e2ee.content.Content;
+import chat.tacit.e2ee.content.Seen;
+import chat.tacit.e2ee.ratchet.Ratchet;
+import chat.tacit.e2ee.route.Boxed;
+import chat.tacit.e2ee.route.RouteBox;
+import chat.tacit.e2ee.route.SealedId;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Takes what arrives in a queue, in one transaction a message ({@code spec/60-contact} §4): unbox;
+ * known already → done; else decrypt, and store the ratchet's new state, the content and the mark
+ * that it was seen together. Only then does the caller acknowledge it to the relay. What can't be
+ * opened changes nothing.
+ */
+public final class Inbox {
+    /** How long a ratchet message is remembered so that a copy is known. */
+    public static final Duration SEEN_KEPT = Duration.ofDays(30);
+
+    private final Entropy entropy;
+    private final Admission admission;
+    private final Reader reader;
+    private final Resyncs resyncs;
+
+    public Inbox(Entropy entropy, Admission admission, Reader reader, Resyncs resyncs) {
+        this.entropy = entropy;
+        this.admission = admission;
+        this.reader = reader;
+        this.resyncs = resyncs;
+    }
+
+    /**
+     * What became of a delivery that was committed. One that throws {@link UnopenableException}
+     * isn't: it is acknowledged all the same and counted against the route.
+     */
+    public enum Outcome {
+        TAKEN,
+        /** A copy of something taken before, from another route or by a relay that repeats. */
+        KNOWN,
+        /** Nothing was taken: the ratchets are out of step and a re-sync has begun. */
+        OUT_OF_STEP
+    }
+
+    /**
+     * Takes one delivery of queue {@code row}. If it throws, the transaction has to be rolled back.
+     */
+    public Outcome take(Transaction tx, long row, byte[] body, Instant now, Consumer<Event> events)
+            throws UnopenableException {
+        OwnQueue queue = Queues.find(tx, row).orElseThrow(UnopenableException::new);
+        RouteBox.Opened opened = RouteBox.open(queue.boxKey(), queue.peer(), body);
+        try {
+            Outcome outcome = take(tx, queue, opened.content(), now, events);
+            Queues.pin(tx, row, opened.sender());
+            return outcome;
+        } catch (MalformedException e) {
+            throw new UnopenableException();
+        }
+    }
+
+    private Outcome take(
+            Transaction tx, OwnQueue queue, Boxed boxed, Instant now, Consumer<Event> events)
+            throws UnopenableException {
+        return switch (boxed.kind()) {
+            case MESSAGE -> once(tx, contact(tx, queue), boxed.payload(), now, events);
+            case JOIN -> join(tx, queue, Join.decode(boxed.payload()), now, events);
+            case RESYNC -> {
+                resyncs.answer(tx, contact(tx, queue), boxed.payload(), now, events);
+                yield Outcome.TAKEN;
+            }
+            case RESYNC_ANSWER ->
+                    resyncAnswer(tx, contact(tx, queue), boxed.payload(), now, events);
+        };
+    }
+
+    private static Contact contact(Transaction tx, OwnQueue queue) throws UnopenableException {
+        return queue.conversation()
+                .flatMap(id -> Contacts.find(tx, id))
+                .orElseThrow(UnopenableException::new);
+    }
+
+    private Outcome join(
+            Transaction tx, OwnQueue queue, Join join, Instant now, Consumer<Event> events)
+            throws UnopenableException {
+        if (queue.conversation().isPresent()) {
+            Contact contact = contact(tx, queue);
+            if (!contact.joined().equals(Optional.of(join.fields().exchange().hash()))) {
+                throw new UnopenableException(); // somebody else, after the first
+            }
+            return once(tx, contact, join.message(), now, events);
+        }
+        Bytes invitation = queue.invitation().orElseThrow(UnopenableException::new);
+        Contact admitted = admission.admit(tx, invitation, join.fields(), now);
+        return once(tx, admitted, join.message(), now, events);
+    }
+
+    /** An answer begins a new ratchet if the message it carries opens under it. */
+    private Outcome resyncAnswer(
+            Transaction tx, Contact contact, Bytes payload, Instant now, Consumer<Event> events)
+            throws UnopenableException {
+        Bytes message = resyncs.answered(tx, contact, payload, now);
+        Outcome outcome = once(tx, contact, message, now, events);
+        resyncs.finish(tx, contact, now, events);
+        return outcome;
+    }
+
+    /** Opens a ratchet message unless it was opened before. */
+    private Outcome once(
+            Transaction tx, Contact contact, Bytes message, Instant now, Consumer<Event> events)
+            throws UnopenableException {
+        Bytes id = SealedId.of(message).bytes();
+        if (tx.one("SELECT 1 FROM seen WHERE id = ?", row -> true, id).isPresent()) {
+            return Outcome.KNOWN;
+        }
+        boolean tooMany = false;
+        for (Ratchets.Stored stored : Ratchets.of(tx, contact.id(), now)) {
+            try {
+                switch (stored.ratchet().open(message.shared(), now, entropy)) {
+                    case Ratchet.Opened opened -> {
+                        Ratchets.save(
+                                tx,
+                                contact.id(),
+                                new Ratchets.Stored(stored.generation(), opened.next()));
+                        tx.update(
+                                "INSERT INTO seen (id, at) VALUES (?, ?)", id, now.toEpochMilli());
+                        Contacts.seen(tx, contact.id(), Seen.of(message));
+                        if (contact.prefix().isPresent() && opened.next().answered()) {
+                            Contacts.answered(tx, contact.id());
+                            events.accept(new Event.Changed(contact.id()));
+                        }
+                        Content content = Content.decode(Bytes.owned(opened.content()));
+                        reader.read(tx, contact, content, now, events);
+                        return Outcome.TAKEN;
+                    }
+                    case Ratchet.TooManySkipped refused -> tooMany = true;
+                }
+            } catch (UnopenableException _) {
+                // It may be of an older ratchet.
+            }
+        }
+        if (tooMany) {
+            resyncs.ask(tx, contact, now, events);
+            return Outcome.OUT_OF_STEP;
+        }
+        throw new UnopenableException();
+    }
+
+    /** Forgets marks that no copy can match any more. */
+    public static void tidy(Transaction tx, Instant now) {
+        tx.update("DELETE FROM seen WHERE at < ?", now.minus(SEEN_KEPT).toEpochMilli());
+        Ratchets.tidy(tx, now);
+    }
+}

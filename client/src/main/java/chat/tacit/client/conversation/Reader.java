@@ -1,0 +1,77 @@
+package chat.tacit.client.conversation;
+
+import chat.tacit.client.Event;
+import chat.tacit.client.contact.Contact;
+import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.contact.Introduction;
+import chat.tacit.client.history.History;
+import chat.tacit.client.history.Message;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.Outbox;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.UnopenableException;
+import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.content.Content;
+import chat.tacit.e2ee.content.ContentId;
+
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/** Acts on content that a contact sent, inside the transaction in which it was decrypted. */
+public final class Reader {
+    private static final String NEWER = "(a newer kind of message: upgrade to see it)";
+
+    private final Entropy entropy;
+    private final Introduction introduction;
+
+    public Reader(Entropy entropy, Introduction introduction) {
+        this.entropy = entropy;
+        this.introduction = introduction;
+    }
+
+    void read(Transaction tx, Contact from, Content content, Instant now, Consumer<Event> events)
+            throws UnopenableException {
+        Arrivals arrivals = new Arrivals(tx, from.id(), now, events);
+        ContentId id = content.envelope().id();
+        switch (content.body()) {
+            case Body.Message message -> {
+                arrivals.add(content.envelope(), message.text());
+                Receipts.owe(tx, from.id(), id, now, entropy);
+            }
+            case Body.Newer newer -> {
+                arrivals.add(content.envelope(), NEWER);
+                Receipts.owe(tx, from.id(), id, now, entropy);
+            }
+            case Body.Receipt receipt -> receipt(tx, from, receipt, events);
+            case Body.Profile profile -> {
+                Contacts.rename(tx, from.id(), profile.name());
+                Receipts.owe(tx, from.id(), id, now, entropy);
+                events.accept(new Event.Changed(from.id()));
+            }
+            case Body.Hello hello -> {
+                introduction.heard(tx, from, hello, now, events);
+                Receipts.owe(tx, from.id(), id, now, entropy);
+            }
+            case Body.Routes routes -> {
+                introduction.routes(tx, from, routes, now);
+                Receipts.owe(tx, from.id(), id, now, entropy);
+            }
+            case Body.Typing typing -> {} // shown by apps that are open, never stored
+        }
+        arrivals.numbered(content.envelope().number());
+    }
+
+    private static void receipt(
+            Transaction tx, Contact from, Body.Receipt receipt, Consumer<Event> events) {
+        Message.State reached =
+                switch (receipt.progress()) {
+                    case DELIVERED -> Message.State.DELIVERED;
+                    case READ -> Message.State.READ;
+                };
+        for (ContentId id : receipt.messages()) {
+            Outbox.delivered(tx, from.id(), id.bytes());
+            History.advance(tx, from.id(), id, reached);
+        }
+        events.accept(new Event.Changed(from.id()));
+    }
+}

@@ -1,0 +1,228 @@
+package chat.tacit.client.history;
+
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.profile.Row;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.e2ee.content.ContentId;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The messages of all conversations, in the database. */
+public final class History {
+    private static final String SELECT =
+            "SELECT m.id, m.conversation, m.own, CASE m.own WHEN 1 THEN"
+                    + " (SELECT value FROM meta WHERE key = 'name') ELSE c.name END, m.number,"
+                    + " m.sent_at, m.type, m.text, m.state, m.reason, m.relays FROM message m"
+                    + " JOIN conversation c ON c.id = m.conversation";
+
+    private History() {}
+
+    /**
+     * Adds a message. One with an id that is there already changes nothing.
+     *
+     * @param heldUntil empty if it may be shown at once
+     * @return whether it was new
+     */
+    public static boolean add(
+            Transaction tx, Message message, Instant now, Optional<Instant> heldUntil) {
+        return tx.update(
+                        "INSERT OR IGNORE INTO message (conversation, id, own, number, sent_at, at,"
+                                + " type, text, state, held_until, shown, place)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        message.conversation().bytes(),
+                        message.id().bytes(),
+                        message.own() ? 1 : 0,
+                        message.number(),
+                        message.sentAt().toEpochMilli(),
+                        now.toEpochMilli(),
+                        message.type().word(),
+                        message.text(),
+                        message.state().word(),
+                        heldUntil.map(Instant::toEpochMilli),
+                        message.own() ? 1 : 0,
+                        heldUntil.isPresent() ? Optional.empty() : Optional.of(nextPlace(tx)))
+                == 1;
+    }
+
+    public static Optional<Message> find(Transaction tx, ConversationId of, ContentId id) {
+        return tx.one(
+                SELECT + " WHERE m.conversation = ? AND m.id = ? ORDER BY m.own DESC",
+                History::read,
+                of.bytes(),
+                id.bytes());
+    }
+
+    /** The last messages of a conversation that may be shown, the oldest first. */
+    public static List<Message> last(Transaction tx, ConversationId of, int limit) {
+        return tx.list(
+                        SELECT
+                                + " WHERE m.conversation = ? AND m.held_until IS NULL"
+                                + " ORDER BY m.place DESC LIMIT ?",
+                        History::read,
+                        of.bytes(),
+                        limit)
+                .reversed();
+    }
+
+    /**
+     * The last messages with all of these words, the oldest first; the end of a word may be
+     * missing.
+     */
+    public static List<Message> search(Transaction tx, ConversationId of, String words, int limit) {
+        String query = query(words);
+        if (query.isEmpty()) {
+            return List.of();
+        }
+        return tx.list(
+                        SELECT
+                                + " JOIN message_text t ON t.rowid = m.row"
+                                + " WHERE t.text MATCH ? AND m.conversation = ?"
+                                + " AND m.held_until IS NULL ORDER BY m.place DESC LIMIT ?",
+                        History::read,
+                        query,
+                        of.bytes(),
+                        limit)
+                .reversed();
+    }
+
+    /** Every word as a quoted prefix, so that no character has a meaning of its own. */
+    private static String query(String words) {
+        return Arrays.stream(words.strip().split("\\s+"))
+                .filter(word -> word.codePoints().anyMatch(Character::isLetterOrDigit))
+                .map(word -> "\"" + word.replace("\"", "\"\"") + "\"*")
+                .collect(Collectors.joining(" "));
+    }
+
+    /**
+     * Ends the hold of a contact's messages with numbers below {@code next}; returns them in order.
+     */
+    public static List<Message> release(Transaction tx, ConversationId from, long next) {
+        List<Message> held =
+                tx.list(
+                        SELECT
+                                + " WHERE m.conversation = ? AND m.own = 0 AND m.number < ?"
+                                + " AND m.held_until IS NOT NULL ORDER BY m.number",
+                        History::read,
+                        from.bytes(),
+                        next);
+        for (Message message : held) {
+            tx.update(
+                    "UPDATE message SET held_until = NULL, place = ? WHERE conversation = ?"
+                            + " AND own = 0 AND id = ?",
+                    nextPlace(tx),
+                    from.bytes(),
+                    message.id().bytes());
+        }
+        return held;
+    }
+
+    /** Messages that may be shown and weren't yet, in order; marks them as shown. */
+    public static List<Message> takeUnshown(Transaction tx, int limit) {
+        List<Message> unshown =
+                tx.list(
+                        SELECT
+                                + " WHERE m.shown = 0 AND m.held_until IS NULL"
+                                + " ORDER BY m.place LIMIT ?",
+                        History::read,
+                        limit);
+        for (Message message : unshown) {
+            tx.update(
+                    "UPDATE message SET shown = 1 WHERE conversation = ? AND id = ? AND own = 0",
+                    message.conversation().bytes(),
+                    message.id().bytes());
+        }
+        return unshown;
+    }
+
+    public static boolean anyUnshown(Transaction tx) {
+        return tx.one(
+                        "SELECT 1 FROM message WHERE shown = 0 AND held_until IS NULL LIMIT 1",
+                        row -> true)
+                .isPresent();
+    }
+
+    public static int unshown(Transaction tx, ConversationId of) {
+        return tx.one(
+                        "SELECT COUNT(*) FROM message WHERE shown = 0 AND conversation = ?",
+                        row -> (int) row.integer(1),
+                        of.bytes())
+                .orElseThrow();
+    }
+
+    public static Optional<Instant> lastAt(Transaction tx, ConversationId of) {
+        return tx.one(
+                        "SELECT MAX(at) FROM message WHERE conversation = ?",
+                        row -> row.optionalInteger(1),
+                        of.bytes())
+                .flatMap(at -> at)
+                .map(Instant::ofEpochMilli);
+    }
+
+    /** Moves a message of ours forward; it never goes back. */
+    public static void advance(
+            Transaction tx, ConversationId of, ContentId id, Message.State state) {
+        List<String> earlier =
+                switch (state) {
+                    case SENT -> List.of("queued");
+                    case DELIVERED -> List.of("queued", "sent", "failed");
+                    case READ -> List.of("queued", "sent", "failed", "delivered");
+                    case FAILED -> List.of("queued");
+                    case QUEUED, RECEIVED -> List.of();
+                };
+        for (String from : earlier) {
+            tx.update(
+                    "UPDATE message SET state = ? WHERE own = 1 AND conversation = ? AND id = ?"
+                            + " AND state = ?",
+                    state.word(),
+                    of.bytes(),
+                    id.bytes(),
+                    from);
+        }
+    }
+
+    /** One more relay keeps a message of ours. */
+    public static void kept(Transaction tx, ConversationId of, ContentId id) {
+        tx.update(
+                "UPDATE message SET relays = relays + 1 WHERE own = 1 AND conversation = ?"
+                        + " AND id = ?",
+                of.bytes(),
+                id.bytes());
+        advance(tx, of, id, Message.State.SENT);
+    }
+
+    /**
+     * Messages of ours that the contact hasn't confirmed, in order: what a new ratchet seals again.
+     */
+    public static List<Message> unconfirmed(Transaction tx, ConversationId of) {
+        return tx.list(
+                SELECT
+                        + " WHERE m.own = 1 AND m.conversation = ?"
+                        + " AND m.state IN ('queued', 'sent') ORDER BY m.number",
+                History::read,
+                of.bytes());
+    }
+
+    private static long nextPlace(Transaction tx) {
+        return tx.one("SELECT COALESCE(MAX(place), 0) + 1 FROM message", row -> row.integer(1))
+                .orElseThrow();
+    }
+
+    private static Message read(Row row) {
+        return new Message(
+                new ContentId(row.bytes(1)),
+                new ConversationId(row.bytes(2)),
+                row.integer(3) == 1,
+                row.text(4),
+                row.integer(5),
+                Instant.ofEpochMilli(row.integer(6)),
+                Message.Type.of(row.text(7)),
+                row.text(8),
+                Message.State.of(row.text(9)),
+                row.text(10),
+                (int) row.integer(11));
+    }
+}

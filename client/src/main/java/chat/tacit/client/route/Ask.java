@@ -1,0 +1,44 @@
+package chat.tacit.client.route;
+
+import chat.tacit.crypto.AgreementKey;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.protocol.queue.Command;
+import chat.tacit.protocol.queue.LinkId;
+
+import java.util.List;
+
+/** What the engine wants of a relay; each becomes one frame. */
+public sealed interface Ask {
+
+    /** Make a queue of ours. */
+    record Make(OwnQueue queue) implements Ask {}
+
+    /** Deliver what is in queues of ours, from now on. */
+    record Subscribe(List<OwnQueue> queues) implements Ask {
+        public Subscribe {
+            queues = List.copyOf(queues);
+        }
+    }
+
+    /** Forget the messages of a queue up to and with {@code through}. */
+    record Acknowledge(OwnQueue queue, long through) implements Ask {}
+
+    /** Take our server key as the sender's of a contact's queue. */
+    record Secure(PeerRoute route) implements Ask {}
+
+    /** Put a boxed message into a contact's queue. */
+    record Send(Outbox.Copy copy, byte[] body) implements Ask {}
+
+    /** Keep the sealed rest of a short invitation. */
+    record PutLink(LinkId link, AgreementKey owner, Bytes blob) implements Ask {
+        Command command() {
+            return new Command.PutLink(owner.publicKey(), Command.PutLink.Part.ONE_TIME, blob);
+        }
+    }
+
+    /** Give the sealed rest of a short invitation. */
+    record FetchLink(LinkId link, AgreementKey fetcher) implements Ask {}
+
+    /** Say who fetched the sealed rest of an invitation of ours. */
+    record LinkState(LinkId link, AgreementKey owner) implements Ask {}
+}

@@ -1,0 +1,200 @@
+package chat.tacit.client.route;
+
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.route.BoxKind;
+import chat.tacit.e2ee.route.Boxed;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sealed ratchet messages that wait for their relays ({@code spec/60-contact}, Sending). A message
+ * is sealed once; every route and every retry sends these same bytes, newly boxed.
+ */
+public final class Outbox {
+    /** After this the recipient couldn't have received it any more. */
+    public static final Duration RETENTION = Duration.ofDays(7);
+
+    /** How long one process keeps a copy to itself before another may send it. */
+    static final Duration OWNED = Duration.ofSeconds(20);
+
+    private Outbox() {}
+
+    /**
+     * A copy that is due.
+     *
+     * @param outbox the message's row
+     * @param content the id of the content
+     */
+    public record Copy(long outbox, PeerRoute route, Bytes content, Boxed boxed, int attempts) {}
+
+    /**
+     * Puts a sealed message in, for each route of the contact: one route at random gets its copy at
+     * once, each other after an independently random part of {@code spread}, so that timing doesn't
+     * link them.
+     */
+    public static void put(Transaction tx, Letter letter, Duration spread, Entropy entropy) {
+        long outbox =
+                tx.insert(
+                        "INSERT INTO outbox (conversation, content, kind, sealed, created_at)"
+                                + " VALUES (?, ?, ?, ?, ?)",
+                        letter.conversation().bytes(),
+                        letter.content(),
+                        letter.boxed().kind().code(),
+                        letter.boxed().payload(),
+                        letter.at().toEpochMilli());
+        List<PeerRoute> routes = new ArrayList<>(Routes.of(tx, letter.conversation()));
+        int first = routes.isEmpty() ? 0 : below(routes.size(), entropy);
+        for (int i = 0; i < routes.size(); i++) {
+            long delay = i == first ? 0 : below((int) spread.toMillis() + 1, entropy);
+            tx.update(
+                    "INSERT INTO outbox_route (outbox, route, due_at) VALUES (?, ?, ?)",
+                    outbox,
+                    routes.get(i).row(),
+                    letter.at().plusMillis(delay).toEpochMilli());
+        }
+    }
+
+    /** A sealed message before it has a row. */
+    public record Letter(ConversationId conversation, Bytes content, Boxed boxed, Instant at) {}
+
+    /** Copies waiting for a contact that got a further route go to it as well. */
+    public static void addRoutes(Transaction tx, ConversationId conversation, Instant now) {
+        tx.update(
+                "INSERT OR IGNORE INTO outbox_route (outbox, route, due_at)"
+                        + " SELECT o.id, r.id, ? FROM outbox o JOIN route r"
+                        + " ON r.conversation = o.conversation WHERE o.conversation = ?",
+                now.toEpochMilli(),
+                conversation.bytes());
+    }
+
+    /** Takes up to {@code limit} due copies for a relay and keeps other processes off them. */
+    public static List<Copy> take(
+            Transaction tx, RelayAddress relay, int limit, long owner, Instant now) {
+        List<Copy> due =
+                tx.list(
+                        "SELECT o.id, r.route, o.content, o.kind, o.sealed, r.attempts"
+                                + " FROM outbox_route r JOIN outbox o ON o.id = r.outbox"
+                                + " JOIN route t ON t.id = r.route"
+                                + " WHERE t.relay = ? AND t.secured = 1 AND r.due_at <= ?"
+                                + " AND (r.owner = ? OR r.owned_until <= ?)"
+                                + " ORDER BY o.id LIMIT ?",
+                        row ->
+                                new Copy(
+                                        row.integer(1),
+                                        Routes.find(tx, row.integer(2)).orElseThrow(),
+                                        row.bytes(3),
+                                        new Boxed(
+                                                BoxKind.of((int) row.integer(4)).orElseThrow(),
+                                                row.bytes(5)),
+                                        (int) row.integer(6)),
+                        relay.toString(),
+                        now.toEpochMilli(),
+                        owner,
+                        now.toEpochMilli(),
+                        limit);
+        for (Copy copy : due) {
+            tx.update(
+                    "UPDATE outbox_route SET owner = ?, owned_until = ?, due_at = ?"
+                            + " WHERE outbox = ? AND route = ?",
+                    owner,
+                    now.plus(OWNED).toEpochMilli(),
+                    now.plus(OWNED).toEpochMilli(),
+                    copy.outbox(),
+                    copy.route().row());
+        }
+        return due;
+    }
+
+    /** The relay has the copy: it isn't sent again. */
+    public static void kept(Transaction tx, long outbox, long route) {
+        tx.update("DELETE FROM outbox_route WHERE outbox = ? AND route = ?", outbox, route);
+    }
+
+    /** The copy has to be tried again at {@code due}. */
+    public static void retry(Transaction tx, long outbox, long route, Instant due) {
+        tx.update(
+                "UPDATE outbox_route SET due_at = ?, attempts = attempts + 1, owned_until = 0"
+                        + " WHERE outbox = ? AND route = ?",
+                due.toEpochMilli(),
+                outbox,
+                route);
+    }
+
+    /** Copies that were taken for a link that broke are due again. */
+    public static void release(Transaction tx, RelayAddress relay, long owner, Instant now) {
+        tx.update(
+                "UPDATE outbox_route SET due_at = ?, owned_until = 0 WHERE owner = ? AND"
+                        + " owned_until > 0 AND route IN (SELECT id FROM route WHERE relay = ?)",
+                now.toEpochMilli(),
+                owner,
+                relay.toString());
+    }
+
+    /** The contact has the content: no copy is needed any more. */
+    public static void delivered(Transaction tx, ConversationId to, Bytes content) {
+        tx.update("DELETE FROM outbox WHERE content = ? AND conversation = ?", content, to.bytes());
+    }
+
+    /** Forgets what all relays have, and what nobody could receive any more. */
+    public static void tidy(Transaction tx, Instant now) {
+        tx.update(
+                "DELETE FROM outbox WHERE created_at < ? OR NOT EXISTS"
+                        + " (SELECT 1 FROM outbox_route r WHERE r.outbox = outbox.id)",
+                now.minus(RETENTION).toEpochMilli());
+    }
+
+    /** When {@link #take} would find the next copy for a relay. */
+    public static Optional<Instant> nextDue(Transaction tx, RelayAddress relay, long owner) {
+        return tx.one(
+                        "SELECT MIN(CASE WHEN r.owner = ? THEN r.due_at"
+                                + " ELSE MAX(r.due_at, r.owned_until) END)"
+                                + " FROM outbox_route r JOIN route t ON t.id = r.route"
+                                + " WHERE t.relay = ? AND t.secured = 1",
+                        row -> row.optionalInteger(1),
+                        owner,
+                        relay.toString())
+                .flatMap(due -> due)
+                .map(Instant::ofEpochMilli);
+    }
+
+    /** The relays for which something waits. */
+    public static List<RelayAddress> relays(Transaction tx) {
+        return tx.list(
+                "SELECT DISTINCT t.relay FROM route t WHERE t.secured = 0"
+                        + " OR EXISTS (SELECT 1 FROM outbox_route r WHERE r.route = t.id)",
+                row -> RelayAddress.parse(row.text(1)));
+    }
+
+    /** Whether any copy of the content still waits for a relay. */
+    public static boolean waits(Transaction tx, ConversationId to, Bytes content) {
+        return tx.one(
+                        "SELECT 1 FROM outbox o JOIN outbox_route r ON r.outbox = o.id"
+                                + " WHERE o.content = ? AND o.conversation = ? LIMIT 1",
+                        row -> true,
+                        content,
+                        to.bytes())
+                .isPresent();
+    }
+
+    /** Whether nothing waits that has a chance to leave at once, and no receipt either. */
+    public static boolean isQuiet(Transaction tx) {
+        return tx.one(
+                        "SELECT 1 WHERE EXISTS (SELECT 1 FROM outbox_route WHERE attempts = 0)"
+                                + " OR EXISTS (SELECT 1 FROM receipt)",
+                        row -> true)
+                .isEmpty();
+    }
+
+    private static int below(int bound, Entropy entropy) {
+        return Math.floorMod(ByteBuffer.wrap(entropy.bytes(8)).getLong(), bound);
+    }
+}

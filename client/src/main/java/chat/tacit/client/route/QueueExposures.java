@@ -1,0 +1,102 @@
+package chat.tacit.client.route;
+
+import chat.tacit.client.conversation.Exposure;
+import chat.tacit.e2ee.invitation.Level;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the queue service lets others learn about a conversation. These facts are the source of
+ * {@code tacit explain}, of {@code spec/threat-model.md} and of the adversary's-view test.
+ *
+ * @param receiving the relays at which we receive, as they are named to people
+ * @param sending the relays at which the contact receives
+ * @param ownRelays how many relays the profile spreads its queues over
+ * @param level how well the contact is known
+ */
+public record QueueExposures(
+        Set<String> receiving, Set<String> sending, int ownRelays, Level level) {
+
+    /** The exposures, the relays first. */
+    public List<Exposure> list() {
+        List<Exposure> all = new ArrayList<>();
+        Set<String> relays = new LinkedHashSet<>(receiving);
+        relays.addAll(sending);
+        for (String relay : relays) {
+            all.add(relay(relay));
+        }
+        all.add(
+                new Exposure(
+                        "Whoever watches your network",
+                        "that you use these relays, when, and how many bytes pass",
+                        "tell which queues, what is said, or with whom"));
+        all.add(link());
+        all.add(
+                new Exposure(
+                        "The contact",
+                        "everything in the conversation, and the relays at which you receive it",
+                        "see your other contacts, or prove to others that you wrote a message"));
+        all.add(
+                new Exposure(
+                        "Whoever records everything now and has a quantum computer later",
+                        "what the relays learn, since metadata isn't protected beyond TLS",
+                        "read a message: X25519 and ML-KEM-768 would both have to be broken"));
+        all.add(
+                new Exposure(
+                        "Whoever copies your unlocked device",
+                        "the history that is on it, and new messages until both sides have answered"
+                                + " each other once",
+                        "read what was deleted, or messages after that turn"));
+        return all;
+    }
+
+    private Exposure relay(String relay) {
+        boolean in = receiving.contains(relay);
+        boolean out = sending.contains(relay);
+        List<String> learns = new ArrayList<>();
+        if (in) {
+            learns.add(
+                    "that one of its queues is read from your network address, and when and in"
+                            + " which of two sizes something arrives there");
+        }
+        if (out) {
+            learns.add(
+                    "that something of one of two sizes is sent to one of its queues from your"
+                            + " network address, and when");
+        }
+        if (in && out) {
+            learns.add("by that address and time, a guess that both queues belong together");
+        }
+        if (in && ownRelays <= 2) {
+            learns.add("a queue of every conversation you have, since you use so few relays");
+        }
+        return new Exposure(
+                "The relay " + relay,
+                String.join("; ", learns),
+                "read a message, learn a name, see an account (there is none), or link you to the"
+                        + " contact but by network address and time");
+    }
+
+    private Exposure link() {
+        return switch (level) {
+            case COMPARED ->
+                    new Exposure(
+                            "Whoever handled the invitation",
+                            "that there was one",
+                            "stand between you: you compared the code");
+            case CHANGED ->
+                    new Exposure(
+                            "Somebody in the contact's place",
+                            "everything you would send now, since the contact's keys changed",
+                            "get anything before you have compared the code again");
+            case UNKNOWN, SERVER, LINK, SCREEN, VOUCHED ->
+                    new Exposure(
+                            "Whoever read the invitation before the contact, or could change it",
+                            "everything, by being the contact or standing between you",
+                            "stay unnoticed once you compare the code (tacit verify)");
+        };
+    }
+}

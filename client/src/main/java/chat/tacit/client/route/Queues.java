@@ -1,0 +1,130 @@
+package chat.tacit.client.route;
+
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.profile.Row;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.AgreementKey;
+import chat.tacit.crypto.AgreementPublicKey;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.protocol.queue.RecipientId;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The queues at which this profile receives, in the database. */
+public final class Queues {
+    /** How many relays a connection receives at. */
+    public static final int RELAYS_PER_CONNECTION = 2;
+
+    private static final String COLUMNS =
+            "id, relay, conversation, invitation, server_key, box_key, recipient_id, sender_key,"
+                    + " peer";
+
+    private Queues() {}
+
+    /**
+     * Makes the queues of a new connection: at a random pair of the profile's relays, or at the
+     * only one. They exist at the relays once the engine has asked them.
+     */
+    public static List<OwnQueue> make(
+            Transaction tx,
+            Optional<ConversationId> conversation,
+            Optional<Bytes> invitation,
+            Entropy entropy) {
+        List<OwnQueue> made = new ArrayList<>();
+        for (RelayAddress relay : Relays.pick(tx, RELAYS_PER_CONNECTION, entropy)) {
+            AgreementKey serverKey = AgreementKey.generate(entropy);
+            AgreementKey boxKey = AgreementKey.generate(entropy);
+            long row =
+                    tx.insert(
+                            "INSERT INTO queue (relay, conversation, invitation, server_key,"
+                                    + " box_key) VALUES (?, ?, ?, ?, ?)",
+                            relay.toString(),
+                            conversation.map(ConversationId::bytes),
+                            invitation,
+                            serverKey.secret(),
+                            boxKey.secret());
+            made.add(
+                    new OwnQueue(
+                            row,
+                            relay,
+                            conversation,
+                            invitation,
+                            serverKey,
+                            boxKey,
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty()));
+        }
+        return made;
+    }
+
+    public static List<OwnQueue> all(Transaction tx) {
+        return tx.list("SELECT " + COLUMNS + " FROM queue ORDER BY id", Queues::read);
+    }
+
+    public static List<OwnQueue> at(Transaction tx, RelayAddress relay) {
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM queue WHERE relay = ? ORDER BY id",
+                Queues::read,
+                relay.toString());
+    }
+
+    public static List<OwnQueue> of(Transaction tx, ConversationId conversation) {
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM queue WHERE conversation = ? ORDER BY id",
+                Queues::read,
+                conversation.bytes());
+    }
+
+    public static Optional<OwnQueue> find(Transaction tx, long row) {
+        return tx.one("SELECT " + COLUMNS + " FROM queue WHERE id = ?", Queues::read, row);
+    }
+
+    public static void made(Transaction tx, long row, RecipientId id) {
+        tx.update("UPDATE queue SET recipient_id = ? WHERE id = ?", id.bytes(), row);
+    }
+
+    /** The relay no longer knows the queue: it is made again at the next occasion. */
+    public static void lost(Transaction tx, long row) {
+        tx.update("UPDATE queue SET recipient_id = NULL WHERE id = ?", row);
+    }
+
+    /** Counts a body that couldn't be opened against the queue's route. */
+    public static void unopenable(Transaction tx, long row) {
+        tx.update("UPDATE queue SET unopenable = unopenable + 1 WHERE id = ?", row);
+    }
+
+    /** Gives the queues of an invitation to the conversation that came of it. */
+    public static void adopt(Transaction tx, Bytes invitation, ConversationId conversation) {
+        tx.update(
+                "UPDATE queue SET conversation = ? WHERE invitation = ?",
+                conversation.bytes(),
+                invitation);
+    }
+
+    /** Keeps the key with which the contact sends to a queue, so that it can be made again. */
+    public static void senderKey(Transaction tx, long row, AgreementPublicKey key) {
+        tx.update("UPDATE queue SET sender_key = ? WHERE id = ?", key.bytes(), row);
+    }
+
+    public static void pin(Transaction tx, long row, AgreementPublicKey peer) {
+        tx.update("UPDATE queue SET peer = ? WHERE id = ? AND peer IS NULL", peer.bytes(), row);
+    }
+
+    private static OwnQueue read(Row row) {
+        return new OwnQueue(
+                row.integer(1),
+                RelayAddress.parse(row.text(2)),
+                row.optionalBytes(3).map(ConversationId::new),
+                row.optionalBytes(4),
+                AgreementKey.of(row.secret(5)),
+                AgreementKey.of(row.secret(6)),
+                row.optionalBytes(7).map(RecipientId::new),
+                row.optionalBytes(8).map(AgreementPublicKey::new),
+                row.optionalBytes(9).map(AgreementPublicKey::new));
+    }
+}

@@ -1,0 +1,103 @@
+package chat.tacit.client.route;
+
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The relays of the profile, in the database. */
+public final class Relays {
+    private Relays() {}
+
+    public static void add(Transaction tx, RelayAddress relay, Instant now) {
+        tx.update(
+                "INSERT INTO relay (address, added_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                relay.toString(),
+                now.toEpochMilli());
+    }
+
+    public static List<RelayAddress> all(Transaction tx) {
+        return tx.list(
+                "SELECT address FROM relay ORDER BY added_at, address",
+                row -> RelayAddress.parse(row.text(1)));
+    }
+
+    /** What the relay last said of itself. */
+    public static void seen(
+            Transaction tx, RelayAddress relay, String store, String channel, Instant now) {
+        tx.update(
+                "UPDATE relay SET last_seen = ?, store = ?, channel = ? WHERE address = ?",
+                now.toEpochMilli(),
+                store,
+                channel,
+                relay.toString());
+    }
+
+    /**
+     * A relay as it is known, and the share of the profile's conversations that have a queue there.
+     */
+    public static RelayStatus status(Transaction tx, RelayAddress relay, boolean answers) {
+        long all =
+                tx.one(
+                                "SELECT COUNT(DISTINCT conversation) FROM queue"
+                                        + " WHERE conversation IS NOT NULL",
+                                row -> row.integer(1))
+                        .orElse(0L);
+        long here =
+                tx.one(
+                                "SELECT COUNT(DISTINCT conversation) FROM queue"
+                                        + " WHERE conversation IS NOT NULL AND relay = ?",
+                                row -> row.integer(1),
+                                relay.toString())
+                        .orElse(0L);
+        return tx.one(
+                        "SELECT store, channel FROM relay WHERE address = ?",
+                        row ->
+                                new RelayStatus(
+                                        relay,
+                                        answers ? "answers" : "can't be reached",
+                                        row.text(1),
+                                        row.text(2),
+                                        all == 0 ? 0 : (int) (100 * here / all)),
+                        relay.toString())
+                .orElseThrow();
+    }
+
+    /**
+     * A random choice of {@code count} relays, or all where there are fewer. A relay that keeps
+     * nothing on disk is chosen only beside one that does, if there is one.
+     */
+    static List<RelayAddress> pick(Transaction tx, int count, Entropy entropy) {
+        List<RelayAddress> durable = shuffled(stored(tx, "store <> 'memory'"), entropy);
+        List<RelayAddress> all = new ArrayList<>(durable.subList(0, Math.min(1, durable.size())));
+        List<RelayAddress> rest = shuffled(all(tx), entropy);
+        rest.removeAll(all);
+        while (all.size() < count && !rest.isEmpty()) {
+            all.add(rest.removeFirst());
+        }
+        return shuffled(all, entropy);
+    }
+
+    private static List<RelayAddress> stored(Transaction tx, String condition) {
+        return tx.list(
+                "SELECT address FROM relay WHERE " + condition,
+                row -> RelayAddress.parse(row.text(1)));
+    }
+
+    private static List<RelayAddress> shuffled(List<RelayAddress> relays, Entropy entropy) {
+        List<RelayAddress> left = new ArrayList<>(relays);
+        List<RelayAddress> out = new ArrayList<>();
+        while (!left.isEmpty()) {
+            out.add(left.remove(below(left.size(), entropy)));
+        }
+        return out;
+    }
+
+    private static int below(int bound, Entropy entropy) {
+        return Math.floorMod(ByteBuffer.wrap(entropy.bytes(8)).getLong(), bound);
+    }
+}

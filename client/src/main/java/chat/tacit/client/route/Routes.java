@@ -1,0 +1,79 @@
+package chat.tacit.client.route;
+
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.profile.Row;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.AgreementKey;
+import chat.tacit.crypto.AgreementPublicKey;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The queues of contacts to which this profile sends, in the database. */
+public final class Routes {
+    private static final String COLUMNS =
+            "id, conversation, relay, box_key, route_key, server_key, secured";
+
+    private Routes() {}
+
+    /** Adds a route of a contact, unless it is known, with fresh keys of our own. */
+    public static void add(
+            Transaction tx,
+            ConversationId conversation,
+            RelayAddress relay,
+            AgreementPublicKey boxKey,
+            Entropy entropy) {
+        Optional<Long> known =
+                tx.one(
+                        "SELECT id FROM route WHERE conversation = ? AND box_key = ?",
+                        row -> row.integer(1),
+                        conversation.bytes(),
+                        boxKey.bytes());
+        if (known.isEmpty()) {
+            tx.insert(
+                    "INSERT INTO route (conversation, relay, box_key, route_key, server_key)"
+                            + " VALUES (?, ?, ?, ?, ?)",
+                    conversation.bytes(),
+                    relay.toString(),
+                    boxKey.bytes(),
+                    AgreementKey.generate(entropy).secret(),
+                    AgreementKey.generate(entropy).secret());
+        }
+    }
+
+    public static List<PeerRoute> of(Transaction tx, ConversationId conversation) {
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM route WHERE conversation = ? ORDER BY id",
+                Routes::read,
+                conversation.bytes());
+    }
+
+    /** The routes at a relay whose server key it hasn't taken yet. */
+    public static List<PeerRoute> unsecuredAt(Transaction tx, RelayAddress relay) {
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM route WHERE relay = ? AND secured = 0 ORDER BY id",
+                Routes::read,
+                relay.toString());
+    }
+
+    public static Optional<PeerRoute> find(Transaction tx, long row) {
+        return tx.one("SELECT " + COLUMNS + " FROM route WHERE id = ?", Routes::read, row);
+    }
+
+    public static void secured(Transaction tx, long row, boolean secured) {
+        tx.update("UPDATE route SET secured = ? WHERE id = ?", secured ? 1 : 0, row);
+    }
+
+    private static PeerRoute read(Row row) {
+        return new PeerRoute(
+                row.integer(1),
+                new ConversationId(row.bytes(2)),
+                RelayAddress.parse(row.text(3)),
+                new AgreementPublicKey(row.bytes(4)),
+                AgreementKey.of(row.secret(5)),
+                AgreementKey.of(row.secret(6)),
+                row.integer(7) == 1);
+    }
+}
