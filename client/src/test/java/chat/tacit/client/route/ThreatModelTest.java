@@ -1,0 +1,74 @@
+package chat.tacit.client.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.tacit.client.conversation.Exposure;
+import chat.tacit.e2ee.invitation.Level;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * {@code spec/threat-model.md} says what the declared exposures say. Run with {@code
+ * -Dthreat-model=write} to write it anew.
+ */
+final class ThreatModelTest {
+    private static final Path FILE = Path.of("../spec/threat-model.md");
+
+    private static final String HEAD =
+            """
+            # Threat model
+
+            Generated from the exposures that the services declare, the same facts from which `tacit explain` tells what holds for the real routes of a conversation. By adversary: what they can learn, and what they cannot.
+
+            """;
+
+    private static final String OPEN =
+            """
+            ## What stays open
+
+            - A relay, or whoever watches the network, sees IP addresses and times, and may match by them who sends when somebody receives. Copies of a message leave for different relays at independent times within two seconds, which makes that harder and not impossible.
+            - Who reads the link first can be the joiner; who can change the link can be both. Compare the code.
+            - A relay can drop what it is given, refuse, or lie about who fetched an invitation. It cannot read, forge or swap; what one relay drops the other still has.
+            - A whole copied profile directory isn't noticed. No key and nonce is ever used twice by the copy, but both run down the same ratchet until a new session is made.
+            - With one relay there is no second copy, and with two each sees a queue of every conversation.
+            """;
+
+    @Test
+    void theChapterSaysWhatTheExposuresSay() throws IOException {
+        String expected = HEAD + contact() + OPEN;
+        if ("write".equals(System.getProperty("threat-model"))) {
+            Files.writeString(FILE, expected);
+        }
+        assertThat(Files.readString(FILE)).isEqualTo(expected);
+    }
+
+    private static String contact() {
+        StringBuilder out = new StringBuilder("## A conversation with a contact over queues\n\n");
+        QueueExposures facts =
+                new QueueExposures(
+                        Set.of("at which you receive"),
+                        Set.of("at which the contact receives"),
+                        3,
+                        Level.LINK);
+        List<Exposure> compared = new QueueExposures(Set.of(), Set.of(), 3, Level.COMPARED).list();
+        List<Exposure> changed = new QueueExposures(Set.of(), Set.of(), 3, Level.CHANGED).list();
+        out.append("| who | can learn | cannot |\n|---|---|---|\n");
+        facts.list().forEach(one -> out.append(row(one)));
+        out.append("\nOnce the code was compared, and once a key changed:\n\n");
+        out.append("| who | can learn | cannot |\n|---|---|---|\n");
+        out.append(row(compared.get(1))).append(row(changed.get(1))).append('\n');
+        return out.toString();
+    }
+
+    private static String row(Exposure exposure) {
+        return "| "
+                + String.join(" | ", exposure.who(), exposure.learns(), exposure.cannot())
+                + " |\n";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.client.route;
+
+import org.jspecify.annotations.NullMarked;
