@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.client.history;
+
+import org.jspecify.annotations.NullMarked;
