@@ -6,6 +6,7 @@ import chat.tacit.client.conversation.Arrivals;
 import chat.tacit.client.conversation.Inbox;
 import chat.tacit.client.conversation.Receipts;
 import chat.tacit.client.conversation.Sealer;
+import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Ask;
@@ -110,6 +111,9 @@ public final class Engine {
             work(desk, now);
         } catch (LinkBroken e) {
             broken(id, desk, e, now);
+        } catch (DatabaseException e) {
+            // What wasn't acknowledged comes again on the next link.
+            broken(id, desk, new LinkBroken("the profile can't be written now"), now);
         }
     }
 

@@ -1,5 +1,6 @@
 package chat.tacit.client;
 
+import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Work;
 import chat.tacit.client.route.LinkId;
@@ -102,26 +103,33 @@ final class Loop implements AutoCloseable {
         lock.lock();
         try {
             while (!closed) {
-                Instant now = Instant.now();
-                Duration pause =
-                        engine.wakeAt(now)
-                                .map(at -> Duration.between(now, at))
-                                .orElse(LONGEST_SLEEP);
-                if (pause.isNegative() || pause.isZero()) {
-                    engine.wake(now);
-                    changed.signalAll();
-                    pause = SHORTEST_SLEEP; // whoever waits for the lock gets it
-                }
-                long nanos = Math.min(pause.toNanos(), LONGEST_SLEEP.toNanos());
-                var _ = changed.awaitNanos(nanos);
+                var _ = changed.awaitNanos(wakeIfDue().toNanos());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.error("the client stopped", e);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Wakes the engine if it asked for it, and says how long to wait before the next look. */
+    private Duration wakeIfDue() {
+        try {
+            Instant now = Instant.now();
+            Duration left =
+                    engine.wakeAt(now).map(at -> Duration.between(now, at)).orElse(LONGEST_SLEEP);
+            if (left.isPositive()) {
+                return left.compareTo(LONGEST_SLEEP) < 0 ? left : LONGEST_SLEEP;
+            }
+            engine.wake(now);
+            changed.signalAll();
+            return SHORTEST_SLEEP; // whoever waits for the lock gets it
+        } catch (DatabaseException _) {
+            LOG.warn("The profile can't be written now; it is tried again.");
+        } catch (RuntimeException e) {
+            LOG.error("the client failed at something it should not fail at", e);
+        }
+        return LONGEST_SLEEP;
     }
 
     <T, E extends Exception> T read(Work<T, E> work) throws E {
