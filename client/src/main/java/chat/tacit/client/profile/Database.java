@@ -54,7 +54,7 @@ final class Database {
             if (e.getErrorCode() == SQLiteErrorCode.SQLITE_NOTADB.code
                     || e.getErrorCode() == SQLiteErrorCode.SQLITE_CORRUPT.code) {
                 throw new ClientException(
-                        "The database "
+                        "the database "
                                 + file
                                 + " is damaged or belongs to another key file;"
                                 + " put both back from one copy.");

@@ -45,7 +45,7 @@ record Home(Path directory) {
     void refuseProfile() throws ClientException {
         if (hasProfile()) {
             throw new ClientException(
-                    "There is a profile in " + directory + " already; choose another --home.");
+                    "there is a profile in " + directory + " already; choose another --home.");
         }
         if (Files.exists(database())) {
             throw new ClientException(
@@ -59,11 +59,11 @@ record Home(Path directory) {
     void requireProfile() throws ClientException {
         if (!hasProfile()) {
             throw new ClientException(
-                    "There is no profile in " + directory + "; make one with 'tacit init'.");
+                    "there is no profile in " + directory + "; make one with 'tacit init'.");
         }
         if (!Files.isRegularFile(database())) {
             throw new ClientException(
-                    "The database " + database() + " is missing; put it back from a copy.");
+                    "the database " + database() + " is missing; put it back from a copy.");
         }
     }
 }

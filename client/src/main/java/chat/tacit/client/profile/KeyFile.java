@@ -43,7 +43,7 @@ record KeyFile(PasswordHash cost, byte[] salt, byte[] box) {
         try {
             return Secret.owned(Aead.open(key, new byte[Aead.NONCE_SIZE], head(cost, salt), box));
         } catch (UnopenableException e) {
-            throw new ClientException("The passphrase is wrong; nothing was changed, try again.");
+            throw new ClientException("the passphrase is wrong; nothing was changed, try again.");
         } finally {
             key.wipe();
         }
@@ -57,10 +57,10 @@ record KeyFile(PasswordHash cost, byte[] salt, byte[] box) {
             return decode(Files.readAllBytes(file));
         } catch (MalformedException e) {
             throw new ClientException(
-                    "The key file " + file + " is damaged; put it back from a copy.");
+                    "the key file " + file + " is damaged; put it back from a copy.");
         } catch (IOException e) {
             throw new ClientException(
-                    "The key file " + file + " can't be read; check its permissions.");
+                    "the key file " + file + " can't be read; check its permissions.");
         }
     }
 

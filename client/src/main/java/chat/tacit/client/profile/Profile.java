@@ -141,7 +141,7 @@ public final class Profile implements AutoCloseable {
         if (!lock.alone()) {
             if (!matches) {
                 throw new ClientException(
-                        "The profile's files were exchanged while it was open; close Tacit"
+                        "the profile's files were exchanged while it was open; close Tacit"
                                 + " everywhere and try again.");
             }
             return;
@@ -309,7 +309,7 @@ public final class Profile implements AutoCloseable {
 
     private static ClientException failed(String verb, Path home, Exception e) {
         return new ClientException(
-                "Can't "
+                "can't "
                         + verb
                         + " the profile in "
                         + home

@@ -53,7 +53,7 @@ final class ProfileLock implements AutoCloseable {
         Path path = new Home(home.directory().toRealPath()).lock();
         if (!HELD.add(path)) {
             throw new ClientException(
-                    "The profile in " + home.directory() + " is open in this process already.");
+                    "the profile in " + home.directory() + " is open in this process already.");
         }
         try {
             FileChannel file =

@@ -68,7 +68,7 @@ record Schema(List<String> steps) {
         int version = version(statement);
         if (version > steps.size()) {
             throw new ClientException(
-                    "This profile was written by a newer Tacit; upgrade Tacit to open it.");
+                    "this profile was written by a newer Tacit; upgrade Tacit to open it.");
         }
         for (String step : steps.subList(version, steps.size())) {
             statement.executeUpdate(step);

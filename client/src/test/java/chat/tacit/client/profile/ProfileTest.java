@@ -61,7 +61,7 @@ final class ProfileTest {
         Map<Path, Bytes> before = Profiles.files(home);
         assertThatThrownBy(() -> Profile.open(home, secret("correct horse"), ENTROPY))
                 .isInstanceOf(ClientException.class)
-                .hasMessage("The passphrase is wrong; nothing was changed, try again.");
+                .hasMessage("the passphrase is wrong; nothing was changed, try again.");
         assertThat(Profiles.files(home)).isEqualTo(before);
     }
 
