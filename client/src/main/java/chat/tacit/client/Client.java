@@ -300,19 +300,10 @@ public final class Client implements AutoCloseable {
     public void onNotice(Consumer<String> listener) {
         var _ =
                 loop.listen(event -> {
-                    switch (event) {
-                        case Event.Noticed noticed ->
-                                listener.accept(
-                                        nameOf(noticed.conversation()) + ": " + noticed.sentence());
-                        default -> {}
+                    if (event instanceof Event.Noticed noticed) {
+                        listener.accept(nameOf(noticed.conversation()) + ": " + noticed.sentence());
                     }
                 });
-    }
-
-    /** What to do with a message; it may throw as the client's methods do. */
-    @FunctionalInterface
-    public interface MessageListener {
-        void heard(Message message) throws ClientException;
     }
 
     /** Hands over the messages that no listener was handed yet, and goes on as they come. */

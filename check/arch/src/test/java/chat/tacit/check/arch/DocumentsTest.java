@@ -1,0 +1,141 @@
+package chat.tacit.check.arch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** That what the documents say is there. */
+class DocumentsTest {
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+    private static final Pattern CHAPTER =
+            Pattern.compile("spec/([0-9]{2}-[a-z-]+|threat-model)(?![a-z./-])");
+    private static final Pattern SECTION =
+            Pattern.compile("(spec/[0-9]{2}-[a-z-]+)[}\\s*,]*§([0-9]+(?:\\.[0-9]+)?)");
+    private static final Pattern ARTIFACT = Pattern.compile("<artifactId>([^<]+)</artifactId>");
+    private static final Pattern LABEL = Pattern.compile("\"tacit/([0-9]{2})/[a-z-]+/v1\"");
+
+    @Test
+    void linksOfTheDocumentsResolve() {
+        List<String> broken = new ArrayList<>();
+        Repository.texts("md")
+                .forEach(file ->
+                        matches(LINK, file)
+                                .forEach(link -> {
+                                    String target = link.group(1);
+                                    if (!target.startsWith("http") && !resolves(file, target)) {
+                                        broken.add(file + ": " + target);
+                                    }
+                                }));
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void chaptersThatTheSourcesCiteExist() {
+        Set<String> missing = new HashSet<>();
+        for (Path file : Repository.texts()) {
+            matches(CHAPTER, file)
+                    .map(MatchResult::group)
+                    .filter(chapter -> !Repository.exists(Path.of(chapter + ".md")))
+                    .forEach(chapter -> missing.add(chapter + " in " + file));
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void sectionsThatTheSourcesCiteExist() {
+        Set<String> missing = new HashSet<>();
+        Repository.texts("java")
+                .forEach(file ->
+                        matches(SECTION, file)
+                                .filter(cited -> !hasSection(cited.group(1), cited.group(2)))
+                                .forEach(cited ->
+                                        missing.add(
+                                                cited.group(1)
+                                                        + " §"
+                                                        + cited.group(2)
+                                                        + " in "
+                                                        + file)));
+        assertThat(missing).isEmpty();
+    }
+
+    private static boolean hasSection(String chapter, String number) {
+        Path page = Path.of(chapter + ".md");
+        return Repository.exists(page)
+                && Repository.lines(page).stream()
+                        .anyMatch(line -> line.matches("#+ " + Pattern.quote(number) + "\\.? .*"));
+    }
+
+    @Test
+    void everyLabelStandsInItsChapter() {
+        Path labels = Path.of("core/crypto/src/main/java/chat/tacit/crypto/Labels.java");
+        List<String> missing = new ArrayList<>();
+        matches(LABEL, labels)
+                .forEach(label -> {
+                    String text = label.group();
+                    boolean written =
+                            Repository.texts("md")
+                                    .anyMatch(file ->
+                                            file.startsWith("spec/")
+                                                    && file.getFileName()
+                                                            .toString()
+                                                            .startsWith(label.group(1))
+                                                    && Repository.read(file)
+                                                            .contains(
+                                                                    text.substring(
+                                                                            1, text.length() - 1)));
+                    if (!written) {
+                        missing.add(text);
+                    }
+                });
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void everyDependencyIsAccountedFor() {
+        String accounts = Repository.read(Path.of("docs/dependencies.md"));
+        Set<String> missing = new HashSet<>();
+        Repository.texts("xml")
+                .filter(file -> file.endsWith("pom.xml"))
+                .forEach(pom ->
+                        matches(ARTIFACT, pom)
+                                .map(artifact -> artifact.group(1))
+                                .filter(artifact -> !artifact.startsWith("tacit"))
+                                .filter(artifact -> !accounts.contains("`" + artifact + "`"))
+                                .forEach(missing::add));
+        assertThat(missing).isEmpty();
+    }
+
+    private static boolean resolves(Path file, String target) {
+        int hash = target.indexOf('#');
+        String path = hash < 0 ? target : target.substring(0, hash);
+        Path directory = file.getParent() == null ? Path.of("") : file.getParent();
+        Path linked = path.isEmpty() ? file : directory.resolve(path).normalize();
+        return Repository.exists(linked)
+                && (hash < 0 || anchors(linked).contains(target.substring(hash + 1)));
+    }
+
+    /** The anchors that a page's headings make. */
+    private static Set<String> anchors(Path page) {
+        Set<String> anchors = new HashSet<>();
+        for (String line : Repository.lines(page)) {
+            if (line.startsWith("#")) {
+                String heading = line.replaceFirst("^#+ *", "").toLowerCase(Locale.ROOT);
+                anchors.add(heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'));
+            }
+        }
+        return anchors;
+    }
+
+    private static java.util.stream.Stream<MatchResult> matches(Pattern pattern, Path file) {
+        return pattern.matcher(Repository.read(file)).results();
+    }
+}
