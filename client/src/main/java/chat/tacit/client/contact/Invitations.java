@@ -1,5 +1,6 @@
 package chat.tacit.client.contact;
 
+import chat.tacit.client.ClientException;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
@@ -51,8 +52,8 @@ public final class Invitations {
             AgreementPublicKey fetcher) {}
 
     /** Makes an invitation with queues of its own. */
-    public static Invited make(
-            Transaction tx, InvitationTerms terms, Entropy entropy, Instant now) {
+    public static Invited make(Transaction tx, InvitationTerms terms, Entropy entropy, Instant now)
+            throws ClientException {
         Bytes id = Bytes.owned(entropy.bytes(ID_SIZE));
         Instant expires = now.plus(LIFE);
         tx.insert(

@@ -1,5 +1,6 @@
 package chat.tacit.client.route;
 
+import chat.tacit.client.ClientException;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
@@ -28,12 +29,20 @@ public final class Queues {
     /**
      * Makes the queues of a new connection: at a random pair of the profile's relays, or at the
      * only one. They exist at the relays once the engine has asked them.
+     *
+     * @throws ClientException if only relays are known that keep nothing on disk
      */
     public static List<OwnQueue> make(
             Transaction tx,
             Optional<ConversationId> conversation,
             Optional<Bytes> invitation,
-            Entropy entropy) {
+            Entropy entropy)
+            throws ClientException {
+        if (!Relays.anyLasting(tx)) {
+            throw new ClientException(
+                    "the relays you know keep messages in memory only: add one that keeps them on"
+                            + " disk with 'tacit relay add'.");
+        }
         List<OwnQueue> made = new ArrayList<>();
         for (RelayAddress relay : Relays.pick(tx, RELAYS_PER_CONNECTION, entropy)) {
             AgreementKey serverKey = AgreementKey.generate(entropy);

@@ -37,6 +37,11 @@ public final class Relays {
                 relay.toString());
     }
 
+    /** Whether some relay isn't known to keep messages in memory only. */
+    static boolean anyLasting(Transaction tx) {
+        return !stored(tx, "store <> 'memory'").isEmpty();
+    }
+
     /**
      * A relay as it is known, and the share of the profile's conversations that have a queue there.
      */
