@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.util.List;
 
 /** Who may connect, how long they may take over it, and what becomes of those who misbehave. */
 class AdmissionTest {
@@ -88,6 +89,25 @@ class AdmissionTest {
             silent.awaitClose();
 
             assertThat(client.subscribe(client.create(), 0)).isEqualTo(new Reply.Subscribed(0));
+        }
+    }
+
+    @Test
+    void clientThatAnswersNoPingIsGivenUp() throws Exception {
+        Limits limits = Limits.defaults().with(Limit.IDLE_CONNECTION, 1);
+        try (RunningRelay relay = RunningRelay.start(limits, RunningRelay.behindProxy());
+                TerminatingProxy proxy =
+                        TerminatingProxy.before(
+                                relay.port(), (fromClient, number, payload) -> List.of(payload));
+                TestClient lively = TestClient.plain(relay.port(), "").greet(relay.address());
+                TestClient deaf = TestClient.overTls(proxy.port()).greet(relay.address())) {
+            await().until(() -> relay.metric("tacit_sessions") == 2);
+            proxy.swallowControlFrames();
+
+            await().until(() -> relay.metric("tacit_sessions") == 1);
+            assertThat(lively.isOpen()).isTrue();
+            deaf.closeCode();
+            assertThat(relay.metric("tacit_strikes_total")).isZero();
         }
     }
 

@@ -129,13 +129,6 @@ class HttpTest {
     }
 
     @Test
-    void onlyTls13IsSpoken() throws Exception {
-        try (RawSocket socket = RawSocket.tls(relay.port())) {
-            assertThat(socket.protocol()).isEqualTo("TLSv1.3");
-        }
-    }
-
-    @Test
     void operatorSeesHealthAndMetrics() throws Exception {
         assertThat(relay.operator("/healthz")).isEqualTo("ok\n");
         assertThat(relay.operator("/metrics")).contains("tacit_connections ", "jvm_memory");

@@ -1,13 +1,23 @@
 package chat.tacit.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.Secret;
 import chat.tacit.protocol.queue.Body;
 import chat.tacit.protocol.queue.Notice;
+import chat.tacit.protocol.queue.RecipientId;
 import chat.tacit.protocol.queue.Reply;
+import chat.tacit.protocol.queue.SenderId;
+import chat.tacit.protocol.wire.Limit;
+import chat.tacit.protocol.wire.Limits;
+import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.TlsKey;
+import chat.tacit.relay.edge.Front;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -84,6 +94,41 @@ class QueueServiceTest {
             byte[] next = entropy.bytes(Body.LARGE);
             sender.sendAndWait(queue, next);
             assertThat(second.receive().body()).isEqualTo(next);
+        }
+    }
+
+    @Test
+    void refusalsAreCountedWhetherSealedOrNot() throws Exception {
+        Limits limits = Limits.defaults().with(Limit.QUEUE_MESSAGES, 1);
+        try (RunningRelay relay = RunningRelay.start(limits, new Front.Direct());
+                QueueClient client = Way.OWN_TLS.client(relay)) {
+            QueueClient.QueueBox queue = client.create();
+            byte[] body = entropy.bytes(Body.SMALL);
+            client.sendAndWait(queue, body);
+
+            assertThat(client.sendAndWait(queue, body))
+                    .isEqualTo(new Reply.No(Refusal.QUEUE_FULL, 0));
+            QueueClient.QueueBox unknown =
+                    new QueueClient.QueueBox(
+                            queue.recipientKey(),
+                            queue.senderKey(),
+                            new RecipientId(Bytes.owned(entropy.bytes(24))),
+                            new SenderId(Bytes.owned(entropy.bytes(24))));
+            assertThat(client.sendAndWait(unknown, body))
+                    .isEqualTo(new Reply.No(Refusal.REFUSED, 0));
+
+            assertThat(relay.metric("tacit_refusals_total{code=\"queue_full\"}")).isEqualTo(1);
+            assertThat(relay.metric("tacit_refusals_total{code=\"refused\"}")).isEqualTo(1);
+            assertThat(relay.metric("tacit_strikes_total")).isZero();
+        }
+    }
+
+    @Test
+    void relayWithServerKeyMakesNoQueueForOthers() throws Exception {
+        Secret serverKey = Secret.random(entropy, 32);
+        try (RunningRelay relay = RunningRelay.start(serverKey);
+                QueueClient client = Way.OWN_TLS.client(relay)) {
+            assertThatThrownBy(client::create).hasMessageContaining("SERVER_KEY");
         }
     }
 }

@@ -63,6 +63,11 @@ final class RawSocket implements AutoCloseable {
         return this;
     }
 
+    /** The next {@code size} bytes. */
+    byte[] read(int size) throws IOException {
+        return socket.getInputStream().readNBytes(size);
+    }
+
     /** All that comes until the other end closes. */
     String readAll() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -1,6 +1,7 @@
 package chat.tacit.relay;
 
 import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
@@ -17,6 +18,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** A true relay on loopback, with a store in memory unless another is given. */
 final class RunningRelay implements AutoCloseable {
@@ -51,6 +53,21 @@ final class RunningRelay implements AutoCloseable {
                                 Services.of(Service.QUEUE),
                                 limits),
                         store));
+    }
+
+    /** A relay that asks for its server key before it makes a queue. */
+    static RunningRelay start(Secret serverKey) throws Exception {
+        SigningKey key = SigningKey.generate(Entropy.system());
+        return new RunningRelay(
+                Relay.start(
+                        new RelayConfig(
+                                new Keys.Passing(new Identity(key)),
+                                Listen.loopback(),
+                                OperatorAddress.loopback(0),
+                                Services.of(Service.QUEUE),
+                                Optional.of(serverKey),
+                                Limits.defaults()),
+                        new MemoryStore(ROOM)));
     }
 
     /** Behind a proxy that may have any address. */

@@ -33,6 +33,7 @@ final class TerminatingProxy implements AutoCloseable {
     private final Meddling meddling;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
+    private volatile boolean swallowing;
 
     /** What becomes of a frame: its successors on the wire, in most cases itself. */
     @FunctionalInterface
@@ -54,6 +55,11 @@ final class TerminatingProxy implements AutoCloseable {
         TerminatingProxy proxy = new TerminatingProxy(listening, relayPort, meddling);
         proxy.threads.execute(proxy::accept);
         return proxy;
+    }
+
+    /** From now on pings, pongs and closes get nowhere. */
+    void swallowControlFrames() {
+        swallowing = true;
     }
 
     int port() {
@@ -90,7 +96,7 @@ final class TerminatingProxy implements AutoCloseable {
             for (int number = 0; ; number++) {
                 Frame frame = Frame.read(in);
                 if (frame.opcode() != Frame.BINARY) {
-                    out.write(frame.bytes(fromClient));
+                    out.write(swallowing ? new byte[0] : frame.bytes(fromClient));
                     number--;
                 } else {
                     note(frame.payload());

@@ -30,6 +30,7 @@ final class QueueSocket implements Peer {
     private final Visit visit;
     private final QueueEndpoint endpoint;
     private boolean heard = true;
+    private boolean reading = true;
 
     /** Belongs to the context of the caller. */
     QueueSocket(ServerWebSocket socket, Visit visit, Place place, Vertx vertx) {
@@ -64,9 +65,12 @@ final class QueueSocket implements Peer {
         });
     }
 
-    /** Pings if there was anything from the client since the last call, and else gives it up. */
+    /**
+     * Pings if there was anything from the client since the last call, or couldn't be since the
+     * socket isn't read, and else gives it up.
+     */
     void beat() {
-        if (heard) {
+        if (heard || !reading) {
             heard = false;
             socket.writePing(BufferInternal.buffer());
         } else {
@@ -98,6 +102,7 @@ final class QueueSocket implements Peer {
 
     @Override
     public void read(boolean on) {
+        reading = on;
         if (on) {
             socket.resume();
         } else {

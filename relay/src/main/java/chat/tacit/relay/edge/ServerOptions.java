@@ -23,6 +23,9 @@ final class ServerOptions {
     private static final int MAX_LINE = 512;
     private static final int MAX_HEADERS = 8_192;
 
+    /** How long a client may take over its half of the close. */
+    private static final int CLOSING_SECONDS = 2;
+
     private ServerOptions() {}
 
     static HttpServerOptions http(Limits limits, Optional<Pem> tls) {
@@ -39,11 +42,13 @@ final class ServerOptions {
                         .setMaxHeaderSize(MAX_HEADERS)
                         .setMaxWebSocketFrameSize(frame)
                         .setMaxWebSocketMessageSize(frame)
+                        .setWebSocketClosingTimeout(CLOSING_SECONDS)
                         .setTcpNoDelay(true)
                         .setTcpKeepAlive(true);
         tls.ifPresent(pem ->
                 options.setSsl(true)
-                        .setSslEngineOptions(new OpenSSLEngineOptions())
+                        .setSslEngineOptions(
+                                new OpenSSLEngineOptions().setSessionCacheEnabled(false))
                         .setEnabledSecureTransportProtocols(TLS)
                         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                         .setSslHandshakeTimeout(limits.value(Limit.CLIENT_CONNECT_TIMEOUT))

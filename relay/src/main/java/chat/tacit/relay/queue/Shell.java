@@ -117,8 +117,10 @@ final class Shell implements Subscribers.Subscriber {
 
     private void perform(Output output) {
         switch (output) {
-            case Output.Transmit(byte[] frame) ->
-                    connection.peer().send(session.channel().seal(frame));
+            case Output.Transmit(byte[] frame, Optional<Refusal> refusal) -> {
+                refusal.ifPresent(service.metrics()::refused);
+                connection.peer().send(session.channel().seal(frame));
+            }
             case Output.Get it -> await(it.token(), calls.get(it));
             case Output.Set it -> await(it.token(), calls.set(it));
             case Output.Remove it -> await(it.token(), calls.remove(it));

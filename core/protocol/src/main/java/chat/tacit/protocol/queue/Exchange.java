@@ -34,7 +34,8 @@ final class Exchange {
     /** Answers under the seal. */
     void reply(Peer peer, Reply reply) {
         line.answer(
-                new Answer.Response(request.seq(), 0, peer.responses().seal(request.seq(), reply)));
+                new Answer.Response(request.seq(), 0, peer.responses().seal(request.seq(), reply)),
+                reply);
         if (reply instanceof Reply.No no && no.refusal() != Refusal.RETRY) {
             admission.refused();
         }

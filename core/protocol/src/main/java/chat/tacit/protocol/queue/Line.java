@@ -2,6 +2,7 @@ package chat.tacit.protocol.queue;
 
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
+import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.Session;
 
 import java.time.Instant;
@@ -67,6 +68,23 @@ final class Line {
     }
 
     void answer(Answer answer) {
-        emit(new Output.Transmit(answer.encode()));
+        emit(new Output.Transmit(answer.encode(), refusal(answer)));
+    }
+
+    /**
+     * @param sealed what stands under the seal of the answer
+     */
+    void answer(Answer.Response answer, Reply sealed) {
+        emit(new Output.Transmit(answer.encode(), refusal(sealed)));
+    }
+
+    private static Optional<Refusal> refusal(Answer answer) {
+        return answer instanceof Answer.Refused refused
+                ? Optional.of(refused.refusal())
+                : Optional.empty();
+    }
+
+    private static Optional<Refusal> refusal(Reply sealed) {
+        return sealed instanceof Reply.No no ? Optional.of(no.refusal()) : Optional.empty();
     }
 }

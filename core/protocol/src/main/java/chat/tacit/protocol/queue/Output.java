@@ -5,6 +5,7 @@ import chat.tacit.protocol.wire.Refusal;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a {@link QueueSession} wants done. Calls on the store and derivations carry a token, under
@@ -13,8 +14,16 @@ import java.util.List;
  */
 public sealed interface Output {
 
-    /** Send this frame, in order. The array is given away. */
-    record Transmit(byte[] frame) implements Output {}
+    /**
+     * Send this frame, in order. The array is given away.
+     *
+     * @param refusal what the frame says no with, for the operator to count
+     */
+    record Transmit(byte[] frame, Optional<Refusal> refusal) implements Output {
+        Transmit(byte[] frame) {
+            this(frame, Optional.empty());
+        }
+    }
 
     /** Ends in {@link Result.Found}. */
     record Get(long token, RowKey key) implements Output {}

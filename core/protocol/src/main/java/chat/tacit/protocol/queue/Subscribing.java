@@ -169,11 +169,18 @@ final class Subscribing {
         }
 
         private void reply(Candidate candidate, Peer peer, Reply reply) {
-            answer(new Answer.Response(seq, candidate.place, peer.responses().seal(seq, reply)));
+            line.answer(
+                    new Answer.Response(seq, candidate.place, peer.responses().seal(seq, reply)),
+                    reply);
+            answered();
         }
 
         void answer(Answer answer) {
             line.answer(answer);
+            answered();
+        }
+
+        private void answered() {
             unanswered--;
             if (unanswered == 0) {
                 exchange.end();
