@@ -1,0 +1,71 @@
+package chat.tacit.bench.subject;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command that starts a relay as its users do, on any free port of loopback.
+ *
+ * @param tacit the words before {@code serve}: the launcher
+ */
+public record RelayCommand(List<String> tacit) {
+    /** All of the load comes from one address. */
+    private static final String CONNECTIONS_PER_ADDRESS = "20000";
+
+    public RelayCommand {
+        tacit = List.copyOf(tacit);
+    }
+
+    /** The relay on this program's own class path, with the launcher's options of the JVM. */
+    public static RelayCommand ofClassPath() {
+        return new RelayCommand(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-XX:+UseCompactObjectHeaders",
+                        "-XX:+UseParallelGC",
+                        "-XX:MaxRAMPercentage=50",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "chat.tacit.cli.Main"));
+    }
+
+    /**
+     * Starts a relay.
+     *
+     * @param data where it keeps everything; deleted at its end
+     */
+    public RelaySubject start(Path data) throws IOException {
+        return RelaySubject.start(serve(data), data);
+    }
+
+    /** How long it takes from the command to the ready line; the data are kept. */
+    public Duration startUp(Path data) throws IOException {
+        try (ServerProcess process =
+                ServerProcess.start(serve(data), line -> line.contains("\"ready\""))) {
+            return process.startUp();
+        }
+    }
+
+    private List<String> serve(Path data) {
+        List<String> command = new ArrayList<>(tacit);
+        command.addAll(
+                List.of(
+                        "serve",
+                        "--data",
+                        data.toString(),
+                        "--host",
+                        "127.0.0.1",
+                        "--port",
+                        "0",
+                        "--operator-port",
+                        "0",
+                        "--connections-per-address",
+                        CONNECTIONS_PER_ADDRESS));
+        return command;
+    }
+}

@@ -1,0 +1,154 @@
+package chat.tacit.bench.subject;
+
+import chat.tacit.protocol.queue.Body;
+import chat.tacit.protocol.queue.Role;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
+import io.netty.handler.ssl.SslContext;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A relay as its users start it, with its store on disk. */
+public final class RelaySubject implements Subject {
+    private static final Pattern READY =
+            Pattern.compile("\"event\":\"ready\".*\"(tacit://[^\"]+)\"");
+    private static final int MAX_FRAME = 1 << 17;
+    private static final int MAX_UPGRADE = 1 << 13;
+
+    private final Path data;
+    private final ServerProcess process;
+    private final RelayAddress address;
+    private final SslContext tls;
+
+    private RelaySubject(Path data, ServerProcess process, RelayAddress address, SslContext tls) {
+        this.data = data;
+        this.process = process;
+        this.address = address;
+        this.tls = tls;
+    }
+
+    /**
+     * Starts a relay.
+     *
+     * @param serve the command, which prints the ready line
+     * @param data the directory that the command names; deleted at the end
+     */
+    public static RelaySubject start(List<String> serve, Path data) throws IOException {
+        ServerProcess process = ServerProcess.start(serve, line -> READY.matcher(line).find());
+        try {
+            Matcher ready = READY.matcher(process.ready());
+            if (!ready.find()) {
+                throw new IOException("not a ready line: " + process.ready());
+            }
+            return new RelaySubject(
+                    data,
+                    process,
+                    RelayAddress.parse(ready.group(1)),
+                    Network.tls(data.resolve("tls.pem")));
+        } catch (IOException | RuntimeException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String name() {
+        return "Tacit";
+    }
+
+    @Override
+    public ServerProcess process() {
+        return process;
+    }
+
+    @Override
+    public int bodySize(int size) {
+        return size <= Body.SMALL ? Body.SMALL : Body.LARGE;
+    }
+
+    @Override
+    public CompletionStage<Pair> open(EventLoop loop, int size, Witness witness) {
+        Messages messages = new Messages(bodySize(size), size);
+        return connect(loop, witness::failed)
+                .thenCompose(recipient ->
+                        connect(loop, witness::failed)
+                                .thenCompose(sender ->
+                                        RelayPair.open(sender, recipient, messages, witness)));
+    }
+
+    @Override
+    public CompletionStage<Channel> waitAtEmptyQueue(EventLoop loop) {
+        CompletableFuture<Channel> subscribed = new CompletableFuture<>();
+        return connect(loop, subscribed::completeExceptionally)
+                .thenCompose(connection -> {
+                    CompletableFuture<QueueEnds> made = connection.create();
+                    connection.flush();
+                    return made.thenCompose(queue -> {
+                        EntityKeys keys =
+                                EntityKeys.of(
+                                        queue.recipientKey(),
+                                        connection.session(),
+                                        Role.RECIPIENT,
+                                        queue.recipient().entity());
+                        connection.subscribe(
+                                List.of(keys),
+                                (_, _) -> {},
+                                _ -> subscribed.complete(connection.channel()));
+                        connection.flush();
+                        return subscribed;
+                    });
+                });
+    }
+
+    @Override
+    public long restingBytes() throws IOException, InterruptedException {
+        process.collectGarbage();
+        return process.residentBytes();
+    }
+
+    /** Connects and completes the hello. */
+    CompletableFuture<RelayConnection> connect(EventLoop loop, Consumer<Throwable> failed) {
+        RelayConnection connection = new RelayConnection(address.fingerprint(), failed);
+        WebSocketClientProtocolConfig webSocket =
+                WebSocketClientProtocolConfig.newBuilder()
+                        .webSocketUri("wss://127.0.0.1:" + address.port() + "/queue")
+                        .maxFramePayloadLength(MAX_FRAME)
+                        .build();
+        Network.connect(
+                loop,
+                tls,
+                address.port(),
+                channel ->
+                        channel.pipeline()
+                                .addLast(new HttpClientCodec())
+                                .addLast(new HttpObjectAggregator(MAX_UPGRADE))
+                                .addLast(new WebSocketClientProtocolHandler(webSocket))
+                                .addLast(connection),
+                connection.established()::completeExceptionally);
+        return connection.established();
+    }
+
+    /** The certificate of the relay with its key, which serves its peer as well. */
+    Path pem() {
+        return data.resolve("tls.pem");
+    }
+
+    @Override
+    public void close() {
+        process.close();
+        Directories.delete(data);
+    }
+}

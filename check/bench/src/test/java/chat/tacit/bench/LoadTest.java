@@ -1,0 +1,77 @@
+package chat.tacit.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.tacit.bench.load.ClosedLoop;
+import chat.tacit.bench.load.Footprint;
+import chat.tacit.bench.load.Latency;
+import chat.tacit.bench.load.OpenLoop;
+import chat.tacit.bench.load.Shape;
+import chat.tacit.bench.load.Window;
+import chat.tacit.bench.subject.ManyQueues;
+import chat.tacit.bench.subject.Network;
+import chat.tacit.bench.subject.RelayCommand;
+import chat.tacit.bench.subject.RelaySubject;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The generator against a true relay: what it counts is right. How fast it was is not asked. */
+class LoadTest {
+    private static final Window SHORT = new Window(Duration.ofMillis(100), Duration.ofMillis(400));
+
+    private static Network network;
+    private static RelaySubject relay;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) throws Exception {
+        network = new Network(1);
+        relay = RelayCommand.ofClassPath().start(directory.resolve("relay"));
+    }
+
+    @AfterAll
+    static void stop() {
+        relay.close();
+        network.close();
+    }
+
+    @Test
+    void everyMessageOfAKibibyteArrivesOnceInOrderAndIsAcknowledgedByBoth() throws Exception {
+        assertThat(ClosedLoop.exchange(network, relay, new Shape(3, 16, 1_024), 100))
+                .isEqualTo(300);
+    }
+
+    @Test
+    void everyLargeMessageArrivesOnceInOrderAndIsAcknowledgedByBoth() throws Exception {
+        assertThat(ClosedLoop.exchange(network, relay, new Shape(2, 1, 16_384), 50)).isEqualTo(100);
+    }
+
+    @Test
+    void everyMessageThatIsDueInTheWindowHasASample() throws Exception {
+        Latency latency = OpenLoop.measure(network, relay, new Shape(4, 1, 1_024), 200, SHORT);
+
+        assertThat(latency.late().count()).isEqualTo(80);
+        assertThat(latency.stored().count()).isEqualTo(80);
+        assertThat(latency.delivered().count()).isEqualTo(80);
+        assertThat(latency.delivered().p50()).isGreaterThan(latency.late().p50());
+        assertThat(latency.stored().p999()).isGreaterThanOrEqualTo(latency.stored().p99());
+    }
+
+    @Test
+    void oneClientSubscribesToMoreQueuesThanAFrameHolds() throws Exception {
+        ManyQueues.Subscribed took = ManyQueues.subscribe(relay, network, 1_001);
+
+        assertThat(took.client()).isPositive();
+        assertThat(took.relay()).isPositive();
+    }
+
+    @Test
+    void waitingConnectionsAreWeighed() throws Exception {
+        assertThat(Footprint.bytesPerConnection(network, relay, 2, 8)).isFinite();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.bench.load;
+
+import org.jspecify.annotations.NullMarked;
