@@ -1,0 +1,203 @@
+package chat.tacit.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.tacit.cli.Main;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** A {@code tacit} command in a process of its own. Every wait ends after {@link #PATIENCE}. */
+final class Command implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** How a command ended. */
+    record Ended(int code, List<String> out, List<String> err) {}
+
+    private final List<String> arguments;
+    private final Process process;
+    private final List<String> out = new ArrayList<>();
+    private final List<String> err = new ArrayList<>();
+    private final List<Thread> readers;
+
+    private Command(List<String> arguments, Process process) {
+        this.arguments = arguments;
+        this.process = process;
+        this.readers =
+                List.of(
+                        Thread.ofVirtual().start(() -> read(process.inputReader(), out)),
+                        Thread.ofVirtual().start(() -> read(process.errorReader(), err)));
+    }
+
+    static Command start(Path home, String passphrase, List<String> arguments) {
+        List<String> java =
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dstdout.encoding=UTF-8",
+                        "-Dstderr.encoding=UTF-8",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName());
+        ProcessBuilder builder =
+                new ProcessBuilder(Stream.concat(java.stream(), arguments.stream()).toList());
+        builder.environment().put("TACIT_HOME", home.toString());
+        builder.environment().put("TACIT_PASSPHRASE", passphrase);
+        try {
+            return new Command(arguments, builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void read(BufferedReader from, List<String> to) {
+        try (from) {
+            for (String line = from.readLine(); line != null; line = from.readLine()) {
+                synchronized (this) {
+                    to.add(line);
+                    notifyAll();
+                }
+            }
+        } catch (IOException e) {
+            return; // the process was ended while its output was read
+        }
+    }
+
+    /** Feeds these lines to stdin and closes it, in the background. */
+    Command feed(List<String> lines) {
+        Thread.ofVirtual()
+                .start(() -> {
+                    try (BufferedWriter in = process.outputWriter(StandardCharsets.UTF_8)) {
+                        for (String line : lines) {
+                            in.write(line);
+                            in.newLine();
+                        }
+                    } catch (IOException e) {
+                        return; // the process has ended, which the one who waits for it will see
+                    }
+                });
+        return this;
+    }
+
+    /** The results so far. */
+    List<JsonObject> results() {
+        return out().stream().flatMap(Command::json).toList();
+    }
+
+    private static Stream<JsonObject> json(String line) {
+        try {
+            return Stream.of(new JsonObject(line));
+        } catch (DecodeException e) {
+            return Stream.empty();
+        }
+    }
+
+    /** The texts of the messages that were printed so far, in the order of printing. */
+    List<String> texts() {
+        return results().stream().map(line -> line.getString("text", "")).toList();
+    }
+
+    synchronized List<String> out() {
+        return List.copyOf(out);
+    }
+
+    synchronized List<String> err() {
+        return List.copyOf(err);
+    }
+
+    /** The first result that is as wanted. */
+    JsonObject await(Predicate<JsonObject> wanted) {
+        awaitOutput("the wanted result", () -> results().stream().anyMatch(wanted));
+        return results().stream().filter(wanted).findFirst().orElseThrow();
+    }
+
+    /** Waits until this many lines were printed. */
+    void awaitLines(int count) {
+        awaitOutput(count + " lines", () -> out.size() >= count);
+    }
+
+    private synchronized void awaitOutput(
+            String what, java.util.function.BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (!condition.getAsBoolean()) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    throw new AssertionError(
+                            "no %s from %s: %d lines, the last %s; stderr: %s"
+                                    .formatted(
+                                            what,
+                                            arguments,
+                                            out.size(),
+                                            out.isEmpty() ? "" : out.getLast(),
+                                            err));
+                }
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Waits for the end, whatever it is. */
+    Ended ended() {
+        try {
+            if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError(arguments + " did not end; stderr: " + err());
+            }
+            for (Thread reader : readers) {
+                reader.join(PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+        return new Ended(process.exitValue(), out(), err());
+    }
+
+    /** Waits for the command to end well and returns its results. */
+    List<JsonObject> done() {
+        Ended ended = ended();
+        assertThat(ended.code()).as("%s: %s", arguments, ended).isZero();
+        return results();
+    }
+
+    /** Waits for the command to end well and returns its last result. */
+    JsonObject result() {
+        return done().getLast();
+    }
+
+    /** Ends the process as {@code kill -9} does, and returns when it is gone. */
+    void kill() {
+        process.destroyForcibly();
+        var _ = ended();
+    }
+
+    /** Asks the process to end, and returns when it has. */
+    void stop() {
+        process.destroy();
+        var _ = ended();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,81 @@
+package chat.tacit.e2e;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Relays and people on this machine. Closing it ends every process that was started in it. */
+final class World implements AutoCloseable {
+    private final Path folder;
+    private final List<Command> started = new ArrayList<>();
+
+    World(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Starts a relay on any free port and waits until it is ready. */
+    Relay relay(String name, String... options) {
+        return relay(name, 0, options);
+    }
+
+    /** Starts a relay, or starts it again, and waits until it is ready. */
+    Relay relay(String name, int port, String... options) {
+        Path data = data(name);
+        List<String> arguments =
+                Stream.concat(
+                                Stream.of("serve", "--json", "--operator-port", "0"),
+                                Stream.concat(
+                                        Stream.of("--port", Integer.toString(port)),
+                                        Stream.concat(
+                                                Stream.of("--host", "127.0.0.1"),
+                                                Stream.of("--data", data.toString()))))
+                        .toList();
+        Command process =
+                run(data, "none", Stream.concat(arguments.stream(), Stream.of(options)).toList());
+        return new Relay(data, process);
+    }
+
+    /** Where the relay of this name keeps its data. */
+    Path data(String name) {
+        return folder.resolve("relay-" + name);
+    }
+
+    /** Makes a profile. */
+    Person person(String name, Relay... relays) {
+        return person(name, Stream.of(relays).map(Relay::address).toArray(String[]::new));
+    }
+
+    /** Makes a profile that knows the relays of these addresses. */
+    Person person(String name, String... addresses) {
+        Person person =
+                new Person(
+                        name,
+                        folder.resolve("home-" + name.replace(' ', '-')),
+                        "the passphrase of " + name,
+                        this);
+        Stream<String> relays = Stream.of(addresses).flatMap(one -> Stream.of("--relay", one));
+        person.run(Stream.concat(Stream.of("init", name), relays).toArray(String[]::new)).done();
+        return person;
+    }
+
+    /** Lets the two become contacts by a short link. */
+    void acquaint(Person inviter, Person invited) {
+        String link = inviter.run("invite", "--short").result().getString("link");
+        Command listening = inviter.run("receive", "--follow");
+        invited.run("connect", link, "--wait", "30").done();
+        listening.stop();
+    }
+
+    Command run(Path home, String passphrase, List<String> arguments) {
+        Command command = Command.start(home, passphrase, arguments);
+        started.add(command);
+        return command;
+    }
+
+    @Override
+    public void close() {
+        started.forEach(Command::close);
+        started.forEach(Command::ended);
+    }
+}
