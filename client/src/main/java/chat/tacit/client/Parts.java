@@ -30,7 +30,7 @@ public record Parts(
     public static final Duration SPREAD = Duration.ofSeconds(2);
 
     /** Asks every contact for a new session, and seals nothing for them before. */
-    void restore(Transaction tx, Instant now) {
+    public void restore(Transaction tx, Instant now) {
         Contacts.pauseAll(tx);
         for (Contact contact : Contacts.all(tx)) {
             resyncs.ask(tx, contact, now, event -> {});

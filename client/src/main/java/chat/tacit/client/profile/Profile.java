@@ -100,9 +100,35 @@ public final class Profile implements AutoCloseable {
      */
     public static Profile open(Path home, Secret passphrase, Entropy entropy)
             throws ClientException {
+        Secret key = unlock(home, passphrase);
+        try {
+            return openUnlocked(home, key, entropy);
+        } finally {
+            key.wipe();
+        }
+    }
+
+    /**
+     * The key of the profile's database, for a program that keeps it where the passphrase isn't
+     * asked for each time; the caller wipes it.
+     *
+     * @param passphrase UTF-8 bytes; the caller wipes them
+     * @throws ClientException if there is no profile or the passphrase is wrong
+     */
+    public static Secret unlock(Path home, Secret passphrase) throws ClientException {
         Home files = new Home(home);
         files.requireProfile();
-        Secret key = KeyFile.read(files.key()).unwrap(passphrase);
+        return KeyFile.read(files.key()).unwrap(passphrase);
+    }
+
+    /**
+     * Opens the profile of a directory as {@link #open} does, with the key that {@link #unlock}
+     * gave; the caller wipes it.
+     */
+    public static Profile openUnlocked(Path home, Secret key, Entropy entropy)
+            throws ClientException {
+        Home files = new Home(home);
+        files.requireProfile();
         try {
             ProfileLock lock = ProfileLock.opening(files);
             try {
@@ -113,8 +139,6 @@ public final class Profile implements AutoCloseable {
             }
         } catch (IOException | SQLException | DatabaseException e) {
             throw failed("open", home, e);
-        } finally {
-            key.wipe();
         }
     }
 

@@ -1,0 +1,38 @@
+package chat.tacit.sim;
+
+import chat.tacit.crypto.Entropy;
+
+/**
+ * Kills a person's process in the middle of what it does: when it draws random bytes, which is
+ * inside of transactions too, or when it writes to a socket, which is between storing a message and
+ * acknowledging it.
+ */
+final class Fuse {
+    private int left;
+
+    /** The end of a process. */
+    static final class Burnt extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** The process ends at the {@code steps}th occasion from now; 0 for never. */
+    void set(int steps) {
+        left = steps;
+    }
+
+    void burn() {
+        if (left > 0) {
+            left--;
+            if (left == 0) {
+                throw new Burnt();
+            }
+        }
+    }
+
+    Entropy on(Entropy entropy) {
+        return out -> {
+            burn();
+            entropy.fill(out);
+        };
+    }
+}

@@ -1,0 +1,12 @@
+package chat.tacit.sim;
+
+/** What a relay may do with a message instead of keeping it. */
+enum Lie {
+    NONE,
+    /** Says that it has the message and forgets it. */
+    DROP,
+    /** Keeps the message twice. */
+    DUPLICATE,
+    /** Changes a bit of the message. */
+    CORRUPT
+}

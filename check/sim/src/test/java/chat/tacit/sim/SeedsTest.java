@@ -1,0 +1,68 @@
+package chat.tacit.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+import java.io.IOException;
+
+/** The seeds of the build. A failure's message says how to replay it alone. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SeedsTest {
+    private static final int SEEDS = 200;
+
+    private final Homes homes;
+
+    SeedsTest() throws IOException {
+        homes = Homes.make();
+    }
+
+    @BeforeAll
+    void warmUp() {
+        var _ = homes.key("Alice");
+    }
+
+    @AfterAll
+    void deleteHomes() {
+        homes.close();
+    }
+
+    @Test
+    void everySeedKeepsEveryPromise() {
+        int crashes = 0;
+        int lies = 0;
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            Run.Told told = Run.of(seed, homes);
+            crashes += told.crashes();
+            lies += told.lies();
+        }
+
+        // The faults were there to be survived.
+        assertThat(crashes).isGreaterThan(2 * SEEDS);
+        assertThat(lies).isGreaterThan(2 * SEEDS);
+    }
+
+    /** A line is a seed and what it broke. */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @CsvFileSource(resources = "regressions.csv", delimiter = ';', numLinesToSkip = 1)
+    void seedThatOnceFailedKeepsEveryPromise(long seed, String what) {
+        assertThat(what).isNotBlank();
+
+        assertThat(Run.of(seed, homes).hash()).isNotEmpty();
+    }
+
+    @Test
+    void seedReplaysByteForByte() {
+        assertThat(Run.of(7, homes).hash()).isEqualTo(Run.of(7, homes).hash());
+    }
+
+    @Test
+    void seedsDiffer() {
+        assertThat(Run.of(7, homes).hash()).isNotEqualTo(Run.of(8, homes).hash());
+    }
+}
