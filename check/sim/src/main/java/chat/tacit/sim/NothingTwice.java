@@ -14,8 +14,7 @@ final class NothingTwice implements Invariant {
             for (Shown shown : person.screen()) {
                 Message message = shown.message();
                 if (message.type() == Message.Type.TEXT && !seen.add(message.text())) {
-                    throw new Broken(
-                            person.name() + " saw \"" + message.text() + "\" twice");
+                    throw new Broken(person.name() + " saw \"" + message.text() + "\" twice");
                 }
             }
         }

@@ -43,12 +43,12 @@ final class Person implements Port {
     private final Set<ConversationId> gaveUp = new HashSet<>();
     private final Set<LinkId> dialled = new HashSet<>();
     private Path home;
-    private Optional<Process> process = Optional.empty();
+    private Optional<Running> process = Optional.empty();
     private Instant alarm = Instant.MAX;
     private int crashes;
 
     /** A process of this person's. */
-    private record Process(Profile profile, Parts parts, Engine engine) {}
+    private record Running(Profile profile, Parts parts, Engine engine) {}
 
     /** What a person does in a transaction. */
     @FunctionalInterface
@@ -95,7 +95,7 @@ final class Person implements Port {
         try {
             Profile profile = Profile.openUnlocked(home, homes.key(name), entropy);
             Parts parts = Parts.of(profile, Parts.SPREAD, entropy);
-            process = Optional.of(new Process(profile, parts, new Engine(profile, parts, this)));
+            process = Optional.of(new Running(profile, parts, new Engine(profile, parts, this)));
         } catch (ClientException e) {
             throw new IllegalStateException(e);
         }
@@ -115,14 +115,14 @@ final class Person implements Port {
 
     /** What is done within a process, until it ends. */
     private interface Doing {
-        void in(Process running);
+        void in(Running running);
     }
 
     private void guard(Doing doing) {
         if (process.isEmpty()) {
             return;
         }
-        Process running = process.get();
+        Running running = process.get();
         try {
             doing.in(running);
             show(running);
@@ -147,9 +147,8 @@ final class Person implements Port {
         }
     }
 
-    private void show(Process running) {
-        List<Message> messages =
-                running.profile().write(tx -> History.takeUnshown(tx, SCREENFUL));
+    private void show(Running running) {
+        List<Message> messages = running.profile().write(tx -> History.takeUnshown(tx, SCREENFUL));
         for (Message message : messages) {
             network.trace().line(name + " sees " + message.text());
             screen.add(new Shown(message, gaveUp.contains(message.conversation())));

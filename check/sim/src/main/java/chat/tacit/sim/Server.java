@@ -91,8 +91,7 @@ final class Server implements AutoCloseable {
     }
 
     RelayAddress address() {
-        return new RelayAddress(
-                identity.fingerprint(), List.of(new Host(name + ".example")), 443);
+        return new RelayAddress(identity.fingerprint(), List.of(new Host(name + ".example")), 443);
     }
 
     TlsKey leaf() {

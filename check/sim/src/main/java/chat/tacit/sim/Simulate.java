@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
-/** {@code Simulate SEED…} or {@code Simulate --count N}: runs seeds, and stops at one that fails. */
+/**
+ * {@code Simulate SEED…} or {@code Simulate --count N}: runs seeds, and stops at one that fails.
+ */
 public final class Simulate {
     private Simulate() {}
 
@@ -30,7 +32,16 @@ public final class Simulate {
                 if (one) {
                     told.lines().forEach(System.out::println);
                 }
-                System.out.println("seed " + seed + " " + told.hash());
+                System.out.println(
+                        "seed "
+                                + seed
+                                + " "
+                                + told.hash()
+                                + ", "
+                                + told.crashes()
+                                + " crashes, "
+                                + told.lies()
+                                + " lies");
             });
         }
     }

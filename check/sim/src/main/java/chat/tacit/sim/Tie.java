@@ -9,6 +9,6 @@ record Tie(End one, End other) {
 
     /** The same from the other side. */
     Tie turned() {
-        return new Tie(other, one);
+        return new Tie(/* one= */ other, /* other= */ one);
     }
 }

@@ -1,13 +1,12 @@
 package chat.tacit.sim;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-
-import java.nio.charset.StandardCharsets;
 
 /**
  * What happened in a run, in order, with every byte that travelled: two runs with the same hash did

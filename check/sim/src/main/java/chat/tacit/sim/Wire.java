@@ -81,8 +81,7 @@ final class Wire implements Peer {
     }
 
     private Instant later(Instant last) {
-        Instant at =
-                network.schedule().instant().plus(network.chance().between(SHORTEST, LONGEST));
+        Instant at = network.schedule().instant().plus(network.chance().between(SHORTEST, LONGEST));
         return at.isBefore(last) ? last : at;
     }
 

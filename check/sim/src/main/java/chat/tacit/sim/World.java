@@ -210,9 +210,7 @@ final class World implements AutoCloseable {
         Tie.End from = tie.one();
         var _ =
                 from.person()
-                        .send(
-                                from.conversation(),
-                                MARK + texts + " from " + from.person().name());
+                        .send(from.conversation(), MARK + texts + " from " + from.person().name());
     }
 
     /** Waits until all that was sent is known to have arrived. */

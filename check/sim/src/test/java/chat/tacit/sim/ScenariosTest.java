@@ -97,10 +97,11 @@ class ScenariosTest {
         world.say(tie);
         world.say(tie.turned());
 
-        assertThat(world.schedule()
-                        .until(
-                                () -> texts(bob).size() == 3 && texts(alice).size() == 2,
-                                SOON))
+        assertThat(
+                        world.schedule()
+                                .until(
+                                        () -> texts(bob).size() == 3 && texts(alice).size() == 2,
+                                        SOON))
                 .isTrue();
         assertThat(notices(bob)).contains(NEW_SESSION);
         assertThat(notices(alice)).contains(NEW_SESSION);
