@@ -110,9 +110,10 @@ final class Answers {
             case Ask.Secure secure -> secured(desk, secure, answered.reply(), now);
             case Ask.Send send -> sent(desk, send, answered.reply(), now);
             case Ask.PutLink put -> {
-                switch (answered.reply()) {
-                    case Reply.No no -> desk.later(put, now.plus(LATER));
-                    default -> write(tx -> Invitations.blobKept(tx, put.link()));
+                if (answered.reply() instanceof Reply.No) {
+                    desk.later(put, now.plus(LATER));
+                } else {
+                    write(tx -> Invitations.blobKept(tx, put.link()));
                 }
             }
             case Ask.FetchLink fetch -> notFetched(fetch, answered.reply());
@@ -129,9 +130,10 @@ final class Answers {
     }
 
     private void secured(Desk desk, Ask.Secure secure, Reply reply, Instant now) {
-        switch (reply) {
-            case Reply.Done done -> write(tx -> Routes.secured(tx, secure.route().row(), true));
-            default -> desk.later(secure, now.plus(LATER));
+        if (reply instanceof Reply.Done) {
+            write(tx -> Routes.secured(tx, secure.route().row(), true));
+        } else {
+            desk.later(secure, now.plus(LATER));
         }
     }
 

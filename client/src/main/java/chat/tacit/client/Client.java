@@ -176,14 +176,11 @@ public final class Client implements AutoCloseable {
     }
 
     private ConversationId fetch(Link.ShortForm link, Travel travel) throws ClientException {
-        AtomicReference<@Nullable Event> outcome = new AtomicReference<>();
+        AtomicReference<Event.@Nullable Fetched> outcome = new AtomicReference<>();
         AutoCloseable listening =
                 loop.listen(event -> {
-                    switch (event) {
-                        case Event.Joined it when it.link().equals(link.text()) -> outcome.set(it);
-                        case Event.NotJoined it when it.link().equals(link.text()) ->
-                                outcome.set(it);
-                        default -> {}
+                    if (event instanceof Event.Fetched it && it.link().equals(link.text())) {
+                        outcome.set(it);
                     }
                 });
         try (listening) {
@@ -204,7 +201,6 @@ public final class Client implements AutoCloseable {
         return switch (Objects.requireNonNull(outcome.get())) {
             case Event.Joined joined -> joined.conversation();
             case Event.NotJoined not -> throw new ClientException(not.sentence());
-            default -> throw new IllegalStateException();
         };
     }
 

@@ -17,11 +17,16 @@ public sealed interface Event {
     /** A sentence about a conversation for its user. */
     record Noticed(ConversationId conversation, String sentence) implements Event {}
 
+    /** What came of fetching the invitation of a link. */
+    sealed interface Fetched extends Event {
+        String link();
+    }
+
     /** The invitation of a link was accepted. */
-    record Joined(String link, ConversationId conversation) implements Event {}
+    record Joined(String link, ConversationId conversation) implements Fetched {}
 
     /** The invitation of a link can't be accepted, and why. */
-    record NotJoined(String link, String sentence) implements Event {}
+    record NotJoined(String link, String sentence) implements Fetched {}
 
     /** A message of ours came further. */
     record Moved(ConversationId conversation, ContentId message) implements Event {}

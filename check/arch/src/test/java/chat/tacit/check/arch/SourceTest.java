@@ -3,11 +3,20 @@ package chat.tacit.check.arch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.source.doctree.DocCommentTree;
+import com.sun.source.tree.BindingPatternTree;
+import com.sun.source.tree.CaseLabelTree;
+import com.sun.source.tree.CaseTree;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.DefaultCaseLabelTree;
 import com.sun.source.tree.LineMap;
+import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ModuleTree;
 import com.sun.source.tree.PackageTree;
+import com.sun.source.tree.PatternCaseLabelTree;
+import com.sun.source.tree.SwitchExpressionTree;
+import com.sun.source.tree.SwitchTree;
+import com.sun.source.tree.Tree;
 import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
@@ -36,6 +45,7 @@ class SourceTest {
 
     private final List<String> longMethods = new ArrayList<>();
     private final List<String> modulesWithoutAReason = new ArrayList<>();
+    private final List<String> openSwitches = new ArrayList<>();
     private final Set<Path> packages = new HashSet<>();
     private final Set<Path> nullMarked = new HashSet<>();
 
@@ -76,6 +86,12 @@ class SourceTest {
         assertThat(modulesWithoutAReason).isEmpty();
     }
 
+    /** A case that is added later must not fall into a {@code default} that nobody looked at. */
+    @Test
+    void switchesOverRecordsNameEveryCase() {
+        assertThat(openSwitches).isEmpty();
+    }
+
     /** Notes what one file holds. */
     private final class Reader extends TreePathScanner<@Nullable Void, @Nullable Void> {
         private final CompilationUnitTree unit;
@@ -107,6 +123,37 @@ class SourceTest {
                 modulesWithoutAReason.add(file.toString());
             }
             return super.visitModule(tree, null);
+        }
+
+        @Override
+        public @Nullable Void visitSwitch(SwitchTree tree, @Nullable Void nothing) {
+            noteIfOpen(tree, tree.getCases());
+            return super.visitSwitch(tree, null);
+        }
+
+        @Override
+        public @Nullable Void visitSwitchExpression(
+                SwitchExpressionTree tree, @Nullable Void nothing) {
+            noteIfOpen(tree, tree.getCases());
+            return super.visitSwitchExpression(tree, null);
+        }
+
+        private void noteIfOpen(Tree tree, List<? extends CaseTree> cases) {
+            List<CaseLabelTree> labels =
+                    cases.stream().<CaseLabelTree>flatMap(it -> it.getLabels().stream()).toList();
+            if (labels.stream().anyMatch(this::isNested)
+                    && labels.stream().anyMatch(DefaultCaseLabelTree.class::isInstance)
+                    && file.toString().contains("src/main")) {
+                long start = trees.getSourcePositions().getStartPosition(unit, tree);
+                openSwitches.add(file + ":" + unit.getLineMap().getLineNumber(start));
+            }
+        }
+
+        /** Whether the case is one of a sealed interface: those are nested in it. */
+        private boolean isNested(CaseLabelTree label) {
+            return label instanceof PatternCaseLabelTree pattern
+                    && pattern.getPattern() instanceof BindingPatternTree binding
+                    && binding.getVariable().getType() instanceof MemberSelectTree;
         }
 
         @Override
