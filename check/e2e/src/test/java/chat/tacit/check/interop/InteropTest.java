@@ -131,7 +131,7 @@ final class InteropTest {
                             .start();
             String text =
                     new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return Integer.parseInt(text.strip().substring(1).split("\\.")[0]) >= 20;
+            return Integer.parseInt(text.strip().substring(1).split("\\.", 2)[0]) >= 20;
         } catch (IOException e) {
             return false;
         }
