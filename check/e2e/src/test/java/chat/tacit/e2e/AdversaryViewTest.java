@@ -1,0 +1,241 @@
+package chat.tacit.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Everything that two relays see and store while two people get to know each other and talk: what
+ * the relays' operators have if they log every byte that TLS protects from others.
+ */
+final class AdversaryViewTest {
+    private static final int MESSAGES = 10;
+    private static final String ADA = "Adaline Quillfeather";
+    private static final String BOB = "Bobvander Nightingale";
+
+    /** A box is some 4 KiB; what surrounds it in a command, ids and keys, is at its edges. */
+    private static final int LARGE = 3_000;
+
+    private static final int EDGE = 300;
+
+    @TempDir Path folder;
+
+    private World world;
+    private final List<Recorder> recorders = new ArrayList<>();
+    private final List<Relay> relays = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws IOException, GeneralSecurityException {
+        world = new World(folder);
+        for (String name : List.of("one", "two")) {
+            Recorder recorder = new Recorder();
+            recorders.add(recorder);
+            Relay relay =
+                    world.relay(
+                            name,
+                            "--public-port",
+                            Integer.toString(recorder.port()),
+                            "--erasure",
+                            "2");
+            recorder.standBefore(relay);
+            relays.add(relay);
+        }
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        world.close();
+        for (Recorder recorder : recorders) {
+            recorder.close();
+        }
+    }
+
+    @Test
+    void relaysLearnNothingOfWhatIsSaidAndCannotMatchIt() throws IOException {
+        Person ada = world.person(ADA, relays.toArray(Relay[]::new));
+        Person bob = world.person(BOB, relays.toArray(Relay[]::new));
+        String link = ada.run("invite", "--short").result().getString("link");
+        Command listening = ada.run("receive", "--follow");
+        bob.run("connect", link, "--wait", "30").done();
+        listening.stop();
+
+        List<Integer> beforeSending = tapeCounts();
+        List<String> texts =
+                IntStream.range(0, MESSAGES)
+                        .mapToObj(i -> "the otters moved upstream, report number " + i)
+                        .toList();
+        ada.run("send", BOB, "-", "--lines").feed(texts).done();
+        // The copies for the second relay leave a little later than those for the first.
+        Command flushing = ada.run("receive", "--follow");
+        await().atMost(Command.PATIENCE)
+                .untilAsserted(() -> {
+                    for (int relay = 0; relay < 2; relay++) {
+                        assertThat(boxes(sent(relay, beforeSending.get(relay))))
+                                .hasSizeGreaterThanOrEqualTo(MESSAGES);
+                    }
+                });
+        flushing.stop();
+
+        List<Integer> beforeReceiving = tapeCounts();
+        List<List<byte[]>> fromSender = new ArrayList<>();
+        for (int relay = 0; relay < 2; relay++) {
+            fromSender.add(sent(relay, beforeSending.get(relay)));
+            assertThat(storedOf(relay, fromSender.get(relay)))
+                    .as("the boxes that wait at relay %d", relay)
+                    .isNotEmpty();
+        }
+        List<byte[]> waiting = stored();
+
+        Command hearing = bob.run("receive", "--follow");
+        hearing.awaitLines(MESSAGES);
+        assertThat(hearing.texts()).isEqualTo(texts);
+        for (int relay = 0; relay < 2; relay++) {
+            awaitErasure(relay, fromSender.get(relay));
+        }
+        hearing.stop();
+
+        for (int relay = 0; relay < 2; relay++) {
+            Windows in = Windows.of(fromSender.get(relay));
+            Windows out = Windows.of(received(relay, beforeReceiving.get(relay)));
+            assertThat(out.isEmpty()).isFalse();
+            assertThat(in.common(out))
+                    .as("what went into relay %d and came out of it", relay)
+                    .isEmpty();
+        }
+        assertThat(relayView(0).common(relayView(1)))
+                .as("what two relays have in common")
+                .isEmpty();
+        assertSecret(ada, bob, link, texts, waiting);
+    }
+
+    private void assertSecret(
+            Person ada, Person bob, String link, List<String> texts, List<byte[]> waiting)
+            throws IOException {
+        List<byte[]> seen = new ArrayList<>(waiting);
+        seen.addAll(stored());
+        recorders.forEach(recorder -> seen.addAll(recorder.everything()));
+        for (Relay relay : relays) {
+            Stream.concat(relay.process().out().stream(), relay.process().err().stream())
+                    .forEach(line -> seen.add(line.getBytes(StandardCharsets.UTF_8)));
+        }
+        String key = link.substring(link.indexOf('#') + 1);
+        List<String> secrets = new ArrayList<>(texts);
+        secrets.addAll(List.of(ADA, BOB, "otters moved", ada.passphrase(), bob.passphrase(), key));
+        for (String secret : secrets) {
+            assertAbsent(secret, Disguises.of(secret), seen);
+        }
+        assertAbsent("the link's key", Disguises.of(Base64.getUrlDecoder().decode(key)), seen);
+    }
+
+    private static void assertAbsent(String secret, Map<String, byte[]> forms, List<byte[]> seen) {
+        List<String> haystacks =
+                seen.stream().map(one -> new String(one, StandardCharsets.ISO_8859_1)).toList();
+        forms.forEach((form, bytes) -> {
+            String needle = new String(bytes, StandardCharsets.ISO_8859_1);
+            assertThat(haystacks.stream().anyMatch(one -> one.contains(needle)))
+                    .as("%s, %s, is seen by a relay", secret, form)
+                    .isFalse();
+        });
+    }
+
+    /** Waits until nothing of these boxes is in any file of the relay. */
+    private void awaitErasure(int relay, List<byte[]> frames) {
+        await().atMost(Command.PATIENCE)
+                .untilAsserted(() -> assertThat(storedOf(relay, frames)).isEmpty());
+    }
+
+    private Set<String> storedOf(int relay, List<byte[]> frames) throws IOException {
+        return Windows.of(boxes(frames)).common(Windows.of(files(relays.get(relay).data())));
+    }
+
+    /** The inner parts of the large frames. */
+    private static List<byte[]> boxes(List<byte[]> frames) {
+        return frames.stream()
+                .filter(frame -> frame.length >= LARGE)
+                .map(frame -> Arrays.copyOfRange(frame, EDGE, frame.length - EDGE))
+                .toList();
+    }
+
+    private List<Integer> tapeCounts() {
+        return recorders.stream().map(recorder -> recorder.tapes().size()).toList();
+    }
+
+    private List<byte[]> sent(int relay, int fromTape) {
+        return recorders.get(relay).tapes().stream()
+                .skip(fromTape)
+                .flatMap(tape -> tape.sent().stream())
+                .toList();
+    }
+
+    private List<byte[]> received(int relay, int fromTape) {
+        return recorders.get(relay).tapes().stream()
+                .skip(fromTape)
+                .flatMap(tape -> tape.received().stream())
+                .toList();
+    }
+
+    /**
+     * All messages of all connections of a relay but its hellos, the first message on each, which
+     * announce the same services and limits at every relay. The text of the upgrade is the same
+     * too.
+     */
+    private Windows relayView(int relay) {
+        List<byte[]> all = new ArrayList<>(sent(relay, 0));
+        recorders.get(relay).tapes().stream()
+                .flatMap(tape -> tape.received().stream().skip(1))
+                .forEach(all::add);
+        return Windows.of(all);
+    }
+
+    private List<byte[]> stored() throws IOException {
+        List<byte[]> all = new ArrayList<>();
+        for (Relay relay : relays) {
+            all.addAll(files(relay.data()));
+        }
+        return all;
+    }
+
+    private static List<byte[]> files(Path directory) throws IOException {
+        List<Path> names;
+        try (Stream<Path> files = Files.walk(directory)) {
+            names = files.filter(Files::isRegularFile).toList();
+        } catch (UncheckedIOException e) {
+            return files(directory); // a sweep removed a file while the directory was read
+        }
+        List<byte[]> all = new ArrayList<>();
+        for (Path name : names) {
+            contents(name).ifPresent(all::add);
+        }
+        return all;
+    }
+
+    /** What is in a file, unless a sweep has just removed it. */
+    private static Optional<byte[]> contents(Path file) throws IOException {
+        try {
+            return Optional.of(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+}

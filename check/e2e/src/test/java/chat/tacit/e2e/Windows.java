@@ -1,0 +1,60 @@
+package chat.tacit.e2e;
+
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Every 16 bytes in a row of some byte strings. */
+final class Windows {
+    static final int SIZE = 16;
+
+    /** Padding and runs of small numbers have few values; what could identify has many. */
+    private static final int DISTINCT = 8;
+
+    /** The fixed start of a frame, a number of 8 bytes and then tags and lengths, is half zero. */
+    private static final int ZEROS = 8;
+
+    private final Set<ByteBuffer> all = new HashSet<>();
+
+    static Windows of(Collection<byte[]> strings) {
+        Windows windows = new Windows();
+        for (byte[] string : strings) {
+            for (int i = 0; i + SIZE <= string.length; i++) {
+                if (isTelling(string, i)) {
+                    windows.all.add(ByteBuffer.wrap(string, i, SIZE));
+                }
+            }
+        }
+        return windows;
+    }
+
+    private static boolean isTelling(byte[] string, int from) {
+        Set<Byte> values = new HashSet<>();
+        int zeros = 0;
+        for (int i = from; i < from + SIZE; i++) {
+            values.add(string[i]);
+            zeros += string[i] == 0 ? 1 : 0;
+        }
+        return values.size() >= DISTINCT && zeros < ZEROS;
+    }
+
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    /** Those that are here and there, as hex. */
+    Set<String> common(Windows other) {
+        Set<String> common = new TreeSet<>();
+        for (ByteBuffer window : all) {
+            if (other.all.contains(window)) {
+                byte[] bytes = new byte[SIZE];
+                window.duplicate().get(bytes);
+                common.add(HexFormat.of().formatHex(bytes));
+            }
+        }
+        return common;
+    }
+}
