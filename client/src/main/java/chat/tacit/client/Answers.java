@@ -4,6 +4,7 @@ import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Joining;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.history.History;
+import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Ask;
@@ -19,6 +20,9 @@ import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.protocol.queue.Reply;
 import chat.tacit.protocol.wire.Refusal;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +33,7 @@ import java.util.function.Consumer;
 
 /** Acts on what relays say. Events are told after what they are about was committed. */
 final class Answers {
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration LATER = Duration.ofSeconds(15);
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -92,6 +97,12 @@ final class Answers {
             events.forEach(tell);
         } catch (UnopenableException e) {
             write(tx -> Queues.unopenable(tx, arrived.queue().row()));
+        } catch (DatabaseException e) {
+            throw e; // not committed, so not acknowledged: the engine breaks the link
+        } catch (RuntimeException e) {
+            // Whatever a contact can do to this client must not stop what others send.
+            LOG.error("a message can't be taken", e);
+            write(tx -> Queues.unopenable(tx, arrived.queue().row()));
         }
     }
 
@@ -101,8 +112,7 @@ final class Answers {
             case Ask.Subscribe subscribe -> {
                 if (answered.reply() instanceof Reply.No) {
                     OwnQueue queue = subscribe.queues().get(answered.entry());
-                    desk.subscribed.remove(queue.row());
-                    desk.later(subscribe, now.plus(LATER));
+                    desk.unsubscribed(queue.row(), now.plus(LATER));
                 }
                 desk.lastArrival = now;
             }
@@ -156,28 +166,24 @@ final class Answers {
         long pause = SOON.toMillis() << Math.min(copy.attempts(), 10);
         Instant due = now.plusMillis(Math.min(pause, LONGEST.toMillis()));
         write(tx -> Outbox.retry(tx, copy.outbox(), copy.route().row(), due));
-        if (due.isBefore(desk.errandsAt)) {
-            desk.errandsAt = due;
-        }
+        desk.lookAgain(due);
     }
 
     private void refused(Desk desk, Heard.Refused refused, Instant now) {
         switch (refused.ask()) {
             case Ask.Subscribe subscribe -> {
                 OwnQueue queue = subscribe.queues().get(refused.entry());
-                desk.subscribed.remove(queue.row());
+                desk.unsubscribed(queue.row(), now.plus(SOON));
                 if (refused.refusal() == Refusal.REFUSED) {
                     write(tx -> Queues.lost(tx, queue.row()));
-                    desk.asked.remove("make " + queue.row());
+                    desk.later(new Ask.Make(queue), now.plus(SOON));
                 }
-                desk.later(subscribe, now.plus(SOON));
             }
             case Ask.Send send -> {
                 desk.sending--;
                 retry(desk, send.copy(), now);
                 if (refused.refusal() == Refusal.REFUSED) {
                     write(tx -> Routes.secured(tx, send.copy().route().row(), false));
-                    desk.asked.remove("secure " + send.copy().route().row());
                     desk.later(new Ask.Secure(send.copy().route()), now.plus(SOON));
                 }
             }
@@ -191,7 +197,7 @@ final class Answers {
             case Ask.Make make -> desk.later(make, now.plus(LATER));
             case Ask.Secure secure -> {
                 desk.later(secure, now.plus(LATER));
-                if (desk.asked.add("told " + secure.route().row())) {
+                if (desk.told.add(secure.route().conversation())) {
                     tell.accept(
                             new Event.Noticed(
                                     secure.route().conversation(), REFUSED_AT + desk.relay));
@@ -268,22 +274,24 @@ final class Answers {
 
     private void ended(Desk desk, Heard.Ended ended, Instant now) {
         long row = ended.queue().row();
-        desk.subscribed.remove(row);
         switch (ended.notice()) {
-            case TAKEN_OVER -> {
-                // A copy of this profile receives elsewhere: take turns rather than fight.
-                desk.subscribed.add(row);
-                ended.queue()
-                        .conversation()
-                        .ifPresent(id ->
-                                tell.accept(
-                                        new Event.Noticed(
-                                                id,
-                                                "Another program receives for this profile"
-                                                        + " now.")));
+            // A copy of this profile receives elsewhere. It counts as subscribed still: two that
+            // took a queue from each other for ever would help nobody.
+            case TAKEN_OVER ->
+                    ended.queue()
+                            .conversation()
+                            .ifPresent(id ->
+                                    tell.accept(
+                                            new Event.Noticed(
+                                                    id,
+                                                    "Another program receives for this profile"
+                                                            + " now.")));
+            case DELETED -> {
+                desk.unsubscribed(row, now.plus(SOON));
+                write(tx -> Queues.lost(tx, row));
+                desk.later(new Ask.Make(ended.queue()), now.plus(SOON));
             }
-            case DELETED -> write(tx -> Queues.lost(tx, row));
-            case INTERRUPTED -> desk.errandsAt = now.plus(SOON);
+            case INTERRUPTED -> desk.unsubscribed(row, now.plus(SOON));
         }
     }
 

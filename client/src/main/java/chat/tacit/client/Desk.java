@@ -1,5 +1,6 @@
 package chat.tacit.client;
 
+import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.route.Ask;
 import chat.tacit.client.route.LinkId;
 import chat.tacit.client.route.RelayLink;
@@ -7,7 +8,9 @@ import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,12 +30,19 @@ final class Desk {
     Instant retryAt = Instant.MIN;
 
     Instant errandsAt = Instant.MAX;
+
+    /** When the attempt is given up unless the relay has proved who it is. */
+    Instant answerBy = Instant.MAX;
+
     int failures;
     boolean tried;
     int sending;
 
-    /** What was asked on this link and isn't to be asked again on it, by kind and row. */
-    final Set<String> asked = new HashSet<>();
+    /** What was asked on this link, by kind and row, and when it may be asked again, if ever. */
+    private final Map<String, Instant> asked = new HashMap<>();
+
+    /** The conversations whose user was told that a queue can't be used, on this link. */
+    final Set<ConversationId> told = new HashSet<>();
 
     final Set<Long> subscribed = new HashSet<>();
     Instant lastArrival = Instant.MIN;
@@ -45,35 +55,62 @@ final class Desk {
         return link.map(RelayLink::isReady).orElse(false);
     }
 
-    /** Remembers an ask; false if it was made before on this link. */
-    boolean first(Ask ask) {
-        return switch (ask) {
-            case Ask.Make make -> asked.add("make " + make.queue().row());
-            case Ask.Secure secure -> asked.add("secure " + secure.route().row());
-            case Ask.PutLink put -> asked.add("put " + put.link());
-            case Ask.FetchLink fetch -> asked.add("fetch " + fetch.link());
-            case Ask.LinkState state -> asked.add("state " + state.link());
-            case Ask.Subscribe subscribe -> true;
-            case Ask.Acknowledge acknowledge -> true;
-            case Ask.Send send -> true;
-        };
+    /**
+     * Remembers an ask; false if it was made before on this link and its time hasn't come again.
+     */
+    boolean first(Ask ask, Instant now) {
+        return key(ask).map(key -> first(key, now)).orElse(true);
     }
 
-    /** The ask may be made again from {@code at}. */
-    void later(Ask ask, Instant at) {
-        switch (ask) {
-            case Ask.Make make -> asked.remove("make " + make.queue().row());
-            case Ask.Secure secure -> asked.remove("secure " + secure.route().row());
-            case Ask.PutLink put -> asked.remove("put " + put.link());
-            case Ask.FetchLink fetch -> asked.remove("fetch " + fetch.link());
-            case Ask.LinkState state -> asked.remove("state " + state.link());
-            case Ask.Subscribe subscribe -> {}
-            case Ask.Acknowledge acknowledge -> {}
-            case Ask.Send send -> {}
+    private boolean first(String key, Instant now) {
+        Instant again = asked.getOrDefault(key, Instant.MIN);
+        if (now.isBefore(again)) {
+            lookAgain(again);
+            return false;
         }
+        asked.put(key, Instant.MAX);
+        return true;
+    }
+
+    /** The ask may be made again from {@code at}, and not before. */
+    void later(Ask ask, Instant at) {
+        key(ask).ifPresent(key -> asked.put(key, at));
+        lookAgain(at);
+    }
+
+    /** Whether a queue is to be subscribed to now; if so it counts as subscribed. */
+    boolean subscribe(long row, Instant now) {
+        if (subscribed.contains(row) || !first("subscribe " + row, now)) {
+            return false;
+        }
+        return subscribed.add(row);
+    }
+
+    /** A queue isn't subscribed to any more, and may be again from {@code at}. */
+    void unsubscribed(long row, Instant at) {
+        subscribed.remove(row);
+        asked.put("subscribe " + row, at);
+        lookAgain(at);
+    }
+
+    /** Has the errands looked for again at {@code at}, if not before. */
+    void lookAgain(Instant at) {
         if (at.isBefore(errandsAt)) {
             errandsAt = at;
         }
+    }
+
+    private static Optional<String> key(Ask ask) {
+        return switch (ask) {
+            case Ask.Make make -> Optional.of("make " + make.queue().row());
+            case Ask.Secure secure -> Optional.of("secure " + secure.route().row());
+            case Ask.PutLink put -> Optional.of("put " + put.link());
+            case Ask.FetchLink fetch -> Optional.of("fetch " + fetch.link());
+            case Ask.LinkState state -> Optional.of("state " + state.link());
+            case Ask.Subscribe subscribe -> Optional.empty();
+            case Ask.Acknowledge acknowledge -> Optional.empty();
+            case Ask.Send send -> Optional.empty();
+        };
     }
 
     /** The link is gone: the next is dialled after a pause that doubles, up to a minute. */
@@ -82,7 +119,9 @@ final class Desk {
         link.ifPresent(RelayLink::close);
         link = Optional.empty();
         asked.clear();
+        told.clear();
         subscribed.clear();
+        answerBy = Instant.MAX;
         sending = 0;
         tried = true;
         long pause = FIRST_PAUSE.toMillis() << Math.min(failures, 6);
@@ -91,6 +130,7 @@ final class Desk {
     }
 
     void up() {
+        answerBy = Instant.MAX;
         failures = 0;
         tried = true;
     }

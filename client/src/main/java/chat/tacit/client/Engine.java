@@ -6,6 +6,7 @@ import chat.tacit.client.conversation.Arrivals;
 import chat.tacit.client.conversation.Inbox;
 import chat.tacit.client.conversation.Receipts;
 import chat.tacit.client.conversation.Sealer;
+import chat.tacit.client.history.History;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
@@ -40,6 +41,12 @@ import java.util.stream.Stream;
  */
 public final class Engine {
     private static final Duration TIDY = Duration.ofHours(1);
+
+    /** {@code SERVER_CONNECT_TIMEOUT}: how long a relay may take for its hello. */
+    private static final Duration HELLO = Duration.ofSeconds(5);
+
+    /** How long dialling may take, all hosts of an address together. */
+    private static final Duration DIAL = Duration.ofSeconds(45);
 
     private final Profile profile;
     private final Entropy entropy;
@@ -77,6 +84,7 @@ public final class Engine {
     public void opened(LinkId id, TlsKey leaf, Instant now) {
         Desk desk = byLink.get(id);
         if (desk != null) {
+            desk.answerBy = now.plus(HELLO);
             desk.link =
                     Optional.of(
                             new RelayLink(
@@ -148,7 +156,9 @@ public final class Engine {
         }
         for (Desk desk : List.copyOf(desks.values())) {
             if (desk.id.isEmpty() && !now.isBefore(desk.retryAt)) {
-                dial(desk);
+                dial(desk, now);
+            } else if (desk.id.isPresent() && !now.isBefore(desk.answerBy)) {
+                broken(desk.id.get(), desk, new LinkBroken("it took too long to answer"), now);
             } else {
                 tryWork(desk, now);
             }
@@ -159,6 +169,7 @@ public final class Engine {
         Receipts.send(tx, sealer, now);
         Arrivals.giveUp(tx, now, events::add);
         if (!now.isBefore(tidyAt)) {
+            History.expire(tx, now.minus(Outbox.RETENTION));
             Outbox.tidy(tx, now);
             Inbox.tidy(tx, now);
             Invitations.tidy(tx, now);
@@ -166,8 +177,9 @@ public final class Engine {
         }
     }
 
-    private void dial(Desk desk) {
+    private void dial(Desk desk, Instant now) {
         links++;
+        desk.answerBy = now.plus(DIAL);
         LinkId id = new LinkId(links);
         desk.id = Optional.of(id);
         byLink.put(id, desk);
@@ -226,7 +238,7 @@ public final class Engine {
             return Optional.of(desk.retryAt);
         }
         if (!desk.isReady()) {
-            return Optional.empty();
+            return Optional.of(desk.answerBy);
         }
         Optional<Instant> due =
                 desk.sending < Errands.MAX_SENDING

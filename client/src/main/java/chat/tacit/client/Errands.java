@@ -48,20 +48,22 @@ final class Errands {
         desk.errandsAt = Instant.MAX;
         List<Ask> asks = new ArrayList<>();
         profile.read(tx -> {
-            settle(tx, desk, receiving, asks);
+            settle(tx, desk, receiving, now, asks);
             return true;
         });
-        List<Ask> fresh = new ArrayList<>(asks.stream().filter(desk::first).toList());
+        List<Ask> fresh =
+                new ArrayList<>(asks.stream().filter(ask -> desk.first(ask, now)).toList());
         send(desk, fresh, now);
         return fresh;
     }
 
-    private static void settle(Transaction tx, Desk desk, boolean receiving, List<Ask> asks) {
+    private static void settle(
+            Transaction tx, Desk desk, boolean receiving, Instant now, List<Ask> asks) {
         List<OwnQueue> unsubscribed = new ArrayList<>();
         for (OwnQueue queue : Queues.at(tx, desk.relay)) {
             if (queue.recipientId().isEmpty()) {
                 asks.add(new Ask.Make(queue));
-            } else if (receiving && desk.subscribed.add(queue.row())) {
+            } else if (receiving && desk.subscribe(queue.row(), now)) {
                 unsubscribed.add(queue);
             }
         }

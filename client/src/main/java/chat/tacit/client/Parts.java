@@ -46,7 +46,7 @@ public record Parts(
         return new Parts(
                 entropy,
                 sealer,
-                new Conversations(sealer, name),
+                new Conversations(sealer, resyncs, name),
                 new Joining(entropy, introduction),
                 resyncs,
                 new Inbox(

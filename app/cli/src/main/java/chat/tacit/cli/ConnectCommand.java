@@ -62,7 +62,8 @@ final class ConnectCommand implements Callable<Integer> {
                             : "The invitation is accepted; the other side will see it when it is"
                                     + " next online.");
             if (answered) {
-                printer.remark("Compare the code to be sure: tacit verify " + now.name());
+                printer.remark(
+                        "Compare the code to be sure: tacit verify " + Printer.visible(now.name()));
             }
         }
         return 0;

@@ -55,7 +55,7 @@ final class HistoryCommand implements Callable<Integer> {
                                 .formatted(
                                         Printer.time(message.sentAt()),
                                         Printer.visible(message.from()),
-                                        Printer.visible(message.text()),
+                                        Printer.visibleText(message.text()),
                                         message.state().word()));
             }
         }

@@ -47,8 +47,17 @@ final class Printer {
         return CLOCK.format(instant);
     }
 
-    /** Text of others with control characters made visible, so that it can't drive the terminal. */
-    static String visible(String text) {
+    /** A name of others on one line, with everything visible that could drive the terminal. */
+    static String visible(String name) {
+        return escape(name).replace("\n", "<0A>");
+    }
+
+    /** Text of others; its further lines are indented, so that none passes for another message. */
+    static String visibleText(String text) {
+        return escape(text).replace("\n", "\n    ");
+    }
+
+    private static String escape(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints()
                 .forEach(point -> {

@@ -58,7 +58,7 @@ final class ReceiveCommand implements Callable<Integer> {
                         .formatted(
                                 Printer.time(message.sentAt()),
                                 Printer.visible(message.from()),
-                                Printer.visible(message.text())));
+                                Printer.visibleText(message.text())));
     }
 
     static Map<String, Object> fields(Client client, Message message) {

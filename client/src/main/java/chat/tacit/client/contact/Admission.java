@@ -61,6 +61,7 @@ public final class Admission {
                 contact.id(),
                 Ratchet.inviter(session, open.secrets().agreement(), open.secrets().kem()),
                 now);
+        open.secrets().wipeAgreement(); // the ratchet's row has a copy until its first turn
         Queues.adopt(tx, invitation, contact.id());
         Invitations.joined(tx, invitation, contact.id(), join.fetcher());
         return contact;

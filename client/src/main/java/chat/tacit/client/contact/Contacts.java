@@ -114,6 +114,15 @@ public final class Contacts {
                 .orElseThrow();
     }
 
+    /** Whether their hello has come. */
+    static boolean isIntroduced(Transaction tx, ConversationId id) {
+        return tx.one(
+                        "SELECT 1 FROM contact WHERE conversation = ? AND peer_travel IS NOT NULL",
+                        row -> true,
+                        id.bytes())
+                .isPresent();
+    }
+
     static void nameSent(Transaction tx, ConversationId id) {
         tx.update("UPDATE contact SET name_sent = 1 WHERE conversation = ?", id.bytes());
     }

@@ -55,6 +55,7 @@ public final class Introduction {
         if (!hello.root().verifiedRoot().device().equals(from.peer())) {
             throw new UnopenableException(); // another device log than the agreement's
         }
+        boolean first = !Contacts.isIntroduced(tx, from.id());
         Contacts.introduced(tx, from.id(), hello.travel(), hello.root());
         Travel own = Contacts.travel(tx, from.id());
         if (from.level() == Level.UNKNOWN) {
@@ -62,7 +63,7 @@ public final class Introduction {
         }
         routes(tx, from, hello.routes(), now);
         boolean inviter = from.joined().isPresent();
-        if (inviter) {
+        if (inviter && first) {
             hello(tx, from.id(), now);
             profile(tx, from.id(), now);
         } else if (Contacts.waitsWithName(tx, from.id())) {
@@ -73,7 +74,9 @@ public final class Introduction {
 
     /** Takes where the contact receives, and with which keys it sends. */
     public void routes(Transaction tx, Contact from, Body.Routes told, Instant now) {
-        for (Body.Routes.Receiving receiving : told.receiving()) {
+        int room = Body.Routes.MAX_ROUTES - Routes.of(tx, from.id()).size();
+        for (Body.Routes.Receiving receiving :
+                told.receiving().subList(0, Math.clamp(room, 0, told.receiving().size()))) {
             Route route = receiving.route();
             Routes.add(tx, from.id(), route.relay(), route.boxKey(), entropy);
         }
@@ -87,9 +90,10 @@ public final class Introduction {
         Outbox.addRoutes(tx, from.id(), now);
     }
 
-    /** Says where we receive, and with which keys we send. */
-    public void tellRoutes(Transaction tx, ConversationId to, Instant now) {
-        sealer.seal(tx, to, routes(tx, to), now);
+    /** Introduces us once more, in a new session, since the first time may have been lost. */
+    public void again(Transaction tx, ConversationId to, Instant now) {
+        hello(tx, to, now);
+        profile(tx, to, now);
     }
 
     private static Body.Routes routes(Transaction tx, ConversationId to) {

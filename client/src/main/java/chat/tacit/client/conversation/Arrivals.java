@@ -22,6 +22,9 @@ public final class Arrivals {
     /** How long a message waits to be shown for those before it. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** A contact's number above this counts as this, so that there is always a next one. */
+    static final long HIGHEST = Long.MAX_VALUE - 1;
+
     private final Transaction tx;
     private final ConversationId from;
     private final Instant now;
@@ -43,7 +46,7 @@ public final class Arrivals {
                         from,
                         false,
                         contact.name(),
-                        envelope.number(),
+                        Math.min(envelope.number(), HIGHEST),
                         envelope.sent(),
                         Message.Type.TEXT,
                         text,
@@ -54,7 +57,8 @@ public final class Arrivals {
     }
 
     /** A content with this number has come: shows what now is in order. */
-    void numbered(long number) {
+    void numbered(long told) {
+        long number = Math.min(told, HIGHEST);
         long expected = Contacts.find(tx, from).orElseThrow().expected();
         if (number > expected) {
             tx.update(

@@ -15,7 +15,6 @@ import chat.tacit.client.route.Routes;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.e2ee.agreement.SecurityCode;
 import chat.tacit.e2ee.content.Body;
-import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -32,11 +31,16 @@ import java.util.stream.Collectors;
 
 /** The verbs of conversations, each in the caller's transaction. */
 public final class Conversations {
+    /** Bytes of the longest text: it also fits behind the fields of a join or a re-sync. */
+    public static final int MAX_TEXT = 12_288;
+
     private final Sealer sealer;
+    private final Resyncs resyncs;
     private final String ownName;
 
-    public Conversations(Sealer sealer, String ownName) {
+    public Conversations(Sealer sealer, Resyncs resyncs, String ownName) {
         this.sealer = sealer;
+        this.resyncs = resyncs;
         this.ownName = ownName;
     }
 
@@ -104,7 +108,9 @@ public final class Conversations {
                         "",
                         0);
         History.add(tx, message, now, Optional.empty());
-        sealer.seal(tx, to, which, new Body.Message(text));
+        if (!sealer.seal(tx, to, which, new Body.Message(text), now) && !contact.paused()) {
+            resyncs.ask(tx, contact, now, _ -> {}); // nobody has answered for very long
+        }
         return message;
     }
 
@@ -112,9 +118,9 @@ public final class Conversations {
         if (text.isBlank()) {
             throw new ClientException("the message is empty.");
         }
-        if (text.getBytes(StandardCharsets.UTF_8).length > Content.MAX_TEXT) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT) {
             throw new ClientException(
-                    "the message is longer than " + Content.MAX_TEXT + " bytes; send it in parts.");
+                    "the message is longer than " + MAX_TEXT + " bytes; send it in parts.");
         }
         if (contact.level() == Level.CHANGED) {
             throw new ClientException(

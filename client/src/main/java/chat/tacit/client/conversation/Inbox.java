@@ -12,9 +12,11 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.agreement.Join;
+import chat.tacit.e2ee.agreement.ResyncAnswer;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.Seen;
 import chat.tacit.e2ee.ratchet.Ratchet;
+import chat.tacit.e2ee.route.BoxKind;
 import chat.tacit.e2ee.route.Boxed;
 import chat.tacit.e2ee.route.RouteBox;
 import chat.tacit.e2ee.route.SealedId;
@@ -67,7 +69,10 @@ public final class Inbox {
         RouteBox.Opened opened = RouteBox.open(queue.boxKey(), queue.peer(), body);
         try {
             Outcome outcome = take(tx, queue, opened.content(), now, events);
-            Queues.pin(tx, row, opened.sender());
+            boolean pins = opened.content().kind() != BoxKind.RESYNC;
+            if (pins && outcome != Outcome.OUT_OF_STEP) {
+                Queues.pin(tx, row, opened.sender()); // a ratchet message of the contact's opened
+            }
             return outcome;
         } catch (MalformedException e) {
             throw new UnopenableException();
@@ -81,6 +86,10 @@ public final class Inbox {
             case MESSAGE -> once(tx, contact(tx, queue), boxed.payload(), now, events);
             case JOIN -> join(tx, queue, Join.decode(boxed.payload()), now, events);
             case RESYNC -> {
+                // Whoever read the invitation could box to an unpinned queue.
+                if (queue.peer().isEmpty()) {
+                    throw new UnopenableException();
+                }
                 resyncs.answer(tx, contact(tx, queue), boxed.payload(), now, events);
                 yield Outcome.TAKEN;
             }
@@ -110,22 +119,35 @@ public final class Inbox {
         return once(tx, admitted, join.message(), now, events);
     }
 
-    /** An answer begins a new ratchet if the message it carries opens under it. */
+    /** An answer begins a new ratchet if it is to our request and its message opens under it. */
     private Outcome resyncAnswer(
             Transaction tx, Contact contact, Bytes payload, Instant now, Consumer<Event> events)
             throws UnopenableException {
-        Bytes message = resyncs.answered(tx, contact, payload, now);
-        Outcome outcome = once(tx, contact, message, now, events);
-        resyncs.finish(tx, contact, now, events);
+        ResyncAnswer answer = ResyncAnswer.decode(payload);
+        if (isKnown(tx, SealedId.of(answer.message()))) {
+            return Outcome.KNOWN;
+        }
+        boolean begun = resyncs.begin(tx, contact, answer.fields(), now);
+        Outcome outcome = once(tx, contact, answer.message(), now, events);
+        if (begun) {
+            if (!Ratchets.newest(tx, contact.id(), now).ratchet().answered()) {
+                throw new UnopenableException(); // it opened under an older ratchet
+            }
+            resyncs.finish(tx, contact, now, events);
+        }
         return outcome;
+    }
+
+    private static boolean isKnown(Transaction tx, SealedId id) {
+        return tx.one("SELECT 1 FROM seen WHERE id = ?", row -> true, id.bytes()).isPresent();
     }
 
     /** Opens a ratchet message unless it was opened before. */
     private Outcome once(
             Transaction tx, Contact contact, Bytes message, Instant now, Consumer<Event> events)
             throws UnopenableException {
-        Bytes id = SealedId.of(message).bytes();
-        if (tx.one("SELECT 1 FROM seen WHERE id = ?", row -> true, id).isPresent()) {
+        SealedId id = SealedId.of(message);
+        if (isKnown(tx, id)) {
             return Outcome.KNOWN;
         }
         boolean tooMany = false;
@@ -138,7 +160,9 @@ public final class Inbox {
                                 contact.id(),
                                 new Ratchets.Stored(stored.generation(), opened.next()));
                         tx.update(
-                                "INSERT INTO seen (id, at) VALUES (?, ?)", id, now.toEpochMilli());
+                                "INSERT INTO seen (id, at) VALUES (?, ?)",
+                                id.bytes(),
+                                now.toEpochMilli());
                         Contacts.seen(tx, contact.id(), Seen.of(message));
                         if (contact.prefix().isPresent() && opened.next().answered()) {
                             Contacts.answered(tx, contact.id());

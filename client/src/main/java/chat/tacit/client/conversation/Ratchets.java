@@ -14,6 +14,9 @@ import java.util.List;
 public final class Ratchets {
     static final Duration OLD_LIVES = Duration.ofHours(24);
 
+    /** Ratchets that are tried on a message, the newest first. */
+    private static final int MAX_KEPT = 4;
+
     private Ratchets() {}
 
     record Stored(int generation, Ratchet ratchet) {}
@@ -23,7 +26,8 @@ public final class Ratchets {
         return tx.list(
                 "SELECT generation, state FROM ratchet WHERE conversation = ?"
                         + " AND (valid_until IS NULL OR valid_until > ?)"
-                        + " ORDER BY generation DESC",
+                        + " ORDER BY generation DESC LIMIT "
+                        + MAX_KEPT,
                 row -> new Stored((int) row.integer(1), Ratchet.decode(row.secret(2))),
                 id.bytes(),
                 now.toEpochMilli());

@@ -20,6 +20,9 @@ public final class Receipts {
     /** The longest that a receipt waits for others. */
     static final Duration DELAY = Duration.ofSeconds(1);
 
+    /** When receipts are tried again that had to wait for a re-sync. */
+    private static final Duration RETRY = Duration.ofMinutes(5);
+
     /** Ids in one receipt, so that it fits the small block. */
     static final int BATCH = Body.Receipt.MAX_MESSAGES;
 
@@ -56,9 +59,16 @@ public final class Receipts {
                     new Body.Receipt(
                             Body.Receipt.Progress.DELIVERED,
                             ids.stream().map(ContentId::new).toList());
-            sealer.seal(tx, to, receipt, now);
+            boolean sealed = sealer.seal(tx, to, receipt, now);
             for (Bytes id : ids) {
-                tx.update("DELETE FROM receipt WHERE content = ?", id);
+                if (sealed) {
+                    tx.update("DELETE FROM receipt WHERE content = ?", id);
+                } else {
+                    tx.update(
+                            "UPDATE receipt SET due_at = ? WHERE content = ?",
+                            now.plus(RETRY).toEpochMilli(),
+                            id);
+                }
             }
         }
     }

@@ -13,14 +13,13 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.KemKey;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.agreement.Resync;
-import chat.tacit.e2ee.agreement.ResyncAnswer;
+import chat.tacit.e2ee.agreement.ResyncFields;
 import chat.tacit.e2ee.agreement.ResyncHistory;
 import chat.tacit.e2ee.agreement.ResyncKeys;
 import chat.tacit.e2ee.agreement.ResyncRequest;
 import chat.tacit.e2ee.agreement.SessionSecrets;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.ContentId;
-import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.ratchet.Ratchet;
 import chat.tacit.e2ee.route.BoxKind;
 import chat.tacit.e2ee.route.Boxed;
@@ -64,8 +63,12 @@ public final class Resyncs {
                 keys.ephemeral().secret(),
                 keys.kem().secret(),
                 contact.id().bytes());
-        Sealer.Numbered letter = new Sealer.Numbered(ContentId.random(entropy), 1, now);
-        sealer.put(tx, contact.id(), letter, new Boxed(BoxKind.RESYNC, keys.request().encode()));
+        sealer.put(
+                tx,
+                contact.id(),
+                ContentId.random(entropy),
+                new Boxed(BoxKind.RESYNC, keys.request().encode()),
+                now);
         show(tx, contact, ASKED, now, events);
     }
 
@@ -77,7 +80,7 @@ public final class Resyncs {
         if (history.judge(request) != ResyncHistory.Verdict.ANSWER) {
             return;
         }
-        Resync.Answered answered = resync(contact).answer(request, entropy);
+        Resync.Answered answered = resync(tx, contact, now).answer(request, entropy);
         tx.update(
                 "UPDATE contact SET resync_no = ?, resync_key = NULL, resync_kem = NULL,"
                         + " resync_fields = ?, join_fields = NULL, paused = 0"
@@ -99,23 +102,25 @@ public final class Resyncs {
     }
 
     /**
-     * Takes an answer: if it is to our request, the new session's ratchet is added.
+     * Adds the ratchet of a new session if the answer is to our pending request; whether it is
+     * genuine shows when its message opens.
      *
-     * @return the ratchet message in it, which has to open before anything is committed
+     * @return whether it was added
      */
-    Bytes answered(Transaction tx, Contact contact, Bytes payload, Instant now)
+    boolean begin(Transaction tx, Contact contact, ResyncFields fields, Instant now)
             throws UnopenableException {
-        ResyncAnswer answer = ResyncAnswer.decode(payload);
-        Optional<ResyncKeys> keys = keys(tx, contact.id());
-        if (keys.isPresent()) {
-            SessionSecrets secrets = resync(contact).finish(keys.get(), answer.fields());
-            Ratchets.add(
-                    tx,
-                    contact.id(),
-                    Ratchet.inviter(secrets, keys.get().ephemeral(), Optional.of(keys.get().kem())),
-                    now);
+        Optional<ResyncKeys> pending = keys(tx, contact.id());
+        if (pending.isEmpty() || pending.get().number() != fields.number()) {
+            return false;
         }
-        return answer.message();
+        ResyncKeys keys = pending.get();
+        SessionSecrets secrets = resync(tx, contact, now).finish(keys, fields);
+        Ratchets.add(
+                tx,
+                contact.id(),
+                Ratchet.inviter(secrets, keys.ephemeral(), Optional.of(keys.kem())),
+                now);
+        return true;
     }
 
     /**
@@ -123,29 +128,28 @@ public final class Resyncs {
      * again.
      */
     void finish(Transaction tx, Contact contact, Instant now, Consumer<Event> events) {
-        if (keys(tx, contact.id()).isPresent()) {
-            tx.update(
-                    "UPDATE contact SET resync_key = NULL, resync_kem = NULL, join_fields = NULL,"
-                            + " paused = 0 WHERE conversation = ?",
-                    contact.id().bytes());
-            sealAgain(tx, contact.id(), now);
-            show(tx, contact, MADE, now, events);
-        }
+        tx.update(
+                "UPDATE contact SET resync_key = NULL, resync_kem = NULL, join_fields = NULL,"
+                        + " paused = 0 WHERE conversation = ?",
+                contact.id().bytes());
+        sealAgain(tx, contact.id(), now);
+        show(tx, contact, MADE, now, events);
     }
 
     /**
      * Seals again, under their old ids and numbers, the messages that the contact hasn't confirmed;
-     * and first where we receive, so that there is something to open.
+     * and first our introduction, which may have been lost as well.
      */
     private void sealAgain(Transaction tx, ConversationId id, Instant now) {
-        introduction.tellRoutes(tx, id, now);
+        introduction.again(tx, id, now);
         for (Message message : History.unconfirmed(tx, id)) {
             Outbox.delivered(tx, id, message.id().bytes());
             sealer.seal(
                     tx,
                     id,
                     new Sealer.Numbered(message.id(), message.number(), message.sentAt()),
-                    new Body.Message(message.text()));
+                    new Body.Message(message.text()),
+                    now);
         }
     }
 
@@ -168,8 +172,10 @@ public final class Resyncs {
         events.accept(new Event.Arrived(notice));
     }
 
-    private static Resync resync(Contact contact) {
-        return new Resync(contact.own().identity(), contact.peer().identity(), Invitation.VERSION);
+    /** The version stays that of the session before: a re-sync can't lower it. */
+    private static Resync resync(Transaction tx, Contact contact, Instant now) {
+        int version = Ratchets.newest(tx, contact.id(), now).ratchet().version();
+        return new Resync(contact.own().identity(), contact.peer().identity(), version);
     }
 
     private static ResyncHistory history(Transaction tx, ConversationId id) {

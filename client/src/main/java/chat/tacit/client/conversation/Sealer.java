@@ -34,11 +34,9 @@ public final class Sealer {
         this.spread = spread;
     }
 
-    /** Seals new content and returns its id. */
-    public ContentId seal(Transaction tx, ConversationId to, Body body, Instant now) {
-        Numbered fresh = number(tx, to, now);
-        seal(tx, to, fresh, body);
-        return fresh.id();
+    /** Seals new content; false if it has to wait for a re-sync. */
+    public boolean seal(Transaction tx, ConversationId to, Body body, Instant now) {
+        return seal(tx, to, number(tx, to, now), body, now);
     }
 
     /** An id and number for new content. */
@@ -52,21 +50,28 @@ public final class Sealer {
     /** Which content it is: its id, its number among the contents to this contact, and its time. */
     public record Numbered(ContentId id, long number, Instant at) {}
 
-    /** Seals content under an id that may have been sealed before, under an older ratchet. */
-    public void seal(Transaction tx, ConversationId to, Numbered which, Body body) {
+    /**
+     * Seals content under an id that may have been sealed before, under an older ratchet.
+     *
+     * @return false if it has to wait for a re-sync, which seals again what is unconfirmed
+     */
+    public boolean seal(Transaction tx, ConversationId to, Numbered which, Body body, Instant now) {
         Contact contact = Contacts.find(tx, to).orElseThrow();
         if (contact.paused()) {
-            return; // the re-sync seals again what is unconfirmed
+            return false;
         }
         Envelope envelope = new Envelope(which.id(), which.number(), which.at(), contact.seen());
         Bytes content = new Content(envelope, body).encode();
-        Ratchets.Stored stored = Ratchets.newest(tx, to, which.at());
+        Ratchets.Stored stored = Ratchets.newest(tx, to, now);
         switch (stored.ratchet().seal(content.shared(), entropy)) {
             case Ratchet.Sealed sealed -> {
                 Ratchets.save(tx, to, new Ratchets.Stored(stored.generation(), sealed.next()));
-                put(tx, to, which, boxed(contact, Bytes.owned(sealed.message())));
+                put(tx, to, which.id(), boxed(contact, Bytes.owned(sealed.message())), now);
+                return true;
             }
-            case Ratchet.Unanswered unanswered -> {} // a re-sync seals again what is unconfirmed
+            case Ratchet.Unanswered _ -> {
+                return false;
+            }
         }
     }
 
@@ -77,8 +82,8 @@ public final class Sealer {
     }
 
     /** Puts into the outbox what is boxed as it is. */
-    public void put(Transaction tx, ConversationId to, Numbered which, Boxed boxed) {
-        Outbox.put(
-                tx, new Outbox.Letter(to, which.id().bytes(), boxed, which.at()), spread, entropy);
+    public void put(
+            Transaction tx, ConversationId to, ContentId content, Boxed boxed, Instant now) {
+        Outbox.put(tx, new Outbox.Letter(to, content.bytes(), boxed, now), spread, entropy);
     }
 }

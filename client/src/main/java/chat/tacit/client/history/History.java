@@ -223,6 +223,14 @@ public final class History {
         }
     }
 
+    /** Gives up what no relay took in time, with the reason. */
+    public static void expire(Transaction tx, Instant before) {
+        tx.update(
+                "UPDATE message SET state = 'failed', reason = 'no relay took it in seven days'"
+                        + " WHERE own = 1 AND state = 'queued' AND at < ?",
+                before.toEpochMilli());
+    }
+
     /** One more relay keeps a message of ours. */
     public static void kept(Transaction tx, ConversationId of, ContentId id) {
         tx.update(

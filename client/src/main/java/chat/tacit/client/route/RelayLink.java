@@ -9,9 +9,11 @@ import chat.tacit.protocol.queue.Answer;
 import chat.tacit.protocol.queue.Authenticator;
 import chat.tacit.protocol.queue.Body;
 import chat.tacit.protocol.queue.Command;
+import chat.tacit.protocol.queue.Delivered;
 import chat.tacit.protocol.queue.DeliveryBox;
 import chat.tacit.protocol.queue.EntityId;
 import chat.tacit.protocol.queue.FetchedLink;
+import chat.tacit.protocol.queue.Notice;
 import chat.tacit.protocol.queue.QueueKeys;
 import chat.tacit.protocol.queue.RecipientId;
 import chat.tacit.protocol.queue.Request;
@@ -46,6 +48,7 @@ public final class RelayLink {
 
     private Optional<FrameChannel> channel = Optional.empty();
     private long seq;
+    private long counter = -1;
     private final Map<Long, Waiting> waiting = new HashMap<>();
     private final Map<RecipientId, Subscription> subscriptions = new HashMap<>();
     private final Map<Long, Keys> recipients = new HashMap<>();
@@ -268,17 +271,25 @@ public final class RelayLink {
             }
             case Answer.Delivery delivery -> {
                 Subscription to = subscribed(delivery.queue());
-                heard.accept(
-                        new Heard.Arrived(to.queue(), delivery.message(), to.box().open(delivery)));
+                Delivered delivered = to.box().open(delivery);
+                rise(delivery.counter());
+                heard.accept(new Heard.Arrived(to.queue(), delivery.message(), delivered));
             }
             case Answer.Service service -> {
                 Subscription to = subscribed(service.queue());
-                heard.accept(
-                        new Heard.Ended(
-                                to.queue(),
-                                to.notices().openNotice(service.counter(), service.box())));
+                Notice notice = to.notices().openNotice(service.counter(), service.box());
+                rise(service.counter());
+                heard.accept(new Heard.Ended(to.queue(), notice));
             }
         }
+    }
+
+    /** Counters of what wasn't asked for rise through the whole session. */
+    private void rise(long next) throws LinkBroken {
+        if (next <= counter) {
+            throw new LinkBroken("it repeated something of this session");
+        }
+        counter = next;
     }
 
     /** Each answer comes once. */
