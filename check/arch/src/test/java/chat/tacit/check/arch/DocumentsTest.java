@@ -3,7 +3,10 @@ package chat.tacit.check.arch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +16,10 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
+import javax.tools.JavaCompiler;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
 /** That what the documents say is there. */
 class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
@@ -20,6 +27,7 @@ class DocumentsTest {
             Pattern.compile("spec/([0-9]{2}-[a-z-]+|threat-model)(?![a-z./-])");
     private static final Pattern SECTION =
             Pattern.compile("(spec/[0-9]{2}-[a-z-]+)[}\\s*,]*§([0-9]+(?:\\.[0-9]+)?)");
+    private static final Pattern PROGRAM = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern ARTIFACT = Pattern.compile("<artifactId>([^<]+)</artifactId>");
     private static final Pattern LABEL = Pattern.compile("\"tacit/([0-9]{2})/[a-z-]+/v1\"");
 
@@ -112,6 +120,59 @@ class DocumentsTest {
                                 .filter(artifact -> !accounts.contains("`" + artifact + "`"))
                                 .forEach(missing::add));
         assertThat(missing).isEmpty();
+    }
+
+    /** An example that has gone stale is worse than none. */
+    @Test
+    void programsInTheReadmeCompile(@TempDir Path classes) {
+        List<String> programs =
+                matches(PROGRAM, Path.of("README.md")).map(block -> block.group(1)).toList();
+        assertThat(programs).isNotEmpty();
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        for (String program : programs) {
+            StringWriter problems = new StringWriter();
+            boolean compiled =
+                    compiler.getTask(
+                                    problems,
+                                    null,
+                                    null,
+                                    List.of("-proc:none", "-d", classes.toString()),
+                                    null,
+                                    List.of(new Program(program)))
+                            .call();
+            assertThat(compiled).as("%s", problems).isTrue();
+        }
+    }
+
+    /** A program in one file, in memory. */
+    private static final class Program extends SimpleJavaFileObject {
+        private final String text;
+
+        Program(String text) {
+            super(URI.create("string:///Program.java"), Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+
+    @Test
+    void everyPageIsReachedFromItsIndex() {
+        assertThat(unlisted("docs/decisions", "docs/decisions/README.md")).isEmpty();
+        assertThat(unlisted("spec", "spec/00-overview.md")).isEmpty();
+    }
+
+    /** The pages of a directory that its index doesn't link. */
+    private static List<Path> unlisted(String directory, String index) {
+        String text = Repository.read(Path.of(index));
+        return Repository.texts("md")
+                .filter(page -> Path.of(directory).equals(page.getParent()))
+                .filter(page -> !page.equals(Path.of(index)))
+                .filter(page -> !text.contains("(" + page.getFileName() + ")"))
+                .toList();
     }
 
     private static boolean resolves(Path file, String target) {
