@@ -10,8 +10,10 @@ import chat.tacit.crypto.Entropy;
 final class Fuse {
     private int left;
 
-    /** The end of a process. */
-    static final class Burnt extends RuntimeException {
+    /**
+     * The end of a process: no code of the client may take it for a failure that it can survive.
+     */
+    static final class Burnt extends Error {
         private static final long serialVersionUID = 1L;
     }
 

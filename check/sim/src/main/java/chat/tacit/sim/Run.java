@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What one seed does: a few people make connections and talk while connections break, processes end
@@ -88,9 +89,20 @@ final class Run {
         bad.lie(() -> Lie.NONE);
         world.people().forEach(person -> person.crashSoon(0));
         if (!world.settle(RECOVERY)) {
-            throw new Broken("not everything arrives in " + RECOVERY.toHours() + " hours");
+            throw new Broken(
+                    "not everything arrives in "
+                            + RECOVERY.toHours()
+                            + " hours: "
+                            + world.people().stream().flatMap(Run::missing).toList());
         }
         Invariant.checkAll(world);
+    }
+
+    private static Stream<String> missing(Person person) {
+        return person.isUp()
+                ? World.undelivered(person).stream()
+                        .map(one -> person.name() + "'s " + one.text() + " is " + one.state())
+                : Stream.of(person.name() + " is down");
     }
 
     private void settle() {
