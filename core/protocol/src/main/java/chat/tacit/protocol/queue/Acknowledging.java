@@ -36,8 +36,7 @@ final class Acknowledging {
                         authentication.registered(
                                 exchange,
                                 Role.RECIPIENT,
-                                line.live(row)
-                                        .map(it -> RecipientRow.decode(it.value()).recipientKey()),
+                                RecipientRow.of(line.live(row)).map(RecipientRow::recipientKey),
                                 peer -> delete(exchange, peer, through)));
     }
 

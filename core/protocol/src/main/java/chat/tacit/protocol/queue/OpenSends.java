@@ -53,9 +53,7 @@ final class OpenSends {
                                 () -> exchange.no(peer, Refusal.RETRY),
                                 row -> {
                                     Optional<QueueRow> queue =
-                                            line.live(row)
-                                                    .map(it -> QueueRow.decode(it.value()))
-                                                    .filter(QueueRow::open);
+                                            QueueRow.of(line.live(row)).filter(QueueRow::open);
                                     if (queue.isEmpty()) {
                                         exchange.refuse();
                                         return;

@@ -1,6 +1,7 @@
 package chat.tacit.protocol.queue;
 
 import chat.tacit.crypto.AgreementPublicKey;
+import chat.tacit.crypto.Bytes;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -19,6 +20,21 @@ record QueueRow(
     private static final byte VERSION = 1;
     private static final int OPEN = 1;
     private static final int SECURED = 2;
+
+    /** Has the form of every row that a sender wrote to. */
+    private static final byte[] STAND_IN =
+            new QueueRow(
+                            new RecipientId(Bytes.zeros(EntityId.SIZE)),
+                            StoredFields.NO_KEY,
+                            Optional.of(StoredFields.NO_KEY),
+                            false)
+                    .encode();
+
+    /** What the row says, if there is one. It is the same work whether there is one or not. */
+    static Optional<QueueRow> of(Optional<Row> row) {
+        QueueRow queue = decode(row.map(Row::value).orElse(STAND_IN));
+        return row.isPresent() ? Optional.of(queue) : Optional.empty();
+    }
 
     QueueRow withSender(AgreementPublicKey key) {
         return new QueueRow(recipient, recipientKey, Optional.of(key), false);

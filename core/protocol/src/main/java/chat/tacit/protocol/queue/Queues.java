@@ -155,7 +155,7 @@ final class Queues {
     }
 
     private void secure(Exchange exchange, Peer peer, Optional<Row> row) {
-        Optional<QueueRow> queue = row.map(it -> QueueRow.decode(it.value()));
+        Optional<QueueRow> queue = QueueRow.of(row);
         if (row.isEmpty() || queue.isEmpty() || queue.get().open()) {
             exchange.refuse();
             return;
@@ -274,8 +274,7 @@ final class Queues {
                 RowKey.recipient(exchange.entity().recipient()),
                 exchange::retry,
                 row -> {
-                    Optional<RecipientRow> index =
-                            line.live(row).map(it -> RecipientRow.decode(it.value()));
+                    Optional<RecipientRow> index = RecipientRow.of(line.live(row));
                     authentication.registered(
                             exchange,
                             Role.RECIPIENT,

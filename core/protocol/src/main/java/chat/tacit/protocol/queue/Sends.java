@@ -22,8 +22,7 @@ final class Sends {
                 RowKey.queue(exchange.entity().sender()),
                 exchange::retry,
                 row -> {
-                    Optional<QueueRow> queue =
-                            line.live(row).map(it -> QueueRow.decode(it.value()));
+                    Optional<QueueRow> queue = QueueRow.of(line.live(row));
                     authentication.registered(
                             exchange,
                             Role.SENDER,

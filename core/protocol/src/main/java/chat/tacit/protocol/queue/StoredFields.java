@@ -11,6 +11,10 @@ import java.nio.ByteBuffer;
  * of the store, never of a client.
  */
 final class StoredFields {
+    /** Stands for a key in a row that isn't there. */
+    static final AgreementPublicKey NO_KEY =
+            new AgreementPublicKey(Bytes.zeros(AgreementPublicKey.SIZE));
+
     private final ByteBuffer in;
 
     /**

@@ -53,12 +53,9 @@ final class Subscribing {
     /** One entry and its place in the frame. */
     private record Candidate(int place, Command.Subscribe.Entry entry) {}
 
-    /** A candidate whose row was looked for. */
-    private record Looked(Candidate candidate, Optional<Row> row) {
-        Optional<AgreementPublicKey> key() {
-            return row.map(it -> RecipientRow.decode(it.value()).recipientKey());
-        }
-    }
+    /** A candidate whose row was looked for, and the key that it has if it is there. */
+    private record Looked(
+            Candidate candidate, Optional<Row> row, Optional<AgreementPublicKey> key) {}
 
     private final class Batch {
         private final Exchange exchange;
@@ -82,7 +79,8 @@ final class Subscribing {
         }
 
         void found(Candidate candidate, Optional<Row> row) {
-            looked.add(new Looked(candidate, row));
+            Optional<AgreementPublicKey> key = RecipientRow.of(row).map(RecipientRow::recipientKey);
+            looked.add(new Looked(candidate, row, key));
         }
 
         /** The entries are gone on with when the last of them was read. */
