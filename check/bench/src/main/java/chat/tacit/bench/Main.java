@@ -6,18 +6,20 @@ import chat.tacit.bench.subject.RelayCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** What {@code check/bench/run} starts. */
 @Command(
         name = "bench",
         description = "Measures Tacit on this machine.",
-        subcommands = {Main.Relay.class, Main.Cores.class})
+        mixinStandardHelpOptions = true,
+        subcommands = {Main.Relay.class, Main.Timing.class, Main.Cores.class})
 final class Main {
     private Main() {}
 
@@ -25,68 +27,138 @@ final class Main {
         System.exit(new CommandLine(new Main()).execute(args));
     }
 
-    @Command(name = "relay", description = "A relay under load, beside Redis if there is one.")
+    @Command(
+            name = "relay",
+            mixinStandardHelpOptions = true,
+            description = "A relay under load, beside Redis if there is one.")
     static final class Relay implements Callable<Integer> {
-        @Option(names = "--rounds", description = "Rounds of every load.", defaultValue = "5")
+        @Option(
+                names = "--rounds",
+                description = "Rounds of every load (default: ${DEFAULT-VALUE}).",
+                defaultValue = "5")
         private int rounds;
 
-        @Option(names = "--seconds", description = "Length of each.", defaultValue = "4")
+        @Option(
+                names = "--seconds",
+                description = "Seconds of each (default: ${DEFAULT-VALUE}).",
+                defaultValue = "4")
         private int seconds;
 
-        @Option(names = "--rate", description = "The fixed rate, a second.", defaultValue = "2000")
+        @Option(
+                names = "--rate",
+                description = "The fixed rate, a second (default: ${DEFAULT-VALUE}).",
+                defaultValue = "2000")
         private int rate;
 
-        @Option(names = "--idle", description = "Idle connections, or 0.", defaultValue = "5000")
+        @Option(
+                names = "--idle",
+                description = "Idle connections, or 0 (default: ${DEFAULT-VALUE}).",
+                defaultValue = "5000")
         private int idle;
 
         @Option(
                 names = "--queues",
-                description = "Queues of one client, or 0.",
+                description = "Queues of one client, or 0 (default: ${DEFAULT-VALUE}).",
                 defaultValue = "100000")
         private int queues;
 
-        @Option(names = "--threads", description = "Of the generator.", defaultValue = "2")
+        @Option(
+                names = "--threads",
+                description = "Threads of the generator (default: ${DEFAULT-VALUE}).",
+                defaultValue = "2")
         private int threads;
 
-        @Option(names = "--directory", description = "For results and data.", required = true)
-        private Path directory = Path.of("");
+        @Option(
+                names = "--beside",
+                paramLabel = "LAUNCHER",
+                description = "The launcher of another build, to measure in the same rounds.")
+        private Optional<String> beside = Optional.empty();
 
-        @Option(names = "--tacit", description = "The launcher; else the class path is used.")
+        @Mixin private Results results = new Results();
+
+        @Option(names = "--tacit", hidden = true, description = "The launcher.")
         private List<String> tacit = List.of();
 
         @Override
         public Integer call() throws Exception {
-            RelayCommand command =
-                    tacit.isEmpty() ? RelayCommand.ofClassPath() : new RelayCommand(tacit);
             Window window = new Window(Duration.ofSeconds(2), Duration.ofSeconds(seconds));
             RelayBenchmark.Effort effort =
                     new RelayBenchmark.Effort(rounds, window, rate, idle, queues);
             try (Network network = new Network(threads)) {
                 Report report =
-                        new RelayBenchmark(command, effort, directory.resolve("data")).run(network);
-                report.write(directory, "relay");
-                System.out.println(report.markdown());
+                        new RelayBenchmark(
+                                        command(tacit),
+                                        beside.map(it -> RelayCommand.of(List.of(it))),
+                                        effort,
+                                        results.directory().resolve("data"))
+                                .run(network);
+                results.take(report, "relay");
             }
             return 0;
         }
     }
 
-    @Command(name = "cores", description = "Single steps of the cores, under JMH.")
+    @Command(
+            name = "timing",
+            mixinStandardHelpOptions = true,
+            description = "Whether the time of a refusal tells what was asked for.")
+    static final class Timing implements Callable<Integer> {
+        @Option(
+                names = "--queues",
+                description = "Queues in the store (default: ${DEFAULT-VALUE}).",
+                defaultValue = "1000000")
+        private int queues;
+
+        @Option(
+                names = "--samples",
+                description = "Samples of each (default: ${DEFAULT-VALUE}).",
+                defaultValue = "100000")
+        private int samples;
+
+        @Mixin private Results results = new Results();
+
+        @Option(names = "--tacit", hidden = true, description = "The launcher.")
+        private List<String> tacit = List.of();
+
+        /** 0 if nothing can be told apart, else 1. */
+        @Override
+        public Integer call() throws Exception {
+            TimingBenchmark timing =
+                    new TimingBenchmark(
+                            command(tacit), queues, samples, results.directory().resolve("data"));
+            try (Network network = new Network(1)) {
+                Report report = timing.run(network);
+                results.take(report, "timing");
+            }
+            return timing.worst() < TimingBenchmark.BOUND ? 0 : 1;
+        }
+    }
+
+    /** The launcher's relay, or without one that on this program's class path. */
+    private static RelayCommand command(List<String> tacit) {
+        return tacit.isEmpty() ? RelayCommand.ofClassPath() : RelayCommand.of(tacit);
+    }
+
+    @Command(
+            name = "cores",
+            mixinStandardHelpOptions = true,
+            description = "Single steps of the cores, under JMH.")
     static final class Cores implements Callable<Integer> {
-        @Option(names = "--only", description = "Those whose name matches.", defaultValue = "")
+        @Option(names = "--only", description = "Steps whose name matches.", defaultValue = "")
         private String only = "";
 
-        @Option(names = "--seconds", description = "Length of each.", defaultValue = "5")
+        @Option(
+                names = "--seconds",
+                description = "Seconds of each (default: ${DEFAULT-VALUE}).",
+                defaultValue = "5")
         private int seconds;
 
-        @Option(names = "--directory", description = "For results and data.", required = true)
-        private Path directory = Path.of("");
+        @Mixin private Results results = new Results();
 
         @Override
         public Integer call() throws Exception {
-            Report report = CoresBenchmark.run(only, seconds, directory);
-            report.write(directory, "cores");
-            System.out.println(report.markdown());
+            Report report = CoresBenchmark.run(only, seconds, results.directory());
+            results.take(report, "cores");
             return 0;
         }
     }

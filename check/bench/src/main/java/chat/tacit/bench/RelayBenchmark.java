@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A relay under load, and Redis beside it where there is one: round by round, in turn. */
@@ -42,6 +43,7 @@ final class RelayBenchmark {
     private static final int START_UPS = 5;
 
     private final RelayCommand command;
+    private final Optional<RelayCommand> beside;
     private final Effort effort;
     private final Path directory;
     private final Report report = new Report(Machine.facts());
@@ -58,10 +60,13 @@ final class RelayBenchmark {
     record Effort(int rounds, Window window, int perSecond, int idle, int queues) {}
 
     /**
+     * @param beside another build, which takes part in the rounds
      * @param directory for the servers' data, on a disk that keeps them
      */
-    RelayBenchmark(RelayCommand command, Effort effort, Path directory) {
+    RelayBenchmark(
+            RelayCommand command, Optional<RelayCommand> beside, Effort effort, Path directory) {
         this.command = command;
+        this.beside = beside;
         this.effort = effort;
         this.directory = directory;
     }
@@ -102,7 +107,8 @@ final class RelayBenchmark {
                         "Memory",
                         "server",
                         "idle subscribed connections",
-                        "resident bytes for each");
+                        "resident bytes for each",
+                        "of these live objects");
         try (RelaySubject relay = command.start(directory.resolve("idle-relay"))) {
             footprint(network, relay, table);
             if (RedisSubject.isInstalled()) {
@@ -119,8 +125,8 @@ final class RelayBenchmark {
             throws IOException, InterruptedException {
         progress(effort.idle + " idle connections, " + subject.name());
         int first = Math.max(1, effort.idle / 5);
-        double bytes = Footprint.bytesPerConnection(network, subject, first, effort.idle);
-        table.add(subject.name(), effort.idle, bytes);
+        Footprint each = Footprint.measure(network, subject, first, effort.idle);
+        table.add(subject.name(), effort.idle, each.resident(), each.objects());
     }
 
     private void subscribe(Network network) throws IOException, InterruptedException {
@@ -136,15 +142,24 @@ final class RelayBenchmark {
     }
 
     private void load(Network network) throws IOException, InterruptedException {
-        try (RelaySubject relay = command.start(directory.resolve("relay"))) {
+        List<Subject> subjects = new ArrayList<>();
+        try {
+            RelaySubject relay = command.start(directory.resolve("relay"));
+            subjects.add(relay);
+            if (beside.isPresent()) {
+                subjects.add(
+                        beside.get()
+                                .start(directory.resolve("beside"))
+                                .named("Tacit's other build"));
+            }
             if (RedisSubject.isInstalled()) {
-                try (RedisSubject redis = RedisSubject.start(relay, directory.resolve("redis"))) {
-                    load(network, List.of(relay, redis));
-                }
+                subjects.add(RedisSubject.start(relay, directory.resolve("redis")));
             } else {
                 progress("no Redis on this machine, so the relay is measured alone");
-                load(network, List.of(relay));
             }
+            load(network, subjects);
+        } finally {
+            subjects.forEach(Subject::close);
         }
     }
 

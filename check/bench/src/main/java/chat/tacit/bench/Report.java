@@ -37,6 +37,24 @@ final class Report {
         Files.writeString(directory.resolve(name + ".json"), json());
     }
 
+    /**
+     * Puts the tables into a Markdown document, in place of what stands between its lines {@code
+     * <!-- NAME: begin -->} and {@code <!-- NAME: end -->}.
+     */
+    void writeInto(Path document, String name) throws IOException {
+        String text = Files.readString(document);
+        String begin = "<!-- " + name + ": begin -->\n";
+        String end = "<!-- " + name + ": end -->\n";
+        int from = text.indexOf(begin);
+        int to = text.indexOf(end);
+        if (from < 0 || to < from) {
+            throw new IOException(document + " has no lines that say where " + name + " goes");
+        }
+        Files.writeString(
+                document,
+                text.substring(0, from + begin.length()) + "\n" + markdown() + text.substring(to));
+    }
+
     private String json() {
         String machine =
                 facts.entrySet().stream()

@@ -8,10 +8,12 @@ import chat.tacit.bench.load.Latency;
 import chat.tacit.bench.load.OpenLoop;
 import chat.tacit.bench.load.Shape;
 import chat.tacit.bench.load.Window;
+import chat.tacit.bench.subject.Crowd;
 import chat.tacit.bench.subject.ManyQueues;
 import chat.tacit.bench.subject.Network;
 import chat.tacit.bench.subject.RelayCommand;
 import chat.tacit.bench.subject.RelaySubject;
+import chat.tacit.bench.subject.Stranger;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,6 +74,28 @@ class LoadTest {
 
     @Test
     void waitingConnectionsAreWeighed() throws Exception {
-        assertThat(Footprint.bytesPerConnection(network, relay, 2, 8)).isFinite();
+        Footprint each = Footprint.measure(network, relay, 2, 8);
+
+        assertThat(each.resident()).isFinite();
+        assertThat(each.objects()).isPositive();
+    }
+
+    @Test
+    void everySingleThingThatAStrangerAsksForIsRefusedAndTimed(@TempDir Path directory)
+            throws Exception {
+        RelayCommand command = RelayCommand.ofClassPath();
+        Path data = directory.resolve("crowd");
+        Crowd crowd = Crowd.fill(command, data, network, new Crowd.Size(1_000, 220));
+
+        try (RelaySubject crowded = command.start(data)) {
+            for (Stranger.Asked asked : Stranger.Asked.values()) {
+                Stranger.Refusals refusals = Stranger.time(crowded, network, asked, crowd);
+
+                assertThat(refusals.unknown()).hasSize(200);
+                assertThat(refusals.forbidden()).hasSize(200);
+                assertThat(refusals.wrongRole()).hasSize(200);
+                assertThat(refusals.sorted()[0]).isPositive();
+            }
+        }
     }
 }

@@ -24,6 +24,11 @@ record EntityKeys(
         }
     }
 
+    /** The same keys of the session for another entity. */
+    EntityKeys of(EntityId other) {
+        return new EntityKeys(other, keys, authenticator, keys.responses(other));
+    }
+
     DeliveryBox deliveries(RecipientId queue) {
         return keys.deliveries(queue);
     }

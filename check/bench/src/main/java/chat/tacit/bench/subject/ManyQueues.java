@@ -78,7 +78,8 @@ public final class ManyQueues {
         }
     }
 
-    private static List<QueueEnds> make(RelaySubject relay, Network network, int count)
+    /** Makes queues over one new connection. */
+    static List<QueueEnds> make(RelaySubject relay, Network network, int count)
             throws InterruptedException {
         CompletableFuture<List<QueueEnds>> made = new CompletableFuture<>();
         RelayConnection connection =
@@ -134,7 +135,8 @@ public final class ManyQueues {
         }
     }
 
-    private static <T> T await(CompletableFuture<T> outcome) throws InterruptedException {
+    /** The outcome, which has to come soon. */
+    static <T> T await(CompletableFuture<T> outcome) throws InterruptedException {
         try {
             return outcome.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {

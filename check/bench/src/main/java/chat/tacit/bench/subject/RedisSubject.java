@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -122,8 +123,8 @@ public final class RedisSubject implements Subject {
     }
 
     @Override
-    public long restingBytes() {
-        return process.residentBytes();
+    public Memory memory() {
+        return new Memory(process.residentBytes(), OptionalLong.empty());
     }
 
     @Override

@@ -10,18 +10,30 @@ import java.util.List;
  * The command that starts a relay as its users do, on any free port of loopback.
  *
  * @param tacit the words before {@code serve}: the launcher
+ * @param limits options of {@code serve} besides those that all relays here have
  */
-public record RelayCommand(List<String> tacit) {
+public record RelayCommand(List<String> tacit, List<String> limits) {
     /** All of the load comes from one address. */
     private static final String CONNECTIONS_PER_ADDRESS = "20000";
 
     public RelayCommand {
         tacit = List.copyOf(tacit);
+        limits = List.copyOf(limits);
+    }
+
+    /** The relay that a launcher starts. */
+    public static RelayCommand of(List<String> tacit) {
+        return new RelayCommand(tacit, List.of());
+    }
+
+    /** The same with options of {@code serve}. */
+    public RelayCommand with(String... options) {
+        return new RelayCommand(tacit, List.of(options));
     }
 
     /** The relay on this program's own class path, with the launcher's options of the JVM. */
     public static RelayCommand ofClassPath() {
-        return new RelayCommand(
+        return of(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -66,6 +78,7 @@ public record RelayCommand(List<String> tacit) {
                         "0",
                         "--connections-per-address",
                         CONNECTIONS_PER_ADDRESS));
+        command.addAll(limits);
         return command;
     }
 }

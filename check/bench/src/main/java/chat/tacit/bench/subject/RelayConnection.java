@@ -60,6 +60,10 @@ final class RelayConnection extends SimpleChannelInboundHandler<BinaryWebSocketF
     private final LongObjectMap<Waiting> waiting = new LongObjectHashMap<>();
     private final Map<RecipientId, Subscribed> subscribed = new HashMap<>();
     private Runnable quiet = () -> {};
+    private Consumer<Answer.Refused> refused =
+            answer -> {
+                throw new IllegalStateException("the relay said " + answer);
+            };
     private @Nullable ChannelHandlerContext context;
     private @Nullable FrameChannel frames;
     private long seq;
@@ -94,6 +98,11 @@ final class RelayConnection extends SimpleChannelInboundHandler<BinaryWebSocketF
     /** Runs {@code task} whenever everything was handled that has come by now. */
     void whenQuiet(Runnable task) {
         quiet = task;
+    }
+
+    /** Hands refusals to {@code hearer}, which without it are a failure. */
+    void whenRefused(Consumer<Answer.Refused> hearer) {
+        refused = hearer;
     }
 
     /** Sends a command; written out by {@link #flush}. */
@@ -259,7 +268,11 @@ final class RelayConnection extends SimpleChannelInboundHandler<BinaryWebSocketF
                 }
                 queue.arrived().accept(delivery.message(), queue.box().open(delivery));
             }
-            case Answer.Refused _, Answer.Service _, Answer.Content _ ->
+            case Answer.Refused answered -> {
+                waiting.remove(answered.seq());
+                refused.accept(answered);
+            }
+            case Answer.Service _, Answer.Content _ ->
                     throw new IllegalStateException("the relay said " + answer);
         }
     }

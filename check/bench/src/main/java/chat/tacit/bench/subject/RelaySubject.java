@@ -15,6 +15,7 @@ import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -28,12 +29,15 @@ public final class RelaySubject implements Subject {
     private static final int MAX_FRAME = 1 << 17;
     private static final int MAX_UPGRADE = 1 << 13;
 
+    private final String name;
     private final Path data;
     private final ServerProcess process;
     private final RelayAddress address;
     private final SslContext tls;
 
-    private RelaySubject(Path data, ServerProcess process, RelayAddress address, SslContext tls) {
+    private RelaySubject(
+            String name, Path data, ServerProcess process, RelayAddress address, SslContext tls) {
+        this.name = name;
         this.data = data;
         this.process = process;
         this.address = address;
@@ -54,6 +58,7 @@ public final class RelaySubject implements Subject {
                 throw new IOException("not a ready line: " + process.ready());
             }
             return new RelaySubject(
+                    "Tacit",
                     data,
                     process,
                     RelayAddress.parse(ready.group(1)),
@@ -64,9 +69,14 @@ public final class RelaySubject implements Subject {
         }
     }
 
+    /** The same under another name. */
+    public RelaySubject named(String other) {
+        return new RelaySubject(other, data, process, address, tls);
+    }
+
     @Override
     public String name() {
-        return "Tacit";
+        return name;
     }
 
     @Override
@@ -114,9 +124,9 @@ public final class RelaySubject implements Subject {
     }
 
     @Override
-    public long restingBytes() throws IOException, InterruptedException {
-        process.collectGarbage();
-        return process.residentBytes();
+    public Memory memory() throws IOException, InterruptedException {
+        long objects = process.liveBytes();
+        return new Memory(process.residentBytes(), OptionalLong.of(objects));
     }
 
     /** Connects and completes the hello. */

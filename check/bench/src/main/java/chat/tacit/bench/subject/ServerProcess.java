@@ -11,10 +11,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A server in a process of its own, and what the system says about that process. */
 public final class ServerProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
 
     private final Process process;
     private final BufferedReader output;
@@ -81,18 +85,20 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Lets a Java process collect its garbage, so that its memory can be compared. */
-    void collectGarbage() throws IOException, InterruptedException {
+    /** Bytes of the live objects of a Java process, which collects its garbage to tell them. */
+    long liveBytes() throws IOException, InterruptedException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        int code =
-                new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.run")
+        Process asked =
+                new ProcessBuilder(
+                                jcmd.toString(), Long.toString(process.pid()), "GC.class_histogram")
                         .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor();
-        if (code != 0) {
-            throw new IOException("the server didn't collect its garbage");
+                        .start();
+        String answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Matcher total = TOTAL.matcher(answer);
+        if (asked.waitFor() != 0 || !total.find()) {
+            throw new IOException("the server didn't collect its garbage: " + answer);
         }
+        return Long.parseLong(total.group(1));
     }
 
     /** The line that said it is ready. */

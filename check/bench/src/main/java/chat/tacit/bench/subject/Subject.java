@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 
 import java.io.IOException;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /** A server under measurement. */
@@ -28,8 +29,16 @@ public interface Subject extends AutoCloseable {
     /** Connects a recipient that waits at an empty queue of its own. */
     CompletionStage<Channel> waitAtEmptyQueue(EventLoop loop);
 
-    /** Bytes of its process that are in memory, after garbage was collected where there is any. */
-    long restingBytes() throws IOException, InterruptedException;
+    /** What its process holds now, after garbage was collected where there is any. */
+    Memory memory() throws IOException, InterruptedException;
+
+    /**
+     * Memory of a process.
+     *
+     * @param resident all its bytes that are in memory
+     * @param objects those of live objects, where a heap is collected
+     */
+    record Memory(long resident, OptionalLong objects) {}
 
     /** Stops the process and deletes its data. */
     @Override

@@ -26,4 +26,14 @@ class FiguresTest {
     void oneSampleIsEveryPercentile() {
         assertThat(Percentiles.of(LongStream.of(7_000))).isEqualTo(new Percentiles(1, 7, 7, 7, 7));
     }
+
+    @Test
+    void welchTellsByHowManyStandardErrorsMeansDiffer() {
+        Moments low = Moments.of(new long[] {1, 2, 3, 4, 5, 100}, 99);
+        Moments high = Moments.of(new long[] {3, 4, 5, 6, 7}, 99);
+
+        assertThat(low).isEqualTo(new Moments(5, 3, 2.5));
+        assertThat(high.welch(low)).isEqualTo(2);
+        assertThat(low.welch(high)).isEqualTo(-2);
+    }
 }

@@ -1,0 +1,121 @@
+package chat.tacit.bench;
+
+import chat.tacit.bench.load.Moments;
+import chat.tacit.bench.subject.Crowd;
+import chat.tacit.bench.subject.Directories;
+import chat.tacit.bench.subject.Network;
+import chat.tacit.bench.subject.RelayCommand;
+import chat.tacit.bench.subject.RelaySubject;
+import chat.tacit.bench.subject.Stranger;
+import chat.tacit.bench.subject.Stranger.Asked;
+import chat.tacit.bench.subject.Stranger.Refusals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Whether a refusal's time tells what it was asked for: a queue that isn't there, one that is
+ * somebody else's, or one in another role.
+ */
+final class TimingBenchmark {
+    /** No difference of means, in standard errors, that chance doesn't explain. */
+    static final double BOUND = 4.5;
+
+    /** All samples that can be refused over one connection before it is slowed. */
+    private static final String REFUSALS = "1000000";
+
+    /** The share of all samples that the second look keeps, without those that were held up. */
+    private static final double QUICK = 0.95;
+
+    private final RelayCommand command;
+    private final Crowd.Size size;
+    private final Path directory;
+    private final Table table =
+            Table.of(
+                    "Time of refusals",
+                    "command",
+                    "compared",
+                    "mean µs",
+                    "mean µs of the other",
+                    "t",
+                    "t of the quickest 95 %");
+    private double worst;
+
+    /**
+     * @param queues in the store
+     * @param samples of each thing that is asked for
+     */
+    TimingBenchmark(RelayCommand command, int queues, int samples, Path directory) {
+        this.command = command.with("--refusals", REFUSALS);
+        this.size = new Crowd.Size(queues, samples + samples / 10);
+        this.directory = directory;
+    }
+
+    Report run(Network network) throws IOException, InterruptedException {
+        Files.createDirectories(directory);
+        Path data = directory.resolve("timing");
+        try {
+            progress("filling a store with " + size.queues() + " queues");
+            Crowd crowd = Crowd.fill(command, data, network, size);
+            try (RelaySubject relay = command.start(data)) {
+                for (Asked asked : Asked.values()) {
+                    progress("refusals of " + name(asked));
+                    compare(asked, Stranger.time(relay, network, asked, crowd));
+                }
+            }
+        } finally {
+            Directories.delete(directory);
+        }
+        Report report = new Report(Machine.facts());
+        report.add(table);
+        return report;
+    }
+
+    /** The greatest |t| of all that were compared. */
+    double worst() {
+        return worst;
+    }
+
+    private void compare(Asked asked, Refusals refusals) {
+        long[] all = refusals.sorted();
+        long quick = all[(int) (QUICK * (all.length - 1))];
+        Kind unknown = new Kind("unknown", refusals.unknown());
+        Kind forbidden = new Kind("forbidden", refusals.forbidden());
+        Kind wrongRole = new Kind("wrong role", refusals.wrongRole());
+        compare(asked, forbidden, unknown, quick);
+        compare(asked, wrongRole, unknown, quick);
+        compare(asked, forbidden, wrongRole, quick);
+    }
+
+    private record Kind(String name, long[] nanos) {
+        Moments all() {
+            return Moments.of(nanos, Long.MAX_VALUE);
+        }
+
+        Moments upTo(long ceiling) {
+            return Moments.of(nanos, ceiling);
+        }
+    }
+
+    private void compare(Asked asked, Kind one, Kind other, long quick) {
+        double t = one.all().welch(other.all());
+        worst = Math.max(worst, Math.abs(t));
+        table.add(
+                name(asked),
+                one.name + " − " + other.name,
+                one.all().mean() / 1e3,
+                other.all().mean() / 1e3,
+                t,
+                one.upTo(quick).welch(other.upTo(quick)));
+    }
+
+    private static String name(Asked asked) {
+        return asked.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void progress(String what) {
+        System.err.println("bench: " + what);
+    }
+}
