@@ -33,6 +33,8 @@ import java.util.Objects;
             HistoryCommand.class,
             ExplainCommand.class,
             RelayCommand.class,
+            PassphraseCommand.class,
+            WipeCommand.class,
             DemoCommand.class,
             HelpCommand.class
         })

@@ -63,38 +63,62 @@ final class Profiles {
         if (fromEnvironment != null) {
             return Secret.owned(fromEnvironment.getBytes(StandardCharsets.UTF_8));
         }
-        return prompt(prompt);
+        return prompt(
+                prompt, "needs the passphrase: set TACIT_PASSPHRASE or use --passphrase-file.");
     }
 
     /** Asks for a new passphrase twice where somebody can answer. */
     Secret newPassphrase() throws Trouble {
         boolean asks = passphraseFile == null && System.getenv("TACIT_PASSPHRASE") == null;
-        Secret first = passphrase("New passphrase: ");
-        if (asks && !first.equals(prompt("Again: "))) {
-            throw new Trouble("the two passphrases differ; try again.");
-        }
-        if (first.size() == 0) {
+        Secret fresh = asks ? promptTwice() : passphrase("New passphrase: ");
+        requirePassphrase(fresh);
+        return fresh;
+    }
+
+    /** Refuses an empty passphrase. */
+    static void requirePassphrase(Secret fresh) throws Trouble {
+        if (fresh.size() == 0) {
             throw new Trouble("the passphrase is empty; choose one that only you know.");
+        }
+    }
+
+    /** Asks at the terminal for a new passphrase, twice. */
+    static Secret promptTwice() throws Trouble {
+        String nobody =
+                "needs a new passphrase: name a file that holds it with --new-passphrase-file.";
+        Secret first = prompt("New passphrase: ", nobody);
+        if (!first.equals(prompt("Again: ", nobody))) {
+            throw new Trouble("the two passphrases differ; try again.");
         }
         return first;
     }
 
-    private static Secret prompt(String prompt) throws Trouble {
-        Optional<Console> console =
-                Optional.ofNullable(System.console()).filter(Console::isTerminal);
-        if (console.isEmpty()) {
-            throw new Trouble(
-                    "needs the profile's passphrase: set TACIT_PASSPHRASE or use"
-                            + " --passphrase-file.");
-        }
-        char[] typed = console.get().readPassword("%s", prompt);
+    private static Secret prompt(String prompt, String nobody) throws Trouble {
+        char[] typed = console(nobody).readPassword("%s", prompt);
         if (typed == null) {
             throw new Trouble("no passphrase was given.");
         }
         return Passphrase.of(typed);
     }
 
-    private static Secret fromFile(Path file) throws Trouble {
+    /**
+     * Asks at the terminal and returns what was typed.
+     *
+     * @param nobody what to say where there is no terminal
+     */
+    static String ask(String question, String nobody) throws Trouble {
+        String typed = console(nobody).readLine("%s", question);
+        return typed == null ? "" : typed.strip();
+    }
+
+    private static Console console(String nobody) throws Trouble {
+        return Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .orElseThrow(() -> new Trouble(nobody));
+    }
+
+    /** The first line of a file. */
+    static Secret fromFile(Path file) throws Trouble {
         try {
             byte[] all = Files.readAllBytes(file);
             int end = 0;

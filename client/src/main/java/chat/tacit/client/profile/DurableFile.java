@@ -16,11 +16,14 @@ final class DurableFile {
     private static final Set<PosixFilePermission> OWNER_ALONE =
             PosixFilePermissions.fromString("rw-------");
 
+    /** The most that is filled with zeros; a key file is far smaller. */
+    private static final int OVERWRITE_LIMIT = 65_536;
+
     private DurableFile() {}
 
     /** Puts {@code content} in place of the file; after a crash it has the old content or this. */
     static void replace(Path file, byte[] content) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Path fresh = unfinished(file);
         Files.deleteIfExists(fresh); // of a crash
         try (FileChannel out =
                 FileChannel.open(
@@ -36,10 +39,25 @@ final class DurableFile {
         move(fresh, file);
     }
 
+    /** Where the new content of a file is until it is whole. */
+    static Path unfinished(Path file) {
+        return file.resolveSibling(file.getFileName() + ".new");
+    }
+
     /** Gives a file in the same directory its final name. */
     static void move(Path fresh, Path file) throws IOException {
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         syncDirectory(file);
+    }
+
+    /** Fills a small file with zeros where it lies. */
+    static void overwrite(FileChannel file) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(file.size(), OVERWRITE_LIMIT));
+        file.position(0);
+        while (zeros.hasRemaining()) {
+            file.write(zeros);
+        }
+        file.force(true);
     }
 
     /** Makes the directory's entry of {@code file} durable. */

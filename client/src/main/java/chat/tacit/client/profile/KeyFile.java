@@ -10,8 +10,10 @@ import chat.tacit.crypto.UnopenableException;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
@@ -64,8 +66,19 @@ record KeyFile(PasswordHash cost, byte[] salt, byte[] box) {
         }
     }
 
+    /**
+     * Puts this in the place of the file, whole or not at all. What stood there is overwritten as
+     * far as the file system lets it be: with its passphrase it would open a copy of the database.
+     */
     void write(Path file) throws IOException {
-        DurableFile.replace(file, encode());
+        if (!Files.exists(file)) {
+            DurableFile.replace(file, encode());
+            return;
+        }
+        try (FileChannel old = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            DurableFile.replace(file, encode());
+            DurableFile.overwrite(old);
+        }
     }
 
     byte[] encode() {

@@ -186,21 +186,26 @@ public final class Profile implements AutoCloseable {
     }
 
     /**
-     * Puts the database's key under another passphrase; the database stays as it is.
+     * Puts the database's key under another passphrase and a fresh salt; the database stays as it
+     * is. Wherever it is cut short, either the old or the new passphrase opens the profile. Other
+     * processes may have it open.
      *
-     * @throws ClientException if there is no profile or the old passphrase is wrong
+     * @throws ClientException if there is no profile, the old passphrase is wrong, or this process
+     *     has the profile open
      */
     public static void changePassphrase(Path home, Secret old, Secret fresh, Entropy entropy)
             throws ClientException {
         Home files = new Home(home);
         files.requireProfile();
-        Secret key = KeyFile.read(files.key()).unwrap(old);
-        try {
-            KeyFile.wrap(key, fresh, entropy).write(files.key());
+        try (ProfileLock _ = ProfileLock.opening(files)) { // one change after the other
+            Secret key = KeyFile.read(files.key()).unwrap(old);
+            try {
+                KeyFile.wrap(key, fresh, entropy).write(files.key());
+            } finally {
+                key.wipe();
+            }
         } catch (IOException e) {
             throw failed("change", home, e);
-        } finally {
-            key.wipe();
         }
     }
 

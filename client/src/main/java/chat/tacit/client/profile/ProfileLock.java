@@ -5,6 +5,7 @@ import chat.tacit.client.ClientException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -71,6 +72,21 @@ final class ProfileLock implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             HELD.remove(path);
             throw e;
+        }
+    }
+
+    /** Whether some other process has the profile open; this one must not. */
+    static boolean isHeldElsewhere(Home home) throws IOException {
+        Path path = home.lock();
+        if (!Files.isRegularFile(path)) {
+            return false;
+        }
+        if (HELD.contains(path.toRealPath())) {
+            throw new IllegalStateException("this process has the profile open");
+        }
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE);
+                FileLock exclusive = file.tryLock(OPEN, 1, false)) {
+            return exclusive == null;
         }
     }
 

@@ -1,6 +1,7 @@
 package chat.tacit.client.profile;
 
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Secret;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -91,12 +92,30 @@ final class OtherProcess implements AutoCloseable {
         BufferedReader in =
                 new BufferedReader(
                         new java.io.InputStreamReader(System.in, StandardCharsets.UTF_8));
-        if (!"open".equals(in.readLine())) {
+        String first = String.valueOf(in.readLine());
+        if (first.startsWith("change")) {
+            changePassphrases(Path.of(arguments[0]), first.equals("change"));
+        }
+        if (!first.equals("open")) {
             return;
         }
         try (Profile profile = Profiles.open(Path.of(arguments[0]))) {
             System.out.println("opened");
             in.lines().forEach(command -> System.out.println(run(profile, command)));
+        }
+    }
+
+    /** Changes the passphrase there and back until it is killed. */
+    private static void changePassphrases(Path home, boolean there) throws Exception {
+        for (boolean next = there; ; next = !next) {
+            System.out.println("changing");
+            Secret other = Profiles.secret(PassphraseChangeTest.OTHER);
+            Profile.changePassphrase(
+                    home,
+                    next ? Profiles.passphrase() : other,
+                    next ? other : Profiles.passphrase(),
+                    Profiles.ENTROPY);
+            System.out.println("changed");
         }
     }
 

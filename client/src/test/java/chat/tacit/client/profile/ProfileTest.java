@@ -1,7 +1,6 @@
 package chat.tacit.client.profile;
 
 import static chat.tacit.client.profile.Profiles.ENTROPY;
-import static chat.tacit.client.profile.Profiles.passphrase;
 import static chat.tacit.client.profile.Profiles.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -192,15 +191,6 @@ final class ProfileTest {
                 .isInstanceOf(ClientException.class)
                 .hasMessageContaining("newer Tacit");
         assertThat(Files.readAllBytes(home.resolve("profile.db"))).isEqualTo(database);
-    }
-
-    @Test
-    void passphraseCanBeChanged() throws ClientException {
-        Profile.changePassphrase(home, passphrase(), secret("other"), ENTROPY);
-        assertThatThrownBy(() -> Profiles.open(home)).hasMessageContaining("passphrase is wrong");
-        try (Profile profile = Profile.open(home, secret("other"), ENTROPY)) {
-            assertThat(profile.name()).isEqualTo("Alice");
-        }
     }
 
     @Test

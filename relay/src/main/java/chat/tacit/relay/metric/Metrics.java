@@ -20,33 +20,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * What the operator can count. Nothing here tells one user from another: no label is an address, a
- * key or an id.
+ * What the operator can count, each with its description. Nothing here tells one user from another:
+ * no label is an address, a key or an id.
  *
- * <table>
- * <caption>Names as Prometheus shows them</caption>
- * <tr><td>{@code tacit_connections}</td><td>sockets open now</td></tr>
- * <tr><td>{@code tacit_sessions}</td><td>sessions whose hello is done, open now</td></tr>
- * <tr><td>{@code tacit_queue_creations_total}</td><td>queues created</td></tr>
- * <tr><td>{@code tacit_messages_accepted_total}</td><td>messages stored for their
- * recipients</td></tr>
- * <tr><td>{@code tacit_messages_delivered_total}</td><td>messages sent to recipients, each
- * time</td></tr>
- * <tr><td>{@code tacit_acknowledgements_total}</td><td>acknowledgements by recipients, each of
- * which may be for several messages</td></tr>
- * <tr><td>{@code tacit_refusals_total{code}}</td><td>what was refused, by the name in the error
- * table</td></tr>
- * <tr><td>{@code tacit_strikes_total}, {@code tacit_bans_total}</td><td>strikes given, bans
- * begun</td></tr>
- * <tr><td>{@code tacit_append_seconds}</td><td>time until an append was durable or
- * acknowledged</td></tr>
- * <tr><td>{@code tacit_delivery_batch}</td><td>messages of one queue read from the store at
- * once</td></tr>
- * <tr><td>{@code tacit_store_used_bytes}, {@code tacit_store_free_bytes}</td><td>room taken, and
- * left on the disk</td></tr>
- * </table>
- *
- * <p>Besides those there are Micrometer's of memory, garbage collection and processor.
+ * <p>Besides those that are named {@code tacit} there are Micrometer's of memory, garbage
+ * collection and processor.
  */
 public final class Metrics implements AutoCloseable {
 
@@ -66,17 +44,27 @@ public final class Metrics implements AutoCloseable {
 
     public Metrics(MeterRegistry registry) {
         this.registry = registry;
-        Gauge.builder("tacit.connections", connections, AtomicLong::get).register(registry);
-        Gauge.builder("tacit.sessions", sessions, AtomicLong::get).register(registry);
-        accepted = registry.counter("tacit.messages.accepted");
-        delivered = registry.counter("tacit.messages.delivered");
-        acknowledgements = registry.counter("tacit.acknowledgements");
+        gauge("tacit.connections", "Sockets open now", connections);
+        gauge("tacit.sessions", "Sessions open now whose hello is done", sessions);
+        queues = counter("tacit.queue.creations", "Queues created");
+        accepted = counter("tacit.messages.accepted", "Messages stored for their recipients");
+        delivered = counter("tacit.messages.delivered", "Messages sent to recipients, each time");
+        acknowledgements =
+                counter(
+                        "tacit.acknowledgements",
+                        "Acknowledgements by recipients, each for one message or several");
         refusals = refusals(registry);
-        queues = registry.counter("tacit.queue.creations");
-        strikes = registry.counter("tacit.strikes");
-        bans = registry.counter("tacit.bans");
-        append = Timer.builder("tacit.append").publishPercentileHistogram().register(registry);
-        batch = DistributionSummary.builder("tacit.delivery.batch").register(registry);
+        strikes = counter("tacit.strikes", "Strikes given");
+        bans = counter("tacit.bans", "Bans begun");
+        append =
+                Timer.builder("tacit.append")
+                        .description("Time until an append was durable or acknowledged")
+                        .publishPercentileHistogram()
+                        .register(registry);
+        batch =
+                DistributionSummary.builder("tacit.delivery.batch")
+                        .description("Messages of one queue that were read at once")
+                        .register(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         collections.bindTo(registry);
@@ -84,8 +72,8 @@ public final class Metrics implements AutoCloseable {
 
     /** Shows how much room {@code store} takes and has. */
     public void watch(Store store) {
-        gauge("tacit.store.used", store, Store.Usage::used);
-        gauge("tacit.store.free", store, Store.Usage::free);
+        gauge("tacit.store.used", "Room that the store takes", store, Store.Usage::used);
+        gauge("tacit.store.free", "Room left on its disk", store, Store.Usage::free);
     }
 
     public void connected() {
@@ -147,8 +135,18 @@ public final class Metrics implements AutoCloseable {
         registry.close();
     }
 
-    private void gauge(String name, Store store, Function<Store.Usage, Long> part) {
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+
+    private void gauge(String name, String description, AtomicLong value) {
+        Gauge.builder(name, value, AtomicLong::get).description(description).register(registry);
+    }
+
+    private void gauge(
+            String name, String description, Store store, Function<Store.Usage, Long> part) {
         Gauge.builder(name, store, watched -> part.apply(watched.usage()))
+                .description(description)
                 .baseUnit("bytes")
                 .register(registry);
     }
@@ -157,7 +155,12 @@ public final class Metrics implements AutoCloseable {
         Map<Refusal, Counter> counters = new EnumMap<>(Refusal.class);
         for (Refusal refusal : Refusal.values()) {
             String code = refusal.name().toLowerCase(Locale.ROOT);
-            counters.put(refusal, registry.counter("tacit.refusals", "code", code));
+            counters.put(
+                    refusal,
+                    Counter.builder("tacit.refusals")
+                            .description("What was refused, by its name in the error table")
+                            .tag("code", code)
+                            .register(registry));
         }
         return counters;
     }
