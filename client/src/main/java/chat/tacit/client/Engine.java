@@ -5,6 +5,7 @@ import chat.tacit.client.contact.Joining;
 import chat.tacit.client.conversation.Arrivals;
 import chat.tacit.client.conversation.Inbox;
 import chat.tacit.client.conversation.Receipts;
+import chat.tacit.client.conversation.Resyncs;
 import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.history.History;
 import chat.tacit.client.profile.DatabaseException;
@@ -52,6 +53,7 @@ public final class Engine {
     private final Entropy entropy;
     private final Port port;
     private final Sealer sealer;
+    private final Resyncs resyncs;
     private final Errands errands;
     private final Answers answers;
     private final Map<RelayAddress, Desk> desks = new LinkedHashMap<>();
@@ -65,6 +67,7 @@ public final class Engine {
         this.entropy = parts.entropy();
         this.port = port;
         this.sealer = parts.sealer();
+        this.resyncs = parts.resyncs();
         this.errands = new Errands(profile, entropy);
         this.answers = new Answers(profile, parts, port::tell);
     }
@@ -168,6 +171,7 @@ public final class Engine {
     private void upkeep(Transaction tx, Instant now, List<Event> events) {
         Receipts.send(tx, sealer, now);
         Arrivals.giveUp(tx, now, events::add);
+        resyncs.askAgain(tx, now);
         if (!now.isBefore(tidyAt)) {
             History.expire(tx, now.minus(Outbox.RETENTION));
             Outbox.tidy(tx, now);
@@ -227,6 +231,7 @@ public final class Engine {
                                 Stream.of(
                                                 Receipts.nextDue(tx),
                                                 Arrivals.nextGivenUp(tx),
+                                                Resyncs.nextAgain(tx),
                                                 Optional.of(tidyAt))
                                         .flatMap(Optional::stream),
                                 desks.values().stream().flatMap(desk -> next(tx, desk).stream()))

@@ -61,7 +61,9 @@ public final class Admission {
                 contact.id(),
                 Ratchet.inviter(session, open.secrets().agreement(), open.secrets().kem()),
                 now);
-        open.secrets().wipeAgreement(); // the ratchet's row has a copy until its first turn
+        // The ratchet's row has what it needs, the agreement's keys until its first turn.
+        session.wipe();
+        open.secrets().wipeAgreement();
         Queues.adopt(tx, invitation, contact.id());
         Invitations.joined(tx, invitation, contact.id(), join.fetcher());
         return contact;

@@ -82,7 +82,7 @@ public final class Contacts {
 
     /** This profile was restored: nothing is sealed for anyone before a re-sync. */
     public static void pauseAll(Transaction tx) {
-        tx.update("UPDATE contact SET paused = 1");
+        tx.update("UPDATE contact SET paused = 1, resync_tries = 0");
     }
 
     /** How the invitation travelled by what we recorded ourselves. */

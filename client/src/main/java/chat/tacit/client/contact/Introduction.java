@@ -78,7 +78,8 @@ public final class Introduction {
         for (Body.Routes.Receiving receiving :
                 told.receiving().subList(0, Math.clamp(room, 0, told.receiving().size()))) {
             Route route = receiving.route();
-            Routes.add(tx, from.id(), route.relay(), route.boxKey(), entropy);
+            Routes.add(tx, from.id(), route.relay(), route.boxKey(), entropy)
+                    .ifPresent(row -> Outbox.addRoute(tx, from.id(), row, now));
         }
         for (OwnQueue queue : Queues.of(tx, from.id())) {
             for (Body.Routes.Sending sending : told.sending()) {
@@ -87,7 +88,6 @@ public final class Introduction {
                 }
             }
         }
-        Outbox.addRoutes(tx, from.id(), now);
     }
 
     /** Introduces us once more, in a new session, since the first time may have been lost. */

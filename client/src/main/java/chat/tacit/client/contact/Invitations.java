@@ -10,6 +10,7 @@ import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.Hash;
 import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.InvitationKind;
 import chat.tacit.e2ee.invitation.InvitationSecrets;
@@ -105,7 +106,10 @@ public final class Invitations {
                 now.toEpochMilli());
     }
 
-    /** The first join was taken: the secrets that would let another in are wiped. */
+    /**
+     * The first join was taken: the secrets that would let another in are wiped, and with {@code
+     * fixed} the link secret in it. Its hash is kept, by which the link is known as our own.
+     */
     static void joined(
             Transaction tx,
             Bytes id,
@@ -117,6 +121,29 @@ public final class Invitations {
                 conversation.bytes(),
                 fetcher.map(AgreementPublicKey::bytes),
                 id);
+        forget(tx, id);
+    }
+
+    private static void forget(Transaction tx, Bytes id) {
+        Bytes fixed =
+                tx.one("SELECT fixed FROM invitation WHERE id = ?", row -> row.bytes(1), id)
+                        .orElseThrow();
+        tx.update("UPDATE invitation SET fixed = ? WHERE id = ?", hash(fixed), id);
+    }
+
+    private static Bytes hash(Bytes fixed) {
+        return Bytes.owned(Hash.sha256(fixed.shared()));
+    }
+
+    /** Whether this profile made an invitation, used or not. */
+    static boolean isOwn(Transaction tx, Invitation invitation) {
+        Bytes fixed = invitation.encode();
+        return tx.one(
+                        "SELECT 1 FROM invitation WHERE fixed = ? OR fixed = ?",
+                        row -> true,
+                        fixed,
+                        hash(fixed))
+                .isPresent();
     }
 
     /** Blobs that a relay hasn't got yet. */
@@ -185,9 +212,17 @@ public final class Invitations {
 
     /** Wipes the secrets of invitations whose time is over. */
     public static void tidy(Transaction tx, Instant now) {
-        tx.update(
-                "UPDATE invitation SET state = 'expired', secrets = NULL, blob = NULL"
-                        + " WHERE state = 'open' AND expires_at <= ?",
-                now.toEpochMilli());
+        List<Bytes> over =
+                tx.list(
+                        "SELECT id FROM invitation WHERE state = 'open' AND expires_at <= ?",
+                        row -> row.bytes(1),
+                        now.toEpochMilli());
+        for (Bytes id : over) {
+            tx.update(
+                    "UPDATE invitation SET state = 'expired', secrets = NULL, blob = NULL"
+                            + " WHERE id = ?",
+                    id);
+            forget(tx, id);
+        }
     }
 }

@@ -145,9 +145,10 @@ public final class Joining {
                     contact.id(),
                     Ratchet.joiner(joined.secrets(), joined.ratchetKey(), joined.kem(), entropy),
                     now);
+            joined.secrets().wipe(); // the ratchet's row has what it needs
             Queues.make(tx, Optional.of(contact.id()), Optional.empty(), entropy);
             for (Route route : target.routes()) {
-                Routes.add(tx, contact.id(), route.relay(), route.boxKey(), entropy);
+                var _ = Routes.add(tx, contact.id(), route.relay(), route.boxKey(), entropy);
             }
             introduction.begin(tx, contact.id(), invitation.longForm(), now);
             return contact.id();
@@ -164,10 +165,7 @@ public final class Joining {
         if (joined) {
             throw new ClientException("you have accepted this invitation already.");
         }
-        boolean own =
-                tx.one("SELECT 1 FROM invitation WHERE fixed = ?", row -> true, invitation.encode())
-                        .isPresent();
-        if (own) {
+        if (Invitations.isOwn(tx, invitation)) {
             throw new ClientException("this is an invitation of your own; give it to somebody.");
         }
     }

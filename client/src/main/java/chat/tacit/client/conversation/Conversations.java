@@ -13,12 +13,12 @@ import chat.tacit.client.route.Queues;
 import chat.tacit.client.route.Relays;
 import chat.tacit.client.route.Routes;
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.Text;
 import chat.tacit.e2ee.agreement.SecurityCode;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.protocol.wire.RelayAddress;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -108,7 +108,9 @@ public final class Conversations {
                         "",
                         0);
         History.add(tx, message, now, Optional.empty());
-        if (!sealer.seal(tx, to, which, new Body.Message(text), now) && !contact.paused()) {
+        if (sealer.seal(tx, to, which, new Body.Message(text), now)) {
+            History.sealed(tx, to, which.id(), true);
+        } else if (!contact.paused()) {
             resyncs.ask(tx, contact, now, _ -> {}); // nobody has answered for very long
         }
         return message;
@@ -118,7 +120,13 @@ public final class Conversations {
         if (text.isBlank()) {
             throw new ClientException("the message is empty.");
         }
-        if (text.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT) {
+        int size;
+        try {
+            size = Text.utf8(text).length;
+        } catch (MalformedException e) {
+            throw new ClientException("the message isn't text: it holds half a character.");
+        }
+        if (size > MAX_TEXT) {
             throw new ClientException(
                     "the message is longer than " + MAX_TEXT + " bytes; send it in parts.");
         }

@@ -152,30 +152,27 @@ public final class Inbox {
         }
         boolean tooMany = false;
         for (Ratchets.Stored stored : Ratchets.of(tx, contact.id(), now)) {
+            Ratchet.Opening opening;
             try {
-                switch (stored.ratchet().open(message.shared(), now, entropy)) {
-                    case Ratchet.Opened opened -> {
-                        Ratchets.save(
-                                tx,
-                                contact.id(),
-                                new Ratchets.Stored(stored.generation(), opened.next()));
-                        tx.update(
-                                "INSERT INTO seen (id, at) VALUES (?, ?)",
-                                id.bytes(),
-                                now.toEpochMilli());
-                        Contacts.seen(tx, contact.id(), Seen.of(message));
-                        if (contact.prefix().isPresent() && opened.next().answered()) {
-                            Contacts.answered(tx, contact.id());
-                            events.accept(new Event.Changed(contact.id()));
-                        }
-                        Content content = Content.decode(Bytes.owned(opened.content()));
-                        reader.read(tx, contact, content, now, events);
-                        return Outcome.TAKEN;
-                    }
-                    case Ratchet.TooManySkipped refused -> tooMany = true;
-                }
+                opening = stored.ratchet().open(message.shared(), now, entropy);
             } catch (UnopenableException _) {
-                // It may be of an older ratchet.
+                continue; // it may be of an older ratchet
+            }
+            switch (opening) {
+                case Ratchet.Opened opened -> {
+                    Ratchets.save(
+                            tx,
+                            contact.id(),
+                            new Ratchets.Stored(stored.generation(), opened.next()));
+                    tx.update(
+                            "INSERT INTO seen (id, at) VALUES (?, ?)",
+                            id.bytes(),
+                            now.toEpochMilli());
+                    Contacts.seen(tx, contact.id(), Seen.of(message));
+                    read(tx, contact, opened, now, events);
+                    return Outcome.TAKEN;
+                }
+                case Ratchet.TooManySkipped _ -> tooMany = true;
             }
         }
         if (tooMany) {
@@ -183,6 +180,22 @@ public final class Inbox {
             return Outcome.OUT_OF_STEP;
         }
         throw new UnopenableException();
+    }
+
+    private void read(
+            Transaction tx,
+            Contact contact,
+            Ratchet.Opened opened,
+            Instant now,
+            Consumer<Event> events)
+            throws UnopenableException {
+        if (contact.prefix().isPresent() && opened.next().answered()) {
+            Contacts.answered(tx, contact.id());
+            events.accept(new Event.Changed(contact.id()));
+        }
+        Content content = Content.decode(Bytes.owned(opened.content()));
+        reader.read(tx, contact, content, now, events);
+        resyncs.sealWaiting(tx, contact.id(), now);
     }
 
     /** Forgets marks that no copy can match any more. */

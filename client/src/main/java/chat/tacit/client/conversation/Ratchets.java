@@ -1,6 +1,7 @@
 package chat.tacit.client.conversation;
 
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.Secret;
 import chat.tacit.e2ee.ratchet.Ratchet;
 
 import java.time.Duration;
@@ -38,11 +39,13 @@ public final class Ratchets {
     }
 
     static void save(Transaction tx, ConversationId id, Stored stored) {
+        Secret state = stored.ratchet().encode();
         tx.update(
                 "UPDATE ratchet SET state = ? WHERE conversation = ? AND generation = ?",
-                stored.ratchet().encode(),
+                state,
                 id.bytes(),
                 stored.generation());
+        state.wipe();
     }
 
     /** Adds a newer ratchet; the ones before go on receiving for a day. */
@@ -51,13 +54,15 @@ public final class Ratchets {
                 "UPDATE ratchet SET valid_until = ? WHERE conversation = ? AND valid_until IS NULL",
                 now.plus(OLD_LIVES).toEpochMilli(),
                 id.bytes());
+        Secret state = ratchet.encode();
         tx.insert(
                 "INSERT INTO ratchet (conversation, generation, state) VALUES (?,"
                         + " (SELECT COALESCE(MAX(generation) + 1, 0) FROM ratchet"
                         + " WHERE conversation = ?), ?)",
                 id.bytes(),
                 id.bytes(),
-                ratchet.encode());
+                state);
+        state.wipe();
     }
 
     static void tidy(Transaction tx, Instant now) {

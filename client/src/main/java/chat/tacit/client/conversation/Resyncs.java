@@ -24,7 +24,9 @@ import chat.tacit.e2ee.ratchet.Ratchet;
 import chat.tacit.e2ee.route.BoxKind;
 import chat.tacit.e2ee.route.Boxed;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -34,9 +36,29 @@ import java.util.function.Consumer;
  * do.
  */
 public final class Resyncs {
+    /** Requests of one contact that are answered within {@link #ANSWERS_TIME}; more are dropped. */
+    static final int ANSWERS = 8;
+
+    static final Duration ANSWERS_TIME = Duration.ofHours(1);
+
+    /** A request that nobody answers is made again after an hour, and then after twice as long. */
+    private static final int MAX_DOUBLINGS = 5;
+
     private static final String ASKED =
             "Messages were lost. A new session is being made; nothing has to be done.";
     private static final String MADE = "A new session was made after messages were lost.";
+
+    /** A request of ours waits, or nothing may be sealed before there is one. */
+    private static final String WAITS =
+            "(resync_key IS NOT NULL OR paused = 1) AND resync_no < " + Long.MAX_VALUE;
+
+    /** When a contact is asked again, of one that {@link #WAITS}. */
+    private static final String AGAIN =
+            "COALESCE(resync_at, 0) + ("
+                    + ResyncHistory.PAUSE.toMillis()
+                    + " << MIN(MAX(resync_tries - 1, 0), "
+                    + MAX_DOUBLINGS
+                    + "))";
 
     private final Entropy entropy;
     private final Sealer sealer;
@@ -50,9 +72,50 @@ public final class Resyncs {
 
     /** Asks for a new session, unless this side did so within the hour. */
     public void ask(Transaction tx, Contact contact, Instant now, Consumer<Event> events) {
-        ResyncHistory history = history(tx, contact.id());
+        if (request(tx, contact.id(), now)) {
+            tx.update(
+                    "UPDATE contact SET resync_tries = 1 WHERE conversation = ?",
+                    contact.id().bytes());
+            show(tx, contact, ASKED, now, events);
+        }
+    }
+
+    /**
+     * Asks again where a request went unanswered, which may have been lost with its relays, or
+     * where nothing may be sealed before one.
+     */
+    public void askAgain(Transaction tx, Instant now) {
+        for (ConversationId id : due(tx, now)) {
+            if (request(tx, id, now)) {
+                tx.update(
+                        "UPDATE contact SET resync_tries = resync_tries + 1"
+                                + " WHERE conversation = ?",
+                        id.bytes());
+            }
+        }
+    }
+
+    private static List<ConversationId> due(Transaction tx, Instant now) {
+        return tx.list(
+                "SELECT conversation FROM contact WHERE " + WAITS + " AND " + AGAIN + " <= ?",
+                row -> new ConversationId(row.bytes(1)),
+                now.toEpochMilli());
+    }
+
+    /** When {@link #askAgain} has something to do. */
+    public static Optional<Instant> nextAgain(Transaction tx) {
+        return tx.one(
+                        "SELECT MIN(" + AGAIN + ") FROM contact WHERE " + WAITS,
+                        row -> row.optionalInteger(1))
+                .flatMap(at -> at)
+                .map(Instant::ofEpochMilli);
+    }
+
+    /** Makes the request that is the only one waiting from now on, if one may be made. */
+    private boolean request(Transaction tx, ConversationId id, Instant now) {
+        ResyncHistory history = history(tx, id);
         if (!history.mayAsk(now)) {
-            return;
+            return false;
         }
         ResyncKeys keys = ResyncKeys.generate(history.next(), entropy);
         tx.update(
@@ -62,14 +125,12 @@ public final class Resyncs {
                 now.toEpochMilli(),
                 keys.ephemeral().secret(),
                 keys.kem().secret(),
-                contact.id().bytes());
-        sealer.put(
-                tx,
-                contact.id(),
-                ContentId.random(entropy),
-                new Boxed(BoxKind.RESYNC, keys.request().encode()),
-                now);
-        show(tx, contact, ASKED, now, events);
+                id.bytes());
+        Boxed request = new Boxed(BoxKind.RESYNC, keys.request().encode());
+        keys.wipe();
+        Outbox.withdraw(tx, id, BoxKind.RESYNC); // answered, it would be of no use any more
+        sealer.put(tx, id, ContentId.random(entropy), request, now);
+        return true;
     }
 
     /** Answers a request, and seals again what the contact hasn't confirmed. */
@@ -77,13 +138,14 @@ public final class Resyncs {
             throws UnopenableException {
         ResyncRequest request = ResyncRequest.decode(payload);
         ResyncHistory history = history(tx, contact.id());
-        if (history.judge(request) != ResyncHistory.Verdict.ANSWER) {
+        if (history.judge(request) != ResyncHistory.Verdict.ANSWER
+                || !mayAnswer(tx, contact.id(), now)) {
             return;
         }
         Resync.Answered answered = resync(tx, contact, now).answer(request, entropy);
         tx.update(
                 "UPDATE contact SET resync_no = ?, resync_key = NULL, resync_kem = NULL,"
-                        + " resync_fields = ?, join_fields = NULL, paused = 0"
+                        + " resync_tries = 0, resync_fields = ?, join_fields = NULL, paused = 0"
                         + " WHERE conversation = ?",
                 request.number(),
                 answered.fields().encode(),
@@ -97,8 +159,29 @@ public final class Resyncs {
                         Optional.of(request.kem()),
                         entropy),
                 now);
+        answered.secrets().wipe();
         sealAgain(tx, contact.id(), now);
         show(tx, contact, MADE, now, events);
+    }
+
+    /**
+     * Counts an answer, if there may be one more in this hour: whoever holds a route's sender key,
+     * without the identity key, could else have everything sealed again for ever.
+     */
+    private static boolean mayAnswer(Transaction tx, ConversationId id, Instant now) {
+        tx.update(
+                "UPDATE contact SET answers = 0, answers_since = ? WHERE conversation = ?"
+                        + " AND (answers_since IS NULL OR answers_since <= ? OR answers_since > ?)",
+                now.toEpochMilli(),
+                id.bytes(),
+                now.minus(ANSWERS_TIME).toEpochMilli(),
+                now.toEpochMilli()); // a clock that was set back
+        return tx.update(
+                        "UPDATE contact SET answers = answers + 1 WHERE conversation = ?"
+                                + " AND answers < ?",
+                        id.bytes(),
+                        ANSWERS)
+                == 1;
     }
 
     /**
@@ -110,17 +193,25 @@ public final class Resyncs {
     boolean begin(Transaction tx, Contact contact, ResyncFields fields, Instant now)
             throws UnopenableException {
         Optional<ResyncKeys> pending = keys(tx, contact.id());
-        if (pending.isEmpty() || pending.get().number() != fields.number()) {
+        if (pending.isEmpty()) {
             return false;
         }
         ResyncKeys keys = pending.get();
-        SessionSecrets secrets = resync(tx, contact, now).finish(keys, fields);
-        Ratchets.add(
-                tx,
-                contact.id(),
-                Ratchet.inviter(secrets, keys.ephemeral(), Optional.of(keys.kem())),
-                now);
-        return true;
+        try {
+            if (keys.number() != fields.number()) {
+                return false;
+            }
+            SessionSecrets secrets = resync(tx, contact, now).finish(keys, fields);
+            Ratchets.add(
+                    tx,
+                    contact.id(),
+                    Ratchet.inviter(secrets, keys.ephemeral(), Optional.of(keys.kem())),
+                    now);
+            secrets.wipe();
+            return true;
+        } finally {
+            keys.wipe(); // the ratchet's row and the request's have copies
+        }
     }
 
     /**
@@ -129,8 +220,8 @@ public final class Resyncs {
      */
     void finish(Transaction tx, Contact contact, Instant now, Consumer<Event> events) {
         tx.update(
-                "UPDATE contact SET resync_key = NULL, resync_kem = NULL, join_fields = NULL,"
-                        + " paused = 0 WHERE conversation = ?",
+                "UPDATE contact SET resync_key = NULL, resync_kem = NULL, resync_tries = 0,"
+                        + " join_fields = NULL, paused = 0 WHERE conversation = ?",
                 contact.id().bytes());
         sealAgain(tx, contact.id(), now);
         show(tx, contact, MADE, now, events);
@@ -144,12 +235,28 @@ public final class Resyncs {
         introduction.again(tx, id, now);
         for (Message message : History.unconfirmed(tx, id)) {
             Outbox.delivered(tx, id, message.id().bytes());
-            sealer.seal(
-                    tx,
-                    id,
-                    new Sealer.Numbered(message.id(), message.number(), message.sentAt()),
-                    new Body.Message(message.text()),
-                    now);
+            History.sealed(tx, id, message.id(), false);
+        }
+        sealWaiting(tx, id, now);
+    }
+
+    /**
+     * Seals the messages that couldn't be before: after a thousand without an answer the next waits
+     * for one.
+     */
+    void sealWaiting(Transaction tx, ConversationId id, Instant now) {
+        for (Message message : History.unsealed(tx, id)) {
+            boolean sealed =
+                    sealer.seal(
+                            tx,
+                            id,
+                            new Sealer.Numbered(message.id(), message.number(), message.sentAt()),
+                            new Body.Message(message.text()),
+                            now);
+            if (!sealed) {
+                return;
+            }
+            History.sealed(tx, id, message.id(), true);
         }
     }
 
@@ -179,7 +286,9 @@ public final class Resyncs {
     }
 
     private static ResyncHistory history(Transaction tx, ConversationId id) {
-        Optional<ResyncRequest> pending = keys(tx, id).map(ResyncKeys::request);
+        Optional<ResyncKeys> keys = keys(tx, id);
+        Optional<ResyncRequest> pending = keys.map(ResyncKeys::request);
+        keys.ifPresent(ResyncKeys::wipe);
         return tx.one(
                         "SELECT resync_no, resync_at FROM contact WHERE conversation = ?",
                         row ->

@@ -214,8 +214,8 @@ public final class History {
                 };
         for (String from : earlier) {
             tx.update(
-                    "UPDATE message SET state = ? WHERE own = 1 AND conversation = ? AND id = ?"
-                            + " AND state = ?",
+                    "UPDATE message SET state = ?, reason = '' WHERE own = 1"
+                            + " AND conversation = ? AND id = ? AND state = ?",
                     state.word(),
                     of.bytes(),
                     id.bytes(),
@@ -248,6 +248,25 @@ public final class History {
         return tx.list(
                 SELECT
                         + " WHERE m.own = 1 AND m.conversation = ?"
+                        + " AND m.state IN ('queued', 'sent') ORDER BY m.number",
+                History::read,
+                of.bytes());
+    }
+
+    /** A message of ours is in the outbox, under the newest ratchet. */
+    public static void sealed(Transaction tx, ConversationId of, ContentId id, boolean sealed) {
+        tx.update(
+                "UPDATE message SET sealed = ? WHERE own = 1 AND conversation = ? AND id = ?",
+                sealed,
+                of.bytes(),
+                id.bytes());
+    }
+
+    /** Messages of ours, in order, that have to be sealed still. */
+    public static List<Message> unsealed(Transaction tx, ConversationId of) {
+        return tx.list(
+                SELECT
+                        + " WHERE m.own = 1 AND m.conversation = ? AND m.sealed = 0"
                         + " AND m.state IN ('queued', 'sent') ORDER BY m.number",
                 History::read,
                 of.bytes());

@@ -66,12 +66,13 @@ public final class Outbox {
     /** A sealed message before it has a row. */
     public record Letter(ConversationId conversation, Bytes content, Boxed boxed, Instant at) {}
 
-    /** Copies waiting for a contact that got a further route go to it as well. */
-    public static void addRoutes(Transaction tx, ConversationId conversation, Instant now) {
+    /** What waits for a contact goes to a further route as well. */
+    public static void addRoute(
+            Transaction tx, ConversationId conversation, long route, Instant now) {
         tx.update(
-                "INSERT OR IGNORE INTO outbox_route (outbox, route, due_at)"
-                        + " SELECT o.id, r.id, ? FROM outbox o JOIN route r"
-                        + " ON r.conversation = o.conversation WHERE o.conversation = ?",
+                "INSERT INTO outbox_route (outbox, route, due_at)"
+                        + " SELECT id, ?, ? FROM outbox WHERE conversation = ?",
+                route,
                 now.toEpochMilli(),
                 conversation.bytes());
     }
@@ -114,9 +115,14 @@ public final class Outbox {
         return due;
     }
 
-    /** The relay has the copy: it isn't sent again. */
+    /** The relay has the copy: it isn't sent again. With the last one nothing waits any more. */
     public static void kept(Transaction tx, long outbox, long route) {
         tx.update("DELETE FROM outbox_route WHERE outbox = ? AND route = ?", outbox, route);
+        tx.update(
+                "DELETE FROM outbox WHERE id = ? AND NOT EXISTS"
+                        + " (SELECT 1 FROM outbox_route WHERE outbox = ?)",
+                outbox,
+                outbox);
     }
 
     /** The copy has to be tried again at {@code due}. */
@@ -144,12 +150,15 @@ public final class Outbox {
         tx.update("DELETE FROM outbox WHERE content = ? AND conversation = ?", content, to.bytes());
     }
 
-    /** Forgets what all relays have, and what nobody could receive any more. */
-    public static void tidy(Transaction tx, Instant now) {
+    /** Takes back what no relay has of a kind: something newer takes its place. */
+    public static void withdraw(Transaction tx, ConversationId to, BoxKind kind) {
         tx.update(
-                "DELETE FROM outbox WHERE created_at < ? OR NOT EXISTS"
-                        + " (SELECT 1 FROM outbox_route r WHERE r.outbox = outbox.id)",
-                now.minus(RETENTION).toEpochMilli());
+                "DELETE FROM outbox WHERE conversation = ? AND kind = ?", to.bytes(), kind.code());
+    }
+
+    /** Forgets what nobody could receive any more. */
+    public static void tidy(Transaction tx, Instant now) {
+        tx.update("DELETE FROM outbox WHERE created_at < ?", now.minus(RETENTION).toEpochMilli());
     }
 
     /** When {@link #take} would find the next copy for a relay. */

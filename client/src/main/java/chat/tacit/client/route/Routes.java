@@ -18,29 +18,36 @@ public final class Routes {
 
     private Routes() {}
 
-    /** Adds a route of a contact, unless it is known, with fresh keys of our own. */
-    public static void add(
+    /**
+     * Adds a route of a contact with fresh keys of our own.
+     *
+     * @return its row, empty if the route was known before
+     */
+    public static Optional<Long> add(
             Transaction tx,
             ConversationId conversation,
             RelayAddress relay,
             AgreementPublicKey boxKey,
             Entropy entropy) {
-        Optional<Long> known =
+        boolean known =
                 tx.one(
-                        "SELECT id FROM route WHERE conversation = ? AND box_key = ?",
-                        row -> row.integer(1),
-                        conversation.bytes(),
-                        boxKey.bytes());
-        if (known.isEmpty()) {
-            tx.insert(
-                    "INSERT INTO route (conversation, relay, box_key, route_key, server_key)"
-                            + " VALUES (?, ?, ?, ?, ?)",
-                    conversation.bytes(),
-                    relay.toString(),
-                    boxKey.bytes(),
-                    AgreementKey.generate(entropy).secret(),
-                    AgreementKey.generate(entropy).secret());
+                                "SELECT 1 FROM route WHERE conversation = ? AND box_key = ?",
+                                row -> true,
+                                conversation.bytes(),
+                                boxKey.bytes())
+                        .isPresent();
+        if (known) {
+            return Optional.empty();
         }
+        return Optional.of(
+                tx.insert(
+                        "INSERT INTO route (conversation, relay, box_key, route_key, server_key)"
+                                + " VALUES (?, ?, ?, ?, ?)",
+                        conversation.bytes(),
+                        relay.toString(),
+                        boxKey.bytes(),
+                        AgreementKey.generate(entropy).secret(),
+                        AgreementKey.generate(entropy).secret()));
     }
 
     public static List<PeerRoute> of(Transaction tx, ConversationId conversation) {

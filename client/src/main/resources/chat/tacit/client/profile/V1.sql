@@ -59,7 +59,7 @@ CREATE TABLE profile.early (
 -- Invitations we made.
 CREATE TABLE profile.invitation (
     id         BLOB PRIMARY KEY,
-    fixed      BLOB NOT NULL,
+    fixed      BLOB NOT NULL,                  -- its hash, once it is joined or expired
     secrets    BLOB,                           -- wiped when joined
     long_form  INTEGER NOT NULL,
     travel     TEXT NOT NULL,
@@ -169,7 +169,7 @@ CREATE TABLE profile.message (
     state        TEXT NOT NULL,
     reason       TEXT NOT NULL DEFAULT '',
     relays       INTEGER NOT NULL DEFAULT 0,   -- where it is durable
-    sealed       INTEGER NOT NULL DEFAULT 0,   -- 1: it entered the outbox
+    sealed       INTEGER NOT NULL DEFAULT 0,   -- 1: in the outbox, under the newest ratchet
     held_until   INTEGER,                      -- NULL: it may be shown
     place        INTEGER,                      -- in the order in which messages are shown
     shown        INTEGER NOT NULL DEFAULT 0,

@@ -20,8 +20,10 @@ public record ResyncHistory(
     public static final ResyncHistory NONE =
             new ResyncHistory(0, Optional.empty(), Optional.empty());
 
+    /** Whether the pause is over, and there is a number left to ask under. */
     public boolean mayAsk(Instant now) {
-        return asked.isEmpty() || !now.isBefore(asked.get().plus(PAUSE));
+        return highest < Long.MAX_VALUE
+                && (asked.isEmpty() || !now.isBefore(asked.get().plus(PAUSE)));
     }
 
     /** The number of this side's next request. */

@@ -40,4 +40,11 @@ public record SessionSecrets(
             throw new IllegalArgumentException("associated data or version out of bounds");
         }
     }
+
+    /** Overwrites the keys, once a ratchet that began with them is encoded. */
+    public void wipe() {
+        rootKey.wipe();
+        headKey.wipe();
+        nextHeadKey.wipe();
+    }
 }

@@ -1,0 +1,146 @@
+package chat.tacit.client.contact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.tacit.client.Pair;
+import chat.tacit.client.Person;
+import chat.tacit.client.route.PeerRoute;
+import chat.tacit.crypto.AgreementKey;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.device.SignedEntry;
+import chat.tacit.e2ee.invitation.Level;
+import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.e2ee.route.BoxKind;
+import chat.tacit.e2ee.route.Route;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The first words of a connection, and what a contact can do with more of them. */
+final class IntroductionTest {
+    @TempDir private Path directory;
+    private Optional<Pair> met = Optional.empty();
+
+    @BeforeEach
+    void meet() {
+        met = Optional.of(Pair.introduced(directory));
+    }
+
+    @AfterEach
+    void part() {
+        pair().close();
+    }
+
+    private Pair pair() {
+        return met.orElseThrow();
+    }
+
+    private List<PeerRoute> routes() {
+        return pair().alice().routes(pair().atAlice());
+    }
+
+    /** Bob says that he receives at so many queues more. */
+    private List<Route> tell(int queues) {
+        RelayAddress relay = routes().getFirst().relay();
+        List<Route> fresh =
+                Stream.generate(() -> AgreementKey.generate(Entropy.system()).publicKey())
+                        .map(key -> new Route(relay, key))
+                        .limit(queues)
+                        .toList();
+        List<Body.Routes.Receiving> receiving =
+                fresh.stream().map(route -> new Body.Routes.Receiving(route, false)).toList();
+        bobSays(new Body.Routes(receiving, List.of()));
+        return fresh;
+    }
+
+    /** What Bob said of himself in the beginning, but that the invitation was on a screen. */
+    private Body.Hello hello() {
+        Person bob = pair().bob();
+        List<Body.Routes.Receiving> receiving =
+                bob.queues(pair().atBob()).stream()
+                        .map(queue -> new Route(queue.relay(), queue.boxKey().publicKey()))
+                        .map(route -> new Body.Routes.Receiving(route, false))
+                        .toList();
+        return new Body.Hello(
+                Travel.SCREEN,
+                SignedEntry.root(bob.contact(pair().atBob()).own(), pair().now()),
+                new Body.Routes(receiving, List.of()));
+    }
+
+    private void bobSays(Body body) {
+        pair().bob().seal(pair().atBob(), body, pair().now());
+        pair().post(pair().bob()).forEach(box -> pair().deliver(box, pair().alice()));
+    }
+
+    @Test
+    void bothKnowEachOthersNamesAndRoutes() {
+        Person alice = pair().alice();
+        Person bob = pair().bob();
+        assertThat(alice.contact(pair().atAlice()).name()).isEqualTo("Bob");
+        assertThat(bob.contact(pair().atBob()).name()).isEqualTo("Alice");
+        assertThat(alice.contact(pair().atAlice()).level()).isEqualTo(Level.LINK);
+        assertThat(bob.contact(pair().atBob()).level()).isEqualTo(Level.LINK);
+        assertThat(alice.contact(pair().atAlice()).code())
+                .isEqualTo(bob.contact(pair().atBob()).code());
+        assertThat(routes()).hasSize(2);
+        assertThat(bob.routes(pair().atBob())).hasSize(2);
+    }
+
+    @Test
+    void onlyTheFirstHelloIsAnswered() {
+        bobSays(hello());
+        assertThat(pair().alice().sealed(BoxKind.MESSAGE)).isEmpty(); // a receipt isn't due yet
+        assertThat(pair().alice().number("SELECT COUNT(*) FROM receipt")).isEqualTo(1);
+    }
+
+    @Test
+    void laterHelloDoesntRaiseTheLevel() {
+        bobSays(hello());
+        assertThat(pair().alice().contact(pair().atAlice()).level()).isEqualTo(Level.LINK);
+    }
+
+    @Test
+    void contactHasEightRoutesAtMost() {
+        List<Route> told = tell(Body.Routes.MAX_ROUTES);
+        assertThat(routes()).hasSize(Body.Routes.MAX_ROUTES);
+        assertThat(routes())
+                .extracting(PeerRoute::boxKey)
+                .containsAll(told.subList(0, 6).stream().map(Route::boxKey).toList());
+        var _ = tell(Body.Routes.MAX_ROUTES);
+        var _ = tell(1);
+        assertThat(routes()).hasSize(Body.Routes.MAX_ROUTES);
+        assertThat(routes())
+                .extracting(PeerRoute::boxKey)
+                .containsAll(told.subList(0, 6).stream().map(Route::boxKey).toList());
+    }
+
+    @Test
+    void routeThatIsToldAgainIsTheSame() {
+        List<Bytes> before = keys();
+        bobSays(hello().routes());
+        assertThat(keys()).isEqualTo(before);
+    }
+
+    private List<Bytes> keys() {
+        return routes().stream().map(route -> route.routeKey().publicKey().bytes()).toList();
+    }
+
+    @Test
+    void whatWaitsGoesToAFurtherRouteAsWellAndWhatARelayHasDoesnt() {
+        pair().alice().say(pair().atAlice(), "kept at both relays", pair().now());
+        assertThat(pair().alice().post(pair().now())).hasSize(2);
+        pair().alice().say(pair().atAlice(), "for every route", pair().now());
+        var _ = tell(1);
+        assertThat(pair().alice().post(pair().now())).hasSize(3);
+    }
+}

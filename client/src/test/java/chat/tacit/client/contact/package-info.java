@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.client.contact;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package chat.tacit.client.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.tacit.client.Event;
+import chat.tacit.client.Pair;
+import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.content.ContentId;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The order in which a contact's messages are shown, whatever numbers the contact gives them. */
+final class ArrivalsTest {
+    private static final Duration SHORT = Duration.ofMillis(1);
+
+    @TempDir private Path directory;
+    private Optional<Pair> met = Optional.empty();
+
+    @BeforeEach
+    void meet() {
+        met = Optional.of(Pair.introduced(directory));
+    }
+
+    @AfterEach
+    void part() {
+        pair().close();
+    }
+
+    private Pair pair() {
+        return met.orElseThrow();
+    }
+
+    private List<String> shown() {
+        return pair().alice().texts(pair().atAlice());
+    }
+
+    private long expected() {
+        return pair().alice().number("SELECT expected_number FROM contact");
+    }
+
+    /** Bob sends a text under a number of his choice. */
+    private void tell(long number, String text) {
+        ContentId id = ContentId.random(pair().bob().parts().entropy());
+        pair().bob()
+                .write(tx ->
+                        pair().bob()
+                                .parts()
+                                .sealer()
+                                .seal(
+                                        tx,
+                                        pair().atBob(),
+                                        new Sealer.Numbered(id, number, pair().now()),
+                                        new Body.Message(text),
+                                        pair().now()));
+        pair().exchange();
+    }
+
+    private void giveUp() {
+        pair().alice()
+                .write(tx -> {
+                    Arrivals.giveUp(tx, pair().now(), pair().alice()::hear);
+                    return true;
+                });
+    }
+
+    @Test
+    void messageThatCameEarlyWaitsForTheOneBefore() {
+        long next = expected();
+        tell(next + 1, "second");
+        assertThat(shown()).isEmpty();
+        tell(next, "first");
+        assertThat(shown()).containsExactly("first", "second");
+        assertThat(expected()).isEqualTo(next + 2);
+    }
+
+    @Test
+    void messageIsShownAfterTenSecondsWhateverIsMissing() {
+        Instant sent = pair().now();
+        tell(expected() + 7, "after a gap");
+        Instant came = sent.plus(Pair.ROUND);
+        pair().pass(Duration.between(pair().now(), came.plus(Arrivals.PATIENCE)).minus(SHORT));
+        giveUp();
+        assertThat(shown()).isEmpty();
+        pair().pass(SHORT);
+        giveUp();
+        assertThat(shown()).containsExactly("after a gap");
+        assertThat(pair().alice().events())
+                .anyMatch(event ->
+                        event instanceof Event.Noticed it
+                                && it.sentence().startsWith("Some messages before"));
+    }
+
+    @Test
+    void highestNumberLeavesRoomForWhatComesAfterIt() {
+        tell(Long.MAX_VALUE, "the last there can be");
+        pair().pass(Arrivals.PATIENCE);
+        giveUp();
+        tell(Long.MAX_VALUE, "and one more");
+        tell(Long.MAX_VALUE - 1, "and another");
+        tell(3, "and an old one");
+        assertThat(shown())
+                .containsExactly(
+                        "the last there can be", "and one more", "and another", "and an old one");
+        assertThat(expected()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void numberThatCameBeforeIsShownAtOnce() {
+        long next = expected();
+        tell(next, "one");
+        tell(next, "the same number");
+        tell(1, "a lower number");
+        assertThat(shown()).containsExactly("one", "the same number", "a lower number");
+        assertThat(expected()).isEqualTo(next + 1);
+    }
+
+    @Test
+    void everyMessageIsConfirmedWhateverItsNumber() {
+        tell(Long.MAX_VALUE, "far ahead");
+        tell(1, "far behind");
+        assertThat(pair().alice().number("SELECT COUNT(*) FROM receipt")).isZero();
+        assertThat(pair().bob().number("SELECT COUNT(*) FROM outbox_route")).isZero();
+    }
+}

@@ -1,0 +1,418 @@
+package chat.tacit.client.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import chat.tacit.client.Pair;
+import chat.tacit.client.Person;
+import chat.tacit.client.contact.Contact;
+import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.history.History;
+import chat.tacit.client.history.Message;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.UnopenableException;
+import chat.tacit.e2ee.agreement.ResyncAnswer;
+import chat.tacit.e2ee.agreement.ResyncFields;
+import chat.tacit.e2ee.agreement.ResyncKeys;
+import chat.tacit.e2ee.invitation.Level;
+import chat.tacit.e2ee.route.BoxKind;
+import chat.tacit.e2ee.route.Boxed;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Making a new session with a contact ({@code spec/60-contact} §6). */
+final class ResyncsTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration SHORT = Duration.ofMillis(1);
+    private static final String MADE = "A new session was made after messages were lost.";
+
+    @TempDir private Path directory;
+    private Optional<Pair> met = Optional.empty();
+
+    @BeforeEach
+    void meet() {
+        met = Optional.of(Pair.introduced(directory));
+    }
+
+    @AfterEach
+    void part() {
+        pair().close();
+    }
+
+    private Pair pair() {
+        return met.orElseThrow();
+    }
+
+    private void ask() {
+        ask(pair().alice(), pair().atAlice());
+    }
+
+    private void ask(Person person, ConversationId whom) {
+        Contact contact = person.contact(whom);
+        person.write(tx -> {
+            person.parts().resyncs().ask(tx, contact, pair().now(), person::hear);
+            return true;
+        });
+    }
+
+    private void askAgain() {
+        pair().alice()
+                .write(tx -> {
+                    pair().alice().parts().resyncs().askAgain(tx, pair().now());
+                    return true;
+                });
+    }
+
+    private void restore() {
+        pair().alice()
+                .write(tx -> {
+                    pair().alice().parts().restore(tx, pair().now());
+                    return true;
+                });
+    }
+
+    private Optional<Instant> nextAgain() {
+        return pair().alice().read(Resyncs::nextAgain);
+    }
+
+    private static long pending(Person of) {
+        return of.number(
+                "SELECT COUNT(*) FROM contact WHERE resync_key IS NOT NULL"
+                        + " OR resync_kem IS NOT NULL");
+    }
+
+    private static long generations(Person of) {
+        return of.number("SELECT COUNT(*) FROM ratchet");
+    }
+
+    /** Requests that the relays haven't got yet. */
+    private int waiting() {
+        return pair().alice().sealed(BoxKind.RESYNC).size();
+    }
+
+    /** What Bob has to send is lost with the relays. */
+    private void lose(Person from) {
+        assertThat(pair().post(from)).isNotEmpty();
+    }
+
+    /** A request that only its number makes genuine, in a box of Alice's. */
+    private Person.Box request(long number) {
+        ResyncKeys keys = ResyncKeys.generate(number, pair().alice().parts().entropy());
+        Boxed boxed = new Boxed(BoxKind.RESYNC, keys.request().encode());
+        return pair().alice().boxes(pair().atAlice(), boxed).getFirst();
+    }
+
+    @Test
+    void bothGoOnInANewSessionAndSeeThatItWasMade() {
+        ask();
+        pair().exchange();
+        pair().alice().say(pair().atAlice(), "there you are", pair().now());
+        pair().bob().say(pair().atBob(), "here I am", pair().now());
+        pair().exchange();
+
+        assertThat(pair().bob().texts(pair().atBob())).contains("there you are");
+        assertThat(pair().alice().texts(pair().atAlice())).contains("here I am");
+        assertThat(pair().alice().notices(pair().atAlice())).contains(MADE);
+        assertThat(pair().bob().notices(pair().atBob())).contains(MADE);
+        assertThat(pair().alice().number("SELECT MAX(generation) FROM ratchet")).isEqualTo(1);
+        assertThat(pair().bob().number("SELECT MAX(generation) FROM ratchet")).isEqualTo(1);
+    }
+
+    @Test
+    void levelStays() {
+        pair().alice()
+                .write(tx -> {
+                    Contacts.level(tx, pair().atAlice(), Level.COMPARED);
+                    return true;
+                });
+        ask();
+        pair().exchange();
+        assertThat(pair().alice().contact(pair().atAlice()).level()).isEqualTo(Level.COMPARED);
+    }
+
+    @Test
+    void keysOfTheRequestAreGoneOnceItIsAnswered() {
+        ask();
+        assertThat(pending(pair().alice())).isEqualTo(1);
+        pair().exchange();
+        assertThat(pending(pair().alice())).isZero();
+        assertThat(nextAgain()).isEmpty();
+        assertThat(pair().bob().number("SELECT COUNT(*) FROM contact WHERE resync_fields IS NULL"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whatWasntConfirmedIsSealedAgainAsItWas() {
+        Message lost = pair().bob().say(pair().atBob(), "lost at first", pair().now());
+        lose(pair().bob());
+        pair().pass(Duration.ofMinutes(10));
+        ask();
+        pair().exchange();
+
+        Message came =
+                pair().alice()
+                        .read(tx -> History.find(tx, pair().atAlice(), lost.id()))
+                        .orElseThrow();
+        assertThat(came.text()).isEqualTo("lost at first");
+        assertThat(came.number()).isEqualTo(lost.number());
+        assertThat(came.sentAt()).isEqualTo(lost.sentAt());
+        assertThat(pair().bob().number("SELECT COUNT(*) FROM message WHERE state = 'delivered'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whatHadArrivedIsntShownTwice() {
+        pair().bob().say(pair().atBob(), "once", pair().now());
+        pair().post(pair().bob()).forEach(box -> pair().deliver(box, pair().alice()));
+        pair().alice().write(tx -> tx.update("DELETE FROM receipt")); // lost, too
+        ask();
+        pair().exchange();
+        assertThat(pair().alice().texts(pair().atAlice())).containsExactly("once");
+    }
+
+    @Test
+    void sideAsksOnceAnHour() {
+        ask();
+        pair().pass(HOUR.minus(SHORT));
+        ask();
+        assertThat(pair().alice().number("SELECT resync_no FROM contact")).isEqualTo(1);
+        pair().pass(SHORT);
+        ask();
+        assertThat(pair().alice().number("SELECT resync_no FROM contact")).isEqualTo(2);
+        assertThat(waiting()).isEqualTo(1); // the newer took the place of the older
+    }
+
+    @Test
+    void unansweredRequestIsMadeAgainAfterAnHourAndThenAfterTwo() {
+        ask();
+        Instant asked = pair().now();
+        lose(pair().alice());
+        assertThat(nextAgain()).contains(asked.plus(HOUR));
+        pair().pass(HOUR.minus(SHORT));
+        askAgain();
+        assertThat(waiting()).isZero();
+        pair().pass(SHORT);
+        askAgain();
+        assertThat(waiting()).isEqualTo(1);
+        assertThat(nextAgain()).contains(asked.plus(HOUR).plus(HOUR.multipliedBy(2)));
+
+        pair().exchange();
+        assertThat(pair().alice().notices(pair().atAlice())).contains(MADE);
+        assertThat(nextAgain()).isEmpty();
+    }
+
+    @Test
+    void requestsComeEverMoreRarelyDownToOneIn32Hours() {
+        ask();
+        Instant last = pair().now();
+        for (int hours : new int[] {1, 2, 4, 8, 16, 32, 32}) {
+            assertThat(nextAgain()).contains(last.plus(HOUR.multipliedBy(hours)));
+            last = last.plus(HOUR.multipliedBy(hours));
+            pair().pass(Duration.between(pair().now(), last));
+            askAgain();
+        }
+    }
+
+    @Test
+    void restoredProfileThatAskedWithinTheHourAsksWhenItIsOver() {
+        ask();
+        pair().exchange(); // done with, so nothing of it waits any more
+        restore();
+        assertThat(waiting()).isZero();
+        Instant next = nextAgain().orElseThrow();
+        assertThat(next).isAfter(pair().now());
+        pair().pass(Duration.between(pair().now(), next));
+        askAgain();
+        assertThat(waiting()).isEqualTo(1);
+        pair().exchange();
+        assertThat(pair().alice().number("SELECT paused FROM contact")).isZero();
+    }
+
+    @Test
+    void restoredProfileSealsNothingBeforeTheNewSession() {
+        restore();
+        pair().alice().say(pair().atAlice(), "too early", pair().now());
+        assertThat(pair().alice().sealed(BoxKind.MESSAGE)).isEmpty();
+        pair().exchange();
+        assertThat(pair().bob().texts(pair().atBob())).containsExactly("too early");
+    }
+
+    @Test
+    void highestNumberIsAnsweredAndLeavesEverythingElseWorking() throws UnopenableException {
+        var _ = pair().bob().take(request(Long.MAX_VALUE), pair().now());
+        assertThat(generations(pair().bob())).isEqualTo(2);
+        lose(pair().bob());
+
+        Person bob = pair().bob();
+        bob.write(tx -> {
+            bob.parts().restore(tx, pair().now()); // has no number left to ask under
+            return true;
+        });
+        assertThat(pending(bob)).isZero();
+        assertThat(bob.read(Resyncs::nextAgain)).isEmpty();
+    }
+
+    @Test
+    void eachNumberIsAnsweredOnce() throws UnopenableException {
+        Person.Box first = request(7);
+        var _ = pair().bob().take(first, pair().now());
+        var _ = pair().bob().take(first, pair().now());
+        var _ = pair().bob().take(request(7), pair().now());
+        var _ = pair().bob().take(request(6), pair().now());
+        assertThat(generations(pair().bob())).isEqualTo(2);
+    }
+
+    @Test
+    void moreThanEightRequestsInAnHourAreDropped() throws UnopenableException {
+        for (int number = 1; number <= Resyncs.ANSWERS; number++) {
+            var _ = pair().bob().take(request(number), pair().now());
+        }
+        assertThat(generations(pair().bob())).isEqualTo(1 + Resyncs.ANSWERS);
+
+        pair().pass(Resyncs.ANSWERS_TIME.minus(SHORT));
+        var _ = pair().bob().take(request(Resyncs.ANSWERS + 1), pair().now());
+        assertThat(generations(pair().bob())).isEqualTo(1 + Resyncs.ANSWERS);
+
+        pair().pass(SHORT);
+        var _ = pair().bob().take(request(Resyncs.ANSWERS + 1), pair().now());
+        assertThat(generations(pair().bob())).isEqualTo(2 + Resyncs.ANSWERS);
+    }
+
+    @Test
+    void clockThatWasSetBackDoesntStopAnswers() throws UnopenableException {
+        for (int number = 1; number <= Resyncs.ANSWERS; number++) {
+            var _ = pair().bob().take(request(number), pair().now());
+        }
+        pair().pass(Duration.ofDays(-3));
+        var _ = pair().bob().take(request(Resyncs.ANSWERS + 1), pair().now());
+        assertThat(generations(pair().bob())).isEqualTo(2 + Resyncs.ANSWERS);
+    }
+
+    /** The answer of Bob to Alice's request, with another ratchet message behind its fields. */
+    private Person.Box answerWith(Bytes message, long number) {
+        Bytes genuine = pair().bob().sealed(BoxKind.RESYNC_ANSWER).getFirst();
+        ResyncFields fields = ResyncAnswer.decode(genuine).fields();
+        ResyncFields named =
+                new ResyncFields(fields.version(), fields.ephemeral(), fields.ciphertext(), number);
+        Boxed boxed = new Boxed(BoxKind.RESYNC_ANSWER, new ResyncAnswer(named, message).encode());
+        return pair().bob().boxes(pair().atBob(), boxed).getFirst();
+    }
+
+    private Bytes sealedUnderTheOldRatchet() {
+        pair().bob().say(pair().atBob(), "of the old session", pair().now());
+        return pair().bob().sealed(BoxKind.MESSAGE).getFirst();
+    }
+
+    private void answer() throws UnopenableException {
+        for (Person.Box box : pair().post(pair().alice())) {
+            var _ = pair().bob().take(box, pair().now());
+        }
+    }
+
+    private void refused(Person.Box box) {
+        assertThatExceptionOfType(UnopenableException.class)
+                .isThrownBy(() -> pair().alice().take(box, pair().now()));
+        assertThat(pending(pair().alice())).isEqualTo(1);
+        assertThat(generations(pair().alice())).isEqualTo(1);
+    }
+
+    @Test
+    void answerWhoseMessageIsOfTheOldSessionBeginsNothing() throws UnopenableException {
+        Bytes old = sealedUnderTheOldRatchet();
+        ask();
+        answer();
+        refused(answerWith(old, 1));
+
+        pair().exchange(); // and the genuine one is taken still
+        assertThat(pair().alice().notices(pair().atAlice())).contains(MADE);
+    }
+
+    @Test
+    void answerToAnotherNumberBeginsNothing() throws UnopenableException {
+        ask();
+        answer();
+        Bytes genuine = pair().bob().sealed(BoxKind.RESYNC_ANSWER).getFirst();
+        refused(answerWith(ResyncAnswer.decode(genuine).message(), 2));
+    }
+
+    @Test
+    void answerThatWasntAskedForBeginsNothing() throws UnopenableException {
+        var _ = pair().bob().take(request(1), pair().now()); // made by no client
+        Person.Box box = pair().post(pair().bob()).getFirst();
+        assertThatExceptionOfType(UnopenableException.class)
+                .isThrownBy(() -> pair().alice().take(box, pair().now()));
+        assertThat(generations(pair().alice())).isEqualTo(1);
+    }
+
+    @Test
+    void copyOfTheAnswerOnTheOtherRouteIsKnown() throws UnopenableException {
+        ask();
+        answer();
+        List<Person.Box> copies = pair().bob().post(pair().now());
+        int known = 0;
+        for (Person.Box copy : copies) {
+            if (pair().alice().take(copy, pair().now()) == Inbox.Outcome.KNOWN) {
+                known++;
+            }
+        }
+        assertThat(known).isEqualTo(copies.size() / 2);
+        assertThat(generations(pair().alice())).isEqualTo(2);
+    }
+
+    @Test
+    void ofTwoThatAskAtOnceOneIsAnswered() {
+        Person bob = pair().bob();
+        ask();
+        ask(bob, pair().atBob());
+        pair().exchange();
+        pair().bob().say(pair().atBob(), "after it", pair().now());
+        pair().exchange();
+        assertThat(pending(pair().alice())).isZero();
+        assertThat(pending(bob)).isZero();
+        assertThat(pair().alice().texts(pair().atAlice())).containsExactly("after it");
+    }
+
+    @Test
+    void atMostFourRatchetsOfAContactAreTried() throws UnopenableException {
+        for (int number = 1; number <= 5; number++) {
+            var _ = pair().bob().take(request(number), pair().now());
+        }
+        List<Integer> tried =
+                pair().bob().read(tx -> Ratchets.of(tx, pair().atBob(), pair().now())).stream()
+                        .map(Ratchets.Stored::generation)
+                        .toList();
+        assertThat(tried).containsExactly(5, 4, 3, 2);
+    }
+
+    @Test
+    void oldRatchetOpensForADay() throws UnopenableException {
+        pair().bob().say(pair().atBob(), "on its way", pair().now());
+        pair().bob().say(pair().atBob(), "on its way for longer", pair().now());
+        List<Person.Box> late = pair().bob().post(pair().now());
+        Instant made = pair().now();
+        ask();
+        pair().exchange();
+
+        pair().pass(Duration.between(pair().now(), made.plus(Ratchets.OLD_LIVES)));
+        assertThat(pair().alice().take(late.getFirst(), pair().now()))
+                .isEqualTo(Inbox.Outcome.TAKEN);
+        pair().pass(Duration.ofMinutes(1));
+        assertThatExceptionOfType(UnopenableException.class)
+                .isThrownBy(() -> pair().alice().take(late.getLast(), pair().now()));
+        pair().alice()
+                .write(tx -> {
+                    Inbox.tidy(tx, pair().now());
+                    return true;
+                });
+        assertThat(generations(pair().alice())).isEqualTo(1);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.client.conversation;
+
+import org.jspecify.annotations.NullMarked;
