@@ -42,10 +42,12 @@ final class CoresBenchmark {
                         .measurementIterations(seconds)
                         .measurementTime(TimeValue.seconds(1))
                         .jvmArgsAppend("-D" + Appends.DIRECTORY + "=" + directory);
-        return report(new Runner(options.build()).run());
+        Report report = new Report(Machine.facts());
+        report.add(table(new Runner(options.build()).run()));
+        return report;
     }
 
-    private static Report report(Collection<RunResult> results) {
+    private static Table table(Collection<RunResult> results) {
         Table table =
                 Table.of("Single steps, one thread", "step", "µs", "± µs (99.9 %)", "a second");
         for (RunResult result : results) {
@@ -56,8 +58,6 @@ final class CoresBenchmark {
                     result.getPrimaryResult().getScoreError(),
                     1e6 / micros);
         }
-        Report report = new Report(Machine.facts());
-        report.add(table);
-        return report;
+        return table;
     }
 }

@@ -12,9 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
-/** What a result was measured on, without anything that names the machine. */
+/**
+ * What a result was measured on, without anything that names the machine. The load is that of the
+ * minute before.
+ */
 final class Machine {
     private Machine() {}
 
@@ -25,6 +29,9 @@ final class Machine {
         facts.put("processors", system.getAvailableProcessors() + " × " + processor());
         facts.put("memory", (system.getTotalMemorySize() >> 20) + " MiB");
         facts.put("system", system.getName() + " " + release());
+        facts.put(
+                "load before",
+                String.format(Locale.ROOT, "%.1f", Math.max(0, system.getSystemLoadAverage())));
         facts.put("Java", System.getProperty("java.vendor") + " " + Runtime.version());
         facts.put("TLS of the generator", OpenSsl.versionString());
         facts.put("X25519", Providers.agreement());
