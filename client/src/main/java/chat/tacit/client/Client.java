@@ -1,5 +1,6 @@
 package chat.tacit.client;
 
+import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.InvitationTerms;
 import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Invited;
@@ -16,7 +17,6 @@ import chat.tacit.client.route.Relays;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
-import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.invitation.Link;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -68,7 +68,7 @@ public final class Client implements AutoCloseable {
     /** Makes a profile. */
     public static void create(Path home, Secret passphrase, String name, List<RelayAddress> relays)
             throws ClientException {
-        requireName(name);
+        Cards.requireName(name);
         if (relays.isEmpty()) {
             throw new ClientException("a profile needs a relay: give its address with --relay.");
         }
@@ -82,17 +82,6 @@ public final class Client implements AutoCloseable {
                 }
                 return true;
             });
-        }
-    }
-
-    private static void requireName(String name) throws ClientException {
-        try {
-            var _ = new Body.Profile(name, chat.tacit.crypto.Bytes.empty());
-        } catch (MalformedException e) {
-            throw new ClientException(
-                    "choose a name of 1 to "
-                            + Body.Profile.MAX_NAME
-                            + " bytes on one line, without a space at either end.");
         }
     }
 
@@ -130,6 +119,11 @@ public final class Client implements AutoCloseable {
     /** The profile's own name, as contacts see it. */
     public String name() {
         return loop.read(tx -> profile.name());
+    }
+
+    /** Those whom the profile knows, and how it presents itself to them. */
+    public ContactList contactList() {
+        return new ContactList(loop);
     }
 
     /** Makes a one-time invitation, and puts at the relays what it needs. */
@@ -282,9 +276,13 @@ public final class Client implements AutoCloseable {
         return profile.read(tx -> Outbox.waits(tx, message.conversation(), message.id().bytes()));
     }
 
-    /** The last messages of a conversation, the oldest first. */
+    /** The last messages of a conversation, the oldest first; they count as shown. */
     public List<Message> history(ConversationId of, int limit) {
-        return loop.read(tx -> History.last(tx, of, limit));
+        return loop.write(tx -> {
+            List<Message> last = History.last(tx, of, limit);
+            History.shown(tx, last);
+            return last;
+        });
     }
 
     /** The last messages with all of these words, the oldest first. */
@@ -343,7 +341,12 @@ public final class Client implements AutoCloseable {
 
     /** Gives receipts and answers a moment to leave. */
     private void flush() {
-        var _ = loop.await(FLUSH, () -> profile.read(Outbox::isQuiet));
+        flush(FLUSH);
+    }
+
+    /** Waits until nothing waits to leave. */
+    public void flush(Duration patience) {
+        var _ = loop.await(patience, () -> profile.read(Outbox::isQuiet));
     }
 
     /** The security code of a contact, to be compared by voice or in person. */

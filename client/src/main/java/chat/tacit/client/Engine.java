@@ -1,5 +1,6 @@
 package chat.tacit.client;
 
+import chat.tacit.client.contact.Introduction;
 import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Joining;
 import chat.tacit.client.conversation.Arrivals;
@@ -54,6 +55,7 @@ public final class Engine {
     private final Port port;
     private final Sealer sealer;
     private final Resyncs resyncs;
+    private final Introduction introduction;
     private final Errands errands;
     private final Answers answers;
     private final Map<RelayAddress, Desk> desks = new LinkedHashMap<>();
@@ -68,6 +70,7 @@ public final class Engine {
         this.port = port;
         this.sealer = parts.sealer();
         this.resyncs = parts.resyncs();
+        this.introduction = parts.introduction();
         this.errands = new Errands(profile, entropy);
         this.answers = new Answers(profile, parts, port::tell);
     }
@@ -170,6 +173,7 @@ public final class Engine {
 
     private void upkeep(Transaction tx, Instant now, List<Event> events) {
         Receipts.send(tx, sealer, now);
+        introduction.tellChanges(tx, now);
         Arrivals.giveUp(tx, now, events::add);
         resyncs.askAgain(tx, now);
         if (!now.isBefore(tidyAt)) {
@@ -230,6 +234,7 @@ public final class Engine {
                 Stream.concat(
                                 Stream.of(
                                                 Receipts.nextDue(tx),
+                                                Introduction.nextDue(tx),
                                                 Arrivals.nextGivenUp(tx),
                                                 Resyncs.nextAgain(tx),
                                                 Optional.of(tidyAt))

@@ -21,6 +21,7 @@ import java.time.Instant;
 public record Parts(
         Entropy entropy,
         Sealer sealer,
+        Introduction introduction,
         Conversations conversations,
         Joining joining,
         Resyncs resyncs,
@@ -39,14 +40,14 @@ public record Parts(
 
     /** The parts for a profile. */
     public static Parts of(Profile profile, Duration spread, Entropy entropy) {
-        String name = profile.name();
         Sealer sealer = new Sealer(entropy, spread);
-        Introduction introduction = new Introduction(entropy, sealer, name);
+        Introduction introduction = new Introduction(entropy, sealer);
         Resyncs resyncs = new Resyncs(entropy, sealer, introduction);
         return new Parts(
                 entropy,
                 sealer,
-                new Conversations(sealer, resyncs, name),
+                introduction,
+                new Conversations(sealer, resyncs),
                 new Joining(entropy, introduction),
                 resyncs,
                 new Inbox(

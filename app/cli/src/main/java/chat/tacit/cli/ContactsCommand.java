@@ -2,11 +2,14 @@ package chat.tacit.cli;
 
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
+import chat.tacit.client.contact.Card;
 import chat.tacit.client.conversation.Conversation;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -23,17 +26,25 @@ final class ContactsCommand implements Callable<Integer> {
     public Integer call() throws ClientException, Trouble {
         try (Client client = profiles.open()) {
             for (Conversation contact : client.conversations()) {
-                printer.print(
-                        Map.of(
-                                "contact", contact.name(),
-                                "level", contact.level().text(),
-                                "state", contact.state().word(),
-                                "deniable", true),
-                        "%-24s %-10s %s"
+                Card card = client.contactList().card(contact.id());
+                List<String> marks = contact.marks().stream().map(Conversation.Mark::word).toList();
+                Map<String, Object> fields = new LinkedHashMap<>();
+                fields.put("contact", contact.name());
+                fields.put("told", card.told());
+                fields.put("level", contact.level().text());
+                fields.put("state", contact.state().word());
+                fields.put("status", card.status());
+                fields.put("note", card.note());
+                fields.put("marks", marks);
+                fields.put("deniable", true);
+                String line =
+                        "%-24s %-10s %-8s %s"
                                 .formatted(
                                         Printer.visible(contact.name()),
                                         contact.level().text(),
-                                        contact.state().word()));
+                                        contact.state().word(),
+                                        String.join(" ", marks));
+                printer.print(fields, (line + " " + Printer.visible(card.status())).strip());
             }
             if (client.relays().size() < 2) {
                 printer.remark(

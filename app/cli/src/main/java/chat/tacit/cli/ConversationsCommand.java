@@ -6,6 +6,7 @@ import chat.tacit.client.conversation.Conversation;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,15 +21,24 @@ final class ConversationsCommand implements Callable<Integer> {
     @Mixin Profiles profiles;
     @Mixin Printer printer;
 
+    @Option(names = "--all", description = "Archived ones as well.")
+    boolean all;
+
     @Override
     public Integer call() throws ClientException, Trouble {
         try (Client client = profiles.open()) {
             for (Conversation conversation : client.conversations()) {
+                if (!all && conversation.marks().contains(Conversation.Mark.ARCHIVED)) {
+                    continue;
+                }
                 Map<String, Object> fields = new LinkedHashMap<>();
                 fields.put("conversation", conversation.name());
                 fields.put("kind", conversation.kind().word());
                 fields.put("state", conversation.state().word());
                 fields.put("unread", conversation.unread());
+                fields.put(
+                        "marks",
+                        conversation.marks().stream().map(Conversation.Mark::word).toList());
                 fields.put("last", conversation.lastAt().toString());
                 String unread =
                         conversation.unread() == 0 ? "" : "  (" + conversation.unread() + " new)";

@@ -28,6 +28,11 @@ import java.util.Objects;
             ContactsCommand.class,
             ConversationsCommand.class,
             VerifyCommand.class,
+            ProfileCommand.class,
+            RenameCommand.class,
+            NoteCommand.class,
+            PictureCommand.class,
+            ClearCommand.class,
             SendCommand.class,
             ReceiveCommand.class,
             HistoryCommand.class,
@@ -49,6 +54,7 @@ public final class Main {
     static int run(String... arguments) {
         CommandLine command = new CommandLine(new Main());
         ServeCommand.addLimits(Objects.requireNonNull(command.getSubcommands().get("serve")));
+        MarkCommand.addTo(command);
         command.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         command.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         command.setExecutionExceptionHandler(Main::explain);

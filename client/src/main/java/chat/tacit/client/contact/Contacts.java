@@ -28,10 +28,10 @@ public final class Contacts {
     public static final String UNNAMED = "new contact";
 
     private static final String SELECT =
-            "SELECT v.id, v.name, v.state, v.level, c.ik, c.dk, c.peer_ik, c.peer_dk,"
-                    + " c.join_fields, c.resync_fields, c.peer_join, c.paused, c.expected_number,"
-                    + " c.last_received"
-                    + " FROM contact c JOIN conversation v ON v.id = c.conversation";
+            "SELECT v.id, COALESCE(v.own_name, v.name), v.state, v.level, c.ik, c.dk, c.peer_ik,"
+                + " c.peer_dk, c.join_fields, c.resync_fields, c.peer_join, c.paused,"
+                + " c.expected_number, c.last_received FROM contact c JOIN conversation v ON v.id ="
+                + " c.conversation";
 
     private Contacts() {}
 
@@ -42,13 +42,14 @@ public final class Contacts {
      */
     public static void add(Transaction tx, Contact contact, Travel travel, Instant now) {
         tx.update(
-                "INSERT INTO conversation (id, kind, name, state, level, created_at)"
-                        + " VALUES (?, 'contact', ?, ?, ?, ?)",
+                "INSERT INTO conversation (id, kind, name, state, level, created_at, named_at)"
+                        + " VALUES (?, 'contact', ?, ?, ?, ?, ?)",
                 contact.id().bytes(),
                 contact.name(),
                 contact.state().word(),
                 contact.level().text(),
-                now.toEpochMilli());
+                now,
+                now);
         tx.update(
                 "INSERT INTO contact (conversation, joiner, ik, dk, peer_ik, peer_dk, peer_join,"
                         + " join_fields, travel) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -67,8 +68,9 @@ public final class Contacts {
         return tx.one(SELECT + " WHERE v.id = ?", Contacts::read, id.bytes());
     }
 
+    /** Everyone, who has had their name for longest first. */
     public static List<Contact> all(Transaction tx) {
-        return tx.list(SELECT + " ORDER BY v.created_at, v.id", Contacts::read);
+        return tx.list(SELECT + " ORDER BY v.named_at, v.created_at, v.id", Contacts::read);
     }
 
     /** Their first answer was opened: from now on messages aren't joins. */
@@ -123,21 +125,19 @@ public final class Contacts {
                 .isPresent();
     }
 
-    static void nameSent(Transaction tx, ConversationId id) {
-        tx.update("UPDATE contact SET name_sent = 1 WHERE conversation = ?", id.bytes());
+    /** Our profile is due to be sent at a time, or they have it as it is. */
+    static void profileDue(Transaction tx, ConversationId id, Optional<Instant> due) {
+        tx.update("UPDATE contact SET profile_due = ? WHERE conversation = ?", due, id.bytes());
     }
 
-    /** Whether our name waits for the session to be post-quantum. */
-    static boolean waitsWithName(Transaction tx, ConversationId id) {
+    /** Whether our profile is due, now or later. */
+    static boolean isProfileDue(Transaction tx, ConversationId id) {
         return tx.one(
-                        "SELECT 1 FROM contact WHERE conversation = ? AND name_sent = 0",
+                        "SELECT 1 FROM contact WHERE conversation = ?"
+                                + " AND profile_due IS NOT NULL",
                         row -> true,
                         id.bytes())
                 .isPresent();
-    }
-
-    public static void rename(Transaction tx, ConversationId id, String name) {
-        tx.update("UPDATE conversation SET name = ? WHERE id = ?", name, id.bytes());
     }
 
     public static void level(Transaction tx, ConversationId id, Level level) {

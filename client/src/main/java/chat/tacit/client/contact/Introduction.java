@@ -9,7 +9,6 @@ import chat.tacit.client.route.OwnQueue;
 import chat.tacit.client.route.PeerRoute;
 import chat.tacit.client.route.Queues;
 import chat.tacit.client.route.Routes;
-import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.content.Body;
@@ -18,8 +17,10 @@ import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.route.Route;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -28,14 +29,24 @@ import java.util.function.Consumer;
  * post-quantum, its name.
  */
 public final class Introduction {
+    /** When a profile is tried again that had to wait for a re-sync. */
+    private static final Duration RETRY = Duration.ofMinutes(5);
+
+    /** Contacts that get a changed profile in one transaction. */
+    private static final int BATCH = 32;
+
+    /** Who has introduced themselves and isn't kept away. */
+    private static final String DUE =
+            " FROM contact c JOIN conversation v ON v.id = c.conversation"
+                    + " WHERE c.profile_due IS NOT NULL AND c.peer_travel IS NOT NULL"
+                    + " AND c.paused = 0 AND v.blocked = 0 AND v.level <> 'changed'";
+
     private final Entropy entropy;
     private final Sealer sealer;
-    private final String ownName;
 
-    public Introduction(Entropy entropy, Sealer sealer, String ownName) {
+    public Introduction(Entropy entropy, Sealer sealer) {
         this.entropy = entropy;
         this.sealer = sealer;
-        this.ownName = ownName;
     }
 
     /**
@@ -66,7 +77,7 @@ public final class Introduction {
         if (inviter && first) {
             hello(tx, from.id(), now);
             profile(tx, from.id(), now);
-        } else if (Contacts.waitsWithName(tx, from.id())) {
+        } else if (Contacts.isProfileDue(tx, from.id())) {
             profile(tx, from.id(), now);
         }
         events.accept(new Event.Changed(from.id()));
@@ -96,6 +107,24 @@ public final class Introduction {
         profile(tx, to, now);
     }
 
+    /** Sends our profile to some of those who have an older one; {@link #nextDue} has the rest. */
+    public void tellChanges(Transaction tx, Instant now) {
+        List<ConversationId> due =
+                tx.list(
+                        "SELECT c.conversation" + DUE + " AND c.profile_due <= ? LIMIT " + BATCH,
+                        row -> new ConversationId(row.bytes(1)),
+                        now);
+        for (ConversationId to : due) {
+            profile(tx, to, now);
+        }
+    }
+
+    /** When the next contact is due to get our profile. */
+    public static Optional<Instant> nextDue(Transaction tx) {
+        return tx.one("SELECT MIN(c.profile_due)" + DUE, row -> row.optionalInstant(1))
+                .flatMap(due -> due);
+    }
+
     private static Body.Routes routes(Transaction tx, ConversationId to) {
         List<Body.Routes.Receiving> receiving =
                 Queues.of(tx, to).stream().map(Introduction::receiving).toList();
@@ -117,8 +146,8 @@ public final class Introduction {
     }
 
     private void profile(Transaction tx, ConversationId to, Instant now) {
-        sealer.seal(tx, to, new Body.Profile(ownName, Bytes.empty()), now);
-        Contacts.nameSent(tx, to);
+        boolean sealed = sealer.seal(tx, to, OwnProfile.read(tx), now);
+        Contacts.profileDue(tx, to, sealed ? Optional.empty() : Optional.of(now.plus(RETRY)));
     }
 
     private static Body.Routes.Receiving receiving(OwnQueue queue) {

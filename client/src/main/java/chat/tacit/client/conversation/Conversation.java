@@ -3,12 +3,16 @@ package chat.tacit.client.conversation;
 import chat.tacit.e2ee.invitation.Level;
 
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * A conversation as people see it.
  *
- * @param name the name by which commands find it: the contact's profile name, with {@code #2} and
- *     so on where several share one
+ * @param name the name by which commands find it: the user's name for the contact, else the
+ *     contact's own; where several share one, who had it first has it alone, the next is {@code
+ *     name#2}
+ * @param marks what the user decided about it
  * @param unread how many received messages no command has printed yet
  * @param lastAt the time of the latest message, or of the beginning
  */
@@ -18,15 +22,30 @@ public record Conversation(
         String name,
         Level level,
         State state,
+        Set<Mark> marks,
         int unread,
         Instant lastAt) {
+
+    /** What the user decided about it. */
+    public enum Mark {
+        /** What is said there is announced by nothing. */
+        MUTED,
+        /** Hidden until something comes. */
+        ARCHIVED,
+        /** What the contact says is dropped, and nothing is sent to them. */
+        BLOCKED;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** What kind of conversation it is; the verbs are the same for all. */
     public enum Kind {
         CONTACT;
 
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -38,12 +57,12 @@ public record Conversation(
         ACTIVE;
 
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
 
         /** The state of a {@link #word}. */
         public static State of(String word) {
-            return valueOf(word.toUpperCase(java.util.Locale.ROOT));
+            return valueOf(word.toUpperCase(Locale.ROOT));
         }
     }
 }

@@ -1,8 +1,11 @@
 package chat.tacit.client.conversation;
 
 import chat.tacit.client.ClientException;
+import chat.tacit.client.contact.Card;
+import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.contact.OwnProfile;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Transaction;
@@ -22,9 +25,9 @@ import chat.tacit.protocol.wire.RelayAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,34 +39,58 @@ public final class Conversations {
 
     private final Sealer sealer;
     private final Resyncs resyncs;
-    private final String ownName;
 
-    public Conversations(Sealer sealer, Resyncs resyncs, String ownName) {
+    public Conversations(Sealer sealer, Resyncs resyncs) {
         this.sealer = sealer;
         this.resyncs = resyncs;
-        this.ownName = ownName;
     }
 
     /** All conversations, the latest first. */
     public List<Conversation> all(Transaction tx) {
-        Map<String, Integer> namesakes = new HashMap<>();
+        Set<String> taken = new HashSet<>();
         List<Conversation> all = new ArrayList<>();
         for (Contact contact : Contacts.all(tx)) {
-            int place = namesakes.merge(contact.name(), 1, Integer::sum);
-            String name = place == 1 ? contact.name() : contact.name() + "#" + place;
+            Instant lastAt =
+                    History.lastAt(tx, contact.id()).orElse(Contacts.createdAt(tx, contact.id()));
             all.add(
                     new Conversation(
                             contact.id(),
                             Conversation.Kind.CONTACT,
-                            name,
+                            unique(contact.name(), taken),
                             contact.level(),
                             contact.state(),
+                            marks(tx, contact.id(), lastAt),
                             History.unshown(tx, contact.id()),
-                            History.lastAt(tx, contact.id())
-                                    .orElse(Contacts.createdAt(tx, contact.id()))));
+                            lastAt));
         }
         all.sort(Comparator.comparing(Conversation::lastAt).reversed());
         return all;
+    }
+
+    /**
+     * The name, or with the first number that nobody has: what others call themselves is theirs.
+     */
+    private static String unique(String name, Set<String> taken) {
+        String unique = name;
+        for (int place = 2; !taken.add(unique); place++) {
+            unique = name + "#" + place;
+        }
+        return unique;
+    }
+
+    private static Set<Conversation.Mark> marks(Transaction tx, ConversationId id, Instant lastAt) {
+        Set<Conversation.Mark> marks = EnumSet.noneOf(Conversation.Mark.class);
+        Card card = Cards.of(tx, id);
+        if (card.muted()) {
+            marks.add(Conversation.Mark.MUTED);
+        }
+        if (card.blocked()) {
+            marks.add(Conversation.Mark.BLOCKED);
+        }
+        if (Cards.archivedAt(tx, id).filter(at -> !lastAt.isAfter(at)).isPresent()) {
+            marks.add(Conversation.Mark.ARCHIVED);
+        }
+        return marks;
     }
 
     /** The conversation of a name, {@code name#2} for the second of that name. */
@@ -92,14 +119,14 @@ public final class Conversations {
     public Message send(Transaction tx, ConversationId to, String text, Instant now)
             throws ClientException {
         Contact contact = Contacts.find(tx, to).orElseThrow();
-        requireSendable(contact, text);
+        requireSendable(tx, contact, text);
         Sealer.Numbered which = sealer.number(tx, to, now);
         Message message =
                 new Message(
                         which.id(),
                         to,
                         true,
-                        ownName,
+                        OwnProfile.name(tx),
                         which.number(),
                         which.at(),
                         Message.Type.TEXT,
@@ -116,7 +143,8 @@ public final class Conversations {
         return message;
     }
 
-    private static void requireSendable(Contact contact, String text) throws ClientException {
+    private static void requireSendable(Transaction tx, Contact contact, String text)
+            throws ClientException {
         if (text.isBlank()) {
             throw new ClientException("the message is empty.");
         }
@@ -129,6 +157,10 @@ public final class Conversations {
         if (size > MAX_TEXT) {
             throw new ClientException(
                     "the message is longer than " + MAX_TEXT + " bytes; send it in parts.");
+        }
+        if (Cards.isBlocked(tx, contact.id())) {
+            throw new ClientException(
+                    "you blocked " + contact.name() + ": 'tacit block --off' ends that.");
         }
         if (contact.level() == Level.CHANGED) {
             throw new ClientException(

@@ -1,6 +1,7 @@
 package chat.tacit.client.conversation;
 
 import chat.tacit.client.Event;
+import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Introduction;
@@ -15,6 +16,7 @@ import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Acts on content that a contact sent, inside the transaction in which it was decrypted. */
@@ -23,15 +25,21 @@ public final class Reader {
 
     private final Entropy entropy;
     private final Introduction introduction;
+    private final Notices notices;
 
     public Reader(Entropy entropy, Introduction introduction) {
         this.entropy = entropy;
         this.introduction = introduction;
+        this.notices = new Notices(entropy);
     }
 
     void read(Transaction tx, Contact from, Content content, Instant now, Consumer<Event> events)
             throws UnopenableException {
         Arrivals arrivals = new Arrivals(tx, from.id(), now, events);
+        if (Cards.isBlocked(tx, from.id()) && !(content.body() instanceof Body.Routes)) {
+            arrivals.numbered(content.envelope().number()); // no receipt: they aren't told
+            return;
+        }
         ContentId id = content.envelope().id();
         switch (content.body()) {
             case Body.Message message -> {
@@ -44,9 +52,8 @@ public final class Reader {
             }
             case Body.Receipt receipt -> receipt(tx, from, receipt, events);
             case Body.Profile profile -> {
-                Contacts.rename(tx, from.id(), profile.name());
+                profile(tx, from, profile, now, events);
                 Receipts.owe(tx, from.id(), id, now, entropy);
-                events.accept(new Event.Changed(from.id()));
             }
             case Body.Hello hello -> {
                 introduction.heard(tx, from, hello, now, events);
@@ -59,6 +66,24 @@ public final class Reader {
             case Body.Typing typing -> {} // shown by apps that are open, never stored
         }
         arrivals.numbered(content.envelope().number());
+    }
+
+    private void profile(
+            Transaction tx,
+            Contact from,
+            Body.Profile profile,
+            Instant now,
+            Consumer<Event> events) {
+        Optional<String> before = Cards.told(tx, from.id(), profile, now);
+        if (before.isPresent() && !before.get().equals(Contacts.UNNAMED)) {
+            notices.show(
+                    tx,
+                    from.id(),
+                    before.get() + " is now called " + profile.name() + ".",
+                    now,
+                    events);
+        }
+        events.accept(new Event.Changed(from.id()));
     }
 
     private static void receipt(

@@ -63,11 +63,13 @@ public final class Resyncs {
     private final Entropy entropy;
     private final Sealer sealer;
     private final Introduction introduction;
+    private final Notices notices;
 
     public Resyncs(Entropy entropy, Sealer sealer, Introduction introduction) {
         this.entropy = entropy;
         this.sealer = sealer;
         this.introduction = introduction;
+        this.notices = new Notices(entropy);
     }
 
     /** Asks for a new session, unless this side did so within the hour. */
@@ -76,7 +78,7 @@ public final class Resyncs {
             tx.update(
                     "UPDATE contact SET resync_tries = 1 WHERE conversation = ?",
                     contact.id().bytes());
-            show(tx, contact, ASKED, now, events);
+            notices.show(tx, contact.id(), ASKED, now, events);
         }
     }
 
@@ -161,7 +163,7 @@ public final class Resyncs {
                 now);
         answered.secrets().wipe();
         sealAgain(tx, contact.id(), now);
-        show(tx, contact, MADE, now, events);
+        notices.show(tx, contact.id(), MADE, now, events);
     }
 
     /**
@@ -224,7 +226,7 @@ public final class Resyncs {
                         + " join_fields = NULL, paused = 0 WHERE conversation = ?",
                 contact.id().bytes());
         sealAgain(tx, contact.id(), now);
-        show(tx, contact, MADE, now, events);
+        notices.show(tx, contact.id(), MADE, now, events);
     }
 
     /**
@@ -258,25 +260,6 @@ public final class Resyncs {
             }
             History.sealed(tx, id, message.id(), true);
         }
-    }
-
-    private void show(
-            Transaction tx, Contact contact, String text, Instant now, Consumer<Event> events) {
-        Message notice =
-                new Message(
-                        ContentId.random(entropy),
-                        contact.id(),
-                        false,
-                        contact.name(),
-                        0,
-                        now,
-                        Message.Type.NOTICE,
-                        text,
-                        Message.State.RECEIVED,
-                        "",
-                        0);
-        History.add(tx, notice, now, Optional.empty());
-        events.accept(new Event.Arrived(notice));
     }
 
     /** The version stays that of the session before: a re-sync can't lower it. */

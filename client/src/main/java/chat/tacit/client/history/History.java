@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 /** The messages of all conversations, in the database. */
 public final class History {
     private static final String SELECT =
-            "SELECT m.id, m.conversation, m.own, CASE m.own WHEN 1 THEN"
-                    + " (SELECT value FROM meta WHERE key = 'name') ELSE c.name END, m.number,"
-                    + " m.sent_at, m.type, m.text, m.state, m.reason, m.relays FROM message m"
-                    + " JOIN conversation c ON c.id = m.conversation";
+            "SELECT m.id, m.conversation, m.own, CASE m.own WHEN 1 THEN (SELECT value FROM meta"
+                + " WHERE key = 'name') ELSE COALESCE(c.own_name, c.name) END, m.number, m.sent_at,"
+                + " m.type, m.text, m.state, m.reason, m.relays FROM message m JOIN conversation c"
+                + " ON c.id = m.conversation";
 
     private History() {}
 
@@ -159,27 +159,37 @@ public final class History {
         return held;
     }
 
-    /** Messages that may be shown and weren't yet, in order; marks them as shown. */
+    /** Messages that may be announced and weren't yet, in order; marks them as shown. */
     public static List<Message> takeUnshown(Transaction tx, int limit) {
         List<Message> unshown =
                 tx.list(
                         SELECT
-                                + " WHERE m.shown = 0 AND m.held_until IS NULL"
+                                + " WHERE m.shown = 0 AND m.held_until IS NULL AND c.muted = 0"
                                 + " ORDER BY m.place LIMIT ?",
                         History::read,
                         limit);
-        for (Message message : unshown) {
-            tx.update(
-                    "UPDATE message SET shown = 1 WHERE conversation = ? AND id = ? AND own = 0",
-                    message.conversation().bytes(),
-                    message.id().bytes());
-        }
+        shown(tx, unshown);
         return unshown;
+    }
+
+    /** Somebody has seen these messages: they aren't announced any more. */
+    public static void shown(Transaction tx, List<Message> messages) {
+        for (Message message : messages) {
+            if (!message.own()) {
+                tx.update(
+                        "UPDATE message SET shown = 1 WHERE conversation = ? AND id = ?"
+                                + " AND own = 0 AND shown = 0",
+                        message.conversation().bytes(),
+                        message.id().bytes());
+            }
+        }
     }
 
     public static boolean anyUnshown(Transaction tx) {
         return tx.one(
-                        "SELECT 1 FROM message WHERE shown = 0 AND held_until IS NULL LIMIT 1",
+                        "SELECT 1 FROM message m JOIN conversation c ON c.id = m.conversation"
+                                + " WHERE m.shown = 0 AND m.held_until IS NULL AND c.muted = 0"
+                                + " LIMIT 1",
                         row -> true)
                 .isPresent();
     }
@@ -269,6 +279,17 @@ public final class History {
                         + " WHERE m.own = 1 AND m.conversation = ? AND m.sealed = 0"
                         + " AND m.state IN ('queued', 'sent') ORDER BY m.number",
                 History::read,
+                of.bytes());
+    }
+
+    /**
+     * Forgets what was said in a conversation, but for messages of ours that are still on their
+     * way.
+     */
+    public static void clear(Transaction tx, ConversationId of) {
+        tx.update(
+                "DELETE FROM message WHERE conversation = ? AND held_until IS NULL"
+                        + " AND NOT (own = 1 AND state IN ('queued', 'sent'))",
                 of.bytes());
     }
 

@@ -3,3 +3,27 @@
 ALTER TABLE profile.contact ADD COLUMN resync_tries INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE profile.contact ADD COLUMN answers INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE profile.contact ADD COLUMN answers_since INTEGER;
+-- What the user keeps about a contact, which never leaves this profile.
+ALTER TABLE profile.conversation ADD COLUMN own_name TEXT;      -- wins over the name
+ALTER TABLE profile.conversation ADD COLUMN named_at INTEGER NOT NULL DEFAULT 0; -- since when it is shown by that name
+ALTER TABLE profile.conversation ADD COLUMN note TEXT NOT NULL DEFAULT '';
+ALTER TABLE profile.conversation ADD COLUMN own_picture BLOB;   -- wins over the picture
+ALTER TABLE profile.conversation ADD COLUMN muted INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE profile.conversation ADD COLUMN blocked INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE profile.conversation ADD COLUMN archived_at INTEGER; -- hidden until something comes after it
+UPDATE conversation SET named_at = created_at;
+
+-- How contacts present themselves, and when our own profile is due to be sent to them.
+ALTER TABLE profile.contact ADD COLUMN status TEXT NOT NULL DEFAULT '';
+ALTER TABLE profile.contact ADD COLUMN picture BLOB;
+ALTER TABLE profile.contact ADD COLUMN profile_due INTEGER DEFAULT 0; -- NULL: they have it
+UPDATE contact SET profile_due = NULL WHERE name_sent = 1;
+ALTER TABLE profile.contact DROP COLUMN name_sent;
+CREATE INDEX profile.contact_profile_due ON contact (profile_due) WHERE profile_due IS NOT NULL;
+
+-- How the profile presents itself besides its name.
+CREATE TABLE profile.own_profile (
+    status  TEXT NOT NULL,
+    picture BLOB                               -- NULL if there is none
+) STRICT;
+INSERT INTO own_profile (status) VALUES ('');

@@ -59,20 +59,20 @@ public sealed interface Body {
      * How the sender presents itself; sent to accepted contacts only.
      *
      * @param name 1 to {@value #MAX_NAME} bytes of UTF-8 on one line, without a space at either end
+     * @param status at most {@value #MAX_STATUS} bytes of the same form, empty if none
      * @param picture at most {@value #MAX_PICTURE} bytes of PNG, JPEG or WebP, empty if none
      */
-    record Profile(String name, Bytes picture) implements Body {
+    record Profile(String name, String status, Bytes picture) implements Body {
         public static final int KIND = 24;
         public static final int MAX_NAME = 128;
+        public static final int MAX_STATUS = 256;
         public static final int MAX_PICTURE = 12_288;
 
         public Profile {
-            int size = Text.utf8(name).length;
-            if (size == 0 || size > MAX_NAME || !name.strip().equals(name)) {
-                throw new MalformedException("a name of " + size + " bytes");
-            }
-            if (name.codePoints().anyMatch(Profile::misleads)) {
-                throw new MalformedException("a name with control characters");
+            requireLine(name, MAX_NAME, "a name");
+            requireLine(status, MAX_STATUS, "a status");
+            if (name.isEmpty()) {
+                throw new MalformedException("an empty name");
             }
             if (picture.size() > MAX_PICTURE) {
                 throw new MalformedException("a picture of " + picture.size() + " bytes");
@@ -82,6 +82,16 @@ public sealed interface Body {
         @Override
         public int kind() {
             return KIND;
+        }
+
+        private static void requireLine(String line, int most, String what) {
+            int size = Text.utf8(line).length;
+            if (size > most || !line.strip().equals(line)) {
+                throw new MalformedException(what + " of " + size + " bytes");
+            }
+            if (line.codePoints().anyMatch(Profile::misleads)) {
+                throw new MalformedException(what + " with control characters");
+            }
         }
 
         /** Controls and the marks that turn text around could make one name look like another. */

@@ -1,6 +1,7 @@
 package chat.tacit.e2ee.content;
 
 import chat.tacit.crypto.AgreementPublicKey;
+import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Travel;
@@ -23,7 +24,10 @@ final class BodyCodec {
             case Body.Profile profile ->
                     writer.message(
                             Body.Profile.KIND,
-                            w -> w.text(1, profile.name()).bytes(2, profile.picture()));
+                            w ->
+                                    w.text(1, profile.name())
+                                            .bytes(2, profile.picture())
+                                            .text(3, profile.status()));
             case Body.Routes routes ->
                     writer.message(Body.Routes.KIND, w -> writeRoutes(routes, w));
             case Body.Typing typing ->
@@ -39,13 +43,7 @@ final class BodyCodec {
             case Body.Message.KIND ->
                     reader.message(kind, r -> new Body.Message(r.text(1, Content.MAX_TEXT)));
             case Body.Receipt.KIND -> reader.message(kind, BodyCodec::readReceipt);
-            case Body.Profile.KIND ->
-                    reader.message(
-                            kind,
-                            r ->
-                                    new Body.Profile(
-                                            r.text(1, Body.Profile.MAX_NAME),
-                                            r.bytes(2, 0, Body.Profile.MAX_PICTURE)));
+            case Body.Profile.KIND -> reader.message(kind, BodyCodec::readProfile);
             case Body.Routes.KIND -> reader.message(kind, BodyCodec::readRoutes);
             case Body.Typing.KIND -> reader.message(kind, r -> new Body.Typing(r.bool(1)));
             default -> readNewer(kind, reader);
@@ -70,6 +68,12 @@ final class BodyCodec {
                 Travel.of(reader.u32(1)),
                 reader.message(2, SignedEntry::read),
                 reader.message(3, BodyCodec::readRoutes));
+    }
+
+    private static Body.Profile readProfile(Proto.Reader reader) {
+        String name = reader.text(1, Body.Profile.MAX_NAME);
+        Bytes picture = reader.bytes(2, 0, Body.Profile.MAX_PICTURE);
+        return new Body.Profile(name, reader.text(3, Body.Profile.MAX_STATUS), picture);
     }
 
     private static void writeReceipt(Body.Receipt receipt, Proto.Writer writer) {

@@ -31,8 +31,8 @@ public final class Bodies {
                 new Body.Receipt(
                         Body.Receipt.Progress.READ,
                         IntStream.range(0, 64).mapToObj(i -> ContentId.random(entropy)).toList()),
-                new Body.Profile("Zoë 🦊", Bytes.owned(entropy.bytes(12_288))),
-                new Body.Profile("a", Bytes.empty()),
+                new Body.Profile("Zoë 🦊", "back on Monday", Bytes.owned(entropy.bytes(12_288))),
+                new Body.Profile("a", "", Bytes.empty()),
                 routes(),
                 new Body.Typing(true),
                 new Body.Typing(false),

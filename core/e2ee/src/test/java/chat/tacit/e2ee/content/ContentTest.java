@@ -133,15 +133,15 @@ class ContentTest {
                 "a\u2066b"
             })
     void nameThatMisleadsIsMalformed(String name) {
-        assertThatThrownBy(() -> new Body.Profile(name, Bytes.empty()))
+        assertThatThrownBy(() -> new Body.Profile(name, "", Bytes.empty()))
                 .isInstanceOf(MalformedException.class);
     }
 
     @Test
     void profileIsBounded() {
-        assertThatThrownBy(() -> new Body.Profile("a".repeat(129), Bytes.empty()))
+        assertThatThrownBy(() -> new Body.Profile("a".repeat(129), "", Bytes.empty()))
                 .isInstanceOf(MalformedException.class);
-        assertThatThrownBy(() -> new Body.Profile("a", Bytes.zeros(12_289)))
+        assertThatThrownBy(() -> new Body.Profile("a", "", Bytes.zeros(12_289)))
                 .isInstanceOf(MalformedException.class);
     }
 

@@ -144,6 +144,7 @@ class GeneratedCodeTest {
             case Body.Profile profile ->
                     content.getProfileBuilder()
                             .setName(profile.name())
+                            .setStatus(profile.status())
                             .setPicture(proto(profile.picture()));
             case Body.Routes routes -> content.setRoutes(routes(routes));
             case Body.Typing typing -> content.getTypingBuilder().setActive(typing.active());

@@ -1,0 +1,234 @@
+package chat.tacit.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.tacit.client.ClientException;
+import chat.tacit.client.Parts;
+import chat.tacit.client.contact.Card;
+import chat.tacit.client.contact.Cards;
+import chat.tacit.client.contact.OwnProfile;
+import chat.tacit.client.conversation.Conversation;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.history.History;
+import chat.tacit.client.history.Message;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.e2ee.content.Body;
+import chat.tacit.protocol.wire.Limits;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What people see of each other, and what stays with the one who wrote it. */
+class ContactListTest {
+    private static final Duration SOON = Duration.ofMinutes(30);
+    private static final Bytes PNG = Bytes.ofHex("89504e470d0a1a0a00");
+
+    private final Homes homes;
+    private final World world;
+    private Person alice;
+    private Person bob;
+    private Person mallory;
+    private Tie withBob;
+    private Tie withMallory;
+
+    ContactListTest() throws IOException {
+        homes = Homes.make();
+        world = new World(43, homes);
+    }
+
+    @BeforeEach
+    void connectAliceWithTwo() {
+        List<Server> servers =
+                List.of(world.addServer(Limits.defaults()), world.addServer(Limits.defaults()));
+        alice = world.addPerson("Alice", servers);
+        bob = world.addPerson("Bob", servers);
+        mallory = world.addPerson("Mallory", servers);
+        withMallory = world.connect(alice, mallory, false); // known for longer than Bob
+        withBob = world.connect(alice, bob, false);
+        settle();
+    }
+
+    @AfterEach
+    void end() {
+        world.close();
+        homes.close();
+    }
+
+    @Test
+    void whoTakesAnothersNameComesAfterThemAndIsSeenToDoIt() {
+        present(mallory, new Body.Profile("Bob", "", Bytes.empty()));
+
+        assertThat(nameOf(withBob)).isEqualTo("Bob");
+        assertThat(nameOf(withMallory)).isEqualTo("Bob#2");
+        assertThat(texts(alice, Message.Type.NOTICE)).contains("Mallory is now called Bob.");
+    }
+
+    @Test
+    void nameThatLooksLikeASecondOneIsNobodyElses() {
+        present(mallory, new Body.Profile("Bob#2", "", Bytes.empty()));
+        Person third = world.addPerson("Bob", world.servers());
+        Tie withThird = world.connect(alice, third, false);
+        settle();
+
+        assertThat(nameOf(withBob)).isEqualTo("Bob");
+        assertThat(nameOf(withMallory)).isEqualTo("Bob#2");
+        assertThat(nameOf(withThird)).isEqualTo("Bob#3");
+    }
+
+    @Test
+    void changedProfileReachesEveryContact() {
+        present(alice, new Body.Profile("Alicia", "at sea", PNG));
+
+        for (Tie tie : List.of(withBob, withMallory)) {
+            Card card = card(tie.turned());
+            assertThat(card.told()).isEqualTo("Alicia");
+            assertThat(card.status()).isEqualTo("at sea");
+            assertThat(card.picture()).contains(PNG);
+        }
+    }
+
+    @Test
+    void pictureThatIsNoneIsntKept() {
+        present(alice, new Body.Profile("Alice", "", Bytes.of(new byte[] {1, 2, 3})));
+
+        assertThat(card(withBob.turned()).picture()).isEmpty();
+    }
+
+    @Test
+    void ownNameWinsAndDoesntTravel() {
+        act(alice, tx -> Cards.rename(tx, id(withBob), Optional.of("My friend"), now()));
+        present(bob, new Body.Profile("Robert", "", Bytes.empty()));
+        assertThat(nameOf(withBob)).isEqualTo("My friend");
+        assertThat(card(withBob).told()).isEqualTo("Robert");
+        assertThat(card(withBob.turned()).ownName()).isEmpty();
+
+        act(alice, tx -> Cards.rename(tx, id(withBob), Optional.empty(), now()));
+        assertThat(nameOf(withBob)).isEqualTo("Robert");
+    }
+
+    @Test
+    void blockedContactIsDroppedAndNotTold() {
+        act(alice, tx -> Cards.block(tx, id(withBob), true));
+        assertThatThrownBy(() -> alice.act((tx, parts) -> send(tx, parts)))
+                .hasMessageContaining("blocked");
+        world.say(withBob.turned());
+        world.schedule().pass(SOON);
+        assertThat(texts(alice, Message.Type.TEXT)).isEmpty();
+        assertThat(World.undelivered(bob)).hasSize(1);
+
+        act(alice, tx -> Cards.block(tx, id(withBob), false));
+        world.say(withBob.turned());
+        world.schedule().pass(SOON);
+        assertThat(texts(alice, Message.Type.TEXT)).hasSize(1);
+    }
+
+    @Test
+    void mutedConversationIsAnnouncedByNothing() {
+        act(alice, tx -> Cards.mute(tx, id(withBob), true));
+        world.say(withBob.turned());
+        settle();
+
+        assertThat(alice.read(tx -> History.anyUnshown(tx))).isFalse();
+        assertThat(alice.read(tx -> History.unshown(tx, id(withBob)))).isEqualTo(1);
+        act(alice, tx -> Cards.mute(tx, id(withBob), false));
+        assertThat(alice.read(tx -> History.anyUnshown(tx))).isTrue();
+    }
+
+    @Test
+    void archivedConversationIsHiddenUntilSomethingComes() {
+        act(alice, tx -> Cards.archive(tx, id(withBob), Optional.of(now())));
+        assertThat(conversation(withBob).marks()).contains(Conversation.Mark.ARCHIVED);
+
+        world.say(withBob.turned());
+        settle();
+        assertThat(conversation(withBob).marks()).isEmpty();
+    }
+
+    @Test
+    void clearingForgetsAllButWhatIsOnItsWay() {
+        world.say(withBob);
+        world.say(withBob.turned());
+        settle();
+        bob.stop();
+        world.say(withBob);
+        world.schedule().pass(Duration.ofSeconds(10));
+        act(alice, tx -> History.clear(tx, id(withBob)));
+        assertThat(alice.read(tx -> History.last(tx, id(withBob), 10)))
+                .extracting(Message::state)
+                .containsExactly(Message.State.SENT);
+        assertThat(alice.read(tx -> History.search(tx, id(withBob), "plaintext", 10))).hasSize(1);
+
+        bob.start();
+        settle();
+        assertThat(texts(bob, Message.Type.TEXT)).hasSize(2);
+    }
+
+    private static Message send(Transaction tx, Parts parts) throws ClientException {
+        Conversation bob = parts.conversations().find(tx, "Bob");
+        return parts.conversations().send(tx, bob.id(), "hello", Instant.EPOCH);
+    }
+
+    private void present(Person who, Body.Profile profile) {
+        act(who, tx -> OwnProfile.write(tx, profile, now()));
+        world.schedule().pass(Duration.ofMinutes(1));
+    }
+
+    /** Something that a person does in a transaction. */
+    private interface Doing {
+        void in(Transaction tx) throws ClientException;
+    }
+
+    private void act(Person who, Doing doing) {
+        world.surely(
+                who,
+                (tx, _) -> {
+                    doing.in(tx);
+                    return true;
+                });
+    }
+
+    private void settle() {
+        assertThat(world.settle(SOON)).isTrue();
+    }
+
+    private Instant now() {
+        return world.schedule().instant();
+    }
+
+    private static ConversationId id(Tie tie) {
+        return tie.one().conversation();
+    }
+
+    private static Card card(Tie tie) {
+        return tie.one().person().read(tx -> Cards.of(tx, id(tie)));
+    }
+
+    private static Conversation conversation(Tie tie) {
+        Person person = tie.one().person();
+        return person.read(tx -> person.parts().conversations().all(tx)).stream()
+                .filter(one -> one.id().equals(id(tie)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String nameOf(Tie tie) {
+        return conversation(tie).name();
+    }
+
+    private static List<String> texts(Person person, Message.Type type) {
+        return person.screen().stream()
+                .map(Shown::message)
+                .filter(one -> one.type() == type)
+                .map(Message::text)
+                .toList();
+    }
+}

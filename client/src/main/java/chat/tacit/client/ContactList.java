@@ -1,0 +1,92 @@
+package chat.tacit.client;
+
+import chat.tacit.client.contact.Card;
+import chat.tacit.client.contact.Cards;
+import chat.tacit.client.contact.OwnProfile;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.history.History;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.profile.Work;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.e2ee.content.Body;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The contact list of an open profile, and how the profile presents itself to those on it. What the
+ * user keeps about a contact never leaves the profile.
+ */
+public final class ContactList {
+    private final Loop loop;
+
+    ContactList(Loop loop) {
+        this.loop = loop;
+    }
+
+    /** What is known and kept about a contact. */
+    public Card card(ConversationId of) {
+        return loop.read(tx -> Cards.of(tx, of));
+    }
+
+    /** Calls a contact by a name of the user's; empty goes back to the contact's own. */
+    public void rename(ConversationId of, Optional<String> name) throws ClientException {
+        change(tx -> Cards.rename(tx, of, name, Instant.now()));
+    }
+
+    /** Keeps a note of at most {@value Cards#MAX_NOTE} bytes; an empty one takes it away. */
+    public void note(ConversationId of, String note) throws ClientException {
+        change(tx -> Cards.note(tx, of, note));
+    }
+
+    /** Keeps a picture of the user's for a contact; empty goes back to the contact's own. */
+    public void picture(ConversationId of, Optional<Bytes> picture) throws ClientException {
+        change(tx -> Cards.picture(tx, of, picture));
+    }
+
+    /** A muted conversation is announced by nothing; its messages wait in the history. */
+    public void mute(ConversationId of, boolean muted) throws ClientException {
+        change(tx -> Cards.mute(tx, of, muted));
+    }
+
+    /** What a blocked contact says is dropped, and nothing is sent to them. They aren't told. */
+    public void block(ConversationId of, boolean blocked) throws ClientException {
+        change(tx -> Cards.block(tx, of, blocked));
+    }
+
+    /** An archived conversation is hidden until something comes. */
+    public void archive(ConversationId of, boolean archived) throws ClientException {
+        change(tx ->
+                Cards.archive(tx, of, archived ? Optional.of(Instant.now()) : Optional.empty()));
+    }
+
+    /** Forgets what was said, but for messages of ours that are still on their way. */
+    public void clear(ConversationId of) throws ClientException {
+        change(tx -> History.clear(tx, of));
+    }
+
+    /** How the profile presents itself. */
+    public Body.Profile ownProfile() {
+        return loop.read(OwnProfile::read);
+    }
+
+    /** Changes how the profile presents itself; accepted contacts get it as they can be reached. */
+    public void present(Body.Profile profile) throws ClientException {
+        change(tx -> OwnProfile.write(tx, profile, Instant.now()));
+    }
+
+    private void change(Change change) throws ClientException {
+        var _ =
+                loop.write(
+                        (Work<Boolean, ClientException>)
+                                tx -> {
+                                    change.make(tx);
+                                    return true;
+                                });
+    }
+
+    /** Something to be done in one transaction. */
+    private interface Change {
+        void make(Transaction tx) throws ClientException;
+    }
+}

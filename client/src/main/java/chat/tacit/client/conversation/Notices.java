@@ -1,0 +1,45 @@
+package chat.tacit.client.conversation;
+
+import chat.tacit.client.Event;
+import chat.tacit.client.history.History;
+import chat.tacit.client.history.Message;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.content.ContentId;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Sentences of the client's own in the history of a conversation. */
+public final class Notices {
+    private final Entropy entropy;
+
+    public Notices(Entropy entropy) {
+        this.entropy = entropy;
+    }
+
+    /** Shows a sentence at the end of a conversation. */
+    public void show(
+            Transaction tx,
+            ConversationId in,
+            String sentence,
+            Instant now,
+            Consumer<Event> events) {
+        Message notice =
+                new Message(
+                        ContentId.random(entropy),
+                        in,
+                        false,
+                        "",
+                        0,
+                        now,
+                        Message.Type.NOTICE,
+                        sentence,
+                        Message.State.RECEIVED,
+                        "",
+                        0);
+        History.add(tx, notice, now, Optional.empty());
+        events.accept(new Event.Arrived(notice));
+    }
+}
