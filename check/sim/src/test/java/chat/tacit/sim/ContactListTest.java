@@ -35,10 +35,6 @@ class ContactListTest {
     private final Homes homes;
     private final World world;
     private Person alice;
-    private Person bob;
-    private Person mallory;
-    private Tie withBob;
-    private Tie withMallory;
 
     ContactListTest() throws IOException {
         homes = Homes.make();
@@ -46,15 +42,16 @@ class ContactListTest {
     }
 
     @BeforeEach
-    void connectAliceWithTwo() {
-        List<Server> servers =
-                List.of(world.addServer(Limits.defaults()), world.addServer(Limits.defaults()));
-        alice = world.addPerson("Alice", servers);
-        bob = world.addPerson("Bob", servers);
-        mallory = world.addPerson("Mallory", servers);
-        withMallory = world.connect(alice, mallory, false); // known for longer than Bob
-        withBob = world.connect(alice, bob, false);
+    void addAlice() {
+        var _ = world.addServer(Limits.defaults());
+        var _ = world.addServer(Limits.defaults());
+        alice = world.addPerson("Alice", world.servers());
+    }
+
+    private Tie with(String name) {
+        Tie tie = world.connect(alice, world.addPerson(name, world.servers()), false);
         settle();
+        return tie;
     }
 
     @AfterEach
@@ -65,7 +62,9 @@ class ContactListTest {
 
     @Test
     void whoTakesAnothersNameComesAfterThemAndIsSeenToDoIt() {
-        present(mallory, new Body.Profile("Bob", "", Bytes.empty()));
+        Tie withMallory = with("Mallory"); // known for longer than Bob
+        Tie withBob = with("Bob");
+        present(other(withMallory), new Body.Profile("Bob", "", Bytes.empty()));
 
         assertThat(nameOf(withBob)).isEqualTo("Bob");
         assertThat(nameOf(withMallory)).isEqualTo("Bob#2");
@@ -74,10 +73,10 @@ class ContactListTest {
 
     @Test
     void nameThatLooksLikeASecondOneIsNobodyElses() {
-        present(mallory, new Body.Profile("Bob#2", "", Bytes.empty()));
-        Person third = world.addPerson("Bob", world.servers());
-        Tie withThird = world.connect(alice, third, false);
-        settle();
+        Tie withMallory = with("Mallory");
+        Tie withBob = with("Bob");
+        present(other(withMallory), new Body.Profile("Bob#2", "", Bytes.empty()));
+        Tie withThird = with("Bob");
 
         assertThat(nameOf(withBob)).isEqualTo("Bob");
         assertThat(nameOf(withMallory)).isEqualTo("Bob#2");
@@ -86,6 +85,8 @@ class ContactListTest {
 
     @Test
     void changedProfileReachesEveryContact() {
+        Tie withMallory = with("Mallory");
+        Tie withBob = with("Bob");
         present(alice, new Body.Profile("Alicia", "at sea", PNG));
 
         for (Tie tie : List.of(withBob, withMallory)) {
@@ -98,6 +99,7 @@ class ContactListTest {
 
     @Test
     void pictureThatIsNoneIsntKept() {
+        Tie withBob = with("Bob");
         present(alice, new Body.Profile("Alice", "", Bytes.of(new byte[] {1, 2, 3})));
 
         assertThat(card(withBob.turned()).picture()).isEmpty();
@@ -105,8 +107,9 @@ class ContactListTest {
 
     @Test
     void ownNameWinsAndDoesntTravel() {
+        Tie withBob = with("Bob");
         act(alice, tx -> Cards.rename(tx, id(withBob), Optional.of("My friend"), now()));
-        present(bob, new Body.Profile("Robert", "", Bytes.empty()));
+        present(other(withBob), new Body.Profile("Robert", "", Bytes.empty()));
         assertThat(nameOf(withBob)).isEqualTo("My friend");
         assertThat(card(withBob).told()).isEqualTo("Robert");
         assertThat(card(withBob.turned()).ownName()).isEmpty();
@@ -117,13 +120,14 @@ class ContactListTest {
 
     @Test
     void blockedContactIsDroppedAndNotTold() {
+        Tie withBob = with("Bob");
         act(alice, tx -> Cards.block(tx, id(withBob), true));
         assertThatThrownBy(() -> alice.act((tx, parts) -> send(tx, parts)))
                 .hasMessageContaining("blocked");
         world.say(withBob.turned());
         world.schedule().pass(SOON);
         assertThat(texts(alice, Message.Type.TEXT)).isEmpty();
-        assertThat(World.undelivered(bob)).hasSize(1);
+        assertThat(World.undelivered(other(withBob))).hasSize(1);
 
         act(alice, tx -> Cards.block(tx, id(withBob), false));
         world.say(withBob.turned());
@@ -133,18 +137,26 @@ class ContactListTest {
 
     @Test
     void mutedConversationIsAnnouncedByNothing() {
+        Tie withBob = with("Bob");
         act(alice, tx -> Cards.mute(tx, id(withBob), true));
         world.say(withBob.turned());
         settle();
+        assertThat(anyUnshown()).isFalse();
+        assertThat(conversation(withBob).unread()).isEqualTo(1);
 
-        assertThat(alice.read(tx -> History.anyUnshown(tx))).isFalse();
-        assertThat(alice.read(tx -> History.unshown(tx, id(withBob)))).isEqualTo(1);
-        act(alice, tx -> Cards.mute(tx, id(withBob), false));
-        assertThat(alice.read(tx -> History.anyUnshown(tx))).isTrue();
+        List<Message> announced =
+                world.surely(
+                        alice,
+                        (tx, _) -> {
+                            Cards.mute(tx, id(withBob), false);
+                            return History.takeUnshown(tx, 10);
+                        });
+        assertThat(announced).hasSize(1);
     }
 
     @Test
     void archivedConversationIsHiddenUntilSomethingComes() {
+        Tie withBob = with("Bob");
         act(alice, tx -> Cards.archive(tx, id(withBob), Optional.of(now())));
         assertThat(conversation(withBob).marks()).contains(Conversation.Mark.ARCHIVED);
 
@@ -155,20 +167,22 @@ class ContactListTest {
 
     @Test
     void clearingForgetsAllButWhatIsOnItsWay() {
+        Tie withBob = with("Bob");
         world.say(withBob);
         world.say(withBob.turned());
         settle();
+        Person bob = other(withBob);
         bob.stop();
         world.say(withBob);
         world.schedule().pass(Duration.ofSeconds(10));
         act(alice, tx -> History.clear(tx, id(withBob)));
-        assertThat(alice.read(tx -> History.last(tx, id(withBob), 10)))
-                .extracting(Message::state)
-                .containsExactly(Message.State.SENT);
-        assertThat(alice.read(tx -> History.search(tx, id(withBob), "plaintext", 10))).hasSize(1);
+        List<Message> left = alice.read(tx -> History.last(tx, id(withBob), 10));
+        assertThat(left).extracting(Message::state).containsExactly(Message.State.SENT);
+        List<Message> found = alice.read(tx -> History.search(tx, id(withBob), "plaintext", 10));
+        assertThat(found).hasSize(1);
 
         bob.start();
-        settle();
+        world.schedule().pass(SOON);
         assertThat(texts(bob, Message.Type.TEXT)).hasSize(2);
     }
 
@@ -196,6 +210,10 @@ class ContactListTest {
                 });
     }
 
+    private boolean anyUnshown() {
+        return alice.read(History::anyUnshown);
+    }
+
     private void settle() {
         assertThat(world.settle(SOON)).isTrue();
     }
@@ -206,6 +224,10 @@ class ContactListTest {
 
     private static ConversationId id(Tie tie) {
         return tie.one().conversation();
+    }
+
+    private static Person other(Tie tie) {
+        return tie.turned().one().person();
     }
 
     private static Card card(Tie tie) {
