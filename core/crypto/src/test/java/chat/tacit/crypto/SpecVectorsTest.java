@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** {@code spec/vectors/crypto.txt}, which another implementation computed. */
@@ -26,6 +27,8 @@ class SpecVectorsTest {
             case "signature" -> signature(block);
             case "derivation" -> derivation(block);
             case "salted key" -> saltedKey(block);
+            case "sealed box" -> sealedBox(block);
+            case "refused sealed box" -> refusedSealedBox(block);
             case "refused agreement" -> refusedAgreement(block);
             case "refused signature" -> refusedSignature(block);
             case "refused base64url" -> refusedBase64Url(block);
@@ -70,6 +73,34 @@ class SpecVectorsTest {
         assertThat(Hex.of(box)).isEqualTo(block.text("box"));
         assertThat(Hex.of(Aead.open(key.key(), key.nonce(), associated, box)))
                 .isEqualTo(block.text("plaintext"));
+    }
+
+    private static void sealedBox(Block block) throws UnopenableException {
+        SealedBox.RecipientKey own = recipient(block);
+        byte[] ephemeral = block.bytes("ephemeral private key");
+        Entropy entropy = out -> System.arraycopy(ephemeral, 0, out, 0, out.length);
+        Label label = new Label(block.text("label"));
+        byte[] context = block.bytes("context");
+        byte[] message = block.bytes("message");
+        byte[] box = SealedBox.seal(own.publicKeys(), label, context, message, entropy);
+        assertThat(Hex.of(box)).isEqualTo(block.text("box"));
+        assertThat(SealedBox.open(own, label, context, box)).isEqualTo(message);
+    }
+
+    private static void refusedSealedBox(Block block) {
+        Label label = new Label(block.text("label"));
+        assertThatThrownBy(() ->
+                        SealedBox.open(
+                                recipient(block),
+                                label,
+                                block.bytes("context"),
+                                block.bytes("box")))
+                .isInstanceOf(UnopenableException.class);
+    }
+
+    private static SealedBox.RecipientKey recipient(Block block) {
+        Secret key = Secret.owned(block.bytes("recipient private key"));
+        return new SealedBox.RecipientKey(AgreementKey.of(key), Optional.empty());
     }
 
     private static void refusedAgreement(Block block) {
