@@ -1,6 +1,7 @@
 package chat.tacit.crypto;
 
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -17,6 +18,13 @@ public final class Aead {
     public static final int KEY_SIZE = 32;
     public static final int NONCE_SIZE = 12;
     public static final int TAG_SIZE = 16;
+
+    private static final String NAME = "AES/GCM/NoPadding";
+
+    /**
+     * Asked for by name, the JDK looks through its providers each time, for longer than it seals.
+     */
+    private static final Provider PROVIDER = provider();
 
     private Aead() {}
 
@@ -75,12 +83,20 @@ public final class Aead {
             throw new IllegalArgumentException(
                     "AES-256-GCM takes a key of 32 bytes, a nonce of 12");
         }
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        Cipher cipher = Cipher.getInstance(NAME, PROVIDER);
         cipher.init(
                 mode,
                 new SecretKeySpec(key.expose(), "AES"),
                 new GCMParameterSpec(TAG_SIZE * 8, nonce));
         cipher.updateAAD(associated);
         return cipher;
+    }
+
+    private static Provider provider() {
+        try {
+            return Cipher.getInstance(NAME).getProvider();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
