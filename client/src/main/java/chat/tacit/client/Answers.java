@@ -18,6 +18,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.protocol.queue.Reply;
+import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Refusal;
 
 import org.slf4j.Logger;
@@ -56,7 +57,7 @@ final class Answers {
     List<Ask> heard(Desk desk, Heard heard, Instant now) {
         return switch (heard) {
             case Heard.Ready ready -> {
-                desk.up();
+                desk.up(ready.hello().offer().limits().duration(Limit.IDLE_CONNECTION), now);
                 String store = ready.hello().offer().store().name().toLowerCase(Locale.ROOT);
                 String channel = ready.session().mode().name().toLowerCase(Locale.ROOT);
                 write(tx -> Relays.seen(tx, desk.relay, store, channel, now));

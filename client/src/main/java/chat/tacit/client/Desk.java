@@ -19,6 +19,15 @@ final class Desk {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
+    /** A link that lasted as long makes up for the ones that failed before. */
+    private static final Duration STEADY = Duration.ofSeconds(10);
+
+    /** A relay pings after its {@code IDLE_CONNECTION}; missing that often, its link is dead. */
+    static final int PINGS_MISSED = 2;
+
+    /** How late the last of them may come. */
+    static final Duration PING_LATE = Duration.ofSeconds(10);
+
     final RelayAddress relay;
 
     /** The attempt that is under way, or the socket that is open. */
@@ -31,10 +40,15 @@ final class Desk {
 
     Instant errandsAt = Instant.MAX;
 
-    /** When the attempt is given up unless the relay has proved who it is. */
-    Instant answerBy = Instant.MAX;
+    /** When the socket is given up unless something has come from it before. */
+    Instant hearBy = Instant.MAX;
 
-    int failures;
+    private Duration silence = Duration.ZERO;
+
+    /** Since when the relay answers, far from now if it doesn't. */
+    private Instant upSince = Instant.MAX.minus(STEADY);
+
+    private int failures;
     boolean tried;
     int sending;
 
@@ -113,15 +127,22 @@ final class Desk {
         };
     }
 
-    /** The link is gone: the next is dialled after a pause that doubles, up to a minute. */
+    /**
+     * The link is gone: the next is dialled after a pause that doubles, up to a minute. A relay
+     * that says its hello and then fails has no shorter pauses than one that doesn't answer.
+     */
     void down(Instant now) {
+        if (upSince.plus(STEADY).isBefore(now)) {
+            failures = 0;
+        }
+        upSince = Instant.MAX.minus(STEADY);
         id = Optional.empty();
         link.ifPresent(RelayLink::close);
         link = Optional.empty();
         asked.clear();
         told.clear();
         subscribed.clear();
-        answerBy = Instant.MAX;
+        hearBy = Instant.MAX;
         sending = 0;
         tried = true;
         long pause = FIRST_PAUSE.toMillis() << Math.min(failures, 6);
@@ -129,9 +150,22 @@ final class Desk {
         retryAt = now.plusMillis(Math.min(pause, LONGEST_PAUSE.toMillis()));
     }
 
-    void up() {
-        answerBy = Instant.MAX;
-        failures = 0;
+    /**
+     * The relay has proved who it is.
+     *
+     * @param idle how long it says nothing before it pings
+     */
+    void up(Duration idle, Instant now) {
+        silence = idle.multipliedBy(PINGS_MISSED).plus(PING_LATE);
+        upSince = now;
         tried = true;
+        heard(now);
+    }
+
+    /** Something has come, if only a ping: a relay that answers has its time again. */
+    void heard(Instant now) {
+        if (isReady()) {
+            hearBy = now.plus(silence);
+        }
     }
 }

@@ -90,7 +90,7 @@ public final class Engine {
     public void opened(LinkId id, TlsKey leaf, Instant now) {
         Desk desk = byLink.get(id);
         if (desk != null) {
-            desk.answerBy = now.plus(HELLO);
+            desk.hearBy = now.plus(HELLO);
             desk.link =
                     Optional.of(
                             new RelayLink(
@@ -113,6 +113,7 @@ public final class Engine {
         if (desk == null || desk.link.isEmpty()) {
             return;
         }
+        desk.heard(now);
         try {
             List<Heard> heard = new ArrayList<>();
             desk.link.get().received(message, heard::add);
@@ -128,6 +129,14 @@ public final class Engine {
         } catch (DatabaseException e) {
             // What wasn't acknowledged comes again on the next link.
             broken(id, desk, new LinkBroken("the profile can't be written now"), now);
+        }
+    }
+
+    /** Something came from the socket that isn't for the engine: the relay lives. */
+    public void alive(LinkId id, Instant now) {
+        Desk desk = byLink.get(id);
+        if (desk != null) {
+            desk.heard(now);
         }
     }
 
@@ -163,8 +172,8 @@ public final class Engine {
         for (Desk desk : List.copyOf(desks.values())) {
             if (desk.id.isEmpty() && !now.isBefore(desk.retryAt)) {
                 dial(desk, now);
-            } else if (desk.id.isPresent() && !now.isBefore(desk.answerBy)) {
-                broken(desk.id.get(), desk, new LinkBroken("it took too long to answer"), now);
+            } else if (desk.id.isPresent() && !now.isBefore(desk.hearBy)) {
+                broken(desk.id.get(), desk, new LinkBroken("it has been silent too long"), now);
             } else {
                 tryWork(desk, now);
             }
@@ -187,7 +196,7 @@ public final class Engine {
 
     private void dial(Desk desk, Instant now) {
         links++;
-        desk.answerBy = now.plus(DIAL);
+        desk.hearBy = now.plus(DIAL);
         LinkId id = new LinkId(links);
         desk.id = Optional.of(id);
         byLink.put(id, desk);
@@ -248,13 +257,13 @@ public final class Engine {
             return Optional.of(desk.retryAt);
         }
         if (!desk.isReady()) {
-            return Optional.of(desk.answerBy);
+            return Optional.of(desk.hearBy);
         }
         Optional<Instant> due =
                 desk.sending < Errands.MAX_SENDING
                         ? Outbox.nextDue(tx, desk.relay, errands.owner())
                         : Optional.empty();
-        return Stream.concat(due.stream(), Stream.of(desk.errandsAt))
+        return Stream.concat(due.stream(), Stream.of(desk.errandsAt, desk.hearBy))
                 .min(Comparator.naturalOrder());
     }
 

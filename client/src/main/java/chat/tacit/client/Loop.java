@@ -80,6 +80,11 @@ final class Loop implements AutoCloseable {
         }
 
         @Override
+        public void alive(LinkId link) {
+            guard(() -> engine.alive(link, Instant.now()));
+        }
+
+        @Override
         public void closed(LinkId link) {
             guard(() -> engine.closed(link, Instant.now()));
         }

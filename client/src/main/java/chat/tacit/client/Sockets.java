@@ -40,6 +40,9 @@ final class Sockets implements AutoCloseable {
 
         void received(LinkId link, byte[] message);
 
+        /** The relay pinged; it was answered. */
+        void alive(LinkId link);
+
         void closed(LinkId link);
     }
 
@@ -96,6 +99,11 @@ final class Sockets implements AutoCloseable {
         TlsKey leaf = leaf(socket);
         socket.binaryMessageHandler(buffer -> {
             listener.received(link, buffer.getBytes());
+        });
+        socket.frameHandler(frame -> {
+            if (frame.isPing()) {
+                listener.alive(link);
+            }
         });
         socket.exceptionHandler(e -> {});
         socket.closeHandler(gone -> {

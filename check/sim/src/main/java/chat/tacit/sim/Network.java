@@ -1,5 +1,7 @@
 package chat.tacit.sim;
 
+import chat.tacit.protocol.wire.Limit;
+import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.Optional;
 final class Network {
     private static final Duration SHORTEST_DIAL = Duration.ofMillis(5);
     private static final Duration LONGEST_DIAL = Duration.ofSeconds(1);
+    private static final Duration PING = Limits.defaults().duration(Limit.IDLE_CONNECTION);
 
     private final Schedule schedule;
     private final Chance chance;
@@ -52,7 +55,9 @@ final class Network {
                     if (!server.isUp()) {
                         socket.person().closed(socket);
                     } else if (socket.person().wants(socket)) {
-                        wires.add(new Wire(this, socket, server));
+                        Wire wire = new Wire(this, socket, server);
+                        wires.add(wire);
+                        wire.pingFrom(PING);
                         socket.person().opened(socket, server.leaf());
                     }
                 });

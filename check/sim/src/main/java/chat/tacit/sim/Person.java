@@ -254,6 +254,12 @@ final class Person implements Port {
         }
     }
 
+    void pinged(Socket socket) {
+        if (wants(socket)) {
+            process.orElseThrow().engine().alive(socket.id(), now());
+        }
+    }
+
     void closed(Socket socket) {
         if (wants(socket)) {
             dialled.remove(socket.id());

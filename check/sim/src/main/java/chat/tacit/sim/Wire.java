@@ -68,6 +68,19 @@ final class Wire implements Peer {
         }
     }
 
+    /** The relay pings now and then, by which a quiet client knows that it is there. */
+    void pingFrom(Duration pause) {
+        network.schedule()
+                .after(
+                        pause,
+                        () -> {
+                            if (!broken) {
+                                person().pinged(socket);
+                                pingFrom(pause);
+                            }
+                        });
+    }
+
     Socket socket() {
         return socket;
     }

@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The file beside the database that says how often the profile was opened while nobody had it open
- * ({@code spec/60-contact}, Restored profiles). The database counts too; a database that was put
- * back from a copy no longer matches the file, and its ratchets may have been used since.
+ * The file beside the database that counts on at each opening, at each end and now and then between
+ * them ({@code spec/60-contact}, Restored profiles). The database counts too; a database that was
+ * put back from a copy no longer matches the file, and its ratchets may have been used since.
  *
  * <p>The file says {@code n+1 pending}, then the database n+1, then the file {@code n+1 done}, each
  * synced.

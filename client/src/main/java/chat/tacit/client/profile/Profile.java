@@ -24,7 +24,6 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Profile implements AutoCloseable {
     private static final int KEY_SIZE = 32;
     private static final int DEVICE_ID_SIZE = 16;
-    private static final String BOOT = "boot";
     private static final String DEVICE = "device";
     private static final String NAME = "name";
     private static final String RESTORED = "restored";
@@ -32,11 +31,13 @@ public final class Profile implements AutoCloseable {
     private final Connection connection;
     private final ProfileLock lock;
     private final Transaction transaction;
+    private final Counting counting;
     private final ReentrantLock turn = new ReentrantLock();
 
-    private Profile(Connection connection, ProfileLock lock) {
+    private Profile(Connection connection, ProfileLock lock, BootCounter counter) {
         this.connection = connection;
         this.lock = lock;
+        this.counting = new Counting(this, lock, counter);
         this.transaction = new Transaction(connection);
     }
 
@@ -82,7 +83,7 @@ public final class Profile implements AutoCloseable {
             Transaction tx = new Transaction(connection);
             put(tx, NAME, name);
             put(tx, DEVICE, Bytes.owned(entropy.bytes(DEVICE_ID_SIZE)).hex());
-            put(tx, BOOT, "0");
+            new Count(0).enter(tx);
             tx.close();
         }
         DurableFile.move(unfinished, files.database());
@@ -147,8 +148,8 @@ public final class Profile implements AutoCloseable {
         Connection connection = Database.connect(files.database(), key);
         try {
             Schema.known().migrate(connection);
-            Profile profile = new Profile(connection, lock);
-            profile.count(files.bootCounter(), entropy);
+            Profile profile = new Profile(connection, lock, files.bootCounter());
+            profile.counting.opening(tx -> restored(tx, entropy));
             lock.opened();
             return profile;
         } catch (IOException | SQLException | ClientException | RuntimeException e) {
@@ -157,32 +158,14 @@ public final class Profile implements AutoCloseable {
         }
     }
 
-    /** Counts this opening if nobody else has the profile open, and notices a restored database. */
-    private void count(BootCounter counter, Entropy entropy) throws IOException, ClientException {
-        long count = Long.parseLong(get(BOOT).orElse("0"));
-        Optional<BootCounter.Mark> mark = counter.read();
-        boolean matches = mark.isPresent() && mark.get().matches(count);
-        if (!lock.alone()) {
-            if (!matches) {
-                throw new ClientException(
-                        "the profile's files were exchanged while it was open; close Tacit"
-                                + " everywhere and try again.");
-            }
-            return;
-        }
-        // After a mismatch the counter jumps by two: if this is cut short, what is left is no match
-        // either, whichever of the two was behind.
-        long next = matches ? count + 1 : Math.max(count, mark.map(m -> m.count()).orElse(0L)) + 2;
-        counter.write(new BootCounter.Mark(next, true));
-        write(tx -> {
-            put(tx, BOOT, Long.toString(next));
-            if (!matches) {
-                put(tx, DEVICE, Bytes.owned(entropy.bytes(DEVICE_ID_SIZE)).hex());
-                put(tx, RESTORED, "yes");
-            }
-            return true;
-        });
-        counter.write(new BootCounter.Mark(next, false));
+    private static void restored(Transaction tx, Entropy entropy) {
+        put(tx, DEVICE, Bytes.owned(entropy.bytes(DEVICE_ID_SIZE)).hex());
+        put(tx, RESTORED, "yes");
+    }
+
+    /** How far the database counted. */
+    long counted() {
+        return Long.parseLong(get(Count.KEY).orElse("0"));
     }
 
     /**
@@ -275,6 +258,13 @@ public final class Profile implements AutoCloseable {
      * @throws DatabaseException if the database failed; trying again is safe
      */
     public <T, E extends Exception> T write(Work<T, E> work) throws E {
+        T result = commit(work);
+        counting.committed();
+        return result;
+    }
+
+    /** Runs a write transaction that isn't counted. */
+    <T, E extends Exception> T commit(Work<T, E> work) throws E {
         return within("BEGIN IMMEDIATE", "COMMIT", work);
     }
 
@@ -350,6 +340,7 @@ public final class Profile implements AutoCloseable {
     /** Ends the database's connection and the locks; once more does nothing. */
     @Override
     public void close() {
+        counting.ending();
         turn.lock();
         try {
             transaction.close();

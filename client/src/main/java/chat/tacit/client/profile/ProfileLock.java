@@ -32,7 +32,7 @@ final class ProfileLock implements AutoCloseable {
     private final Path path;
     private final FileChannel file;
     private final boolean alone;
-    private final FileLock gate;
+    private FileLock gate;
     private FileLock open;
     private Optional<FileLock> receiving = Optional.empty();
 
@@ -101,6 +101,20 @@ final class ProfileLock implements AutoCloseable {
             open.release();
             open = file.lock(OPEN, 1, true);
         }
+        gate.release();
+    }
+
+    /** Keeps others from opening the profile until {@link #openGate}; false if one is about to. */
+    boolean tryGate() throws IOException {
+        FileLock shut = file.tryLock(OPENING, 1, false);
+        if (shut == null) {
+            return false;
+        }
+        gate = shut;
+        return true;
+    }
+
+    void openGate() throws IOException {
         gate.release();
     }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeUnit;
  * line of answer.
  */
 final class OtherProcess implements AutoCloseable {
+    private static final Set<String> STEPS = Set.of("announce", "enter", "confirm");
+
     private final Process process;
     private final BufferedReader answers;
     private final PrintStream commands;
@@ -101,7 +104,13 @@ final class OtherProcess implements AutoCloseable {
         }
         try (Profile profile = Profiles.open(Path.of(arguments[0]))) {
             System.out.println("opened");
-            in.lines().forEach(command -> System.out.println(run(profile, command)));
+            BootCounter counter = new Home(Path.of(arguments[0])).bootCounter();
+            in.lines()
+                    .forEach(command ->
+                            System.out.println(
+                                    STEPS.contains(command)
+                                            ? count(profile, counter, command)
+                                            : run(profile, command)));
         }
     }
 
@@ -119,10 +128,34 @@ final class OtherProcess implements AutoCloseable {
         }
     }
 
+    /** One step of a count, as the profile takes them. */
+    private static String count(Profile profile, BootCounter counter, String step) {
+        try {
+            long count = counter.read().orElseThrow().count();
+            switch (step) {
+                case "announce" -> new Count(count + 1).announce(counter);
+                case "enter" ->
+                        profile.write(tx -> {
+                            new Count(count).enter(tx);
+                            return true;
+                        });
+                case "confirm" -> new Count(count).confirm(counter);
+                default -> throw new IllegalArgumentException(step);
+            }
+            return "done";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static String run(Profile profile, String command) {
         return switch (command) {
             case "receive" -> Boolean.toString(profile.tryReceive());
             case "restored" -> Boolean.toString(profile.restored());
+            case "use" -> {
+                profile.write(ProcessesTest::countUp);
+                yield "used";
+            }
             case "count" -> {
                 for (int i = 0; i < ProcessesTest.ROUNDS; i++) {
                     profile.write(ProcessesTest::countUp);

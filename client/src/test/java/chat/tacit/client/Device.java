@@ -1,0 +1,223 @@
+package chat.tacit.client;
+
+import chat.tacit.client.contact.InvitationTerms;
+import chat.tacit.client.contact.Invitations;
+import chat.tacit.client.conversation.Conversation;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.history.History;
+import chat.tacit.client.history.Message;
+import chat.tacit.client.profile.Profile;
+import chat.tacit.client.profile.Work;
+import chat.tacit.client.route.LinkId;
+import chat.tacit.client.route.Relays;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.invitation.Link;
+import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The engine on a real profile, with relays on the same virtual time. */
+final class Device implements Port, AutoCloseable {
+    private static final Duration WAY = Duration.ofMillis(1);
+
+    private final Clock clock;
+    private final List<TestRelay> relays;
+    private final Profile profile;
+    private final Parts parts;
+    private final Engine engine;
+    private final Map<LinkId, TestRelay.Line> lines = new HashMap<>();
+    private final List<Instant> dials = new ArrayList<>();
+    private final List<Instant> hangUps = new ArrayList<>();
+    private final List<Event> told = new ArrayList<>();
+    private Instant alarm = Instant.MAX;
+    private int wakes;
+
+    Device(Clock clock, Path home, String name, List<TestRelay> relays) {
+        this.clock = clock;
+        this.relays = relays;
+        this.profile = Homes.open(home, name);
+        this.parts = Parts.of(profile, Duration.ZERO, Entropy.system());
+        this.engine = new Engine(profile, parts, this);
+        var _ = engine.receive(true);
+        write(tx -> {
+            relays.forEach(relay -> Relays.add(tx, relay.address(), clock.instant()));
+            return true;
+        });
+    }
+
+    private void then(Runnable work) {
+        work.run();
+        engine.wakeAt(clock.instant()).ifPresent(this::wakeAt);
+    }
+
+    private void wakeAt(Instant at) {
+        Instant due = at.isAfter(clock.instant()) ? at : clock.instant().plus(WAY);
+        if (due.isBefore(alarm)) {
+            alarm = due;
+            clock.at(due, () -> wake(due));
+        }
+    }
+
+    private void wake(Instant due) {
+        if (due.equals(alarm)) {
+            alarm = Instant.MAX;
+            wakes++;
+            then(() -> engine.wake(clock.instant()));
+        }
+    }
+
+    <T, E extends Exception> T write(Work<T, E> work) throws E {
+        T result = profile.write(work);
+        then(() -> engine.wake(clock.instant()));
+        return result;
+    }
+
+    long number(String sql) {
+        return profile.read(tx -> tx.one(sql, row -> row.integer(1))).orElse(0L);
+    }
+
+    /** The link of an invitation that holds everything itself. */
+    String invite() throws ClientException {
+        return write(tx ->
+                        Invitations.make(
+                                tx,
+                                new InvitationTerms(true, Travel.LINK),
+                                parts.entropy(),
+                                clock.instant()))
+                .link();
+    }
+
+    ConversationId accept(String link) throws ClientException {
+        Link.LongForm longForm = (Link.LongForm) Link.parse(link);
+        return write(tx ->
+                parts.joining()
+                        .join(
+                                tx,
+                                longForm.invitation(),
+                                Travel.LINK,
+                                Optional.empty(),
+                                clock.instant()));
+    }
+
+    Message send(ConversationId to, String text) throws ClientException {
+        return write(tx -> parts.conversations().send(tx, to, text, clock.instant()));
+    }
+
+    /** A message of this device's as it is now. */
+    Message now(Message message) {
+        return profile.read(tx -> History.find(tx, message.conversation(), message.id()))
+                .orElseThrow();
+    }
+
+    ConversationId with(String name) throws ClientException {
+        return profile.read(tx -> parts.conversations().find(tx, name)).id();
+    }
+
+    List<String> texts(ConversationId of) {
+        return profile.read(tx -> History.last(tx, of, 1_000)).stream()
+                .filter(message -> message.type() == Message.Type.TEXT)
+                .map(Message::text)
+                .toList();
+    }
+
+    List<Conversation> conversations() {
+        return profile.read(tx -> parts.conversations().all(tx));
+    }
+
+    List<Instant> dials() {
+        return List.copyOf(dials);
+    }
+
+    /** When this device closed a socket. */
+    List<Instant> hangUps() {
+        return List.copyOf(hangUps);
+    }
+
+    int wakes() {
+        return wakes;
+    }
+
+    /** Why relays were given up. */
+    List<String> reasons() {
+        return told.stream()
+                .filter(Event.RelayDown.class::isInstance)
+                .map(Event.RelayDown.class::cast)
+                .map(Event.RelayDown::reason)
+                .toList();
+    }
+
+    /** The relays ping every socket, and are answered. */
+    void pinged() {
+        List.copyOf(lines.keySet()).forEach(link -> engine.alive(link, clock.instant()));
+    }
+
+    /** All sockets break. */
+    void disconnect() {
+        List.copyOf(lines.keySet()).forEach(this::closed);
+    }
+
+    @Override
+    public void dial(LinkId link, RelayAddress address) {
+        dials.add(clock.instant());
+        TestRelay relay =
+                relays.stream()
+                        .filter(one -> one.address().equals(address))
+                        .findFirst()
+                        .orElseThrow();
+        if (relay.isReachable()) {
+            clock.after(WAY, () -> opened(link, relay));
+        }
+    }
+
+    private void opened(LinkId link, TestRelay relay) {
+        lines.put(link, relay.connect(frame -> received(link, frame), () -> closed(link)));
+        then(() -> engine.opened(link, relay.leaf(), clock.instant()));
+    }
+
+    private void received(LinkId link, byte[] frame) {
+        then(() -> engine.received(link, frame, clock.instant()));
+    }
+
+    private void closed(LinkId link) {
+        TestRelay.Line line = lines.remove(link);
+        if (line != null) {
+            line.hangUp();
+            then(() -> engine.closed(link, clock.instant()));
+        }
+    }
+
+    @Override
+    public void write(LinkId link, byte[] message) {
+        TestRelay.Line line = lines.get(link);
+        if (line != null) {
+            line.write(message);
+        }
+    }
+
+    @Override
+    public void hangUp(LinkId link) {
+        hangUps.add(clock.instant());
+        TestRelay.Line line = lines.remove(link);
+        if (line != null) {
+            line.hangUp();
+        }
+    }
+
+    @Override
+    public void tell(Event event) {
+        told.add(event);
+    }
+
+    @Override
+    public void close() {
+        profile.close();
+    }
+}

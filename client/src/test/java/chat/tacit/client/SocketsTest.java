@@ -1,0 +1,118 @@
+package chat.tacit.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.tacit.client.route.LinkBroken;
+import chat.tacit.client.route.LinkId;
+import chat.tacit.client.route.RelayLink;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.SigningKey;
+import chat.tacit.protocol.wire.Limit;
+import chat.tacit.protocol.wire.Limits;
+import chat.tacit.protocol.wire.RelayAddress;
+import chat.tacit.protocol.wire.Service;
+import chat.tacit.protocol.wire.Services;
+import chat.tacit.protocol.wire.TlsKey;
+import chat.tacit.relay.Identity;
+import chat.tacit.relay.Keys;
+import chat.tacit.relay.Relay;
+import chat.tacit.relay.RelayConfig;
+import chat.tacit.relay.edge.Listen;
+import chat.tacit.relay.edge.OperatorAddress;
+import chat.tacit.store.memory.MemoryStore;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Real WebSockets to a real relay. */
+@Timeout(60)
+final class SocketsTest {
+    private static final LinkId LINK = new LinkId(1);
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+    /** Says hello, and then what it hears of the socket. */
+    private final class Greeter implements Sockets.Listener {
+        private final RelayAddress address;
+        private @Nullable Sockets sockets;
+        private @Nullable RelayLink link;
+
+        Greeter(RelayAddress address) {
+            this.address = address;
+        }
+
+        @Override
+        public void opened(LinkId id, TlsKey leaf) {
+            link =
+                    new RelayLink(
+                            address,
+                            leaf,
+                            Entropy.system(),
+                            message -> {
+                                if (sockets != null) {
+                                    sockets.write(id, message);
+                                }
+                            });
+        }
+
+        @Override
+        public void received(LinkId id, byte[] message) {
+            try {
+                if (link != null) {
+                    link.received(message, one -> heard.add("ready"));
+                }
+            } catch (LinkBroken e) {
+                heard.add(e.reason());
+            }
+        }
+
+        @Override
+        public void alive(LinkId id) {
+            heard.add("ping");
+        }
+
+        @Override
+        public void closed(LinkId id) {
+            heard.add("closed");
+        }
+    }
+
+    private String next() throws InterruptedException {
+        String next = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return next == null ? "nothing" : next;
+    }
+
+    private static Relay relay() throws Exception {
+        SigningKey key = SigningKey.generate(Entropy.system());
+        return Relay.start(
+                new RelayConfig(
+                        new Keys.Passing(new Identity(key)),
+                        Listen.loopback(),
+                        OperatorAddress.loopback(0),
+                        Services.of(Service.QUEUE),
+                        Limits.defaults().with(Limit.IDLE_CONNECTION, 1)),
+                new MemoryStore(1 << 20));
+    }
+
+    /** Answered, since the relay closes a connection that doesn't answer a ping. */
+    @Test
+    void pingsOfAQuietRelayAreAnsweredAndHeard() throws Exception {
+        try (Relay relay = relay()) {
+            Greeter greeter = new Greeter(relay.address());
+            try (Sockets sockets = new Sockets(greeter)) {
+                greeter.sockets = sockets;
+                sockets.dial(LINK, relay.address());
+                assertThat(next()).isEqualTo("ready");
+                for (int i = 0; i < 4; i++) {
+                    assertThat(next()).isEqualTo("ping");
+                }
+            }
+        }
+    }
+}
