@@ -4,7 +4,6 @@ import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.InvitationTerms;
 import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Invited;
-import chat.tacit.client.contact.Joining;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Exposure;
@@ -17,19 +16,13 @@ import chat.tacit.client.route.Relays;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
-import chat.tacit.e2ee.invitation.Link;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.protocol.wire.RelayAddress;
-
-import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -49,11 +42,6 @@ import java.util.function.Consumer;
  */
 public final class Client implements AutoCloseable {
     private static final Duration PUBLISH = Duration.ofSeconds(10);
-    private static final Duration FETCH = Duration.ofSeconds(20);
-    private static final Duration QUIET = Duration.ofMillis(400);
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration FLUSH = Duration.ofMillis(2_500);
-    private static final int MAX_SHOWN_AT_ONCE = 200;
 
     private final Profile profile;
     private final Parts parts;
@@ -141,61 +129,9 @@ public final class Client implements AutoCloseable {
 
     /** Accepts an invitation. The other side learns of it when a relay can be reached. */
     public Conversation connect(String text, Travel travel) throws ClientException {
-        Link link = parse(text);
-        ConversationId id =
-                switch (link) {
-                    case Link.LongForm longForm ->
-                            loop.write(tx ->
-                                    parts.joining()
-                                            .join(
-                                                    tx,
-                                                    longForm.invitation(),
-                                                    travel,
-                                                    Optional.empty(),
-                                                    Instant.now()));
-                    case Link.ShortForm shortForm -> fetch(shortForm, travel);
-                };
+        ConversationId id = new Accepting(loop, parts).accept(text, travel);
         loop.receive(profile.tryReceive());
         return conversation(id);
-    }
-
-    private static Link parse(String text) throws ClientException {
-        try {
-            return Link.parse(text);
-        } catch (MalformedException e) {
-            throw new ClientException(
-                    "that is not an invitation; it looks like tacit://…/i#… or tacit:/i#… and has"
-                            + " to be complete.");
-        }
-    }
-
-    private ConversationId fetch(Link.ShortForm link, Travel travel) throws ClientException {
-        AtomicReference<Event.@Nullable Fetched> outcome = new AtomicReference<>();
-        AutoCloseable listening =
-                loop.listen(event -> {
-                    if (event instanceof Event.Fetched it && it.link().equals(link.text())) {
-                        outcome.set(it);
-                    }
-                });
-        try (listening) {
-            Joining.Fetch begun =
-                    loop.write(tx -> parts.joining().beginFetch(tx, link, travel, Instant.now()));
-            boolean answered = loop.await(FETCH, () -> outcome.get() != null);
-            if (!answered) {
-                throw new ClientException(
-                        "the relay "
-                                + begun.link().relay().hosts().getFirst().text()
-                                + " that holds the invitation can't be reached; try again.");
-            }
-        } catch (ClientException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-        return switch (Objects.requireNonNull(outcome.get())) {
-            case Event.Joined joined -> joined.conversation();
-            case Event.NotJoined not -> throw new ClientException(not.sentence());
-        };
     }
 
     /** Waits until the other side has answered, and returns the conversation as it then is. */
@@ -268,7 +204,7 @@ public final class Client implements AutoCloseable {
                                         .allMatch(one ->
                                                 message(one).state() != Message.State.QUEUED));
         if (sent && profile.tryReceive()) {
-            var _ = loop.await(FLUSH, () -> messages.stream().noneMatch(this::waits));
+            var _ = loop.await(Following.FLUSH, () -> messages.stream().noneMatch(this::waits));
         }
     }
 
@@ -302,46 +238,12 @@ public final class Client implements AutoCloseable {
 
     /** Hands over the messages that no listener was handed yet, and goes on as they come. */
     public void follow(Duration duration, MessageListener listener) throws ClientException {
-        Instant end = Instant.now().plus(duration);
-        while (Instant.now().isBefore(end) && !loop.isClosed()) {
-            loop.receive(profile.tryReceive());
-            boolean handed = hand(listener);
-            if (!handed) {
-                var _ = loop.await(POLL, this::anythingToShow);
-            }
-        }
-        flush();
+        new Following(loop, profile).follow(duration, listener);
     }
 
     /** Hands over what waits at the relays and wasn't handed over yet, and returns. */
     public void catchUp(Duration patience, MessageListener listener) throws ClientException {
-        boolean receiver = profile.tryReceive();
-        loop.receive(receiver);
-        if (receiver) {
-            var _ = loop.awaitCaughtUp(QUIET, patience);
-        }
-        boolean more = hand(listener);
-        while (more) {
-            more = hand(listener);
-        }
-        flush();
-    }
-
-    private boolean anythingToShow() {
-        return profile.read(tx -> History.anyUnshown(tx));
-    }
-
-    private boolean hand(MessageListener listener) throws ClientException {
-        List<Message> messages = loop.write(tx -> History.takeUnshown(tx, MAX_SHOWN_AT_ONCE));
-        for (Message message : messages) {
-            listener.heard(message);
-        }
-        return !messages.isEmpty();
-    }
-
-    /** Gives receipts and answers a moment to leave. */
-    private void flush() {
-        flush(FLUSH);
+        new Following(loop, profile).catchUp(patience, listener);
     }
 
     /** Waits until nothing waits to leave. */

@@ -211,8 +211,13 @@ final class Loop implements AutoCloseable {
         return engine.answers(relay);
     }
 
-    /** Listens until the result is closed. */
-    AutoCloseable listen(Consumer<Event> listener) {
+    /** Somebody who listens, until it is closed. */
+    interface Listening extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    Listening listen(Consumer<Event> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
     }

@@ -62,7 +62,10 @@ final class Printer {
         text.codePoints()
                 .forEach(point -> {
                     boolean harmless = point == '\n' || point == '\t';
-                    boolean drives = Character.isISOControl(point) || isDirection(point);
+                    boolean drives =
+                            Character.isISOControl(point)
+                                    || isLineEnd(point)
+                                    || isDirection(point);
                     if (drives && !harmless) {
                         out.append(String.format(Locale.ROOT, "<%02X>", point));
                     } else {
@@ -72,7 +75,16 @@ final class Printer {
         return out.toString();
     }
 
+    private static boolean isLineEnd(int point) {
+        return point == 0x2028 || point == 0x2029;
+    }
+
+    /** The marks that change the direction of writing, alone or for what follows. */
     private static boolean isDirection(int point) {
-        return (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+        return point == 0x061C
+                || point == 0x200E
+                || point == 0x200F
+                || (point >= 0x202A && point <= 0x202E)
+                || (point >= 0x2066 && point <= 0x2069);
     }
 }

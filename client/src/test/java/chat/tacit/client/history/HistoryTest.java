@@ -244,6 +244,41 @@ final class HistoryTest {
         assertThat(search(BOB, "plain\u0000words")).hasSize(1);
     }
 
+    private Message now(int number) {
+        return run(tx -> History.find(tx, BOB, id(number)).orElseThrow());
+    }
+
+    @Test
+    void whatNoRelayTookInTimeFailsWithAReasonAndNothingElseDoes() {
+        add(own(BOB, 1, "queued"), own(BOB, 2, "sent"), message(BOB, 3, "received"));
+        run(tx -> {
+            History.kept(tx, BOB, id(2));
+            History.expire(tx, NOW);
+            return true;
+        });
+        assertThat(now(1).state()).isEqualTo(Message.State.QUEUED); // not before its time
+        run(tx -> {
+            History.expire(tx, NOW.plusMillis(1));
+            return true;
+        });
+        assertThat(now(1).state()).isEqualTo(Message.State.FAILED);
+        assertThat(now(1).reason()).isEqualTo("no relay took it in seven days");
+        assertThat(now(2).state()).isEqualTo(Message.State.SENT);
+        assertThat(now(3).state()).isEqualTo(Message.State.RECEIVED);
+    }
+
+    @Test
+    void messageThatArrivedAllTheSameHasNoReasonToHaveFailed() {
+        add(own(BOB, 1, "late"));
+        run(tx -> {
+            History.expire(tx, NOW.plusMillis(1));
+            History.advance(tx, BOB, id(1), Message.State.DELIVERED);
+            return true;
+        });
+        assertThat(now(1).state()).isEqualTo(Message.State.DELIVERED);
+        assertThat(now(1).reason()).isEmpty();
+    }
+
     @Test
     void operatorsAreWords() {
         add(message(BOB, 1, "this OR that"), message(BOB, 2, "this"));

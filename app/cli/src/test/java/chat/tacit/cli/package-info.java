@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.cli;
+
+import org.jspecify.annotations.NullMarked;
