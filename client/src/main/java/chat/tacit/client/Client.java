@@ -14,7 +14,6 @@ import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.RelayStatus;
 import chat.tacit.client.route.Relays;
 import chat.tacit.crypto.Entropy;
-import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.protocol.wire.RelayAddress;

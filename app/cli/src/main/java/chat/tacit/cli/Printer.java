@@ -63,9 +63,7 @@ final class Printer {
                 .forEach(point -> {
                     boolean harmless = point == '\n' || point == '\t';
                     boolean drives =
-                            Character.isISOControl(point)
-                                    || isLineEnd(point)
-                                    || isDirection(point);
+                            Character.isISOControl(point) || isLineEnd(point) || isDirection(point);
                     if (drives && !harmless) {
                         out.append(String.format(Locale.ROOT, "<%02X>", point));
                     } else {
