@@ -77,8 +77,8 @@ final class Answers {
                 yield List.of();
             }
             case Heard.Arrived arrived -> {
-                desk.lastArrival = now;
                 take(arrived, now);
+                desk.arrived(arrived.queue().row(), now);
                 yield List.of(new Ask.Acknowledge(arrived.queue(), arrived.message()));
             }
             case Heard.Ended ended -> {
@@ -111,11 +111,12 @@ final class Answers {
         switch (answered.ask()) {
             case Ask.Make make -> made(desk, make, answered.reply(), now);
             case Ask.Subscribe subscribe -> {
-                if (answered.reply() instanceof Reply.No) {
-                    OwnQueue queue = subscribe.queues().get(answered.entry());
-                    desk.unsubscribed(queue.row(), now.plus(LATER));
+                long row = subscribe.queues().get(answered.entry()).row();
+                if (answered.reply() instanceof Reply.Subscribed subscribed) {
+                    desk.delivers(row, subscribed.waiting(), now);
+                } else {
+                    desk.unsubscribed(row, now.plus(LATER));
                 }
-                desk.lastArrival = now;
             }
             case Ask.Acknowledge acknowledge -> {}
             case Ask.Secure secure -> secured(desk, secure, answered.reply(), now);

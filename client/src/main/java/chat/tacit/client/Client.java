@@ -40,6 +40,7 @@ import java.util.function.Consumer;
  * }</pre>
  */
 public final class Client implements AutoCloseable {
+    private static final Duration LEAVE = Duration.ofMillis(2_500);
     private static final Duration PUBLISH = Duration.ofSeconds(10);
 
     private final Profile profile;
@@ -133,16 +134,22 @@ public final class Client implements AutoCloseable {
         return conversation(id);
     }
 
-    /** Waits until the other side has answered, and returns the conversation as it then is. */
+    /**
+     * Waits until the other side has answered, and returns the conversation as it then is. The join
+     * gets a moment to leave whatever the patience is.
+     */
     public Conversation waitUntilActive(ConversationId id, Duration patience)
             throws ClientException {
-        var _ =
+        boolean active =
                 loop.await(
                         patience,
                         () ->
                                 profile.read(tx -> parts.conversations().all(tx)).stream()
                                         .filter(one -> one.id().equals(id))
                                         .allMatch(Client::isIntroduced));
+        if (!active) {
+            flush(LEAVE);
+        }
         return conversation(id);
     }
 

@@ -59,7 +59,11 @@ final class Desk {
     final Set<ConversationId> told = new HashSet<>();
 
     final Set<Long> subscribed = new HashSet<>();
-    Instant lastArrival = Instant.MIN;
+
+    /** Messages that the relay still has for a queue, by its row, since it answered a subscribe. */
+    private final Map<Long, Integer> coming = new HashMap<>();
+
+    private Instant lastArrival = Instant.MIN;
 
     Desk(RelayAddress relay) {
         this.relay = relay;
@@ -100,9 +104,32 @@ final class Desk {
         return subscribed.add(row);
     }
 
+    /** The relay delivers a queue from now on, and {@code waiting} messages are in it. */
+    void delivers(long row, int waiting, Instant now) {
+        coming.put(row, waiting);
+        lastArrival = now;
+    }
+
+    /** A message of a queue came. */
+    void arrived(long row, Instant now) {
+        coming.computeIfPresent(row, (_, left) -> Math.max(0, left - 1));
+        lastArrival = now;
+    }
+
+    /**
+     * Whether what waited in this queue has come.
+     *
+     * @param quiet how long nothing has to have come
+     */
+    boolean caughtUp(long row, Duration quiet, Instant now) {
+        Integer left = coming.get(row);
+        return left != null && left == 0 && lastArrival.plus(quiet).isBefore(now);
+    }
+
     /** A queue isn't subscribed to any more, and may be again from {@code at}. */
     void unsubscribed(long row, Instant at) {
         subscribed.remove(row);
+        coming.remove(row);
         asked.put("subscribe " + row, at);
         lookAgain(at);
     }
@@ -142,6 +169,7 @@ final class Desk {
         asked.clear();
         told.clear();
         subscribed.clear();
+        coming.clear();
         hearBy = Instant.MAX;
         sending = 0;
         tried = true;

@@ -274,16 +274,13 @@ public final class Engine {
      */
     public boolean caughtUp(Duration quiet, Instant now) {
         return desks.values().stream()
-                .allMatch(desk ->
-                        desk.isReady()
-                                ? desk.lastArrival.plus(quiet).isBefore(now) && subscribedAll(desk)
-                                : desk.tried);
+                .allMatch(desk -> desk.isReady() ? caughtUp(desk, quiet, now) : desk.tried);
     }
 
-    private boolean subscribedAll(Desk desk) {
+    private boolean caughtUp(Desk desk, Duration quiet, Instant now) {
         return profile.read(tx ->
                 Queues.at(tx, desk.relay).stream()
-                        .allMatch(queue -> desk.subscribed.contains(queue.row())));
+                        .allMatch(queue -> desk.caughtUp(queue.row(), quiet, now)));
     }
 
     /** Whether a relay answers on this engine's link. */

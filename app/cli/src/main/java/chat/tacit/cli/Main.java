@@ -9,6 +9,7 @@ import picocli.CommandLine.HelpCommand;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -66,7 +67,7 @@ public final class Main {
             throws Exception {
         switch (e) {
             case ClientException trouble ->
-                    command.getErr().println("tacit: " + trouble.sentence());
+                    command.getErr().println("tacit: " + Printer.visible(trouble.sentence()));
             case DatabaseException trouble ->
                     command.getErr()
                             .println("tacit: " + trouble.getMessage() + "; nothing was lost.");
@@ -78,8 +79,14 @@ public final class Main {
 
     private static int refuse(CommandLine.ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
-        command.getErr().println("tacit: " + e.getMessage());
+        command.getErr().println("tacit: " + sentence(String.valueOf(e.getMessage())));
         command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return 2;
+    }
+
+    /** Picocli's words for programmers in words for people. */
+    private static String sentence(String message) {
+        String small = message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+        return Printer.visible(small.replaceFirst("is not an? (int|long)$", "is no whole number"));
     }
 }

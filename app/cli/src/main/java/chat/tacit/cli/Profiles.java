@@ -43,8 +43,12 @@ final class Profiles {
         }
     }
 
-    Path home() {
+    Path home() throws Trouble {
         if (home != null) {
+            // An unset variable in a script would make a profile of the working directory.
+            if (home.toString().isEmpty()) {
+                throw new Trouble("--home is empty; name a directory.");
+            }
             return home;
         }
         String fromEnvironment = System.getenv("TACIT_HOME");

@@ -10,17 +10,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 
 /** {@code tacit send CONVERSATION TEXT… | -}. */
 @Command(name = "send", description = "Send a message.", mixinStandardHelpOptions = true)
@@ -53,37 +49,33 @@ final class SendCommand implements Callable<Integer> {
         try (Client client = profiles.open()) {
             Conversation to = client.find(conversation);
             List<Message> sent = new ArrayList<>();
-            if (words.equals(List.of("-"))) {
-                sendStdin(client, to, sent);
-            } else {
-                sent.add(client.send(to.id(), String.join(" ", words)));
-            }
-            client.waitUntilSent(sent, Duration.ofSeconds(timeout));
-            for (Message message : sent) {
-                report(client.message(message), to);
+            try {
+                send(client, to, sent);
+            } finally {
+                // What was taken before a line that can't be sent goes out nevertheless.
+                client.waitUntilSent(sent, Duration.ofSeconds(timeout));
+                sent.forEach(message -> report(client.message(message), to));
             }
         }
         return 0;
     }
 
-    private void sendStdin(Client client, Conversation to, List<Message> sent)
+    private void send(Client client, Conversation to, List<Message> sent)
             throws ClientException, Trouble {
-        try (BufferedReader in =
-                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            if (!lines) {
-                sent.add(
-                        client.send(
-                                to.id(),
-                                in.lines().collect(Collectors.joining("\n")).stripTrailing()));
-                return;
+        if (!words.equals(List.of("-"))) {
+            sent.add(client.send(to.id(), String.join(" ", words)));
+            return;
+        }
+        StandardInput in = new StandardInput(System.in);
+        if (!lines) {
+            sent.add(client.send(to.id(), in.all().stripTrailing()));
+            return;
+        }
+        for (Optional<String> line = in.line(); line.isPresent(); line = in.line()) {
+            String text = line.get().stripTrailing();
+            if (!text.isEmpty()) {
+                sent.add(client.send(to.id(), text));
             }
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                if (!line.isBlank()) {
-                    sent.add(client.send(to.id(), line));
-                }
-            }
-        } catch (IOException e) {
-            throw new Trouble("cannot read the message from stdin.");
         }
     }
 
@@ -96,7 +88,7 @@ final class SendCommand implements Callable<Integer> {
         String line =
                 switch (message.state()) {
                     case QUEUED ->
-                            "No relay could be reached yet; the message waits and goes out with the"
+                            "No relay has taken it yet; the message waits and goes out with the"
                                     + " next 'tacit receive' or 'tacit send'.";
                     case SENT -> "Sent (kept by " + relays(message.durableRelays()) + ").";
                     case DELIVERED -> "Delivered.";

@@ -161,7 +161,7 @@ final class ServeCommand implements Callable<Integer> {
                     new RelayConfig(
                             keys,
                             listen(),
-                            OperatorAddress.loopback(operatorPort),
+                            OperatorAddress.loopback(inRange("--operator-port", operatorPort, 0)),
                             offered(),
                             environment(limits)));
             return 0;
@@ -228,29 +228,40 @@ final class ServeCommand implements Callable<Integer> {
             return new Listen(
                     named, loopback ? "127.0.0.1" : "0.0.0.0", port(), publicPort(), front());
         } catch (MalformedException e) {
-            throw new Trouble("--host takes a host name or IP address: " + e.getMessage() + ".");
+            throw wrong("--host takes a host name or IP address: " + e.getMessage() + ".");
         }
     }
 
     private int port() throws Trouble {
         if (port != null) {
-            return port;
+            return inRange("--port", port, 0);
         }
         String fromPlatform = System.getenv("PORT");
         if (fromPlatform == null || fromPlatform.isEmpty()) {
             return DEFAULT_PORT;
         }
         try {
-            return Integer.parseInt(fromPlatform);
+            return inRange("PORT", Integer.parseInt(fromPlatform), 0);
         } catch (NumberFormatException e) {
             throw new Trouble("the environment variable PORT is no number.");
         }
     }
 
+    private int inRange(String name, int number, int least) {
+        if (number < least || number > 65_535) {
+            throw wrong(name + " takes a number from " + least + " to 65535.");
+        }
+        return number;
+    }
+
+    private CommandLine.ParameterException wrong(String sentence) {
+        return new CommandLine.ParameterException(printer.spec.commandLine(), sentence);
+    }
+
     /** A platform's proxy answers on 443 unless said otherwise. */
     private int publicPort() throws Trouble {
         if (publicPort != null) {
-            return publicPort;
+            return inRange("--public-port", publicPort, 1);
         }
         return front() instanceof Front.BehindProxy ? 443 : 0;
     }
@@ -268,14 +279,14 @@ final class ServeCommand implements Callable<Integer> {
                             .map(Cidr::parse)
                             .toList());
         } catch (IllegalArgumentException e) {
-            throw new Trouble("--behind-proxy takes address blocks such as 10.0.0.0/8.");
+            throw wrong("--behind-proxy takes address blocks such as 10.0.0.0/8.");
         }
     }
 
     private Services offered() throws Trouble {
         for (String service : services) {
             if (!service.equals(Service.QUEUE.word())) {
-                throw new Trouble(
+                throw wrong(
                         "this version serves only 'queue', not '" + service + "'; leave it out.");
             }
         }
@@ -302,7 +313,7 @@ final class ServeCommand implements Callable<Integer> {
         return switch (store) {
             case "rocksdb" -> RocksStore.open(data().resolve("store"));
             case "memory" -> new MemoryStore(limits.value(Limit.MEMORY_STORE_BYTES));
-            default -> throw new Trouble("--store is rocksdb or memory.");
+            default -> throw wrong("--store is rocksdb or memory.");
         };
     }
 }

@@ -60,6 +60,36 @@ final class BadUsageTest {
     }
 
     @Test
+    void ownLinkIsNotUsedUpAndJoinLeavesThoughNobodyWaits() {
+        Relay relay = world.relay("one");
+        Person ada = world.person("Ada", relay);
+        Person bob = world.person("Bob", relay);
+        String link = ada.run("invite", "--short").result().getString("link");
+
+        assertSentence(ada.run("connect", link).ended(), "of your own");
+        bob.run("connect", link, "--wait", "0").done();
+        assertSentence(bob.run("connect", link).ended(), "accepted this invitation already");
+
+        ada.run("receive").done();
+        assertThat(ada.run("contacts").result().getString("contact")).isEqualTo("Bob");
+    }
+
+    @Test
+    void stdinHasToBeTextThatFits() {
+        Relay relay = world.relay("one");
+        Person ada = world.person("Ada", relay);
+        world.acquaint(ada, world.person("Bob", relay));
+
+        List<String> tooLong = List.of("x".repeat(1 << 20));
+        assertSentence(ada.run("send", "Bob", "-").feed(tooLong).ended(), "longer than");
+        assertSentence(ada.run("send", "Bob", "-", "--lines").feed(tooLong).ended(), "longer than");
+        byte[] noText = {(byte) 0xc3, (byte) 0x28};
+        assertSentence(ada.run("send", "Bob", "-").feed(noText).ended(), "UTF-8");
+        assertSentence(ada.run("send", "Bob", " ").ended(), "empty");
+        assertSentence(ada.run("contacts", "--home", "").ended(), "--home is empty");
+    }
+
+    @Test
     void secondRelayOnTheSameDataIsRefused() {
         Relay relay = world.relay("one");
         Command second =
@@ -97,6 +127,8 @@ final class BadUsageTest {
                         nobody.show("send"),
                         nobody.show("fly"),
                         nobody.show("init", "Nobody"),
+                        nobody.show("serve", "--port", "99999"),
+                        nobody.show("serve", "--store", "fast"),
                         nobody.show("serve", "--erasure", "soon"));
         for (Command command : wrong) {
             Command.Ended ended = command.ended();

@@ -8,8 +8,8 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /** A {@code tacit} command in a process of its own. Every wait ends after {@link #PATIENCE}. */
 final class Command implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+    static final Duration PATIENCE = Duration.ofMinutes(4);
 
     /** How a command ended. */
     record Ended(int code, List<String> out, List<String> err) {}
@@ -48,6 +48,7 @@ final class Command implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
+                        "-Xmx256m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Dstdout.encoding=UTF-8",
@@ -81,18 +82,24 @@ final class Command implements AutoCloseable {
 
     /** Feeds these lines to stdin and closes it, in the background. */
     Command feed(List<String> lines) {
+        return feed((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Feeds these bytes to stdin and closes it, in the background. */
+    Command feed(byte[] bytes) {
         Thread.ofVirtual()
                 .start(() -> {
-                    try (BufferedWriter in = process.outputWriter(StandardCharsets.UTF_8)) {
-                        for (String line : lines) {
-                            in.write(line);
-                            in.newLine();
-                        }
+                    try (OutputStream in = process.getOutputStream()) {
+                        in.write(bytes);
                     } catch (IOException e) {
                         return; // the process has ended, which the one who waits for it will see
                     }
                 });
         return this;
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** The results so far. */

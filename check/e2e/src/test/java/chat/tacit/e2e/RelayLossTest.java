@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** One of two relays goes for good while a thousand messages are under way. */
+/** One of two relays goes for good while a thousand messages are under way, half each way. */
 final class RelayLossTest {
     private static final int EACH_WAY = 500;
     private static final int BEFORE_THE_LOSS = 50;

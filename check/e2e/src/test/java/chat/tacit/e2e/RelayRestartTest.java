@@ -31,8 +31,12 @@ final class RelayRestartTest {
                     .allSatisfy(line -> assertThat(line.getString("state")).isEqualTo("sent"));
 
             List<String> late = numbered("meanwhile");
+            List<String> back = numbered("back");
             Command sending = ada.run("send", "Bob", "-", "--lines", "--timeout", "60").feed(late);
+            Command answering =
+                    bob.run("send", "Ada", "-", "--lines", "--timeout", "60").feed(back);
             Command hearing = bob.run("receive", "--follow");
+            Command heeding = ada.run("receive", "--follow");
             hearing.awaitLines(BEFORE_THE_CRASH);
             relay.process().kill();
             Relay again = world.relay("only", relay.port());
@@ -42,8 +46,15 @@ final class RelayRestartTest {
                     .hasSize(EACH_WAY)
                     .allSatisfy(
                             line -> assertThat(line.getString("state")).isIn("sent", "delivered"));
+            assertThat(answering.done())
+                    .hasSize(EACH_WAY)
+                    .allSatisfy(
+                            line -> assertThat(line.getString("state")).isIn("sent", "delivered"));
             hearing.awaitLines(2 * EACH_WAY);
+            heeding.awaitLines(EACH_WAY);
             hearing.stop();
+            heeding.stop();
+            assertThat(heeding.texts()).isEqualTo(back);
             assertThat(hearing.texts().subList(0, EACH_WAY)).isEqualTo(early);
             assertThat(hearing.texts().subList(EACH_WAY, hearing.texts().size())).isEqualTo(late);
 

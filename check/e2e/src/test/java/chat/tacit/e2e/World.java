@@ -23,16 +23,23 @@ final class World implements AutoCloseable {
     Relay relay(String name, int port, String... options) {
         Path data = data(name);
         List<String> arguments =
-                Stream.concat(
-                                Stream.of("serve", "--json", "--operator-port", "0"),
-                                Stream.concat(
-                                        Stream.of("--port", Integer.toString(port)),
-                                        Stream.concat(
-                                                Stream.of("--host", "127.0.0.1"),
-                                                Stream.of("--data", data.toString()))))
-                        .toList();
+                List.of(
+                        "serve",
+                        "--json",
+                        "--operator-port",
+                        "0",
+                        "--port",
+                        Integer.toString(port),
+                        "--host",
+                        "127.0.0.1",
+                        "--data",
+                        data.toString());
         Command process =
-                run(data, "none", Stream.concat(arguments.stream(), Stream.of(options)).toList());
+                Command.start(
+                        data,
+                        "none",
+                        Stream.concat(arguments.stream(), Stream.of(options)).toList());
+        started.add(process);
         return new Relay(data, process);
     }
 

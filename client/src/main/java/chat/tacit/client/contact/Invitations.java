@@ -146,6 +146,12 @@ public final class Invitations {
                 .isPresent();
     }
 
+    /** Whether a short link is one that this profile made. */
+    static boolean isOwn(Transaction tx, LinkId link) {
+        return tx.one("SELECT 1 FROM invitation WHERE blob_id = ?", row -> true, link.bytes())
+                .isPresent();
+    }
+
     /** Blobs that a relay hasn't got yet. */
     public static List<Blob> blobsFor(Transaction tx, RelayAddress relay) {
         return tx.list(

@@ -35,6 +35,9 @@ import java.util.Optional;
  * its fetch key until the sealed rest has come, so that an interrupted fetch can be taken up again.
  */
 public final class Joining {
+    private static final String OWN = "this is an invitation of your own; give it to somebody.";
+    private static final String ACCEPTED = "you have accepted this invitation already.";
+
     /** How long the relay answers the same fetch key again. */
     private static final Duration FETCH_LIVES = Duration.ofMinutes(10);
 
@@ -53,8 +56,20 @@ public final class Joining {
      */
     public record Fetch(Link.ShortForm link, AgreementKey fetcher, Travel travel) {}
 
-    /** Begins to fetch the rest of a short link, or goes on with it. */
-    public Fetch beginFetch(Transaction tx, Link.ShortForm link, Travel travel, Instant now) {
+    /**
+     * Begins to fetch the rest of a short link, or goes on with it.
+     *
+     * @throws ClientException without asking the relay, since that would use the link up, if it is
+     *     one of our own or was accepted before
+     */
+    public Fetch beginFetch(Transaction tx, Link.ShortForm link, Travel travel, Instant now)
+            throws ClientException {
+        if (Invitations.isOwn(tx, link.key().id())) {
+            throw new ClientException(OWN);
+        }
+        if (wasAccepted(tx, link)) {
+            throw new ClientException(ACCEPTED);
+        }
         tx.update(
                 "DELETE FROM accepting WHERE created_at < ?",
                 now.minus(FETCH_LIVES).toEpochMilli());
@@ -91,6 +106,18 @@ public final class Joining {
         return fetches(tx).stream().map(fetch -> fetch.link().relay()).distinct().toList();
     }
 
+    private static void accepted(Transaction tx, Link.ShortForm link, Instant now) {
+        tx.update(
+                "INSERT OR IGNORE INTO seen (id, at) VALUES (?, ?)",
+                link.key().id().bytes(),
+                now.toEpochMilli());
+    }
+
+    private static boolean wasAccepted(Transaction tx, Link.ShortForm link) {
+        return tx.one("SELECT 1 FROM seen WHERE id = ?", row -> true, link.key().id().bytes())
+                .isPresent();
+    }
+
     /** The fetch is over, whatever came of it. */
     public static void endFetch(Transaction tx, Fetch fetch) {
         tx.update("DELETE FROM accepting WHERE link = ?", fetch.link().text());
@@ -101,8 +128,10 @@ public final class Joining {
             throws ClientException {
         try {
             Invitation invitation = LinkBlob.open(fetch.link().key(), blob);
-            return join(
-                    tx, invitation, fetch.travel(), Optional.of(fetch.fetcher().publicKey()), now);
+            Optional<AgreementPublicKey> fetcher = Optional.of(fetch.fetcher().publicKey());
+            ConversationId joined = join(tx, invitation, fetch.travel(), fetcher, now);
+            accepted(tx, fetch.link(), now);
+            return joined;
         } catch (UnopenableException e) {
             throw new ClientException(
                     "the relay gave something else than the link names; ask for a new invitation.");
@@ -163,10 +192,10 @@ public final class Joining {
         boolean joined =
                 tx.one("SELECT 1 FROM route WHERE box_key = ?", row -> true, box).isPresent();
         if (joined) {
-            throw new ClientException("you have accepted this invitation already.");
+            throw new ClientException(ACCEPTED);
         }
         if (Invitations.isOwn(tx, invitation)) {
-            throw new ClientException("this is an invitation of your own; give it to somebody.");
+            throw new ClientException(OWN);
         }
     }
 }

@@ -119,7 +119,8 @@ CREATE TABLE profile.ratchet (
     PRIMARY KEY (conversation, generation)
 ) STRICT;
 
--- Hashes of ratchet messages that were taken, so that copies are known.
+-- Hashes of ratchet messages that were taken, so that copies are known, and ids of short links that
+-- were accepted.
 CREATE TABLE profile.seen (
     id BLOB PRIMARY KEY,
     at INTEGER NOT NULL

@@ -1,7 +1,6 @@
 package chat.tacit.crypto;
 
 import java.security.GeneralSecurityException;
-import java.security.Provider;
 
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -18,13 +17,6 @@ public final class Aead {
     public static final int KEY_SIZE = 32;
     public static final int NONCE_SIZE = 12;
     public static final int TAG_SIZE = 16;
-
-    private static final String NAME = "AES/GCM/NoPadding";
-
-    /**
-     * Asked for by name, the JDK looks through its providers each time, for longer than it seals.
-     */
-    private static final Provider PROVIDER = provider();
 
     private Aead() {}
 
@@ -83,20 +75,12 @@ public final class Aead {
             throw new IllegalArgumentException(
                     "AES-256-GCM takes a key of 32 bytes, a nonce of 12");
         }
-        Cipher cipher = Cipher.getInstance(NAME, PROVIDER);
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(
                 mode,
                 new SecretKeySpec(key.expose(), "AES"),
                 new GCMParameterSpec(TAG_SIZE * 8, nonce));
         cipher.updateAAD(associated);
         return cipher;
-    }
-
-    private static Provider provider() {
-        try {
-            return Cipher.getInstance(NAME).getProvider();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package chat.tacit.crypto;
 
 import java.security.GeneralSecurityException;
-import java.security.Provider;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -10,11 +9,6 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Hmac {
     /** Bytes of a code. */
     public static final int SIZE = 32;
-
-    private static final String NAME = "HmacSHA256";
-
-    /** Asked for by name, the JDK looks through its providers each time. */
-    private static final Provider PROVIDER = provider();
 
     private Hmac() {}
 
@@ -29,19 +23,11 @@ public final class Hmac {
      */
     public static Secret sha256(Secret key, byte[] head, byte[] source, int offset, int size) {
         try {
-            Mac mac = Mac.getInstance(NAME, PROVIDER);
-            mac.init(new SecretKeySpec(key.expose(), NAME));
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.expose(), "HmacSHA256"));
             mac.update(head);
             mac.update(source, offset, size);
             return Secret.owned(mac.doFinal());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Provider provider() {
-        try {
-            return Mac.getInstance(NAME).getProvider();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

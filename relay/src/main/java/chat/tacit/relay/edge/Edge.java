@@ -124,7 +124,8 @@ public final class Edge implements AutoCloseable {
                     .toCompletableFuture()
                     .get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
+            Throwable cause = e.getCause();
+            throw new IOException(cause == null ? "" : cause.getMessage(), cause);
         } catch (TimeoutException e) {
             throw new IOException("timed out", e);
         } catch (InterruptedException e) {

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
  * queue in Node, from {@code spec/10-wire} and {@code spec/30-queue} alone.
  */
 final class InteropTest {
+    private static final int MOST_LINES = 150;
     private static final Path SCRIPT = Path.of("interop", "queue.mjs").toAbsolutePath();
 
     @TempDir Path home;
@@ -71,6 +72,8 @@ final class InteropTest {
 
     @Test
     void anotherImplementationCarriesAMessage() throws IOException, InterruptedException {
+        assertThat(Files.readAllLines(SCRIPT)).hasSizeLessThanOrEqualTo(MOST_LINES);
+
         Ended ended = run(address);
 
         assertThat(ended.err()).isEmpty();
@@ -78,12 +81,10 @@ final class InteropTest {
         assertThat(new JsonObject(ended.out()))
                 .isEqualTo(
                         new JsonObject()
-                                .put("version", 1)
                                 .put("bytes", 4_096)
                                 .put("waiting", 1)
                                 .put("left", 0)
-                                .put("forged", 1)
-                                .put("repeated", 4_010));
+                                .put("forged", "refused"));
     }
 
     @Test
