@@ -10,9 +10,11 @@ module chat.tacit.e2ee {
     requires static transitive org.jspecify;
 
     exports chat.tacit.e2ee.agreement;
+    exports chat.tacit.e2ee.backup;
     exports chat.tacit.e2ee.content;
     exports chat.tacit.e2ee.device;
     exports chat.tacit.e2ee.invitation;
     exports chat.tacit.e2ee.ratchet;
+    exports chat.tacit.e2ee.record;
     exports chat.tacit.e2ee.route;
 }

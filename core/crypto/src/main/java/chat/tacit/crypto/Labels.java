@@ -37,4 +37,9 @@ public final class Labels {
     // spec/65-device
     public static final Label DEVICE_LOG = new Label("tacit/65/log/v1");
     public static final Label DEVICE_LOG_ID = new Label("tacit/65/log-id/v1");
+    public static final Label RECOVERY = new Label("tacit/65/recovery/v1");
+
+    // spec/70-key-backup
+    public static final Label EXPORT = new Label("tacit/70/export/v1");
+    public static final Label RECOVERY_CHECK = new Label("tacit/70/recovery-check/v1");
 }

@@ -1,0 +1,143 @@
+package chat.tacit.e2ee.record;
+
+import chat.tacit.crypto.AgreementKey;
+import chat.tacit.crypto.AgreementPublicKey;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.e2ee.agreement.ContactIdentityKey;
+import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.content.Seen;
+import chat.tacit.e2ee.device.SignedEntry;
+import chat.tacit.e2ee.invitation.Level;
+import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.protocol.queue.RecipientId;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One record of each kind, whole and as bare as it may be. */
+public final class Records {
+    private static final Instant NOW = Instant.parse("2026-11-21T03:00:00.123Z");
+
+    private final SeededEntropy entropy;
+    private final Bytes conversation;
+
+    public Records(long seed) {
+        this.entropy = new SeededEntropy(seed);
+        this.conversation = bytes(16);
+    }
+
+    private Bytes bytes(int size) {
+        return Bytes.owned(entropy.bytes(size));
+    }
+
+    private AgreementPublicKey key() {
+        return AgreementKey.generate(entropy).publicKey();
+    }
+
+    private RelayAddress relay() {
+        return RelayAddress.parse("tacit://" + bytes(32).base64Url() + "@relay.example:8080");
+    }
+
+    public List<ProfileRecord> all() {
+        return List.of(
+                new ProfileRecord.Begin(1),
+                new ProfileRecord.Owner(
+                        new Body.Profile("Zoë", "away", bytes(100)), Optional.of(key())),
+                new ProfileRecord.Owner(
+                        new Body.Profile("Zoë", "", Bytes.empty()), Optional.empty()),
+                new ProfileRecord.Relay(relay(), NOW),
+                contact(true),
+                contact(false),
+                new ProfileRecord.ReceivingQueue(
+                        conversation,
+                        relay(),
+                        AgreementKey.generate(entropy),
+                        AgreementKey.generate(entropy),
+                        Optional.of(new RecipientId(bytes(24))),
+                        Optional.of(key()),
+                        Optional.of(key()),
+                        true),
+                new ProfileRecord.ReceivingQueue(
+                        conversation,
+                        relay(),
+                        AgreementKey.generate(entropy),
+                        AgreementKey.generate(entropy),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false),
+                route(true),
+                route(false),
+                message(true),
+                message(false),
+                new ProfileRecord.Newer(9, bytes(20)));
+    }
+
+    private ProfileRecord.Contact contact(boolean whole) {
+        ContactIdentityKey own = ContactIdentityKey.generate(entropy);
+        return new ProfileRecord.Contact(
+                conversation,
+                "Bob",
+                Level.COMPARED,
+                NOW,
+                own,
+                ContactIdentityKey.generate(entropy).publicKeys(),
+                whole ? Optional.of(bytes(32)) : Optional.empty(),
+                new ProfileRecord.Contact.Introduced(
+                        Travel.SCREEN,
+                        whole ? Optional.of(Travel.LINK) : Optional.empty(),
+                        whole ? Optional.of(SignedEntry.root(own, NOW).entry()) : Optional.empty(),
+                        whole),
+                new ProfileRecord.Contact.Progress(
+                        7,
+                        9,
+                        whole ? Optional.of(new Seen(bytes(8))) : Optional.empty(),
+                        whole ? 3 : 0,
+                        1),
+                card(whole));
+    }
+
+    private ProfileRecord.Contact.Card card(boolean whole) {
+        return new ProfileRecord.Contact.Card(
+                whole ? "away" : "",
+                whole ? bytes(50) : Bytes.empty(),
+                whole ? "Robert" : "",
+                whole ? bytes(60) : Bytes.empty(),
+                whole ? "met at the lake" : "",
+                NOW,
+                whole,
+                whole,
+                whole ? Optional.of(NOW) : Optional.empty());
+    }
+
+    private ProfileRecord.SendingRoute route(boolean whole) {
+        return new ProfileRecord.SendingRoute(
+                conversation,
+                relay(),
+                key(),
+                AgreementKey.generate(entropy),
+                AgreementKey.generate(entropy),
+                whole,
+                whole);
+    }
+
+    private ProfileRecord.Message message(boolean whole) {
+        return new ProfileRecord.Message(
+                conversation,
+                new ContentId(bytes(16)),
+                whole,
+                whole ? 12 : 0,
+                NOW,
+                NOW.plusSeconds(1),
+                "text",
+                "The heron stands in the reeds.",
+                whole ? "failed" : "received",
+                whole ? "no relay took it in seven days" : "",
+                whole ? 2 : 0,
+                whole);
+    }
+}
