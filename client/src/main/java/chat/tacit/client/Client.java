@@ -83,8 +83,18 @@ public final class Client implements AutoCloseable {
 
     /** Opens a profile. Nothing is asked of a relay before a method needs it. */
     public static Client open(Path home, Secret passphrase) throws ClientException {
+        Secret key = Profile.unlock(home, passphrase);
+        try {
+            return openUnlocked(home, key);
+        } finally {
+            key.wipe();
+        }
+    }
+
+    /** Opens a profile with the key that {@link Profile#unlock} gave; the caller wipes it. */
+    public static Client openUnlocked(Path home, Secret key) throws ClientException {
         Entropy entropy = Entropy.system();
-        Client client = new Client(Profile.open(home, passphrase, entropy), entropy);
+        Client client = new Client(Profile.openUnlocked(home, key, entropy), entropy);
         client.resume();
         return client;
     }
@@ -210,7 +220,7 @@ public final class Client implements AutoCloseable {
                                         .allMatch(one ->
                                                 message(one).state() != Message.State.QUEUED));
         if (sent && profile.tryReceive()) {
-            var _ = loop.await(Following.FLUSH, () -> messages.stream().noneMatch(this::waits));
+            var _ = loop.await(Receiving.FLUSH, () -> messages.stream().noneMatch(this::waits));
         }
     }
 
@@ -244,12 +254,17 @@ public final class Client implements AutoCloseable {
 
     /** Hands over the messages that no listener was handed yet, and goes on as they come. */
     public void follow(Duration duration, MessageListener listener) throws ClientException {
-        new Following(loop, profile).follow(duration, listener);
+        receiving().follow(duration, listener);
     }
 
     /** Hands over what waits at the relays and wasn't handed over yet, and returns. */
     public void catchUp(Duration patience, MessageListener listener) throws ClientException {
-        new Following(loop, profile).catchUp(patience, listener);
+        receiving().catchUp(patience, listener);
+    }
+
+    /** Further ways to receive: in the background, or one message at a time. */
+    public Receiving receiving() {
+        return new Receiving(profile, loop);
     }
 
     /** Waits until nothing waits to leave. */

@@ -35,6 +35,7 @@ final class Loop implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
     private final Thread waker;
+    private long dataVersion;
     private boolean closed;
 
     Loop(Profile profile, Parts parts) {
@@ -123,7 +124,7 @@ final class Loop implements AutoCloseable {
             Instant now = Instant.now();
             Duration left =
                     engine.wakeAt(now).map(at -> Duration.between(now, at)).orElse(LONGEST_SLEEP);
-            if (left.isPositive()) {
+            if (left.isPositive() && !changedByOthers()) {
                 return left.compareTo(LONGEST_SLEEP) < 0 ? left : LONGEST_SLEEP;
             }
             engine.wake(now);
@@ -135,6 +136,13 @@ final class Loop implements AutoCloseable {
             LOG.error("the client failed at something it should not fail at", e);
         }
         return LONGEST_SLEEP;
+    }
+
+    /** Whether another process has changed the profile: it may have left something to do. */
+    private boolean changedByOthers() {
+        long before = dataVersion;
+        dataVersion = profile.dataVersion();
+        return dataVersion != before;
     }
 
     <T, E extends Exception> T read(Work<T, E> work) throws E {

@@ -39,7 +39,9 @@ import java.util.Objects;
             HistoryCommand.class,
             ExplainCommand.class,
             RelayCommand.class,
+            DaemonCommand.class,
             PassphraseCommand.class,
+            LockCommand.class,
             WipeCommand.class,
             DemoCommand.class,
             HelpCommand.class

@@ -39,6 +39,11 @@ final class Printer {
         }
     }
 
+    /** A trouble that ends nothing, on stderr. */
+    void complain(String sentence) {
+        spec.commandLine().getErr().println("tacit: " + sentence);
+    }
+
     PrintWriter out() {
         return spec.commandLine().getOut();
     }

@@ -98,11 +98,16 @@ final class Profiles {
     }
 
     private static Secret prompt(String prompt, String nobody) throws Trouble {
+        return Passphrase.of(secret(prompt, nobody));
+    }
+
+    /** Asks at the terminal for something that isn't shown; the caller overwrites it. */
+    static char[] secret(String prompt, String nobody) throws Trouble {
         char[] typed = console(nobody).readPassword("%s", prompt);
         if (typed == null) {
-            throw new Trouble("no passphrase was given.");
+            throw new Trouble("nothing was typed.");
         }
-        return Passphrase.of(typed);
+        return typed;
     }
 
     /**

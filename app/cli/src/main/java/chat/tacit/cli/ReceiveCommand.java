@@ -15,10 +15,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** {@code tacit receive [--follow] [--timeout S]}: prints what hasn't been printed yet. */
+/**
+ * {@code tacit receive [--follow] [--timeout S] [--exec CMD]}: prints what hasn't been printed yet,
+ * or hands it to a command.
+ */
 @Command(
         name = "receive",
-        description = "Print the messages that have arrived; with --follow, go on as they come.",
+        description = {
+            "Print the messages that have arrived; with --follow, go on as they come.",
+            "With --exec nothing is printed: the command is run once for each message, with the"
+                    + " message as a JSON line on stdin and in variables TACIT_TEXT, TACIT_FROM,"
+                    + " TACIT_CONVERSATION, TACIT_ID, TACIT_TIME, TACIT_TYPE. If it fails it isn't"
+                    + " run again; only if tacit itself is killed meanwhile, it is run once more"
+                    + " for the same TACIT_ID."
+        },
         mixinStandardHelpOptions = true)
 final class ReceiveCommand implements Callable<Integer> {
     private static final Duration CATCH_UP = Duration.ofSeconds(10);
@@ -36,19 +46,48 @@ final class ReceiveCommand implements Callable<Integer> {
             description = "Stop after S seconds (default: 10, or never with --follow).")
     @Nullable Long timeout;
 
+    @Option(
+            names = "--exec",
+            paramLabel = "CMD",
+            description = "Run this shell command for each message.")
+    @Nullable String exec;
+
+    @Option(
+            names = "--exec-timeout",
+            paramLabel = "S",
+            defaultValue = "60",
+            description = "End the command after S seconds (default: ${DEFAULT-VALUE}).")
+    long execTimeout;
+
     @Override
     public Integer call() throws ClientException, Trouble {
         try (Client client = profiles.open()) {
             Duration limit =
                     timeout != null ? Duration.ofSeconds(timeout) : follow ? FOR_EVER : CATCH_UP;
             client.onNotice(notice -> printer.remark(Printer.visible(notice)));
-            if (follow) {
+            if (exec != null) {
+                handOver(client, exec, limit);
+            } else if (follow) {
                 client.follow(limit, message -> print(client, message));
             } else {
                 client.catchUp(limit, message -> print(client, message));
             }
         }
         return 0;
+    }
+
+    private void handOver(Client client, String command, Duration limit) throws ClientException {
+        Exec listener =
+                new Exec(
+                        command,
+                        Duration.ofSeconds(execTimeout),
+                        message -> fields(client, message),
+                        printer::complain);
+        if (follow) {
+            client.receiving().followOneByOne(limit, listener);
+        } else {
+            client.receiving().catchUpOneByOne(limit, listener);
+        }
     }
 
     private void print(Client client, Message message) {

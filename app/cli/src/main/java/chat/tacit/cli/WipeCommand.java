@@ -31,6 +31,8 @@ final class WipeCommand implements Callable<Integer> {
         if (!yes) {
             confirm(home);
         }
+        Wipe.key(home);
+        new Daemon(home).stop();
         Wipe wiped = Wipe.of(home);
         printer.print(
                 Map.of(

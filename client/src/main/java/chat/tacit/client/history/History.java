@@ -161,15 +161,23 @@ public final class History {
 
     /** Messages that may be announced and weren't yet, in order; marks them as shown. */
     public static List<Message> takeUnshown(Transaction tx, int limit) {
-        List<Message> unshown =
-                tx.list(
-                        SELECT
-                                + " WHERE m.shown = 0 AND m.held_until IS NULL AND c.muted = 0"
-                                + " ORDER BY m.place LIMIT ?",
-                        History::read,
-                        limit);
+        List<Message> unshown = unshown(tx, limit);
         shown(tx, unshown);
         return unshown;
+    }
+
+    /** The first message that may be announced and wasn't yet. */
+    public static Optional<Message> nextUnshown(Transaction tx) {
+        return unshown(tx, 1).stream().findFirst();
+    }
+
+    private static List<Message> unshown(Transaction tx, int limit) {
+        return tx.list(
+                SELECT
+                        + " WHERE m.shown = 0 AND m.held_until IS NULL AND c.muted = 0"
+                        + " ORDER BY m.place LIMIT ?",
+                History::read,
+                limit);
     }
 
     /** Somebody has seen these messages: they aren't announced any more. */

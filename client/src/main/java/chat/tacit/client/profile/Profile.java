@@ -46,6 +46,15 @@ public final class Profile implements AutoCloseable {
         return new Home(home).hasProfile();
     }
 
+    /** Whether another process has the profile of this directory open; this one must not. */
+    public static boolean isOpenElsewhere(Path home) {
+        try {
+            return ProfileLock.isHeldElsewhere(new Home(home));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
      * Makes a profile that holds its name and nothing else yet. The directory becomes its owner's
      * alone (0700).
@@ -217,21 +226,31 @@ public final class Profile implements AutoCloseable {
 
     /** Becomes the one process that receives, or stays it; false if another is. */
     public boolean tryReceive() {
-        turn.lock();
-        try {
-            return lock.tryReceive();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            turn.unlock();
-        }
+        return locked(lock::tryReceive);
     }
 
     /** Lets another process receive. */
     public void stopReceiving() {
+        var _ =
+                locked(() -> {
+                    lock.stopReceiving();
+                    return true;
+                });
+    }
+
+    /** Becomes the one process that hands over messages one by one; false if another is. */
+    public boolean tryHandOver() {
+        return locked(lock::tryHandOver);
+    }
+
+    private interface Locking {
+        boolean done() throws IOException;
+    }
+
+    private boolean locked(Locking locking) {
         turn.lock();
         try {
-            lock.stopReceiving();
+            return locking.done();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

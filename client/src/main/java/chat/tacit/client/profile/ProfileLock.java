@@ -15,12 +15,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Who has a profile open, told by locks on single bytes of a file, which the system ends with the
  * process: byte 0 is held by the one that is opening it, byte 1 is shared by all that have it open,
- * byte 2 is held by the one that receives.
+ * byte 2 is held by the one that receives, byte 3 by the one that hands over messages one by one.
  */
 final class ProfileLock implements AutoCloseable {
     private static final long OPENING = 0;
     private static final long OPEN = 1;
     private static final long RECEIVING = 2;
+    private static final long HANDING_OVER = 3;
 
     /**
      * Lock files that this process has open. POSIX locks belong to the process, and closing any
@@ -35,6 +36,7 @@ final class ProfileLock implements AutoCloseable {
     private FileLock gate;
     private FileLock open;
     private Optional<FileLock> receiving = Optional.empty();
+    private Optional<FileLock> handingOver = Optional.empty();
 
     private ProfileLock(Path path, FileChannel file) throws IOException {
         this.path = path;
@@ -124,6 +126,14 @@ final class ProfileLock implements AutoCloseable {
             receiving = Optional.ofNullable(file.tryLock(RECEIVING, 1, false));
         }
         return receiving.isPresent();
+    }
+
+    /** Becomes the one process that hands over messages one by one, or stays it. */
+    boolean tryHandOver() throws IOException {
+        if (handingOver.isEmpty()) {
+            handingOver = Optional.ofNullable(file.tryLock(HANDING_OVER, 1, false));
+        }
+        return handingOver.isPresent();
     }
 
     void stopReceiving() throws IOException {

@@ -26,31 +26,49 @@ public record Wipe(boolean openElsewhere, boolean directoryGone) {
     private static final List<String> OURS = List.of("profile.", "daemon.");
 
     /**
+     * Makes the profile of a directory unreadable and leaves the rest where it is, so that whoever
+     * has it open can be ended in peace; {@link #of} is to follow.
+     *
+     * @throws ClientException if the key file can't be overwritten
+     */
+    public static void key(Path home) throws ClientException {
+        Path key = new Home(home).key();
+        try {
+            destroy(key);
+            destroy(DurableFile.unfinished(key));
+        } catch (IOException e) {
+            throw failed(home, e);
+        }
+    }
+
+    /**
      * Deletes the profile of a directory, or what an interrupted deletion left of it.
      *
      * @throws ClientException if there is no profile, or a file can't be deleted
      */
     public static Wipe of(Path home) throws ClientException {
-        Home files = new Home(home);
         try {
             if (ours(home).isEmpty()) {
                 throw new ClientException("there is no profile in " + home + ".");
             }
-            boolean open = ProfileLock.isHeldElsewhere(files);
-            destroy(files.key());
-            destroy(DurableFile.unfinished(files.key()));
+            key(home);
+            boolean open = ProfileLock.isHeldElsewhere(new Home(home));
             for (Path file : ours(home)) {
                 Files.deleteIfExists(file);
             }
             return new Wipe(open, deleteIfEmpty(home));
         } catch (IOException e) {
-            throw new ClientException(
-                    "can't delete the profile in "
-                            + home
-                            + " ("
-                            + e.getMessage()
-                            + "); check its permissions and try again.");
+            throw failed(home, e);
         }
+    }
+
+    private static ClientException failed(Path home, IOException e) {
+        return new ClientException(
+                "can't delete the profile in "
+                        + home
+                        + " ("
+                        + e.getMessage()
+                        + "); check its permissions and try again.");
     }
 
     private static void destroy(Path file) throws IOException {

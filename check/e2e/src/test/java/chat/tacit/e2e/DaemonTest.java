@@ -1,0 +1,189 @@
+package chat.tacit.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A profile that goes on receiving when no command of its user runs. */
+final class DaemonTest {
+    @TempDir Path folder;
+
+    private World world;
+    private Person ada;
+    private Person bob;
+
+    @BeforeEach
+    void start() {
+        world = new World(folder);
+        Relay one = world.relay("one");
+        Relay two = world.relay("two");
+        ada = world.person("Ada", one, two);
+        bob = world.person("Bob", one, two);
+    }
+
+    @AfterEach
+    void end() {
+        ada.run("daemon", "stop").ended();
+        world.close();
+    }
+
+    private static boolean runs(Person person) {
+        return person.run("daemon", "status").result().getBoolean("running");
+    }
+
+    private static ProcessHandle daemon(Person person) {
+        long pid = person.run("daemon", "status").result().getLong("pid");
+        return ProcessHandle.of(pid).orElseThrow();
+    }
+
+    @Test
+    void receivesWhileOtherCommandsOfTheProfileWork() {
+        assertThat(runs(ada)).isFalse();
+        ada.run("daemon", "start").done();
+        assertThat(runs(ada)).isTrue();
+
+        // It answers the join of an invitation that another process made.
+        String link = ada.run("invite", "--short").result().getString("link");
+        assertThat(bob.run("connect", link, "--wait", "60").result().getBoolean("answered"))
+                .isTrue();
+        Command bobHears = bob.run("receive", "--follow");
+        ada.run("send", "Bob", "Sent beside the daemon.").done();
+        assertThat(bobHears.await(line -> line.containsKey("text")).getString("text"))
+                .isEqualTo("Sent beside the daemon.");
+
+        Command adaHears = ada.run("receive", "--follow");
+        bob.run("send", "Ada", "Taken by the daemon.").done();
+        assertThat(adaHears.await(line -> line.containsKey("text")).getString("text"))
+                .isEqualTo("Taken by the daemon.");
+        ada.run("daemon", "stop").done();
+        assertThat(runs(ada)).isFalse();
+    }
+
+    @Test
+    void twoThatAreStartedAtOnceAreOne() {
+        List<Command> starting =
+                Stream.generate(() -> ada.run("daemon", "start")).limit(3).toList();
+        List<Command.Ended> ended = starting.stream().map(Command::ended).toList();
+        assertThat(starting.stream().flatMap(one -> one.results().stream()))
+                .filteredOn(line -> "started".equals(line.getString("event")))
+                .as("%s", ended)
+                .hasSize(1);
+        assertThat(runs(ada)).isTrue();
+    }
+
+    @Test
+    void killedDaemonLeavesNothingInTheWay() {
+        ada.run("daemon", "start").done();
+        ProcessHandle killed = daemon(ada);
+        killed.destroyForcibly();
+        killed.onExit().join();
+        assertThat(runs(ada)).isFalse();
+        ada.run("daemon", "start").done();
+        assertThat(daemon(ada).pid()).isNotEqualTo(killed.pid());
+    }
+
+    @Test
+    void passphraseStandsInNoArgumentAndNoEnvironment() throws IOException {
+        ada.run("daemon", "start").done();
+        Path process = Path.of("/proc", Long.toString(daemon(ada).pid()));
+        for (String file : List.of("cmdline", "environ")) {
+            assertThat(Files.readString(process.resolve(file), StandardCharsets.ISO_8859_1))
+                    .doesNotContain(ada.passphrase())
+                    .doesNotContain("TACIT_PASSPHRASE");
+        }
+    }
+
+    @Test
+    void isASessionOfItsOwnAndHoldsNoTerminal() throws IOException {
+        ada.run("daemon", "start").done();
+        long pid = daemon(ada).pid();
+        String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 8);
+        assertThat(fields[3]).as("session of %s", stat).isEqualTo(Long.toString(pid));
+        assertThat(fields[4]).as("terminal of %s", stat).isEqualTo("0");
+    }
+
+    @Test
+    void logHoldsNothingOfTheUser() throws IOException {
+        world.acquaint(ada, bob);
+        ada.run("daemon", "start").done();
+        bob.run("send", "Ada", "The kingfisher is blue.").done();
+        ada.run("receive", "--follow").await(line -> line.containsKey("text"));
+        ada.run("daemon", "stop").done();
+        String log = Files.readString(ada.home().resolve("daemon.log"));
+        assertThat(log).contains("receiving").contains("stopping");
+        assertThat(log).doesNotContain("Bob", "Ada", "kingfisher", "tacit://", "127.0.0.1");
+        assertThat(ada.home().resolve("daemon.err")).isEmptyFile();
+    }
+
+    @Test
+    void lockEndsItAndForgetsTheKey() {
+        ada.run("daemon", "start").done();
+        ProcessHandle locked = daemon(ada);
+        assertThat(ada.run("lock").result().getBoolean("daemon")).isTrue();
+        assertThat(locked.isAlive()).isFalse();
+        assertThat(ada.run("lock").result().getBoolean("daemon")).isFalse();
+    }
+
+    @Test
+    void lockSaysThatAnotherCommandHasTheProfileOpen() {
+        Command follower = ada.run("receive", "--follow");
+        assertThat(ada.run("contacts").done()).isEmpty(); // by then the follower has it open
+        org.awaitility.Awaitility.await()
+                .atMost(Command.PATIENCE)
+                .until(() -> ada.run("lock").ended().code() == 1);
+        assertThat(ada.run("lock").ended().err()).singleElement().asString().contains("open still");
+        follower.stop();
+        ada.run("lock").done();
+    }
+
+    @Test
+    void wrongPassphraseStartsNothing() {
+        Person stranger = new Person("Ada", ada.home(), "a guess", world);
+        Command.Ended ended = stranger.run("daemon", "start").ended();
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).singleElement().asString().contains("passphrase is wrong");
+        assertThat(runs(ada)).isFalse();
+    }
+
+    @Test
+    void wipeEndsItAndLeavesNothing() {
+        ada.run("daemon", "start").done();
+        ProcessHandle wiped = daemon(ada);
+        Command.Ended asked = ada.run("wipe").ended();
+        assertThat(asked.code()).isEqualTo(1);
+        assertThat(asked.err()).singleElement().asString().contains("--yes");
+        assertThat(wiped.isAlive()).isTrue();
+
+        JsonObject gone = ada.run("wipe", "--yes").result();
+        assertThat(gone.getBoolean("openElsewhere")).isFalse();
+        assertThat(wiped.isAlive()).isFalse();
+        assertThat(ada.home()).doesNotExist();
+    }
+
+    @Test
+    void changedPassphraseOpensAndTheOldDoesNot() throws IOException {
+        ada.run("daemon", "start").done();
+        Path fresh = Files.writeString(folder.resolve("fresh"), "a fresh passphrase\n");
+        ada.run("passphrase", "--new-passphrase-file", fresh.toString()).done();
+        assertThat(ada.run("contacts").ended().err())
+                .singleElement()
+                .asString()
+                .contains("passphrase is wrong");
+        Person changed = new Person("Ada", ada.home(), "a fresh passphrase", world);
+        assertThat(changed.run("contacts").done()).isEmpty();
+        assertThat(runs(ada)).isTrue();
+    }
+}

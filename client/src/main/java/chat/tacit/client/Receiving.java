@@ -1,0 +1,147 @@
+package chat.tacit.client;
+
+import chat.tacit.client.history.History;
+import chat.tacit.client.history.Message;
+import chat.tacit.client.profile.DatabaseException;
+import chat.tacit.client.profile.Profile;
+import chat.tacit.client.route.Outbox;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The ways of an open client to receive. One process of a profile at a time subscribes to its
+ * queues; each of the others sees in the database what that one took.
+ */
+public final class Receiving {
+    private static final Logger LOG = LoggerFactory.getLogger(Receiving.class);
+
+    private static final Duration QUIET = Duration.ofMillis(400);
+    private static final Duration POLL = Duration.ofMillis(200);
+    static final Duration FLUSH = Duration.ofMillis(2_500);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final int MAX_SHOWN_AT_ONCE = 200;
+
+    private final Profile profile;
+    private final Loop loop;
+
+    Receiving(Profile profile, Loop loop) {
+        this.profile = profile;
+        this.loop = loop;
+    }
+
+    /** Hands over what is next, and says whether there was anything. */
+    @FunctionalInterface
+    private interface Handing {
+        boolean handed() throws ClientException;
+    }
+
+    /**
+     * Receives whenever no other process of the profile does, until the client is closed or the
+     * thread interrupted. Messages wait in the profile for a process that shows them.
+     */
+    public void stay() {
+        while (!loop.isClosed() && !Thread.currentThread().isInterrupted()) {
+            try {
+                loop.receive(profile.tryReceive());
+            } catch (DatabaseException e) {
+                LOG.warn("The profile can't be written now; it is tried again.");
+            }
+            var _ = loop.await(LOOK, () -> false);
+        }
+    }
+
+    /**
+     * Hands over the messages that no listener was handed yet, and goes on as they come, one at a
+     * time: a message counts as handed over when the listener has returned. If this process ends
+     * before, that message is handed over again, and no other ever is.
+     *
+     * @throws ClientException if another process hands over one at a time, or the listener throws
+     */
+    public void followOneByOne(Duration duration, MessageListener listener) throws ClientException {
+        requireTurn();
+        follow(duration, () -> handOne(listener));
+    }
+
+    /** Does as {@link #followOneByOne} with what waits now, and returns. */
+    public void catchUpOneByOne(Duration patience, MessageListener listener)
+            throws ClientException {
+        requireTurn();
+        catchUp(patience, () -> handOne(listener));
+    }
+
+    private void requireTurn() throws ClientException {
+        if (!profile.tryHandOver()) {
+            throw new ClientException(
+                    "another 'tacit receive --exec' runs for this profile; end it first.");
+        }
+    }
+
+    /** Each message is handed over at most once, whatever becomes of this process. */
+    void follow(Duration duration, MessageListener listener) throws ClientException {
+        follow(duration, () -> handAll(listener));
+    }
+
+    void catchUp(Duration patience, MessageListener listener) throws ClientException {
+        catchUp(patience, () -> handAll(listener));
+    }
+
+    private void follow(Duration duration, Handing handing) throws ClientException {
+        Instant end = Instant.now().plus(duration);
+        while (Instant.now().isBefore(end) && !loop.isClosed()) {
+            loop.receive(profile.tryReceive());
+            if (!handing.handed()) {
+                var _ = loop.await(POLL, this::anythingToShow);
+            }
+        }
+        flush();
+    }
+
+    private void catchUp(Duration patience, Handing handing) throws ClientException {
+        boolean receiver = profile.tryReceive();
+        loop.receive(receiver);
+        if (receiver) {
+            var _ = loop.awaitCaughtUp(QUIET, patience);
+        }
+        boolean more = handing.handed();
+        while (more) {
+            more = handing.handed();
+        }
+        flush();
+    }
+
+    private boolean anythingToShow() {
+        return profile.read(tx -> History.anyUnshown(tx));
+    }
+
+    private boolean handAll(MessageListener listener) throws ClientException {
+        List<Message> messages = loop.write(tx -> History.takeUnshown(tx, MAX_SHOWN_AT_ONCE));
+        for (Message message : messages) {
+            listener.heard(message);
+        }
+        return !messages.isEmpty();
+    }
+
+    private boolean handOne(MessageListener listener) throws ClientException {
+        Optional<Message> next = loop.read(History::nextUnshown);
+        if (next.isPresent()) {
+            listener.heard(next.get());
+            var _ =
+                    loop.write(tx -> {
+                        History.shown(tx, List.of(next.get()));
+                        return true;
+                    });
+        }
+        return next.isPresent();
+    }
+
+    /** Gives receipts and answers a moment to leave. */
+    void flush() {
+        var _ = loop.await(FLUSH, () -> profile.read(Outbox::isQuiet));
+    }
+}
