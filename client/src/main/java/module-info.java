@@ -10,6 +10,7 @@ module chat.tacit.client {
     requires static transitive org.jspecify;
 
     exports chat.tacit.client;
+    exports chat.tacit.client.backup;
     exports chat.tacit.client.contact;
     exports chat.tacit.client.conversation;
     exports chat.tacit.client.history;

@@ -267,6 +267,11 @@ public final class Client implements AutoCloseable {
         return new Receiving(profile, loop);
     }
 
+    /** Keeps the profile in a file, and says how far a restored one has come. */
+    public Backups backups() {
+        return new Backups(profile, loop);
+    }
+
     /** Waits until nothing waits to leave. */
     public void flush(Duration patience) {
         var _ = loop.await(patience, () -> profile.read(Outbox::isQuiet));

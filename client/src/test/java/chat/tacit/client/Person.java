@@ -54,12 +54,21 @@ public final class Person implements AutoCloseable {
     public record Box(SenderId to, byte[] body) {}
 
     public Person(Path home, String name, Instant now) {
-        this.profile = Homes.open(home, name);
-        this.parts = Parts.of(profile, Duration.ZERO, ENTROPY);
+        this(Homes.open(home, name));
         write(tx -> {
             RELAYS.forEach(relay -> Relays.add(tx, relay, now));
             return true;
         });
+    }
+
+    /** Somebody whose profile is there already. */
+    public Person(Profile profile) {
+        this.profile = profile;
+        this.parts = Parts.of(profile, Duration.ZERO, ENTROPY);
+    }
+
+    public Profile profile() {
+        return profile;
     }
 
     public Parts parts() {

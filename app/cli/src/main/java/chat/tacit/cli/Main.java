@@ -40,6 +40,8 @@ import java.util.Objects;
             ExplainCommand.class,
             RelayCommand.class,
             DaemonCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
             PassphraseCommand.class,
             LockCommand.class,
             WipeCommand.class,

@@ -38,6 +38,25 @@ public final class Ratchets {
         return of(tx, id, now).getFirst();
     }
 
+    /**
+     * The version of the agreement: of the newest ratchet, or the one that was kept where the
+     * ratchets were left behind.
+     */
+    public static int version(Transaction tx, ConversationId id, Instant now) {
+        return of(tx, id, now).stream()
+                .findFirst()
+                .map(stored -> stored.ratchet().version())
+                .orElseGet(() -> keptVersion(tx, id));
+    }
+
+    private static int keptVersion(Transaction tx, ConversationId id) {
+        return tx.one(
+                        "SELECT version FROM contact WHERE conversation = ?",
+                        row -> (int) row.integer(1),
+                        id.bytes())
+                .orElseThrow();
+    }
+
     static void save(Transaction tx, ConversationId id, Stored stored) {
         Secret state = stored.ratchet().encode();
         tx.update(

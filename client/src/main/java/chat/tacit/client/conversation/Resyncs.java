@@ -264,7 +264,7 @@ public final class Resyncs {
 
     /** The version stays that of the session before: a re-sync can't lower it. */
     private static Resync resync(Transaction tx, Contact contact, Instant now) {
-        int version = Ratchets.newest(tx, contact.id(), now).ratchet().version();
+        int version = Ratchets.version(tx, contact.id(), now);
         return new Resync(contact.own().identity(), contact.peer().identity(), version);
     }
 

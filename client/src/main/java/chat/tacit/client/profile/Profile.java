@@ -209,6 +209,11 @@ public final class Profile implements AutoCloseable {
         return get(RESTORED).isPresent();
     }
 
+    /** What is in the database was carried here: it counts as put back from a copy. */
+    public void markRestored(Transaction tx) {
+        put(tx, RESTORED, "yes");
+    }
+
     /** Every connection has been made anew. */
     public void resumed(Transaction tx) {
         tx.update("DELETE FROM meta WHERE key = ?", RESTORED);

@@ -26,6 +26,15 @@ public final class Relays {
                 row -> RelayAddress.parse(row.text(1)));
     }
 
+    /** When a relay of the profile was added. */
+    public static Instant addedAt(Transaction tx, RelayAddress relay) {
+        return tx.one(
+                        "SELECT added_at FROM relay WHERE address = ?",
+                        row -> row.instant(1),
+                        relay.toString())
+                .orElseThrow();
+    }
+
     /** What the relay last said of itself. */
     public static void seen(
             Transaction tx, RelayAddress relay, String store, String channel, Instant now) {

@@ -27,3 +27,6 @@ CREATE TABLE profile.own_profile (
     picture BLOB                               -- NULL if there is none
 ) STRICT;
 INSERT INTO own_profile (status) VALUES ('');
+
+-- The version of the agreement, for a contact whose ratchets were left behind on another machine.
+ALTER TABLE profile.contact ADD COLUMN version INTEGER NOT NULL DEFAULT 1;

@@ -1,0 +1,194 @@
+package chat.tacit.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Somebody loses a machine and goes on with a file and a key on paper. */
+final class BackupTest {
+    @TempDir Path folder;
+
+    private World world;
+    private Person ada;
+    private Person bob;
+    private Path file;
+
+    @BeforeEach
+    void start() {
+        world = new World(folder);
+        Relay one = world.relay("one");
+        Relay two = world.relay("two");
+        ada = world.person("Ada", one, two);
+        bob = world.person("Bob", one, two);
+        file = folder.resolve("backup");
+    }
+
+    @AfterEach
+    void end() {
+        world.close();
+    }
+
+    /** Writes the recovery key down. */
+    private Path export(Person person) throws IOException {
+        List<JsonObject> lines = person.run("export", file.toString()).done();
+        assertThat(lines.getLast().getString("event")).isEqualTo("exported");
+        String key = lines.getFirst().getString("key");
+        assertThat(key).matches("([0-9A-Z]{5}-){7}[0-9A-Z]{5}");
+        return Files.writeString(folder.resolve("paper"), key.toLowerCase(java.util.Locale.ROOT));
+    }
+
+    private Person onNewMachine(String name) {
+        return new Person(name, folder.resolve("new-" + name), "a new passphrase", world);
+    }
+
+    private static Command importing(Person person, Path file, Path paper) {
+        return person.run(
+                "import", file.toString(), "--recovery-key-file", paper.toString(), "--wait", "60");
+    }
+
+    private static void say(Person from, String to, String text) {
+        from.run("send", to, text).done();
+    }
+
+    private static void hears(Command listening, String text) {
+        listening.await(line -> text.equals(line.getString("text")));
+    }
+
+    @Test
+    void conversationSurvivesTheLossOfAMachine() throws IOException {
+        world.acquaint(ada, bob);
+        say(ada, "Bob", "The heron stands in the reeds.");
+        Command bobHears = bob.run("receive", "--follow");
+        hears(bobHears, "The heron stands in the reeds.");
+        Path paper = export(ada);
+        String code = ada.run("verify", "Bob").result().getString("code");
+        ada.run("wipe", "--yes").done();
+        say(bob, "Ada", "It has flown.");
+
+        Person again = onNewMachine("Ada");
+        List<JsonObject> lines = importing(again, file, paper).done();
+        assertThat(lines.getFirst().getInteger("contacts")).isEqualTo(1);
+        assertThat(lines.getLast())
+                .isEqualTo(new JsonObject().put("event", "resumed").put("contact", "Bob"));
+        Command adaHears = again.run("receive", "--follow");
+        hears(adaHears, "It has flown.");
+
+        say(again, "Bob", "Here I am again.");
+        hears(bobHears, "Here I am again.");
+        say(bob, "Ada", "I see you.");
+        hears(adaHears, "I see you.");
+        Command history = again.run("history", "Bob");
+        history.done();
+        assertThat(history.texts())
+                .containsSubsequence(
+                        "The heron stands in the reeds.",
+                        "It has flown.",
+                        "Here I am again.",
+                        "I see you.")
+                .anyMatch(text -> text.contains("new session"));
+        assertThat(again.run("verify", "Bob").result().getString("code")).isEqualTo(code);
+    }
+
+    @Test
+    void nothingIsSentBeforeTheContactHasAnswered() throws IOException {
+        world.acquaint(ada, bob);
+        Path paper = export(ada);
+        Person again = onNewMachine("Ada");
+        Command importing =
+                again.show(
+                        "import",
+                        file.toString(),
+                        "--recovery-key-file",
+                        paper.toString(),
+                        "--wait",
+                        "1");
+        Command.Ended ended = importing.ended();
+        assertThat(ended.code()).as("%s", ended).isZero();
+        assertThat(ended.err()).anyMatch(line -> line.contains("old machine will stop receiving"));
+        assertThat(ended.out()).anyMatch(line -> line.contains("Bob hasn't answered yet"));
+        JsonObject sent = again.run("send", "Bob", "Early.", "--timeout", "1").result();
+        assertThat(sent.getString("state")).isEqualTo("queued");
+
+        Command bobHears = bob.run("receive", "--follow");
+        Command adaHears = again.run("receive", "--follow");
+        hears(bobHears, "Early.");
+        say(bob, "Ada", "Heard.");
+        hears(adaHears, "Heard.");
+    }
+
+    @Test
+    void furtherExportAsksForTheKeyAndAnotherKeyCanBeMade() throws IOException {
+        Path paper = export(ada);
+        Path second = folder.resolve("second");
+        ada.run("export", second.toString(), "--recovery-key-file", paper.toString()).done();
+        importing(onNewMachine("second"), second, paper).done();
+
+        Path wrong = Files.writeString(folder.resolve("wrong"), "00000-".repeat(7) + "00000");
+        Command.Ended ended =
+                ada.run(
+                                "export",
+                                folder.resolve("third").toString(),
+                                "--recovery-key-file",
+                                wrong.toString())
+                        .ended();
+        assertSentence(ended, "recovery key");
+        List<JsonObject> renewed =
+                ada.run("export", folder.resolve("third").toString(), "--new-key").done();
+        assertThat(renewed.getFirst().getString("key"))
+                .isNotEqualToIgnoringCase(Files.readString(paper));
+    }
+
+    @Test
+    void whatCannotBeImportedIsToldInOneSentenceAndLeavesNothing() throws IOException {
+        Path paper = export(ada);
+        Person again = onNewMachine("Ada");
+        byte[] whole = Files.readAllBytes(file);
+
+        Path cut = Files.write(folder.resolve("cut"), java.util.Arrays.copyOf(whole, 200));
+        assertSentence(importing(again, cut, paper).ended(), "cut short or damaged");
+        byte[] later = whole.clone();
+        later[9] = 2;
+        Path newer = Files.write(folder.resolve("newer"), later);
+        assertSentence(importing(again, newer, paper).ended(), "newer Tacit");
+        Path mistyped =
+                Files.writeString(folder.resolve("mistyped"), Files.readString(paper) + "0");
+        assertSentence(importing(again, file, mistyped).ended(), "no recovery key");
+        Path letter = Files.writeString(folder.resolve("letter"), "Dear Ada");
+        assertSentence(importing(again, letter, paper).ended(), "no backup");
+        assertSentence(importing(ada, file, paper).ended(), "already");
+        assertSentence(ada.run("export", file.toString()).ended(), "there already");
+
+        assertThat(again.home()).doesNotExist();
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).noneMatch(one -> one.toString().contains("import"));
+        }
+    }
+
+    @Test
+    void keyStandsNowhereInTheProfile() throws IOException {
+        String key = Files.readString(export(ada));
+        try (Stream<Path> files = Files.list(ada.home())) {
+            for (Path one : files.toList()) {
+                assertThat(Files.readString(one, StandardCharsets.ISO_8859_1))
+                        .doesNotContainIgnoringCase(key.substring(0, 11));
+            }
+        }
+    }
+
+    private static void assertSentence(Command.Ended ended, String words) {
+        assertThat(ended.code()).as("%s", ended).isEqualTo(1);
+        assertThat(ended.err()).singleElement().asString().startsWith("tacit: ").contains(words);
+    }
+}

@@ -1,0 +1,58 @@
+package chat.tacit.client;
+
+import chat.tacit.client.backup.Export;
+import chat.tacit.client.contact.Contact;
+import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.profile.Profile;
+import chat.tacit.crypto.AgreementPublicKey;
+import chat.tacit.e2ee.backup.RecoveryKey;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/** Exports of an open profile, and what follows an import ({@code spec/70-key-backup}). */
+public final class Backups {
+    private final Profile profile;
+    private final Loop loop;
+
+    Backups(Profile profile, Loop loop) {
+        this.profile = profile;
+        this.loop = loop;
+    }
+
+    /** The public half of the recovery key's pair, if the profile was exported before. */
+    public Optional<AgreementPublicKey> recovery() {
+        return loop.read(Export::recovery);
+    }
+
+    /**
+     * Writes the profile into a file that isn't there yet, under the key, which the profile knows
+     * again afterwards.
+     *
+     * @param progress is told how many messages were written, now and then
+     */
+    public Export export(Path file, RecoveryKey key, LongConsumer progress) throws ClientException {
+        return Export.to(file, profile, key, progress);
+    }
+
+    /**
+     * Receives until there is a new session with every contact of a restored profile, or the
+     * patience is at its end.
+     */
+    public void waitUntilResumed(Duration patience) {
+        loop.receive(profile.tryReceive());
+        var _ = loop.await(patience, () -> profile.read(tx -> waiting(Contacts.all(tx))).isEmpty());
+    }
+
+    /** The names of the contacts to whom nothing is sent before there is a new session. */
+    public List<String> waiting() {
+        return loop.read(tx -> waiting(Contacts.all(tx)));
+    }
+
+    private static List<String> waiting(List<Contact> contacts) {
+        return contacts.stream().filter(Contact::paused).map(Contact::name).toList();
+    }
+}

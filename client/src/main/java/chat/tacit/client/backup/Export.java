@@ -1,0 +1,129 @@
+package chat.tacit.client.backup;
+
+import chat.tacit.client.ClientException;
+import chat.tacit.client.contact.OwnProfile;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.profile.Profile;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.Relays;
+import chat.tacit.crypto.AgreementPublicKey;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.backup.RecoveryKey;
+import chat.tacit.e2ee.record.ProfileRecord;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Writes a profile into a backup file, all of it as it is at one moment. Other processes go on
+ * meanwhile.
+ *
+ * @param contacts how many are in the file
+ * @param leftOut conversations that aren't, since nobody has answered yet
+ * @param messages how many are in the file
+ */
+public record Export(int contacts, int leftOut, long messages) {
+    private static final String RECOVERY = "recovery";
+
+    /** Records between two words about the progress. */
+    private static final int STEP = 10_000;
+
+    /** The public half of the recovery key's pair, if the profile was exported before. */
+    public static Optional<AgreementPublicKey> recovery(Transaction tx) {
+        return tx.one("SELECT value FROM meta WHERE key = ?", row -> row.text(1), RECOVERY)
+                .map(hex -> new AgreementPublicKey(Bytes.ofHex(hex)));
+    }
+
+    /** Keeps the public half of the recovery key's pair. */
+    static void keep(Transaction tx, AgreementPublicKey recovery) {
+        tx.update(
+                "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
+                RECOVERY,
+                recovery.bytes().hex());
+    }
+
+    /**
+     * Writes the file. Once it is whole and on the disk, the profile knows the key as its own.
+     *
+     * @param file isn't there yet
+     * @param progress is told how many records were written, now and then
+     * @throws ClientException if the file is there or can't be written; nothing is left of it
+     */
+    public static Export to(Path file, Profile profile, RecoveryKey key, LongConsumer progress)
+            throws ClientException {
+        if (Files.exists(file)) {
+            throw new ClientException(file + " is there already; choose another name.");
+        }
+        try (BackupWriter out = BackupWriter.begin(file, key, Entropy.system())) {
+            Export export = profile.read(tx -> write(tx, key, out, progress));
+            out.finish();
+            profile.write(tx -> {
+                keep(tx, key.pair().publicKey());
+                return true;
+            });
+            return export;
+        } catch (IOException e) {
+            throw new ClientException(
+                    "can't write "
+                            + file
+                            + " ("
+                            + e.getMessage()
+                            + "); make room or choose another place. Nothing is left of it.");
+        }
+    }
+
+    private static Export write(
+            Transaction tx, RecoveryKey key, BackupWriter out, LongConsumer progress)
+            throws IOException {
+        Instant now = Instant.now();
+        out.put(new ProfileRecord.Begin(ProfileRecord.VERSION));
+        out.put(new ProfileRecord.Owner(OwnProfile.read(tx), Optional.of(key.pair().publicKey())));
+        for (ProfileRecord.Relay relay : relays(tx)) {
+            out.put(relay);
+        }
+        List<ConversationId> contacts = ContactRecords.ready(tx);
+        for (ConversationId id : contacts) {
+            out.put(ContactRecords.contact(tx, id, now));
+            for (ProfileRecord record : ContactRecords.queues(tx, id)) {
+                out.put(record);
+            }
+            for (ProfileRecord record : ContactRecords.routes(tx, id)) {
+                out.put(record);
+            }
+        }
+        int all =
+                tx.one("SELECT COUNT(*) FROM conversation", row -> (int) row.integer(1))
+                        .orElseThrow();
+        return new Export(contacts.size(), all - contacts.size(), history(tx, out, progress));
+    }
+
+    private static List<ProfileRecord.Relay> relays(Transaction tx) {
+        return Relays.all(tx).stream()
+                .map(relay -> new ProfileRecord.Relay(relay, Relays.addedAt(tx, relay)))
+                .toList();
+    }
+
+    private static long history(Transaction tx, BackupWriter out, LongConsumer progress)
+            throws IOException {
+        long messages = 0;
+        Optional<HistoryRecords.Page> page =
+                HistoryRecords.after(tx, HistoryRecords.Position.START);
+        while (page.isPresent()) {
+            for (ProfileRecord.Message message : page.get().messages()) {
+                out.put(message);
+                messages++;
+                if (messages % STEP == 0) {
+                    progress.accept(messages);
+                }
+            }
+            page = HistoryRecords.after(tx, page.get().last());
+        }
+        return messages;
+    }
+}

@@ -1,0 +1,98 @@
+package chat.tacit.client.backup;
+
+import chat.tacit.client.history.Message;
+import chat.tacit.client.profile.Row;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.record.ProfileRecord;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The history, between the database and records. */
+final class HistoryRecords {
+    /** Messages that are in memory at a time. */
+    static final int PAGE = 500;
+
+    private static final String COLUMNS =
+            "m.conversation, m.id, m.own, m.number, m.sent_at, m.at, m.type, m.text, m.state,"
+                    + " m.reason, m.relays, m.shown, m.row, m.place FROM message m"
+                    + " JOIN conversation v ON v.id = m.conversation AND v.state = 'active'";
+
+    private HistoryRecords() {}
+
+    /** A part of the history, and how far it goes. */
+    record Page(List<ProfileRecord.Message> messages, Position last) {}
+
+    /**
+     * A place in the history: messages that may be shown come first, in that order, then those that
+     * are held back.
+     */
+    record Position(boolean held, long at) {
+        static final Position START = new Position(false, Long.MIN_VALUE);
+        static final Position HELD = new Position(true, Long.MIN_VALUE);
+    }
+
+    /** The messages after a position; empty when there are no more. */
+    static Optional<Page> after(Transaction tx, Position position) {
+        List<ProfileRecord.Message> messages = new ArrayList<>();
+        String place = position.held() ? "m.place IS NULL AND m.row > ?" : "m.place > ?";
+        List<Long> positions =
+                tx.list(
+                        "SELECT "
+                                + COLUMNS
+                                + " WHERE "
+                                + place
+                                + " ORDER BY "
+                                + (position.held() ? "m.row" : "m.place")
+                                + " LIMIT "
+                                + PAGE,
+                        row -> {
+                            messages.add(message(row));
+                            return position.held() ? row.integer(13) : row.integer(14);
+                        },
+                        position.at());
+        if (!positions.isEmpty()) {
+            return Optional.of(
+                    new Page(messages, new Position(position.held(), positions.getLast())));
+        }
+        return position.held() ? Optional.empty() : after(tx, Position.HELD);
+    }
+
+    private static ProfileRecord.Message message(Row row) {
+        return new ProfileRecord.Message(
+                row.bytes(1),
+                new ContentId(row.bytes(2)),
+                row.flag(3),
+                row.integer(4),
+                row.instant(5),
+                row.instant(6),
+                row.text(7),
+                row.text(8),
+                row.text(9),
+                row.text(10),
+                (int) Math.min(row.integer(11), ProfileRecord.Message.MAX_RELAYS),
+                row.flag(12));
+    }
+
+    /** Enters a message behind those that are there. */
+    static void put(Transaction tx, ProfileRecord.Message message) {
+        tx.update(
+                "INSERT INTO message (conversation, id, own, number, sent_at, at, type, text,"
+                        + " state, reason, relays, shown, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                        + " ?, ?, ?, (SELECT COALESCE(MAX(place), 0) + 1 FROM message))",
+                message.conversation(),
+                message.id().bytes(),
+                message.own(),
+                message.number(),
+                message.sent(),
+                message.entered(),
+                Message.Type.of(message.type()).word(),
+                message.text(),
+                Message.State.of(message.state()).word(),
+                message.reason(),
+                message.relays(),
+                message.shown());
+    }
+}

@@ -1,0 +1,156 @@
+package chat.tacit.client.backup;
+
+import chat.tacit.client.ClientException;
+import chat.tacit.client.contact.OwnProfile;
+import chat.tacit.client.profile.DatabaseException;
+import chat.tacit.client.profile.Profile;
+import chat.tacit.client.profile.StagedProfile;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.Relays;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.Secret;
+import chat.tacit.e2ee.backup.RecoveryKey;
+import chat.tacit.e2ee.record.ProfileRecord;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Makes a profile from a backup file. It has a new device id, and nothing is sealed for a contact
+ * before a re-sync with them; that begins when the profile is opened.
+ *
+ * @param contacts how many were imported
+ * @param messages how many were imported
+ * @param newer records of kinds that this program doesn't know, which were left out
+ */
+public record Import(int contacts, long messages, long newer) {
+    private static final int STEP = 10_000;
+
+    /** What a profile is made from. */
+    public record Source(Path file, RecoveryKey key) {}
+
+    /**
+     * Makes the profile in a directory that isn't there yet or is empty. If anything goes wrong or
+     * ends this process, nothing is there.
+     *
+     * @param passphrase of the new profile, UTF-8 bytes; the caller wipes them
+     * @param progress is told how many records were read, now and then
+     * @throws ClientException with one sentence, if the file isn't whole or under another key, or
+     *     the directory or disk can't take it
+     */
+    public static Import from(Source source, Path home, Secret passphrase, LongConsumer progress)
+            throws ClientException {
+        StagedProfile.requireFree(home);
+        try (BackupReader in = BackupReader.open(source.file(), source.key())) {
+            ProfileRecord.Owner owner = owner(in, source.file());
+            try (StagedProfile staged =
+                    StagedProfile.begin(
+                            home, passphrase, owner.presented().name(), Entropy.system())) {
+                Counter counter = new Counter();
+                staged.profile()
+                        .write(tx -> {
+                            OwnProfile.write(tx, owner.presented(), Instant.now());
+                            owner.recovery().ifPresent(key -> Export.keep(tx, key));
+                            staged.profile().markRestored(tx);
+                            return true;
+                        });
+                fill(staged.profile(), in, counter, progress);
+                staged.finish();
+                return new Import(counter.contacts, counter.messages, counter.newer);
+            }
+        } catch (IOException e) {
+            throw new ClientException("can't read " + source.file() + ": " + e.getMessage() + ".");
+        } catch (DatabaseException e) {
+            throw new ClientException(
+                    "can't write the new profile ("
+                            + e.getMessage()
+                            + "); make room on the disk and import again. Nothing was left"
+                            + " behind.");
+        }
+    }
+
+    private static final class Counter {
+        private int contacts;
+        private long messages;
+        private long newer;
+    }
+
+    private static ProfileRecord.Owner owner(BackupReader in, Path file)
+            throws IOException, ClientException {
+        if (in.next().orElse(null) instanceof ProfileRecord.Begin begin) {
+            if (begin.version() > ProfileRecord.VERSION) {
+                throw BackupReader.newer(file);
+            }
+            if (in.next().orElse(null) instanceof ProfileRecord.Owner owner) {
+                return owner;
+            }
+        }
+        throw new ClientException(file + " is damaged: it doesn't say whose profile it is.");
+    }
+
+    /** Enters all records, some hundreds in a transaction. */
+    private static void fill(
+            Profile profile, BackupReader in, Counter counter, LongConsumer progress)
+            throws IOException, ClientException {
+        long records = 0;
+        boolean more = true;
+        while (more) {
+            List<ProfileRecord> page = page(in);
+            more = !page.isEmpty();
+            profile.<Boolean, ClientException>write(tx -> {
+                for (ProfileRecord record : page) {
+                    put(tx, record, counter);
+                }
+                return true;
+            });
+            long before = records;
+            records += page.size();
+            if (before / STEP != records / STEP) {
+                progress.accept(records);
+            }
+        }
+    }
+
+    private static List<ProfileRecord> page(BackupReader in) throws IOException, ClientException {
+        List<ProfileRecord> page = new ArrayList<>();
+        while (page.size() < HistoryRecords.PAGE) {
+            Optional<ProfileRecord> next = in.next();
+            if (next.isEmpty()) {
+                break;
+            }
+            page.add(next.get());
+        }
+        return page;
+    }
+
+    private static void put(Transaction tx, ProfileRecord record, Counter counter)
+            throws ClientException {
+        try {
+            switch (record) {
+                case ProfileRecord.Begin _ -> throw new MalformedException("a second beginning");
+                case ProfileRecord.Owner _ -> throw new MalformedException("a second owner");
+                case ProfileRecord.Relay relay -> Relays.add(tx, relay.address(), relay.added());
+                case ProfileRecord.Contact contact -> {
+                    ContactRecords.put(tx, contact, Instant.now());
+                    counter.contacts++;
+                }
+                case ProfileRecord.ReceivingQueue queue -> ContactRecords.put(tx, queue);
+                case ProfileRecord.SendingRoute route -> ContactRecords.put(tx, route);
+                case ProfileRecord.Message message -> {
+                    HistoryRecords.put(tx, message);
+                    counter.messages++;
+                }
+                case ProfileRecord.Newer _ -> counter.newer++;
+            }
+        } catch (MalformedException | IllegalArgumentException e) {
+            throw new ClientException(
+                    "the backup holds a record that can't be (" + e.getMessage() + ").");
+        }
+    }
+}
