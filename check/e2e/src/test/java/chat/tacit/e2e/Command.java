@@ -43,6 +43,12 @@ final class Command implements AutoCloseable {
     }
 
     static Command start(Path home, String passphrase, List<String> arguments) {
+        return start(List.of(), home, passphrase, arguments);
+    }
+
+    /** Starts it by another program, which becomes it. */
+    static Command start(
+            List<String> starter, Path home, String passphrase, List<String> arguments) {
         List<String> java =
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -57,7 +63,8 @@ final class Command implements AutoCloseable {
                         System.getProperty("java.class.path"),
                         Main.class.getName());
         ProcessBuilder builder =
-                new ProcessBuilder(Stream.concat(java.stream(), arguments.stream()).toList());
+                new ProcessBuilder(
+                        Stream.of(starter, java, arguments).flatMap(List::stream).toList());
         builder.environment().put("TACIT_HOME", home.toString());
         builder.environment().put("TACIT_PASSPHRASE", passphrase);
         try {

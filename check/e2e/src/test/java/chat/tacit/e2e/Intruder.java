@@ -20,6 +20,7 @@ import chat.tacit.protocol.wire.TlsKey;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 
@@ -39,6 +40,7 @@ final class Intruder implements AutoCloseable {
     private static final Buffer END = Buffer.buffer();
 
     private final Vertx vertx = Vertx.vertx();
+    private final WebSocketClient client; // ends its connections when nobody refers to it any more
     private final WebSocket socket;
     private final BlockingQueue<Buffer> received = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> closed = new LinkedBlockingQueue<>();
@@ -48,20 +50,22 @@ final class Intruder implements AutoCloseable {
 
     /** Opens a WebSocket to the relay from {@code address}, one of 127.0.0.0/8. */
     Intruder(Relay relay, String address) throws Exception {
+        client =
+                vertx.createWebSocketClient(
+                        new WebSocketClientOptions()
+                                .setTrustAll(true)
+                                .setVerifyHost(false)
+                                .setMaxFrameSize(1 << 20)
+                                .setLocalAddress(address));
+        WebSocketConnectOptions options =
+                new WebSocketConnectOptions()
+                        .setHost("127.0.0.1")
+                        .setPort(relay.port())
+                        .setSsl(true)
+                        .setURI("/queue");
         try {
             socket =
-                    vertx.createWebSocketClient(
-                                    new WebSocketClientOptions()
-                                            .setTrustAll(true)
-                                            .setVerifyHost(false)
-                                            .setMaxFrameSize(1 << 20)
-                                            .setLocalAddress(address))
-                            .connect(
-                                    new WebSocketConnectOptions()
-                                            .setHost("127.0.0.1")
-                                            .setPort(relay.port())
-                                            .setSsl(true)
-                                            .setURI("/queue"))
+                    client.connect(options)
                             .toCompletionStage()
                             .toCompletableFuture()
                             .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -169,6 +173,7 @@ final class Intruder implements AutoCloseable {
 
     @Override
     public void close() {
+        var _ = client.close();
         var _ = vertx.close();
     }
 }

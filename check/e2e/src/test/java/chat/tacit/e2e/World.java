@@ -21,6 +21,15 @@ final class World implements AutoCloseable {
 
     /** Starts a relay, or starts it again, and waits until it is ready. */
     Relay relay(String name, int port, String... options) {
+        return relay(List.of(), name, port, options);
+    }
+
+    /** Starts a relay on any free port by another program, which becomes it. */
+    Relay relayUnder(List<String> starter, String name, String... options) {
+        return relay(starter, name, 0, options);
+    }
+
+    private Relay relay(List<String> starter, String name, int port, String... options) {
         Path data = data(name);
         List<String> arguments =
                 List.of(
@@ -36,6 +45,7 @@ final class World implements AutoCloseable {
                         data.toString());
         Command process =
                 Command.start(
+                        starter,
                         data,
                         "none",
                         Stream.concat(arguments.stream(), Stream.of(options)).toList());
