@@ -160,12 +160,16 @@ public final class Engine {
      * what waits. Called when {@link #wakeAt} has come and after every verb.
      */
     public void wake(Instant now) {
-        List<Event> events = new ArrayList<>();
-        profile.write(tx -> {
-            upkeep(tx, now, events);
-            return true;
-        });
-        events.forEach(port::tell);
+        // Others may wait to write: nobody is kept off the database for nothing.
+        Instant due = profile.read(this::upkeepAt);
+        if (!now.isBefore(due)) {
+            List<Event> events = new ArrayList<>();
+            profile.write(tx -> {
+                upkeep(tx, now, events);
+                return true;
+            });
+            events.forEach(port::tell);
+        }
         for (RelayAddress relay : profile.read(this::wanted)) {
             desks.computeIfAbsent(relay, Desk::new);
         }
@@ -241,15 +245,21 @@ public final class Engine {
     public Optional<Instant> wakeAt(Instant now) {
         return profile.read(tx ->
                 Stream.concat(
-                                Stream.of(
-                                                Receipts.nextDue(tx),
-                                                Introduction.nextDue(tx),
-                                                Arrivals.nextGivenUp(tx),
-                                                Resyncs.nextAgain(tx),
-                                                Optional.of(tidyAt))
-                                        .flatMap(Optional::stream),
+                                Stream.of(upkeepAt(tx)),
                                 desks.values().stream().flatMap(desk -> next(tx, desk).stream()))
                         .min(Comparator.naturalOrder()));
+    }
+
+    private Instant upkeepAt(Transaction tx) {
+        return Stream.of(
+                        Receipts.nextDue(tx),
+                        Introduction.nextDue(tx),
+                        Arrivals.nextGivenUp(tx),
+                        Resyncs.nextAgain(tx))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
+                .filter(due -> due.isBefore(tidyAt))
+                .orElse(tidyAt);
     }
 
     private Optional<Instant> next(Transaction tx, Desk desk) {

@@ -28,6 +28,9 @@ final class Loop implements AutoCloseable {
     private static final Duration SHORTEST_SLEEP = Duration.ofMillis(1);
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
 
+    /** How often it looks whether another process left something to do. */
+    private static final Duration LOOK = Duration.ofMillis(250);
+
     private final Profile profile;
     private final Engine engine;
     private final Sockets sockets;
@@ -36,6 +39,7 @@ final class Loop implements AutoCloseable {
     private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
     private final Thread waker;
     private long dataVersion;
+    private Instant lookAt = Instant.MIN;
     private boolean closed;
 
     Loop(Profile profile, Parts parts) {
@@ -124,7 +128,7 @@ final class Loop implements AutoCloseable {
             Instant now = Instant.now();
             Duration left =
                     engine.wakeAt(now).map(at -> Duration.between(now, at)).orElse(LONGEST_SLEEP);
-            if (left.isPositive() && !changedByOthers()) {
+            if (left.isPositive() && !changedByOthers(now)) {
                 return left.compareTo(LONGEST_SLEEP) < 0 ? left : LONGEST_SLEEP;
             }
             engine.wake(now);
@@ -139,7 +143,11 @@ final class Loop implements AutoCloseable {
     }
 
     /** Whether another process has changed the profile: it may have left something to do. */
-    private boolean changedByOthers() {
+    private boolean changedByOthers(Instant now) {
+        if (now.isBefore(lookAt)) {
+            return false;
+        }
+        lookAt = now.plus(LOOK);
         long before = dataVersion;
         dataVersion = profile.dataVersion();
         return dataVersion != before;
