@@ -2,6 +2,7 @@ package chat.tacit.cli;
 
 import com.google.zxing.BarcodeFormat;
 import com.google.zxing.BinaryBitmap;
+import com.google.zxing.DecodeHintType;
 import com.google.zxing.EncodeHintType;
 import com.google.zxing.NotFoundException;
 import com.google.zxing.ReaderException;
@@ -82,15 +83,28 @@ final class Qr {
         if (image == null) {
             throw new Trouble(file + " is not a picture that can be read; use PNG or JPEG.");
         }
+        BinaryBitmap bitmap =
+                new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(image)));
         try {
-            BinaryBitmap bitmap =
-                    new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(image)));
-            return new QRCodeReader().decode(bitmap).getText();
+            return decode(bitmap);
         } catch (NotFoundException e) {
             throw new Trouble("there is no QR code in " + file + ".");
         } catch (ReaderException e) {
             throw new Trouble(
                     "the QR code in " + file + " cannot be read; take a sharper picture.");
+        }
+    }
+
+    /** A picture of nothing but the code needs no search, which misses some dense codes. */
+    private static String decode(BinaryBitmap bitmap) throws ReaderException {
+        try {
+            return new QRCodeReader()
+                    .decode(bitmap, Map.of(DecodeHintType.PURE_BARCODE, Boolean.TRUE))
+                    .getText();
+        } catch (ReaderException e) {
+            return new QRCodeReader()
+                    .decode(bitmap, Map.of(DecodeHintType.TRY_HARDER, Boolean.TRUE))
+                    .getText();
         }
     }
 
