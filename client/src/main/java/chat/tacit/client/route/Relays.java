@@ -7,10 +7,17 @@ import chat.tacit.protocol.wire.RelayAddress;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The relays of the profile, in the database. */
 public final class Relays {
+    private static final String CONNECTION =
+            "COALESCE(conversation, invitation)) FROM queue WHERE conversation IS NOT NULL"
+                    + " OR invitation IN (SELECT id FROM invitation WHERE state = 'open')";
+
     private Relays() {}
 
     public static void add(Transaction tx, RelayAddress relay, Instant now) {
@@ -82,18 +89,47 @@ public final class Relays {
     }
 
     /**
-     * A random choice of {@code count} relays, or all where there are fewer. A relay that keeps
-     * nothing on disk is chosen only beside one that does, if there is one.
+     * A random choice of {@code count} relays for a new connection, or all where there are fewer.
+     *
+     * <p>Chosen first among those that would then carry at most two thirds of the profile's
+     * connections, open invitations among them; where too few have that room, the ones that carry
+     * least. So with three or more relays on disk no relay is chosen for more than two thirds of n
+     * connections, rounded up. A relay that keeps nothing on disk is chosen only beside one that
+     * does, if there is one.
      */
     static List<RelayAddress> pick(Transaction tx, int count, Entropy entropy) {
+        Map<RelayAddress, Long> carried = carried(tx);
+        long connections = connections(tx);
+        Comparator<RelayAddress> byRoom =
+                Comparator.comparingLong(relay -> {
+                    long then = carried.getOrDefault(relay, 0L) + 1;
+                    return 3 * then <= 2 * (connections + 1) ? 0 : then;
+                });
         List<RelayAddress> durable = shuffled(stored(tx, "store <> 'memory'"), entropy);
+        durable.sort(byRoom);
         List<RelayAddress> all = new ArrayList<>(durable.subList(0, Math.min(1, durable.size())));
         List<RelayAddress> rest = shuffled(all(tx), entropy);
         rest.removeAll(all);
+        rest.sort(byRoom);
         while (all.size() < count && !rest.isEmpty()) {
             all.add(rest.removeFirst());
         }
         return shuffled(all, entropy);
+    }
+
+    /** The profile's connections, counting each open invitation as the one that it may become. */
+    private static long connections(Transaction tx) {
+        return tx.one("SELECT COUNT(DISTINCT " + CONNECTION, row -> row.integer(1)).orElse(0L);
+    }
+
+    /** How many of the connections have a queue at each relay; relays without any are left out. */
+    private static Map<RelayAddress, Long> carried(Transaction tx) {
+        Map<RelayAddress, Long> carried = new HashMap<>();
+        tx.list(
+                        "SELECT relay, COUNT(DISTINCT " + CONNECTION + " GROUP BY relay",
+                        row -> Map.entry(RelayAddress.parse(row.text(1)), row.integer(2)))
+                .forEach(load -> carried.put(load.getKey(), load.getValue()));
+        return carried;
     }
 
     private static List<RelayAddress> stored(Transaction tx, String condition) {

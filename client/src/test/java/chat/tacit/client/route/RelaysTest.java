@@ -1,0 +1,144 @@
+package chat.tacit.client.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.tacit.client.ClientException;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.profile.Profile;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.Secret;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Choosing relays for connections, in a real database. */
+final class RelaysTest {
+    private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+
+    @TempDir private Path directory;
+    private Optional<Profile> open = Optional.empty();
+
+    @BeforeEach
+    void open() throws ClientException {
+        Secret passphrase = Secret.owned(new byte[] {'p'});
+        Profile.create(directory, passphrase, "Alice", Entropy.system());
+        open = Optional.of(Profile.open(directory, passphrase, Entropy.system()));
+    }
+
+    @AfterEach
+    void close() {
+        open.orElseThrow().close();
+    }
+
+    @Test
+    void noRelayOfThreeOrMoreCarriesOverTwoThirdsOfTheConnections() {
+        for (int relays = 3; relays <= 6; relays++) {
+            List<List<RelayAddress>> pairs = connect(relays, 60, relays);
+            for (int n = 1; n <= pairs.size(); n++) {
+                int roundedUp = (2 * n + 2) / 3;
+                assertThat(carried(pairs.subList(0, n)).values())
+                        .as("%d relays, %d connections", relays, n)
+                        .allMatch(here -> here <= roundedUp);
+            }
+            clear();
+        }
+    }
+
+    @Test
+    void everyPairOfRelaysIsChosenByChance() {
+        Set<Set<RelayAddress>> pairs = new HashSet<>();
+        connect(4, 200, 1).forEach(pair -> pairs.add(Set.copyOf(pair)));
+
+        assertThat(pairs).hasSize(6);
+    }
+
+    @Test
+    void aRelayAddedLaterTakesTheLoadOffTheOthers() {
+        connect(2, 10, 1);
+        Entropy entropy = new Random(2)::nextBytes;
+        run(tx -> add(tx, 2));
+
+        for (int i = 10; i < 15; i++) {
+            int number = i;
+            List<RelayAddress> pair = run(tx -> connection(tx, number, entropy));
+            assertThat(pair).contains(relay(2));
+        }
+    }
+
+    /** Makes connections of a profile with that many relays; each one's pair. */
+    private List<List<RelayAddress>> connect(int relays, int connections, long seed) {
+        Entropy entropy = new Random(seed)::nextBytes;
+        return run(tx -> {
+            IntStream.range(0, relays).forEach(number -> add(tx, number));
+            List<List<RelayAddress>> pairs = new ArrayList<>();
+            for (int i = 0; i < connections; i++) {
+                pairs.add(connection(tx, i, entropy));
+            }
+            return pairs;
+        });
+    }
+
+    private static List<RelayAddress> connection(Transaction tx, int number, Entropy entropy) {
+        ConversationId id =
+                new ConversationId(Bytes.owned(ByteBuffer.allocate(16).putInt(number).array()));
+        tx.update(
+                "INSERT INTO conversation (id, kind, name, state, level, created_at)"
+                        + " VALUES (?, 'contact', ?, 'active', 'link', 0)",
+                id.bytes(),
+                "contact " + number);
+        try {
+            List<OwnQueue> queues = Queues.make(tx, Optional.of(id), Optional.empty(), entropy);
+            assertThat(queues).extracting(OwnQueue::relay).doesNotHaveDuplicates().hasSize(2);
+            return queues.stream().map(OwnQueue::relay).toList();
+        } catch (ClientException none) {
+            throw new AssertionError(none);
+        }
+    }
+
+    private void clear() {
+        run(tx -> {
+            tx.update("DELETE FROM conversation");
+            tx.update("DELETE FROM relay");
+            return true;
+        });
+    }
+
+    private static boolean add(Transaction tx, int number) {
+        Relays.add(tx, relay(number), NOW);
+        return true;
+    }
+
+    private static RelayAddress relay(int number) {
+        String fingerprint = Character.toString('A' + number).repeat(42) + "A";
+        return RelayAddress.parse("tacit://%s@relay%d.example:7000".formatted(fingerprint, number));
+    }
+
+    private static Map<RelayAddress, Long> carried(List<List<RelayAddress>> pairs) {
+        return pairs.stream()
+                .flatMap(List::stream)
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    }
+
+    private <T> T run(Function<Transaction, T> work) {
+        return open.orElseThrow().write(work::apply);
+    }
+}
