@@ -237,9 +237,9 @@ public final class Client implements AutoCloseable {
         });
     }
 
-    /** The last messages with all of these words, the oldest first. */
-    public List<Message> search(ConversationId of, String words, int limit) {
-        return loop.read(tx -> History.search(tx, of, words, limit));
+    /** What can be done about single messages. */
+    public Messages messages() {
+        return new Messages(loop, parts);
     }
 
     /** Listens for sentences about conversations and relays, as long as the client is open. */

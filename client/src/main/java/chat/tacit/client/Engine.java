@@ -3,6 +3,7 @@ package chat.tacit.client;
 import chat.tacit.client.contact.Introduction;
 import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Joining;
+import chat.tacit.client.conversation.Amendments;
 import chat.tacit.client.conversation.Arrivals;
 import chat.tacit.client.conversation.Inbox;
 import chat.tacit.client.conversation.Receipts;
@@ -193,6 +194,7 @@ public final class Engine {
             History.expire(tx, now.minus(Outbox.RETENTION));
             Outbox.tidy(tx, now);
             Inbox.tidy(tx, now);
+            Amendments.tidy(tx, now);
             Invitations.tidy(tx, now);
             tidyAt = now.plus(TIDY);
         }

@@ -5,6 +5,7 @@ import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Introduction;
 import chat.tacit.client.contact.Joining;
+import chat.tacit.client.conversation.Amendments;
 import chat.tacit.client.conversation.Conversations;
 import chat.tacit.client.conversation.Inbox;
 import chat.tacit.client.conversation.Reader;
@@ -23,6 +24,7 @@ public record Parts(
         Sealer sealer,
         Introduction introduction,
         Conversations conversations,
+        Amendments amendments,
         Joining joining,
         Resyncs resyncs,
         Inbox inbox) {
@@ -48,6 +50,7 @@ public record Parts(
                 sealer,
                 introduction,
                 new Conversations(sealer, resyncs),
+                new Amendments(sealer, resyncs),
                 new Joining(entropy, introduction),
                 resyncs,
                 new Inbox(

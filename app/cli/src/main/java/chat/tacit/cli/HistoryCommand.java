@@ -45,18 +45,13 @@ final class HistoryCommand implements Callable<Integer> {
             List<Message> messages =
                     search == null
                             ? client.history(of.id(), limit)
-                            : client.search(of.id(), search, limit);
+                            : client.messages().search(of.id(), search, limit);
             for (Message message : messages) {
                 Map<String, Object> fields = ReceiveCommand.fields(client, message);
                 fields.put("state", message.state().word());
                 printer.print(
                         fields,
-                        "%s  %s: %s  [%s]"
-                                .formatted(
-                                        Printer.time(message.sentAt()),
-                                        Printer.visible(message.from()),
-                                        Printer.visibleText(message.text()),
-                                        message.state().word()));
+                        "%s  [%s]".formatted(Lines.of(client, message), message.state().word()));
             }
         }
         return 0;

@@ -91,13 +91,7 @@ final class ReceiveCommand implements Callable<Integer> {
     }
 
     private void print(Client client, Message message) {
-        printer.print(
-                fields(client, message),
-                "%s  %s: %s"
-                        .formatted(
-                                Printer.time(message.sentAt()),
-                                Printer.visible(message.from()),
-                                Printer.visibleText(message.text())));
+        printer.print(fields(client, message), Lines.of(client, message));
     }
 
     static Map<String, Object> fields(Client client, Message message) {
@@ -110,6 +104,15 @@ final class ReceiveCommand implements Callable<Integer> {
         fields.put("type", message.type().word());
         fields.put("text", message.text());
         fields.put("number", message.number());
+        message.marks().replyTo().ifPresent(to -> fields.put("reply_to", to.bytes().hex()));
+        if (message.marks().edited()) {
+            fields.put("edited", true);
+        }
+        if (!message.marks().reactions().isEmpty()) {
+            Map<String, Object> reactions = new LinkedHashMap<>();
+            message.marks().reactions().forEach(one -> reactions.put(one.from(), one.emoji()));
+            fields.put("reactions", reactions);
+        }
         return fields;
     }
 }

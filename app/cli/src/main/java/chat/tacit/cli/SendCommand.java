@@ -5,6 +5,8 @@ import chat.tacit.client.ClientException;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.history.Message;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +35,12 @@ final class SendCommand implements Callable<Integer> {
             paramLabel = "TEXT|-",
             description = "- reads stdin.")
     List<String> words;
+
+    @Option(
+            names = "--reply",
+            paramLabel = "ID",
+            description = "The message that this one answers, as 'tacit history' shows it.")
+    @Nullable String reply;
 
     @Option(names = "--lines", description = "With -, send each line of stdin as a message.")
     boolean lines;
@@ -63,20 +71,26 @@ final class SendCommand implements Callable<Integer> {
     private void send(Client client, Conversation to, List<Message> sent)
             throws ClientException, Trouble {
         if (!words.equals(List.of("-"))) {
-            sent.add(client.send(to.id(), String.join(" ", words)));
+            sent.add(say(client, to, String.join(" ", words)));
             return;
         }
         StandardInput in = new StandardInput(System.in);
         if (!lines) {
-            sent.add(client.send(to.id(), in.all().stripTrailing()));
+            sent.add(say(client, to, in.all().stripTrailing()));
             return;
         }
         for (Optional<String> line = in.line(); line.isPresent(); line = in.line()) {
             String text = line.get().stripTrailing();
             if (!text.isEmpty()) {
-                sent.add(client.send(to.id(), text));
+                sent.add(say(client, to, text));
             }
         }
+    }
+
+    private Message say(Client client, Conversation to, String text) throws ClientException {
+        return reply == null
+                ? client.send(to.id(), text)
+                : client.messages().reply(client.messages().find(to.id(), reply), text);
     }
 
     private void report(Message message, Conversation to) {

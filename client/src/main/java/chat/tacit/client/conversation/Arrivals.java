@@ -4,6 +4,7 @@ import chat.tacit.client.Event;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.history.History;
+import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.e2ee.content.Envelope;
@@ -39,6 +40,11 @@ public final class Arrivals {
 
     /** Stores a message. Until {@link #numbered} it is held. */
     void add(Envelope envelope, String text) {
+        add(envelope, text, Marks.NONE);
+    }
+
+    /** Stores a message with what else there is to it, in the same way. */
+    void add(Envelope envelope, String text, Marks marks) {
         Contact contact = Contacts.find(tx, from).orElseThrow();
         Message message =
                 new Message(
@@ -52,7 +58,8 @@ public final class Arrivals {
                         text,
                         Message.State.RECEIVED,
                         "",
-                        0);
+                        0,
+                        marks);
         History.add(tx, message, now, Optional.of(now.plus(PATIENCE)));
     }
 

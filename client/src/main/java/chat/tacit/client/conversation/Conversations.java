@@ -7,6 +7,7 @@ import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.OwnProfile;
 import chat.tacit.client.history.History;
+import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.OwnQueue;
@@ -18,6 +19,7 @@ import chat.tacit.client.route.Routes;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Text;
 import chat.tacit.e2ee.agreement.SecurityCode;
+import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -118,8 +120,25 @@ public final class Conversations {
     /** Writes a message into the history and, sealed, into the outbox, both or neither. */
     public Message send(Transaction tx, ConversationId to, String text, Instant now)
             throws ClientException {
+        return send(tx, to, text, Marks.NONE, now);
+    }
+
+    /** Writes a message that answers another one, in the same way. */
+    public Message reply(Transaction tx, Message to, String text, Instant now)
+            throws ClientException {
+        switch (to.type()) {
+            case TEXT, DELETED -> {}
+            case NOTICE, EDIT, REACTION ->
+                    throw new ClientException("only messages of people can be answered.");
+        }
+        return send(tx, to.conversation(), text, Marks.reply(to.id()), now);
+    }
+
+    private Message send(Transaction tx, ConversationId to, String text, Marks marks, Instant now)
+            throws ClientException {
+        requireText(text);
         Contact contact = Contacts.find(tx, to).orElseThrow();
-        requireSendable(tx, contact, text);
+        requireOpen(tx, contact);
         Sealer.Numbered which = sealer.number(tx, to, now);
         Message message =
                 new Message(
@@ -133,9 +152,10 @@ public final class Conversations {
                         text,
                         Message.State.QUEUED,
                         "",
-                        0);
+                        0,
+                        marks);
         History.add(tx, message, now, Optional.empty());
-        if (sealer.seal(tx, to, which, new Body.Message(text), now)) {
+        if (sealer.seal(tx, to, which, body(message), now)) {
             History.sealed(tx, to, which.id(), true);
         } else if (!contact.paused()) {
             resyncs.ask(tx, contact, now, _ -> {}); // nobody has answered for very long
@@ -143,8 +163,18 @@ public final class Conversations {
         return message;
     }
 
-    private static void requireSendable(Transaction tx, Contact contact, String text)
-            throws ClientException {
+    /** What a message of ours says now. */
+    static Body body(Message message) {
+        if (message.type() == Message.Type.DELETED) {
+            return new Amendment.Delete(message.id());
+        }
+        return message.marks()
+                .replyTo()
+                .<Body>map(to -> new Body.Reply(to, message.text()))
+                .orElseGet(() -> new Body.Message(message.text()));
+    }
+
+    static void requireText(String text) throws ClientException {
         if (text.isBlank()) {
             throw new ClientException("the message is empty.");
         }
@@ -158,6 +188,10 @@ public final class Conversations {
             throw new ClientException(
                     "the message is longer than " + MAX_TEXT + " bytes; send it in parts.");
         }
+    }
+
+    /** Whether anything may be sent to a contact. */
+    static void requireOpen(Transaction tx, Contact contact) throws ClientException {
         if (Cards.isBlocked(tx, contact.id())) {
             throw new ClientException(
                     "you blocked " + contact.name() + ": 'tacit block --off' ends that.");

@@ -6,11 +6,13 @@ import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Introduction;
 import chat.tacit.client.history.History;
+import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
@@ -44,6 +46,16 @@ public final class Reader {
         switch (content.body()) {
             case Body.Message message -> {
                 arrivals.add(content.envelope(), message.text());
+                Amendments.arrived(tx, from.id(), id, now, events);
+                Receipts.owe(tx, from.id(), id, now, entropy);
+            }
+            case Body.Reply reply -> {
+                arrivals.add(content.envelope(), reply.text(), Marks.reply(reply.message()));
+                Amendments.arrived(tx, from.id(), id, now, events);
+                Receipts.owe(tx, from.id(), id, now, entropy);
+            }
+            case Amendment _ -> {
+                Amendments.take(tx, from.id(), content, now, events);
                 Receipts.owe(tx, from.id(), id, now, entropy);
             }
             case Body.Newer newer -> {
@@ -96,6 +108,7 @@ public final class Reader {
         for (ContentId id : receipt.messages()) {
             Outbox.delivered(tx, from.id(), id.bytes());
             History.advance(tx, from.id(), id, reached);
+            Amendments.confirmed(tx, from.id(), id);
         }
         events.accept(new Event.Changed(from.id()));
     }

@@ -18,7 +18,6 @@ import chat.tacit.e2ee.agreement.ResyncHistory;
 import chat.tacit.e2ee.agreement.ResyncKeys;
 import chat.tacit.e2ee.agreement.ResyncRequest;
 import chat.tacit.e2ee.agreement.SessionSecrets;
-import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.ratchet.Ratchet;
 import chat.tacit.e2ee.route.BoxKind;
@@ -239,6 +238,7 @@ public final class Resyncs {
             Outbox.delivered(tx, id, message.id().bytes());
             History.sealed(tx, id, message.id(), false);
         }
+        Amendments.unseal(tx, id);
         sealWaiting(tx, id, now);
     }
 
@@ -253,13 +253,14 @@ public final class Resyncs {
                             tx,
                             id,
                             new Sealer.Numbered(message.id(), message.number(), message.sentAt()),
-                            new Body.Message(message.text()),
+                            Conversations.body(message),
                             now);
             if (!sealed) {
                 return;
             }
             History.sealed(tx, id, message.id(), true);
         }
+        Amendments.sealWaiting(tx, id, sealer, now);
     }
 
     /** The version stays that of the session before: a re-sync can't lower it. */

@@ -6,6 +6,7 @@ import chat.tacit.client.profile.Transaction;
 import chat.tacit.e2ee.content.ContentId;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +14,14 @@ import java.util.stream.Collectors;
 
 /** The messages of all conversations, in the database. */
 public final class History {
-    private static final String SELECT =
+    static final String SELECT =
             "SELECT m.id, m.conversation, m.own, CASE m.own WHEN 1 THEN (SELECT value FROM meta"
                 + " WHERE key = 'name') ELSE COALESCE(c.own_name, c.name) END, m.number, m.sent_at,"
-                + " m.type, m.text, m.state, m.reason, m.relays FROM message m JOIN conversation c"
-                + " ON c.id = m.conversation";
+                + " m.type, m.text, m.state, m.reason, m.relays, m.reply_to, m.edited > 0, (SELECT"
+                + " group_concat(CASE r.own WHEN 1 THEN (SELECT value FROM meta WHERE key = 'name')"
+                + " ELSE COALESCE(c.own_name, c.name) END || char(31) || r.emoji, char(30)) FROM"
+                + " reaction r WHERE r.message = m.row AND r.emoji <> '') FROM message m JOIN"
+                + " conversation c ON c.id = m.conversation";
 
     private History() {}
 
@@ -31,8 +35,8 @@ public final class History {
             Transaction tx, Message message, Instant now, Optional<Instant> heldUntil) {
         return tx.update(
                         "INSERT OR IGNORE INTO message (conversation, id, own, number, sent_at, at,"
-                                + " type, text, state, held_until, shown, place)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                + " type, text, state, held_until, shown, place, reply_to)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         message.conversation().bytes(),
                         message.id().bytes(),
                         message.own() ? 1 : 0,
@@ -44,7 +48,8 @@ public final class History {
                         message.state().word(),
                         heldUntil.map(Instant::toEpochMilli),
                         message.own() ? 1 : 0,
-                        heldUntil.isPresent() ? Optional.empty() : Optional.of(nextPlace(tx)))
+                        heldUntil.isPresent() ? Optional.empty() : Optional.of(nextPlace(tx)),
+                        message.marks().replyTo().map(ContentId::bytes))
                 == 1;
     }
 
@@ -54,6 +59,11 @@ public final class History {
                 History::read,
                 of.bytes(),
                 id.bytes());
+    }
+
+    /** The message of a row. */
+    static Optional<Message> at(Transaction tx, long row) {
+        return tx.one(SELECT + " WHERE m.row = ?", History::read, row);
     }
 
     /** The last messages of a conversation that may be shown, the oldest first. */
@@ -159,11 +169,19 @@ public final class History {
         return held;
     }
 
-    /** Messages that may be announced and weren't yet, in order; marks them as shown. */
+    /**
+     * Messages that may be announced and weren't yet, in order, and then what was amended of those
+     * that were; marks them as shown.
+     */
     public static List<Message> takeUnshown(Transaction tx, int limit) {
         List<Message> unshown = unshown(tx, limit);
         shown(tx, unshown);
-        return unshown;
+        if (unshown.size() == limit) {
+            return unshown;
+        }
+        List<Message> all = new ArrayList<>(unshown);
+        all.addAll(News.take(tx, limit - unshown.size()));
+        return all;
     }
 
     /** The first message that may be announced and wasn't yet. */
@@ -195,11 +213,12 @@ public final class History {
 
     public static boolean anyUnshown(Transaction tx) {
         return tx.one(
-                        "SELECT 1 FROM message m JOIN conversation c ON c.id = m.conversation"
-                                + " WHERE m.shown = 0 AND m.held_until IS NULL AND c.muted = 0"
-                                + " LIMIT 1",
-                        row -> true)
-                .isPresent();
+                                "SELECT 1 FROM message m JOIN conversation c ON c.id ="
+                                    + " m.conversation WHERE m.shown = 0 AND m.held_until IS NULL"
+                                    + " AND c.muted = 0 LIMIT 1",
+                                row -> true)
+                        .isPresent()
+                || News.any(tx);
     }
 
     public static int unshown(Transaction tx, ConversationId of) {
@@ -306,7 +325,7 @@ public final class History {
                 .orElseThrow();
     }
 
-    private static Message read(Row row) {
+    static Message read(Row row) {
         return new Message(
                 new ContentId(row.bytes(1)),
                 new ConversationId(row.bytes(2)),
@@ -318,6 +337,17 @@ public final class History {
                 row.text(8),
                 Message.State.of(row.text(9)),
                 row.text(10),
-                (int) row.integer(11));
+                (int) row.integer(11),
+                marks(row));
+    }
+
+    private static Marks marks(Row row) {
+        List<Marks.Reaction> reactions =
+                row.optionalText(14).stream()
+                        .flatMap(all -> Arrays.stream(all.split("\u001e")))
+                        .map(one -> one.split("\u001f"))
+                        .map(one -> new Marks.Reaction(one[0], one[1]))
+                        .toList();
+        return new Marks(row.optionalBytes(12).map(ContentId::new), row.flag(13), reactions);
     }
 }

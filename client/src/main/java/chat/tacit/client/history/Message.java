@@ -15,6 +15,7 @@ import java.util.Locale;
  * @param sentAt the sender's clock
  * @param reason why it failed, empty otherwise
  * @param durableRelays at how many relays it is durable
+ * @param marks what else there is to it
  */
 public record Message(
         ContentId id,
@@ -27,13 +28,48 @@ public record Message(
         String text,
         State state,
         String reason,
-        int durableRelays) {
+        int durableRelays,
+        Marks marks) {
+
+    /** A message of which nothing else is to be said. */
+    public Message(
+            ContentId id,
+            ConversationId conversation,
+            boolean own,
+            String from,
+            long number,
+            Instant sentAt,
+            Type type,
+            String text,
+            State state,
+            String reason,
+            int durableRelays) {
+        this(
+                id,
+                conversation,
+                own,
+                from,
+                number,
+                sentAt,
+                type,
+                text,
+                state,
+                reason,
+                durableRelays,
+                Marks.NONE);
+    }
 
     /** What kind of message it is. */
     public enum Type {
         TEXT,
         /** A sentence of the client about the conversation, not of a person. */
-        NOTICE;
+        NOTICE,
+        /** A text that its author took back; the text is empty. */
+        DELETED,
+        /** The announcement that a text was edited; {@link #text} is the new one. */
+        EDIT,
+        /** The announcement of a reaction: {@link #text} is the emoji, empty if taken back. */
+        REACTION;
 
         public String word() {
             return name().toLowerCase(Locale.ROOT);

@@ -30,3 +30,36 @@ INSERT INTO own_profile (status) VALUES ('');
 
 -- The version of the agreement, for a contact whose ratchets were left behind on another machine.
 ALTER TABLE profile.contact ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+
+-- What was said about messages later.
+ALTER TABLE profile.message ADD COLUMN reply_to BLOB;
+ALTER TABLE profile.message ADD COLUMN edited INTEGER NOT NULL DEFAULT 0; -- number of the content that did it last
+CREATE TABLE profile.reaction (
+    message INTEGER NOT NULL REFERENCES message (row) ON DELETE CASCADE,
+    own     INTEGER NOT NULL,                  -- 1: ours
+    emoji   TEXT NOT NULL,                     -- empty: taken back
+    number  INTEGER NOT NULL,
+    PRIMARY KEY (message, own)
+) STRICT, WITHOUT ROWID;
+
+-- Amendments of ours until they are confirmed, and the contact's until their message comes.
+CREATE TABLE profile.amendment (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    own          INTEGER NOT NULL,
+    id           BLOB NOT NULL,                -- of the content
+    message      BLOB NOT NULL,                -- what it is about
+    number       INTEGER NOT NULL,
+    content      BLOB NOT NULL,
+    at           INTEGER NOT NULL,
+    sealed       INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (conversation, own, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.amendment_message ON amendment (conversation, own, message);
+
+-- What a contact amended of messages that somebody has seen already.
+CREATE TABLE profile.news (
+    message INTEGER NOT NULL REFERENCES message (row) ON DELETE CASCADE,
+    type    TEXT NOT NULL,
+    at      INTEGER NOT NULL,
+    PRIMARY KEY (message, type)
+) STRICT, WITHOUT ROWID;

@@ -44,6 +44,11 @@ final class ContentVectors {
             "text that isn't UTF-8", envelope + "8a01030a01ff",
             "a body that is a number", envelope + "880101",
             "a number with spare bytes", "0a10" + "11".repeat(16) + "1081001801" + text,
+            "a reply without a text", envelope + "9201120a10" + "22".repeat(16),
+            "an edit of nothing", envelope + "9a0103120161",
+            "a deletion with a text", envelope + "a201150a10" + "22".repeat(16) + "120161",
+            "a reaction to 15 bytes", envelope + "aa01140a0f" + "22".repeat(15) + "120161",
+            "a reaction with white space", envelope + "aa01150a10" + "22".repeat(16) + "120120",
             "kind 2,048", envelope + "82800100"
         };
         for (int i = 0; i < cases.length; i += 2) {

@@ -13,7 +13,16 @@ import java.util.HashSet;
 import java.util.List;
 
 /** What a content says ({@code spec/60-contact} §7). */
-public sealed interface Body {
+public sealed interface Body
+        permits Amendment,
+                Body.Hello,
+                Body.Message,
+                Body.Reply,
+                Body.Profile,
+                Body.Receipt,
+                Body.Routes,
+                Body.Typing,
+                Body.Newer {
 
     /** The number of the body's field in {@code contact.proto}. */
     int kind();
@@ -43,10 +52,25 @@ public sealed interface Body {
         public static final int KIND = 17;
 
         public Message {
-            int size = Text.utf8(text).length;
-            if (size == 0 || size > Content.MAX_TEXT) {
-                throw new MalformedException("a text of " + size + " bytes");
-            }
+            requireText(text);
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * A text that answers an earlier message of the conversation, whoever wrote that.
+     *
+     * @param text as of {@link Message}
+     */
+    record Reply(ContentId message, String text) implements Body {
+        public static final int KIND = 18;
+
+        public Reply {
+            requireText(text);
         }
 
         @Override
@@ -82,32 +106,6 @@ public sealed interface Body {
         @Override
         public int kind() {
             return KIND;
-        }
-
-        private static void requireLine(String line, int most, String what) {
-            int size = Text.utf8(line).length;
-            if (size > most || !line.strip().equals(line)) {
-                throw new MalformedException(what + " of " + size + " bytes");
-            }
-            if (line.codePoints().anyMatch(Profile::misleads)) {
-                throw new MalformedException(what + " with control characters");
-            }
-        }
-
-        /** Controls and the marks that turn text around could make one name look like another. */
-        private static boolean misleads(int point) {
-            return switch (Character.getType(point)) {
-                case Character.CONTROL,
-                        Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR,
-                        Character.SURROGATE ->
-                        true;
-                default -> isBetween(point, 0x202a, 0x202e) || isBetween(point, 0x2066, 0x2069);
-            };
-        }
-
-        private static boolean isBetween(int point, int first, int last) {
-            return point >= first && point <= last;
         }
     }
 
@@ -234,6 +232,10 @@ public sealed interface Body {
                     switch (kind) {
                         case Hello.KIND,
                                 Message.KIND,
+                                Reply.KIND,
+                                Amendment.Edit.KIND,
+                                Amendment.Delete.KIND,
+                                Amendment.Reaction.KIND,
                                 Receipt.KIND,
                                 Profile.KIND,
                                 Routes.KIND,
@@ -245,5 +247,40 @@ public sealed interface Body {
                 throw new MalformedException("not a newer kind of body: " + kind);
             }
         }
+    }
+
+    /** A text of 1 to {@value Content#MAX_TEXT} bytes. */
+    static void requireText(String text) {
+        int size = Text.utf8(text).length;
+        if (size == 0 || size > Content.MAX_TEXT) {
+            throw new MalformedException("a text of " + size + " bytes");
+        }
+    }
+
+    /** One line without white space at its ends, of at most so many bytes. */
+    static void requireLine(String line, int most, String what) {
+        int size = Text.utf8(line).length;
+        if (size > most || !line.strip().equals(line)) {
+            throw new MalformedException(what + " of " + size + " bytes");
+        }
+        if (line.codePoints().anyMatch(Body::misleads)) {
+            throw new MalformedException(what + " with control characters");
+        }
+    }
+
+    /** Controls and the marks that turn text around could make one line look like another. */
+    private static boolean misleads(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE ->
+                    true;
+            default -> isBetween(point, 0x202a, 0x202e) || isBetween(point, 0x2066, 0x2069);
+        };
+    }
+
+    private static boolean isBetween(int point, int first, int last) {
+        return point >= first && point <= last;
     }
 }

@@ -19,6 +19,12 @@ final class BodyCodec {
             case Body.Hello hello -> writer.message(Body.Hello.KIND, w -> writeHello(hello, w));
             case Body.Message message ->
                     writer.message(Body.Message.KIND, w -> w.text(1, message.text()));
+            case Body.Reply reply ->
+                    writer.message(
+                            Body.Reply.KIND,
+                            w -> w.bytes(1, reply.message().bytes()).text(2, reply.text()));
+            case Amendment amendment ->
+                    writer.message(amendment.kind(), w -> writeAmendment(amendment, w));
             case Body.Receipt receipt ->
                     writer.message(Body.Receipt.KIND, w -> writeReceipt(receipt, w));
             case Body.Profile profile ->
@@ -42,6 +48,20 @@ final class BodyCodec {
             case Body.Hello.KIND -> reader.message(kind, BodyCodec::readHello);
             case Body.Message.KIND ->
                     reader.message(kind, r -> new Body.Message(r.text(1, Content.MAX_TEXT)));
+            case Body.Reply.KIND ->
+                    reader.message(
+                            kind, r -> new Body.Reply(readId(r), r.text(2, Content.MAX_TEXT)));
+            case Amendment.Edit.KIND ->
+                    reader.message(
+                            kind, r -> new Amendment.Edit(readId(r), r.text(2, Content.MAX_TEXT)));
+            case Amendment.Delete.KIND ->
+                    reader.message(kind, r -> new Amendment.Delete(readId(r)));
+            case Amendment.Reaction.KIND ->
+                    reader.message(
+                            kind,
+                            r ->
+                                    new Amendment.Reaction(
+                                            readId(r), r.text(2, Amendment.Reaction.MAX_EMOJI)));
             case Body.Receipt.KIND -> reader.message(kind, BodyCodec::readReceipt);
             case Body.Profile.KIND -> reader.message(kind, BodyCodec::readProfile);
             case Body.Routes.KIND -> reader.message(kind, BodyCodec::readRoutes);
@@ -55,6 +75,20 @@ final class BodyCodec {
             throw new MalformedException("a content without a body");
         }
         return new Body.Newer(kind, reader.raw(kind));
+    }
+
+    private static void writeAmendment(Amendment amendment, Proto.Writer writer) {
+        writer.bytes(1, amendment.message().bytes());
+        switch (amendment) {
+            case Amendment.Edit edit -> writer.text(2, edit.text());
+            case Amendment.Delete _ -> {}
+            case Amendment.Reaction reaction -> writer.text(2, reaction.emoji());
+        }
+    }
+
+    /** The message that a body is about. */
+    private static ContentId readId(Proto.Reader reader) {
+        return new ContentId(reader.bytes(1, ContentId.SIZE));
     }
 
     private static void writeHello(Body.Hello hello, Proto.Writer writer) {

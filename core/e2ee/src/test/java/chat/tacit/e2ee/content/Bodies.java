@@ -28,6 +28,11 @@ public final class Bodies {
         return List.of(
                 hello(),
                 new Body.Message("Grüße aus Łódź 🦊\n\u0000"),
+                new Body.Reply(ContentId.random(entropy), "ja"),
+                new Amendment.Edit(ContentId.random(entropy), "Grüße aus Gdańsk"),
+                new Amendment.Delete(ContentId.random(entropy)),
+                new Amendment.Reaction(ContentId.random(entropy), "👩🏻‍❤️‍💋‍👨🏽"),
+                new Amendment.Reaction(ContentId.random(entropy), ""),
                 new Body.Receipt(
                         Body.Receipt.Progress.READ,
                         IntStream.range(0, 64).mapToObj(i -> ContentId.random(entropy)).toList()),
@@ -36,7 +41,7 @@ public final class Bodies {
                 routes(),
                 new Body.Typing(true),
                 new Body.Typing(false),
-                new Body.Newer(18, Bytes.owned(entropy.bytes(40))),
+                new Body.Newer(30, Bytes.owned(entropy.bytes(40))),
                 new Body.Newer(2_047, Bytes.empty()));
     }
 

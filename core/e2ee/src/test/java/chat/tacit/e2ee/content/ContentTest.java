@@ -54,7 +54,7 @@ class ContentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {15, 16, 17, 23, 24, 28, 31, 2_048})
+    @ValueSource(ints = {15, 16, 17, 18, 19, 20, 21, 23, 24, 28, 31, 2_048})
     void knownKindIsNoNewerOne(int kind) {
         assertThatThrownBy(() -> new Body.Newer(kind, Bytes.empty()))
                 .isInstanceOf(MalformedException.class);
@@ -104,9 +104,12 @@ class ContentTest {
     }
 
     @Test
-    void receiptsAndTypingFitTheSmallClass() {
+    void whatSaysLittleFitsTheSmallClass() {
         for (Body body : bodies.all()) {
-            if (body instanceof Body.Receipt || body instanceof Body.Typing) {
+            if (body instanceof Body.Receipt
+                    || body instanceof Body.Typing
+                    || body instanceof Amendment.Delete
+                    || body instanceof Amendment.Reaction) {
                 assertThat(bodies.content(body).encode().size())
                         .isLessThanOrEqualTo(Boxed.SMALL_CONTENT);
             }
@@ -142,6 +145,38 @@ class ContentTest {
         assertThatThrownBy(() -> new Body.Profile("a".repeat(129), "", Bytes.empty()))
                 .isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> new Body.Profile("a", "", Bytes.zeros(12_289)))
+                .isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void textsOfRepliesAndEditsAreThoseOfMessages() {
+        ContentId id = bodies.content(new Body.Typing(true)).envelope().id();
+        String longest = "a".repeat(Content.MAX_TEXT);
+        for (Body body : List.of(new Body.Reply(id, longest), new Amendment.Edit(id, longest))) {
+            assertThat(bodies.content(body).encode().size()).isLessThanOrEqualTo(Content.MAX_SIZE);
+        }
+        for (String text : List.of("", longest + "a", "\ud800")) {
+            assertThatThrownBy(() -> new Body.Reply(id, text))
+                    .isInstanceOf(MalformedException.class);
+            assertThatThrownBy(() -> new Amendment.Edit(id, text))
+                    .isInstanceOf(MalformedException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "a b", "a\nb", "\u001b[2J", "\u202e", "\u2003"})
+    void reactionThatMisleadsIsMalformed(String emoji) {
+        ContentId id = bodies.content(new Body.Typing(true)).envelope().id();
+        assertThatThrownBy(() -> new Amendment.Reaction(id, emoji))
+                .isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void reactionHasAtMostSixtyFourBytes() {
+        ContentId id = bodies.content(new Body.Typing(true)).envelope().id();
+        Body longest = new Amendment.Reaction(id, "🦊".repeat(16));
+        assertThat(Content.decode(bodies.content(longest).encode()).body()).isEqualTo(longest);
+        assertThatThrownBy(() -> new Amendment.Reaction(id, "🦊".repeat(16) + "a"))
                 .isInstanceOf(MalformedException.class);
     }
 

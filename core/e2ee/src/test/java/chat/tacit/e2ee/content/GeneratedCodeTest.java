@@ -134,6 +134,20 @@ class GeneratedCodeTest {
                                             .setSignature(proto(hello.root().signature())))
                             .setRoutes(routes(hello.routes()));
             case Body.Message message -> content.getTextBuilder().setText(message.text());
+            case Body.Reply reply ->
+                    content.getReplyBuilder()
+                            .setMessage(proto(reply.message().bytes()))
+                            .setText(reply.text());
+            case Amendment.Edit edit ->
+                    content.getEditBuilder()
+                            .setMessage(proto(edit.message().bytes()))
+                            .setText(edit.text());
+            case Amendment.Delete delete ->
+                    content.getDeleteBuilder().setMessage(proto(delete.message().bytes()));
+            case Amendment.Reaction reaction ->
+                    content.getReactionBuilder()
+                            .setMessage(proto(reaction.message().bytes()))
+                            .setEmoji(reaction.emoji());
             case Body.Receipt receipt ->
                     content.getReceiptBuilder()
                             .setProgress(receipt.progress().code())

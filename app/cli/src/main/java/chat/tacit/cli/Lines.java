@@ -1,0 +1,55 @@
+package chat.tacit.cli;
+
+import chat.tacit.client.Client;
+import chat.tacit.client.history.Message;
+
+import java.util.stream.Collectors;
+
+/** A message as people read it, on one line and the further lines of its text. */
+final class Lines {
+    private Lines() {}
+
+    static String of(Client client, Message message) {
+        return "%s  %s%s%s  %s"
+                .formatted(
+                        Printer.time(message.sentAt()),
+                        who(message),
+                        what(message),
+                        after(message),
+                        message.type() == Message.Type.NOTICE
+                                ? ""
+                                : client.messages().shortId(message))
+                .stripTrailing();
+    }
+
+    private static String who(Message message) {
+        String from = Printer.visible(message.from());
+        return message.marks()
+                .replyTo()
+                .map(to -> from + " (to " + to.bytes().hex().substring(0, 8) + ")")
+                .orElse(from);
+    }
+
+    private static String what(Message message) {
+        String text = Printer.visibleText(message.text());
+        return switch (message.type()) {
+            case TEXT, NOTICE -> ": " + text;
+            case DELETED -> ": (message deleted)";
+            case EDIT -> " edited: " + text;
+            case REACTION -> text.isEmpty() ? " took a reaction back" : " reacted: " + text;
+        };
+    }
+
+    private static String after(Message message) {
+        return switch (message.type()) {
+            case TEXT -> (message.marks().edited() ? "  (edited)" : "") + reactions(message);
+            case NOTICE, DELETED, EDIT, REACTION -> "";
+        };
+    }
+
+    private static String reactions(Message message) {
+        return message.marks().reactions().stream()
+                .map(one -> "  {" + Printer.visible(one.from()) + " " + one.emoji() + "}")
+                .collect(Collectors.joining());
+    }
+}

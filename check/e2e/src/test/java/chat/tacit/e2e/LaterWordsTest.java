@@ -1,0 +1,71 @@
+package chat.tacit.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+
+/** What people say about earlier messages, by the commands. */
+final class LaterWordsTest {
+    @TempDir Path folder;
+
+    private World world;
+    private Person ada;
+    private Person bob;
+
+    @BeforeEach
+    void start() {
+        world = new World(folder);
+        Relay one = world.relay("one");
+        Relay two = world.relay("two");
+        ada = world.person("Ada", one, two);
+        bob = world.person("Bob", one, two);
+        world.acquaint(ada, bob);
+    }
+
+    @AfterEach
+    void end() {
+        world.close();
+    }
+
+    @Test
+    void messageIsAnsweredEditedReactedToAndTakenBack() {
+        Command hearing = bob.run("receive", "--follow");
+        String id = ada.run("send", "Bob", "helo").result().getString("id");
+        String begins = id.substring(0, 12);
+        hearing.await(line -> line.getString("id", "").equals(id));
+
+        ada.run("edit", "Bob", begins, "hello").done();
+        assertThat(hearing.await(line -> of(line, "edit")).getString("text")).isEqualTo("hello");
+
+        bob.run("react", "Ada", begins, "🦊").done();
+        bob.run("send", "Ada", "--reply", begins, "good morning").done();
+        Command answers = ada.run("receive", "--follow");
+        JsonObject reply = answers.await(line -> line.containsKey("reply_to"));
+        assertThat(reply.getString("reply_to")).isEqualTo(id);
+        assertThat(answers.await(line -> of(line, "reaction")).getString("text")).isEqualTo("🦊");
+
+        assertThat(bob.run("unsend", "Ada", begins).ended().code()).isEqualTo(1); // Ada's
+
+        ada.run("unsend", "Bob", begins).done();
+        assertThat(hearing.await(line -> of(line, "deleted")).getString("id")).isEqualTo(id);
+        JsonObject left =
+                bob.run("history", "Ada").done().stream()
+                        .filter(line -> line.getString("id").equals(id))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(left.getString("type")).isEqualTo("deleted");
+        assertThat(left.getString("text")).isEmpty();
+        assertThat(bob.run("history", "Ada", "--search", "hello").done()).isEmpty();
+    }
+
+    private static boolean of(JsonObject line, String type) {
+        return type.equals(line.getString("type"));
+    }
+}
