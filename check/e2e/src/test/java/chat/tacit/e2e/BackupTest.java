@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Somebody loses a machine and goes on with a file and a key on paper. */
+@ExtendWith(SharedRelays.class)
 final class BackupTest {
     @TempDir Path folder;
 
@@ -26,12 +28,10 @@ final class BackupTest {
     private Path file;
 
     @BeforeEach
-    void start() {
+    void start(SharedRelays.Pair relays) {
         world = new World(folder);
-        Relay one = world.relay("one");
-        Relay two = world.relay("two");
-        ada = world.person("Ada", one, two);
-        bob = world.person("Bob", one, two);
+        ada = world.person("Ada", relays.one(), relays.two());
+        bob = world.person("Bob", relays.one(), relays.two());
         file = folder.resolve("backup");
     }
 

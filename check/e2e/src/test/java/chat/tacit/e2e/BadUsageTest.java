@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What goes wrong is told in one sentence, and harms nothing. */
+@ExtendWith(SharedRelays.class)
 final class BadUsageTest {
     @TempDir Path folder;
 
@@ -32,8 +34,8 @@ final class BadUsageTest {
     }
 
     @Test
-    void wrongPassphraseTouchesNothing() throws IOException {
-        Person ada = world.person("Ada", world.relay("one"));
+    void wrongPassphraseTouchesNothing(SharedRelays.Pair relays) throws IOException {
+        Person ada = world.person("Ada", relays.one());
         Map<String, String> before = contents(ada.home());
         Person stranger = new Person("Ada", ada.home(), "a guess", world);
 
@@ -42,8 +44,8 @@ final class BadUsageTest {
     }
 
     @Test
-    void brokenAndUsedLinksAreRefused() {
-        Relay relay = world.relay("one");
+    void brokenAndUsedLinksAreRefused(SharedRelays.Pair relays) {
+        Relay relay = relays.one();
         Person ada = world.person("Ada", relay);
         Person bob = world.person("Bob", relay);
         Person eve = world.person("Eve", relay);
@@ -60,8 +62,8 @@ final class BadUsageTest {
     }
 
     @Test
-    void ownLinkIsNotUsedUpAndJoinLeavesThoughNobodyWaits() {
-        Relay relay = world.relay("one");
+    void ownLinkIsNotUsedUpAndJoinLeavesThoughNobodyWaits(SharedRelays.Pair relays) {
+        Relay relay = relays.one();
         Person ada = world.person("Ada", relay);
         Person bob = world.person("Bob", relay);
         String link = ada.run("invite", "--short").result().getString("link");
@@ -75,8 +77,8 @@ final class BadUsageTest {
     }
 
     @Test
-    void stdinHasToBeTextThatFits() {
-        Relay relay = world.relay("one");
+    void stdinHasToBeTextThatFits(SharedRelays.Pair relays) {
+        Relay relay = relays.one();
         Person ada = world.person("Ada", relay);
         world.acquaint(ada, world.person("Bob", relay));
 
@@ -90,8 +92,8 @@ final class BadUsageTest {
     }
 
     @Test
-    void secondRelayOnTheSameDataIsRefused() {
-        Relay relay = world.relay("one");
+    void secondRelayOnTheSameDataIsRefused(SharedRelays.Pair relays) {
+        Relay relay = relays.one();
         Command second =
                 world.run(
                         relay.data(),
@@ -108,15 +110,15 @@ final class BadUsageTest {
     }
 
     @Test
-    void profileIsNeededAndConversationsAreNamed() {
+    void profileIsNeededAndConversationsAreNamed(SharedRelays.Pair relays) {
         Person nobody = new Person("Nobody", folder.resolve("nowhere"), "none", world);
         assertSentence(nobody.run("contacts").ended(), "no profile");
         assertThat(folder.resolve("nowhere")).doesNotExist();
 
-        Person ada = world.person("Ada", world.relay("one"));
+        Person ada = world.person("Ada", relays.one());
         assertSentence(ada.run("send", "Bob", "Hello").ended(), "no conversation");
         assertSentence(
-                ada.run("init", "Ada", "--relay", world.relay("two").address()).ended(), "already");
+                ada.run("init", "Ada", "--relay", relays.two().address()).ended(), "already");
     }
 
     @Test

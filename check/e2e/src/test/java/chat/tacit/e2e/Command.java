@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -32,6 +33,7 @@ final class Command implements AutoCloseable {
     private final List<String> out = new ArrayList<>();
     private final List<String> err = new ArrayList<>();
     private final List<Thread> readers;
+    private int openStreams = 2;
 
     private Command(List<String> arguments, Process process) {
         this.arguments = arguments;
@@ -83,7 +85,12 @@ final class Command implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            return; // the process was ended while its output was read
+            // The process was ended while its output was read.
+        } finally {
+            synchronized (this) {
+                openStreams--;
+                notifyAll();
+            }
         }
     }
 
@@ -146,18 +153,19 @@ final class Command implements AutoCloseable {
         awaitOutput(count + " lines", () -> out.size() >= count);
     }
 
-    private synchronized void awaitOutput(
-            String what, java.util.function.BooleanSupplier condition) {
+    /** Waits for output; a process that ended has no more of it. */
+    private synchronized void awaitOutput(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (!condition.getAsBoolean()) {
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                if (left <= 0) {
+                if (left <= 0 || openStreams == 0) {
                     throw new AssertionError(
-                            "no %s from %s: %d lines, the last %s; stderr: %s"
+                            "no %s from %s, which %s: %d lines, the last %s; stderr: %s"
                                     .formatted(
                                             what,
                                             arguments,
+                                            openStreams == 0 ? "ended" : "is silent",
                                             out.size(),
                                             out.isEmpty() ? "" : out.getLast(),
                                             err));

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A profile that goes on receiving when no command of its user runs. */
+@ExtendWith(SharedRelays.class)
 final class DaemonTest {
     @TempDir Path folder;
 
@@ -25,12 +27,10 @@ final class DaemonTest {
     private Person bob;
 
     @BeforeEach
-    void start() {
+    void start(SharedRelays.Pair relays) {
         world = new World(folder);
-        Relay one = world.relay("one");
-        Relay two = world.relay("two");
-        ada = world.person("Ada", one, two);
-        bob = world.person("Bob", one, two);
+        ada = world.person("Ada", relays.one(), relays.two());
+        bob = world.person("Bob", relays.one(), relays.two());
     }
 
     @AfterEach

@@ -8,6 +8,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A command of the user's that is run for each message. */
+@ExtendWith(SharedRelays.class)
 final class ExecTest {
     @TempDir Path folder;
 
@@ -26,11 +28,10 @@ final class ExecTest {
     private Path told;
 
     @BeforeEach
-    void start() {
+    void start(SharedRelays.Pair relays) {
         world = new World(folder);
-        Relay one = world.relay("one");
-        ada = world.person("Ada", one);
-        bob = world.person("Bob", one);
+        ada = world.person("Ada", relays.one());
+        bob = world.person("Bob", relays.one());
         world.acquaint(ada, bob);
         told = folder.resolve("told");
     }

@@ -7,11 +7,13 @@ import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 
 /** What people say about earlier messages, by the commands. */
+@ExtendWith(SharedRelays.class)
 final class LaterWordsTest {
     @TempDir Path folder;
 
@@ -20,12 +22,10 @@ final class LaterWordsTest {
     private Person bob;
 
     @BeforeEach
-    void start() {
+    void start(SharedRelays.Pair relays) {
         world = new World(folder);
-        Relay one = world.relay("one");
-        Relay two = world.relay("two");
-        ada = world.person("Ada", one, two);
-        bob = world.person("Bob", one, two);
+        ada = world.person("Ada", relays.one(), relays.two());
+        bob = world.person("Bob", relays.one(), relays.two());
         world.acquaint(ada, bob);
     }
 
