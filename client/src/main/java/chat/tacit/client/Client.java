@@ -7,6 +7,7 @@ import chat.tacit.client.contact.Invited;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Exposure;
+import chat.tacit.client.conversation.Receipts;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Profile;
@@ -232,7 +233,8 @@ public final class Client implements AutoCloseable {
     public List<Message> history(ConversationId of, int limit) {
         return loop.write(tx -> {
             List<Message> last = History.last(tx, of, limit);
-            History.shown(tx, last);
+            List<Message> unread = History.shown(tx, last);
+            Receipts.read(tx, unread, Instant.now(), parts.entropy());
             return last;
         });
     }
@@ -264,7 +266,7 @@ public final class Client implements AutoCloseable {
 
     /** Further ways to receive: in the background, or one message at a time. */
     public Receiving receiving() {
-        return new Receiving(profile, loop);
+        return new Receiving(profile, loop, parts.entropy());
     }
 
     /** Keeps the profile in a file, and says how far a restored one has come. */

@@ -4,6 +4,7 @@ import chat.tacit.client.contact.Card;
 import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.OwnProfile;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Receipts;
 import chat.tacit.client.history.History;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.profile.Work;
@@ -58,6 +59,11 @@ public final class ContactList {
     public void archive(ConversationId of, boolean archived) throws ClientException {
         change(tx ->
                 Cards.archive(tx, of, archived ? Optional.of(Instant.now()) : Optional.empty()));
+    }
+
+    /** Tells a contact which of their messages were read, or doesn't; at first nobody is told. */
+    public void tellRead(ConversationId of, boolean tell) throws ClientException {
+        change(tx -> Receipts.tellRead(tx, of, tell));
     }
 
     /** Forgets what was said, but for messages of ours that are still on their way. */

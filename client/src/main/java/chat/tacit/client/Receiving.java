@@ -1,10 +1,12 @@
 package chat.tacit.client;
 
+import chat.tacit.client.conversation.Receipts;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.route.Outbox;
+import chat.tacit.crypto.Entropy;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +31,12 @@ public final class Receiving {
 
     private final Profile profile;
     private final Loop loop;
+    private final Entropy entropy;
 
-    Receiving(Profile profile, Loop loop) {
+    Receiving(Profile profile, Loop loop, Entropy entropy) {
         this.profile = profile;
         this.loop = loop;
+        this.entropy = entropy;
     }
 
     /** Hands over what is next, and says whether there was anything. */
@@ -120,7 +124,12 @@ public final class Receiving {
     }
 
     private boolean handAll(MessageListener listener) throws ClientException {
-        List<Message> messages = loop.write(tx -> History.takeUnshown(tx, MAX_SHOWN_AT_ONCE));
+        List<Message> messages =
+                loop.write(tx -> {
+                    List<Message> taken = History.takeUnshown(tx, MAX_SHOWN_AT_ONCE);
+                    Receipts.read(tx, taken, Instant.now(), entropy);
+                    return taken;
+                });
         for (Message message : messages) {
             listener.heard(message);
         }
@@ -133,7 +142,8 @@ public final class Receiving {
             listener.heard(next.get());
             var _ =
                     loop.write(tx -> {
-                        History.shown(tx, List.of(next.get()));
+                        List<Message> seen = History.shown(tx, List.of(next.get()));
+                        Receipts.read(tx, seen, Instant.now(), entropy);
                         return true;
                     });
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chat.tacit.client.backup.Export;
 import chat.tacit.client.backup.Import;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Receipts;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Profile;
@@ -108,6 +109,11 @@ final class BackupTest {
 
     @Test
     void conversationComesBackWithItsHistoryAndKeys() throws ClientException {
+        pair.alice()
+                .write(tx -> {
+                    Receipts.tellRead(tx, pair.atAlice(), true);
+                    return true;
+                });
         assertThat(export()).isEqualTo(new Export(1, 0, 2));
         assertThat(imported()).isEqualTo(new Import(1, 2, 0));
         Person old = pair.alice();
@@ -125,6 +131,7 @@ final class BackupTest {
             assertThat(alice.routes(id).getFirst().routeKey())
                     .isEqualTo(old.routes(id).getFirst().routeKey());
             assertThat(alice.number("SELECT COUNT(*) FROM ratchet")).isZero();
+            assertThat(alice.number("SELECT read_receipts FROM conversation")).isEqualTo(1);
             assertThat(recovery(alice)).contains(key.pair().publicKey());
         }
     }

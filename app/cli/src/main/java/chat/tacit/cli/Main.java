@@ -34,6 +34,7 @@ import java.util.Objects;
             NoteCommand.class,
             PictureCommand.class,
             ClearCommand.class,
+            ReadReceiptsCommand.class,
             SendCommand.class,
             AmendCommand.Edit.class,
             AmendCommand.Unsend.class,

@@ -65,6 +65,29 @@ final class LaterWordsTest {
         assertThat(bob.run("history", "Ada", "--search", "hello").done()).isEmpty();
     }
 
+    @Test
+    void contactLearnsWhatWasReadIfTheReaderWantsIt() {
+        bob.run("read-receipts", "Ada", "on").done();
+        String id = ada.run("send", "Bob", "Have you seen this?").result().getString("id");
+        bob.run("receive").done();
+        ada.run("receive").done();
+        assertThat(state(id)).isEqualTo("read");
+
+        bob.run("read-receipts", "Ada", "off").done();
+        String later = ada.run("send", "Bob", "And this?").result().getString("id");
+        bob.run("receive").done();
+        ada.run("receive").done();
+        assertThat(state(later)).isEqualTo("delivered");
+    }
+
+    private String state(String id) {
+        return ada.run("history", "Bob").done().stream()
+                .filter(line -> line.getString("id").equals(id))
+                .map(line -> line.getString("state"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static boolean of(JsonObject line, String type) {
         return type.equals(line.getString("type"));
     }

@@ -34,7 +34,8 @@ final class ContactRecords {
                     + " c.next_number, "
                     + HELD
                     + ", c.last_received, c.resync_no, c.status, c.picture, v.own_name,"
-                    + " v.own_picture, v.note, v.named_at, v.muted, v.blocked, v.archived_at"
+                    + " v.own_picture, v.note, v.named_at, v.muted, v.blocked, v.archived_at,"
+                    + " v.read_receipts"
                     + " FROM contact c JOIN conversation v ON v.id = c.conversation WHERE v.id = ?";
 
     private ContactRecords() {}
@@ -83,7 +84,8 @@ final class ContactRecords {
                         row.instant(23),
                         row.flag(24),
                         row.flag(25),
-                        row.optionalInstant(26)));
+                        row.optionalInstant(26),
+                        row.flag(27)));
     }
 
     static List<ProfileRecord.ReceivingQueue> queues(Transaction tx, ConversationId id) {
@@ -124,8 +126,9 @@ final class ContactRecords {
         ProfileRecord.Contact.Card card = contact.card();
         tx.update(
                 "INSERT INTO conversation (id, kind, name, state, level, created_at, own_name,"
-                        + " own_picture, note, named_at, muted, blocked, archived_at)"
-                        + " VALUES (?, 'contact', ?, 'active', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " own_picture, note, named_at, muted, blocked, archived_at,"
+                        + " read_receipts)"
+                        + " VALUES (?, 'contact', ?, 'active', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 contact.conversation(),
                 contact.name(),
                 contact.level().text(),
@@ -136,7 +139,8 @@ final class ContactRecords {
                 card.namedAt(),
                 card.muted(),
                 card.blocked(),
-                card.archived());
+                card.archived(),
+                card.toldReading());
         tx.update(
                 "INSERT INTO contact (conversation, joiner, ik, dk, peer_ik, peer_dk, peer_join,"
                     + " travel, peer_travel, peer_root, profile_due, next_number, expected_number,"

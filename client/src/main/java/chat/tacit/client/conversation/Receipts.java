@@ -1,5 +1,6 @@
 package chat.tacit.client.conversation;
 
+import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
@@ -29,35 +30,70 @@ public final class Receipts {
     private Receipts() {}
 
     static void owe(Transaction tx, ConversationId to, ContentId id, Instant now, Entropy entropy) {
-        long delay =
-                Math.floorMod(ByteBuffer.wrap(entropy.bytes(8)).getLong(), DELAY.toMillis() + 1);
         tx.update(
                 "INSERT OR IGNORE INTO receipt (content, conversation, due_at) VALUES (?, ?, ?)",
                 id.bytes(),
                 to.bytes(),
-                now.plusMillis(delay).toEpochMilli());
+                due(now, entropy));
+    }
+
+    private static Instant due(Instant now, Entropy entropy) {
+        long delay =
+                Math.floorMod(ByteBuffer.wrap(entropy.bytes(8)).getLong(), DELAY.toMillis() + 1);
+        return now.plusMillis(delay);
+    }
+
+    /** Tells a contact from now on which messages were read, or doesn't any more. */
+    public static void tellRead(Transaction tx, ConversationId of, boolean tell) {
+        tx.update("UPDATE conversation SET read_receipts = ? WHERE id = ?", tell, of.bytes());
+        if (!tell) {
+            tx.update("UPDATE receipt SET read = 0 WHERE conversation = ?", of.bytes());
+        }
+    }
+
+    /**
+     * Somebody has seen these messages: contacts who may know it are told. Who has read a message
+     * has it, so this takes the place of a receipt that still waits.
+     */
+    public static void read(Transaction tx, List<Message> shown, Instant now, Entropy entropy) {
+        for (Message message : shown) {
+            if (!message.own() && message.type() == Message.Type.TEXT) {
+                tx.update(
+                        "INSERT INTO receipt (content, conversation, due_at, read)"
+                                + " SELECT ?, id, ?, 1 FROM conversation WHERE id = ?"
+                                + " AND read_receipts = 1 AND blocked = 0"
+                                + " ON CONFLICT (content) DO UPDATE SET read = 1",
+                        message.id().bytes(),
+                        due(now, entropy),
+                        message.conversation().bytes());
+            }
+        }
     }
 
     /**
      * Seals the receipts of every contact of whom one is due, with all that wait for the same one.
      */
     public static void send(Transaction tx, Sealer sealer, Instant now) {
-        List<ConversationId> due =
+        List<Due> due =
                 tx.list(
-                        "SELECT DISTINCT conversation FROM receipt WHERE due_at <= ?",
-                        row -> new ConversationId(row.bytes(1)),
+                        "SELECT DISTINCT conversation, read FROM receipt WHERE due_at <= ?",
+                        row -> new Due(new ConversationId(row.bytes(1)), row.flag(2)),
                         now.toEpochMilli());
-        for (ConversationId to : due) {
+        for (Due one : due) {
+            ConversationId to = one.to();
             List<Bytes> ids =
                     tx.list(
-                            "SELECT content FROM receipt WHERE conversation = ?"
+                            "SELECT content FROM receipt WHERE conversation = ? AND read = ?"
                                     + " ORDER BY due_at LIMIT ?",
                             row -> row.bytes(1),
                             to.bytes(),
+                            one.read(),
                             BATCH);
             Body.Receipt receipt =
                     new Body.Receipt(
-                            Body.Receipt.Progress.DELIVERED,
+                            one.read()
+                                    ? Body.Receipt.Progress.READ
+                                    : Body.Receipt.Progress.DELIVERED,
                             ids.stream().map(ContentId::new).toList());
             boolean sealed = sealer.seal(tx, to, receipt, now);
             for (Bytes id : ids) {
@@ -72,6 +108,9 @@ public final class Receipts {
             }
         }
     }
+
+    /** Whom receipts of a kind are due for. */
+    private record Due(ConversationId to, boolean read) {}
 
     /** When the next receipt is due. */
     public static Optional<Instant> nextDue(Transaction tx) {

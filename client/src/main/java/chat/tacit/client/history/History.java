@@ -175,7 +175,7 @@ public final class History {
      */
     public static List<Message> takeUnshown(Transaction tx, int limit) {
         List<Message> unshown = unshown(tx, limit);
-        shown(tx, unshown);
+        var _ = shown(tx, unshown);
         if (unshown.size() == limit) {
             return unshown;
         }
@@ -198,17 +198,22 @@ public final class History {
                 limit);
     }
 
-    /** Somebody has seen these messages: they aren't announced any more. */
-    public static void shown(Transaction tx, List<Message> messages) {
-        for (Message message : messages) {
-            if (!message.own()) {
-                tx.update(
-                        "UPDATE message SET shown = 1 WHERE conversation = ? AND id = ?"
-                                + " AND own = 0 AND shown = 0",
-                        message.conversation().bytes(),
-                        message.id().bytes());
-            }
-        }
+    /**
+     * Somebody has seen these messages: they aren't announced any more.
+     *
+     * @return those that nobody had seen before
+     */
+    public static List<Message> shown(Transaction tx, List<Message> messages) {
+        return messages.stream()
+                .filter(message -> !message.own())
+                .filter(message ->
+                        tx.update(
+                                        "UPDATE message SET shown = 1 WHERE conversation = ?"
+                                                + " AND id = ? AND own = 0 AND shown = 0",
+                                        message.conversation().bytes(),
+                                        message.id().bytes())
+                                == 1)
+                .toList();
     }
 
     public static boolean anyUnshown(Transaction tx) {

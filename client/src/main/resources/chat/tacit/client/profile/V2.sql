@@ -63,3 +63,7 @@ CREATE TABLE profile.news (
     at      INTEGER NOT NULL,
     PRIMARY KEY (message, type)
 ) STRICT, WITHOUT ROWID;
+
+-- Whether a contact may know what was read here, and which receipts tell it.
+ALTER TABLE profile.conversation ADD COLUMN read_receipts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE profile.receipt ADD COLUMN read INTEGER NOT NULL DEFAULT 0;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.Pair;
 import chat.tacit.client.Person;
+import chat.tacit.client.history.History;
+import chat.tacit.client.history.Message;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.route.BoxKind;
 
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Telling a contact what was committed here. */
@@ -90,6 +96,95 @@ final class ReceiptsTest {
         assertThat(owed()).isZero();
         pair().exchange();
         assertThat(delivered()).isEqualTo(Receipts.BATCH + 1);
+    }
+
+    private void aliceReads(boolean tells) {
+        pair().alice()
+                .write(tx -> {
+                    Receipts.tellRead(tx, pair().atAlice(), tells);
+                    List<Message> shown = History.takeUnshown(tx, 100);
+                    Receipts.read(tx, shown, pair().now(), pair().alice().parts().entropy());
+                    return true;
+                });
+    }
+
+    private long read() {
+        return pair().bob().number("SELECT COUNT(*) FROM message WHERE state = 'read'");
+    }
+
+    @Test
+    void contactIsToldOfReadingOnlyIfTheUserWantsIt() {
+        bobSays(2);
+        aliceReads(false);
+        pair().exchange();
+        assertThat(delivered()).isEqualTo(2);
+        assertThat(read()).isZero();
+
+        bobSays(2);
+        aliceReads(true);
+        pair().exchange();
+        assertThat(delivered()).isEqualTo(2);
+        assertThat(read()).isEqualTo(2);
+    }
+
+    @Test
+    void readingTakesThePlaceOfTheReceiptThatWaits() {
+        bobSays(3);
+        aliceReads(true);
+        pair().pass(Receipts.DELAY);
+        send();
+        assertThat(sealed()).isEqualTo(1);
+        pair().exchange();
+        assertThat(read()).isEqualTo(3);
+    }
+
+    @Test
+    void whatWasReadBeforeIsntToldAfterwards() {
+        bobSays(1);
+        aliceReads(false);
+        pair().exchange();
+        aliceReads(true);
+        pair().exchange();
+        assertThat(read()).isZero();
+    }
+
+    @Test
+    void changeOfMindStopsWhatHasntLeft() {
+        bobSays(1);
+        aliceReads(true);
+        aliceReads(false);
+        pair().exchange();
+        assertThat(delivered()).isEqualTo(1);
+        assertThat(read()).isZero();
+    }
+
+    @Test
+    void receiptCountsOnlyForMessagesOfTheReceiversOwnToThisContact() {
+        bobSays(1);
+        Pair pair = pair();
+        pair.bob()
+                .write(tx -> {
+                    tx.update(
+                            "INSERT INTO conversation (id, kind, name, state, level, created_at)"
+                                    + " VALUES (x'00', 'contact', 'Carol', 'active', 'link', 0)");
+                    return tx.update("UPDATE message SET conversation = x'00', own = 1");
+                });
+        ContentId elsewhere =
+                pair.bob()
+                        .read(tx -> tx.one("SELECT id FROM message", row -> row.bytes(1)))
+                        .map(ContentId::new)
+                        .orElseThrow();
+        ContentId unknown = ContentId.random(Entropy.system());
+        Message hers = pair.alice().say(pair.atAlice(), "mine", pair.now());
+        pair.alice()
+                .seal(
+                        pair.atAlice(),
+                        new Body.Receipt(
+                                Body.Receipt.Progress.READ, List.of(elsewhere, unknown, hers.id())),
+                        pair.now());
+        pair.exchange();
+        assertThat(read()).isZero();
+        assertThat(pair.bob().number("SELECT COUNT(*) FROM message")).isEqualTo(2);
     }
 
     @Test

@@ -146,6 +146,7 @@ public sealed interface ProfileRecord {
          * @param muted whether nothing announces what it says
          * @param blocked whether nothing is taken from it or sent to it
          * @param archived hidden until something comes after this
+         * @param toldReading whether it is told what was read
          */
         public record Card(
                 String status,
@@ -156,7 +157,8 @@ public sealed interface ProfileRecord {
                 Instant namedAt,
                 boolean muted,
                 boolean blocked,
-                Optional<Instant> archived) {}
+                Optional<Instant> archived,
+                boolean toldReading) {}
 
         /**
          * How far the contact has come.

@@ -119,6 +119,7 @@ final class RecordCodec {
                 .bool(25, card.muted())
                 .bool(26, card.blocked());
         card.archived().ifPresent(at -> w.u64(27, at.toEpochMilli()));
+        w.bool(28, card.toldReading());
     }
 
     private static ProfileRecord.Contact.Card readCard(Proto.Reader r) {
@@ -131,7 +132,8 @@ final class RecordCodec {
                 time(r, 24),
                 r.bool(25),
                 r.bool(26),
-                r.has(27) ? Optional.of(time(r, 27)) : Optional.empty());
+                r.has(27) ? Optional.of(time(r, 27)) : Optional.empty(),
+                r.bool(28));
     }
 
     private static ProfileRecord.Contact readContact(Proto.Reader r) {

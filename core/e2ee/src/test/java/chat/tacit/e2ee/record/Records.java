@@ -111,7 +111,8 @@ public final class Records {
                 NOW,
                 whole,
                 whole,
-                whole ? Optional.of(NOW) : Optional.empty());
+                whole ? Optional.of(NOW) : Optional.empty(),
+                whole);
     }
 
     private ProfileRecord.SendingRoute route(boolean whole) {
