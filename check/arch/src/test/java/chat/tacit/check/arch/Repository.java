@@ -18,7 +18,15 @@ final class Repository {
     static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
 
     private static final Set<String> NOT_SOURCE =
-            Set.of(".git", "target", "node_modules", ".tacit", ".idea", ".vscode", ".settings");
+            Set.of(
+                    ".git",
+                    "target",
+                    "node_modules",
+                    ".tacit",
+                    ".cifuzz-corpus",
+                    ".idea",
+                    ".vscode",
+                    ".settings");
     private static final Set<String> BINARY = Set.of("png", "jpg", "ico", "gz", "zip", "db", "jar");
 
     private Repository() {}
