@@ -21,7 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A queue client with a real WebSocket, in steps that a test can take one by one. */
+/** A client with a real WebSocket, in steps that a test can take one by one. */
 final class TestClient implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
     private static final Buffer END = Buffer.buffer();
@@ -47,15 +47,21 @@ final class TestClient implements AutoCloseable {
 
     /** A WebSocket over TLS to this port of loopback; any certificate is taken. */
     static TestClient overTls(int port) throws Exception {
-        return connect(port, true, "");
+        return connect(port, true, "", "/queue");
+    }
+
+    /** The same to a pipe. */
+    static TestClient toPipe(int port, String name) throws Exception {
+        return connect(port, true, "", "/pipe/" + name);
     }
 
     /** A plain WebSocket, as a proxy opens it for the client at {@code forwardedFor}. */
     static TestClient plain(int port, String forwardedFor) throws Exception {
-        return connect(port, false, forwardedFor);
+        return connect(port, false, forwardedFor, "/queue");
     }
 
-    private static TestClient connect(int port, boolean tls, String forwardedFor) throws Exception {
+    private static TestClient connect(int port, boolean tls, String forwardedFor, String path)
+            throws Exception {
         Vertx vertx = Vertx.vertx();
         WebSocketClient http =
                 vertx.createWebSocketClient(
@@ -69,7 +75,7 @@ final class TestClient implements AutoCloseable {
                         .setHost("127.0.0.1")
                         .setPort(port)
                         .setSsl(tls)
-                        .setURI("/queue");
+                        .setURI(path);
         if (!forwardedFor.isEmpty()) {
             options.addHeader("X-Forwarded-For", forwardedFor);
         }
@@ -182,9 +188,14 @@ final class TestClient implements AutoCloseable {
         }
     }
 
+    /** Closes the connection. */
+    void hangUp() {
+        socket.close();
+    }
+
     @Override
     public void close() {
-        socket.close();
+        hangUp();
         http.close();
         vertx.close();
     }

@@ -111,6 +111,10 @@ final class Admission {
         return refusal;
     }
 
+    synchronized Optional<PeerAddress> address(Pass pass) {
+        return Optional.ofNullable(pass.address);
+    }
+
     synchronized Standing standing(Pass pass) {
         return pass.address == null
                 ? new Standing.Open()

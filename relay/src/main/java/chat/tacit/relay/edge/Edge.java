@@ -5,6 +5,7 @@ import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.protocol.wire.Strikes;
 import chat.tacit.relay.metric.Metrics;
+import chat.tacit.relay.pipe.PipeService;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -51,6 +52,8 @@ public final class Edge implements AutoCloseable {
                         new Admission(
                                 limits, place.listen().front(), strikes, place.clock(), metrics),
                         limits);
+        PipeService pipes =
+                new PipeService(place.identity(), place.clock(), place.entropy(), metrics);
         int threads = Runtime.getRuntime().availableProcessors();
         Vertx vertx =
                 Vertx.builder()
@@ -60,7 +63,7 @@ public final class Edge implements AutoCloseable {
         Edge edge = new Edge(vertx, place);
         try {
             for (int i = 0; i < threads; i++) {
-                edge.loops.add(new HttpEdge(place, guard, tls));
+                edge.loops.add(new HttpEdge(place, guard, tls, pipes));
             }
             edge.deploy();
             edge.operatorPort = edge.await(operator.listen(vertx)).actualPort();

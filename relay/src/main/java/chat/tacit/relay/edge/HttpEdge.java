@@ -1,11 +1,14 @@
 package chat.tacit.relay.edge;
 
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.protocol.pipe.PipeName;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RelayHandshake;
 import chat.tacit.protocol.wire.RestExchange;
 import chat.tacit.protocol.wire.Service;
+import chat.tacit.protocol.wire.Services;
 import chat.tacit.protocol.wire.Standing;
+import chat.tacit.relay.pipe.PipeService;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -14,6 +17,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.SocketAddress;
 
 import org.jspecify.annotations.Nullable;
@@ -23,8 +27,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The relay's one port on one event loop: {@code POST /hello}, WebSocket {@code /queue}, and the
- * status page. Answers are signed if the request carries a nonce ({@code spec/10-wire} §6).
+ * The relay's one port on one event loop: {@code POST /hello}, WebSocket {@code /queue} and {@code
+ * /pipe/<name>}, and the status page. Answers are signed if the request carries a nonce ({@code
+ * spec/10-wire} §6).
  */
 final class HttpEdge extends VerticleBase {
     /** A client hello has 84 bytes at most. */
@@ -36,6 +41,7 @@ final class HttpEdge extends VerticleBase {
     private final Place place;
     private final Guard guard;
     private final Optional<Pem> tls;
+    private final PipeService pipes;
     private @Nullable QueueSockets sockets;
     private @Nullable HttpServer server;
     private @Nullable StatusPage page;
@@ -43,10 +49,11 @@ final class HttpEdge extends VerticleBase {
     /**
      * @param tls what the relay ends TLS with, if it does
      */
-    HttpEdge(Place place, Guard guard, Optional<Pem> tls) {
+    HttpEdge(Place place, Guard guard, Optional<Pem> tls, PipeService pipes) {
         this.place = place;
         this.guard = guard;
         this.tls = tls;
+        this.pipes = pipes;
     }
 
     @Override
@@ -101,7 +108,13 @@ final class HttpEdge extends VerticleBase {
             case "/" -> show(request, visit, page == null ? Answer.missing() : page.html());
             case "/status.json" ->
                     show(request, visit, page == null ? Answer.missing() : page.json());
-            default -> answer(request, visit, Answer.missing());
+            default -> {
+                if (PipeName.leads(path)) {
+                    handshake(request, visit, delay -> pipe(request, path, visit, delay));
+                } else {
+                    answer(request, visit, Answer.missing());
+                }
+            }
         }
     }
 
@@ -129,19 +142,41 @@ final class HttpEdge extends VerticleBase {
     private void queue(HttpServerRequest request, Visit visit, Duration delay) {
         if (!place.identity().offer().services().offers(Service.QUEUE)) {
             answer(request, visit, Answer.of(Refusal.SERVICE_OFF));
-        } else if (!request.canUpgradeToWebSocket()) {
-            answer(request, visit, Answer.text(426, "This is for a WebSocket."));
         } else {
-            visit.expectHandshake();
-            request.toWebSocket()
-                    .onSuccess(socket -> {
+            upgrade(
+                    request,
+                    visit,
+                    socket -> {
                         if (sockets == null) {
                             socket.close();
                         } else {
                             sockets.open(socket, visit, delay);
                         }
-                    })
-                    .onFailure(_ -> visit.pass().strike());
+                    });
+        }
+    }
+
+    private void pipe(HttpServerRequest request, String path, Visit visit, Duration delay) {
+        Services services = place.identity().offer().services();
+        if (!services.offers(Service.QUEUE) && !services.offers(Service.LIVE)) {
+            answer(request, visit, Answer.of(Refusal.SERVICE_OFF));
+            return;
+        }
+        try {
+            PipeName name = PipeName.ofPath(path);
+            PipeSocket.Request wanted = new PipeSocket.Request(visit, name, delay);
+            upgrade(request, visit, socket -> PipeSocket.open(socket, wanted, pipes, vertx));
+        } catch (MalformedException e) {
+            answer(request, visit, Answer.missing());
+        }
+    }
+
+    private void upgrade(HttpServerRequest request, Visit visit, Consumer<ServerWebSocket> opened) {
+        if (!request.canUpgradeToWebSocket()) {
+            answer(request, visit, Answer.text(426, "This is for a WebSocket."));
+        } else {
+            visit.expectHandshake();
+            request.toWebSocket().onSuccess(opened::accept).onFailure(_ -> visit.pass().strike());
         }
     }
 

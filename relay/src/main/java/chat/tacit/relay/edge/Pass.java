@@ -32,6 +32,11 @@ final class Pass {
         return admission.claim(this, forwarded);
     }
 
+    /** Whose socket it is, as far as that is known. */
+    Optional<PeerAddress> address() {
+        return admission.address(this);
+    }
+
     Standing standing() {
         return admission.standing(this);
     }

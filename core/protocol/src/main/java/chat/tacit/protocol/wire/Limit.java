@@ -106,6 +106,16 @@ public enum Limit {
     /** Bytes of all blobs of a relay. */
     BLOBS_PER_RELAY(Unit.BYTES, 8L << 30, 1L << 16, 1L << 50),
 
+    // Pipes
+    /** How long a pipe lasts, from the moment it is made. */
+    PIPE_LIFE(Unit.SECONDS, 600, 1, 3_600),
+    /** Bytes that pass through a pipe each way. */
+    PIPE_BYTES(Unit.BYTES, 65_536, 65_536, 1_048_576),
+    /** Pipes there are at once; above it none is made. */
+    PIPES(Unit.COUNT, 1_024, 1, 100_000),
+    /** Ends of pipes that one address (IPv4 or /64) opens within {@link #PIPE_LIFE}. */
+    PIPE_ENDS_PER_ADDRESS(Unit.COUNT, 64, 1, 1_000_000),
+
     // The store
     /** Bytes of everything stored; above it new messages are refused as full. */
     STORE_BYTES(Unit.BYTES, 64L << 30, 1L << 20, 1L << 50),

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.protocol.pipe;
+
+import org.jspecify.annotations.NullMarked;
