@@ -10,22 +10,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
  * The directories of profiles. One is made for each name, with all the cost of its passphrase, and
- * copied for each run; runs open their copies with the database's key.
+ * copied for each run; runs open their copies with the database's key. Safe for concurrent runs.
  */
 final class Homes implements AutoCloseable {
     private static final String LOCK = "profile.lock";
     private static final String INDEX = "profile.db-shm";
 
     private final Path directory;
-    private final Map<String, Template> templates = new HashMap<>();
-    private int copies;
+    private final Map<String, Template> templates = new ConcurrentHashMap<>();
+    private final AtomicInteger copies = new AtomicInteger();
 
     /** A profile that was never used. */
     private record Template(Path home, Secret key) {}
@@ -69,8 +70,7 @@ final class Homes implements AutoCloseable {
 
     /** A copy of a profile's files as they are now, which is what a process that ends leaves. */
     Path copy(Path home) {
-        copies++;
-        Path copy = directory.resolve("home-" + copies);
+        Path copy = directory.resolve("home-" + copies.incrementAndGet());
         try (Stream<Path> files = Files.list(home)) {
             Files.createDirectory(copy);
             for (Path file : files.toList()) {
