@@ -73,12 +73,16 @@ final class DemoCommand implements Callable<Integer> {
         compareCodes(folder);
 
         exchange(folder, "ada", "Bob", bob, "Hello Bob, can anyone else read this?");
-        exchange(folder, "bob", "Ada", ada, "Nobody but us. Each relay holds other bytes.");
+        String answer =
+                exchange(folder, "bob", "Ada", ada, "Nobody but us. Each relay holds other bytes.");
+        react(folder, answer, bob);
 
         first.kill();
         say("One relay is killed, for good.");
         exchange(folder, "ada", "Bob", bob, "Still there?");
         exchange(folder, "bob", "Ada", ada, "Still here: the other relay has everything.");
+
+        loseMachine(folder, ada, bob);
 
         explain(folder);
         if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()) {
@@ -101,16 +105,43 @@ final class DemoCommand implements Callable<Integer> {
         say("  " + code.replace("\n", "\n  "));
     }
 
-    private void exchange(Path folder, String from, String to, Child receiver, String text)
+    private void react(Path folder, String message, Child bob) throws IOException, Trouble {
+        run(folder, "ada", "react", "Bob", message, "👍").result(PATIENCE);
+        JsonObject reaction =
+                bob.await(line -> "reaction".equals(line.getString("type")), PATIENCE);
+        say("  " + reaction.getString("from") + " → Bob: " + reaction.getString("text"));
+    }
+
+    /** Ada's machine is gone; a file and a key on paper are left. */
+    private void loseMachine(Path folder, Child ada, Child bob) throws IOException, Trouble {
+        String file = folder.resolve("ada.backup").toString();
+        String key =
+                run(folder, "ada", "export", file)
+                        .await(line -> line.containsKey("key"), PATIENCE)
+                        .getString("key");
+        Path paper = Files.writeString(folder.resolve("paper"), key);
+        ada.close();
+        run(folder, "ada", "wipe", "--yes").result(PATIENCE);
+        say("Ada's machine is lost. She has a backup, and its recovery key on paper:");
+        say("  " + key);
+        run(folder, "new", "import", file, "--recovery-key-file", paper.toString())
+                .result(PATIENCE);
+        say("On a new machine her contacts and messages are back; new keys are agreed.");
+        exchange(folder, "new", "Bob", bob, "It's me again, Bob.");
+    }
+
+    /** Has a message sent and waits until it has arrived; answers with its id. */
+    private String exchange(Path folder, String from, String to, Child receiver, String text)
             throws IOException, Trouble {
         Child sending = run(folder, from, "send", to, text);
         JsonObject arrived = receiver.await(line -> text.equals(line.getString("text")), PATIENCE);
         say("  " + arrived.getString("from") + " → " + to + ": " + text);
         sending.result(PATIENCE);
+        return arrived.getString("id");
     }
 
     private void explain(Path folder) throws IOException, Trouble {
-        Child explaining = run(folder, "ada", "explain", "Bob");
+        Child explaining = run(folder, "new", "explain", "Bob");
         say("Who can learn what (tacit explain Bob):");
         JsonObject fact = explaining.await(line -> line.containsKey("who"), PATIENCE);
         say("  " + fact.getString("who") + ": " + fact.getString("learns"));
@@ -122,7 +153,7 @@ final class DemoCommand implements Callable<Integer> {
         BufferedReader in =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null && !line.isBlank(); line = in.readLine()) {
-            exchange(folder, "ada", "Bob", bob, line.strip());
+            exchange(folder, "new", "Bob", bob, line.strip());
         }
     }
 

@@ -29,6 +29,8 @@ class DocumentsTest {
             Pattern.compile("(spec/[0-9]{2}-[a-z-]+)[}\\s*,]*§([0-9]+(?:\\.[0-9]+)?)");
     private static final Pattern PROGRAM = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern ARTIFACT = Pattern.compile("<artifactId>([^<]+)</artifactId>");
+    private static final Pattern TEST = Pattern.compile("\\bvoid (\\w+)\\(");
+    private static final Pattern CITED_TEST = Pattern.compile("`(\\w+Test\\.\\w+)`");
     private static final Pattern LABEL = Pattern.compile("\"tacit/([0-9]{2})/[a-z-]+/v1\"");
 
     @Test
@@ -120,6 +122,30 @@ class DocumentsTest {
                                 .filter(artifact -> !accounts.contains("`" + artifact + "`"))
                                 .forEach(missing::add));
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void testsThatTheTablesOfPromisesNameExist() {
+        Set<String> known = new HashSet<>();
+        Repository.texts("java")
+                .filter(file -> file.getFileName().toString().endsWith("Test.java"))
+                .forEach(file ->
+                        matches(TEST, file)
+                                .map(test -> className(file) + "." + test.group(1))
+                                .forEach(known::add));
+        List<String> missing =
+                Repository.texts("md")
+                        .filter(file -> file.startsWith("docs/documents/"))
+                        .flatMap(file -> matches(CITED_TEST, file))
+                        .map(test -> test.group(1))
+                        .filter(test -> !known.contains(test))
+                        .toList();
+        assertThat(known).isNotEmpty();
+        assertThat(missing).isEmpty();
+    }
+
+    private static String className(Path file) {
+        return file.getFileName().toString().replace(".java", "");
     }
 
     /** An example that has gone stale is worse than none. */
