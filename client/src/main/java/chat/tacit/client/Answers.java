@@ -37,7 +37,8 @@ final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration LATER = Duration.ofSeconds(15);
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private static final String ELSEWHERE = "Another program receives for this profile now.";
 
     private static final String REFUSED_AT =
             "A queue of the contact can't be used (yet); if that stays so, somebody else may have"
@@ -165,10 +166,8 @@ final class Answers {
     }
 
     private void retry(Desk desk, Outbox.Copy copy, Instant now) {
-        long pause = SOON.toMillis() << Math.min(copy.attempts(), 10);
-        Instant due = now.plusMillis(Math.min(pause, LONGEST.toMillis()));
-        write(tx -> Outbox.retry(tx, copy.outbox(), copy.route().row(), due));
-        desk.lookAgain(due);
+        desk.lookAgain(
+                profile.write(tx -> Outbox.retry(tx, copy.outbox(), copy.route().row(), now)));
     }
 
     private void refused(Desk desk, Heard.Refused refused, Instant now) {
@@ -277,17 +276,14 @@ final class Answers {
     private void ended(Desk desk, Heard.Ended ended, Instant now) {
         long row = ended.queue().row();
         switch (ended.notice()) {
-            // A copy of this profile receives elsewhere. It counts as subscribed still: two that
-            // took a queue from each other for ever would help nobody.
-            case TAKEN_OVER ->
-                    ended.queue()
-                            .conversation()
-                            .ifPresent(id ->
-                                    tell.accept(
-                                            new Event.Noticed(
-                                                    id,
-                                                    "Another program receives for this profile"
-                                                            + " now.")));
+            // A copy of this profile receives elsewhere, or a process that ended just then did: it
+            // is asked for again after a pause.
+            case TAKEN_OVER -> {
+                desk.takenOver(row, now);
+                ended.queue()
+                        .conversation()
+                        .ifPresent(id -> tell.accept(new Event.Noticed(id, ELSEWHERE)));
+            }
             case DELETED -> {
                 desk.unsubscribed(row, now.plus(SOON));
                 write(tx -> Queues.lost(tx, row));

@@ -28,6 +28,11 @@ final class Desk {
     /** How late the last of them may come. */
     static final Duration PING_LATE = Duration.ofSeconds(10);
 
+    /** How long a queue is left to somebody else who subscribed to it, at first. */
+    static final Duration TAKEN_OVER_PAUSE = Duration.ofMinutes(1);
+
+    static final Duration LONGEST_TAKEN_OVER_PAUSE = Duration.ofHours(1);
+
     final RelayAddress relay;
 
     /** The attempt that is under way, or the socket that is open. */
@@ -64,6 +69,15 @@ final class Desk {
     private final Map<Long, Integer> coming = new HashMap<>();
 
     private Instant lastArrival = Instant.MIN;
+
+    /** What others subscribed to, by the queue's row; it outlives the link. */
+    private final Map<Long, TakenOver> takenOver = new HashMap<>();
+
+    /**
+     * @param times how often in a row
+     * @param at when it happened last
+     */
+    private record TakenOver(int times, Instant at) {}
 
     Desk(RelayAddress relay) {
         this.relay = relay;
@@ -132,6 +146,25 @@ final class Desk {
         coming.remove(row);
         asked.put("subscribe " + row, at);
         lookAgain(at);
+    }
+
+    /**
+     * Somebody else subscribed to a queue. It is asked for again after {@link #TAKEN_OVER_PAUSE},
+     * and after twice as long each time that this happens again soon: what was taken by a process
+     * that has ended comes back, and two copies of a profile don't take it from each other for
+     * ever.
+     */
+    void takenOver(long row, Instant now) {
+        Instant soon = now.minus(LONGEST_TAKEN_OVER_PAUSE.multipliedBy(2));
+        int before =
+                Optional.ofNullable(takenOver.get(row))
+                        .filter(last -> last.at().isAfter(soon))
+                        .map(TakenOver::times)
+                        .orElse(0);
+        int times = before + 1;
+        takenOver.put(row, new TakenOver(times, now));
+        long pause = TAKEN_OVER_PAUSE.toMillis() << Math.min(times - 1, 6);
+        unsubscribed(row, now.plusMillis(Math.min(pause, LONGEST_TAKEN_OVER_PAUSE.toMillis())));
     }
 
     /** Has the errands looked for again at {@code at}, if not before. */

@@ -41,16 +41,33 @@ final class Device implements Port, AutoCloseable {
     private int wakes;
 
     Device(Clock clock, Path home, String name, List<TestRelay> relays) {
-        this.clock = clock;
-        this.relays = relays;
-        this.profile = Homes.open(home, name);
-        this.parts = Parts.of(profile, Duration.ZERO, Entropy.system());
-        this.engine = new Engine(profile, parts, this);
-        var _ = engine.receive(true);
+        this(clock, Homes.open(home, name), relays);
         write(tx -> {
             relays.forEach(relay -> Relays.add(tx, relay.address(), clock.instant()));
             return true;
         });
+    }
+
+    private Device(Clock clock, Profile profile, List<TestRelay> relays) {
+        this.clock = clock;
+        this.relays = relays;
+        this.profile = profile;
+        this.parts = Parts.of(profile, Duration.ZERO, Entropy.system());
+        this.engine = new Engine(profile, parts, this);
+        var _ = engine.receive(true);
+    }
+
+    /** Another process of the same profile, which receives as well; it ends with this one. */
+    Device twin() {
+        Device twin = new Device(clock, profile, relays);
+        twin.write(tx -> true);
+        return twin;
+    }
+
+    /** Receives no more, as a process that ends. */
+    void rest() {
+        var _ = engine.receive(false);
+        disconnect();
     }
 
     private void then(Runnable work) {

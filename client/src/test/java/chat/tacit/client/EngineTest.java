@@ -330,4 +330,49 @@ final class EngineTest {
         assertThat(alice.now(message).reason()).isEqualTo("no relay took it in seven days");
         assertThat(alice.number("SELECT COUNT(*) FROM outbox")).isZero();
     }
+
+    private long subscriptions() {
+        return one.asked().stream()
+                .filter(request -> request.command() instanceof Command.Subscribe)
+                .count();
+    }
+
+    @Test
+    void queueThatAnEndingProcessTookComesBackAfterAMinute() throws ClientException {
+        Device alice = device("Alice", one);
+        Device bob = device("Bob", one);
+        connect(alice, bob);
+        Device ending = alice.twin();
+        clock.pass(Duration.ofSeconds(1));
+        ending.rest();
+        var _ = subscriptions();
+        var _ = bob.send(bob.with("Alice"), "are you there?");
+        clock.pass(Desk.TAKEN_OVER_PAUSE.minusSeconds(2));
+        assertThat(alice.texts(alice.with("Bob"))).isEmpty();
+        assertThat(subscriptions()).isZero();
+
+        clock.pass(Duration.ofSeconds(5));
+        assertThat(alice.texts(alice.with("Bob"))).containsExactly("are you there?");
+        assertThat(subscriptions()).isEqualTo(1);
+    }
+
+    @Test
+    void twoThatReceiveForOneProfileTakeAQueueFromEachOtherEverMoreRarely() throws ClientException {
+        Device alice = device("Alice", one);
+        Device bob = device("Bob", one);
+        connect(alice, bob);
+        Device copy = alice.twin();
+        clock.pass(Duration.ofSeconds(1));
+        var _ = subscriptions();
+
+        for (int minute = 0; minute < 240; minute++) {
+            clock.pass(Duration.ofMinutes(1));
+            alice.pinged();
+            copy.pinged();
+            bob.pinged();
+        }
+        // After 1, 2, 4 … 60 minutes on either side.
+        assertThat(subscriptions()).isBetween(6L, 20L);
+        assertThat(alice.hangUps()).isEmpty();
+    }
 }

@@ -10,6 +10,7 @@ import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Outbox;
+import chat.tacit.client.route.Routes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.content.Amendment;
@@ -105,6 +106,7 @@ public final class Reader {
                     case DELIVERED -> Message.State.DELIVERED;
                     case READ -> Message.State.READ;
                 };
+        Routes.tryAgain(tx, from.id());
         for (ContentId id : receipt.messages()) {
             Outbox.delivered(tx, from.id(), id.bytes());
             History.advance(tx, from.id(), id, reached);

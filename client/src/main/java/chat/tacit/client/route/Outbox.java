@@ -26,6 +26,14 @@ public final class Outbox {
     /** How long one process keeps a copy to itself before another may send it. */
     static final Duration OWNED = Duration.ofSeconds(20);
 
+    /**
+     * A copy that may leave by its route now: of a route that refused something only the oldest, so
+     * that what waited behind a full queue goes in its order once there is room.
+     */
+    private static final String IN_TURN =
+            " t.secured = 1 AND (t.refusals = 0 OR r.outbox ="
+                    + " (SELECT MIN(outbox) FROM outbox_route x WHERE x.route = t.id))";
+
     private Outbox() {}
 
     /**
@@ -85,8 +93,9 @@ public final class Outbox {
                         "SELECT o.id, r.route, o.content, o.kind, o.sealed, r.attempts"
                                 + " FROM outbox_route r JOIN outbox o ON o.id = r.outbox"
                                 + " JOIN route t ON t.id = r.route"
-                                + " WHERE t.relay = ? AND t.secured = 1 AND r.due_at <= ?"
-                                + " AND (r.owner = ? OR r.owned_until <= ?)"
+                                + " WHERE t.relay = ? AND r.due_at <= ? AND t.paused_until <= ?"
+                                + " AND (r.owner = ? OR r.owned_until <= ?) AND"
+                                + IN_TURN
                                 + " ORDER BY o.id LIMIT ?",
                         row ->
                                 new Copy(
@@ -98,9 +107,10 @@ public final class Outbox {
                                                 row.bytes(5)),
                                         (int) row.integer(6)),
                         relay.toString(),
-                        now.toEpochMilli(),
+                        now,
+                        now,
                         owner,
-                        now.toEpochMilli(),
+                        now,
                         limit);
         for (Copy copy : due) {
             tx.update(
@@ -117,6 +127,7 @@ public final class Outbox {
 
     /** The relay has the copy: it isn't sent again. With the last one nothing waits any more. */
     public static void kept(Transaction tx, long outbox, long route) {
+        Routes.goesOn(tx, route);
         tx.update("DELETE FROM outbox_route WHERE outbox = ? AND route = ?", outbox, route);
         tx.update(
                 "DELETE FROM outbox WHERE id = ? AND NOT EXISTS"
@@ -125,14 +136,19 @@ public final class Outbox {
                 outbox);
     }
 
-    /** The copy has to be tried again at {@code due}. */
-    public static void retry(Transaction tx, long outbox, long route, Instant due) {
+    /**
+     * The relay refused the copy: its route is paused, and the copy is due when that is over.
+     *
+     * @return when that is
+     */
+    public static Instant retry(Transaction tx, long outbox, long route, Instant now) {
         tx.update(
                 "UPDATE outbox_route SET due_at = ?, attempts = attempts + 1, owned_until = 0"
                         + " WHERE outbox = ? AND route = ?",
-                due.toEpochMilli(),
+                now,
                 outbox,
                 route);
+        return Routes.pause(tx, route, now);
     }
 
     /** Copies that were taken for a link that broke are due again. */
@@ -156,18 +172,28 @@ public final class Outbox {
                 "DELETE FROM outbox WHERE conversation = ? AND kind = ?", to.bytes(), kind.code());
     }
 
-    /** Forgets what nobody could receive any more. */
+    /**
+     * Forgets what nobody could receive any more. What would be due later than can be is due now:
+     * the clock was set back.
+     */
     public static void tidy(Transaction tx, Instant now) {
-        tx.update("DELETE FROM outbox WHERE created_at < ?", now.minus(RETENTION).toEpochMilli());
+        tx.update("DELETE FROM outbox WHERE created_at < ?", now.minus(RETENTION));
+        Instant latest = now.plus(Routes.LONGEST_PAUSE);
+        tx.update(
+                "UPDATE outbox_route SET due_at = ?, owned_until = 0 WHERE due_at > ?",
+                now,
+                latest);
+        tx.update("UPDATE route SET paused_until = 0 WHERE paused_until > ?", latest);
     }
 
     /** When {@link #take} would find the next copy for a relay. */
     public static Optional<Instant> nextDue(Transaction tx, RelayAddress relay, long owner) {
         return tx.one(
-                        "SELECT MIN(CASE WHEN r.owner = ? THEN r.due_at"
-                                + " ELSE MAX(r.due_at, r.owned_until) END)"
+                        "SELECT MIN(MAX(t.paused_until, r.due_at, CASE WHEN r.owner = ? THEN 0"
+                                + " ELSE r.owned_until END))"
                                 + " FROM outbox_route r JOIN route t ON t.id = r.route"
-                                + " WHERE t.relay = ? AND t.secured = 1",
+                                + " WHERE t.relay = ? AND"
+                                + IN_TURN,
                         row -> row.optionalInteger(1),
                         owner,
                         relay.toString())
@@ -197,7 +223,8 @@ public final class Outbox {
     /** Whether nothing waits that has a chance to leave at once, and no receipt either. */
     public static boolean isQuiet(Transaction tx) {
         return tx.one(
-                        "SELECT 1 WHERE EXISTS (SELECT 1 FROM outbox_route WHERE attempts = 0)"
+                        "SELECT 1 WHERE EXISTS (SELECT 1 FROM outbox_route r JOIN route t"
+                                + " ON t.id = r.route WHERE r.attempts = 0 AND t.refusals = 0)"
                                 + " OR EXISTS (SELECT 1 FROM receipt)",
                         row -> true)
                 .isEmpty();

@@ -48,7 +48,8 @@ public final class RelayLink {
 
     private Optional<FrameChannel> channel = Optional.empty();
     private long seq;
-    private long counter = -1;
+    private long lastDelivery = -1;
+    private long lastNotice = -1;
     private final Map<Long, Waiting> waiting = new HashMap<>();
     private final Map<RecipientId, Subscription> subscriptions = new HashMap<>();
     private final Map<Long, Keys> recipients = new HashMap<>();
@@ -272,24 +273,24 @@ public final class RelayLink {
             case Answer.Delivery delivery -> {
                 Subscription to = subscribed(delivery.queue());
                 Delivered delivered = to.box().open(delivery);
-                rise(delivery.counter());
+                lastDelivery = risen(lastDelivery, delivery.counter());
                 heard.accept(new Heard.Arrived(to.queue(), delivery.message(), delivered));
             }
             case Answer.Service service -> {
                 Subscription to = subscribed(service.queue());
                 Notice notice = to.notices().openNotice(service.counter(), service.box());
-                rise(service.counter());
+                lastNotice = risen(lastNotice, service.counter());
                 heard.accept(new Heard.Ended(to.queue(), notice));
             }
         }
     }
 
-    /** Counters of what wasn't asked for rise through the whole session. */
-    private void rise(long next) throws LinkBroken {
-        if (next <= counter) {
+    /** The two counters of what wasn't asked for rise through the whole session. */
+    private static long risen(long last, long next) throws LinkBroken {
+        if (next <= last) {
             throw new LinkBroken("it repeated something of this session");
         }
-        counter = next;
+        return next;
     }
 
     /** Each answer comes once. */

@@ -8,6 +8,8 @@ import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.wire.RelayAddress;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +17,13 @@ import java.util.Optional;
 public final class Routes {
     private static final String COLUMNS =
             "id, conversation, relay, box_key, route_key, server_key, secured";
+
+    /** How long a route is left alone whose relay refused a copy; then twice as long each time. */
+    static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    private static final int MAX_DOUBLINGS = 9;
 
     private Routes() {}
 
@@ -71,6 +80,41 @@ public final class Routes {
 
     public static void secured(Transaction tx, long row, boolean secured) {
         tx.update("UPDATE route SET secured = ? WHERE id = ?", secured ? 1 : 0, row);
+    }
+
+    /**
+     * Leaves a route alone for a while, since its relay took nothing. Refusals of copies that were
+     * under way together count once.
+     *
+     * @return until when
+     */
+    static Instant pause(Transaction tx, long row, Instant now) {
+        tx.update(
+                "UPDATE route SET refusals = refusals + 1, paused_until = ? + MIN(?, ? <<"
+                        + " MIN(refusals, "
+                        + MAX_DOUBLINGS
+                        + ")) WHERE id = ? AND paused_until <= ?",
+                now,
+                LONGEST_PAUSE.toMillis(),
+                FIRST_PAUSE.toMillis(),
+                row,
+                now);
+        return tx.one("SELECT paused_until FROM route WHERE id = ?", r -> r.instant(1), row)
+                .orElse(now);
+    }
+
+    /** The relay took a copy: the others may follow. */
+    static void goesOn(Transaction tx, long row) {
+        tx.update(
+                "UPDATE route SET refusals = 0, paused_until = 0 WHERE id = ? AND refusals > 0",
+                row);
+    }
+
+    /** A contact reads: where its queues were full there may be room. */
+    public static void tryAgain(Transaction tx, ConversationId conversation) {
+        tx.update(
+                "UPDATE route SET paused_until = 0 WHERE conversation = ? AND paused_until > 0",
+                conversation.bytes());
     }
 
     private static PeerRoute read(Row row) {

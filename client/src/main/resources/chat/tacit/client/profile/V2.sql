@@ -67,3 +67,7 @@ CREATE TABLE profile.news (
 -- Whether a contact may know what was read here, and which receipts tell it.
 ALTER TABLE profile.conversation ADD COLUMN read_receipts INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE profile.receipt ADD COLUMN read INTEGER NOT NULL DEFAULT 0;
+-- How often in a row a route's relay refused a copy, and until when it is left alone.
+ALTER TABLE profile.route ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE profile.route ADD COLUMN paused_until INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX profile.outbox_route_order ON outbox_route (route, outbox);
