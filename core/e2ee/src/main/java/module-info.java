@@ -14,6 +14,7 @@ module chat.tacit.e2ee {
     exports chat.tacit.e2ee.content;
     exports chat.tacit.e2ee.device;
     exports chat.tacit.e2ee.invitation;
+    exports chat.tacit.e2ee.pairing;
     exports chat.tacit.e2ee.ratchet;
     exports chat.tacit.e2ee.record;
     exports chat.tacit.e2ee.route;

@@ -274,6 +274,11 @@ public final class Client implements AutoCloseable {
         return new Backups(profile, loop);
     }
 
+    /** Makes contacts by short codes that one person reads out to the other. */
+    public Pairings pairings() {
+        return new Pairings(profile, parts, loop);
+    }
+
     /** Waits until nothing waits to leave. */
     public void flush(Duration patience) {
         var _ = loop.await(patience, () -> profile.read(Outbox::isQuiet));

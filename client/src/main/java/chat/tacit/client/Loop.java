@@ -4,6 +4,9 @@ import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Work;
 import chat.tacit.client.route.LinkId;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.protocol.pipe.PipeName;
+import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.protocol.wire.TlsKey;
 
@@ -13,7 +16,9 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -28,6 +33,8 @@ final class Loop implements AutoCloseable {
     private static final Duration SHORTEST_SLEEP = Duration.ofMillis(1);
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
 
+    private static final String QUEUE = "/queue";
+
     /** How often it looks whether another process left something to do. */
     private static final Duration LOOK = Duration.ofMillis(250);
 
@@ -37,6 +44,8 @@ final class Loop implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Condition changed = lock.newCondition();
     private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
+    private final Hearing hearing = new Hearing();
+    private final AtomicLong pipes = new AtomicLong();
     private final Thread waker;
     private long dataVersion;
     private Instant lookAt = Instant.MIN;
@@ -44,7 +53,7 @@ final class Loop implements AutoCloseable {
 
     Loop(Profile profile, Parts parts) {
         this.profile = profile;
-        this.sockets = new Sockets(new Hearing());
+        this.sockets = new Sockets();
         this.engine = new Engine(profile, parts, new Doing());
         this.waker = Thread.ofPlatform().daemon().name("tacit-client").start(this::wakeForEver);
     }
@@ -53,7 +62,7 @@ final class Loop implements AutoCloseable {
     private final class Doing implements Port {
         @Override
         public void dial(LinkId link, RelayAddress relay) {
-            sockets.dial(link, relay);
+            sockets.dial(link, relay, QUEUE, hearing);
         }
 
         @Override
@@ -90,7 +99,7 @@ final class Loop implements AutoCloseable {
         }
 
         @Override
-        public void closed(LinkId link) {
+        public void closed(LinkId link, Optional<Refusal> reason) {
             guard(() -> engine.closed(link, Instant.now()));
         }
     }
@@ -236,6 +245,12 @@ final class Loop implements AutoCloseable {
     Listening listen(Consumer<Event> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
+    }
+
+    /** Dials a pipe. Links of pipes are negative: the engine doesn't know them. */
+    PipeCall call(RelayAddress relay, PipeName pipe, Entropy entropy) {
+        LinkId link = new LinkId(pipes.decrementAndGet());
+        return PipeCall.dial(sockets, new PipeCall.Called(link, relay, pipe), entropy);
     }
 
     boolean isClosed() {

@@ -1,7 +1,9 @@
 package chat.tacit.client;
 
 import chat.tacit.client.route.LinkId;
+import chat.tacit.crypto.MalformedException;
 import chat.tacit.protocol.wire.Host;
+import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.protocol.wire.TlsKey;
 
@@ -16,6 +18,7 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import java.security.cert.Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +26,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * WebSockets to relays over TLS 1.3. What is heard goes to {@link Listener} on the sockets' thread.
+ * WebSockets to relays over TLS 1.3. What is heard goes to a {@link Listener} on the sockets'
+ * thread.
  *
  * <p>The certificate isn't checked by any authority: the relay's hello signs the hash of its key,
  * which {@link Listener#opened} is told so that the engine can choose the mode ({@code
@@ -33,7 +37,10 @@ final class Sockets implements AutoCloseable {
     static final int MAX_MESSAGE = 1 << 20;
     private static final int CONNECT_TIMEOUT_MS = 5_000;
 
-    /** What the sockets tell the engine. */
+    /** A WebSocket that is closed for a refusal has close code 4000 + its code. */
+    private static final int REFUSED = 4_000;
+
+    /** What a socket tells whoever dialled. */
     interface Listener {
         /** The socket is open and shows this TLS key. */
         void opened(LinkId link, TlsKey leaf);
@@ -43,7 +50,8 @@ final class Sockets implements AutoCloseable {
         /** The relay pinged; it was answered. */
         void alive(LinkId link);
 
-        void closed(LinkId link);
+        /** The socket is closed, or couldn't be opened; with the relay's reason if it gave one. */
+        void closed(LinkId link, Optional<Refusal> reason);
     }
 
     private final Vertx vertx =
@@ -62,40 +70,44 @@ final class Sockets implements AutoCloseable {
                             .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                             .setMaxFrameSize(MAX_MESSAGE)
                             .setMaxMessageSize(MAX_MESSAGE));
-    private final Listener listener;
     private final Map<LinkId, WebSocket> open = new ConcurrentHashMap<>();
 
-    Sockets(Listener listener) {
-        this.listener = listener;
+    /** What to open, and who hears of it. */
+    private record Target(LinkId link, RelayAddress address, String path, Listener listener) {}
+
+    /**
+     * Tries the address's hosts in turn.
+     *
+     * @param path what to ask the relay for
+     */
+    void dial(LinkId link, RelayAddress address, String path, Listener listener) {
+        dial(new Target(link, address, path, listener), address.hosts());
     }
 
-    /** Tries the address's hosts in turn. */
-    void dial(LinkId link, RelayAddress address) {
-        dial(link, address, address.hosts());
-    }
-
-    private void dial(LinkId link, RelayAddress address, List<Host> hosts) {
+    private void dial(Target wanted, List<Host> hosts) {
         WebSocketConnectOptions target =
                 new WebSocketConnectOptions()
                         .setHost(hosts.getFirst().text())
-                        .setPort(address.port())
-                        .setURI("/queue");
+                        .setPort(wanted.address().port())
+                        .setURI(wanted.path());
         var _ =
                 client.connect(target)
-                        .onSuccess(socket -> adopt(link, socket))
-                        .onFailure(e -> failed(link, address, hosts));
+                        .onSuccess(socket -> adopt(wanted, socket))
+                        .onFailure(e -> failed(wanted, hosts));
     }
 
-    private void failed(LinkId link, RelayAddress address, List<Host> hosts) {
+    private void failed(Target wanted, List<Host> hosts) {
         if (hosts.size() > 1) {
-            dial(link, address, hosts.subList(1, hosts.size()));
+            dial(wanted, hosts.subList(1, hosts.size()));
         } else {
-            listener.closed(link);
+            wanted.listener().closed(wanted.link(), Optional.empty());
         }
     }
 
     /** Runs on the socket's own thread, before it delivers anything. */
-    private void adopt(LinkId link, WebSocket socket) {
+    private void adopt(Target wanted, WebSocket socket) {
+        LinkId link = wanted.link();
+        Listener listener = wanted.listener();
         TlsKey leaf = leaf(socket);
         socket.binaryMessageHandler(buffer -> {
             listener.received(link, buffer.getBytes());
@@ -108,11 +120,22 @@ final class Sockets implements AutoCloseable {
         socket.exceptionHandler(e -> {});
         socket.closeHandler(gone -> {
             if (open.remove(link) != null) {
-                listener.closed(link);
+                listener.closed(link, reason(socket));
             }
         });
         open.put(link, socket);
         listener.opened(link, leaf);
+    }
+
+    private static Optional<Refusal> reason(WebSocket socket) {
+        Short code = socket.closeStatusCode();
+        try {
+            return code == null || code <= REFUSED
+                    ? Optional.empty()
+                    : Optional.of(Refusal.of(code - REFUSED));
+        } catch (MalformedException e) {
+            return Optional.empty();
+        }
     }
 
     private static TlsKey leaf(WebSocket socket) {

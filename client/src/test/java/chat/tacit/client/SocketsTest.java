@@ -9,6 +9,7 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
+import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.protocol.wire.Service;
 import chat.tacit.protocol.wire.Services;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +80,7 @@ final class SocketsTest {
         }
 
         @Override
-        public void closed(LinkId id) {
+        public void closed(LinkId id, Optional<Refusal> reason) {
             heard.add("closed");
         }
     }
@@ -105,9 +107,9 @@ final class SocketsTest {
     void pingsOfAQuietRelayAreAnsweredAndHeard() throws Exception {
         try (Relay relay = relay()) {
             Greeter greeter = new Greeter(relay.address());
-            try (Sockets sockets = new Sockets(greeter)) {
+            try (Sockets sockets = new Sockets()) {
                 greeter.sockets = sockets;
-                sockets.dial(LINK, relay.address());
+                sockets.dial(LINK, relay.address(), "/queue", greeter);
                 assertThat(next()).isEqualTo("ready");
                 for (int i = 0; i < 4; i++) {
                     assertThat(next()).isEqualTo("ping");

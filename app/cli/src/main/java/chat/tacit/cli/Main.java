@@ -26,6 +26,7 @@ import java.util.Objects;
             InitCommand.class,
             InviteCommand.class,
             ConnectCommand.class,
+            PairCommand.class,
             ContactsCommand.class,
             ConversationsCommand.class,
             VerifyCommand.class,

@@ -52,8 +52,46 @@ public final class Invitations {
             AgreementKey owner,
             AgreementPublicKey fetcher) {}
 
+    /**
+     * An invitation for whoever has the same pairing code. No relay holds anything of it.
+     *
+     * @param id its row
+     */
+    public record ForPairing(Bytes id, Invitation invitation) {}
+
+    /** Makes an invitation that is handed over under the keys of a pairing. */
+    public static ForPairing makeForPairing(Transaction tx, Entropy entropy, Instant now)
+            throws ClientException {
+        Made made = begin(tx, new InvitationTerms(false, Travel.PAIR), entropy, now);
+        return new ForPairing(made.id(), made.own().invitation());
+    }
+
     /** Makes an invitation with queues of its own. */
     public static Invited make(Transaction tx, InvitationTerms terms, Entropy entropy, Instant now)
+            throws ClientException {
+        Made made = begin(tx, terms, entropy, now);
+        OwnInvitation own = made.own();
+        Instant expires = now.plus(LIFE);
+        if (terms.longForm()) {
+            return new Invited(new Link.LongForm(own.invitation()).text(), expires);
+        }
+        RelayAddress holder = own.invitation().routes().getFirst().relay();
+        LinkKey key = LinkKey.of(own.invitation());
+        tx.update(
+                "UPDATE invitation SET blob_relay = ?, blob_id = ?, blob_key = ?, blob = ?"
+                        + " WHERE id = ?",
+                holder.toString(),
+                key.id().bytes(),
+                AgreementKey.generate(entropy).secret(),
+                LinkBlob.seal(own.invitation()),
+                made.id());
+        return new Invited(new Link.ShortForm(holder, key).text(), expires);
+    }
+
+    /** An invitation that is in the database; nothing of it is elsewhere yet. */
+    private record Made(Bytes id, OwnInvitation own) {}
+
+    private static Made begin(Transaction tx, InvitationTerms terms, Entropy entropy, Instant now)
             throws ClientException {
         Bytes id = Bytes.owned(entropy.bytes(ID_SIZE));
         Instant expires = now.plus(LIFE);
@@ -77,20 +115,7 @@ public final class Invitations {
                 own.invitation().encode(),
                 own.secrets().encode(),
                 id);
-        if (terms.longForm()) {
-            return new Invited(new Link.LongForm(own.invitation()).text(), expires);
-        }
-        RelayAddress holder = queues.getFirst().relay();
-        LinkKey key = LinkKey.of(own.invitation());
-        tx.update(
-                "UPDATE invitation SET blob_relay = ?, blob_id = ?, blob_key = ?, blob = ?"
-                        + " WHERE id = ?",
-                holder.toString(),
-                key.id().bytes(),
-                AgreementKey.generate(entropy).secret(),
-                LinkBlob.seal(own.invitation()),
-                id);
-        return new Invited(new Link.ShortForm(holder, key).text(), expires);
+        return new Made(id, own);
     }
 
     static Optional<Open> open(Transaction tx, Bytes id, Instant now) {

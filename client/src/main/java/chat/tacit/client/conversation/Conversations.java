@@ -11,6 +11,7 @@ import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.OwnQueue;
+import chat.tacit.client.route.PairingExposures;
 import chat.tacit.client.route.PeerRoute;
 import chat.tacit.client.route.QueueExposures;
 import chat.tacit.client.route.Queues;
@@ -22,6 +23,7 @@ import chat.tacit.e2ee.agreement.SecurityCode;
 import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.invitation.Level;
+import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Instant;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The verbs of conversations, each in the caller's transaction. */
 public final class Conversations {
@@ -232,12 +235,15 @@ public final class Conversations {
                 Queues.of(tx, of).stream().map(OwnQueue::relay).collect(Collectors.toSet());
         Set<RelayAddress> sending =
                 Routes.of(tx, of).stream().map(PeerRoute::relay).collect(Collectors.toSet());
-        return new QueueExposures(
+        QueueExposures queues =
+                new QueueExposures(
                         names(receiving),
                         names(sending),
                         Relays.all(tx).size(),
-                        Contacts.find(tx, of).orElseThrow().level())
-                .list();
+                        Contacts.find(tx, of).orElseThrow().level());
+        return Contacts.travel(tx, of) == Travel.PAIR
+                ? Stream.concat(queues.list().stream(), PairingExposures.list().stream()).toList()
+                : queues.list();
     }
 
     private static Set<String> names(Set<RelayAddress> relays) {

@@ -115,8 +115,20 @@ public final class Inbox {
             return once(tx, contact, join.message(), now, events);
         }
         Bytes invitation = queue.invitation().orElseThrow(UnopenableException::new);
+        admit(tx, invitation, join, now, events);
+        return Outcome.TAKEN;
+    }
+
+    /**
+     * Takes the join of an invitation that waits for one, whichever way it came; the conversation
+     * that begins with it. If it throws, the transaction has to be rolled back.
+     */
+    public ConversationId admit(
+            Transaction tx, Bytes invitation, Join join, Instant now, Consumer<Event> events)
+            throws UnopenableException {
         Contact admitted = admission.admit(tx, invitation, join.fields(), now);
-        return once(tx, admitted, join.message(), now, events);
+        Outcome _ = once(tx, admitted, join.message(), now, events);
+        return admitted.id();
     }
 
     /** An answer begins a new ratchet if it is to our request and its message opens under it. */

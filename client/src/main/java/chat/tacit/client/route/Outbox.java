@@ -71,6 +71,14 @@ public final class Outbox {
         }
     }
 
+    /** What waits for a contact longest, as it was sealed. */
+    public static Optional<Boxed> first(Transaction tx, ConversationId to) {
+        return tx.one(
+                "SELECT kind, sealed FROM outbox WHERE conversation = ? ORDER BY id LIMIT 1",
+                row -> new Boxed(BoxKind.of((int) row.integer(1)).orElseThrow(), row.bytes(2)),
+                to.bytes());
+    }
+
     /** A sealed message before it has a row. */
     public record Letter(ConversationId conversation, Bytes content, Boxed boxed, Instant at) {}
 

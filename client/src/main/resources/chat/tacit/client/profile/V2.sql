@@ -71,3 +71,9 @@ ALTER TABLE profile.receipt ADD COLUMN read INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE profile.route ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE profile.route ADD COLUMN paused_until INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX profile.outbox_route_order ON outbox_route (route, outbox);
+
+
+-- Runs of pairing codes that failed, each when; kept for a day.
+CREATE TABLE profile.pairing_failure (
+    at INTEGER NOT NULL
+) STRICT;

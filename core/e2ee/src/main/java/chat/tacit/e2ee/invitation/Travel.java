@@ -12,7 +12,9 @@ public enum Travel {
     /** Shown on a screen and read from it by the camera of this app. */
     SCREEN(2, "screen"),
     /** As a picture file. */
-    FILE(3, "file");
+    FILE(3, "file"),
+    /** Under a key that both agreed on by a pairing code ({@code spec/60-contact} §12). */
+    PAIR(4, "pair");
 
     private final int code;
     private final String text;
@@ -35,6 +37,7 @@ public enum Travel {
         return switch (this) {
             case LINK, FILE -> Level.LINK;
             case SCREEN -> Level.SCREEN;
+            case PAIR -> Level.COMPARED;
         };
     }
 
@@ -43,6 +46,7 @@ public enum Travel {
             case 1 -> LINK;
             case 2 -> SCREEN;
             case 3 -> FILE;
+            case 4 -> PAIR;
             default -> throw new MalformedException("no way for an invitation: " + code);
         };
     }
