@@ -2,6 +2,8 @@ package chat.tacit.client;
 
 import chat.tacit.client.contact.Joining;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Conversations;
+import chat.tacit.client.conversation.Request;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.e2ee.invitation.Link;
 import chat.tacit.e2ee.invitation.Travel;
@@ -23,8 +25,32 @@ final class Accepting {
         this.parts = parts;
     }
 
-    /** The conversation that begins with the invitation of a link. */
-    ConversationId accept(String text, Travel travel) throws ClientException {
+    /** The conversation that begins with the invitation of a link, and with a greeting if any. */
+    ConversationId accept(String text, Travel travel, Optional<String> greeting)
+            throws ClientException {
+        if (greeting.isPresent()) {
+            requireGreeting(greeting.get()); // before the link is used up
+        }
+        ConversationId joined = accept(text, travel);
+        if (greeting.isPresent()) {
+            var _ =
+                    loop.write(tx ->
+                            parts.conversations().send(tx, joined, greeting.get(), Instant.now()));
+        }
+        return joined;
+    }
+
+    private static void requireGreeting(String greeting) throws ClientException {
+        Conversations.requireText(greeting);
+        if (greeting.length() > Request.MAX_GREETING) {
+            throw new ClientException(
+                    "the greeting is longer than "
+                            + Request.MAX_GREETING
+                            + " characters; say the rest when it was accepted.");
+        }
+    }
+
+    private ConversationId accept(String text, Travel travel) throws ClientException {
         return switch (parse(text)) {
             case Link.LongForm link ->
                     loop.write(tx ->

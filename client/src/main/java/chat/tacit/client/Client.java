@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -140,7 +141,16 @@ public final class Client implements AutoCloseable {
 
     /** Accepts an invitation. The other side learns of it when a relay can be reached. */
     public Conversation connect(String text, Travel travel) throws ClientException {
-        ConversationId id = new Accepting(loop, parts).accept(text, travel);
+        return connect(text, travel, Optional.empty());
+    }
+
+    /**
+     * Accepts an invitation, and says something with it, which is what the other side is shown if
+     * it decides about requests.
+     */
+    public Conversation connect(String text, Travel travel, Optional<String> greeting)
+            throws ClientException {
+        ConversationId id = new Accepting(loop, parts).accept(text, travel, greeting);
         loop.receive(profile.tryReceive());
         return conversation(id);
     }
@@ -239,6 +249,11 @@ public final class Client implements AutoCloseable {
         });
     }
 
+    /** Those who wait for the user to accept them. */
+    public RequestList requests() {
+        return new RequestList(loop, parts.requests());
+    }
+
     /** What can be done about single messages. */
     public Messages messages() {
         return new Messages(loop, parts);
@@ -266,7 +281,7 @@ public final class Client implements AutoCloseable {
 
     /** Further ways to receive: in the background, or one message at a time. */
     public Receiving receiving() {
-        return new Receiving(profile, loop, parts.entropy());
+        return new Receiving(profile, loop, parts);
     }
 
     /** Keeps the profile in a file, and says how far a restored one has come. */

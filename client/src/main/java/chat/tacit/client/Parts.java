@@ -9,6 +9,7 @@ import chat.tacit.client.conversation.Amendments;
 import chat.tacit.client.conversation.Conversations;
 import chat.tacit.client.conversation.Inbox;
 import chat.tacit.client.conversation.Reader;
+import chat.tacit.client.conversation.Requests;
 import chat.tacit.client.conversation.Resyncs;
 import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.profile.Profile;
@@ -27,6 +28,7 @@ public record Parts(
         Amendments amendments,
         Joining joining,
         Resyncs resyncs,
+        Requests requests,
         Inbox inbox) {
 
     /** The most by which a copy on a further route waits ({@code spec/60-contact} §4). */
@@ -45,14 +47,16 @@ public record Parts(
         Sealer sealer = new Sealer(entropy, spread);
         Introduction introduction = new Introduction(entropy, sealer);
         Resyncs resyncs = new Resyncs(entropy, sealer, introduction);
+        Conversations conversations = new Conversations(sealer, resyncs);
         return new Parts(
                 entropy,
                 sealer,
                 introduction,
-                new Conversations(sealer, resyncs),
+                conversations,
                 new Amendments(sealer, resyncs),
                 new Joining(entropy, introduction),
                 resyncs,
+                new Requests(conversations, introduction, resyncs),
                 new Inbox(
                         entropy,
                         new Admission(entropy),

@@ -1,18 +1,20 @@
 package chat.tacit.client;
 
 import chat.tacit.client.conversation.Receipts;
+import chat.tacit.client.conversation.Request;
+import chat.tacit.client.conversation.Requests;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.route.Outbox;
-import chat.tacit.crypto.Entropy;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,18 +33,21 @@ public final class Receiving {
 
     private final Profile profile;
     private final Loop loop;
-    private final Entropy entropy;
+    private final Parts parts;
 
-    Receiving(Profile profile, Loop loop, Entropy entropy) {
+    Receiving(Profile profile, Loop loop, Parts parts) {
         this.profile = profile;
         this.loop = loop;
-        this.entropy = entropy;
+        this.parts = parts;
     }
 
-    /** Hands over what is next, and says whether there was anything. */
+    /**
+     * Hands over what is next, and says whether there was anything. Requests without a greeting are
+     * ripe if they came before a time.
+     */
     @FunctionalInterface
     private interface Handing {
-        boolean handed() throws ClientException;
+        boolean handed(Instant ripe) throws ClientException;
     }
 
     /**
@@ -69,14 +74,14 @@ public final class Receiving {
      */
     public void followOneByOne(Duration duration, MessageListener listener) throws ClientException {
         requireTurn();
-        follow(duration, () -> handOne(listener));
+        goOn(duration, ripe -> handOne(listener, ripe));
     }
 
     /** Does as {@link #followOneByOne} with what waits now, and returns. */
     public void catchUpOneByOne(Duration patience, MessageListener listener)
             throws ClientException {
         requireTurn();
-        catchUp(patience, () -> handOne(listener));
+        handWaiting(patience, ripe -> handOne(listener, ripe));
     }
 
     private void requireTurn() throws ClientException {
@@ -88,46 +93,57 @@ public final class Receiving {
 
     /** Each message is handed over at most once, whatever becomes of this process. */
     void follow(Duration duration, MessageListener listener) throws ClientException {
-        follow(duration, () -> handAll(listener));
+        goOn(duration, ripe -> handAll(listener, ripe));
     }
 
     void catchUp(Duration patience, MessageListener listener) throws ClientException {
-        catchUp(patience, () -> handAll(listener));
+        handWaiting(patience, ripe -> handAll(listener, ripe));
     }
 
-    private void follow(Duration duration, Handing handing) throws ClientException {
+    private void goOn(Duration duration, Handing handing) throws ClientException {
         Instant end = Instant.now().plus(duration);
         while (Instant.now().isBefore(end) && !loop.isClosed()) {
             loop.receive(profile.tryReceive());
-            if (!handing.handed()) {
+            if (!handing.handed(ripe())) {
                 var _ = loop.await(POLL, this::anythingToShow);
             }
         }
         flush();
     }
 
-    private void catchUp(Duration patience, Handing handing) throws ClientException {
+    private void handWaiting(Duration patience, Handing handing) throws ClientException {
         boolean receiver = profile.tryReceive();
         loop.receive(receiver);
         if (receiver) {
             var _ = loop.awaitCaughtUp(QUIET, patience);
         }
-        boolean more = handing.handed();
+        boolean more = true;
         while (more) {
-            more = handing.handed();
+            more = handing.handed(Instant.now());
         }
         flush();
     }
 
     private boolean anythingToShow() {
-        return profile.read(tx -> History.anyUnshown(tx));
+        Instant ripe = ripe();
+        return profile.read(tx -> History.anyUnshown(tx) || Requests.anyUnannounced(tx, ripe));
     }
 
-    private boolean handAll(MessageListener listener) throws ClientException {
+    private static Instant ripe() {
+        return Instant.now().minus(Requests.GREETING_COMES);
+    }
+
+    private boolean handAll(MessageListener listener, Instant ripe) throws ClientException {
         List<Message> messages =
                 loop.write(tx -> {
-                    List<Message> taken = History.takeUnshown(tx, MAX_SHOWN_AT_ONCE);
-                    Receipts.read(tx, taken, Instant.now(), entropy);
+                    List<Message> taken = new ArrayList<>();
+                    for (Request request : parts.requests().unannounced(tx, ripe)) {
+                        Requests.announced(tx, request.id());
+                        taken.add(request.announcement());
+                    }
+                    List<Message> unshown = History.takeUnshown(tx, MAX_SHOWN_AT_ONCE);
+                    Receipts.read(tx, unshown, Instant.now(), parts.entropy());
+                    taken.addAll(unshown);
                     return taken;
                 });
         for (Message message : messages) {
@@ -136,14 +152,23 @@ public final class Receiving {
         return !messages.isEmpty();
     }
 
-    private boolean handOne(MessageListener listener) throws ClientException {
+    private boolean handOne(MessageListener listener, Instant ripe) throws ClientException {
+        List<Request> requests = loop.read(tx -> parts.requests().unannounced(tx, ripe));
+        if (!requests.isEmpty()) {
+            Request request = requests.getFirst();
+            listener.heard(request.announcement());
+            return loop.write(tx -> {
+                Requests.announced(tx, request.id());
+                return true;
+            });
+        }
         Optional<Message> next = loop.read(History::nextUnshown);
         if (next.isPresent()) {
             listener.heard(next.get());
             var _ =
                     loop.write(tx -> {
                         List<Message> seen = History.shown(tx, List.of(next.get()));
-                        Receipts.read(tx, seen, Instant.now(), entropy);
+                        Receipts.read(tx, seen, Instant.now(), parts.entropy());
                         return true;
                     });
         }

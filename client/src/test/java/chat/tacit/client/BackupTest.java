@@ -7,6 +7,7 @@ import chat.tacit.client.backup.Export;
 import chat.tacit.client.backup.Import;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Receipts;
+import chat.tacit.client.conversation.Request;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Profile;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -349,5 +351,38 @@ final class BackupTest {
         assertThat(Export.to(file, pair.bob().profile(), key, BackupTest::silent))
                 .isEqualTo(new Export(0, 1, 0));
         assertThat(imported()).isEqualTo(new Import(0, 0, 0));
+    }
+
+    @Test
+    void requestComesBackAsOneAndIsAcceptedThere() throws Exception {
+        try (Pair asked = new Pair(folder.resolve("asked"))) {
+            asked.join(asked.invite(true));
+            var _ = asked.bob().say(asked.atBob(), "We met at the lake.", asked.now());
+            asked.exchange();
+            var _ = Export.to(file, asked.alice().profile(), key, BackupTest::silent);
+            var _ = imported();
+            asked.pass(Duration.ofMinutes(1));
+            try (Person alice = opened(asked.now())) {
+                assertThat(alice.post(asked.now())).isEmpty();
+                List<Request> requests = alice.read(tx -> alice.parts().requests().all(tx));
+                assertThat(requests)
+                        .singleElement()
+                        .satisfies(
+                                it -> assertThat(it.greeting()).isEqualTo("We met at the lake."));
+                alice.<Boolean, ClientException>write(tx -> {
+                    alice.parts().requests().accept(tx, asked.atAlice(), asked.now());
+                    return true;
+                });
+                for (int i = 0; i < 4; i++) {
+                    asked.pass(Pair.ROUND);
+                    asked.post(alice).forEach(box -> asked.deliver(box, asked.bob()));
+                    asked.post(asked.bob()).forEach(box -> asked.deliver(box, alice));
+                }
+                assertThat(asked.bob().contact(asked.atBob()).name()).isEqualTo("Alice");
+                assertThat(history(asked.bob(), asked.atBob()))
+                        .extracting(Message::state)
+                        .containsExactly(Message.State.DELIVERED);
+            }
+        }
     }
 }

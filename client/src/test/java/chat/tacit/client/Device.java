@@ -106,7 +106,7 @@ final class Device implements Port, AutoCloseable {
         return write(tx ->
                         Invitations.make(
                                 tx,
-                                new InvitationTerms(true, Travel.LINK),
+                                new InvitationTerms(true, Travel.LINK, false),
                                 parts.entropy(),
                                 clock.instant()))
                 .link();

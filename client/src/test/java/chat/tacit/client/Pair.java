@@ -73,12 +73,17 @@ public final class Pair implements AutoCloseable {
 
     /** Alice makes an invitation with the keys of the short form. */
     public Invitation invite() {
+        return invite(false);
+    }
+
+    /** The same, and she decides about whoever joins if {@code ask}. */
+    public Invitation invite(boolean ask) {
         try {
             var _ =
                     alice.write(tx ->
                             Invitations.make(
                                     tx,
-                                    new InvitationTerms(false, Travel.LINK),
+                                    new InvitationTerms(false, Travel.LINK, ask),
                                     alice.parts().entropy(),
                                     now));
         } catch (ClientException e) {

@@ -5,6 +5,8 @@ import chat.tacit.client.ClientException;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.e2ee.invitation.Travel;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** {@code tacit connect LINK|PICTURE|-}: accepts an invitation. */
@@ -40,11 +43,18 @@ final class ConnectCommand implements Callable<Integer> {
                     "Seconds to wait for the other side's answer (default: ${DEFAULT-VALUE}).")
     long wait;
 
+    @Option(
+            names = "--greeting",
+            paramLabel = "TEXT",
+            description =
+                    "Say this first, at most 500 characters: who decides about requests sees it.")
+    @Nullable String greeting;
+
     @Override
     public Integer call() throws ClientException, Trouble {
         String link = link();
         try (Client client = profiles.open()) {
-            Conversation made = client.connect(link, Travel.LINK);
+            Conversation made = client.connect(link, Travel.LINK, Optional.ofNullable(greeting));
             Conversation now = client.waitUntilActive(made.id(), Duration.ofSeconds(wait));
             boolean answered = now.state() == Conversation.State.ACTIVE;
             printer.print(

@@ -26,6 +26,9 @@ final class ContactsCommand implements Callable<Integer> {
     public Integer call() throws ClientException, Trouble {
         try (Client client = profiles.open()) {
             for (Conversation contact : client.conversations()) {
+                if (contact.state() == Conversation.State.REQUEST) {
+                    continue; // 'tacit requests' has these
+                }
                 Card card = client.contactList().card(contact.id());
                 List<String> marks = contact.marks().stream().map(Conversation.Mark::word).toList();
                 Map<String, Object> fields = new LinkedHashMap<>();

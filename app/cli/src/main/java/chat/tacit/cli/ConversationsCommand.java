@@ -28,6 +28,9 @@ final class ConversationsCommand implements Callable<Integer> {
     public Integer call() throws ClientException, Trouble {
         try (Client client = profiles.open()) {
             for (Conversation conversation : client.conversations()) {
+                if (conversation.state() == Conversation.State.REQUEST) {
+                    continue; // 'tacit requests' has these
+                }
                 if (!all && conversation.marks().contains(Conversation.Mark.ARCHIVED)) {
                     continue;
                 }

@@ -35,6 +35,11 @@ final class InviteCommand implements Callable<Integer> {
     @Option(names = "--png", paramLabel = "FILE", description = "Write the QR as a picture.")
     @Nullable Path png;
 
+    @Option(
+            names = "--ask",
+            description = "Whoever joins is a request that you accept or reject first.")
+    boolean ask;
+
     /** Which form the link has. */
     static final class Form {
         @Option(
@@ -55,7 +60,7 @@ final class InviteCommand implements Callable<Integer> {
         boolean longForm = form == null ? qrOnly : form.longForm;
         Travel travel = qrOnly ? Travel.SCREEN : png != null ? Travel.FILE : Travel.LINK;
         try (Client client = profiles.open()) {
-            Invited invited = client.invite(new InvitationTerms(longForm, travel));
+            Invited invited = client.invite(new InvitationTerms(longForm, travel, ask));
             if (png != null) {
                 Qr.write(invited.link(), png);
             }
@@ -71,12 +76,16 @@ final class InviteCommand implements Callable<Integer> {
                             invited.link(),
                             "form",
                             longForm ? "long" : "short",
+                            "ask",
+                            ask,
                             "expires",
                             invited.expires().toString()),
                     shown);
             printer.remark(
-                    "Whoever opens it first becomes the contact. When they have, compare the code:"
-                            + " tacit verify NAME");
+                    ask
+                            ? "Whoever opens it first can ask to talk to you: tacit requests"
+                            : "Whoever opens it first becomes the contact. When they have, compare"
+                                    + " the code: tacit verify NAME");
         }
         return 0;
     }

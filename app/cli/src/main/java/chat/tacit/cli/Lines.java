@@ -16,9 +16,11 @@ final class Lines {
                         who(message),
                         what(message),
                         after(message),
-                        message.type() == Message.Type.NOTICE
-                                ? ""
-                                : client.messages().shortId(message))
+                        switch (message.type()) {
+                            case NOTICE, REQUEST -> "";
+                            case TEXT, DELETED, EDIT, REACTION ->
+                                    client.messages().shortId(message);
+                        })
                 .stripTrailing();
     }
 
@@ -36,6 +38,7 @@ final class Lines {
             case TEXT, NOTICE -> ": " + text;
             case DELETED -> ": (message deleted)";
             case EDIT -> " edited: " + text;
+            case REQUEST -> " asks to talk to you" + (text.isEmpty() ? "" : ": " + text);
             case REACTION -> text.isEmpty() ? " took a reaction back" : " reacted: " + text;
         };
     }
@@ -43,6 +46,7 @@ final class Lines {
     private static String after(Message message) {
         return switch (message.type()) {
             case TEXT -> (message.marks().edited() ? "  (edited)" : "") + reactions(message);
+            case REQUEST -> "  (tacit accept, tacit reject)";
             case NOTICE, DELETED, EDIT, REACTION -> "";
         };
     }

@@ -141,7 +141,7 @@ final class World implements AutoCloseable {
                         (tx, parts) ->
                                 Invitations.make(
                                         tx,
-                                        new InvitationTerms(longForm, Travel.LINK),
+                                        new InvitationTerms(longForm, Travel.LINK, false),
                                         parts.entropy(),
                                         schedule.instant()));
         require(

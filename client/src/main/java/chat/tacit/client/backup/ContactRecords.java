@@ -1,5 +1,6 @@
 package chat.tacit.client.backup;
 
+import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Ratchets;
 import chat.tacit.client.profile.Row;
@@ -35,16 +36,19 @@ final class ContactRecords {
                     + HELD
                     + ", c.last_received, c.resync_no, c.status, c.picture, v.own_name,"
                     + " v.own_picture, v.note, v.named_at, v.muted, v.blocked, v.archived_at,"
-                    + " v.read_receipts"
+                    + " v.read_receipts, v.state = 'request'"
                     + " FROM contact c JOIN conversation v ON v.id = c.conversation WHERE v.id = ?";
 
     private ContactRecords() {}
 
-    /** The contacts that have answered: a backup has no others, their keys are of an agreement. */
+    /**
+     * The contacts that have answered, and requests: a backup has no others, their keys are of an
+     * agreement.
+     */
     static List<ConversationId> ready(Transaction tx) {
         return tx.list(
-                "SELECT id FROM conversation WHERE kind = 'contact' AND state = 'active'"
-                        + " ORDER BY created_at, id",
+                "SELECT id FROM conversation WHERE kind = 'contact' AND state IN ('active',"
+                        + " 'request') ORDER BY created_at, id",
                 row -> new ConversationId(row.bytes(1)));
     }
 
@@ -85,7 +89,8 @@ final class ContactRecords {
                         row.flag(24),
                         row.flag(25),
                         row.optionalInstant(26),
-                        row.flag(27)));
+                        row.flag(27),
+                        row.flag(28)));
     }
 
     static List<ProfileRecord.ReceivingQueue> queues(Transaction tx, ConversationId id) {
@@ -128,9 +133,10 @@ final class ContactRecords {
                 "INSERT INTO conversation (id, kind, name, state, level, created_at, own_name,"
                         + " own_picture, note, named_at, muted, blocked, archived_at,"
                         + " read_receipts)"
-                        + " VALUES (?, 'contact', ?, 'active', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " VALUES (?, 'contact', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 contact.conversation(),
                 contact.name(),
+                state(card).word(),
                 contact.level().text(),
                 contact.began(),
                 Optional.of(card.ownName()).filter(name -> !name.isEmpty()),
@@ -165,6 +171,10 @@ final class ContactRecords {
                 contact.progress().version(),
                 card.status(),
                 present(card.picture()));
+    }
+
+    private static Conversation.State state(ProfileRecord.Contact.Card card) {
+        return card.request() ? Conversation.State.REQUEST : Conversation.State.ACTIVE;
     }
 
     private static Optional<Bytes> present(Bytes bytes) {

@@ -18,7 +18,7 @@ final class HistoryRecords {
     private static final String COLUMNS =
             "m.conversation, m.id, m.own, m.number, m.sent_at, m.at, m.type, m.text, m.state,"
                     + " m.reason, m.relays, m.shown, m.row, m.place FROM message m"
-                    + " JOIN conversation v ON v.id = m.conversation AND v.state = 'active'";
+                    + " JOIN conversation v ON v.id = m.conversation AND v.state <> 'joining'";
 
     private HistoryRecords() {}
 

@@ -46,7 +46,7 @@ public final class Admission {
                 new Contact(
                         ConversationId.random(entropy),
                         Contacts.UNNAMED,
-                        Conversation.State.ACTIVE,
+                        open.ask() ? Conversation.State.REQUEST : Conversation.State.ACTIVE,
                         Level.UNKNOWN,
                         ContactIdentityKey.of(open.secrets()),
                         join.identity(),

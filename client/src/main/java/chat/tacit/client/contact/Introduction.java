@@ -1,6 +1,7 @@
 package chat.tacit.client.contact;
 
 import chat.tacit.client.Event;
+import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.profile.Transaction;
@@ -37,9 +38,9 @@ public final class Introduction {
 
     /** Who has introduced themselves and isn't kept away. */
     private static final String DUE =
-            " FROM contact c JOIN conversation v ON v.id = c.conversation"
-                    + " WHERE c.profile_due IS NOT NULL AND c.peer_travel IS NOT NULL"
-                    + " AND c.paused = 0 AND v.blocked = 0 AND v.level <> 'changed'";
+            " FROM contact c JOIN conversation v ON v.id = c.conversation WHERE c.profile_due IS"
+                + " NOT NULL AND c.peer_travel IS NOT NULL AND v.state <> 'request' AND c.paused ="
+                + " 0 AND v.blocked = 0 AND v.level <> 'changed'";
 
     private final Entropy entropy;
     private final Sealer sealer;
@@ -59,7 +60,10 @@ public final class Introduction {
         }
     }
 
-    /** Takes the other side's hello; the inviter answers it with its own. */
+    /**
+     * Takes the other side's hello; the inviter answers it with its own, of a request once its user
+     * has accepted.
+     */
     public void heard(
             Transaction tx, Contact from, Body.Hello hello, Instant now, Consumer<Event> events)
             throws UnopenableException {
@@ -74,6 +78,10 @@ public final class Introduction {
         }
         routes(tx, from, hello.routes(), now);
         boolean inviter = from.joined().isPresent();
+        if (from.state() == Conversation.State.REQUEST) {
+            events.accept(new Event.Changed(from.id()));
+            return;
+        }
         if (inviter && first) {
             hello(tx, from.id(), now);
             profile(tx, from.id(), now);
@@ -81,6 +89,14 @@ public final class Introduction {
             profile(tx, from.id(), now);
         }
         events.accept(new Event.Changed(from.id()));
+    }
+
+    /** Answers the hello of a request that the user has accepted; one to come is answered then. */
+    public void accepted(Transaction tx, ConversationId request, Instant now) {
+        if (Contacts.isIntroduced(tx, request)) {
+            hello(tx, request, now);
+            profile(tx, request, now);
+        }
     }
 
     /** Takes where the contact receives, and with which keys it sends. */

@@ -40,7 +40,8 @@ public final class Invitations {
     private Invitations() {}
 
     /** An invitation that waits for its join. */
-    public record Open(Invitation invitation, InvitationSecrets secrets, Travel travel) {}
+    public record Open(
+            Invitation invitation, InvitationSecrets secrets, Travel travel, boolean ask) {}
 
     /** The sealed rest of a short invitation, on its way to its relay. */
     public record Blob(Bytes invitation, LinkId link, AgreementKey owner, Bytes bytes) {}
@@ -62,7 +63,7 @@ public final class Invitations {
     /** Makes an invitation that is handed over under the keys of a pairing. */
     public static ForPairing makeForPairing(Transaction tx, Entropy entropy, Instant now)
             throws ClientException {
-        Made made = begin(tx, new InvitationTerms(false, Travel.PAIR), entropy, now);
+        Made made = begin(tx, new InvitationTerms(false, Travel.PAIR, false), entropy, now);
         return new ForPairing(made.id(), made.own().invitation());
     }
 
@@ -96,11 +97,12 @@ public final class Invitations {
         Bytes id = Bytes.owned(entropy.bytes(ID_SIZE));
         Instant expires = now.plus(LIFE);
         tx.insert(
-                "INSERT INTO invitation (id, fixed, long_form, travel, created_at, expires_at,"
-                        + " state) VALUES (?, X'', ?, ?, ?, ?, 'open')",
+                "INSERT INTO invitation (id, fixed, long_form, travel, ask, created_at, expires_at,"
+                        + " state) VALUES (?, X'', ?, ?, ?, ?, ?, 'open')",
                 id,
                 terms.longForm() ? 1 : 0,
                 terms.travel().text(),
+                terms.ask(),
                 now.toEpochMilli(),
                 expires.toEpochMilli());
         List<OwnQueue> queues = Queues.make(tx, Optional.empty(), Optional.of(id), entropy);
@@ -120,13 +122,14 @@ public final class Invitations {
 
     static Optional<Open> open(Transaction tx, Bytes id, Instant now) {
         return tx.one(
-                "SELECT fixed, secrets, travel FROM invitation WHERE id = ? AND state = 'open'"
+                "SELECT fixed, secrets, travel, ask FROM invitation WHERE id = ? AND state = 'open'"
                         + " AND expires_at > ?",
                 row ->
                         new Open(
                                 Invitation.decode(row.bytes(1)),
                                 InvitationSecrets.decode(row.secret(2)),
-                                Travel.of(row.text(3))),
+                                Travel.of(row.text(3)),
+                                row.flag(4)),
                 id,
                 now.toEpochMilli());
     }

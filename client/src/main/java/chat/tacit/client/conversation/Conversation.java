@@ -53,6 +53,11 @@ public record Conversation(
     public enum State {
         /** The invitation was accepted here and the other side hasn't answered yet. */
         JOINING,
+        /**
+         * They accepted an invitation of ours, and the user hasn't decided: nothing is sent to
+         * them.
+         */
+        REQUEST,
         /** Both sides can send. */
         ACTIVE;
 

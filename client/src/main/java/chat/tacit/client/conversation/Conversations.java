@@ -131,7 +131,7 @@ public final class Conversations {
             throws ClientException {
         switch (to.type()) {
             case TEXT, DELETED -> {}
-            case NOTICE, EDIT, REACTION ->
+            case NOTICE, EDIT, REACTION, REQUEST ->
                     throw new ClientException("only messages of people can be answered.");
         }
         return send(tx, to.conversation(), text, Marks.reply(to.id()), now);
@@ -177,7 +177,8 @@ public final class Conversations {
                 .orElseGet(() -> new Body.Message(message.text()));
     }
 
-    static void requireText(String text) throws ClientException {
+    /** Whether a text can be sent, else says what is wrong with it. */
+    public static void requireText(String text) throws ClientException {
         if (text.isBlank()) {
             throw new ClientException("the message is empty.");
         }
@@ -198,6 +199,10 @@ public final class Conversations {
         if (Cards.isBlocked(tx, contact.id())) {
             throw new ClientException(
                     "you blocked " + contact.name() + ": 'tacit block --off' ends that.");
+        }
+        if (contact.state() == Conversation.State.REQUEST) {
+            throw new ClientException(
+                    contact.name() + " asks to talk to you: 'tacit accept' comes first.");
         }
         if (contact.level() == Level.CHANGED) {
             throw new ClientException(

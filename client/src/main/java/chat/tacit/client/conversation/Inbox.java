@@ -86,8 +86,9 @@ public final class Inbox {
             case MESSAGE -> once(tx, contact(tx, queue), boxed.payload(), now, events);
             case JOIN -> join(tx, queue, Join.decode(boxed.payload()), now, events);
             case RESYNC -> {
-                // Whoever read the invitation could box to an unpinned queue.
-                if (queue.peer().isEmpty()) {
+                // Whoever read the invitation could box to its unpinned queues; the joiner's were
+                // told inside the ratchet alone.
+                if (queue.peer().isEmpty() && queue.invitation().isPresent()) {
                     throw new UnopenableException();
                 }
                 resyncs.answer(tx, contact(tx, queue), boxed.payload(), now, events);

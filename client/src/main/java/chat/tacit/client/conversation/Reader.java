@@ -43,6 +43,9 @@ public final class Reader {
             arrivals.numbered(content.envelope().number()); // no receipt: they aren't told
             return;
         }
+        if (from.state() == Conversation.State.REQUEST && !Requests.hasRoom(tx, from.id())) {
+            return;
+        }
         ContentId id = content.envelope().id();
         switch (content.body()) {
             case Body.Message message -> {
@@ -88,7 +91,8 @@ public final class Reader {
             Instant now,
             Consumer<Event> events) {
         Optional<String> before = Cards.told(tx, from.id(), profile, now);
-        if (before.isPresent() && !before.get().equals(Contacts.UNNAMED)) {
+        boolean known = from.state() != Conversation.State.REQUEST;
+        if (known && before.isPresent() && !before.get().equals(Contacts.UNNAMED)) {
             notices.show(
                     tx,
                     from.id(),

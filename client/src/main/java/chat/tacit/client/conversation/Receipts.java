@@ -27,6 +27,10 @@ public final class Receipts {
     /** Ids in one receipt, so that it fits the small block. */
     static final int BATCH = Body.Receipt.MAX_MESSAGES;
 
+    /** A request gets no receipt; once it is accepted, all that wait. */
+    private static final String ACCEPTED =
+            " AND conversation NOT IN (SELECT id FROM conversation WHERE state = 'request')";
+
     private Receipts() {}
 
     static void owe(Transaction tx, ConversationId to, ContentId id, Instant now, Entropy entropy) {
@@ -76,7 +80,8 @@ public final class Receipts {
     public static void send(Transaction tx, Sealer sealer, Instant now) {
         List<Due> due =
                 tx.list(
-                        "SELECT DISTINCT conversation, read FROM receipt WHERE due_at <= ?",
+                        "SELECT DISTINCT conversation, read FROM receipt WHERE due_at <= ?"
+                                + ACCEPTED,
                         row -> new Due(new ConversationId(row.bytes(1)), row.flag(2)),
                         now.toEpochMilli());
         for (Due one : due) {
@@ -114,7 +119,9 @@ public final class Receipts {
 
     /** When the next receipt is due. */
     public static Optional<Instant> nextDue(Transaction tx) {
-        return tx.one("SELECT MIN(due_at) FROM receipt", row -> row.optionalInteger(1))
+        return tx.one(
+                        "SELECT MIN(due_at) FROM receipt WHERE TRUE" + ACCEPTED,
+                        row -> row.optionalInteger(1))
                 .flatMap(due -> due)
                 .map(Instant::ofEpochMilli);
     }

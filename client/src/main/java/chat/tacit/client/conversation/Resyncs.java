@@ -47,9 +47,12 @@ public final class Resyncs {
             "Messages were lost. A new session is being made; nothing has to be done.";
     private static final String MADE = "A new session was made after messages were lost.";
 
-    /** A request of ours waits, or nothing may be sealed before there is one. */
+    /** A request of ours waits, or nothing may be sealed before there is one; not of strangers. */
     private static final String WAITS =
-            "(resync_key IS NOT NULL OR paused = 1) AND resync_no < " + Long.MAX_VALUE;
+            "(resync_key IS NOT NULL OR paused = 1) AND resync_no < "
+                    + Long.MAX_VALUE
+                    + " AND conversation NOT IN (SELECT id FROM conversation"
+                    + " WHERE state = 'request')";
 
     /** When a contact is asked again, of one that {@link #WAITS}. */
     private static final String AGAIN =
@@ -73,7 +76,7 @@ public final class Resyncs {
 
     /** Asks for a new session, unless this side did so within the hour. */
     public void ask(Transaction tx, Contact contact, Instant now, Consumer<Event> events) {
-        if (request(tx, contact.id(), now)) {
+        if (contact.state() != Conversation.State.REQUEST && request(tx, contact.id(), now)) {
             tx.update(
                     "UPDATE contact SET resync_tries = 1 WHERE conversation = ?",
                     contact.id().bytes());
@@ -139,7 +142,8 @@ public final class Resyncs {
             throws UnopenableException {
         ResyncRequest request = ResyncRequest.decode(payload);
         ResyncHistory history = history(tx, contact.id());
-        if (history.judge(request) != ResyncHistory.Verdict.ANSWER
+        if (contact.state() == Conversation.State.REQUEST
+                || history.judge(request) != ResyncHistory.Verdict.ANSWER
                 || !mayAnswer(tx, contact.id(), now)) {
             return;
         }

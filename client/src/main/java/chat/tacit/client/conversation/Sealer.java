@@ -53,11 +53,12 @@ public final class Sealer {
     /**
      * Seals content under an id that may have been sealed before, under an older ratchet.
      *
-     * @return false if it has to wait for a re-sync, which seals again what is unconfirmed
+     * @return false if it has to wait for a re-sync, which seals again what is unconfirmed, or for
+     *     the user, who hasn't accepted a request
      */
     public boolean seal(Transaction tx, ConversationId to, Numbered which, Body body, Instant now) {
         Contact contact = Contacts.find(tx, to).orElseThrow();
-        if (contact.paused()) {
+        if (contact.paused() || contact.state() == Conversation.State.REQUEST) {
             return false;
         }
         Envelope envelope = new Envelope(which.id(), which.number(), which.at(), contact.seen());

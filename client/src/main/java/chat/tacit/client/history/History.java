@@ -193,7 +193,7 @@ public final class History {
         return tx.list(
                 SELECT
                         + " WHERE m.shown = 0 AND m.held_until IS NULL AND c.muted = 0"
-                        + " ORDER BY m.place LIMIT ?",
+                        + " AND c.state <> 'request' ORDER BY m.place LIMIT ?",
                 History::read,
                 limit);
     }
@@ -220,7 +220,7 @@ public final class History {
         return tx.one(
                                 "SELECT 1 FROM message m JOIN conversation c ON c.id ="
                                     + " m.conversation WHERE m.shown = 0 AND m.held_until IS NULL"
-                                    + " AND c.muted = 0 LIMIT 1",
+                                    + " AND c.muted = 0 AND c.state <> 'request' LIMIT 1",
                                 row -> true)
                         .isPresent()
                 || News.any(tx);

@@ -69,7 +69,9 @@ public record Message(
         /** The announcement that a text was edited; {@link #text} is the new one. */
         EDIT,
         /** The announcement of a reaction: {@link #text} is the emoji, empty if taken back. */
-        REACTION;
+        REACTION,
+        /** The announcement that somebody asks to be a contact; the text is their greeting. */
+        REQUEST;
 
         public String word() {
             return name().toLowerCase(Locale.ROOT);

@@ -10,7 +10,8 @@ import java.util.Optional;
 final class News {
     private static final String WAITS =
             " FROM news n JOIN message m ON m.row = n.message"
-                    + " JOIN conversation c ON c.id = m.conversation WHERE c.muted = 0";
+                    + " JOIN conversation c ON c.id = m.conversation WHERE c.muted = 0"
+                    + " AND c.state <> 'request'";
 
     private News() {}
 

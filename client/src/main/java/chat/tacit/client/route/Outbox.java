@@ -209,10 +209,12 @@ public final class Outbox {
                 .map(Instant::ofEpochMilli);
     }
 
-    /** The relays for which something waits. */
+    /** The relays for which something waits. A request of a stranger has no relay dialled. */
     public static List<RelayAddress> relays(Transaction tx) {
         return tx.list(
-                "SELECT DISTINCT t.relay FROM route t WHERE t.secured = 0"
+                "SELECT DISTINCT t.relay FROM route t WHERE (t.secured = 0"
+                        + " AND t.conversation NOT IN (SELECT id FROM conversation"
+                        + " WHERE state = 'request'))"
                         + " OR EXISTS (SELECT 1 FROM outbox_route r WHERE r.route = t.id)",
                 row -> RelayAddress.parse(row.text(1)));
     }
@@ -233,7 +235,8 @@ public final class Outbox {
         return tx.one(
                         "SELECT 1 WHERE EXISTS (SELECT 1 FROM outbox_route r JOIN route t"
                                 + " ON t.id = r.route WHERE r.attempts = 0 AND t.refusals = 0)"
-                                + " OR EXISTS (SELECT 1 FROM receipt)",
+                                + " OR EXISTS (SELECT 1 FROM receipt WHERE conversation NOT IN"
+                                + " (SELECT id FROM conversation WHERE state = 'request'))",
                         row -> true)
                 .isEmpty();
     }

@@ -66,10 +66,17 @@ public final class Routes {
                 conversation.bytes());
     }
 
-    /** The routes at a relay whose server key it hasn't taken yet. */
+    /**
+     * The routes at a relay whose server key it hasn't taken yet. Those of requests aren't touched:
+     * their owners could see it at a relay of their own.
+     */
     public static List<PeerRoute> unsecuredAt(Transaction tx, RelayAddress relay) {
         return tx.list(
-                "SELECT " + COLUMNS + " FROM route WHERE relay = ? AND secured = 0 ORDER BY id",
+                "SELECT "
+                        + COLUMNS
+                        + " FROM route WHERE relay = ? AND secured = 0"
+                        + " AND conversation NOT IN (SELECT id FROM conversation"
+                        + " WHERE state = 'request') ORDER BY id",
                 Routes::read,
                 relay.toString());
     }

@@ -77,3 +77,7 @@ CREATE INDEX profile.outbox_route_order ON outbox_route (route, outbox);
 CREATE TABLE profile.pairing_failure (
     at INTEGER NOT NULL
 ) STRICT;
+-- Whoever joins by such an invitation is a request until the user accepts; announced once.
+ALTER TABLE profile.invitation ADD COLUMN ask INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE profile.conversation ADD COLUMN announced INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX profile.conversation_request ON conversation (id) WHERE state = 'request';

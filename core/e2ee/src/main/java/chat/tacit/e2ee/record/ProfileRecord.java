@@ -147,6 +147,7 @@ public sealed interface ProfileRecord {
          * @param blocked whether nothing is taken from it or sent to it
          * @param archived hidden until something comes after this
          * @param toldReading whether it is told what was read
+         * @param request whether it joined and the user hasn't accepted it
          */
         public record Card(
                 String status,
@@ -158,7 +159,8 @@ public sealed interface ProfileRecord {
                 boolean muted,
                 boolean blocked,
                 Optional<Instant> archived,
-                boolean toldReading) {}
+                boolean toldReading,
+                boolean request) {}
 
         /**
          * How far the contact has come.

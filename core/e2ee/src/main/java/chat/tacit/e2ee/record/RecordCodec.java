@@ -119,7 +119,7 @@ final class RecordCodec {
                 .bool(25, card.muted())
                 .bool(26, card.blocked());
         card.archived().ifPresent(at -> w.u64(27, at.toEpochMilli()));
-        w.bool(28, card.toldReading());
+        w.bool(28, card.toldReading()).bool(29, card.request());
     }
 
     private static ProfileRecord.Contact.Card readCard(Proto.Reader r) {
@@ -133,7 +133,8 @@ final class RecordCodec {
                 r.bool(25),
                 r.bool(26),
                 r.has(27) ? Optional.of(time(r, 27)) : Optional.empty(),
-                r.bool(28));
+                r.bool(28),
+                r.bool(29));
     }
 
     private static ProfileRecord.Contact readContact(Proto.Reader r) {

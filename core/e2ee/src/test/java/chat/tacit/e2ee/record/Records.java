@@ -112,6 +112,7 @@ public final class Records {
                 whole,
                 whole,
                 whole ? Optional.of(NOW) : Optional.empty(),
+                whole,
                 whole);
     }
 

@@ -1,0 +1,49 @@
+package chat.tacit.cli;
+
+import chat.tacit.client.Client;
+import chat.tacit.client.ClientException;
+import chat.tacit.client.conversation.Request;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** {@code tacit requests}: who asks to be a contact, and waits. */
+@Command(
+        name = "requests",
+        description = "List those who ask to talk to you; they are told nothing until you accept.",
+        mixinStandardHelpOptions = true)
+final class RequestsCommand implements Callable<Integer> {
+    @Mixin Profiles profiles;
+    @Mixin Printer printer;
+
+    @Override
+    public Integer call() throws ClientException, Trouble {
+        try (Client client = profiles.open()) {
+            List<Request> requests = client.requests().all();
+            for (Request request : requests) {
+                Map<String, Object> fields = new LinkedHashMap<>();
+                fields.put("request", request.name());
+                fields.put("level", request.level().text());
+                fields.put("time", request.at().toString());
+                fields.put("greeting", request.greeting());
+                printer.print(
+                        fields,
+                        "%s  %-24s %s"
+                                .formatted(
+                                        Printer.time(request.at()),
+                                        Printer.visible(request.name()),
+                                        Printer.visibleText(request.greeting()))
+                                .stripTrailing());
+            }
+            if (!requests.isEmpty()) {
+                printer.remark("Decide with 'tacit accept NAME' or 'tacit reject NAME'.");
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,133 @@
+package chat.tacit.client.conversation;
+
+import chat.tacit.client.ClientException;
+import chat.tacit.client.contact.Contact;
+import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.contact.Introduction;
+import chat.tacit.client.profile.Transaction;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * People who joined an invitation and about whom the user decides ({@code spec/60-contact} §3,
+ * Requests). What they say is kept up to a limit, and nothing is sent to them before the user has
+ * accepted.
+ */
+public final class Requests {
+    /** {@code REQUEST_CONTENTS}: contents of a request that are kept; more are dropped. */
+    public static final int MAX_CONTENTS = 32;
+
+    /** How long a request without a greeting waits for one before it is announced. */
+    public static final Duration GREETING_COMES = Duration.ofSeconds(3);
+
+    private static final String GREETING =
+            "(SELECT substr(m.text, 1, "
+                    + Request.MAX_GREETING
+                    + ") FROM message m WHERE m.conversation = v.id AND m.own = 0"
+                    + " AND m.type = 'text' AND m.held_until IS NULL ORDER BY m.place LIMIT 1)";
+
+    private static final String UNANNOUNCED =
+            " FROM conversation v WHERE v.state = 'request' AND v.announced = 0 AND v.blocked = 0"
+                    + " AND (v.created_at <= ? OR "
+                    + GREETING
+                    + " IS NOT NULL)";
+
+    private final Conversations conversations;
+    private final Introduction introduction;
+    private final Resyncs resyncs;
+
+    public Requests(Conversations conversations, Introduction introduction, Resyncs resyncs) {
+        this.conversations = conversations;
+        this.introduction = introduction;
+        this.resyncs = resyncs;
+    }
+
+    /** Whether one more content of a request is kept: each that is kept is owed a receipt. */
+    static boolean hasRoom(Transaction tx, ConversationId request) {
+        return tx.one(
+                        "SELECT COUNT(*) FROM receipt WHERE conversation = ?",
+                        row -> row.integer(1) < MAX_CONTENTS,
+                        request.bytes())
+                .orElseThrow();
+    }
+
+    /** Everyone who waits for the user, the latest first. */
+    public List<Request> all(Transaction tx) {
+        return conversations.all(tx).stream()
+                .filter(one -> one.state() == Conversation.State.REQUEST)
+                .map(one -> request(tx, one))
+                .toList();
+    }
+
+    private static Request request(Transaction tx, Conversation one) {
+        Optional<String> greeting =
+                tx.one(
+                                "SELECT " + GREETING + " FROM conversation v WHERE v.id = ?",
+                                row -> row.optionalText(1),
+                                one.id().bytes())
+                        .orElseThrow();
+        return new Request(
+                one.id(),
+                one.name(),
+                one.level(),
+                Contacts.createdAt(tx, one.id()),
+                greeting.orElse(""));
+    }
+
+    /** Whether a request can be announced that came before {@code ripe}, or with a greeting. */
+    public static boolean anyUnannounced(Transaction tx, Instant ripe) {
+        return tx.one("SELECT 1" + UNANNOUNCED + " LIMIT 1", row -> true, ripe).isPresent();
+    }
+
+    /** The requests that nobody was told of yet and that came before {@code ripe} or greet. */
+    public List<Request> unannounced(Transaction tx, Instant ripe) {
+        List<ConversationId> ids =
+                tx.list(
+                        "SELECT v.id" + UNANNOUNCED + " ORDER BY v.created_at",
+                        row -> new ConversationId(row.bytes(1)),
+                        ripe);
+        return ids.isEmpty()
+                ? List.of()
+                : all(tx).reversed().stream().filter(one -> ids.contains(one.id())).toList();
+    }
+
+    /** The user was told of a request. */
+    public static void announced(Transaction tx, ConversationId request) {
+        tx.update("UPDATE conversation SET announced = 1 WHERE id = ?", request.bytes());
+    }
+
+    /** Makes a request a contact like others, who now learns who we are. */
+    public void accept(Transaction tx, ConversationId request, Instant now) throws ClientException {
+        Contact contact = require(tx, request);
+        announced(tx, request);
+        tx.update("UPDATE conversation SET state = 'active' WHERE id = ?", request.bytes());
+        if (contact.paused()) {
+            // Restored: the session is made anew first, and begins with our introduction.
+            resyncs.ask(tx, Contacts.find(tx, request).orElseThrow(), now, _ -> {});
+        } else {
+            introduction.accepted(tx, request, now);
+        }
+    }
+
+    /**
+     * Forgets a request and everything it said. The sender isn't told: their messages go on being
+     * taken by the relay until it ends the queues, which nobody reads any more.
+     */
+    public void reject(Transaction tx, ConversationId request) throws ClientException {
+        var _ = require(tx, request);
+        tx.update("UPDATE invitation SET fetcher = NULL WHERE conversation = ?", request.bytes());
+        tx.update("DELETE FROM conversation WHERE id = ?", request.bytes());
+    }
+
+    private static Contact require(Transaction tx, ConversationId request) throws ClientException {
+        return Contacts.find(tx, request)
+                .filter(contact -> contact.state() == Conversation.State.REQUEST)
+                .orElseThrow(() ->
+                        new ClientException(
+                                "that is no request; 'tacit requests' lists those that"
+                                        + " wait."));
+    }
+}
