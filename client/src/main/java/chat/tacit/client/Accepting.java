@@ -4,14 +4,19 @@ import chat.tacit.client.contact.Joining;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Conversations;
 import chat.tacit.client.conversation.Request;
+import chat.tacit.client.route.Trust;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.e2ee.invitation.Link;
 import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.e2ee.route.Route;
+import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** Accepts invitations, whose rest may have to be fetched from a relay first. */
 final class Accepting {
@@ -51,7 +56,9 @@ final class Accepting {
     }
 
     private ConversationId accept(String text, Travel travel) throws ClientException {
-        return switch (parse(text)) {
+        Link parsed = parse(text);
+        requireTrust(parsed);
+        return switch (parsed) {
             case Link.LongForm link ->
                     loop.write(tx ->
                             parts.joining()
@@ -67,6 +74,35 @@ final class Accepting {
                         case Event.NotJoined not -> throw new ClientException(not.sentence());
                     };
         };
+    }
+
+    private void requireTrust(Link link) throws ClientException {
+        List<RelayAddress> strange = strange(loop, link);
+        if (!strange.isEmpty()) {
+            throw new ClientException(
+                    "the invitation leads to "
+                            + strange.stream()
+                                    .map(RelayAddress::toString)
+                                    .collect(Collectors.joining(", "))
+                            + ", which isn't among the relays that you trust; accept it with"
+                            + " --trust.");
+        }
+    }
+
+    /** The relays to which a link leads and that may not be connected to. */
+    static List<RelayAddress> strange(Loop loop, String text) throws ClientException {
+        return strange(loop, parse(text));
+    }
+
+    private static List<RelayAddress> strange(Loop loop, Link link) {
+        List<RelayAddress> named =
+                switch (link) {
+                    case Link.LongForm whole ->
+                            whole.invitation().routes().stream().map(Route::relay).toList();
+                    case Link.ShortForm part -> List.of(part.relay());
+                };
+        return loop.read(
+                tx -> named.stream().distinct().filter(relay -> !Trust.allows(tx, relay)).toList());
     }
 
     private static Link parse(String text) throws ClientException {

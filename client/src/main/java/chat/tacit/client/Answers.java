@@ -138,6 +138,9 @@ final class Answers {
         if (reply instanceof Reply.Created created) {
             write(tx -> Queues.made(tx, make.queue().row(), created.recipient()));
         } else {
+            if (reply instanceof Reply.No no && no.refusal() == Refusal.SERVER_KEY) {
+                write(tx -> Relays.keyWanted(tx, desk.relay));
+            }
             desk.later(make, now.plus(LATER));
         }
     }

@@ -12,7 +12,6 @@ import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.route.Outbox;
-import chat.tacit.client.route.RelayStatus;
 import chat.tacit.client.route.Relays;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
@@ -132,6 +131,15 @@ public final class Client implements AutoCloseable {
                 loop.write(tx -> Invitations.make(tx, terms, parts.entropy(), Instant.now()));
         boolean ready = loop.await(PUBLISH, () -> !profile.read(Invitations::unfinished));
         if (!ready) {
+            List<RelayAddress> locked = loop.read(Relays::keysWanted);
+            if (!locked.isEmpty()) {
+                throw new ClientException(
+                        "the relay "
+                                + locked.getFirst()
+                                + " makes queues only for those who know its server key: give it"
+                                + " with 'tacit relay add ADDRESS --server-key-file FILE', or try"
+                                + " again to use other relays.");
+            }
             throw new ClientException(
                     "no relay can be reached to make the invitation's queues; try again when one"
                             + " answers.");
@@ -314,27 +322,9 @@ public final class Client implements AutoCloseable {
         return loop.read(tx -> parts.conversations().explain(tx, of));
     }
 
-    /** The relays of the profile. */
-    public List<RelayAddress> relays() {
-        return loop.read(Relays::all);
-    }
-
-    /** Uses a further relay for new conversations. */
-    public void addRelay(RelayAddress relay) {
-        var _ =
-                loop.write(tx -> {
-                    Relays.add(tx, relay, Instant.now());
-                    return true;
-                });
-    }
-
-    /** Dials every relay of the profile and says what each answers. */
-    public List<RelayStatus> probeRelays(Duration patience) {
-        List<RelayAddress> relays = relays();
-        loop.probe(relays, patience);
-        return relays.stream()
-                .map(relay -> loop.read(tx -> Relays.status(tx, relay, loop.answers(relay))))
-                .toList();
+    /** The relays of the profile, and how relays are reached. */
+    public RelayList relays() {
+        return new RelayList(loop);
     }
 
     /** Ends the connections. What hasn't been sent waits in the outbox. */

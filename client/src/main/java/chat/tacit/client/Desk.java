@@ -2,6 +2,7 @@ package chat.tacit.client;
 
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.route.Ask;
+import chat.tacit.client.route.Lane;
 import chat.tacit.client.route.LinkId;
 import chat.tacit.client.route.RelayLink;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the engine remembers about one relay as long as the process lives. */
+/** What the engine remembers about one lane to a relay as long as the process lives. */
 final class Desk {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
@@ -33,6 +34,7 @@ final class Desk {
 
     static final Duration LONGEST_TAKEN_OVER_PAUSE = Duration.ofHours(1);
 
+    final Lane lane;
     final RelayAddress relay;
 
     /** The attempt that is under way, or the socket that is open. */
@@ -52,6 +54,9 @@ final class Desk {
 
     /** Since when the relay answers, far from now if it doesn't. */
     private Instant upSince = Instant.MAX.minus(STEADY);
+
+    /** Why there is no link, in a few words. */
+    String trouble = "it hasn't answered yet";
 
     private int failures;
     boolean tried;
@@ -79,8 +84,21 @@ final class Desk {
      */
     private record TakenOver(int times, Instant at) {}
 
-    Desk(RelayAddress relay) {
-        this.relay = relay;
+    /** Whether there was a link when the last socket closed. */
+    private boolean answered;
+
+    /** Whether there is nothing to do on it: it keeps its socket for the rest of its turn. */
+    boolean idle;
+
+    /** When it may lose its socket to a lane that waits for one. */
+    Instant turnEnds = Instant.MAX;
+
+    /** When it lost its socket so: who waits longest is next. */
+    Instant restsSince = Instant.MIN;
+
+    Desk(Lane lane) {
+        this.lane = lane;
+        this.relay = lane.relay();
     }
 
     boolean isReady() {
@@ -196,6 +214,7 @@ final class Desk {
             failures = 0;
         }
         upSince = Instant.MAX.minus(STEADY);
+        answered = isReady();
         id = Optional.empty();
         link.ifPresent(RelayLink::close);
         link = Optional.empty();
@@ -209,6 +228,15 @@ final class Desk {
         long pause = FIRST_PAUSE.toMillis() << Math.min(failures, 6);
         failures++;
         retryAt = now.plusMillis(Math.min(pause, LONGEST_PAUSE.toMillis()));
+    }
+
+    /** Its turn is over: it gives its socket to another lane and waits for the next turn. */
+    void rest(Instant now) {
+        if (answered) {
+            failures = 0;
+            retryAt = now;
+        }
+        restsSince = now;
     }
 
     /**

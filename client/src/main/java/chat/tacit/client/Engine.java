@@ -2,7 +2,6 @@ package chat.tacit.client;
 
 import chat.tacit.client.contact.Introduction;
 import chat.tacit.client.contact.Invitations;
-import chat.tacit.client.contact.Joining;
 import chat.tacit.client.conversation.Amendments;
 import chat.tacit.client.conversation.Arrivals;
 import chat.tacit.client.conversation.Inbox;
@@ -15,11 +14,14 @@ import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Ask;
 import chat.tacit.client.route.Heard;
+import chat.tacit.client.route.Isolation;
+import chat.tacit.client.route.Lane;
 import chat.tacit.client.route.LinkBroken;
 import chat.tacit.client.route.LinkId;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.Queues;
 import chat.tacit.client.route.RelayLink;
+import chat.tacit.client.route.Trust;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.protocol.wire.TlsKey;
@@ -30,7 +32,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,8 @@ public final class Engine {
     /** How long dialling may take, all hosts of an address together. */
     private static final Duration DIAL = Duration.ofSeconds(45);
 
+    private static final String UNREACHABLE = "it can't be reached";
+
     private final Profile profile;
     private final Entropy entropy;
     private final Port port;
@@ -59,11 +62,13 @@ public final class Engine {
     private final Introduction introduction;
     private final Errands errands;
     private final Answers answers;
-    private final Map<RelayAddress, Desk> desks = new LinkedHashMap<>();
+    private final Map<Lane, Desk> desks = new LinkedHashMap<>();
     private final Map<LinkId, Desk> byLink = new HashMap<>();
+    private final Turns turns;
     private boolean receiving;
     private long links;
     private Instant tidyAt = Instant.MIN;
+    private Instant seatAt = Instant.MAX;
 
     public Engine(Profile profile, Parts parts, Port port) {
         this.profile = profile;
@@ -72,6 +77,7 @@ public final class Engine {
         this.sealer = parts.sealer();
         this.resyncs = parts.resyncs();
         this.introduction = parts.introduction();
+        this.turns = new Turns(entropy);
         this.errands = new Errands(profile, entropy);
         this.answers = new Answers(profile, parts, port::tell);
     }
@@ -103,8 +109,9 @@ public final class Engine {
     public void closed(LinkId id, Instant now) {
         Desk desk = byLink.remove(id);
         if (desk != null) {
+            desk.trouble = UNREACHABLE;
             release(desk, now);
-            port.tell(new Event.RelayDown(desk.relay, "it can't be reached"));
+            port.tell(new Event.RelayDown(desk.relay, UNREACHABLE));
         }
     }
 
@@ -118,6 +125,7 @@ public final class Engine {
         try {
             List<Heard> heard = new ArrayList<>();
             desk.link.get().received(message, heard::add);
+            seatAt = turns.isolation() == Isolation.NONE ? seatAt : now; // an answer has its lane
             for (Heard one : heard) {
                 List<Ask> next = answers.heard(desk, one, now);
                 for (Ask ask : next) {
@@ -144,6 +152,7 @@ public final class Engine {
     private void broken(LinkId id, Desk desk, LinkBroken e, Instant now) {
         byLink.remove(id);
         port.hangUp(id);
+        desk.trouble = e.reason();
         release(desk, now);
         port.tell(new Event.RelayDown(desk.relay, e.reason()));
     }
@@ -151,7 +160,7 @@ public final class Engine {
     private void release(Desk desk, Instant now) {
         desk.down(now);
         profile.write(tx -> {
-            Outbox.release(tx, desk.relay, errands.owner(), now);
+            Outbox.release(tx, desk.lane, errands.owner(), now);
             return true;
         });
     }
@@ -171,17 +180,61 @@ public final class Engine {
             });
             events.forEach(port::tell);
         }
-        for (RelayAddress relay : profile.read(this::wanted)) {
-            desks.computeIfAbsent(relay, Desk::new);
-        }
-        for (Desk desk : List.copyOf(desks.values())) {
+        seat(now);
+        for (Desk desk : Turns.inOrder(desks.values())) {
             if (desk.id.isEmpty() && !now.isBefore(desk.retryAt)) {
-                dial(desk, now);
+                dialInTurn(desk, now);
             } else if (desk.id.isPresent() && !now.isBefore(desk.hearBy)) {
                 broken(desk.id.get(), desk, new LinkBroken("it has been silent too long"), now);
             } else {
                 tryWork(desk, now);
             }
+        }
+    }
+
+    /** Gives each lane on which there is something to do a desk, and takes others theirs. */
+    private void seat(Instant now) {
+        seatAt = Instant.MAX;
+        if (turns.choose(profile.read(Isolation.Choice::of))) {
+            List.copyOf(desks.values()).forEach(desk -> leave(desk, now));
+        }
+        profile.read(this::barred).forEach(desk -> leave(desk, now));
+        Set<Lane> wanted = profile.read(tx -> Errands.wanted(tx, turns.isolation(), receiving));
+        for (Desk desk : List.copyOf(desks.values())) {
+            desk.idle = !desk.lane.isShared() && !wanted.contains(desk.lane);
+            if (desk.idle && (desk.id.isEmpty() || !now.isBefore(desk.turnEnds))) {
+                leave(desk, now);
+            }
+        }
+        wanted.forEach(lane -> desks.computeIfAbsent(lane, Desk::new));
+    }
+
+    private void dialInTurn(Desk desk, Instant now) {
+        if (turns.isFull(desks.values())) {
+            Optional<Desk> over = turns.over(desks.values(), now);
+            if (over.isEmpty()) {
+                return;
+            }
+            rest(over.get(), now);
+        }
+        dial(desk, now);
+    }
+
+    private void rest(Desk desk, Instant now) {
+        hangUp(desk, now);
+        desk.rest(now);
+    }
+
+    private void leave(Desk desk, Instant now) {
+        hangUp(desk, now);
+        desks.remove(desk.lane);
+    }
+
+    private void hangUp(Desk desk, Instant now) {
+        if (desk.id.isPresent()) {
+            byLink.remove(desk.id.get());
+            port.hangUp(desk.id.get());
+            release(desk, now);
         }
     }
 
@@ -203,6 +256,7 @@ public final class Engine {
     private void dial(Desk desk, Instant now) {
         links++;
         desk.hearBy = now.plus(DIAL);
+        desk.turnEnds = turns.end(desk.lane, now);
         LinkId id = new LinkId(links);
         desk.id = Optional.of(id);
         byLink.put(id, desk);
@@ -220,34 +274,27 @@ public final class Engine {
     private void work(Desk desk, Instant now) throws LinkBroken {
         if (desk.isReady()) {
             RelayLink link = desk.link.orElseThrow();
-            for (Ask ask : errands.due(desk, receiving, now)) {
+            for (Ask ask : errands.due(desk, turns.isolation(), receiving, now)) {
                 link.ask(ask);
             }
         }
     }
 
-    /** The relays with which something is to be done. */
-    private Set<RelayAddress> wanted(Transaction tx) {
-        Set<RelayAddress> wanted = new LinkedHashSet<>();
-        Queues.all(tx).stream()
-                .filter(queue -> receiving || queue.recipientId().isEmpty())
-                .forEach(queue -> wanted.add(queue.relay()));
-        wanted.addAll(Outbox.relays(tx));
-        wanted.addAll(Invitations.relays(tx));
-        wanted.addAll(Joining.relays(tx));
-        return wanted;
+    /** The desks of relays that the user doesn't trust any more. */
+    private List<Desk> barred(Transaction tx) {
+        return desks.values().stream().filter(desk -> !Trust.allows(tx, desk.relay)).toList();
     }
 
     /** Dials a relay whatever there is to do, for instance to see whether it answers. */
     public void probe(RelayAddress relay) {
-        desks.computeIfAbsent(relay, Desk::new);
+        desks.computeIfAbsent(Lane.shared(relay), Desk::new);
     }
 
     /** When {@link #wake} is due next. */
     public Optional<Instant> wakeAt(Instant now) {
         return profile.read(tx ->
                 Stream.concat(
-                                Stream.of(upkeepAt(tx)),
+                                Stream.of(upkeepAt(tx), seatAt),
                                 desks.values().stream().flatMap(desk -> next(tx, desk).stream()))
                         .min(Comparator.naturalOrder()));
     }
@@ -266,16 +313,18 @@ public final class Engine {
 
     private Optional<Instant> next(Transaction tx, Desk desk) {
         if (desk.id.isEmpty()) {
-            return Optional.of(desk.retryAt);
+            Instant free = turns.freeAt(desks.values());
+            return Optional.of(desk.retryAt.isBefore(free) ? free : desk.retryAt);
         }
         if (!desk.isReady()) {
             return Optional.of(desk.hearBy);
         }
         Optional<Instant> due =
                 desk.sending < Errands.MAX_SENDING
-                        ? Outbox.nextDue(tx, desk.relay, errands.owner())
+                        ? Outbox.nextDue(tx, desk.lane, errands.owner())
                         : Optional.empty();
-        return Stream.concat(due.stream(), Stream.of(desk.errandsAt, desk.hearBy))
+        Instant over = desk.idle ? desk.turnEnds : Instant.MAX;
+        return Stream.concat(due.stream(), Stream.of(desk.errandsAt, desk.hearBy, over))
                 .min(Comparator.naturalOrder());
     }
 
@@ -292,18 +341,22 @@ public final class Engine {
     private boolean caughtUp(Desk desk, Duration quiet, Instant now) {
         return profile.read(tx ->
                 Queues.at(tx, desk.relay).stream()
+                        .filter(queue -> turns.isolation().lane(queue).equals(desk.lane))
                         .allMatch(queue -> desk.caughtUp(queue.row(), quiet, now)));
     }
 
-    /** Whether a relay answers on this engine's link. */
-    public boolean answers(RelayAddress relay) {
-        Desk desk = desks.get(relay);
-        return desk != null && desk.isReady();
+    /** Why a relay doesn't answer on this engine's link, in a few words; empty if it does. */
+    public Optional<String> trouble(RelayAddress relay) {
+        Desk desk = desks.get(Lane.shared(relay));
+        if (desk != null && desk.isReady()) {
+            return Optional.empty();
+        }
+        return Optional.of(desk == null ? "it wasn't asked" : desk.trouble);
     }
 
     /** Whether a relay was tried at least once. */
     public boolean tried(RelayAddress relay) {
-        Desk desk = desks.get(relay);
+        Desk desk = desks.get(Lane.shared(relay));
         return desk != null && desk.tried;
     }
 }

@@ -5,20 +5,30 @@ import chat.tacit.client.contact.Joining;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Ask;
+import chat.tacit.client.route.Isolation;
+import chat.tacit.client.route.Lane;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.OwnQueue;
 import chat.tacit.client.route.PeerRoute;
 import chat.tacit.client.route.Queues;
+import chat.tacit.client.route.Relays;
 import chat.tacit.client.route.Routes;
+import chat.tacit.client.route.Trust;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.route.RouteBox;
 import chat.tacit.protocol.queue.Command;
+import chat.tacit.protocol.queue.LinkId;
+import chat.tacit.protocol.queue.ServerKey;
+import chat.tacit.protocol.wire.RelayAddress;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds what a relay has to be asked, from what the database says should be. Asking twice does no
@@ -44,11 +54,12 @@ final class Errands {
     }
 
     /** What is to be asked now; what can't be asked before a time is found again then. */
-    List<Ask> due(Desk desk, boolean receiving, Instant now) {
+    List<Ask> due(Desk desk, Isolation isolation, boolean receiving, Instant now) {
         desk.errandsAt = Instant.MAX;
         List<Ask> asks = new ArrayList<>();
         profile.read(tx -> {
-            settle(tx, desk, receiving, now, asks);
+            asks.addAll(queues(tx, desk, isolation, receiving, now));
+            asks.addAll(links(tx, desk, isolation));
             return true;
         });
         List<Ask> fresh =
@@ -57,12 +68,17 @@ final class Errands {
         return fresh;
     }
 
-    private static void settle(
-            Transaction tx, Desk desk, boolean receiving, Instant now, List<Ask> asks) {
+    private static List<Ask> queues(
+            Transaction tx, Desk desk, Isolation isolation, boolean receiving, Instant now) {
+        List<Ask> asks = new ArrayList<>();
         List<OwnQueue> unsubscribed = new ArrayList<>();
+        Optional<ServerKey> access = Relays.serverKey(tx, desk.relay);
         for (OwnQueue queue : Queues.at(tx, desk.relay)) {
+            if (!isolation.lane(queue).equals(desk.lane)) {
+                continue;
+            }
             if (queue.recipientId().isEmpty()) {
-                asks.add(new Ask.Make(queue));
+                asks.add(new Ask.Make(queue, access));
             } else if (receiving && desk.subscribe(queue.row(), now)) {
                 unsubscribed.add(queue);
             }
@@ -72,18 +88,60 @@ final class Errands {
             int to = Math.min(unsubscribed.size(), from + most);
             asks.add(new Ask.Subscribe(unsubscribed.subList(from, to)));
         }
-        for (PeerRoute route : Routes.unsecuredAt(tx, desk.relay)) {
-            asks.add(new Ask.Secure(route));
+        Routes.unsecuredAt(tx, desk.relay).stream()
+                .filter(route -> lane(isolation, route).equals(desk.lane))
+                .forEach(route -> asks.add(new Ask.Secure(route)));
+        return asks;
+    }
+
+    private static Lane lane(Isolation isolation, PeerRoute route) {
+        return isolation.lane(route.relay(), route.row(), route.conversation());
+    }
+
+    private static List<Ask> links(Transaction tx, Desk desk, Isolation isolation) {
+        RelayAddress relay = desk.relay;
+        List<Ask> asks = new ArrayList<>();
+        for (Invitations.Blob blob : Invitations.blobsFor(tx, relay)) {
+            if (isolation.lane(relay, blob.invitation(), blob.link()).equals(desk.lane)) {
+                asks.add(new Ask.PutLink(blob.link(), blob.owner(), blob.bytes()));
+            }
         }
-        for (Invitations.Blob blob : Invitations.blobsFor(tx, desk.relay)) {
-            asks.add(new Ask.PutLink(blob.link(), blob.owner(), blob.bytes()));
+        for (Invitations.Check check : Invitations.checksAt(tx, relay)) {
+            if (isolation.lane(relay, check.conversation(), check.link()).equals(desk.lane)) {
+                asks.add(new Ask.LinkState(check.link(), check.owner()));
+            }
         }
-        for (Invitations.Check check : Invitations.checksAt(tx, desk.relay)) {
-            asks.add(new Ask.LinkState(check.link(), check.owner()));
+        for (Joining.Fetch fetch : Joining.fetchesAt(tx, relay)) {
+            LinkId link = fetch.link().key().id();
+            if (isolation.lane(relay, link).equals(desk.lane)) {
+                asks.add(new Ask.FetchLink(link, fetch.fetcher()));
+            }
         }
-        for (Joining.Fetch fetch : Joining.fetchesAt(tx, desk.relay)) {
-            asks.add(new Ask.FetchLink(fetch.link().key().id(), fetch.fetcher()));
+        return asks;
+    }
+
+    /** The lanes on which there is something to ask, whatever was asked already. */
+    static Set<Lane> wanted(Transaction tx, Isolation isolation, boolean receiving) {
+        Set<Lane> wanted = new LinkedHashSet<>();
+        Queues.all(tx).stream()
+                .filter(queue -> receiving || queue.recipientId().isEmpty())
+                .forEach(queue -> wanted.add(isolation.lane(queue)));
+        wanted.addAll(Outbox.lanes(tx, isolation));
+        for (RelayAddress relay : Invitations.relays(tx)) {
+            Invitations.blobsFor(tx, relay)
+                    .forEach(blob ->
+                            wanted.add(isolation.lane(relay, blob.invitation(), blob.link())));
+            Invitations.checksAt(tx, relay)
+                    .forEach(check ->
+                            wanted.add(isolation.lane(relay, check.conversation(), check.link())));
         }
+        Joining.fetches(tx)
+                .forEach(fetch ->
+                        wanted.add(isolation.lane(fetch.link().relay(), fetch.link().key().id())));
+        if (Trust.policy(tx) != Trust.Policy.OPEN) {
+            wanted.removeIf(lane -> !Trust.allows(tx, lane.relay()));
+        }
+        return wanted;
     }
 
     private void send(Desk desk, List<Ask> asks, Instant now) {
@@ -91,7 +149,7 @@ final class Errands {
             return;
         }
         boolean nothing =
-                profile.read(tx -> Outbox.nextDue(tx, desk.relay, owner))
+                profile.read(tx -> Outbox.nextDue(tx, desk.lane, owner))
                         .map(due -> due.isAfter(now))
                         .orElse(true);
         if (nothing) {
@@ -99,7 +157,7 @@ final class Errands {
         }
         List<Outbox.Copy> copies =
                 profile.write(
-                        tx -> Outbox.take(tx, desk.relay, MAX_SENDING - desk.sending, owner, now));
+                        tx -> Outbox.take(tx, desk.lane, MAX_SENDING - desk.sending, owner, now));
         for (Outbox.Copy copy : copies) {
             PeerRoute route = copy.route();
             try {

@@ -2,8 +2,11 @@ package chat.tacit.client;
 
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
+import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.profile.Work;
 import chat.tacit.client.route.LinkId;
+import chat.tacit.client.route.Proxies;
+import chat.tacit.client.route.RelayProxy;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.pipe.PipeName;
 import chat.tacit.protocol.wire.Refusal;
@@ -15,7 +18,9 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,6 +51,7 @@ final class Loop implements AutoCloseable {
     private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
     private final Hearing hearing = new Hearing();
     private final AtomicLong pipes = new AtomicLong();
+    private final Map<LinkId, Dialled> dialled = new HashMap<>();
     private final Thread waker;
     private long dataVersion;
     private Instant lookAt = Instant.MIN;
@@ -58,11 +64,16 @@ final class Loop implements AutoCloseable {
         this.waker = Thread.ofPlatform().daemon().name("tacit-client").start(this::wakeForEver);
     }
 
+    /** Where a link leads, and by which way. */
+    private record Dialled(RelayAddress relay, Optional<RelayProxy> proxy) {}
+
     /** What the engine wants done. */
     private final class Doing implements Port {
         @Override
         public void dial(LinkId link, RelayAddress relay) {
-            sockets.dial(link, relay, QUEUE, hearing);
+            Optional<RelayProxy> proxy = profile.read(tx -> Proxies.of(tx, relay));
+            dialled.put(link, new Dialled(relay, proxy));
+            sockets.dial(new Sockets.Target(link, relay, QUEUE, proxy, hearing));
         }
 
         @Override
@@ -72,6 +83,7 @@ final class Loop implements AutoCloseable {
 
         @Override
         public void hangUp(LinkId link) {
+            dialled.remove(link);
             sockets.hangUp(link);
         }
 
@@ -100,7 +112,10 @@ final class Loop implements AutoCloseable {
 
         @Override
         public void closed(LinkId link, Optional<Refusal> reason) {
-            guard(() -> engine.closed(link, Instant.now()));
+            guard(() -> {
+                dialled.remove(link);
+                engine.closed(link, Instant.now());
+            });
         }
     }
 
@@ -140,6 +155,7 @@ final class Loop implements AutoCloseable {
             if (left.isPositive() && !changedByOthers(now)) {
                 return left.compareTo(LONGEST_SLEEP) < 0 ? left : LONGEST_SLEEP;
             }
+            redial();
             engine.wake(now);
             changed.signalAll();
             return SHORTEST_SLEEP; // whoever waits for the lock gets it
@@ -182,6 +198,30 @@ final class Loop implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Ends the connections that don't go the way that the user wants by now. */
+    void redial() {
+        lock.lock();
+        try {
+            List<LinkId> astray =
+                    profile.read(tx ->
+                            dialled.entrySet().stream()
+                                    .filter(link -> isAstray(tx, link.getValue()))
+                                    .map(Map.Entry::getKey)
+                                    .toList());
+            for (LinkId link : astray) {
+                dialled.remove(link);
+                sockets.hangUp(link);
+                engine.closed(link, Instant.now());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean isAstray(Transaction tx, Dialled dialled) {
+        return !Proxies.of(tx, dialled.relay()).equals(dialled.proxy());
     }
 
     void receive(boolean receive) {
@@ -232,8 +272,14 @@ final class Loop implements AutoCloseable {
         var _ = await(patience, () -> relays.stream().allMatch(relay -> engine.tried(relay)));
     }
 
-    boolean answers(RelayAddress relay) {
-        return engine.answers(relay);
+    /** Why a relay doesn't answer, in a few words; empty if it does. */
+    Optional<String> trouble(RelayAddress relay) {
+        lock.lock();
+        try {
+            return engine.trouble(relay);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Somebody who listens, until it is closed. */
@@ -250,7 +296,8 @@ final class Loop implements AutoCloseable {
     /** Dials a pipe. Links of pipes are negative: the engine doesn't know them. */
     PipeCall call(RelayAddress relay, PipeName pipe, Entropy entropy) {
         LinkId link = new LinkId(pipes.decrementAndGet());
-        return PipeCall.dial(sockets, new PipeCall.Called(link, relay, pipe), entropy);
+        Optional<RelayProxy> proxy = read(tx -> Proxies.of(tx, relay));
+        return PipeCall.dial(sockets, new PipeCall.Called(link, relay, pipe, proxy), entropy);
     }
 
     boolean isClosed() {

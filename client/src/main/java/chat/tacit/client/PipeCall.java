@@ -1,6 +1,7 @@
 package chat.tacit.client;
 
 import chat.tacit.client.route.LinkId;
+import chat.tacit.client.route.RelayProxy;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.MalformedException;
@@ -42,8 +43,8 @@ final class PipeCall implements Sockets.Listener, AutoCloseable {
         this.handshake = ClientHandshake.start(called.relay().fingerprint(), entropy);
     }
 
-    /** Which pipe, of which relay, over which link. */
-    record Called(LinkId link, RelayAddress relay, PipeName pipe) {}
+    /** Which pipe, of which relay, over which link and through which proxy, if any. */
+    record Called(LinkId link, RelayAddress relay, PipeName pipe, Optional<RelayProxy> proxy) {}
 
     /** What is heard. Nothing follows {@link Ended}. */
     sealed interface Heard {}
@@ -64,7 +65,9 @@ final class PipeCall implements Sockets.Listener, AutoCloseable {
     /** Begins to dial. */
     static PipeCall dial(Sockets sockets, Called called, Entropy entropy) {
         PipeCall call = new PipeCall(sockets, called, entropy);
-        sockets.dial(called.link(), called.relay(), called.pipe().path(), call);
+        sockets.dial(
+                new Sockets.Target(
+                        called.link(), called.relay(), called.pipe().path(), called.proxy(), call));
         return call;
     }
 

@@ -1,6 +1,7 @@
 package chat.tacit.client;
 
 import chat.tacit.client.route.LinkId;
+import chat.tacit.client.route.RelayProxy;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.protocol.wire.Host;
 import chat.tacit.protocol.wire.Refusal;
@@ -10,10 +11,13 @@ import chat.tacit.protocol.wire.TlsKey;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
 
 import java.security.cert.Certificate;
 import java.util.List;
@@ -54,34 +58,63 @@ final class Sockets implements AutoCloseable {
         void closed(LinkId link, Optional<Refusal> reason);
     }
 
-    private final Vertx vertx =
-            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
-    private final WebSocketClient client =
-            vertx.createWebSocketClient(
-                    new WebSocketClientOptions()
-                            .setSsl(true)
-                            .setTrustAll(true)
-                            .setVerifyHost(false)
-                            .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
-                            .setTryUsePerMessageCompression(false)
-                            .setMaxConnections(1_000)
-                            .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                            .setSslHandshakeTimeout(CONNECT_TIMEOUT_MS)
-                            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                            .setMaxFrameSize(MAX_MESSAGE)
-                            .setMaxMessageSize(MAX_MESSAGE));
+    private final Vertx vertx;
+    private final WebSocketClient client;
     private final Map<LinkId, WebSocket> open = new ConcurrentHashMap<>();
 
-    /** What to open, and who hears of it. */
-    private record Target(LinkId link, RelayAddress address, String path, Listener listener) {}
+    /** The attempts that are under way and that nobody has given up. */
+    private final Set<LinkId> dialling = ConcurrentHashMap.newKeySet();
+
+    Sockets() {
+        this(new AddressResolverOptions());
+    }
 
     /**
-     * Tries the address's hosts in turn.
+     * @param lookups whom to ask where a name is
+     */
+    Sockets(AddressResolverOptions lookups) {
+        this.vertx =
+                Vertx.vertx(
+                        new VertxOptions()
+                                .setEventLoopPoolSize(1)
+                                .setWorkerPoolSize(1)
+                                .setAddressResolverOptions(lookups));
+        this.client =
+                vertx.createWebSocketClient(
+                        new WebSocketClientOptions()
+                                .setSsl(true)
+                                .setTrustAll(true)
+                                .setVerifyHost(false)
+                                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+                                .setTryUsePerMessageCompression(false)
+                                .setMaxConnections(1_000)
+                                .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                                .setSslHandshakeTimeout(CONNECT_TIMEOUT_MS)
+                                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                                .setMaxFrameSize(MAX_MESSAGE)
+                                .setMaxMessageSize(MAX_MESSAGE));
+    }
+
+    /**
+     * What to open, and who hears of it.
      *
      * @param path what to ask the relay for
+     * @param proxy through which alone, if any
      */
-    void dial(LinkId link, RelayAddress address, String path, Listener listener) {
-        dial(new Target(link, address, path, listener), address.hosts());
+    record Target(
+            LinkId link,
+            RelayAddress address,
+            String path,
+            Optional<RelayProxy> proxy,
+            Listener listener) {}
+
+    /**
+     * Tries the address's hosts in turn, each through the proxy if there is one. The proxy then
+     * looks up the relay's name, and nothing is tried without it.
+     */
+    void dial(Target wanted) {
+        dialling.add(wanted.link());
+        dial(wanted, wanted.address().hosts());
     }
 
     private void dial(Target wanted, List<Host> hosts) {
@@ -90,16 +123,32 @@ final class Sockets implements AutoCloseable {
                         .setHost(hosts.getFirst().text())
                         .setPort(wanted.address().port())
                         .setURI(wanted.path());
+        wanted.proxy().ifPresent(through -> target.setProxyOptions(options(through)));
         var _ =
                 client.connect(target)
                         .onSuccess(socket -> adopt(wanted, socket))
                         .onFailure(e -> failed(wanted, hosts));
     }
 
+    private static ProxyOptions options(RelayProxy proxy) {
+        return new ProxyOptions()
+                .setType(
+                        switch (proxy.kind()) {
+                            case SOCKS5 -> ProxyType.SOCKS5;
+                            case HTTP -> ProxyType.HTTP;
+                        })
+                .setHost(proxy.host().bare())
+                .setPort(proxy.port());
+    }
+
     private void failed(Target wanted, List<Host> hosts) {
+        if (!dialling.contains(wanted.link())) {
+            return;
+        }
         if (hosts.size() > 1) {
             dial(wanted, hosts.subList(1, hosts.size()));
         } else {
+            dialling.remove(wanted.link());
             wanted.listener().closed(wanted.link(), Optional.empty());
         }
     }
@@ -108,6 +157,10 @@ final class Sockets implements AutoCloseable {
     private void adopt(Target wanted, WebSocket socket) {
         LinkId link = wanted.link();
         Listener listener = wanted.listener();
+        if (!dialling.remove(link)) {
+            var _ = socket.close(); // given up meanwhile
+            return;
+        }
         TlsKey leaf = leaf(socket);
         socket.binaryMessageHandler(buffer -> {
             listener.received(link, buffer.getBytes());
@@ -154,7 +207,9 @@ final class Sockets implements AutoCloseable {
         }
     }
 
+    /** Closes a socket, or gives up the attempt to open it; nothing more is heard of it. */
     void hangUp(LinkId link) {
+        dialling.remove(link);
         WebSocket socket = open.remove(link);
         if (socket != null) {
             var _ = socket.close();

@@ -9,6 +9,8 @@ import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Work;
 import chat.tacit.client.route.LinkId;
+import chat.tacit.client.route.OwnQueue;
+import chat.tacit.client.route.Queues;
 import chat.tacit.client.route.Relays;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.invitation.Link;
@@ -35,10 +37,12 @@ final class Device implements Port, AutoCloseable {
     private final Engine engine;
     private final Map<LinkId, TestRelay.Line> lines = new HashMap<>();
     private final List<Instant> dials = new ArrayList<>();
+    private final List<RelayAddress> dialled = new ArrayList<>();
     private final List<Instant> hangUps = new ArrayList<>();
     private final List<Event> told = new ArrayList<>();
     private Instant alarm = Instant.MAX;
     private int wakes;
+    private int mostSockets;
 
     Device(Clock clock, Path home, String name, List<TestRelay> relays) {
         this(clock, Homes.open(home, name), relays);
@@ -153,6 +157,30 @@ final class Device implements Port, AutoCloseable {
         return List.copyOf(dials);
     }
 
+    /** The relays that it dialled, one for each time. */
+    List<RelayAddress> dialled() {
+        return List.copyOf(dialled);
+    }
+
+    /** How many sockets it had at once, at most. */
+    int mostSockets() {
+        return mostSockets;
+    }
+
+    List<OwnQueue> queues() {
+        return profile.read(tx -> Queues.all(tx));
+    }
+
+    boolean isConnected(TestRelay relay) {
+        return lines.values().stream().anyMatch(line -> line.isOf(relay));
+    }
+
+    /** Everything that its only conversation shows. */
+    List<Message> history() {
+        return profile.read(
+                tx -> History.last(tx, parts.conversations().all(tx).getFirst().id(), 1_000));
+    }
+
     /** When this device closed a socket. */
     List<Instant> hangUps() {
         return List.copyOf(hangUps);
@@ -184,6 +212,7 @@ final class Device implements Port, AutoCloseable {
     @Override
     public void dial(LinkId link, RelayAddress address) {
         dials.add(clock.instant());
+        dialled.add(address);
         TestRelay relay =
                 relays.stream()
                         .filter(one -> one.address().equals(address))
@@ -196,6 +225,7 @@ final class Device implements Port, AutoCloseable {
 
     private void opened(LinkId link, TestRelay relay) {
         lines.put(link, relay.connect(frame -> received(link, frame), () -> closed(link)));
+        mostSockets = Math.max(mostSockets, lines.size());
         then(() -> engine.opened(link, relay.leaf(), clock.instant()));
     }
 

@@ -9,6 +9,7 @@ import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Work;
+import chat.tacit.client.route.Lane;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.OwnQueue;
 import chat.tacit.client.route.PeerRoute;
@@ -114,7 +115,7 @@ public final class Person implements AutoCloseable {
             tx.update("UPDATE route SET secured = 1");
             List<Box> boxes = new ArrayList<>();
             for (RelayAddress relay : Outbox.relays(tx)) {
-                for (Outbox.Copy copy : Outbox.take(tx, relay, 10_000, 1, now)) {
+                for (Outbox.Copy copy : Outbox.take(tx, Lane.shared(relay), 10_000, 1, now)) {
                     boxes.add(box(copy.route(), copy.boxed()));
                     Outbox.kept(tx, copy.outbox(), copy.route().row());
                     History.kept(tx, copy.route().conversation(), new ContentId(copy.content()));

@@ -109,7 +109,9 @@ final class SocketsTest {
             Greeter greeter = new Greeter(relay.address());
             try (Sockets sockets = new Sockets()) {
                 greeter.sockets = sockets;
-                sockets.dial(LINK, relay.address(), "/queue", greeter);
+                sockets.dial(
+                        new Sockets.Target(
+                                LINK, relay.address(), "/queue", Optional.empty(), greeter));
                 assertThat(next()).isEqualTo("ready");
                 for (int i = 0; i < 4; i++) {
                     assertThat(next()).isEqualTo("ping");

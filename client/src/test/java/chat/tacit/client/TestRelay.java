@@ -4,6 +4,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
+import chat.tacit.protocol.queue.Command;
 import chat.tacit.protocol.queue.Request;
 import chat.tacit.protocol.wire.Host;
 import chat.tacit.protocol.wire.Limits;
@@ -28,8 +29,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -48,6 +51,7 @@ final class TestRelay implements AutoCloseable {
     private final Store store = new MemoryStore(1L << 26);
     private final QueueService service;
     private final List<Request> asked = new ArrayList<>();
+    private final List<Set<Bytes>> sockets = new ArrayList<>();
     private Behaviour behaviour = Behaviour.HONEST;
     private UnaryOperator<List<byte[]>> said = frames -> frames;
 
@@ -115,6 +119,11 @@ final class TestRelay implements AutoCloseable {
         return all;
     }
 
+    /** The ids of queues and links that each socket so far was used for, whoever used it. */
+    List<Set<Bytes>> sockets() {
+        return List.copyOf(sockets);
+    }
+
     /** The relay's end of a new socket; {@code toClient} gets what it says. */
     Line connect(Consumer<byte[]> toClient, Runnable closed) {
         return new Line(toClient, closed);
@@ -125,6 +134,7 @@ final class TestRelay implements AutoCloseable {
         private final Consumer<byte[]> toClient;
         private final Runnable closed;
         private final QueueEndpoint endpoint;
+        private final Set<Bytes> ids = new HashSet<>();
         private int heard;
         private boolean greeted;
         private boolean open = true;
@@ -132,6 +142,7 @@ final class TestRelay implements AutoCloseable {
         private Line(Consumer<byte[]> toClient, Runnable closed) {
             this.toClient = toClient;
             this.closed = closed;
+            sockets.add(ids);
             this.endpoint =
                     new QueueEndpoint(
                             service,
@@ -162,9 +173,20 @@ final class TestRelay implements AutoCloseable {
             }
             heard++;
             if (heard > 2) {
-                asked.add(Request.decode(message));
+                Request request = Request.decode(message);
+                asked.add(request);
+                ids.addAll(idsOf(request));
             }
             endpoint.receive(message);
+        }
+
+        private static List<Bytes> idsOf(Request request) {
+            return switch (request.command()) {
+                case Command.Create create -> List.of(create.sender().bytes());
+                case Command.Subscribe subscribe ->
+                        subscribe.entries().stream().map(entry -> entry.queue().bytes()).toList();
+                default -> List.of(request.entity().bytes());
+            };
         }
 
         @Override
@@ -203,6 +225,10 @@ final class TestRelay implements AutoCloseable {
                 hangUp();
                 clock.after(WAY, closed);
             }
+        }
+
+        boolean isOf(TestRelay relay) {
+            return TestRelay.this == relay;
         }
 
         /** The client's end is closed. */

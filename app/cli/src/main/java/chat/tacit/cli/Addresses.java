@@ -1,10 +1,12 @@
 package chat.tacit.cli;
 
+import chat.tacit.client.route.RelayProxy;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Addresses from the command line. */
 final class Addresses {
@@ -19,6 +21,18 @@ final class Addresses {
             }
         }
         return addresses;
+    }
+
+    static Optional<RelayProxy> proxy(Optional<String> text) throws Trouble {
+        try {
+            return text.map(RelayProxy::parse);
+        } catch (MalformedException e) {
+            throw new Trouble(
+                    "'"
+                            + text.orElse("")
+                            + "' is not a proxy; it looks like socks5://127.0.0.1:9050 or"
+                            + " http://proxy.example:3128.");
+        }
     }
 
     static RelayAddress one(String text) throws Trouble {

@@ -49,7 +49,7 @@ final class ContactsCommand implements Callable<Integer> {
                                         String.join(" ", marks));
                 printer.print(fields, (line + " " + Printer.visible(card.status())).strip());
             }
-            if (client.relays().size() < 2) {
+            if (client.relays().all().size() < 2) {
                 printer.remark(
                         "This profile knows only one relay: add another with 'tacit relay add'.");
             }

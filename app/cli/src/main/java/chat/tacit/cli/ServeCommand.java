@@ -2,6 +2,7 @@ package chat.tacit.cli;
 
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.protocol.queue.ServerKey;
 import chat.tacit.protocol.wire.Host;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Option;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
@@ -103,6 +105,14 @@ final class ServeCommand implements Callable<Integer> {
     @Nullable List<String> behindProxy;
 
     @Option(
+            names = "--server-key-file",
+            paramLabel = "FILE",
+            description =
+                    "Make queues only for those who know the server key: the first line of FILE, 16"
+                            + " to 256 bytes.")
+    @Nullable Path serverKeyFile;
+
+    @Option(
             names = "--show-identity",
             description = "Print the identity to keep as TACIT_IDENTITY, and stop.")
     boolean showIdentity;
@@ -163,6 +173,8 @@ final class ServeCommand implements Callable<Integer> {
                             listen(),
                             OperatorAddress.loopback(inRange("--operator-port", operatorPort, 0)),
                             offered(),
+                            ServerKeys.read(Optional.ofNullable(serverKeyFile))
+                                    .map(ServerKey::secret),
                             environment(limits)));
             return 0;
         } catch (RelayException | StoreException e) {

@@ -5,12 +5,17 @@ import chat.tacit.client.contact.OwnProfile;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.Isolation;
+import chat.tacit.client.route.Proxies;
+import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.route.Relays;
+import chat.tacit.client.route.Trust;
 import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.backup.RecoveryKey;
 import chat.tacit.e2ee.record.ProfileRecord;
+import chat.tacit.protocol.wire.RelayAddress;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,6 +92,19 @@ public record Export(int contacts, int leftOut, long messages) {
         for (ProfileRecord.Relay relay : relays(tx)) {
             out.put(relay);
         }
+        for (Proxies.Way way : Proxies.all(tx)) {
+            out.put(
+                    new ProfileRecord.Way(
+                            way.relay(), way.proxy().map(RelayProxy::toString).orElse("")));
+        }
+        if (Trust.policy(tx) == Trust.Policy.TRUSTED) {
+            out.put(new ProfileRecord.Trust(Optional.empty()));
+        }
+        Isolation.Choice isolation = Isolation.Choice.of(tx);
+        out.put(new ProfileRecord.Isolation(isolation.isolation().word(), isolation.sockets()));
+        for (RelayAddress relay : Trust.allowed(tx)) {
+            out.put(new ProfileRecord.Trust(Optional.of(relay)));
+        }
         List<ConversationId> contacts = ContactRecords.ready(tx);
         for (ConversationId id : contacts) {
             out.put(ContactRecords.contact(tx, id, now));
@@ -105,7 +123,9 @@ public record Export(int contacts, int leftOut, long messages) {
 
     private static List<ProfileRecord.Relay> relays(Transaction tx) {
         return Relays.all(tx).stream()
-                .map(relay -> new ProfileRecord.Relay(relay, Relays.addedAt(tx, relay)))
+                .map(relay ->
+                        new ProfileRecord.Relay(
+                                relay, Relays.addedAt(tx, relay), Relays.serverKey(tx, relay)))
                 .toList();
     }
 

@@ -6,7 +6,11 @@ import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.StagedProfile;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.Isolation;
+import chat.tacit.client.route.Proxies;
+import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.route.Relays;
+import chat.tacit.client.route.Trust;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
@@ -135,7 +139,10 @@ public record Import(int contacts, long messages, long newer) {
             switch (record) {
                 case ProfileRecord.Begin _ -> throw new MalformedException("a second beginning");
                 case ProfileRecord.Owner _ -> throw new MalformedException("a second owner");
-                case ProfileRecord.Relay relay -> Relays.add(tx, relay.address(), relay.added());
+                case ProfileRecord.Relay relay -> {
+                    Relays.add(tx, relay.address(), relay.added());
+                    relay.serverKey().ifPresent(key -> Relays.serverKey(tx, relay.address(), key));
+                }
                 case ProfileRecord.Contact contact -> {
                     ContactRecords.put(tx, contact, Instant.now());
                     counter.contacts++;
@@ -146,6 +153,26 @@ public record Import(int contacts, long messages, long newer) {
                     HistoryRecords.put(tx, message);
                     counter.messages++;
                 }
+                case ProfileRecord.Way way ->
+                        Proxies.put(
+                                tx,
+                                new Proxies.Way(
+                                        way.relay(),
+                                        Optional.of(way.proxy())
+                                                .filter(proxy -> !proxy.isEmpty())
+                                                .map(RelayProxy::parse)));
+                case ProfileRecord.Trust trust ->
+                        trust.relay()
+                                .ifPresentOrElse(
+                                        relay -> Trust.allow(tx, relay),
+                                        () -> Trust.policy(tx, Trust.Policy.TRUSTED));
+                case ProfileRecord.Isolation isolation ->
+                        new Isolation.Choice(
+                                        Isolation.of(isolation.isolation())
+                                                .orElseThrow(() ->
+                                                        new MalformedException("no isolation")),
+                                        isolation.sockets())
+                                .put(tx);
                 case ProfileRecord.Newer _ -> counter.newer++;
             }
         } catch (MalformedException | IllegalArgumentException e) {

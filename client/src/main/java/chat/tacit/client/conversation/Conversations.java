@@ -10,9 +10,11 @@ import chat.tacit.client.history.History;
 import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.Isolation;
 import chat.tacit.client.route.OwnQueue;
 import chat.tacit.client.route.PairingExposures;
 import chat.tacit.client.route.PeerRoute;
+import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.QueueExposures;
 import chat.tacit.client.route.Queues;
 import chat.tacit.client.route.Relays;
@@ -240,10 +242,16 @@ public final class Conversations {
                 Queues.of(tx, of).stream().map(OwnQueue::relay).collect(Collectors.toSet());
         Set<RelayAddress> sending =
                 Routes.of(tx, of).stream().map(PeerRoute::relay).collect(Collectors.toSet());
+        Set<RelayAddress> proxied =
+                Stream.concat(receiving.stream(), sending.stream())
+                        .filter(relay -> Proxies.of(tx, relay).isPresent())
+                        .collect(Collectors.toSet());
         QueueExposures queues =
                 new QueueExposures(
                         names(receiving),
                         names(sending),
+                        names(proxied),
+                        Isolation.Choice.of(tx).isolation(),
                         Relays.all(tx).size(),
                         Contacts.find(tx, of).orElseThrow().level());
         return Contacts.travel(tx, of) == Travel.PAIR

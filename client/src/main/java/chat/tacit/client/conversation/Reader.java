@@ -11,12 +11,14 @@ import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.Routes;
+import chat.tacit.client.route.Trust;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -73,15 +75,32 @@ public final class Reader {
             }
             case Body.Hello hello -> {
                 introduction.heard(tx, from, hello, now, events);
+                tellStrangers(tx, from, now, events);
                 Receipts.owe(tx, from.id(), id, now, entropy);
             }
             case Body.Routes routes -> {
                 introduction.routes(tx, from, routes, now);
+                tellStrangers(tx, from, now, events);
                 Receipts.owe(tx, from.id(), id, now, entropy);
             }
             case Body.Typing typing -> {} // shown by apps that are open, never stored
         }
         arrivals.numbered(content.envelope().number());
+    }
+
+    /** Names relays of the contact that are barred, each once. */
+    private void tellStrangers(Transaction tx, Contact from, Instant now, Consumer<Event> events) {
+        for (RelayAddress relay : Trust.untold(tx, from.id())) {
+            notices.show(
+                    tx,
+                    from.id(),
+                    "The contact receives at the relay "
+                            + relay
+                            + " too, which isn't among those that you trust: nothing is sent there"
+                            + " unless you allow it with 'tacit relay trust'.",
+                    now,
+                    events);
+        }
     }
 
     private void profile(

@@ -4,14 +4,25 @@ import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.protocol.queue.Command;
 import chat.tacit.protocol.queue.LinkId;
+import chat.tacit.protocol.queue.ServerKey;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What the engine wants of a relay; each becomes one frame. */
 public sealed interface Ask {
 
-    /** Make a queue of ours. */
-    record Make(OwnQueue queue) implements Ask {}
+    /**
+     * Make a queue of ours.
+     *
+     * @param access the relay's server key, where we have one
+     */
+    record Make(OwnQueue queue, Optional<ServerKey> access) implements Ask {
+        /** At a relay that asks for no key, or that isn't asked now. */
+        public Make(OwnQueue queue) {
+            this(queue, Optional.empty());
+        }
+    }
 
     /** Deliver what is in queues of ours, from now on. */
     record Subscribe(List<OwnQueue> queues) implements Ask {

@@ -93,15 +93,16 @@ public final class Outbox {
                 conversation.bytes());
     }
 
-    /** Takes up to {@code limit} due copies for a relay and keeps other processes off them. */
-    public static List<Copy> take(
-            Transaction tx, RelayAddress relay, int limit, long owner, Instant now) {
+    /** Takes up to {@code limit} due copies for a lane and keeps other processes off them. */
+    public static List<Copy> take(Transaction tx, Lane lane, int limit, long owner, Instant now) {
         List<Copy> due =
                 tx.list(
                         "SELECT o.id, r.route, o.content, o.kind, o.sealed, r.attempts"
                                 + " FROM outbox_route r JOIN outbox o ON o.id = r.outbox"
                                 + " JOIN route t ON t.id = r.route"
-                                + " WHERE t.relay = ? AND r.due_at <= ? AND t.paused_until <= ?"
+                                + " WHERE t.relay = ? AND "
+                                + lane.routes()
+                                + " AND r.due_at <= ? AND t.paused_until <= ?"
                                 + " AND (r.owner = ? OR r.owned_until <= ?) AND"
                                 + IN_TURN
                                 + " ORDER BY o.id LIMIT ?",
@@ -114,7 +115,7 @@ public final class Outbox {
                                                 BoxKind.of((int) row.integer(4)).orElseThrow(),
                                                 row.bytes(5)),
                                         (int) row.integer(6)),
-                        relay.toString(),
+                        lane.relay().toString(),
                         now,
                         now,
                         owner,
@@ -160,13 +161,16 @@ public final class Outbox {
     }
 
     /** Copies that were taken for a link that broke are due again. */
-    public static void release(Transaction tx, RelayAddress relay, long owner, Instant now) {
+    public static void release(Transaction tx, Lane lane, long owner, Instant now) {
         tx.update(
                 "UPDATE outbox_route SET due_at = ?, owned_until = 0 WHERE owner = ? AND"
-                        + " owned_until > 0 AND route IN (SELECT id FROM route WHERE relay = ?)",
+                    + " owned_until > 0 AND route IN (SELECT t.id FROM route t WHERE t.relay = ?"
+                    + " AND "
+                        + lane.routes()
+                        + ")",
                 now.toEpochMilli(),
                 owner,
-                relay.toString());
+                lane.relay().toString());
     }
 
     /** The contact has the content: no copy is needed any more. */
@@ -194,17 +198,19 @@ public final class Outbox {
         tx.update("UPDATE route SET paused_until = 0 WHERE paused_until > ?", latest);
     }
 
-    /** When {@link #take} would find the next copy for a relay. */
-    public static Optional<Instant> nextDue(Transaction tx, RelayAddress relay, long owner) {
+    /** When {@link #take} would find the next copy for a lane. */
+    public static Optional<Instant> nextDue(Transaction tx, Lane lane, long owner) {
         return tx.one(
                         "SELECT MIN(MAX(t.paused_until, r.due_at, CASE WHEN r.owner = ? THEN 0"
                                 + " ELSE r.owned_until END))"
                                 + " FROM outbox_route r JOIN route t ON t.id = r.route"
-                                + " WHERE t.relay = ? AND"
+                                + " WHERE t.relay = ? AND "
+                                + lane.routes()
+                                + " AND"
                                 + IN_TURN,
                         row -> row.optionalInteger(1),
                         owner,
-                        relay.toString())
+                        lane.relay().toString())
                 .flatMap(due -> due)
                 .map(Instant::ofEpochMilli);
     }
@@ -217,6 +223,21 @@ public final class Outbox {
                         + " WHERE state = 'request'))"
                         + " OR EXISTS (SELECT 1 FROM outbox_route r WHERE r.route = t.id)",
                 row -> RelayAddress.parse(row.text(1)));
+    }
+
+    /** The lanes for which something waits. */
+    public static List<Lane> lanes(Transaction tx, Isolation isolation) {
+        if (isolation == Isolation.NONE) {
+            return relays(tx).stream().map(Lane::shared).toList();
+        }
+        return tx.list(
+                "SELECT t.relay, t.id, t.conversation FROM route t WHERE t.secured = 0"
+                        + " OR EXISTS (SELECT 1 FROM outbox_route r WHERE r.route = t.id)",
+                row ->
+                        isolation.lane(
+                                RelayAddress.parse(row.text(1)),
+                                row.integer(2),
+                                new ConversationId(row.bytes(3))));
     }
 
     /** Whether any copy of the content still waits for a relay. */

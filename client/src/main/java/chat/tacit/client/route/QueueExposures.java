@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What the queue service lets others learn about a conversation. These facts are the source of
@@ -14,11 +15,18 @@ import java.util.Set;
  *
  * @param receiving the relays at which we receive, as they are named to people
  * @param sending the relays at which the contact receives
+ * @param proxied those of both that are reached through a proxy
+ * @param isolation what is kept apart at a relay
  * @param ownRelays how many relays the profile spreads its queues over
  * @param level how well the contact is known
  */
 public record QueueExposures(
-        Set<String> receiving, Set<String> sending, int ownRelays, Level level) {
+        Set<String> receiving,
+        Set<String> sending,
+        Set<String> proxied,
+        Isolation isolation,
+        int ownRelays,
+        Level level) {
 
     /** The exposures, the relays first. */
     public List<Exposure> list() {
@@ -28,10 +36,15 @@ public record QueueExposures(
         for (String relay : relays) {
             all.add(relay(relay));
         }
+        if (!proxied.isEmpty()) {
+            all.add(proxy());
+        }
         all.add(
                 new Exposure(
                         "Whoever watches your network",
-                        "that you use these relays, when, and how many bytes pass",
+                        "that you use these relays"
+                                + (proxied.isEmpty() ? "" : " or proxies")
+                                + ", when, and how many bytes pass",
                         "tell which queues, what is said, or with whom"));
         all.add(link());
         all.add(
@@ -56,19 +69,36 @@ public record QueueExposures(
     private Exposure relay(String relay) {
         boolean in = receiving.contains(relay);
         boolean out = sending.contains(relay);
+        String address = proxied.contains(relay) ? "your proxy's" : "your";
         List<String> learns = new ArrayList<>();
         if (in) {
             learns.add(
-                    "that one of its queues is read from your network address, and when and in"
-                            + " which of two sizes something arrives there");
+                    "that one of its queues is read from "
+                            + address
+                            + " network address, and when and in which of two sizes something"
+                            + " arrives there");
         }
         if (out) {
             learns.add(
-                    "that something of one of two sizes is sent to one of its queues from your"
+                    "that something of one of two sizes is sent to one of its queues from "
+                            + address
                             + " network address, and when");
         }
-        if (in && out) {
-            learns.add("by that address and time, a guess that both queues belong together");
+        switch (isolation) {
+            case NONE ->
+                    learns.add(
+                            "which of its queues you use, of all conversations: one socket carries"
+                                    + " them");
+            case CONTACT -> {
+                if (in && out) {
+                    learns.add("that both queues belong together: one socket carries them");
+                }
+                learns.add("by that address and time, a guess which others are yours");
+            }
+            case CONNECTION ->
+                    learns.add(
+                            "by that address and time, a guess which of its queues belong together;"
+                                    + " no two share a socket");
         }
         if (in && ownRelays <= 2) {
             learns.add("a queue of every conversation you have, since you use so few relays");
@@ -77,7 +107,16 @@ public record QueueExposures(
                 "The relay " + relay,
                 String.join("; ", learns),
                 "read a message, learn a name, see an account (there is none), or link you to the"
-                        + " contact but by network address and time");
+                        + " contact but by "
+                        + (isolation == Isolation.NONE ? "socket, " : "")
+                        + "network address and time");
+    }
+
+    private Exposure proxy() {
+        return new Exposure(
+                "The proxy to the relay " + String.join(" and the relay ", new TreeSet<>(proxied)),
+                "your network address, the relay's, when you talk with it, and how many bytes pass",
+                "tell which queues, what is said, or with whom");
     }
 
     private Exposure link() {

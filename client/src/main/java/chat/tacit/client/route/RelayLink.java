@@ -5,6 +5,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.protocol.queue.Access;
 import chat.tacit.protocol.queue.Answer;
 import chat.tacit.protocol.queue.Authenticator;
 import chat.tacit.protocol.queue.Body;
@@ -188,7 +189,12 @@ public final class RelayLink {
                         queue.senderId(),
                         queue.senderKey(),
                         false,
-                        Optional.empty()));
+                        make.access()
+                                .map(key ->
+                                        Access.proof(
+                                                key.secret(),
+                                                open.session(),
+                                                queue.serverKey().publicKey()))));
     }
 
     private void subscribe(FrameChannel open, Ask.Subscribe subscribe) throws UnopenableException {

@@ -2,13 +2,30 @@ package chat.tacit.client.route;
 
 import chat.tacit.protocol.wire.RelayAddress;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * A relay that the profile receives at.
  *
- * @param state {@code answers}, or why not, in a few words
+ * @param trouble why it doesn't answer, in a few words; empty if it does
+ * @param lastSeen when it last proved who it is, if ever
  * @param store {@code disk}, {@code memory} or {@code unknown}
- * @param tls the channel: {@code tls}, {@code sealed} (behind a proxy) or {@code none}
- * @param sharePercent the share of this profile's connections that have a queue there
+ * @param tls the channel when it was last seen: {@code tls}, {@code sealed} (behind a proxy) or
+ *     {@code none}
+ * @param connections how many of this profile's connections have a queue there, open invitations
+ *     among them
+ * @param sharePercent the share of them of all
+ * @param keyWanted whether it makes no queues since it asks for its server key
+ * @param proxy through which it is reached, if not directly
  */
 public record RelayStatus(
-        RelayAddress address, String state, String store, String tls, int sharePercent) {}
+        RelayAddress address,
+        Optional<String> trouble,
+        Optional<Instant> lastSeen,
+        String store,
+        String tls,
+        int connections,
+        int sharePercent,
+        boolean keyWanted,
+        Optional<RelayProxy> proxy) {}

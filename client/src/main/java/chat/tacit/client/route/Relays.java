@@ -1,7 +1,10 @@
 package chat.tacit.client.route;
 
+import chat.tacit.client.ClientException;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.Secret;
+import chat.tacit.protocol.queue.ServerKey;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.nio.ByteBuffer;
@@ -11,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The relays of the profile, in the database. */
 public final class Relays {
@@ -53,39 +57,89 @@ public final class Relays {
                 relay.toString());
     }
 
+    /** Keeps what a relay asks for before it makes queues. */
+    public static void serverKey(Transaction tx, RelayAddress relay, ServerKey key) {
+        tx.update(
+                "UPDATE relay SET server_key = ?, key_wanted = 0 WHERE address = ?",
+                key.secret(),
+                relay.toString());
+    }
+
+    /** What a relay asks for before it makes queues, if we have it. */
+    public static Optional<ServerKey> serverKey(Transaction tx, RelayAddress relay) {
+        return tx.one(
+                        "SELECT server_key FROM relay WHERE address = ?",
+                        row -> row.optionalBytes(1),
+                        relay.toString())
+                .flatMap(key -> key)
+                .map(key -> new ServerKey(Secret.owned(key.toArray())));
+    }
+
+    /** A relay makes no queues, since it asks for its server key: we have none or a wrong one. */
+    public static void keyWanted(Transaction tx, RelayAddress relay) {
+        tx.update(
+                "UPDATE relay SET key_wanted = 1 WHERE address = ? AND key_wanted = 0",
+                relay.toString());
+    }
+
+    /** The relays that make no queues before they are given their server key. */
+    public static List<RelayAddress> keysWanted(Transaction tx) {
+        return stored(tx, "key_wanted = 1");
+    }
+
     /** Whether some relay isn't known to keep messages in memory only. */
     static boolean anyLasting(Transaction tx) {
         return !stored(tx, "store <> 'memory'").isEmpty();
     }
 
     /**
-     * A relay as it is known, and the share of the profile's conversations that have a queue there.
+     * A relay as it is known.
+     *
+     * @param trouble why it doesn't answer now, if it doesn't
      */
-    public static RelayStatus status(Transaction tx, RelayAddress relay, boolean answers) {
-        long all =
-                tx.one(
-                                "SELECT COUNT(DISTINCT conversation) FROM queue"
-                                        + " WHERE conversation IS NOT NULL",
-                                row -> row.integer(1))
-                        .orElse(0L);
-        long here =
-                tx.one(
-                                "SELECT COUNT(DISTINCT conversation) FROM queue"
-                                        + " WHERE conversation IS NOT NULL AND relay = ?",
-                                row -> row.integer(1),
-                                relay.toString())
-                        .orElse(0L);
+    public static RelayStatus status(Transaction tx, RelayAddress relay, Optional<String> trouble) {
+        long all = connections(tx);
+        long here = carried(tx).getOrDefault(relay, 0L);
         return tx.one(
-                        "SELECT store, channel FROM relay WHERE address = ?",
+                        "SELECT store, channel, last_seen, key_wanted FROM relay WHERE address = ?",
                         row ->
                                 new RelayStatus(
                                         relay,
-                                        answers ? "answers" : "can't be reached",
+                                        trouble,
+                                        row.optionalInstant(3),
                                         row.text(1),
                                         row.text(2),
-                                        all == 0 ? 0 : (int) (100 * here / all)),
+                                        (int) here,
+                                        all == 0 ? 0 : (int) (100 * here / all),
+                                        row.integer(4) == 1,
+                                        Proxies.of(tx, relay)),
                         relay.toString())
                 .orElseThrow();
+    }
+
+    /**
+     * Takes a relay out of the list.
+     *
+     * @throws ClientException if it isn't in it, is the last one, or connections lie there
+     */
+    public static void remove(Transaction tx, RelayAddress relay) throws ClientException {
+        List<RelayAddress> all = all(tx);
+        if (!all.contains(relay)) {
+            throw new ClientException(
+                    "this relay isn't in the list; 'tacit relay list' shows which are.");
+        }
+        if (all.size() == 1) {
+            throw new ClientException(
+                    "this is the only relay of the profile; add another one before.");
+        }
+        long here = carried(tx).getOrDefault(relay, 0L);
+        if (here > 0) {
+            throw new ClientException(
+                    here
+                            + (here == 1 ? " connection receives" : " connections receive")
+                            + " at this relay and would have to move before it can be removed.");
+        }
+        tx.update("DELETE FROM relay WHERE address = ?", relay.toString());
     }
 
     /**
@@ -95,7 +149,7 @@ public final class Relays {
      * connections, open invitations among them; where too few have that room, the ones that carry
      * least. So with three or more relays on disk no relay is chosen for more than two thirds of n
      * connections, rounded up. A relay that keeps nothing on disk is chosen only beside one that
-     * does, if there is one.
+     * does, if there is one. One that asks for a server key that we don't have isn't chosen.
      */
     static List<RelayAddress> pick(Transaction tx, int count, Entropy entropy) {
         Map<RelayAddress, Long> carried = carried(tx);
@@ -105,11 +159,14 @@ public final class Relays {
                     long then = carried.getOrDefault(relay, 0L) + 1;
                     return 3 * then <= 2 * (connections + 1) ? 0 : then;
                 });
+        List<RelayAddress> locked = keysWanted(tx);
         List<RelayAddress> durable = shuffled(stored(tx, "store <> 'memory'"), entropy);
+        durable.removeAll(locked);
         durable.sort(byRoom);
         List<RelayAddress> all = new ArrayList<>(durable.subList(0, Math.min(1, durable.size())));
         List<RelayAddress> rest = shuffled(all(tx), entropy);
         rest.removeAll(all);
+        rest.removeAll(locked);
         rest.sort(byRoom);
         while (all.size() < count && !rest.isEmpty()) {
             all.add(rest.removeFirst());

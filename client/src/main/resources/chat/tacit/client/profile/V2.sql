@@ -67,17 +67,35 @@ CREATE TABLE profile.news (
 -- Whether a contact may know what was read here, and which receipts tell it.
 ALTER TABLE profile.conversation ADD COLUMN read_receipts INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE profile.receipt ADD COLUMN read INTEGER NOT NULL DEFAULT 0;
+
 -- How often in a row a route's relay refused a copy, and until when it is left alone.
 ALTER TABLE profile.route ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE profile.route ADD COLUMN paused_until INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX profile.outbox_route_order ON outbox_route (route, outbox);
 
-
 -- Runs of pairing codes that failed, each when; kept for a day.
 CREATE TABLE profile.pairing_failure (
     at INTEGER NOT NULL
 ) STRICT;
+
 -- Whoever joins by such an invitation is a request until the user accepts; announced once.
 ALTER TABLE profile.invitation ADD COLUMN ask INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE profile.conversation ADD COLUMN announced INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX profile.conversation_request ON conversation (id) WHERE state = 'request';
+
+-- How a relay is reached, ours or a contact's: through a proxy, or directly where that is empty. The
+-- row of the empty relay says how all others are reached; without it they are reached directly.
+CREATE TABLE profile.relay_proxy (
+    relay TEXT PRIMARY KEY,
+    proxy TEXT NOT NULL
+) STRICT;
+
+-- Relays of others that the user allowed or, where the policy bars them, was told of.
+CREATE TABLE profile.stranger (
+    relay   TEXT PRIMARY KEY,
+    allowed INTEGER NOT NULL
+) STRICT;
+
+-- What relays of the profile ask for before they make queues, and whether that was wrong or missing.
+ALTER TABLE profile.relay ADD COLUMN server_key BLOB;
+ALTER TABLE profile.relay ADD COLUMN key_wanted INTEGER NOT NULL DEFAULT 0;

@@ -54,16 +54,37 @@ final class ThreatModelTest {
                 new QueueExposures(
                         Set.of("at which you receive"),
                         Set.of("at which the contact receives"),
+                        Set.of(),
+                        Isolation.NONE,
                         3,
                         Level.LINK);
-        List<Exposure> compared = new QueueExposures(Set.of(), Set.of(), 3, Level.COMPARED).list();
-        List<Exposure> changed = new QueueExposures(Set.of(), Set.of(), 3, Level.CHANGED).list();
+        List<Exposure> compared = contactAt(Level.COMPARED).list();
+        List<Exposure> changed = contactAt(Level.CHANGED).list();
         out.append("| who | can learn | cannot |\n|---|---|---|\n");
         facts.list().forEach(one -> out.append(row(one)));
         out.append("\nOnce the code was compared, and once a key changed:\n\n");
         out.append("| who | can learn | cannot |\n|---|---|---|\n");
         out.append(row(compared.get(1))).append(row(changed.get(1))).append('\n');
-        return out.toString();
+        out.append("\nWhere a relay is reached through a proxy:\n\n");
+        out.append("| who | can learn | cannot |\n|---|---|---|\n");
+        Set<String> one = Set.of("at which you receive");
+        new QueueExposures(one, Set.of(), one, Isolation.NONE, 3, Level.LINK)
+                .list().stream().limit(3).forEach(row -> out.append(row(row)));
+        out.append(
+                "\n"
+                        + "Where contacts, or all connections, are kept apart (`tacit relay"
+                        + " isolate`):\n\n");
+        out.append("| who | can learn | cannot |\n|---|---|---|\n");
+        Set<String> both = Set.of("of both of you");
+        for (Isolation isolation : List.of(Isolation.CONTACT, Isolation.CONNECTION)) {
+            new QueueExposures(both, both, Set.of(), isolation, 3, Level.LINK)
+                    .list().stream().limit(1).forEach(row -> out.append(row(row)));
+        }
+        return out.append('\n').toString();
+    }
+
+    private static QueueExposures contactAt(Level level) {
+        return new QueueExposures(Set.of(), Set.of(), Set.of(), Isolation.NONE, 3, level);
     }
 
     private static String pairing() {

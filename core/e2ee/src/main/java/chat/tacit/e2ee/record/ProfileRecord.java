@@ -12,6 +12,7 @@ import chat.tacit.e2ee.content.Seen;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.protocol.queue.RecipientId;
+import chat.tacit.protocol.queue.ServerKey;
 import chat.tacit.protocol.wire.Proto;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -85,8 +86,13 @@ public sealed interface ProfileRecord {
         }
     }
 
-    /** A relay that the profile chooses among for new conversations. */
-    record Relay(RelayAddress address, Instant added) implements ProfileRecord {
+    /**
+     * A relay that the profile chooses among for new conversations.
+     *
+     * @param serverKey what it asks for before it makes queues, if we have it
+     */
+    record Relay(RelayAddress address, Instant added, Optional<ServerKey> serverKey)
+            implements ProfileRecord {
         static final int KIND = 3;
 
         @Override
@@ -283,12 +289,63 @@ public sealed interface ProfileRecord {
     }
 
     /**
+     * How relays are reached.
+     *
+     * @param relay the one; empty for all that have no record of their own
+     * @param proxy through which, as it is written, at most {@value #MAX_PROXY} bytes; empty for
+     *     directly
+     */
+    record Way(Optional<RelayAddress> relay, String proxy) implements ProfileRecord {
+        static final int KIND = 8;
+        static final int MAX_PROXY = 300;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * Which relays may be connected to beside the profile's own.
+     *
+     * @param relay one that the user allowed; empty if only such ones may
+     */
+    record Trust(Optional<RelayAddress> relay) implements ProfileRecord {
+        static final int KIND = 9;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * What is kept apart at the relays.
+     *
+     * @param isolation a word, such as {@code contact}
+     * @param sockets that it may take, from 1
+     */
+    record Isolation(String isolation, int sockets) implements ProfileRecord {
+        static final int KIND = 10;
+        static final int MAX_SOCKETS = 65_535;
+
+        public Isolation {
+            require(sockets > 0, "a number of sockets");
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /**
      * A record of a kind that this program doesn't know, as it came.
      *
      * @param kind from {@value #MIN_KIND}
      */
     record Newer(int kind, Bytes bytes) implements ProfileRecord {
-        static final int MIN_KIND = 8;
+        static final int MIN_KIND = 11;
 
         public Newer {
             require(kind >= MIN_KIND, "a kind of this version");

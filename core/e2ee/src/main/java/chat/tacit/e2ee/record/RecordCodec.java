@@ -17,6 +17,7 @@ import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.protocol.queue.EntityId;
 import chat.tacit.protocol.queue.RecipientId;
+import chat.tacit.protocol.queue.ServerKey;
 import chat.tacit.protocol.wire.Proto;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -47,9 +48,12 @@ final class RecordCodec {
             case ProfileRecord.Relay relay ->
                     writer.message(
                             relay.kind(),
-                            w ->
-                                    w.text(1, relay.address().toString())
-                                            .u64(2, relay.added().toEpochMilli()));
+                            w -> {
+                                w.text(1, relay.address().toString())
+                                        .u64(2, relay.added().toEpochMilli());
+                                relay.serverKey()
+                                        .ifPresent(key -> w.bytes(3, key.secret().expose()));
+                            });
             case ProfileRecord.Contact contact ->
                     writer.message(contact.kind(), w -> writeContact(contact, w));
             case ProfileRecord.ReceivingQueue queue ->
@@ -58,6 +62,21 @@ final class RecordCodec {
                     writer.message(route.kind(), w -> writeRoute(route, w));
             case ProfileRecord.Message message ->
                     writer.message(message.kind(), w -> writeMessage(message, w));
+            case ProfileRecord.Way way ->
+                    writer.message(
+                            way.kind(),
+                            w -> {
+                                way.relay().ifPresent(relay -> w.text(1, relay.toString()));
+                                w.text(2, way.proxy());
+                            });
+            case ProfileRecord.Trust trust ->
+                    writer.message(
+                            trust.kind(),
+                            w -> trust.relay().ifPresent(relay -> w.text(1, relay.toString())));
+            case ProfileRecord.Isolation isolation ->
+                    writer.message(
+                            isolation.kind(),
+                            w -> w.text(1, isolation.isolation()).u32(2, isolation.sockets()));
             case ProfileRecord.Newer newer -> writer.raw(newer.kind(), newer.bytes());
         }
     }
@@ -79,11 +98,29 @@ final class RecordCodec {
                                                     r.bytes(3, 0, Body.Profile.MAX_PICTURE)),
                                             optional(r, 4, KEY_SIZE, AgreementPublicKey::new)));
             case ProfileRecord.Relay.KIND ->
-                    reader.message(kind, r -> new ProfileRecord.Relay(address(r, 1), time(r, 2)));
+                    reader.message(
+                            kind,
+                            r -> new ProfileRecord.Relay(address(r, 1), time(r, 2), serverKey(r)));
             case ProfileRecord.Contact.KIND -> reader.message(kind, RecordCodec::readContact);
             case ProfileRecord.ReceivingQueue.KIND -> reader.message(kind, RecordCodec::readQueue);
             case ProfileRecord.SendingRoute.KIND -> reader.message(kind, RecordCodec::readRoute);
             case ProfileRecord.Message.KIND -> reader.message(kind, RecordCodec::readMessage);
+            case ProfileRecord.Way.KIND ->
+                    reader.message(
+                            kind,
+                            r ->
+                                    new ProfileRecord.Way(
+                                            maybeAddress(r, 1),
+                                            r.text(2, ProfileRecord.Way.MAX_PROXY)));
+            case ProfileRecord.Trust.KIND ->
+                    reader.message(kind, r -> new ProfileRecord.Trust(maybeAddress(r, 1)));
+            case ProfileRecord.Isolation.KIND ->
+                    reader.message(
+                            kind,
+                            r ->
+                                    new ProfileRecord.Isolation(
+                                            r.text(1, ProfileRecord.Message.MAX_WORD),
+                                            r.count(2, ProfileRecord.Isolation.MAX_SOCKETS)));
             default -> new ProfileRecord.Newer(kind, reader.raw(kind));
         };
     }
@@ -243,6 +280,20 @@ final class RecordCodec {
 
     private static RelayAddress address(Proto.Reader r, int number) {
         return RelayAddress.parse(r.text(number, RelayAddress.MAX_SIZE));
+    }
+
+    private static Optional<RelayAddress> maybeAddress(Proto.Reader r, int number) {
+        return r.has(number) ? Optional.of(address(r, number)) : Optional.empty();
+    }
+
+    private static Optional<ServerKey> serverKey(Proto.Reader r) {
+        return r.has(3)
+                ? Optional.of(
+                        new ServerKey(
+                                Secret.owned(
+                                        r.bytes(3, ServerKey.MIN_SIZE, ServerKey.MAX_SIZE)
+                                                .toArray())))
+                : Optional.empty();
     }
 
     private static Instant time(Proto.Reader r, int number) {

@@ -3,6 +3,7 @@ package chat.tacit.e2ee.record;
 import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Secret;
 import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.content.Body;
@@ -12,6 +13,7 @@ import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.protocol.queue.RecipientId;
+import chat.tacit.protocol.queue.ServerKey;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Instant;
@@ -49,7 +51,11 @@ public final class Records {
                         new Body.Profile("Zoë", "away", bytes(100)), Optional.of(key())),
                 new ProfileRecord.Owner(
                         new Body.Profile("Zoë", "", Bytes.empty()), Optional.empty()),
-                new ProfileRecord.Relay(relay(), NOW),
+                new ProfileRecord.Relay(relay(), NOW, Optional.empty()),
+                new ProfileRecord.Relay(
+                        relay(),
+                        NOW,
+                        Optional.of(new ServerKey(Secret.owned(bytes(16).toArray())))),
                 contact(true),
                 contact(false),
                 new ProfileRecord.ReceivingQueue(
@@ -74,7 +80,12 @@ public final class Records {
                 route(false),
                 message(true),
                 message(false),
-                new ProfileRecord.Newer(9, bytes(20)));
+                new ProfileRecord.Way(Optional.of(relay()), "socks5://127.0.0.1:9050"),
+                new ProfileRecord.Way(Optional.empty(), ""),
+                new ProfileRecord.Trust(Optional.of(relay())),
+                new ProfileRecord.Trust(Optional.empty()),
+                new ProfileRecord.Isolation("contact", 64),
+                new ProfileRecord.Newer(99, bytes(20)));
     }
 
     private ProfileRecord.Contact contact(boolean whole) {

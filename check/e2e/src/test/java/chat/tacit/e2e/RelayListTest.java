@@ -1,0 +1,102 @@
+package chat.tacit.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** What the command line says of relays, and which of them it connects to. */
+final class RelayListTest {
+    @TempDir Path folder;
+
+    private World world;
+    private Relay own;
+    private Relay foreign;
+
+    @BeforeEach
+    void start() {
+        world = new World(folder);
+        own = world.relay("own");
+        foreign = world.relay("foreign");
+    }
+
+    @AfterEach
+    void end() {
+        world.close();
+    }
+
+    private static JsonObject of(Relay relay, List<JsonObject> listed) {
+        return listed.stream()
+                .filter(one -> one.getString("relay").equals(relay.address()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void listSaysWhichRelayIsSilentAndWhatLiesWhere() {
+        Person ada = world.person("Ada", own, foreign);
+        ada.run("invite", "--long").done();
+        foreign.process().kill();
+        List<JsonObject> listed = ada.run("relay", "list").done();
+        assertThat(listed).hasSize(2);
+        JsonObject alive = of(own, listed);
+        assertThat(alive.getString("state")).isEqualTo("answers");
+        assertThat(alive.getString("store")).isEqualTo("disk");
+        assertThat(alive.getString("tls")).isEqualTo("tls");
+        assertThat(alive.getInteger("share")).isEqualTo(100);
+        assertThat(alive.getInteger("connections")).isEqualTo(1);
+        JsonObject dead = of(foreign, listed);
+        assertThat(dead.getString("state")).isEqualTo("silent");
+        assertThat(dead.getString("reason")).isNotBlank();
+        assertThat(dead.getString("seen")).isNotBlank();
+    }
+
+    @Test
+    void relayIsRemovedUnlessConnectionsLieThereOrItIsTheLast() {
+        Person ada = world.person("Ada", own, foreign);
+        assertThat(ada.run("relay", "remove", foreign.address()).result().getInteger("left"))
+                .isEqualTo(1);
+        assertSentence(ada.run("relay", "remove", own.address()), "only relay");
+        assertSentence(ada.run("relay", "remove", foreign.address()), "isn't in the list");
+        ada.run("relay", "add", foreign.address()).done();
+        ada.run("invite", "--long").done();
+        assertSentence(ada.run("relay", "remove", foreign.address()), "1 connection receives");
+    }
+
+    private static void assertSentence(Command command, String part) {
+        Command.Ended ended = command.ended();
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).hasSize(1);
+        assertThat(ended.err().getFirst()).contains(part);
+    }
+
+    @Test
+    void nothingConnectsToARelayThatIsNotTrustedBeforeTheAnswer() throws Exception {
+        Person bob = world.person("Bob", foreign);
+        Person ada = world.person("Ada", own);
+        try (Proxy proxy = new Proxy()) {
+            ada.run("relay", "proxy", "all", "socks5://127.0.0.1:" + proxy.port()).done();
+            ada.run("relay", "policy", "trusted").done();
+            String link = bob.run("invite", "--short").result().getString("link");
+            assertSentence(ada.run("connect", link), foreign.address());
+            assertThat(proxy.asked()).noneMatch(target -> target.endsWith(":" + foreign.port()));
+
+            Command listening = bob.run("receive", "--follow");
+            ada.run("connect", link, "--trust", "--wait", "30").done();
+            listening.stop();
+            assertThat(proxy.asked()).anyMatch(target -> target.endsWith(":" + foreign.port()));
+            JsonObject policy = ada.run("relay", "policy").result();
+            assertThat(policy.getString("policy")).isEqualTo("trusted");
+            assertThat(policy.getJsonArray("trusted"))
+                    .isEqualTo(new JsonArray().add(foreign.address()));
+        }
+    }
+}

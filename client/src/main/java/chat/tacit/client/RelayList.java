@@ -1,0 +1,140 @@
+package chat.tacit.client;
+
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.Isolation;
+import chat.tacit.client.route.Proxies;
+import chat.tacit.client.route.RelayStatus;
+import chat.tacit.client.route.Relays;
+import chat.tacit.client.route.Trust;
+import chat.tacit.protocol.queue.ServerKey;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The relays of an open profile, and how they and those of others are reached. */
+public final class RelayList {
+    private final Loop loop;
+
+    RelayList(Loop loop) {
+        this.loop = loop;
+    }
+
+    /** The relays at which the profile receives, in the order in which they were added. */
+    public List<RelayAddress> all() {
+        return loop.read(Relays::all);
+    }
+
+    /** Uses a further relay for new conversations. */
+    public void add(RelayAddress relay) {
+        change(tx -> Relays.add(tx, relay, Instant.now()));
+    }
+
+    /** Uses a further relay for new conversations, and never reaches it but in this way. */
+    public void add(RelayAddress relay, Proxies.Way way) {
+        change(tx -> {
+            Proxies.put(tx, way);
+            Relays.add(tx, relay, Instant.now());
+        });
+    }
+
+    /** Proves to a relay of the profile that it may make queues there. */
+    public void serverKey(RelayAddress relay, ServerKey key) {
+        change(tx -> Relays.serverKey(tx, relay, key));
+    }
+
+    /** Reaches relays in this way; connections that went another one end at once. */
+    public void reach(Proxies.Way way) {
+        change(tx -> Proxies.put(tx, way));
+        loop.redial();
+    }
+
+    /** Reaches a relay as all others are reached. */
+    public void reachAsOthers(RelayAddress relay) {
+        change(tx -> Proxies.remove(tx, relay));
+        loop.redial();
+    }
+
+    /**
+     * Takes a relay out of the list.
+     *
+     * @throws ClientException if it isn't in it, is the last one, or connections lie there
+     */
+    public void remove(RelayAddress relay) throws ClientException {
+        var _ =
+                loop.write(tx -> {
+                    Relays.remove(tx, relay);
+                    return true;
+                });
+    }
+
+    /** Which relays may be connected to. */
+    public Trust.Policy policy() {
+        return loop.read(Trust::policy);
+    }
+
+    /** Changes which relays may be connected to; connections to others end at once. */
+    public void policy(Trust.Policy policy) {
+        change(tx -> Trust.policy(tx, policy));
+    }
+
+    /** Allows relays that aren't the profile's own, under any policy. */
+    public void trust(List<RelayAddress> relays) {
+        change(tx -> relays.forEach(relay -> Trust.allow(tx, relay)));
+    }
+
+    /** The relays that the user allowed beside the profile's own. */
+    public List<RelayAddress> trusted() {
+        return loop.read(Trust::allowed);
+    }
+
+    /**
+     * The relays to which an invitation leads, as far as its link says so, and that the policy
+     * bars. Nothing is asked of anybody.
+     *
+     * @throws ClientException if {@code link} is no invitation
+     */
+    public List<RelayAddress> strange(String link) throws ClientException {
+        return Accepting.strange(loop, link);
+    }
+
+    /** The relays at which contacts receive and that the policy bars. */
+    public List<RelayAddress> barred() {
+        return loop.read(tx -> Trust.barred(tx));
+    }
+
+    /** Those of one contact. */
+    public List<RelayAddress> barred(ConversationId of) {
+        return loop.read(tx -> Trust.barred(tx, of));
+    }
+
+    /** What is kept apart at the relays, and how many sockets that may take. */
+    public Isolation.Choice isolation() {
+        return loop.read(Isolation.Choice::of);
+    }
+
+    /** Keeps apart what belongs to several connections; all are made anew. */
+    public void isolate(Isolation.Choice choice) {
+        change(choice::put);
+    }
+
+    /** Dials every relay of the profile and says what each answers. */
+    public List<RelayStatus> probe(Duration patience) {
+        List<RelayAddress> relays = all();
+        loop.probe(relays, patience);
+        return relays.stream()
+                .map(relay -> loop.read(tx -> Relays.status(tx, relay, loop.trouble(relay))))
+                .toList();
+    }
+
+    private void change(Consumer<Transaction> work) {
+        var _ =
+                loop.write(tx -> {
+                    work.accept(tx);
+                    return true;
+                });
+    }
+}

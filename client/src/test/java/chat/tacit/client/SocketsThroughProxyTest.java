@@ -1,0 +1,163 @@
+package chat.tacit.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.tacit.client.route.LinkId;
+import chat.tacit.client.route.RelayProxy;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.SigningKey;
+import chat.tacit.protocol.wire.Host;
+import chat.tacit.protocol.wire.Limits;
+import chat.tacit.protocol.wire.Refusal;
+import chat.tacit.protocol.wire.RelayAddress;
+import chat.tacit.protocol.wire.Service;
+import chat.tacit.protocol.wire.Services;
+import chat.tacit.protocol.wire.TlsKey;
+import chat.tacit.relay.Identity;
+import chat.tacit.relay.Keys;
+import chat.tacit.relay.Relay;
+import chat.tacit.relay.RelayConfig;
+import chat.tacit.relay.edge.Listen;
+import chat.tacit.relay.edge.OperatorAddress;
+import chat.tacit.store.memory.MemoryStore;
+
+import io.vertx.core.dns.AddressResolverOptions;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Real WebSockets to a real relay through real proxies, beside a name server that is listening. */
+@Timeout(60)
+final class SocketsThroughProxyTest {
+    private static final String NAME = "relay.test";
+    private static final LinkId LINK = new LinkId(1);
+
+    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private Relay relay;
+    private DatagramSocket nameServer;
+    private Sockets sockets;
+
+    /** Notes what becomes of a dial, and whether the relay's TLS key was seen. */
+    private final class Ear implements Sockets.Listener {
+        @Override
+        public void opened(LinkId link, TlsKey leaf) {
+            heard.add(leaf.equals(TlsKey.NONE) ? "opened without TLS" : "opened");
+        }
+
+        @Override
+        public void received(LinkId link, byte[] message) {}
+
+        @Override
+        public void alive(LinkId link) {}
+
+        @Override
+        public void closed(LinkId link, Optional<Refusal> reason) {
+            heard.add("closed");
+        }
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        relay =
+                Relay.start(
+                        new RelayConfig(
+                                new Keys.Passing(
+                                        new Identity(SigningKey.generate(Entropy.system()))),
+                                Listen.loopback(),
+                                OperatorAddress.loopback(0),
+                                Services.of(Service.QUEUE),
+                                Limits.defaults()),
+                        new MemoryStore(1 << 20));
+        nameServer = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        sockets =
+                new Sockets(
+                        new AddressResolverOptions()
+                                .setServers(List.of("127.0.0.1:" + nameServer.getLocalPort()))
+                                .setQueryTimeout(200)
+                                .setMaxQueries(1));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        sockets.close();
+        nameServer.close();
+        relay.close();
+    }
+
+    private String dial(String host, Optional<RelayProxy> proxy) throws InterruptedException {
+        RelayAddress real = relay.address();
+        RelayAddress named =
+                new RelayAddress(real.fingerprint(), List.of(new Host(host)), real.port());
+        sockets.dial(new Sockets.Target(LINK, named, "/queue", proxy, new Ear()));
+        String next = heard.poll(30, TimeUnit.SECONDS);
+        return next == null ? "nothing" : next;
+    }
+
+    private static Optional<RelayProxy> through(String scheme, int port) {
+        return Optional.of(RelayProxy.parse(scheme + "://127.0.0.1:" + port));
+    }
+
+    /** Whether the name server was asked anything; a question is there before the dial ends. */
+    private boolean lookedUp() throws Exception {
+        nameServer.setSoTimeout(100);
+        try {
+            nameServer.receive(new DatagramPacket(new byte[512], 512));
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void socksProxyIsToldTheNameAndNobodyElseIsAsked() throws Exception {
+        try (TestProxy proxy = new TestProxy()) {
+            assertThat(dial(NAME, through("socks5", proxy.port()))).isEqualTo("opened");
+            assertThat(proxy.asked())
+                    .containsExactly("socks5 name " + NAME + ":" + relay.address().port());
+            assertThat(lookedUp()).isFalse();
+        }
+    }
+
+    @Test
+    void httpProxyIsToldTheNameAndNobodyElseIsAsked() throws Exception {
+        try (TestProxy proxy = new TestProxy()) {
+            assertThat(dial(NAME, through("http", proxy.port()))).isEqualTo("opened");
+            assertThat(proxy.asked())
+                    .containsExactly(
+                            "CONNECT " + NAME + ":" + relay.address().port() + " HTTP/1.1");
+            assertThat(lookedUp()).isFalse();
+        }
+    }
+
+    @Test
+    void withoutProxyTheNameIsLookedUpHere() throws Exception {
+        assertThat(dial(NAME, Optional.empty())).isEqualTo("closed");
+        assertThat(lookedUp()).isTrue();
+    }
+
+    /** The relay itself would answer. */
+    @Test
+    void deadProxyIsNotGoneRound() throws Exception {
+        int gone;
+        try (TestProxy proxy = new TestProxy()) {
+            gone = proxy.port();
+        }
+        assertThat(dial("127.0.0.1", Optional.empty())).isEqualTo("opened");
+        sockets.hangUp(LINK);
+        assertThat(dial("127.0.0.1", through("socks5", gone))).isEqualTo("closed");
+        assertThat(dial("127.0.0.1", through("http", gone))).isEqualTo("closed");
+    }
+}

@@ -1,0 +1,50 @@
+package chat.tacit.client.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.tacit.crypto.MalformedException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How people write a proxy. */
+final class RelayProxyTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "socks5://127.0.0.1:9050",
+                "http://proxy.example:3128",
+                "socks5://[::1]:65535"
+            })
+    void proxyIsWrittenAsItIsRead(String text) {
+        assertThat(RelayProxy.parse(text)).hasToString(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "127.0.0.1:9050",
+                "socks4://a.example:1",
+                "https://a.example:1",
+                "socks5://a.example",
+                "socks5://a.example:0",
+                "socks5://a.example:65536",
+                "socks5://a.example:01",
+                "socks5://me:secret@a.example:1",
+                "socks5://a.example:1/",
+                "socks5://A.example:1"
+            })
+    void otherFormsAreMalformed(String text) {
+        assertThatThrownBy(() -> RelayProxy.parse(text)).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void kindsAreToldApart() {
+        assertThat(RelayProxy.parse("socks5://a.example:1").kind())
+                .isEqualTo(RelayProxy.Kind.SOCKS5);
+        assertThat(RelayProxy.parse("http://a.example:1").kind()).isEqualTo(RelayProxy.Kind.HTTP);
+    }
+}
