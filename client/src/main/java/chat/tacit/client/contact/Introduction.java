@@ -13,6 +13,7 @@ import chat.tacit.client.route.Routes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.device.DeviceLog;
 import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
@@ -67,7 +68,7 @@ public final class Introduction {
     public void heard(
             Transaction tx, Contact from, Body.Hello hello, Instant now, Consumer<Event> events)
             throws UnopenableException {
-        if (!hello.root().verifiedRoot().device().equals(from.peer())) {
+        if (!DeviceLog.begin(hello.root()).root().equals(from.peer())) {
             throw new UnopenableException(); // another device log than the agreement's
         }
         boolean first = !Contacts.isIntroduced(tx, from.id());
@@ -156,7 +157,7 @@ public final class Introduction {
                 to,
                 new Body.Hello(
                         Contacts.travel(tx, to),
-                        SignedEntry.root(contact.own(), now),
+                        SignedEntry.root(contact.own(), Contacts.createdAt(tx, to)),
                         routes(tx, to)),
                 now);
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -101,6 +102,26 @@ final class IntroductionTest {
         bobSays(hello());
         assertThat(pair().alice().sealed(BoxKind.MESSAGE)).isEmpty(); // a receipt isn't due yet
         assertThat(pair().alice().number("SELECT COUNT(*) FROM receipt")).isEqualTo(1);
+    }
+
+    /** What a log's second entry follows must not depend on when somebody was greeted. */
+    @Test
+    void rootOfTheDeviceLogStaysTheSameInALaterHello() {
+        Bytes first = rootOfBob();
+        pair().pass(Duration.ofDays(1));
+        Person bob = pair().bob();
+        bob.write(tx -> {
+            bob.parts().introduction().again(tx, pair().atBob(), pair().now());
+            return true;
+        });
+        pair().exchange();
+        assertThat(rootOfBob()).isEqualTo(first);
+    }
+
+    private Bytes rootOfBob() {
+        return pair().alice()
+                .read(tx -> tx.one("SELECT peer_root FROM contact", row -> row.bytes(1)))
+                .orElseThrow();
     }
 
     @Test

@@ -23,6 +23,7 @@ import chat.tacit.e2ee.agreement.JoinFields;
 import chat.tacit.e2ee.agreement.SecurityCode;
 import chat.tacit.e2ee.agreement.SessionSecrets;
 import chat.tacit.e2ee.agreement.Target;
+import chat.tacit.e2ee.device.DeviceLog;
 import chat.tacit.e2ee.device.LogId;
 import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.InvitationKind;
@@ -304,10 +305,10 @@ final class ContactVectors {
     private Map<String, Object> log() throws UnopenableException {
         SignedEntry root = SignedEntry.root(joiner, NOW);
         require(
-                root.verifiedRoot().device().equals(joiner.publicKeys()),
+                DeviceLog.begin(root).root().equals(joiner.publicKeys()),
                 "the root entry verifies");
         SignedEntry bad = new SignedEntry(root.entry(), flip(root.signature(), 0));
-        requireUnopenable(bad::verifiedRoot, "a changed signature");
+        requireUnopenable(() -> DeviceLog.begin(bad), "a changed signature");
         return object(
                 "IK", joiner.identity().publicKey().bytes().hex(),
                 "DK seed", hex(joiner.root().seed()),

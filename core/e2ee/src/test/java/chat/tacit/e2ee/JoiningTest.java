@@ -17,6 +17,7 @@ import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.Envelope;
 import chat.tacit.e2ee.content.Seen;
+import chat.tacit.e2ee.device.DeviceLog;
 import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.InvitationKind;
@@ -69,7 +70,7 @@ class JoiningTest {
         Ratchet.Opened opened = open(accepting(own, target, join.fields()), join.message());
         Content content = Content.decode(Bytes.of(opened.content()));
         Body.Hello hello = (Body.Hello) content.body();
-        assertThat(hello.root().verifiedRoot().device()).isEqualTo(join.fields().identity());
+        assertThat(DeviceLog.begin(hello.root()).root()).isEqualTo(join.fields().identity());
         own.secrets().wipeAgreement();
 
         Content reply = content(new Body.Message("welcome"), Seen.of(join.message()));

@@ -24,6 +24,9 @@ public record LogEntry(
     /** The number of the root device. */
     public static final int ROOT = 1;
 
+    /** The number of the recovery key, which is no device but signs like one. */
+    public static final int RECOVERY = 0;
+
     /** Bytes of the longest entry. */
     static final int MAX_SIZE = 192;
 

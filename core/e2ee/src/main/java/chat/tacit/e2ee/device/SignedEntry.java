@@ -2,6 +2,7 @@ package chat.tacit.e2ee.device;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fields;
+import chat.tacit.crypto.Hash;
 import chat.tacit.crypto.Labels;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.SigningKey;
@@ -26,8 +27,18 @@ public record SignedEntry(Bytes entry, Bytes signature) {
 
     /** Entry 0 of the log of {@code root}, which signs itself. */
     public static SignedEntry root(ContactIdentityKey root, Instant now) {
-        Bytes entry = LogEntry.root(root.publicKeys(), now.truncatedTo(ChronoUnit.MILLIS)).encode();
-        return new SignedEntry(entry, root.root().sign(signed(entry)));
+        Instant time = now.truncatedTo(ChronoUnit.MILLIS);
+        return sign(LogEntry.root(root.publicKeys(), time), root.root());
+    }
+
+    static SignedEntry sign(LogEntry entry, SigningKey signer) {
+        Bytes bytes = entry.encode();
+        return new SignedEntry(bytes, signer.sign(signed(bytes)));
+    }
+
+    /** {@code H(entry)}, 32 bytes: what the entry after it names as {@code previous}. */
+    Bytes hash() {
+        return Bytes.owned(Hash.sha256(entry.shared()));
     }
 
     /**
@@ -36,7 +47,7 @@ public record SignedEntry(Bytes entry, Bytes signature) {
      * @throws UnopenableException if it isn't the first entry of the log that its own keys name, or
      *     isn't signed by its own {@code DK}
      */
-    public LogEntry verifiedRoot() throws UnopenableException {
+    LogEntry verifiedRoot() throws UnopenableException {
         LogEntry decoded;
         try {
             decoded = LogEntry.decode(entry);
@@ -44,8 +55,7 @@ public record SignedEntry(Bytes entry, Bytes signature) {
             throw new UnopenableException();
         }
         LogEntry expected = LogEntry.root(decoded.device(), decoded.time());
-        if (!decoded.equals(expected)
-                || !decoded.device().root().verifies(signature, signed(entry))) {
+        if (!decoded.equals(expected) || !decoded.device().root().verifies(signature, signed())) {
             throw new UnopenableException();
         }
         return decoded;
@@ -60,6 +70,10 @@ public record SignedEntry(Bytes entry, Bytes signature) {
     public static SignedEntry read(Proto.Reader reader) {
         return new SignedEntry(
                 reader.bytes(1, 1, LogEntry.MAX_SIZE), reader.bytes(2, SigningKey.SIGNATURE_SIZE));
+    }
+
+    Fields signed() {
+        return signed(entry);
     }
 
     private static Fields signed(Bytes entry) {

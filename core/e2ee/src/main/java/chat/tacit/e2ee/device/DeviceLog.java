@@ -1,0 +1,187 @@
+package chat.tacit.e2ee.device;
+
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.SigningKey;
+import chat.tacit.crypto.UnopenableException;
+import chat.tacit.e2ee.agreement.ContactIdentity;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The devices by which one side of a contact speaks, as a chain of signed entries ({@code
+ * spec/65-device}). Immutable.
+ *
+ * <p>It keeps the entries that lost against others on the same place, too: which ones stand follows
+ * from the set of all that came, not from their order, so that everybody who has the same entries
+ * has the same devices.
+ */
+public final class DeviceLog {
+    /** Devices at a time, besides the recovery key. */
+    public static final int MAX_DEVICES = 8;
+
+    /** Entries that don't stem from the recovery key. */
+    public static final int MAX_ENTRIES = 256;
+
+    /** Entries of one signer, so that a stolen device can't fill the log before it is removed. */
+    public static final int MAX_PER_SIGNER = 32;
+
+    private final List<Placed> entries; // each behind the one it follows
+    private final List<Placed> standing;
+
+    private DeviceLog(List<Placed> entries) {
+        this.entries = List.copyOf(entries);
+        this.standing = standing(entries);
+    }
+
+    /**
+     * The log that has entry 0 alone.
+     *
+     * @throws UnopenableException if it isn't the first entry of the log that its own keys name, or
+     *     isn't signed by its own {@code DK}
+     */
+    public static DeviceLog begin(SignedEntry root) throws UnopenableException {
+        return new DeviceLog(List.of(new Placed(root.verifiedRoot(), root.hash(), LogEntry.ROOT)));
+    }
+
+    public LogId id() {
+        return entries.getFirst().entry().log();
+    }
+
+    /** The keys of the root device, which the security code covers, be it in the log or not. */
+    public ContactIdentity root() {
+        return entries.getFirst().entry().device();
+    }
+
+    /** Who is in the log, by number; no. 0 is the recovery key. */
+    public List<Device> devices() {
+        return new Membership(standing).devices();
+    }
+
+    /** The last entry that stands. */
+    public Head head() {
+        Placed last = standing.getLast();
+        return new Head(last.seq(), last.hash().slice(0, Head.HASH_SIZE));
+    }
+
+    /** The entry that would come next, signed; {@link #take} says whether it is one. */
+    public SignedEntry next(
+            LogEntry.Change change, ContactIdentity device, SigningKey signer, Instant now) {
+        Placed last = standing.getLast();
+        return SignedEntry.sign(
+                new LogEntry(
+                        id(),
+                        new LogEntry.Place(last.seq() + 1, last.hash()),
+                        change,
+                        device,
+                        now.truncatedTo(ChronoUnit.MILLIS)),
+                signer);
+    }
+
+    /**
+     * What {@code signed} does to this log, which itself stays as it is.
+     *
+     * @throws UnopenableException if it is no entry of this log: malformed, of another log, out of
+     *     place, signed by none who is in the log there, or not to be said there
+     */
+    public Outcome take(SignedEntry signed) throws UnopenableException {
+        Bytes hash = signed.hash();
+        if (entries.stream().anyMatch(placed -> placed.hash().equals(hash))) {
+            return new Outcome.Known();
+        }
+        LogEntry entry = decode(signed);
+        if (!entry.log().equals(id()) || entry.place().seq() == 0) {
+            throw new UnopenableException();
+        }
+        Optional<Placed> before = previous(entry.place().previous());
+        if (before.isEmpty()) {
+            return new Outcome.Missing();
+        }
+        Membership members = new Membership(chain(before.get()));
+        int signer = members.signer(signed);
+        if (entry.place().seq() != before.get().seq() + 1 || !members.permits(entry, signer)) {
+            throw new UnopenableException();
+        }
+        return isFull(signer) ? new Outcome.Full() : with(new Placed(entry, hash, signer));
+    }
+
+    private Outcome with(Placed placed) {
+        List<Placed> all = new ArrayList<>(entries);
+        all.add(placed);
+        DeviceLog next = new DeviceLog(all);
+        if (placed.follows(standing.getLast())) {
+            return new Outcome.Taken(next);
+        }
+        List<LogEntry> displaced =
+                standing.stream()
+                        .filter(old -> !next.standing.contains(old))
+                        .map(Placed::entry)
+                        .toList();
+        return new Outcome.Forked(next, next.standing.contains(placed), displaced);
+    }
+
+    private boolean isFull(int signer) {
+        long own = entries.stream().filter(placed -> placed.signer() == signer).count();
+        long others =
+                entries.stream().filter(placed -> placed.signer() != LogEntry.RECOVERY).count();
+        return own >= MAX_PER_SIGNER || (signer != LogEntry.RECOVERY && others >= MAX_ENTRIES);
+    }
+
+    private Optional<Placed> previous(Bytes hash) {
+        return entries.stream().filter(placed -> placed.hash().equals(hash)).findAny();
+    }
+
+    /** From entry 0 to {@code last}. */
+    private List<Placed> chain(Placed last) {
+        List<Placed> chain = new ArrayList<>();
+        chain.add(last);
+        for (Placed placed : entries.reversed()) {
+            if (chain.getLast().follows(placed)) {
+                chain.add(placed);
+            }
+        }
+        return chain.reversed();
+    }
+
+    /** From entry 0, at each fork the way on which the strongest entry lies. */
+    private static List<Placed> standing(List<Placed> entries) {
+        Placed[] strongest = entries.toArray(Placed[]::new);
+        for (int child = strongest.length - 1; child > 0; child--) {
+            for (int parent = 0; parent < child; parent++) {
+                if (entries.get(child).follows(entries.get(parent))) {
+                    strongest[parent] = stronger(strongest[parent], strongest[child]);
+                }
+            }
+        }
+        Comparator<Placed> way =
+                Comparator.comparing(
+                                (Placed first) -> strongest[entries.indexOf(first)],
+                                Placed.STRENGTH)
+                        .thenComparing(Placed::hash);
+        List<Placed> chain = new ArrayList<>();
+        Optional<Placed> next = Optional.of(entries.getFirst());
+        while (next.isPresent()) {
+            Placed last = next.get();
+            chain.add(last);
+            next = entries.stream().filter(placed -> placed.follows(last)).min(way);
+        }
+        return List.copyOf(chain);
+    }
+
+    private static Placed stronger(Placed one, Placed other) {
+        return Placed.STRENGTH.compare(one, other) <= 0 ? one : other;
+    }
+
+    private static LogEntry decode(SignedEntry signed) throws UnopenableException {
+        try {
+            return LogEntry.decode(signed.entry());
+        } catch (MalformedException e) {
+            throw new UnopenableException();
+        }
+    }
+}

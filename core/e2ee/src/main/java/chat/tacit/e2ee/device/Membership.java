@@ -1,0 +1,80 @@
+package chat.tacit.e2ee.device;
+
+import chat.tacit.crypto.Fields;
+import chat.tacit.crypto.UnopenableException;
+import chat.tacit.e2ee.agreement.ContactIdentity;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Who is in a log after some chain of its entries, and what may follow ({@code spec/65-device}).
+ */
+final class Membership {
+    private final SortedMap<Integer, Device> present = new TreeMap<>();
+    private final List<Device> ever = new ArrayList<>();
+
+    Membership(List<Placed> chain) {
+        for (Placed placed : chain) {
+            LogEntry entry = placed.entry();
+            int number = entry.change().device();
+            if (entry.change().added()) {
+                Device device = new Device(number, entry.device(), placed.signer());
+                present.put(number, device);
+                ever.add(device);
+            } else {
+                present.remove(number);
+            }
+        }
+    }
+
+    /** By number. */
+    List<Device> devices() {
+        return List.copyOf(present.values());
+    }
+
+    /**
+     * Whose signature it is.
+     *
+     * @throws UnopenableException if it is that of nobody who is in the log
+     */
+    int signer(SignedEntry signed) throws UnopenableException {
+        Fields fields = signed.signed();
+        for (Device device : present.values()) {
+            if (device.keys().root().verifies(signed.signature(), fields)) {
+                return device.number();
+            }
+        }
+        throw new UnopenableException();
+    }
+
+    boolean permits(LogEntry entry, int signer) {
+        int number = entry.change().device();
+        if (!entry.change().added()) {
+            return number != LogEntry.RECOVERY
+                    && Optional.ofNullable(present.get(number))
+                            .filter(device -> device.keys().equals(entry.device()))
+                            .isPresent();
+        }
+        if (ever.stream().anyMatch(device -> clashes(device, number, entry.device()))) {
+            return false;
+        }
+        if (number == LogEntry.RECOVERY) {
+            return signer == LogEntry.ROOT;
+        }
+        int highest = ever.stream().mapToInt(Device::number).max().orElseThrow();
+        return number > highest
+                && number <= highest + DeviceLog.MAX_DEVICES
+                && present.tailMap(LogEntry.ROOT).size() < DeviceLog.MAX_DEVICES;
+    }
+
+    /** No key is ever used again, so that a signature has one signer. */
+    private static boolean clashes(Device device, int number, ContactIdentity keys) {
+        return device.number() == number
+                || device.keys().identity().equals(keys.identity())
+                || device.keys().root().equals(keys.root());
+    }
+}

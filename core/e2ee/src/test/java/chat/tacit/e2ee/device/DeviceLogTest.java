@@ -1,0 +1,263 @@
+package chat.tacit.e2ee.device;
+
+import static chat.tacit.e2ee.device.Devices.numbers;
+import static chat.tacit.e2ee.device.Devices.outcome;
+import static chat.tacit.e2ee.device.Devices.taken;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Fields;
+import chat.tacit.crypto.Hash;
+import chat.tacit.crypto.Labels;
+import chat.tacit.crypto.UnopenableException;
+import chat.tacit.e2ee.agreement.ContactIdentity;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+
+/** One chain of entries, and what doesn't belong into it. */
+class DeviceLogTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T04:00:00.654321Z");
+
+    private final Devices devices = new Devices(65, 40);
+    private final Devices stranger = new Devices(66, 4);
+
+    @Test
+    void beginsWithTheRootDevice() {
+        DeviceLog log = devices.begin();
+        assertThat(log.root()).isEqualTo(devices.device(1));
+        assertThat(log.id()).isEqualTo(LogId.of(devices.device(1)));
+        assertThat(log.devices()).containsExactly(new Device(1, devices.device(1), 1));
+    }
+
+    @Test
+    void saysWhoAddedWhom() {
+        DeviceLog log = devices.with(2);
+        log = taken(log, devices.add(log, 2, 3));
+        assertThat(log.devices())
+                .containsExactly(
+                        new Device(1, devices.device(1), 1),
+                        new Device(2, devices.device(2), 1),
+                        new Device(3, devices.device(3), 2));
+    }
+
+    @Test
+    void takingAnEntryLeavesTheLogAsItWas() {
+        DeviceLog log = devices.begin();
+        DeviceLog next = taken(log, devices.add(log, 1, 2));
+        assertThat(numbers(log)).containsExactly(1);
+        assertThat(numbers(next)).containsExactly(1, 2);
+    }
+
+    @Test
+    void deviceMayRemoveItselfAndTheRoot() {
+        DeviceLog log = devices.with(2, 3);
+        log = taken(log, devices.remove(log, 2, 1));
+        log = taken(log, devices.remove(log, 2, 2));
+        assertThat(numbers(log)).containsExactly(3);
+        assertThat(log.root()).isEqualTo(devices.device(1));
+    }
+
+    @Test
+    void headIsTheNumberAndHalfTheHashOfTheLastEntry() {
+        DeviceLog log = devices.with(2);
+        SignedEntry last = devices.add(log, 2, 3);
+        Bytes hash = Bytes.owned(Hash.sha256(last.entry().toArray()));
+        Head head = taken(log, last).head();
+        assertThat(head).isEqualTo(new Head(2, hash.slice(0, 16)));
+        assertThat(head.encode().hex()).isEqualTo("00000002" + hash.slice(0, 16).hex());
+    }
+
+    @Test
+    void replayedEntriesAreKnown() {
+        DeviceLog log = devices.begin();
+        SignedEntry addition = devices.add(log, 1, 2);
+        log = taken(log, addition);
+        log = taken(log, devices.remove(log, 1, 2));
+        assertThat(outcome(log, addition)).isEqualTo(new Outcome.Known());
+        assertThat(outcome(log, devices.root())).isEqualTo(new Outcome.Known());
+        assertThat(numbers(log)).containsExactly(1);
+    }
+
+    @Test
+    void entryBeforeItsPredecessorIsMissingOne() {
+        DeviceLog log = devices.begin();
+        SignedEntry first = devices.add(log, 1, 2);
+        SignedEntry second = devices.add(taken(log, first), 2, 3);
+        assertThat(outcome(log, second)).isEqualTo(new Outcome.Missing());
+        assertThat(numbers(taken(taken(log, first), second))).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void forgedSignatureIsRefused() {
+        DeviceLog log = devices.begin();
+        SignedEntry real = devices.add(log, 1, 2);
+        refused(log, new SignedEntry(real.entry(), stranger.add(log, 1, 2).signature()));
+        refused(log, new SignedEntry(real.entry(), Bytes.zeros(64)));
+        Fields otherLabel = Fields.of(Labels.HELLO).variable(real.entry());
+        refused(log, new SignedEntry(real.entry(), devices.signer(1).sign(otherLabel)));
+    }
+
+    @Test
+    void deviceThatIsAddedCannotSignItsOwnAddition() {
+        DeviceLog log = devices.begin();
+        refused(log, devices.add(log, 2, 2));
+    }
+
+    @Test
+    void entryOfAnotherLogIsRefused() {
+        DeviceLog log = devices.begin();
+        refused(log, stranger.add(stranger.begin(), 1, 2));
+        refused(log, stranger.root());
+    }
+
+    /** Somebody signs for the same keys in another log, and says it of this one's place. */
+    @Test
+    void entryThatNamesAnotherLogAtThisPlaceIsRefused() {
+        DeviceLog log = devices.begin();
+        LogId foreign = LogId.of(stranger.device(1));
+        refused(log, signed(foreign, new LogEntry.Place(1, devices.root().hash())));
+    }
+
+    @Test
+    void numberThatDoesNotFollowIsRefused() {
+        DeviceLog log = devices.begin();
+        refused(log, signed(log.id(), new LogEntry.Place(2, devices.root().hash())));
+    }
+
+    @Test
+    void anotherEntryZeroIsRefused() {
+        DeviceLog log = devices.with(2);
+        SignedEntry later =
+                SignedEntry.sign(LogEntry.root(devices.device(1), NOW), devices.signer(1));
+        refused(log, later);
+    }
+
+    @Test
+    void removedDeviceCannotAddAnother() {
+        DeviceLog log = devices.with(2);
+        log = taken(log, devices.remove(log, 1, 2));
+        refused(log, devices.add(log, 2, 3));
+        refused(log, devices.remove(log, 2, 1));
+    }
+
+    @Test
+    void removedDeviceDoesNotComeBackUnderItsNumberOrItsKeys() {
+        DeviceLog log = devices.with(2);
+        log = taken(log, devices.remove(log, 1, 2));
+        refused(log, devices.add(log, 1, 2));
+        refused(log, add(log, 3, devices.device(2)));
+        refused(log, add(log, 2, devices.device(3)));
+        ContactIdentity oldSigner =
+                new ContactIdentity(devices.device(3).identity(), devices.device(2).root());
+        ContactIdentity oldIdentity =
+                new ContactIdentity(devices.device(2).identity(), devices.device(3).root());
+        refused(log, add(log, 3, oldSigner));
+        refused(log, add(log, 3, oldIdentity));
+    }
+
+    @Test
+    void onlyAPresentDeviceIsRemovedAndUnderItsOwnKeys() {
+        DeviceLog log = devices.with(2);
+        refused(log, devices.remove(log, 1, 3));
+        LogEntry.Change removal = new LogEntry.Change(false, 2);
+        refused(log, log.next(removal, devices.device(3), devices.signer(1), NOW));
+    }
+
+    /** A removed device's helper would else get a number by which it wins against its remover. */
+    @Test
+    void numbersRiseAndByNoMoreThanEight() {
+        DeviceLog log = devices.with(4);
+        refused(log, devices.add(log, 4, 2));
+        refused(log, devices.add(log, 1, 13));
+        assertThat(numbers(taken(log, devices.add(log, 1, 12)))).containsExactly(1, 4, 12);
+    }
+
+    @Test
+    void ninthDeviceIsRefusedUntilOneIsRemoved() {
+        DeviceLog log = devices.with(2, 3, 4, 5, 6, 7, 8);
+        refused(log, devices.add(log, 1, 9));
+        log = taken(log, devices.add(log, 1, LogEntry.RECOVERY)); // which is no device
+        refused(log, devices.add(log, 1, 9));
+        log = taken(log, devices.remove(log, 1, 4));
+        assertThat(numbers(taken(log, devices.add(log, 1, 9))))
+                .containsExactly(0, 1, 2, 3, 5, 6, 7, 8, 9);
+    }
+
+    @Test
+    void recoveryKeyIsAddedByTheRootDeviceAlone() {
+        DeviceLog log = devices.with(2);
+        refused(log, devices.add(log, 2, LogEntry.RECOVERY));
+        DeviceLog with = taken(log, devices.add(log, 1, LogEntry.RECOVERY));
+        refused(with, add(with, LogEntry.RECOVERY, devices.device(3)));
+        refused(with, devices.remove(with, 1, LogEntry.RECOVERY));
+    }
+
+    @Test
+    void stolenDeviceCannotFillTheLogBeforeItIsRemoved() {
+        DeviceLog log = devices.with(2);
+        for (int done = 0; done < DeviceLog.MAX_PER_SIGNER / 2; done++) {
+            log = taken(log, devices.add(log, 2, 3 + done));
+            log = taken(log, devices.remove(log, 2, 3 + done));
+        }
+        assertThat(outcome(log, devices.remove(log, 2, 1))).isEqualTo(new Outcome.Full());
+        assertThat(numbers(taken(log, devices.remove(log, 1, 2)))).containsExactly(1);
+    }
+
+    @Test
+    void fullLogStillListensToTheRecoveryKey() {
+        Devices many = new Devices(67, 2 + DeviceLog.MAX_ENTRIES);
+        DeviceLog log = many.with(LogEntry.RECOVERY);
+        int signer = 1;
+        int own = 2;
+        int device = 2;
+        for (int size = 2; size < DeviceLog.MAX_ENTRIES; size++) {
+            if (own == DeviceLog.MAX_PER_SIGNER) {
+                signer = device - 1;
+                own = 0;
+            }
+            boolean full = log.devices().size() > DeviceLog.MAX_DEVICES;
+            int last = device - 1;
+            log =
+                    taken(
+                            log,
+                            full
+                                    ? many.remove(log, signer, oldest(log, signer, last))
+                                    : many.add(log, signer, device++));
+            own++;
+        }
+        assertThat(outcome(log, many.add(log, device - 1, device))).isEqualTo(new Outcome.Full());
+        assertThat(numbers(taken(log, many.add(log, LogEntry.RECOVERY, device)))).contains(device);
+    }
+
+    @Test
+    void nonsenseIsRefused() {
+        refused(devices.begin(), new SignedEntry(Bytes.zeros(100), Bytes.zeros(64)));
+    }
+
+    /** Whom to remove so that neither who signs now nor who does next is lost. */
+    private static int oldest(DeviceLog log, int signer, int next) {
+        return numbers(log).stream()
+                .filter(number -> number != LogEntry.RECOVERY && number != signer && number != next)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private SignedEntry add(DeviceLog log, int number, ContactIdentity keys) {
+        return log.next(new LogEntry.Change(true, number), keys, devices.signer(1), NOW);
+    }
+
+    private SignedEntry signed(LogId log, LogEntry.Place place) {
+        LogEntry.Change addition = new LogEntry.Change(true, 2);
+        Instant time = Instant.ofEpochMilli(NOW.toEpochMilli());
+        return SignedEntry.sign(
+                new LogEntry(log, place, addition, devices.device(2), time), devices.signer(1));
+    }
+
+    private static void refused(DeviceLog log, SignedEntry entry) {
+        assertThatExceptionOfType(UnopenableException.class).isThrownBy(() -> log.take(entry));
+    }
+}

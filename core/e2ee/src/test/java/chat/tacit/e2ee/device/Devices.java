@@ -1,0 +1,95 @@
+package chat.tacit.e2ee.device;
+
+import chat.tacit.crypto.SigningKey;
+import chat.tacit.crypto.UnopenableException;
+import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.e2ee.agreement.ContactIdentity;
+import chat.tacit.e2ee.agreement.ContactIdentityKey;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A person with as many devices as a test wants, and the logs they make. */
+public final class Devices {
+    private static final Instant NOW = Instant.parse("2026-11-21T03:00:00.123Z");
+
+    private final List<ContactIdentityKey> keys;
+
+    public Devices(long seed, int count) {
+        SeededEntropy entropy = new SeededEntropy(seed);
+        keys =
+                IntStream.rangeClosed(0, count)
+                        .mapToObj(number -> ContactIdentityKey.generate(entropy))
+                        .toList();
+    }
+
+    public SignedEntry root() {
+        return SignedEntry.root(keys.get(LogEntry.ROOT), NOW);
+    }
+
+    public DeviceLog begin() {
+        try {
+            return DeviceLog.begin(root());
+        } catch (UnopenableException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    public ContactIdentity device(int number) {
+        return keys.get(number).publicKeys();
+    }
+
+    SigningKey signer(int number) {
+        return keys.get(number).root();
+    }
+
+    /** {@code signer} adds {@code device} behind the head of {@code log}. */
+    public SignedEntry add(DeviceLog log, int signer, int device) {
+        return say(log, signer, new LogEntry.Change(true, device));
+    }
+
+    public SignedEntry remove(DeviceLog log, int signer, int device) {
+        return say(log, signer, new LogEntry.Change(false, device));
+    }
+
+    private SignedEntry say(DeviceLog log, int signer, LogEntry.Change change) {
+        return log.next(change, device(change.device()), signer(signer), NOW);
+    }
+
+    /** A log in which no. 1 has added these. */
+    public DeviceLog with(int... devices) {
+        DeviceLog log = begin();
+        for (int device : devices) {
+            log = taken(log, add(log, LogEntry.ROOT, device));
+        }
+        return log;
+    }
+
+    /** The log after an entry that stands without a fork. */
+    public static DeviceLog taken(DeviceLog log, SignedEntry entry) {
+        if (outcome(log, entry) instanceof Outcome.Taken(DeviceLog next)) {
+            return next;
+        }
+        throw new AssertionError("not taken");
+    }
+
+    static Outcome.Forked forked(DeviceLog log, SignedEntry entry) {
+        if (outcome(log, entry) instanceof Outcome.Forked forked) {
+            return forked;
+        }
+        throw new AssertionError("no fork");
+    }
+
+    public static Outcome outcome(DeviceLog log, SignedEntry entry) {
+        try {
+            return log.take(entry);
+        } catch (UnopenableException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    public static List<Integer> numbers(DeviceLog log) {
+        return log.devices().stream().map(Device::number).toList();
+    }
+}
