@@ -15,6 +15,7 @@ import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.Relays;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
+import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -183,7 +184,9 @@ public final class Client implements AutoCloseable {
     }
 
     private static boolean isIntroduced(Conversation one) {
+        // Their name may overtake their hello, which says how well they are known.
         return one.state() == Conversation.State.ACTIVE
+                && one.level() != Level.UNKNOWN
                 && !one.name().startsWith(chat.tacit.client.contact.Contacts.UNNAMED);
     }
 
