@@ -13,6 +13,7 @@ module chat.tacit.e2ee {
     exports chat.tacit.e2ee.backup;
     exports chat.tacit.e2ee.content;
     exports chat.tacit.e2ee.device;
+    exports chat.tacit.e2ee.file;
     exports chat.tacit.e2ee.invitation;
     exports chat.tacit.e2ee.pairing;
     exports chat.tacit.e2ee.ratchet;

@@ -3,12 +3,15 @@ package chat.tacit.client;
 import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Joining;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.file.Taking;
+import chat.tacit.client.file.Transfers;
 import chat.tacit.client.history.History;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Ask;
 import chat.tacit.client.route.Heard;
+import chat.tacit.client.route.LinkBroken;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.OwnQueue;
 import chat.tacit.client.route.Queues;
@@ -46,16 +49,18 @@ final class Answers {
 
     private final Profile profile;
     private final Parts parts;
+    private final Transfers transfers;
     private final Consumer<Event> tell;
 
-    Answers(Profile profile, Parts parts, Consumer<Event> tell) {
+    Answers(Profile profile, Parts parts, Transfers transfers, Consumer<Event> tell) {
+        this.transfers = transfers;
         this.profile = profile;
         this.parts = parts;
         this.tell = tell;
     }
 
     /** Acts, and returns what is to be asked in turn. */
-    List<Ask> heard(Desk desk, Heard heard, Instant now) {
+    List<Ask> heard(Desk desk, Heard heard, Instant now) throws LinkBroken {
         return switch (heard) {
             case Heard.Ready ready -> {
                 desk.up(ready.hello().offer().limits().duration(Limit.IDLE_CONNECTION), now);
@@ -75,6 +80,12 @@ final class Answers {
             }
             case Heard.Fetched fetched -> {
                 fetched(fetched, now);
+                yield List.of();
+            }
+            case Heard.GotBlob got -> {
+                if (transfers.got(got.ask(), got.bytes(), now)) {
+                    lost(got.ask());
+                }
                 yield List.of();
             }
             case Heard.Arrived arrived -> {
@@ -108,7 +119,7 @@ final class Answers {
         }
     }
 
-    private void answered(Desk desk, Heard.Answered answered, Instant now) {
+    private void answered(Desk desk, Heard.Answered answered, Instant now) throws LinkBroken {
         switch (answered.ask()) {
             case Ask.Make make -> made(desk, make, answered.reply(), now);
             case Ask.Subscribe subscribe -> {
@@ -131,6 +142,22 @@ final class Answers {
             }
             case Ask.FetchLink fetch -> notFetched(fetch, answered.reply());
             case Ask.LinkState state -> checked(state, answered.reply());
+            case Ask.PutBlob put -> {
+                if (answered.reply() instanceof Reply.Stored stored) {
+                    transfers.stored(put, stored.blob(), now);
+                } else {
+                    transfers.postponed(put.ref(), now);
+                    requireAllowance(answered.reply());
+                }
+            }
+            case Ask.GetBlob get -> transfers.postponed(get.ref(), now);
+            case Ask.DeleteBlob delete -> {
+                if (answered.reply() instanceof Reply.Done) {
+                    transfers.deleted(delete);
+                } else {
+                    transfers.postponed(delete.ref(), now);
+                }
+            }
         }
     }
 
@@ -208,6 +235,21 @@ final class Answers {
                 }
             }
             case Ask.PutLink put -> desk.later(put, now.plus(LATER));
+            case Ask.PutBlob put -> transfers.postponed(put.ref(), now);
+            case Ask.GetBlob get -> {
+                if (refused.refusal() != Refusal.REFUSED) {
+                    transfers.postponed(get.ref(), now);
+                } else if (transfers.lost(get)) {
+                    lost(get);
+                }
+            }
+            case Ask.DeleteBlob delete -> {
+                if (refused.refusal() == Refusal.REFUSED) {
+                    transfers.deleted(delete); // it has ended by itself
+                } else {
+                    transfers.postponed(delete.ref(), now);
+                }
+            }
         }
     }
 
@@ -294,6 +336,25 @@ final class Answers {
             }
             case INTERRUPTED -> desk.unsubscribed(row, now.plus(SOON));
         }
+    }
+
+    /** A relay takes so many bytes of blobs in one session: the next one begins anew. */
+    private static void requireAllowance(Reply reply) throws LinkBroken {
+        if (reply instanceof Reply.No no && no.refusal() == Refusal.TOO_MANY) {
+            throw new LinkBroken("its session has taken as much of files as it may");
+        }
+    }
+
+    private void lost(Ask.GetBlob ask) {
+        profile.read(tx -> Taking.of(tx, ask.ref()))
+                .ifPresent(file ->
+                        tell.accept(
+                                new Event.Noticed(
+                                        file.conversation(),
+                                        "The file "
+                                                + file.name()
+                                                + " isn't whole at any relay any more: ask for it"
+                                                + " again.")));
     }
 
     private void write(Consumer<Transaction> work) {

@@ -270,6 +270,11 @@ public final class Client implements AutoCloseable {
         return new Messages(loop, parts);
     }
 
+    /** The files of the profile. */
+    public SharedFiles files() {
+        return new SharedFiles(profile, loop, parts);
+    }
+
     /** Listens for sentences about conversations and relays, as long as the client is open. */
     public void onNotice(Consumer<String> listener) {
         var _ =

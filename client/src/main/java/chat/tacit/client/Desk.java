@@ -202,6 +202,9 @@ final class Desk {
             case Ask.Subscribe subscribe -> Optional.empty();
             case Ask.Acknowledge acknowledge -> Optional.empty();
             case Ask.Send send -> Optional.empty();
+            case Ask.PutBlob put -> Optional.empty();
+            case Ask.GetBlob get -> Optional.empty();
+            case Ask.DeleteBlob delete -> Optional.empty();
         };
     }
 

@@ -8,6 +8,7 @@ import chat.tacit.client.conversation.Inbox;
 import chat.tacit.client.conversation.Receipts;
 import chat.tacit.client.conversation.Resyncs;
 import chat.tacit.client.conversation.Sealer;
+import chat.tacit.client.file.Transfers;
 import chat.tacit.client.history.History;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
@@ -60,6 +61,7 @@ public final class Engine {
     private final Sealer sealer;
     private final Resyncs resyncs;
     private final Introduction introduction;
+    private final Transfers transfers;
     private final Errands errands;
     private final Answers answers;
     private final Map<Lane, Desk> desks = new LinkedHashMap<>();
@@ -78,8 +80,9 @@ public final class Engine {
         this.resyncs = parts.resyncs();
         this.introduction = parts.introduction();
         this.turns = new Turns(entropy);
-        this.errands = new Errands(profile, entropy);
-        this.answers = new Answers(profile, parts, port::tell);
+        this.transfers = new Transfers(profile, sealer, parts.conversations(), parts.entropy());
+        this.errands = new Errands(profile, transfers, entropy);
+        this.answers = new Answers(profile, parts, transfers, port::tell);
     }
 
     /**
@@ -159,6 +162,7 @@ public final class Engine {
 
     private void release(Desk desk, Instant now) {
         desk.down(now);
+        transfers.released(desk.lane);
         profile.write(tx -> {
             Outbox.release(tx, desk.lane, errands.owner(), now);
             return true;
@@ -243,12 +247,14 @@ public final class Engine {
         introduction.tellChanges(tx, now);
         Arrivals.giveUp(tx, now, events::add);
         resyncs.askAgain(tx, now);
+        transfers.upkeep(tx, now);
         if (!now.isBefore(tidyAt)) {
             History.expire(tx, now.minus(Outbox.RETENTION));
             Outbox.tidy(tx, now);
             Inbox.tidy(tx, now);
             Amendments.tidy(tx, now);
             Invitations.tidy(tx, now);
+            transfers.tidy(tx, now);
             tidyAt = now.plus(TIDY);
         }
     }
@@ -304,7 +310,8 @@ public final class Engine {
                         Receipts.nextDue(tx),
                         Introduction.nextDue(tx),
                         Arrivals.nextGivenUp(tx),
-                        Resyncs.nextAgain(tx))
+                        Resyncs.nextAgain(tx),
+                        Transfers.nextDue(tx))
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder())
                 .filter(due -> due.isBefore(tidyAt))

@@ -2,6 +2,8 @@ package chat.tacit.client;
 
 import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Joining;
+import chat.tacit.client.file.FileTable;
+import chat.tacit.client.file.Transfers;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Ask;
@@ -41,8 +43,10 @@ final class Errands {
     private final Profile profile;
     private final Entropy entropy;
     private final long owner;
+    private final Transfers transfers;
 
-    Errands(Profile profile, Entropy entropy) {
+    Errands(Profile profile, Transfers transfers, Entropy entropy) {
+        this.transfers = transfers;
         this.profile = profile;
         this.entropy = entropy;
         this.owner = ByteBuffer.wrap(entropy.bytes(Long.BYTES)).getLong() & Long.MAX_VALUE;
@@ -65,6 +69,13 @@ final class Errands {
         List<Ask> fresh =
                 new ArrayList<>(asks.stream().filter(ask -> desk.first(ask, now)).toList());
         send(desk, fresh, now);
+        if (receiving) {
+            fresh.addAll(transfers.due(desk.lane, isolation, now));
+            Instant paused = transfers.pausedUntil(desk.relay);
+            if (now.isBefore(paused)) {
+                desk.lookAgain(paused);
+            }
+        }
         return fresh;
     }
 
@@ -134,6 +145,9 @@ final class Errands {
             Invitations.checksAt(tx, relay)
                     .forEach(check ->
                             wanted.add(isolation.lane(relay, check.conversation(), check.link())));
+        }
+        if (receiving) {
+            wanted.addAll(FileTable.lanes(tx, isolation));
         }
         Joining.fetches(tx)
                 .forEach(fetch ->

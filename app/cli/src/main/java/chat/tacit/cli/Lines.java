@@ -14,11 +14,11 @@ final class Lines {
                 .formatted(
                         Printer.time(message.sentAt()),
                         who(message),
-                        what(message),
+                        what(client, message),
                         after(message),
                         switch (message.type()) {
                             case NOTICE, REQUEST -> "";
-                            case TEXT, DELETED, EDIT, REACTION ->
+                            case TEXT, FILE, DELETED, EDIT, REACTION ->
                                     client.messages().shortId(message);
                         })
                 .stripTrailing();
@@ -32,10 +32,19 @@ final class Lines {
                 .orElse(from);
     }
 
-    private static String what(Message message) {
+    private static String file(Client client, Message message) {
+        return client.files()
+                .status(message)
+                .map(file ->
+                        "  (" + FileLines.size(file.size()) + ", " + FileLines.stage(file) + ")")
+                .orElse("");
+    }
+
+    private static String what(Client client, Message message) {
         String text = Printer.visibleText(message.text());
         return switch (message.type()) {
             case TEXT, NOTICE -> ": " + text;
+            case FILE -> ": " + text + file(client, message);
             case DELETED -> ": (message deleted)";
             case EDIT -> " edited: " + text;
             case REQUEST -> " asks to talk to you" + (text.isEmpty() ? "" : ": " + text);
@@ -47,6 +56,7 @@ final class Lines {
         return switch (message.type()) {
             case TEXT -> (message.marks().edited() ? "  (edited)" : "") + reactions(message);
             case REQUEST -> "  (tacit accept, tacit reject)";
+            case FILE -> reactions(message);
             case NOTICE, DELETED, EDIT, REACTION -> "";
         };
     }

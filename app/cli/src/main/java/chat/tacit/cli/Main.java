@@ -40,6 +40,8 @@ import java.util.Objects;
             DecideCommand.Accept.class,
             DecideCommand.Reject.class,
             SendCommand.class,
+            SendFileCommand.class,
+            SaveCommand.class,
             AmendCommand.Edit.class,
             AmendCommand.Unsend.class,
             AmendCommand.React.class,

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,6 +34,7 @@ import java.util.concurrent.Callable;
 final class ReceiveCommand implements Callable<Integer> {
     private static final Duration CATCH_UP = Duration.ofSeconds(10);
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
+    private static final Duration FLUSH = Duration.ofSeconds(3);
 
     @Mixin Profiles profiles;
     @Mixin Printer printer;
@@ -45,6 +47,14 @@ final class ReceiveCommand implements Callable<Integer> {
             paramLabel = "S",
             description = "Stop after S seconds (default: 10, or never with --follow).")
     @Nullable Long timeout;
+
+    @Option(
+            names = "--files",
+            paramLabel = "DIR",
+            description =
+                    "Fetch files of any size and save them there; without it those up to 10 MB are"
+                            + " fetched and wait for 'tacit save'.")
+    @Nullable Path files;
 
     @Option(
             names = "--exec",
@@ -65,15 +75,28 @@ final class ReceiveCommand implements Callable<Integer> {
             Duration limit =
                     timeout != null ? Duration.ofSeconds(timeout) : follow ? FOR_EVER : CATCH_UP;
             client.onNotice(notice -> printer.remark(Printer.visible(notice)));
-            if (exec != null) {
-                handOver(client, exec, limit);
-            } else if (follow) {
-                client.follow(limit, message -> print(client, message));
+            if (files == null) {
+                receive(client, limit);
+                client.files().settle(follow ? Duration.ZERO : limit);
             } else {
-                client.catchUp(limit, message -> print(client, message));
+                try (var _ = new FileSaver(client, files, printer)) {
+                    receive(client, limit);
+                    client.files().settle(follow ? Duration.ZERO : limit);
+                }
+                client.flush(FLUSH); // senders hear that they may delete theirs
             }
         }
         return 0;
+    }
+
+    private void receive(Client client, Duration limit) throws ClientException {
+        if (exec != null) {
+            handOver(client, exec, limit);
+        } else if (follow) {
+            client.follow(limit, message -> print(client, message));
+        } else {
+            client.catchUp(limit, message -> print(client, message));
+        }
     }
 
     private void handOver(Client client, String command, Duration limit) throws ClientException {
@@ -104,6 +127,9 @@ final class ReceiveCommand implements Callable<Integer> {
         fields.put("type", message.type().word());
         fields.put("text", message.text());
         fields.put("number", message.number());
+        client.files()
+                .status(message)
+                .ifPresent(file -> fields.put("file", FileLines.fields(file)));
         message.marks().replyTo().ifPresent(to -> fields.put("reply_to", to.bytes().hex()));
         if (message.marks().edited()) {
             fields.put("edited", true);

@@ -16,11 +16,20 @@ import java.util.function.Supplier;
 
 /** A relay's store whose operator looks at everything that is kept, and may tamper with it. */
 final class LyingStore implements Store {
+    /** Bytes of the smallest part of a file. */
+    private static final int PART = 4_112;
+
     private final Store store;
     private final Supplier<Lie> lies;
+    private final Supplier<Lie> fileLies;
     private final Consumer<byte[]> look;
 
-    LyingStore(Store store, Supplier<Lie> lies, Consumer<byte[]> look) {
+    /**
+     * @param lies about messages, as they come
+     * @param fileLies about parts of files, as they are asked for
+     */
+    LyingStore(Store store, Supplier<Lie> lies, Supplier<Lie> fileLies, Consumer<byte[]> look) {
+        this.fileLies = fileLies;
         this.store = store;
         this.lies = lies;
         this.look = look;
@@ -116,7 +125,22 @@ final class LyingStore implements Store {
 
         @Override
         public CompletionStage<Optional<Row>> get(Key key) {
-            return table.get(key);
+            return table.get(key).thenApply(found -> found.flatMap(this::told));
+        }
+
+        private Optional<Row> told(Row row) {
+            if (row.value().length < PART) {
+                return Optional.of(row);
+            }
+            return switch (fileLies.get()) {
+                case NONE, DUPLICATE -> Optional.of(row);
+                case DROP -> Optional.empty();
+                case CORRUPT -> {
+                    byte[] changed = row.value().clone();
+                    changed[changed.length - 1] ^= 1;
+                    yield Optional.of(new Row(changed, row.revision(), row.expiresAt()));
+                }
+            };
         }
 
         @Override

@@ -6,6 +6,8 @@ import chat.tacit.client.Event;
 import chat.tacit.client.Parts;
 import chat.tacit.client.Port;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.file.Sending;
+import chat.tacit.client.file.Taking;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Profile;
@@ -16,6 +18,9 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.protocol.wire.TlsKey;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A person: the real client on a real profile, in a process that may end anywhere. Whatever is on
@@ -212,6 +218,28 @@ final class Person implements Port {
             sent.add(one);
         });
         return message;
+    }
+
+    /** Sends a file, which is read before this returns. */
+    Message sendFile(ConversationId to, Path file) throws ClientException {
+        try (Sending sending = Sending.seal(home, file, Optional.empty(), entropy)) {
+            return act((tx, parts) -> sending.begin(tx, to, parts.conversations(), now()))
+                    .orElseThrow();
+        }
+    }
+
+    /** The names of the files of the profile. */
+    List<String> files() {
+        try (Stream<Path> files = Files.list(home)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Saves a file that has come. */
+    Path save(Message message, Path directory) throws ClientException {
+        return Taking.save(process.orElseThrow().profile(), message, directory);
     }
 
     /** Does something in a transaction, and what follows from it; empty if it didn't happen. */

@@ -36,6 +36,7 @@ final class Server implements AutoCloseable {
     private final Metrics metrics = new Metrics(new SimpleMeterRegistry());
     private final Consumer<byte[]> look;
     private Supplier<Lie> lies = () -> Lie.NONE;
+    private Supplier<Lie> fileLies = () -> Lie.NONE;
     private Store store;
     private QueueService service;
     private boolean up = true;
@@ -61,7 +62,7 @@ final class Server implements AutoCloseable {
     }
 
     private Store freshStore() {
-        return new LyingStore(new MemoryStore(STORE_BYTES), this::tell, look);
+        return new LyingStore(new MemoryStore(STORE_BYTES), this::tell, () -> fileLies.get(), look);
     }
 
     private Lie tell() {
@@ -124,6 +125,11 @@ final class Server implements AutoCloseable {
 
     void lie(Supplier<Lie> how) {
         lies = how;
+    }
+
+    /** Lies about parts of files (and short invitations) to whoever asks for them. */
+    void lieAboutFiles(Supplier<Lie> how) {
+        fileLies = how;
     }
 
     @Override

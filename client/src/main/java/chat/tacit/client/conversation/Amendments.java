@@ -48,6 +48,7 @@ public final class Amendments {
             throws ClientException {
         Conversations.requireText(text);
         requireOwn(message, "edited");
+        requireText(message, "edited");
         amend(tx, message, new Amendment.Edit(message.id(), text), now);
     }
 
@@ -55,6 +56,12 @@ public final class Amendments {
     public void unsend(Transaction tx, Message message, Instant now) throws ClientException {
         requireOwn(message, "taken back");
         Amendment.Delete delete = new Amendment.Delete(message.id());
+        if (message.number() == 0) {
+            // A file on its way to the relays: nobody was told of it.
+            Revisions.take(tx, message.conversation(), true, 0, delete);
+            History.fail(tx, message.conversation(), message.id(), "taken back");
+            return;
+        }
         amend(tx, message, delete, now);
         if (message.state() == Message.State.QUEUED) {
             // Its number stays taken, so that nobody waits for what won't come.
@@ -69,7 +76,7 @@ public final class Amendments {
     /** Reacts to a message; an empty emoji takes the reaction back. */
     public void react(Transaction tx, Message message, String emoji, Instant now)
             throws ClientException {
-        requireText(message, "reacted to");
+        requireSaid(message, "reacted to");
         Amendment.Reaction reaction;
         try {
             reaction = new Amendment.Reaction(message.id(), emoji);
@@ -86,7 +93,13 @@ public final class Amendments {
         if (!message.own()) {
             throw new ClientException("only messages of your own can be " + what + ".");
         }
-        requireText(message, what);
+        requireSaid(message, what);
+    }
+
+    private static void requireSaid(Message message, String what) throws ClientException {
+        if (message.type() != Message.Type.FILE) {
+            requireText(message, what);
+        }
     }
 
     private static void requireText(Message message, String what) throws ClientException {

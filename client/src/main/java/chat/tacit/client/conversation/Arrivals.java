@@ -43,8 +43,17 @@ public final class Arrivals {
         add(envelope, text, Marks.NONE);
     }
 
+    /** Stores the message of a file, in the same way. */
+    void addFile(Envelope envelope, String name) {
+        add(envelope, Message.Type.FILE, name, Marks.NONE);
+    }
+
     /** Stores a message with what else there is to it, in the same way. */
     void add(Envelope envelope, String text, Marks marks) {
+        add(envelope, Message.Type.TEXT, text, marks);
+    }
+
+    private void add(Envelope envelope, Message.Type type, String text, Marks marks) {
         Contact contact = Contacts.find(tx, from).orElseThrow();
         Message message =
                 new Message(
@@ -54,7 +63,7 @@ public final class Arrivals {
                         contact.name(),
                         Math.min(envelope.number(), HIGHEST),
                         envelope.sent(),
-                        Message.Type.TEXT,
+                        type,
                         text,
                         Message.State.RECEIVED,
                         "",

@@ -6,6 +6,7 @@ import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.OwnProfile;
+import chat.tacit.client.file.FileTable;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
@@ -24,11 +25,13 @@ import chat.tacit.crypto.Text;
 import chat.tacit.e2ee.agreement.SecurityCode;
 import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -132,7 +135,7 @@ public final class Conversations {
     public Message reply(Transaction tx, Message to, String text, Instant now)
             throws ClientException {
         switch (to.type()) {
-            case TEXT, DELETED -> {}
+            case TEXT, FILE, DELETED -> {}
             case NOTICE, EDIT, REACTION, REQUEST ->
                     throw new ClientException("only messages of people can be answered.");
         }
@@ -160,16 +163,69 @@ public final class Conversations {
                         0,
                         marks);
         History.add(tx, message, now, Optional.empty());
-        if (sealer.seal(tx, to, which, body(message), now)) {
-            History.sealed(tx, to, which.id(), true);
-        } else if (!contact.paused()) {
-            resyncs.ask(tx, contact, now, _ -> {}); // nobody has answered for very long
-        }
+        seal(tx, contact, message, now);
         return message;
     }
 
+    private void seal(Transaction tx, Contact contact, Message message, Instant now) {
+        Sealer.Numbered which =
+                new Sealer.Numbered(message.id(), message.number(), message.sentAt());
+        if (sealer.seal(tx, contact.id(), which, body(tx, message), now)) {
+            History.sealed(tx, contact.id(), which.id(), true);
+        } else if (!contact.paused()) {
+            resyncs.ask(tx, contact, now, _ -> {}); // nobody has answered for very long
+        }
+    }
+
+    /** Enters a file into the history. It has no number before the contact is told of it. */
+    public Message file(Transaction tx, ConversationId to, ContentId id, String name, Instant now)
+            throws ClientException {
+        requireOpen(tx, to);
+        Message message =
+                new Message(
+                        id,
+                        to,
+                        true,
+                        OwnProfile.name(tx),
+                        0,
+                        now.truncatedTo(ChronoUnit.MILLIS),
+                        Message.Type.FILE,
+                        name,
+                        Message.State.QUEUED,
+                        "",
+                        0);
+        History.add(tx, message, now, Optional.empty());
+        return message;
+    }
+
+    /** Tells the contact of a file that is at the relays. */
+    public void tell(Transaction tx, ConversationId to, ContentId id, Instant now)
+            throws ClientException {
+        Contact contact = Contacts.find(tx, to).orElseThrow();
+        requireOpen(tx, contact);
+        History.number(tx, to, id, Contacts.takeNumber(tx, to));
+        seal(tx, contact, History.find(tx, to, id).orElseThrow(), now);
+    }
+
+    /** Gives up a file that can't be read any more. */
+    public void fail(Transaction tx, ConversationId to, ContentId id) {
+        History.fail(tx, to, id, "the file can't be read from this disk any more");
+        FileTable.failed(tx, to, id);
+    }
+
+    /** Whether anything may be sent to a contact; it throws if not. */
+    public boolean requireOpen(Transaction tx, ConversationId to) throws ClientException {
+        requireOpen(tx, Contacts.find(tx, to).orElseThrow());
+        return true;
+    }
+
     /** What a message of ours says now. */
-    static Body body(Message message) {
+    static Body body(Transaction tx, Message message) {
+        if (message.type() == Message.Type.FILE) {
+            return FileTable.body(tx, message.conversation(), message.id())
+                    .<Body>map(file -> file)
+                    .orElseGet(() -> new Amendment.Delete(message.id()));
+        }
         if (message.type() == Message.Type.DELETED) {
             return new Amendment.Delete(message.id());
         }

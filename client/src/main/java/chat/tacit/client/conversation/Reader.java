@@ -5,6 +5,8 @@ import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Introduction;
+import chat.tacit.client.file.Downloads;
+import chat.tacit.client.file.FileTable;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
@@ -18,6 +20,7 @@ import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.content.FileBody;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Instant;
@@ -57,6 +60,12 @@ public final class Reader {
             }
             case Body.Reply reply -> {
                 arrivals.add(content.envelope(), reply.text(), Marks.reply(reply.message()));
+                Amendments.arrived(tx, from.id(), id, now, events);
+                Receipts.owe(tx, from.id(), id, now, entropy);
+            }
+            case FileBody file -> {
+                arrivals.addFile(content.envelope(), file.name());
+                Downloads.offered(tx, from.id(), id, file, now);
                 Amendments.arrived(tx, from.id(), id, now, events);
                 Receipts.owe(tx, from.id(), id, now, entropy);
             }
@@ -126,7 +135,7 @@ public final class Reader {
             Transaction tx, Contact from, Body.Receipt receipt, Consumer<Event> events) {
         Message.State reached =
                 switch (receipt.progress()) {
-                    case DELIVERED -> Message.State.DELIVERED;
+                    case DELIVERED, FETCHED -> Message.State.DELIVERED;
                     case READ -> Message.State.READ;
                 };
         Routes.tryAgain(tx, from.id());
@@ -134,6 +143,9 @@ public final class Reader {
             Outbox.delivered(tx, from.id(), id.bytes());
             History.advance(tx, from.id(), id, reached);
             Amendments.confirmed(tx, from.id(), id);
+            if (receipt.progress() == Body.Receipt.Progress.FETCHED) {
+                FileTable.fetched(tx, from.id(), id);
+            }
         }
         events.accept(new Event.Changed(from.id()));
     }

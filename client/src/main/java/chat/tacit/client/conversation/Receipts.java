@@ -61,7 +61,9 @@ public final class Receipts {
      */
     public static void read(Transaction tx, List<Message> shown, Instant now, Entropy entropy) {
         for (Message message : shown) {
-            if (!message.own() && message.type() == Message.Type.TEXT) {
+            boolean said =
+                    message.type() == Message.Type.TEXT || message.type() == Message.Type.FILE;
+            if (!message.own() && said) {
                 tx.update(
                         "INSERT INTO receipt (content, conversation, due_at, read)"
                                 + " SELECT ?, id, ?, 1 FROM conversation WHERE id = ?"

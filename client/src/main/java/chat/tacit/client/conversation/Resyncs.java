@@ -257,7 +257,7 @@ public final class Resyncs {
                             tx,
                             id,
                             new Sealer.Numbered(message.id(), message.number(), message.sentAt()),
-                            Conversations.body(message),
+                            Conversations.body(tx, message),
                             now);
             if (!sealed) {
                 return;

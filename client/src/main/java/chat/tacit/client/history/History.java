@@ -289,10 +289,29 @@ public final class History {
     public static List<Message> unconfirmed(Transaction tx, ConversationId of) {
         return tx.list(
                 SELECT
-                        + " WHERE m.own = 1 AND m.conversation = ?"
+                        + " WHERE m.own = 1 AND m.conversation = ? AND m.number > 0"
                         + " AND m.state IN ('queued', 'sent') ORDER BY m.number",
                 History::read,
                 of.bytes());
+    }
+
+    /** A message of ours that had number 0, since nobody was told of it yet, gets its number. */
+    public static void number(Transaction tx, ConversationId of, ContentId id, long number) {
+        tx.update(
+                "UPDATE message SET number = ? WHERE own = 1 AND conversation = ? AND id = ?",
+                number,
+                of.bytes(),
+                id.bytes());
+    }
+
+    /** Gives up a message of ours that nobody was told of. */
+    public static void fail(Transaction tx, ConversationId of, ContentId id, String reason) {
+        tx.update(
+                "UPDATE message SET state = 'failed', reason = ? WHERE own = 1 AND number = 0"
+                        + " AND conversation = ? AND id = ?",
+                reason,
+                of.bytes(),
+                id.bytes());
     }
 
     /** A message of ours is in the outbox, under the newest ratchet. */
@@ -309,6 +328,7 @@ public final class History {
         return tx.list(
                 SELECT
                         + " WHERE m.own = 1 AND m.conversation = ? AND m.sealed = 0"
+                        + " AND m.number > 0"
                         + " AND m.state IN ('queued', 'sent') ORDER BY m.number",
                 History::read,
                 of.bytes());

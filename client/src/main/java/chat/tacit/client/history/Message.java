@@ -62,6 +62,8 @@ public record Message(
     /** What kind of message it is. */
     public enum Type {
         TEXT,
+        /** A file; the text is its name. */
+        FILE,
         /** A sentence of the client about the conversation, not of a person. */
         NOTICE,
         /** A text that its author took back; the text is empty. */

@@ -46,7 +46,9 @@ final class News {
             Optional<Message> message = History.at(tx, item.row());
             // Of a message that was deleted since, nothing else is news.
             message.filter(it ->
-                            it.type() == Message.Type.TEXT || item.type() == Message.Type.DELETED)
+                            it.type() == Message.Type.TEXT
+                                    || it.type() == Message.Type.FILE
+                                    || item.type() == Message.Type.DELETED)
                     .map(it -> announced(it, item))
                     .ifPresent(news::add);
         }

@@ -1,6 +1,7 @@
 package chat.tacit.client.history;
 
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.file.FileTable;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.ContentId;
@@ -35,7 +36,9 @@ public final class Revisions {
         if (target.isEmpty()) {
             return target(tx, in, !own, amendment).isPresent() ? Outcome.REFUSED : Outcome.UNKNOWN;
         }
-        if (!target.get().type().equals(Message.Type.TEXT.word())) {
+        boolean file = target.get().type().equals(Message.Type.FILE.word());
+        boolean text = target.get().type().equals(Message.Type.TEXT.word());
+        if (!text && !(file && !(amendment instanceof Amendment.Edit))) {
             return Outcome.REFUSED;
         }
         long row = target.get().row();
@@ -64,6 +67,7 @@ public final class Revisions {
 
     /** That something was deleted stays to be seen; what it was doesn't. */
     private static void delete(Transaction tx, long row) {
+        FileTable.withdrawn(tx, row);
         tx.update(
                 "UPDATE message SET type = 'deleted', text = '', reply_to = NULL, edited = 0"
                         + " WHERE row = ?",

@@ -28,13 +28,15 @@ public final class Profile implements AutoCloseable {
     private static final String NAME = "name";
     private static final String RESTORED = "restored";
 
+    private final Path directory;
     private final Connection connection;
     private final ProfileLock lock;
     private final Transaction transaction;
     private final Counting counting;
     private final ReentrantLock turn = new ReentrantLock();
 
-    private Profile(Connection connection, ProfileLock lock, BootCounter counter) {
+    private Profile(Path directory, Connection connection, ProfileLock lock, BootCounter counter) {
+        this.directory = directory;
         this.connection = connection;
         this.lock = lock;
         this.counting = new Counting(this, lock, counter);
@@ -157,7 +159,7 @@ public final class Profile implements AutoCloseable {
         Connection connection = Database.connect(files.database(), key);
         try {
             Schema.known().migrate(connection);
-            Profile profile = new Profile(connection, lock, files.bootCounter());
+            Profile profile = new Profile(files.directory(), connection, lock, files.bootCounter());
             profile.counting.opening(tx -> restored(tx, entropy));
             lock.opened();
             return profile;
@@ -217,6 +219,11 @@ public final class Profile implements AutoCloseable {
     /** Every connection has been made anew. */
     public void resumed(Transaction tx) {
         tx.update("DELETE FROM meta WHERE key = ?", RESTORED);
+    }
+
+    /** Where the profile lies, and whatever belongs to it. */
+    public Path directory() {
+        return directory;
     }
 
     /** The profile's own name, as contacts see it. */

@@ -1,10 +1,13 @@
 package chat.tacit.client.route;
 
+import chat.tacit.client.file.BlobRef;
 import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.Bytes;
+import chat.tacit.protocol.queue.BlobId;
 import chat.tacit.protocol.queue.Command;
 import chat.tacit.protocol.queue.LinkId;
 import chat.tacit.protocol.queue.ServerKey;
+import chat.tacit.protocol.wire.ByteRange;
 
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +52,24 @@ public sealed interface Ask {
 
     /** Give the sealed rest of a short invitation. */
     record FetchLink(LinkId link, AgreementKey fetcher) implements Ask {}
+
+    /** Keep a chunk of a file of ours. */
+    record PutBlob(BlobRef ref, AgreementKey owner, Bytes bytes) implements Ask {
+        Command command() {
+            return new Command.PutBlob(
+                    owner.publicKey(), ByteRange.of(bytes.shared()), Command.PutBlob.MAX_LIFE);
+        }
+    }
+
+    /**
+     * Give a chunk of a contact's file.
+     *
+     * @param fetcher a fresh key, to which the answer is sealed
+     */
+    record GetBlob(BlobRef ref, BlobId blob, AgreementKey fetcher) implements Ask {}
+
+    /** Forget a chunk of a file of ours. */
+    record DeleteBlob(BlobRef ref, BlobId blob, AgreementKey owner) implements Ask {}
 
     /** Say who fetched the sealed rest of an invitation of ours. */
     record LinkState(LinkId link, AgreementKey owner) implements Ask {}

@@ -27,6 +27,9 @@ public sealed interface Heard {
     /** The sealed rest of an invitation. */
     record Fetched(Ask.FetchLink ask, FetchedLink link) implements Heard {}
 
+    /** A chunk of a contact's file, or what the relay says is one. */
+    record GotBlob(Ask.GetBlob ask, byte[] bytes) implements Heard {}
+
     /** A message in a queue of ours. */
     record Arrived(OwnQueue queue, long message, Delivered delivered) implements Heard {}
 

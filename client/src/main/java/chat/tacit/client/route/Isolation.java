@@ -101,6 +101,21 @@ public enum Isolation {
                 });
     }
 
+    /**
+     * Where the parts of a file are spoken about.
+     *
+     * @param file its row
+     */
+    public Lane fileLane(RelayAddress relay, long file, ConversationId contact) {
+        return new Lane(
+                relay,
+                switch (this) {
+                    case NONE -> new Lane.All();
+                    case CONTACT -> new Lane.Contact(contact);
+                    case CONNECTION -> new Lane.File(file);
+                });
+    }
+
     /** Where the sealed rest of an invitation of ours is spoken about. */
     public Lane lane(RelayAddress relay, Bytes invitation, LinkId rest) {
         return new Lane(

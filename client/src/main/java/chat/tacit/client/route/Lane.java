@@ -26,6 +26,9 @@ public record Lane(RelayAddress relay, Group group) {
     /** One queue to which we send, by its route's row. */
     public record Sending(long route) implements Group {}
 
+    /** The parts of one file, by its row. */
+    public record File(long file) implements Group {}
+
     /** The sealed rest of one invitation. */
     public record Blob(LinkId id) implements Group {}
 
@@ -45,7 +48,7 @@ public record Lane(RelayAddress relay, Group group) {
             case All _ -> "TRUE";
             case Contact(ConversationId id) -> "t.conversation = X'" + id.bytes().hex() + "'";
             case Sending(long route) -> "t.id = " + route;
-            case Invitation _, Receiving _, Blob _ -> "FALSE";
+            case Invitation _, Receiving _, File _, Blob _ -> "FALSE";
         };
     }
 }

@@ -165,6 +165,24 @@ public final class RelayLink {
                                 ask,
                                 Keys.of(fetch.fetcher(), open, Role.LINK, fetch.link().entity()),
                                 new Command.FetchLink(fetch.fetcher().publicKey()));
+                case Ask.PutBlob put ->
+                        command(
+                                open,
+                                ask,
+                                Keys.of(put.owner(), open, Role.BLOB, EntityId.NONE),
+                                put.command());
+                case Ask.GetBlob get ->
+                        command(
+                                open,
+                                ask,
+                                Keys.of(get.fetcher(), open, Role.BLOB, get.blob().entity()),
+                                new Command.GetBlob(get.fetcher().publicKey()));
+                case Ask.DeleteBlob delete ->
+                        command(
+                                open,
+                                ask,
+                                Keys.of(delete.owner(), open, Role.BLOB, delete.blob().entity()),
+                                new Command.DeleteBlob());
                 case Ask.LinkState state ->
                         command(
                                 open,
@@ -270,11 +288,13 @@ public final class RelayLink {
             }
             case Answer.Content content -> {
                 Answered asked = answered(content.seq(), 0);
-                if (!(asked.ask() instanceof Ask.FetchLink fetch)) {
-                    throw new LinkBroken("it answered what wasn't asked");
-                }
                 byte[] plain = asked.box().openContent(content.seq(), content.box());
-                heard.accept(new Heard.Fetched(fetch, FetchedLink.decode(plain)));
+                switch (asked.ask()) {
+                    case Ask.FetchLink fetch ->
+                            heard.accept(new Heard.Fetched(fetch, FetchedLink.decode(plain)));
+                    case Ask.GetBlob get -> heard.accept(new Heard.GotBlob(get, plain));
+                    case Ask _ -> throw new LinkBroken("it answered what wasn't asked");
+                }
             }
             case Answer.Delivery delivery -> {
                 Subscription to = subscribed(delivery.queue());

@@ -99,3 +99,35 @@ CREATE TABLE profile.stranger (
 -- What relays of the profile ask for before they make queues, and whether that was wrong or missing.
 ALTER TABLE profile.relay ADD COLUMN server_key BLOB;
 ALTER TABLE profile.relay ADD COLUMN key_wanted INTEGER NOT NULL DEFAULT 0;
+
+-- Files, and where the copies of their sealed chunks lie. An open chunk has something to be done:
+-- to be put, got or deleted.
+CREATE TABLE profile.file (
+    id         INTEGER PRIMARY KEY,
+    message    INTEGER NOT NULL UNIQUE REFERENCES message (row) ON DELETE CASCADE,
+    media      TEXT NOT NULL,
+    size       INTEGER NOT NULL,
+    hash       BLOB NOT NULL,
+    key        BLOB NOT NULL,
+    owner      BLOB,                           -- NULL: a contact's
+    relays     TEXT NOT NULL,                  -- one a line
+    stage      TEXT NOT NULL,
+    level      INTEGER NOT NULL DEFAULT 0,     -- ours: whose chunks are being put
+    spool      TEXT NOT NULL,                  -- names its chunks on the disk; empty: gone
+    done       INTEGER NOT NULL DEFAULT 0,     -- parts that have come or gone
+    moved_at   INTEGER NOT NULL DEFAULT 0,
+    confirm_at INTEGER,                        -- when to tell the sender that it is here
+    saved      TEXT                            -- where, last
+) STRICT;
+CREATE INDEX profile.file_stage ON file (stage);
+CREATE INDEX profile.file_confirm ON file (confirm_at) WHERE confirm_at IS NOT NULL;
+CREATE TABLE profile.file_chunk (
+    file   INTEGER NOT NULL REFERENCES file (id) ON DELETE CASCADE,
+    level  INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    copy   INTEGER NOT NULL,                   -- place of its relay in the file's list
+    blob   BLOB,                               -- its id there; NULL: not there yet
+    open   INTEGER NOT NULL DEFAULT 1,
+    PRIMARY KEY (file, level, number, copy)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.file_chunk_open ON file_chunk (file, copy, level, number) WHERE open = 1;

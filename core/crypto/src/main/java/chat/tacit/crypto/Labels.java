@@ -35,6 +35,9 @@ public final class Labels {
     public static final Label BOX = new Label("tacit/60/box/v1");
     public static final Label PAIR_PASSWORD = new Label("tacit/60/pair-pw/v1");
     public static final Label PAIR = new Label("tacit/60/pair/v1");
+    public static final Label FILE = new Label("tacit/60/file/v1");
+    public static final Label FILE_LIST = new Label("tacit/60/file-list/v1");
+    public static final Label FILE_OWNER = new Label("tacit/60/file-owner/v1");
 
     // spec/65-device
     public static final Label DEVICE_LOG = new Label("tacit/65/log/v1");

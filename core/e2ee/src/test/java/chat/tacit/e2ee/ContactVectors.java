@@ -79,7 +79,8 @@ final class ContactVectors {
                         "security code", code(),
                         "device log", log(),
                         "contents", ContentVectors.contents(),
-                        "malformed contents", ContentVectors.malformed()));
+                        "malformed contents", ContentVectors.malformed(),
+                        "chunks", FileVectors.chunks()));
     }
 
     private static Map<String, Object> invitation(String what, OwnInvitation own) {

@@ -14,6 +14,9 @@ import java.util.List;
 
 /** The part of {@link ContactVectors} that is about what messages say. */
 final class ContentVectors {
+    /** One copy, at the first relay. */
+    private static final String PLACE = "00" + "66".repeat(24) + "ff" + "00".repeat(24);
+
     private ContentVectors() {}
 
     static List<Object> contents() {
@@ -33,6 +36,7 @@ final class ContentVectors {
         String envelope = "0a10" + "11".repeat(16) + "10011801";
         String text = "8a01030a0161";
         require(decodes(envelope + text), "a text");
+        require(decodes(envelope + file("61", 2, 2)), "a file");
         List<Object> malformed = new ArrayList<>();
         String[] cases = {
             "two bodies", envelope + text + text,
@@ -49,13 +53,47 @@ final class ContentVectors {
             "a deletion with a text", envelope + "a201150a10" + "22".repeat(16) + "120161",
             "a reaction to 15 bytes", envelope + "aa01140a0f" + "22".repeat(15) + "120161",
             "a reaction with white space", envelope + "aa01150a10" + "22".repeat(16) + "120120",
-            "kind 2,048", envelope + "82800100"
+            "kind 2,048", envelope + "82800100",
+            "a file of three chunks with two places", envelope + file("61", 3, 2),
+            "a file with a line break in its name", envelope + file("0a", 1, 1),
+            "a copy at a relay that isn't named",
+                    envelope + file("61", 1, 1).replace(PLACE, "01" + PLACE.substring(2))
         };
         for (int i = 0; i < cases.length; i += 2) {
             require(!decodes(cases[i + 1]), cases[i]);
             malformed.add(object("what", cases[i], "content", cases[i + 1]));
         }
         return malformed;
+    }
+
+    /** A file of a name, a number of chunks, and a number of places. */
+    private static String file(String name, int chunks, int places) {
+        String relay = "0a20" + "33".repeat(32) + "1201611801";
+        String body =
+                "0a01"
+                        + name
+                        + "120161"
+                        + "18"
+                        + varint(chunks * 65_536)
+                        + "2220"
+                        + "44".repeat(32)
+                        + "2a20"
+                        + "55".repeat(32)
+                        + "32"
+                        + varint(relay.length() / 2)
+                        + relay
+                        + ("3a32" + PLACE).repeat(places);
+        return "b201" + varint(body.length() / 2) + body;
+    }
+
+    private static String varint(int value) {
+        StringBuilder out = new StringBuilder();
+        int left = value;
+        while (left > 0x7f) {
+            out.append(String.format("%02x", (left & 0x7f) | 0x80));
+            left >>>= 7;
+        }
+        return out.append(String.format("%02x", left)).toString();
     }
 
     private static boolean decodes(String content) {

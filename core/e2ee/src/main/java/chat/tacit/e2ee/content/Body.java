@@ -15,6 +15,7 @@ import java.util.List;
 /** What a content says ({@code spec/60-contact} §7). */
 public sealed interface Body
         permits Amendment,
+                FileBody,
                 Body.Hello,
                 Body.Message,
                 Body.Reply,
@@ -139,7 +140,9 @@ public sealed interface Body
             /** The client has it. */
             DELIVERED(1),
             /** It was shown. */
-            READ(2);
+            READ(2),
+            /** Of a file: its chunks needn't be kept for this side any more. */
+            FETCHED(3);
 
             private final int code;
 
@@ -155,6 +158,7 @@ public sealed interface Body
                 return switch (code) {
                     case 1 -> DELIVERED;
                     case 2 -> READ;
+                    case 3 -> FETCHED;
                     default -> throw new MalformedException("no progress: " + code);
                 };
             }
@@ -236,6 +240,7 @@ public sealed interface Body
                                 Amendment.Edit.KIND,
                                 Amendment.Delete.KIND,
                                 Amendment.Reaction.KIND,
+                                FileBody.KIND,
                                 Receipt.KIND,
                                 Profile.KIND,
                                 Routes.KIND,

@@ -25,6 +25,7 @@ final class BodyCodec {
                             w -> w.bytes(1, reply.message().bytes()).text(2, reply.text()));
             case Amendment amendment ->
                     writer.message(amendment.kind(), w -> writeAmendment(amendment, w));
+            case FileBody file -> writer.message(FileBody.KIND, file::write);
             case Body.Receipt receipt ->
                     writer.message(Body.Receipt.KIND, w -> writeReceipt(receipt, w));
             case Body.Profile profile ->
@@ -62,6 +63,7 @@ final class BodyCodec {
                             r ->
                                     new Amendment.Reaction(
                                             readId(r), r.text(2, Amendment.Reaction.MAX_EMOJI)));
+            case FileBody.KIND -> reader.message(kind, FileBody::read);
             case Body.Receipt.KIND -> reader.message(kind, BodyCodec::readReceipt);
             case Body.Profile.KIND -> reader.message(kind, BodyCodec::readProfile);
             case Body.Routes.KIND -> reader.message(kind, BodyCodec::readRoutes);

@@ -6,8 +6,13 @@ import chat.tacit.e2ee.Samples;
 import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.device.SignedEntry;
+import chat.tacit.e2ee.file.FileKey;
+import chat.tacit.e2ee.file.FileLayout;
+import chat.tacit.e2ee.file.Places;
 import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.protocol.queue.BlobId;
 import chat.tacit.protocol.queue.SenderId;
+import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +47,30 @@ public final class Bodies {
                 new Body.Typing(true),
                 new Body.Typing(false),
                 new Body.Newer(30, Bytes.owned(entropy.bytes(40))),
-                new Body.Newer(2_047, Bytes.empty()));
+                new Body.Newer(2_047, Bytes.empty()),
+                file());
+    }
+
+    /** A file of three chunks at two relays, of which the last has one copy. */
+    public FileBody file() {
+        List<RelayAddress> relays =
+                List.of(Samples.route(entropy).relay(), Samples.route(entropy).relay());
+        return new FileBody(
+                "heron.jpg",
+                "image/jpeg",
+                new FileLayout(2 * FileLayout.CHUNK + 1),
+                Bytes.owned(entropy.bytes(32)),
+                FileKey.random(entropy),
+                relays,
+                List.of(places(0, 1), places(1, 0), places(0)));
+    }
+
+    private Places places(int... relays) {
+        return new Places(
+                IntStream.of(relays)
+                        .mapToObj(relay ->
+                                new Places.Copy(relay, new BlobId(Bytes.owned(entropy.bytes(24)))))
+                        .toList());
     }
 
     public Body.Hello hello() {

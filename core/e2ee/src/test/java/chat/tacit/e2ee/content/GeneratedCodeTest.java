@@ -15,6 +15,8 @@ import chat.tacit.e2ee.invitation.InvitationKind;
 import chat.tacit.e2ee.invitation.Mutable;
 import chat.tacit.e2ee.invitation.OwnInvitation;
 import chat.tacit.e2ee.route.Route;
+import chat.tacit.protocol.wire.Host;
+import chat.tacit.protocol.wire.RelayAddress;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -155,6 +157,21 @@ class GeneratedCodeTest {
                                     receipt.messages().stream()
                                             .map(id -> proto(id.bytes()))
                                             .toList());
+            case FileBody file ->
+                    content.getFileBuilder()
+                            .setName(file.name())
+                            .setMedia(file.media())
+                            .setSize(file.layout().size())
+                            .setHash(proto(file.hash()))
+                            .setKey(proto(Bytes.owned(file.key().secret().expose())))
+                            .addAllRelays(
+                                    file.relays().stream()
+                                            .map(GeneratedCodeTest::fileRelay)
+                                            .toList())
+                            .addAllChunks(
+                                    file.chunks().stream()
+                                            .map(places -> proto(places.encode()))
+                                            .toList());
             case Body.Profile profile ->
                     content.getProfileBuilder()
                             .setName(profile.name())
@@ -167,6 +184,14 @@ class GeneratedCodeTest {
             }
         }
         return true;
+    }
+
+    private static chat.tacit.e2ee.generated.File.Relay fileRelay(RelayAddress relay) {
+        return chat.tacit.e2ee.generated.File.Relay.newBuilder()
+                .setFingerprint(proto(relay.fingerprint().bytes()))
+                .addAllHosts(relay.hosts().stream().map(Host::text).toList())
+                .setPort(relay.port())
+                .build();
     }
 
     private static chat.tacit.e2ee.generated.Routes routes(Body.Routes routes) {

@@ -1,0 +1,128 @@
+package chat.tacit.client.file;
+
+import chat.tacit.client.ClientException;
+import chat.tacit.crypto.RunningHash;
+import chat.tacit.crypto.UnopenableException;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Writes a file that is here into a directory of the user's. It gets its name when all of it is on
+ * the disk and its hash is what the sender said, and never takes the place of another.
+ */
+final class Saving {
+    private static final int MAX_NUMBER = 10_000;
+
+    private final StoredFile file;
+    private final Spool spool;
+
+    Saving(StoredFile file, Spool spool) {
+        this.file = file;
+        this.spool = spool;
+    }
+
+    Path into(Path directory) throws ClientException {
+        String id = file.message().bytes().hex();
+        Path unfinished = directory.resolve(".tacit-" + id + ".part");
+        try {
+            Files.createDirectories(directory);
+            try (FileChannel out =
+                    FileChannel.open(
+                            unfinished, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                lock(out);
+                try {
+                    out.truncate(0);
+                    write(out);
+                    return named(directory, unfinished);
+                } finally {
+                    Files.deleteIfExists(unfinished);
+                }
+            }
+        } catch (IOException e) {
+            throw new ClientException(
+                    "can't save the file in "
+                            + directory
+                            + " ("
+                            + e.getMessage()
+                            + "); see that there is room and that you may write there.");
+        } catch (UnopenableException e) {
+            throw new ClientException(
+                    "a part of the file is damaged on this disk: ask for it again.");
+        }
+    }
+
+    /** Whoever fails here leaves the file to the one that has it. */
+    private static void lock(FileChannel out) throws IOException {
+        try {
+            FileLock lock = out.tryLock();
+            if (lock != null) {
+                return;
+            }
+        } catch (OverlappingFileLockException e) {
+            throw new IOException("it is being saved already", e);
+        }
+        throw new IOException("it is being saved already");
+    }
+
+    private void write(FileChannel out) throws IOException, UnopenableException, ClientException {
+        RunningHash hash = new RunningHash();
+        for (int number = 0; number < file.layout().count(0); number++) {
+            byte[] content = spool.get(number);
+            hash.add(content, content.length);
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+        }
+        if (!hash.end().equals(file.hash())) {
+            throw new ClientException(
+                    "the file isn't the one that was announced (its hash is another); nothing was"
+                            + " saved, ask for it again.");
+        }
+        out.force(true);
+    }
+
+    /** A link fails if the name is taken, in one step: nothing can be overwritten in between. */
+    private Path named(Path directory, Path unfinished) throws IOException {
+        String name = SafeName.of(file.name());
+        for (int number = 1; number <= MAX_NUMBER; number++) {
+            Path target = directory.resolve(number == 1 ? name : SafeName.numbered(name, number));
+            if (linked(target, unfinished)) {
+                sync(directory);
+                return target;
+            }
+        }
+        throw new IOException("there are too many files of this name");
+    }
+
+    /** Whether the file has this name now; false if another one has it. */
+    private static boolean linked(Path target, Path unfinished) throws IOException {
+        try {
+            Files.createLink(target, unfinished);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (UnsupportedOperationException e) {
+            // A file system without links: a name that is taken is refused too, but in two steps.
+            if (Files.exists(target)) {
+                return false;
+            }
+            Files.move(unfinished, target);
+            return true;
+        }
+    }
+
+    private static void sync(Path directory) throws IOException {
+        try (FileChannel entry = FileChannel.open(directory)) {
+            entry.force(true);
+        }
+    }
+}

@@ -1,0 +1,342 @@
+package chat.tacit.client.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.tacit.client.ClientException;
+import chat.tacit.client.Pair;
+import chat.tacit.client.Person;
+import chat.tacit.client.history.History;
+import chat.tacit.client.history.Message;
+import chat.tacit.client.route.Ask;
+import chat.tacit.client.route.Isolation;
+import chat.tacit.client.route.Lane;
+import chat.tacit.client.route.Relays;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.Hash;
+import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.content.FileBody;
+import chat.tacit.e2ee.file.ChunkId;
+import chat.tacit.e2ee.file.FileKey;
+import chat.tacit.e2ee.file.FileLayout;
+import chat.tacit.e2ee.file.Places;
+import chat.tacit.protocol.queue.BlobId;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Files between two profiles, over relays that are no more than a table of blobs. */
+final class FilesTest {
+    private static final Entropy ENTROPY = Entropy.system();
+    private static final byte[] WORDS =
+            "the otters moved upstream".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir private Path directory;
+    private Optional<Pair> met = Optional.empty();
+    private final Map<RelayAddress, Map<BlobId, byte[]>> relays = new HashMap<>();
+
+    @BeforeEach
+    void meet() {
+        met = Optional.of(Pair.introduced(directory));
+    }
+
+    @AfterEach
+    void part() {
+        pair().close();
+    }
+
+    private Pair pair() {
+        return met.orElseThrow();
+    }
+
+    private static Transfers transfers(Person of) {
+        return new Transfers(
+                of.profile(), of.parts().sealer(), of.parts().conversations(), ENTROPY);
+    }
+
+    /** Bob sends a file; nothing has left yet. */
+    private Message begun(Path file) throws ClientException {
+        Person bob = pair().bob();
+        try (Sending sending =
+                Sending.seal(bob.profile().directory(), file, Optional.empty(), ENTROPY)) {
+            return bob.write(tx ->
+                    sending.begin(tx, pair().atBob(), bob.parts().conversations(), pair().now()));
+        }
+    }
+
+    private Path file(int size) throws IOException {
+        byte[] bytes = new byte[size];
+        for (int i = 0; i < size; i++) {
+            bytes[i] = WORDS[i % WORDS.length];
+        }
+        return Files.write(directory.resolve("otters.txt"), bytes);
+    }
+
+    /** Does with the relays what is due, until nothing is. */
+    private void work(Person of) {
+        Transfers transfers = transfers(of);
+        List<RelayAddress> all = of.read(Relays::all);
+        boolean any = true;
+        while (any) {
+            any = false;
+            for (RelayAddress relay : all) {
+                for (Ask ask : transfers.due(Lane.shared(relay), Isolation.NONE, pair().now())) {
+                    any = true;
+                    answer(transfers, relay, ask);
+                }
+            }
+        }
+    }
+
+    private void answer(Transfers transfers, RelayAddress relay, Ask ask) {
+        Map<BlobId, byte[]> blobs = relays.computeIfAbsent(relay, _ -> new HashMap<>());
+        switch (ask) {
+            case Ask.PutBlob put -> {
+                BlobId id = new BlobId(Bytes.owned(ENTROPY.bytes(24)));
+                blobs.put(id, put.bytes().toArray());
+                transfers.stored(put, id, pair().now());
+            }
+            case Ask.GetBlob get -> {
+                byte[] blob = blobs.get(get.blob());
+                var _ = blob == null ? transfers.lost(get) : transfers.got(get, blob, pair().now());
+            }
+            case Ask.DeleteBlob delete -> {
+                blobs.remove(delete.blob());
+                transfers.deleted(delete);
+            }
+            case Ask _ -> throw new AssertionError("that isn't about files");
+        }
+    }
+
+    private Message atAlice(Message sent) {
+        return pair().alice()
+                .read(tx -> History.find(tx, pair().atAlice(), sent.id()))
+                .orElseThrow();
+    }
+
+    private Path saved(Message message) throws ClientException {
+        return Taking.save(pair().alice().profile(), message, directory.resolve("in"));
+    }
+
+    @Test
+    void fileArrivesAsItWasAndNoRelayHasAnythingOfItInCommonWithAnother() throws Exception {
+        Path original = file(3 * FileLayout.CHUNK + 1_000);
+        Message sent = begun(original);
+        Files.write(original, new byte[] {1}); // what becomes of it is all one now
+        work(pair().bob());
+        pair().exchange();
+        work(pair().alice());
+        Path saved = saved(atAlice(sent));
+        assertThat(saved).hasFileName("otters.txt");
+        assertThat(Files.size(saved)).isEqualTo(3 * FileLayout.CHUNK + 1_000);
+        assertThat(Hash.sha256(Files.readAllBytes(saved)))
+                .isEqualTo(Hash.sha256(Files.readAllBytes(file(3 * FileLayout.CHUNK + 1_000))));
+        assertThat(relays).hasSize(2);
+        for (Map<BlobId, byte[]> blobs : relays.values()) {
+            assertThat(blobs).hasSize(4);
+            for (byte[] blob : blobs.values()) {
+                assertThat(blob.length - FileKey.TAG).isIn(4_096, 65_536);
+                assertThat(new String(blob, StandardCharsets.ISO_8859_1)).doesNotContain("otters");
+            }
+        }
+        List<byte[]> all = relays.values().stream().flatMap(it -> it.values().stream()).toList();
+        for (int i = 0; i < all.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                assertThat(Arrays.mismatch(all.get(i), all.get(j))).isLessThan(16);
+            }
+        }
+    }
+
+    @Test
+    void longFileHasListsOfPlaces() throws Exception {
+        Path original = directory.resolve("long");
+        int size = (FileLayout.MAX_TOP + 2) * FileLayout.CHUNK;
+        try (RandomAccessFile file = new RandomAccessFile(original.toFile(), "rw")) {
+            file.setLength(size);
+            file.seek(size - 1L);
+            file.write(7);
+        }
+        Message sent = begun(original);
+        work(pair().bob());
+        pair().exchange();
+        assertThat(status(sent).stage()).isEqualTo(Stage.WANTED);
+        work(pair().alice());
+        assertThat(saved(atAlice(sent))).hasSameBinaryContentAs(original);
+    }
+
+    private FileStatus status(Message sent) {
+        Message message = atAlice(sent);
+        return pair().alice().read(tx -> Taking.status(tx, message)).orElseThrow();
+    }
+
+    @Test
+    void fileThatIsThereIsNeverOverwritten() throws Exception {
+        Message sent = begun(file(5));
+        work(pair().bob());
+        pair().exchange();
+        work(pair().alice());
+        Path first = saved(atAlice(sent));
+        Files.writeString(first, "mine");
+        assertThat(saved(atAlice(sent))).hasFileName("otters (2).txt").hasContent("the o");
+        assertThat(first).hasContent("mine");
+    }
+
+    @Test
+    void emptyFileIsAFile() throws Exception {
+        Message sent = begun(file(0));
+        work(pair().bob());
+        pair().exchange();
+        work(pair().alice());
+        assertThat(saved(atAlice(sent))).isEmptyFile();
+    }
+
+    /** What a contact tells is theirs to choose, but a hash that doesn't fit leaves nothing. */
+    @Test
+    void fileWithAnotherHashIsntSaved() {
+        FileKey key = FileKey.random(ENTROPY);
+        FileLayout layout = new FileLayout(5);
+        RelayAddress relay = pair().alice().read(Relays::all).getFirst();
+        BlobId blob = new BlobId(Bytes.owned(ENTROPY.bytes(24)));
+        relays.put(
+                relay,
+                new HashMap<>(Map.of(blob, key.seal(layout, new ChunkId(0, 0), 0, new byte[5]))));
+        Message message = told(layout, key, relay, blob);
+        work(pair().alice());
+        assertThat(status(message).stage()).isEqualTo(Stage.HERE);
+        assertThatThrownBy(() -> saved(message))
+                .isInstanceOf(ClientException.class)
+                .hasMessageContaining("hash");
+        assertThat(directory.resolve("in")).isEmptyDirectory();
+    }
+
+    private Message told(FileLayout layout, FileKey key, RelayAddress relay, BlobId blob) {
+        FileBody body =
+                new FileBody(
+                        "a",
+                        "text/plain",
+                        layout,
+                        Bytes.owned(ENTROPY.bytes(32)),
+                        key,
+                        List.of(relay),
+                        java.util.Collections.nCopies(
+                                layout.count(layout.depth()),
+                                new Places(List.of(new Places.Copy(0, blob)))));
+        pair().bob().seal(pair().atBob(), body, pair().now());
+        pair().exchange();
+        return pair().alice().read(tx -> History.last(tx, pair().atAlice(), 10)).getLast();
+    }
+
+    @Test
+    void largeFileWaitsUntilItIsWanted() throws Exception {
+        RelayAddress relay = pair().alice().read(Relays::all).getFirst();
+        BlobId blob = new BlobId(Bytes.owned(ENTROPY.bytes(24)));
+        FileKey key = FileKey.random(ENTROPY);
+        Message small = told(new FileLayout(Downloads.AUTOMATIC), key, relay, blob);
+        assertThat(status(small).stage()).isEqualTo(Stage.WANTED);
+        Message large = told(new FileLayout(Downloads.AUTOMATIC + 1), key, relay, blob);
+        assertThat(status(large).stage()).isEqualTo(Stage.OFFERED);
+        pair().alice().write(tx -> Taking.want(tx, large, pair().now()));
+        assertThat(status(large).stage()).isEqualTo(Stage.WANTED);
+    }
+
+    @Test
+    void nothingIsFetchedForSomebodyWhoIsNotAccepted() {
+        pair().alice().write(tx -> tx.update("UPDATE conversation SET state = 'request'"));
+        RelayAddress relay = pair().alice().read(Relays::all).getFirst();
+        BlobId blob = new BlobId(Bytes.owned(ENTROPY.bytes(24)));
+        Message file = told(new FileLayout(5), FileKey.random(ENTROPY), relay, blob);
+        assertThat(status(file).stage()).isEqualTo(Stage.OFFERED);
+        assertThatThrownBy(() -> pair().alice().write(tx -> Taking.want(tx, file, pair().now())))
+                .isInstanceOf(ClientException.class)
+                .hasMessageContaining("accept");
+    }
+
+    @Test
+    void manySmallFilesDontFillTheDisk() {
+        RelayAddress relay = pair().alice().read(Relays::all).getFirst();
+        BlobId blob = new BlobId(Bytes.owned(ENTROPY.bytes(24)));
+        long before = Downloads.AUTOMATIC_TOTAL / Downloads.AUTOMATIC;
+        FileLayout layout = new FileLayout(Downloads.AUTOMATIC);
+        for (int i = 0; i < before; i++) {
+            told(layout, FileKey.random(ENTROPY), relay, blob);
+        }
+        Message over = told(layout, FileKey.random(ENTROPY), relay, blob);
+        assertThat(status(over).stage()).isEqualTo(Stage.OFFERED);
+    }
+
+    /** A message id is its sender's choice. */
+    @Test
+    void contactCannotReachFilesOfOursByTheirId() throws Exception {
+        Message sent = begun(file(5));
+        work(pair().bob());
+        pair().exchange();
+        pair().alice()
+                .write(tx ->
+                        tx.update(
+                                "INSERT INTO message (conversation, id, own, number, sent_at, at,"
+                                    + " type, text, state) SELECT conversation, id, 1, 1, 0, 0,"
+                                    + " 'file', 'a', 'queued' FROM message WHERE type = 'file'"));
+        List<String> spools =
+                pair().bob().read(tx -> tx.list("SELECT spool FROM file", row -> row.text(1)));
+        List<String> taken =
+                pair().alice().read(tx -> tx.list("SELECT spool FROM file", row -> row.text(1)));
+        assertThat(taken).doesNotContainAnyElementsOf(spools);
+        assertThat(taken).noneMatch(it -> it.contains(sent.id().bytes().hex()));
+    }
+
+    @Test
+    void fetchedCountsOnlyForAFileOfTheReceiversOwn() throws Exception {
+        Message sent = begun(file(5));
+        work(pair().bob());
+        pair().exchange();
+        Body.Receipt lie =
+                new Body.Receipt(
+                        Body.Receipt.Progress.FETCHED,
+                        List.of(ContentId.random(ENTROPY), sent.id()));
+        // Bob says of his own file that he has it: it is Alice's to say.
+        pair().bob().seal(pair().atBob(), lie, pair().now());
+        pair().exchange();
+        work(pair().alice());
+        assertThat(status(sent).stage()).isEqualTo(Stage.HERE);
+        assertThat(saved(atAlice(sent))).hasContent("the o");
+    }
+
+    @Test
+    void fileThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> begun(directory.resolve("nowhere")))
+                .isInstanceOf(ClientException.class)
+                .hasMessageContaining("there is no file");
+        assertThatThrownBy(() -> begun(directory))
+                .isInstanceOf(ClientException.class)
+                .hasMessageContaining("there is no file");
+    }
+
+    @Test
+    void directoryThatCannotBeWrittenIsOneSentence() throws Exception {
+        Message sent = begun(file(5));
+        work(pair().bob());
+        pair().exchange();
+        work(pair().alice());
+        Path taken = Files.writeString(directory.resolve("in"), "a file");
+        assertThatThrownBy(() -> saved(atAlice(sent)))
+                .isInstanceOf(ClientException.class)
+                .hasMessageContaining("can't save the file in");
+        assertThat(taken).hasContent("a file");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.client.file;
+
+import org.jspecify.annotations.NullMarked;
