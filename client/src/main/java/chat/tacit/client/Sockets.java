@@ -16,6 +16,7 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 
@@ -35,7 +36,9 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  *
  * <p>The certificate isn't checked by any authority: the relay's hello signs the hash of its key,
  * which {@link Listener#opened} is told so that the engine can choose the mode ({@code
- * spec/10-wire}). Nothing but the client's hello is written before the engine has checked it.
+ * spec/10-wire}). BoringSSL, where it is available, offers the hybrid group X25519MLKEM768. No
+ * socket resumes another's session, which would tell the relay that both are one client's. Nothing
+ * but the client's hello is written before the engine has checked it.
  */
 final class Sockets implements AutoCloseable {
     static final int MAX_MESSAGE = 1 << 20;
@@ -59,7 +62,7 @@ final class Sockets implements AutoCloseable {
     }
 
     private final Vertx vertx;
-    private final WebSocketClient client;
+    private final WebSocketClientOptions options;
     private final Map<LinkId, WebSocket> open = new ConcurrentHashMap<>();
 
     /** The attempts that are under way and that nobody has given up. */
@@ -79,20 +82,22 @@ final class Sockets implements AutoCloseable {
                                 .setEventLoopPoolSize(1)
                                 .setWorkerPoolSize(1)
                                 .setAddressResolverOptions(lookups));
-        this.client =
-                vertx.createWebSocketClient(
-                        new WebSocketClientOptions()
-                                .setSsl(true)
-                                .setTrustAll(true)
-                                .setVerifyHost(false)
-                                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
-                                .setTryUsePerMessageCompression(false)
-                                .setMaxConnections(1_000)
-                                .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                                .setSslHandshakeTimeout(CONNECT_TIMEOUT_MS)
-                                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                                .setMaxFrameSize(MAX_MESSAGE)
-                                .setMaxMessageSize(MAX_MESSAGE));
+        this.options =
+                new WebSocketClientOptions()
+                        .setSsl(true)
+                        .setTrustAll(true)
+                        .setVerifyHost(false)
+                        .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+                        .setTryUsePerMessageCompression(false)
+                        .setMaxConnections(1_000)
+                        .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                        .setSslHandshakeTimeout(CONNECT_TIMEOUT_MS)
+                        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                        .setMaxFrameSize(MAX_MESSAGE)
+                        .setMaxMessageSize(MAX_MESSAGE);
+        if (OpenSSLEngineOptions.isAvailable()) {
+            options.setSslEngineOptions(new OpenSSLEngineOptions());
+        }
     }
 
     /**
@@ -114,10 +119,11 @@ final class Sockets implements AutoCloseable {
      */
     void dial(Target wanted) {
         dialling.add(wanted.link());
-        dial(wanted, wanted.address().hosts());
+        dial(wanted, vertx.createWebSocketClient(options), wanted.address().hosts());
     }
 
-    private void dial(Target wanted, List<Host> hosts) {
+    /** A client of its own for each socket: two of one client would resume each other's TLS. */
+    private void dial(Target wanted, WebSocketClient client, List<Host> hosts) {
         WebSocketConnectOptions target =
                 new WebSocketConnectOptions()
                         .setHost(hosts.getFirst().text())
@@ -126,8 +132,8 @@ final class Sockets implements AutoCloseable {
         wanted.proxy().ifPresent(through -> target.setProxyOptions(options(through)));
         var _ =
                 client.connect(target)
-                        .onSuccess(socket -> adopt(wanted, socket))
-                        .onFailure(e -> failed(wanted, hosts));
+                        .onSuccess(socket -> adopt(wanted, client, socket))
+                        .onFailure(e -> failed(wanted, client, hosts));
     }
 
     private static ProxyOptions options(RelayProxy proxy) {
@@ -141,24 +147,26 @@ final class Sockets implements AutoCloseable {
                 .setPort(proxy.port());
     }
 
-    private void failed(Target wanted, List<Host> hosts) {
+    private void failed(Target wanted, WebSocketClient client, List<Host> hosts) {
         if (!dialling.contains(wanted.link())) {
+            var _ = client.close();
             return;
         }
         if (hosts.size() > 1) {
-            dial(wanted, hosts.subList(1, hosts.size()));
+            dial(wanted, client, hosts.subList(1, hosts.size()));
         } else {
             dialling.remove(wanted.link());
+            var _ = client.close();
             wanted.listener().closed(wanted.link(), Optional.empty());
         }
     }
 
     /** Runs on the socket's own thread, before it delivers anything. */
-    private void adopt(Target wanted, WebSocket socket) {
+    private void adopt(Target wanted, WebSocketClient client, WebSocket socket) {
         LinkId link = wanted.link();
         Listener listener = wanted.listener();
         if (!dialling.remove(link)) {
-            var _ = socket.close(); // given up meanwhile
+            var _ = socket.close().onComplete(_ -> client.close()); // given up meanwhile
             return;
         }
         TlsKey leaf = leaf(socket);
@@ -172,6 +180,7 @@ final class Sockets implements AutoCloseable {
         });
         socket.exceptionHandler(e -> {});
         socket.closeHandler(gone -> {
+            var _ = client.close();
             if (open.remove(link) != null) {
                 listener.closed(link, reason(socket));
             }

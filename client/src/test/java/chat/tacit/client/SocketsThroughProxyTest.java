@@ -33,7 +33,11 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,6 +47,8 @@ import java.util.concurrent.TimeUnit;
 @Timeout(60)
 final class SocketsThroughProxyTest {
     private static final String NAME = "relay.test";
+    private static final int SUPPORTED_GROUPS = 10;
+    private static final int PRE_SHARED_KEY = 41;
     private static final LinkId LINK = new LinkId(1);
 
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
@@ -140,6 +146,40 @@ final class SocketsThroughProxyTest {
                             "CONNECT " + NAME + ":" + relay.address().port() + " HTTP/1.1");
             assertThat(lookedUp()).isFalse();
         }
+    }
+
+    /** A resumed session would tell the relay that both sockets are one client's. */
+    @Test
+    void helloOfTlsOffersTheHybridGroupAndResumesNothing() throws Exception {
+        try (TestProxy proxy = new TestProxy()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(dial(NAME, through("socks5", proxy.port()))).isEqualTo("opened");
+                sockets.hangUp(LINK);
+            }
+            assertThat(proxy.hellos().size()).isEqualTo(3);
+            for (byte[] hello : proxy.hellos()) {
+                Map<Integer, String> extensions = extensions(hello);
+                assertThat(extensions.get(SUPPORTED_GROUPS)).contains("11ec");
+                assertThat(extensions.keySet()).doesNotContain(PRE_SHARED_KEY);
+            }
+        }
+    }
+
+    /** The extensions of a ClientHello (RFC 8446 §4.1.2), each in hexadecimal digits. */
+    private static Map<Integer, String> extensions(byte[] hello) {
+        ByteBuffer in = ByteBuffer.wrap(hello).position(4 + 2 + 32);
+        in.position(in.position() + 1 + in.get(in.position()));
+        in.position(in.position() + 2 + in.getShort(in.position()));
+        in.position(in.position() + 1 + in.get(in.position()));
+        Map<Integer, String> extensions = new HashMap<>();
+        int end = in.getShort() + in.position();
+        while (in.position() < end) {
+            int kind = in.getShort();
+            byte[] content = new byte[in.getShort()];
+            in.get(content);
+            extensions.put(kind, HexFormat.of().formatHex(content));
+        }
+        return extensions;
     }
 
     @Test

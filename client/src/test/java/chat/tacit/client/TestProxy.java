@@ -1,6 +1,7 @@
 package chat.tacit.client;
 
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,6 +22,7 @@ final class TestProxy implements AutoCloseable {
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<byte[]> hellos = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
     TestProxy() throws IOException {
@@ -34,6 +36,11 @@ final class TestProxy implements AutoCloseable {
     /** Each target in words: {@code socks5 name relay.test:443}. */
     List<String> asked() {
         return asked;
+    }
+
+    /** The first TLS record of each client, without its header: a ClientHello. */
+    List<byte[]> hellos() {
+        return hellos;
     }
 
     /** Returns when it was asked for this many targets. */
@@ -106,7 +113,16 @@ final class TestProxy implements AutoCloseable {
             sockets.add(far);
             near.getOutputStream().write(yes);
             Thread.ofVirtual().start(() -> copy(far, near));
-            near.getInputStream().transferTo(far.getOutputStream());
+            DataInputStream in = new DataInputStream(near.getInputStream());
+            DataOutputStream out = new DataOutputStream(far.getOutputStream());
+            byte[] head = in.readNBytes(3);
+            byte[] hello = new byte[in.readUnsignedShort()];
+            in.readFully(hello);
+            hellos.add(hello);
+            out.write(head);
+            out.writeShort(hello.length);
+            out.write(hello);
+            in.transferTo(out);
         }
     }
 
