@@ -10,6 +10,7 @@ import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Ask;
+import chat.tacit.client.route.DoomedQueues;
 import chat.tacit.client.route.Heard;
 import chat.tacit.client.route.LinkBroken;
 import chat.tacit.client.route.Outbox;
@@ -131,6 +132,13 @@ final class Answers {
                 }
             }
             case Ask.Acknowledge acknowledge -> {}
+            case Ask.Delete delete -> {
+                if (answered.reply() instanceof Reply.Done) {
+                    write(tx -> DoomedQueues.gone(tx, delete.queue().row()));
+                } else {
+                    desk.later(delete, now.plus(LATER));
+                }
+            }
             case Ask.Secure secure -> secured(desk, secure, answered.reply(), now);
             case Ask.Send send -> sent(desk, send, answered.reply(), now);
             case Ask.PutLink put -> {
@@ -216,6 +224,13 @@ final class Answers {
                 if (refused.refusal() == Refusal.REFUSED) {
                     write(tx -> Routes.secured(tx, send.copy().route().row(), false));
                     desk.later(new Ask.Secure(send.copy().route()), now.plus(SOON));
+                }
+            }
+            case Ask.Delete delete -> {
+                if (refused.refusal() == Refusal.REFUSED) {
+                    write(tx -> DoomedQueues.gone(tx, delete.queue().row()));
+                } else {
+                    desk.later(delete, now.plus(LATER));
                 }
             }
             case Ask.Acknowledge acknowledge -> {} // the queue is gone, and with it the message

@@ -2,15 +2,18 @@ package chat.tacit.client;
 
 import chat.tacit.client.contact.Card;
 import chat.tacit.client.contact.Cards;
+import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.OwnProfile;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Receipts;
 import chat.tacit.client.history.History;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.profile.Work;
+import chat.tacit.client.route.DoomedQueues;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.e2ee.content.Body;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -19,6 +22,9 @@ import java.util.Optional;
  * user keeps about a contact never leaves the profile.
  */
 public final class ContactList {
+    /** How long relays may take that are to delete queues. */
+    private static final Duration RELAYS = Duration.ofSeconds(5);
+
     private final Loop loop;
 
     ContactList(Loop loop) {
@@ -69,6 +75,17 @@ public final class ContactList {
     /** Forgets what was said, but for messages of ours that are still on their way. */
     public void clear(ConversationId of) throws ClientException {
         change(tx -> History.clear(tx, of));
+    }
+
+    /**
+     * Forgets a contact, everything that was said, and the queues. The relays are asked to delete
+     * these, now or as soon as they answer; the contact isn't told.
+     *
+     * @return whether the relays have done it
+     */
+    public boolean delete(ConversationId of) throws ClientException {
+        change(tx -> Contacts.delete(tx, of, Instant.now()));
+        return loop.await(RELAYS, () -> loop.read(DoomedQueues::relays).isEmpty());
     }
 
     /** How the profile presents itself. */

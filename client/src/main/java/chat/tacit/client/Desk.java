@@ -195,6 +195,7 @@ final class Desk {
     private static Optional<String> key(Ask ask) {
         return switch (ask) {
             case Ask.Make make -> Optional.of("make " + make.queue().row());
+            case Ask.Delete delete -> Optional.of("delete " + delete.queue().row());
             case Ask.Secure secure -> Optional.of("secure " + secure.route().row());
             case Ask.PutLink put -> Optional.of("put " + put.link());
             case Ask.FetchLink fetch -> Optional.of("fetch " + fetch.link());

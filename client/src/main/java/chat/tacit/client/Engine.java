@@ -2,6 +2,7 @@ package chat.tacit.client;
 
 import chat.tacit.client.contact.Introduction;
 import chat.tacit.client.contact.Invitations;
+import chat.tacit.client.contact.Rotation;
 import chat.tacit.client.conversation.Amendments;
 import chat.tacit.client.conversation.Arrivals;
 import chat.tacit.client.conversation.Inbox;
@@ -17,11 +18,13 @@ import chat.tacit.client.route.Ask;
 import chat.tacit.client.route.Heard;
 import chat.tacit.client.route.Isolation;
 import chat.tacit.client.route.Lane;
+import chat.tacit.client.route.Lifetime;
 import chat.tacit.client.route.LinkBroken;
 import chat.tacit.client.route.LinkId;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.Queues;
 import chat.tacit.client.route.RelayLink;
+import chat.tacit.client.route.Relays;
 import chat.tacit.client.route.Trust;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -32,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +50,9 @@ import java.util.stream.Stream;
  */
 public final class Engine {
     private static final Duration TIDY = Duration.ofHours(1);
+
+    /** A queue that is to be deleted has been read when nothing has come for so long. */
+    private static final Duration QUIET = Duration.ofSeconds(2);
 
     /** {@code SERVER_CONNECT_TIMEOUT}: how long a relay may take for its hello. */
     private static final Duration HELLO = Duration.ofSeconds(5);
@@ -62,6 +69,7 @@ public final class Engine {
     private final Resyncs resyncs;
     private final Introduction introduction;
     private final Transfers transfers;
+    private final Rotation rotation;
     private final Errands errands;
     private final Answers answers;
     private final Map<Lane, Desk> desks = new LinkedHashMap<>();
@@ -80,6 +88,7 @@ public final class Engine {
         this.resyncs = parts.resyncs();
         this.introduction = parts.introduction();
         this.turns = new Turns(entropy);
+        this.rotation = parts.rotation();
         this.transfers = new Transfers(profile, sealer, parts.conversations(), parts.entropy());
         this.errands = new Errands(profile, transfers, entropy);
         this.answers = new Answers(profile, parts, transfers, port::tell);
@@ -165,6 +174,9 @@ public final class Engine {
         transfers.released(desk.lane);
         profile.write(tx -> {
             Outbox.release(tx, desk.lane, errands.owner(), now);
+            if (isAlone(desk)) {
+                Relays.silent(tx, desk.relay, now);
+            }
             return true;
         });
     }
@@ -248,6 +260,7 @@ public final class Engine {
         Arrivals.giveUp(tx, now, events::add);
         resyncs.askAgain(tx, now);
         transfers.upkeep(tx, now);
+        rotation.turn(tx, queue -> isDrained(tx, queue, now), now, events::add);
         if (!now.isBefore(tidyAt)) {
             History.expire(tx, now.minus(Outbox.RETENTION));
             Outbox.tidy(tx, now);
@@ -255,8 +268,25 @@ public final class Engine {
             Amendments.tidy(tx, now);
             Invitations.tidy(tx, now);
             transfers.tidy(tx, now);
+            rotation.tidy(tx, now);
             tidyAt = now.plus(TIDY);
         }
+    }
+
+    /** Whether a relay doesn't answer at all, and another one does. */
+    private boolean isAlone(Desk desk) {
+        Set<RelayAddress> answering = new HashSet<>();
+        desks.values().stream().filter(Desk::isReady).forEach(one -> answering.add(one.relay));
+        return !answering.isEmpty() && !answering.contains(desk.relay);
+    }
+
+    private boolean isDrained(Transaction tx, Lifetime queue, Instant now) {
+        Lane lane =
+                Isolation.Choice.of(tx)
+                        .isolation()
+                        .lane(Queues.find(tx, queue.row()).orElseThrow());
+        Desk desk = desks.get(lane);
+        return desk != null && desk.isReady() && desk.caughtUp(queue.row(), QUIET, now);
     }
 
     private void dial(Desk desk, Instant now) {
@@ -311,7 +341,8 @@ public final class Engine {
                         Introduction.nextDue(tx),
                         Arrivals.nextGivenUp(tx),
                         Resyncs.nextAgain(tx),
-                        Transfers.nextDue(tx))
+                        Transfers.nextDue(tx),
+                        Rotation.nextDue(tx))
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder())
                 .filter(due -> due.isBefore(tidyAt))

@@ -7,6 +7,7 @@ import chat.tacit.client.file.Transfers;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Ask;
+import chat.tacit.client.route.DoomedQueues;
 import chat.tacit.client.route.Isolation;
 import chat.tacit.client.route.Lane;
 import chat.tacit.client.route.Outbox;
@@ -102,6 +103,9 @@ final class Errands {
         Routes.unsecuredAt(tx, desk.relay).stream()
                 .filter(route -> lane(isolation, route).equals(desk.lane))
                 .forEach(route -> asks.add(new Ask.Secure(route)));
+        DoomedQueues.at(tx, desk.relay).stream()
+                .filter(doomed -> isolation.lane(doomed).equals(desk.lane))
+                .forEach(doomed -> asks.add(new Ask.Delete(doomed)));
         return asks;
     }
 
@@ -138,6 +142,7 @@ final class Errands {
                 .filter(queue -> receiving || queue.recipientId().isEmpty())
                 .forEach(queue -> wanted.add(isolation.lane(queue)));
         wanted.addAll(Outbox.lanes(tx, isolation));
+        DoomedQueues.all(tx).forEach(doomed -> wanted.add(isolation.lane(doomed)));
         for (RelayAddress relay : Invitations.relays(tx)) {
             Invitations.blobsFor(tx, relay)
                     .forEach(blob ->

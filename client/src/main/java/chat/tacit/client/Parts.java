@@ -5,6 +5,8 @@ import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Introduction;
 import chat.tacit.client.contact.Joining;
+import chat.tacit.client.contact.Rotation;
+import chat.tacit.client.contact.Whereabouts;
 import chat.tacit.client.conversation.Amendments;
 import chat.tacit.client.conversation.Conversations;
 import chat.tacit.client.conversation.Inbox;
@@ -29,7 +31,8 @@ public record Parts(
         Joining joining,
         Resyncs resyncs,
         Requests requests,
-        Inbox inbox) {
+        Inbox inbox,
+        Rotation rotation) {
 
     /** The most by which a copy on a further route waits ({@code spec/60-contact} §4). */
     public static final Duration SPREAD = Duration.ofSeconds(2);
@@ -44,8 +47,15 @@ public record Parts(
 
     /** The parts for a profile. */
     public static Parts of(Profile profile, Duration spread, Entropy entropy) {
+        return of(profile, spread, Rotation.Terms.DEFAULT, entropy);
+    }
+
+    /** The parts for a profile whose queues are used for as long as {@code terms} say. */
+    public static Parts of(
+            Profile profile, Duration spread, Rotation.Terms terms, Entropy entropy) {
         Sealer sealer = new Sealer(entropy, spread);
-        Introduction introduction = new Introduction(entropy, sealer);
+        Whereabouts whereabouts = new Whereabouts(entropy, sealer);
+        Introduction introduction = new Introduction(sealer, whereabouts);
         Resyncs resyncs = new Resyncs(entropy, sealer, introduction);
         Conversations conversations = new Conversations(sealer, resyncs);
         return new Parts(
@@ -61,6 +71,8 @@ public record Parts(
                         entropy,
                         new Admission(entropy),
                         new Reader(entropy, introduction),
-                        resyncs));
+                        resyncs,
+                        terms.looks()),
+                new Rotation(entropy, whereabouts, terms));
     }
 }

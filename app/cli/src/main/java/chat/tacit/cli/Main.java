@@ -35,6 +35,7 @@ import java.util.Objects;
             NoteCommand.class,
             PictureCommand.class,
             ClearCommand.class,
+            DeleteCommand.class,
             ReadReceiptsCommand.class,
             RequestsCommand.class,
             DecideCommand.Accept.class,

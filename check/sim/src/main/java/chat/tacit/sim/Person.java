@@ -5,6 +5,7 @@ import chat.tacit.client.Engine;
 import chat.tacit.client.Event;
 import chat.tacit.client.Parts;
 import chat.tacit.client.Port;
+import chat.tacit.client.contact.Rotation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.file.Sending;
 import chat.tacit.client.file.Taking;
@@ -42,6 +43,7 @@ final class Person implements Port {
     private final Network network;
     private final Homes homes;
     private final String name;
+    private final Rotation.Terms terms;
     private final Entropy entropy;
     private final Fuse fuse = new Fuse();
     private final List<Shown> screen = new ArrayList<>();
@@ -62,7 +64,8 @@ final class Person implements Port {
         T in(Transaction tx, Parts parts) throws ClientException;
     }
 
-    Person(Network network, Homes homes, String name, Chance chance) {
+    Person(Network network, Homes homes, String name, Chance chance, Rotation.Terms terms) {
+        this.terms = terms;
         this.network = network;
         this.homes = homes;
         this.name = name;
@@ -100,7 +103,7 @@ final class Person implements Port {
         fuse.set(0); // a process that can't even begin shows nothing
         try {
             Profile profile = Profile.openUnlocked(home, homes.key(name), entropy);
-            Parts parts = Parts.of(profile, Parts.SPREAD, entropy);
+            Parts parts = Parts.of(profile, Parts.SPREAD, terms, entropy);
             process = Optional.of(new Running(profile, parts, new Engine(profile, parts, this)));
         } catch (ClientException e) {
             throw new IllegalStateException(e);

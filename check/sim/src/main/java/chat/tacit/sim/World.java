@@ -3,6 +3,7 @@ package chat.tacit.sim;
 import chat.tacit.client.contact.InvitationTerms;
 import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Invited;
+import chat.tacit.client.contact.Rotation;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.history.History;
@@ -37,6 +38,7 @@ final class World implements AutoCloseable {
     private final List<Server> servers = new ArrayList<>();
     private final List<Person> people = new ArrayList<>();
     private final List<Tie> ties = new ArrayList<>();
+    private Rotation.Terms terms = Rotation.Terms.DEFAULT;
     private int readable;
     private int texts;
 
@@ -44,6 +46,11 @@ final class World implements AutoCloseable {
         this.homes = homes;
         this.chance = Chance.of(seed);
         this.network = new Network(schedule, chance.branch(), trace);
+    }
+
+    /** How long the queues of people who are added from now on are used. */
+    void rotate(Rotation.Terms newTerms) {
+        terms = newTerms;
     }
 
     Chance chance() {
@@ -101,7 +108,7 @@ final class World implements AutoCloseable {
 
     /** A person who uses these relays. */
     Person addPerson(String name, List<Server> at) {
-        Person person = new Person(network, homes, name, chance.branch());
+        Person person = new Person(network, homes, name, chance.branch(), terms);
         people.add(person);
         person.start();
         surely(

@@ -2,20 +2,28 @@ package chat.tacit.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.contact.Rotation;
+import chat.tacit.client.history.Message;
+import chat.tacit.client.route.OwnQueue;
+import chat.tacit.client.route.Queues;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
+import chat.tacit.protocol.wire.RelayAddress;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Connections that outlive full queues. */
+/** Connections that outlive full queues, the age of their queues, and relays that fail. */
 class RoutesTest {
     private static final Duration SOON = Duration.ofMinutes(30);
+    private static final Rotation.Terms OFTEN = new Rotation.Terms(Duration.ofMinutes(5), 1_000);
 
     private final Homes homes;
     private final World world;
@@ -57,5 +65,266 @@ class RoutesTest {
         assertThat(world.settle(Duration.ofMinutes(6))).isTrue();
         assertThat(bob.screen()).noneMatch(Shown::gaveUp);
         Invariant.checkAll(world);
+    }
+
+    /** Where a person receives in this conversation, messages and not only re-syncs. */
+    private static List<OwnQueue> queues(Tie.End end) {
+        return end.person().read(tx -> Queues.toldTo(tx, end.conversation())).stream()
+                .filter(queue -> !queue.recovery())
+                .toList();
+    }
+
+    private static long count(Tie.End end, String table) {
+        return end.person()
+                .read(tx -> tx.one("SELECT COUNT(*) FROM " + table, row -> row.integer(1)))
+                .orElseThrow();
+    }
+
+    private static List<RelayAddress> relays(Tie.End end) {
+        return queues(end).stream().map(OwnQueue::relay).toList();
+    }
+
+    private Server serverOf(OwnQueue queue) {
+        return world.servers().stream()
+                .filter(server -> server.address().equals(queue.relay()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Both say something, again and again, and hear what the other said. */
+    private void talk(Tie tie, int rounds) {
+        for (int i = 0; i < rounds; i++) {
+            world.say(tie);
+            world.say(tie.turned());
+            assertThat(world.settle(SOON)).isTrue();
+        }
+    }
+
+    /** All that was replaced is gone, at the relays too. */
+    private void assertTidy(Tie tie) {
+        for (Tie.End end : List.of(tie.one(), tie.other())) {
+            assertThat(
+                            world.schedule()
+                                    .until(
+                                            () ->
+                                                    end.person().isUp()
+                                                            && count(end, "queue") == 3
+                                                            && count(end, "route") == 3
+                                                            && count(end, "doomed_queue") == 0,
+                                            SOON))
+                    .isTrue();
+        }
+    }
+
+    private static void assertOthers(List<OwnQueue> now, List<OwnQueue> before) {
+        assertThat(now)
+                .hasSize(2)
+                .extracting(OwnQueue::senderId)
+                .doesNotContainAnyElementsOf(before.stream().map(OwnQueue::senderId).toList());
+    }
+
+    @Test
+    void queuesThatTookTheirMessagesAreReplacedAndDeletedAtTheirRelays() {
+        world.rotate(new Rotation.Terms(Duration.ofDays(7), 40));
+        Tie tie = connect(3, Limits.defaults());
+        assertThat(world.settle(SOON)).isTrue();
+        List<OwnQueue> alices = queues(tie.one());
+        List<OwnQueue> bobs = queues(tie.other());
+
+        talk(tie, 24);
+
+        assertTidy(tie);
+        assertOthers(queues(tie.one()), alices);
+        assertOthers(queues(tie.other()), bobs);
+        assertThat(relays(tie.one())).doesNotHaveDuplicates();
+        Invariant.checkAll(world);
+    }
+
+    @Test
+    void queuesAreReplacedForTheirAgeThoughNothingIsSaid() {
+        world.rotate(new Rotation.Terms(Duration.ofHours(2), 1_000));
+        Tie tie = connect(2, Limits.defaults());
+        assertThat(world.settle(SOON)).isTrue();
+        List<OwnQueue> bobs = queues(tie.other());
+        world.schedule().pass(Duration.ofHours(1));
+        assertThat(queues(tie.other())).isEqualTo(bobs);
+        world.schedule().pass(Duration.ofHours(4));
+
+        assertOthers(queues(tie.other()), bobs);
+        talk(tie, 1);
+        Invariant.checkAll(world);
+    }
+
+    @Test
+    void nothingIsLostWhileQueuesAreReplacedAndARelayDropsDoublesAndCorrupts() {
+        world.rotate(OFTEN);
+        Tie tie = connect(3, Limits.defaults());
+        Chance choice = world.chance().branch();
+        List<Lie> kinds = List.of(Lie.DROP, Lie.DUPLICATE, Lie.CORRUPT);
+        world.servers().getFirst().lie(() -> choice.in(40) ? choice.of(kinds) : Lie.NONE);
+        List<OwnQueue> bobs = queues(tie.other());
+        for (int i = 0; i < 60; i++) {
+            world.say(i % 2 == 0 ? tie : tie.turned());
+            world.schedule().pass(Duration.ofSeconds(20));
+            if (i % 7 == 0) {
+                world.network().breakOne();
+            }
+        }
+        world.servers().getFirst().lie(() -> Lie.NONE);
+
+        assertThat(world.settle(Duration.ofHours(3))).isTrue();
+        assertOthers(queues(tie.other()), bobs);
+        Invariant.checkAll(world);
+    }
+
+    @Test
+    void processMayEndAnywhereWhileQueuesAreReplaced() {
+        world.rotate(OFTEN);
+        Tie tie = connect(2, Limits.defaults());
+        assertThat(world.settle(SOON)).isTrue();
+        List<OwnQueue> bobs = queues(tie.other());
+        for (int steps = 1; steps <= 40; steps++) {
+            (steps % 2 == 0 ? tie.one() : tie.other()).person().crashSoon(steps);
+            world.say(tie);
+            world.say(tie.turned());
+            assertThat(world.settle(SOON)).isTrue();
+        }
+        world.people().forEach(person -> person.crashSoon(0));
+
+        assertThat(tie.one().person().crashes() + tie.other().person().crashes()).isGreaterThan(15);
+        assertTidy(tie);
+        assertOthers(queues(tie.other()), bobs);
+        Invariant.checkAll(world);
+    }
+
+    @Test
+    void relayThatDropsEverythingIsLeft() {
+        Tie tie = connect(3, Limits.defaults());
+        assertThat(world.settle(SOON)).isTrue();
+        Server bad = serverOf(queues(tie.other()).getFirst());
+        bad.lie(() -> Lie.DROP);
+        for (int i = 0; i < 21; i++) {
+            for (int j = 0; j < 10; j++) {
+                world.say(tie);
+            }
+            assertThat(world.settle(SOON)).isTrue();
+        }
+
+        assertThat(
+                        world.schedule()
+                                .until(
+                                        () -> !relays(tie.other()).contains(bad.address()),
+                                        Duration.ofHours(1)))
+                .isTrue();
+        talk(tie, 2);
+        Invariant.checkAll(world);
+    }
+
+    @Test
+    void deadRelayIsReplacedByItself() {
+        Tie tie = connect(3, Limits.defaults());
+        assertThat(world.settle(SOON)).isTrue();
+        Server dead = serverOf(queues(tie.other()).getFirst());
+        dead.stop();
+        world.network().cutAll(dead);
+        world.schedule().pass(Duration.ofHours(20));
+        assertThat(relays(tie.other())).contains(dead.address());
+        world.schedule().pass(Duration.ofHours(6));
+
+        assertThat(relays(tie.other())).hasSize(2).doesNotContain(dead.address());
+        assertThat(relays(tie.one())).hasSize(2).doesNotContain(dead.address());
+        for (int i = 0; i < 3; i++) {
+            world.say(tie);
+            world.say(tie.turned());
+        }
+        assertThat(world.settle(SOON)).isTrue();
+        Invariant.checkAll(world);
+    }
+
+    @Test
+    void networkThatIsGoneForDaysIsNoFaultOfTheRelays() {
+        Tie tie = connect(3, Limits.defaults());
+        assertThat(world.settle(SOON)).isTrue();
+        List<RelayAddress> before = relays(tie.other());
+        world.servers().forEach(Server::stop);
+        world.servers().forEach(server -> world.network().cutAll(server));
+        world.schedule().pass(Duration.ofHours(30));
+        world.servers().forEach(Server::start);
+        world.schedule().pass(Duration.ofHours(6));
+
+        assertThat(relays(tie.other())).isEqualTo(before);
+        talk(tie, 1);
+    }
+
+    @Test
+    void profilePutBackAfterAllItsQueuesWereReplacedIsReachedByTheRecoveryQueue() {
+        world.rotate(new Rotation.Terms(Duration.ofMinutes(15), 1_000));
+        Tie tie = connect(3, Limits.defaults());
+        talk(tie, 1);
+        List<OwnQueue> alices = queues(tie.one());
+        List<OwnQueue> bobs = queues(tie.other());
+        Person alice = tie.one().person();
+        Path backup = alice.backup();
+        world.schedule().pass(Duration.ofHours(1));
+        assertTidy(tie);
+        assertOthers(queues(tie.one()), alices);
+        assertOthers(queues(tie.other()), bobs);
+
+        alice.stop();
+        alice.restore(backup);
+        alice.start();
+        world.say(tie);
+        world.say(tie.turned());
+        world.schedule().pass(Duration.ofHours(1));
+
+        assertThat(last(tie.other().person())).isEqualTo(lastSent(alice));
+        assertThat(last(alice)).isEqualTo(lastSent(tie.other().person()));
+        new SameCodes().check(world);
+    }
+
+    private static String last(Person person) {
+        return person.screen().stream()
+                .map(Shown::message)
+                .filter(message -> message.type() == Message.Type.TEXT)
+                .toList()
+                .getLast()
+                .text();
+    }
+
+    private static String lastSent(Person person) {
+        return person.sent().getLast().text();
+    }
+
+    @Test
+    void deletedContactLeavesNothingEvenAtARelayThatWasAway() {
+        Tie tie = connect(2, Limits.defaults());
+        talk(tie, 2);
+        Tie.End bob = tie.other();
+        Server away = serverOf(queues(bob).getFirst());
+        away.stop();
+        world.network().cutAll(away);
+        var _ =
+                world.surely(
+                        bob.person(),
+                        (tx, _) -> {
+                            Contacts.delete(tx, bob.conversation(), world.schedule().instant());
+                            return true;
+                        });
+        world.schedule().pass(Duration.ofMinutes(5));
+        bob.person().stop();
+        bob.person().start();
+        assertThat(count(bob, "doomed_queue")).isPositive();
+        int shown = bob.person().screen().size();
+
+        away.start();
+        world.say(tie);
+        world.schedule().pass(Duration.ofMinutes(10));
+        for (String table :
+                List.of("doomed_queue", "queue", "conversation", "route", "outbox", "message")) {
+            assertThat(count(bob, table)).as(table).isZero();
+        }
+        assertThat(bob.person().screen()).hasSize(shown);
+        assertThat(World.undelivered(tie.one().person())).hasSize(1);
+        assertThat(count(tie.one(), "outbox")).isPositive(); // no relay takes it
     }
 }

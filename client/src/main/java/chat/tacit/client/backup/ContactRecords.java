@@ -95,8 +95,9 @@ final class ContactRecords {
 
     static List<ProfileRecord.ReceivingQueue> queues(Transaction tx, ConversationId id) {
         return tx.list(
-                "SELECT relay, server_key, box_key, recipient_id, sender_key, peer FROM queue"
-                        + " WHERE conversation = ? ORDER BY id",
+                "SELECT relay, server_key, box_key, recipient_id, sender_key, peer, recovery"
+                        + " FROM queue WHERE conversation = ? AND told = 1"
+                        + " AND retired_at IS NULL ORDER BY id",
                 row ->
                         new ProfileRecord.ReceivingQueue(
                                 id.bytes(),
@@ -106,13 +107,13 @@ final class ContactRecords {
                                 row.optionalBytes(4).map(RecipientId::new),
                                 row.optionalBytes(5).map(AgreementPublicKey::new),
                                 row.optionalBytes(6).map(AgreementPublicKey::new),
-                                false),
+                                row.flag(7)),
                 id.bytes());
     }
 
     static List<ProfileRecord.SendingRoute> routes(Transaction tx, ConversationId id) {
         return tx.list(
-                "SELECT relay, box_key, route_key, server_key, secured FROM route"
+                "SELECT relay, box_key, route_key, server_key, secured, recovery FROM route"
                         + " WHERE conversation = ? ORDER BY id",
                 row ->
                         new ProfileRecord.SendingRoute(
@@ -122,7 +123,7 @@ final class ContactRecords {
                                 AgreementKey.of(row.secret(3)),
                                 AgreementKey.of(row.secret(4)),
                                 row.flag(5),
-                                false),
+                                row.flag(6)),
                 id.bytes());
     }
 
@@ -184,25 +185,27 @@ final class ContactRecords {
     static void put(Transaction tx, ProfileRecord.ReceivingQueue queue) {
         tx.update(
                 "INSERT INTO queue (relay, conversation, server_key, box_key, recipient_id,"
-                        + " sender_key, peer) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        + " sender_key, peer, recovery) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 queue.relay().toString(),
                 queue.conversation(),
                 queue.serverKey().secret(),
                 queue.boxKey().secret(),
                 queue.recipient().map(RecipientId::bytes),
                 queue.senderKey().map(AgreementPublicKey::bytes),
-                queue.peer().map(AgreementPublicKey::bytes));
+                queue.peer().map(AgreementPublicKey::bytes),
+                queue.recovery());
     }
 
     static void put(Transaction tx, ProfileRecord.SendingRoute route) {
         tx.update(
-                "INSERT INTO route (conversation, relay, box_key, route_key, server_key, secured)"
-                        + " VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO route (conversation, relay, box_key, route_key, server_key, secured,"
+                        + " recovery) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 route.conversation(),
                 route.relay().toString(),
                 route.boxKey().bytes(),
                 route.routeKey().secret(),
                 route.serverKey().secret(),
-                route.secured());
+                route.secured(),
+                route.recovery());
     }
 }

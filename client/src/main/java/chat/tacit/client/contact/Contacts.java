@@ -4,6 +4,7 @@ import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.DoomedQueues;
 import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
@@ -87,6 +88,14 @@ public final class Contacts {
         tx.update("UPDATE contact SET paused = 1, resync_tries = 0");
     }
 
+    /** Forgets a contact with everything that was said; its queues are to be deleted. */
+    public static void delete(Transaction tx, ConversationId id, Instant now) {
+        DoomedQueues.doomAll(tx, id, now);
+        tx.update("UPDATE invitation SET fetcher = NULL WHERE conversation = ?", id.bytes());
+        tx.update("DELETE FROM message WHERE conversation = ?", id.bytes());
+        tx.update("DELETE FROM conversation WHERE id = ?", id.bytes());
+    }
+
     /** How the invitation travelled by what we recorded ourselves. */
     public static Travel travel(Transaction tx, ConversationId id) {
         return tx.one(
@@ -120,6 +129,18 @@ public final class Contacts {
     static boolean isIntroduced(Transaction tx, ConversationId id) {
         return tx.one(
                         "SELECT 1 FROM contact WHERE conversation = ? AND peer_travel IS NOT NULL",
+                        row -> true,
+                        id.bytes())
+                .isPresent();
+    }
+
+    /** Whether anything may be sealed for a contact now that nobody asked for. */
+    static boolean isReachable(Transaction tx, ConversationId id) {
+        return tx.one(
+                        "SELECT 1 FROM contact c JOIN conversation v ON v.id = c.conversation"
+                                + " WHERE v.id = ? AND v.state = 'active' AND c.paused = 0"
+                                + " AND c.peer_travel IS NOT NULL AND v.blocked = 0"
+                                + " AND v.level <> 'changed'",
                         row -> true,
                         id.bytes())
                 .isPresent();

@@ -5,19 +5,13 @@ import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.profile.Transaction;
-import chat.tacit.client.route.Outbox;
-import chat.tacit.client.route.OwnQueue;
-import chat.tacit.client.route.PeerRoute;
-import chat.tacit.client.route.Queues;
-import chat.tacit.client.route.Routes;
-import chat.tacit.crypto.Entropy;
+import chat.tacit.client.route.Lifetimes;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.device.DeviceLog;
 import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
-import chat.tacit.e2ee.route.Route;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -43,13 +37,16 @@ public final class Introduction {
                 + " NOT NULL AND c.peer_travel IS NOT NULL AND v.state <> 'request' AND c.paused ="
                 + " 0 AND v.blocked = 0 AND v.level <> 'changed'";
 
-    private final Entropy entropy;
     private final Sealer sealer;
+    private final Whereabouts whereabouts;
 
-    public Introduction(Entropy entropy, Sealer sealer) {
-        this.entropy = entropy;
+    public Introduction(Sealer sealer, Whereabouts whereabouts) {
         this.sealer = sealer;
+        this.whereabouts = whereabouts;
     }
+
+    /** A hello, and the number of the content in which it came. */
+    public record Told(Body.Hello hello, long number) {}
 
     /**
      * The joiner's first content. A long form's session isn't post-quantum yet: no name goes in.
@@ -65,9 +62,9 @@ public final class Introduction {
      * Takes the other side's hello; the inviter answers it with its own, of a request once its user
      * has accepted.
      */
-    public void heard(
-            Transaction tx, Contact from, Body.Hello hello, Instant now, Consumer<Event> events)
+    public void heard(Transaction tx, Contact from, Told told, Instant now, Consumer<Event> events)
             throws UnopenableException {
+        Body.Hello hello = told.hello();
         if (!DeviceLog.begin(hello.root()).root().equals(from.peer())) {
             throw new UnopenableException(); // another device log than the agreement's
         }
@@ -77,7 +74,8 @@ public final class Introduction {
         if (from.level() == Level.UNKNOWN) {
             Contacts.level(tx, from.id(), Level.of(own, hello.travel()));
         }
-        routes(tx, from, hello.routes(), now);
+        routes(tx, from, hello.routes(), told.number(), now);
+        Lifetimes.look(tx, from.id());
         boolean inviter = from.joined().isPresent();
         if (from.state() == Conversation.State.REQUEST) {
             events.accept(new Event.Changed(from.id()));
@@ -97,25 +95,13 @@ public final class Introduction {
         if (Contacts.isIntroduced(tx, request)) {
             hello(tx, request, now);
             profile(tx, request, now);
+            Lifetimes.look(tx, request);
         }
     }
 
     /** Takes where the contact receives, and with which keys it sends. */
-    public void routes(Transaction tx, Contact from, Body.Routes told, Instant now) {
-        int room = Body.Routes.MAX_ROUTES - Routes.of(tx, from.id()).size();
-        for (Body.Routes.Receiving receiving :
-                told.receiving().subList(0, Math.clamp(room, 0, told.receiving().size()))) {
-            Route route = receiving.route();
-            Routes.add(tx, from.id(), route.relay(), route.boxKey(), entropy)
-                    .ifPresent(row -> Outbox.addRoute(tx, from.id(), row, now));
-        }
-        for (OwnQueue queue : Queues.of(tx, from.id())) {
-            for (Body.Routes.Sending sending : told.sending()) {
-                if (sending.queue().equals(queue.senderId())) {
-                    Queues.senderKey(tx, queue.row(), sending.serverKey());
-                }
-            }
-        }
+    public void routes(Transaction tx, Contact from, Body.Routes told, long number, Instant now) {
+        whereabouts.take(tx, from, told, number, now);
     }
 
     /** Introduces us once more, in a new session, since the first time may have been lost. */
@@ -142,37 +128,21 @@ public final class Introduction {
                 .flatMap(due -> due);
     }
 
-    private static Body.Routes routes(Transaction tx, ConversationId to) {
-        List<Body.Routes.Receiving> receiving =
-                Queues.of(tx, to).stream().map(Introduction::receiving).toList();
-        List<Body.Routes.Sending> sending =
-                Routes.of(tx, to).stream().map(Introduction::sending).toList();
-        return new Body.Routes(receiving, sending);
-    }
-
     private void hello(Transaction tx, ConversationId to, Instant now) {
         Contact contact = Contacts.find(tx, to).orElseThrow();
-        sealer.seal(
-                tx,
-                to,
+        Sealer.Numbered which = sealer.number(tx, to, now);
+        Body.Hello hello =
                 new Body.Hello(
                         Contacts.travel(tx, to),
                         SignedEntry.root(contact.own(), Contacts.createdAt(tx, to)),
-                        routes(tx, to)),
-                now);
+                        whereabouts.own(tx, to));
+        if (sealer.seal(tx, to, which, hello, now)) {
+            Whereabouts.told(tx, to, which.id(), now);
+        }
     }
 
     private void profile(Transaction tx, ConversationId to, Instant now) {
         boolean sealed = sealer.seal(tx, to, OwnProfile.read(tx), now);
         Contacts.profileDue(tx, to, sealed ? Optional.empty() : Optional.of(now.plus(RETRY)));
-    }
-
-    private static Body.Routes.Receiving receiving(OwnQueue queue) {
-        return new Body.Routes.Receiving(
-                new Route(queue.relay(), queue.boxKey().publicKey()), false);
-    }
-
-    private static Body.Routes.Sending sending(PeerRoute route) {
-        return new Body.Routes.Sending(route.senderId(), route.serverKey().publicKey());
     }
 }

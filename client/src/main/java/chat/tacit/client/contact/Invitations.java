@@ -4,6 +4,7 @@ import chat.tacit.client.ClientException;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.DoomedQueues;
 import chat.tacit.client.route.OwnQueue;
 import chat.tacit.client.route.Queues;
 import chat.tacit.crypto.AgreementKey;
@@ -244,7 +245,7 @@ public final class Invitations {
                 row -> RelayAddress.parse(row.text(1)));
     }
 
-    /** Wipes the secrets of invitations whose time is over. */
+    /** Wipes the secrets of invitations whose time is over; their queues are to be deleted. */
     public static void tidy(Transaction tx, Instant now) {
         List<Bytes> over =
                 tx.list(
@@ -257,6 +258,7 @@ public final class Invitations {
                             + " WHERE id = ?",
                     id);
             forget(tx, id);
+            DoomedQueues.doomAll(tx, id, now);
         }
     }
 }

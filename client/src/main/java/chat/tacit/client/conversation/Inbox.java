@@ -5,6 +5,7 @@ import chat.tacit.client.contact.Admission;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.Lifetimes;
 import chat.tacit.client.route.OwnQueue;
 import chat.tacit.client.route.Queues;
 import chat.tacit.crypto.Bytes;
@@ -40,8 +41,18 @@ public final class Inbox {
     private final Admission admission;
     private final Reader reader;
     private final Resyncs resyncs;
+    private final Lifetimes.Looks looks;
 
-    public Inbox(Entropy entropy, Admission admission, Reader reader, Resyncs resyncs) {
+    /**
+     * @param looks how many bodies a queue takes until rotation looks at it
+     */
+    public Inbox(
+            Entropy entropy,
+            Admission admission,
+            Reader reader,
+            Resyncs resyncs,
+            Lifetimes.Looks looks) {
+        this.looks = looks;
         this.entropy = entropy;
         this.admission = admission;
         this.reader = reader;
@@ -72,6 +83,7 @@ public final class Inbox {
             boolean pins = opened.content().kind() != BoxKind.RESYNC;
             if (pins && outcome != Outcome.OUT_OF_STEP) {
                 Queues.pin(tx, row, opened.sender()); // a ratchet message of the contact's opened
+                Lifetimes.opened(tx, queue, looks);
             }
             return outcome;
         } catch (MalformedException e) {

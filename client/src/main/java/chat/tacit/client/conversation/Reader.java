@@ -5,6 +5,7 @@ import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Introduction;
+import chat.tacit.client.contact.Whereabouts;
 import chat.tacit.client.file.Downloads;
 import chat.tacit.client.file.FileTable;
 import chat.tacit.client.history.History;
@@ -77,18 +78,23 @@ public final class Reader {
                 arrivals.add(content.envelope(), NEWER);
                 Receipts.owe(tx, from.id(), id, now, entropy);
             }
-            case Body.Receipt receipt -> receipt(tx, from, receipt, events);
+            case Body.Receipt receipt -> receipt(tx, from, receipt, now, events);
             case Body.Profile profile -> {
                 profile(tx, from, profile, now, events);
                 Receipts.owe(tx, from.id(), id, now, entropy);
             }
             case Body.Hello hello -> {
-                introduction.heard(tx, from, hello, now, events);
+                introduction.heard(
+                        tx,
+                        from,
+                        new Introduction.Told(hello, content.envelope().number()),
+                        now,
+                        events);
                 tellStrangers(tx, from, now, events);
                 Receipts.owe(tx, from.id(), id, now, entropy);
             }
             case Body.Routes routes -> {
-                introduction.routes(tx, from, routes, now);
+                introduction.routes(tx, from, routes, content.envelope().number(), now);
                 tellStrangers(tx, from, now, events);
                 Receipts.owe(tx, from.id(), id, now, entropy);
             }
@@ -132,7 +138,11 @@ public final class Reader {
     }
 
     private static void receipt(
-            Transaction tx, Contact from, Body.Receipt receipt, Consumer<Event> events) {
+            Transaction tx,
+            Contact from,
+            Body.Receipt receipt,
+            Instant now,
+            Consumer<Event> events) {
         Message.State reached =
                 switch (receipt.progress()) {
                     case DELIVERED, FETCHED -> Message.State.DELIVERED;
@@ -146,6 +156,7 @@ public final class Reader {
             if (receipt.progress() == Body.Receipt.Progress.FETCHED) {
                 FileTable.fetched(tx, from.id(), id);
             }
+            Whereabouts.confirmed(tx, from.id(), id, now);
         }
         events.accept(new Event.Changed(from.id()));
     }

@@ -3,6 +3,7 @@ package chat.tacit.client.conversation;
 import chat.tacit.client.Event;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Introduction;
+import chat.tacit.client.contact.Whereabouts;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Transaction;
@@ -147,6 +148,7 @@ public final class Resyncs {
                 || !mayAnswer(tx, contact.id(), now)) {
             return;
         }
+        Whereabouts.forgetNumber(tx, contact.id());
         Resync.Answered answered = resync(tx, contact, now).answer(request, entropy);
         tx.update(
                 "UPDATE contact SET resync_no = ?, resync_key = NULL, resync_kem = NULL,"
@@ -213,6 +215,7 @@ public final class Resyncs {
                     Ratchet.inviter(secrets, keys.ephemeral(), Optional.of(keys.kem())),
                     now);
             secrets.wipe();
+            Whereabouts.forgetNumber(tx, contact.id());
             return true;
         } finally {
             keys.wipe(); // the ratchet's row and the request's have copies

@@ -67,7 +67,9 @@ public final class Sealer {
         switch (stored.ratchet().seal(content.shared(), entropy)) {
             case Ratchet.Sealed sealed -> {
                 Ratchets.save(tx, to, new Ratchets.Stored(stored.generation(), sealed.next()));
-                put(tx, to, which.id(), boxed(contact, Bytes.owned(sealed.message())), now);
+                Boxed boxed = boxed(contact, Bytes.owned(sealed.message()));
+                boolean recovery = body instanceof Body.Routes || isResync(boxed.kind());
+                put(tx, new Outbox.Letter(to, which.id().bytes(), boxed, now, recovery));
                 return true;
             }
             case Ratchet.Unanswered _ -> {
@@ -85,6 +87,17 @@ public final class Sealer {
     /** Puts into the outbox what is boxed as it is. */
     public void put(
             Transaction tx, ConversationId to, ContentId content, Boxed boxed, Instant now) {
-        Outbox.put(tx, new Outbox.Letter(to, content.bytes(), boxed, now), spread, entropy);
+        put(tx, new Outbox.Letter(to, content.bytes(), boxed, now, isResync(boxed.kind())));
+    }
+
+    private void put(Transaction tx, Outbox.Letter letter) {
+        Outbox.put(tx, letter, spread, entropy);
+    }
+
+    private static boolean isResync(BoxKind kind) {
+        return switch (kind) {
+            case RESYNC, RESYNC_ANSWER -> true;
+            case MESSAGE, JOIN -> false;
+        };
     }
 }

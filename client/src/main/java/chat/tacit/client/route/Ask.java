@@ -37,6 +37,9 @@ public sealed interface Ask {
     /** Forget the messages of a queue up to and with {@code through}. */
     record Acknowledge(OwnQueue queue, long through) implements Ask {}
 
+    /** Delete a queue of ours with all that is in it. */
+    record Delete(DoomedQueues.Doomed queue) implements Ask {}
+
     /** Take our server key as the sender's of a contact's queue. */
     record Secure(PeerRoute route) implements Ask {}
 

@@ -86,6 +86,21 @@ public enum Isolation {
                 });
     }
 
+    /** Where a queue of ours is deleted: where it was spoken about before. */
+    public Lane lane(DoomedQueues.Doomed doomed) {
+        return new Lane(
+                doomed.relay(),
+                switch (this) {
+                    case NONE -> new Lane.All();
+                    case CONTACT ->
+                            doomed.conversation()
+                                    .<Lane.Group>map(Lane.Contact::new)
+                                    .or(() -> doomed.invitation().map(Lane.Invitation::new))
+                                    .orElseGet(() -> new Lane.Receiving(doomed.queue()));
+                    case CONNECTION -> new Lane.Receiving(doomed.queue());
+                });
+    }
+
     /**
      * Where a queue of a contact is spoken about.
      *

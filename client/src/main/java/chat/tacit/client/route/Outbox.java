@@ -11,7 +11,6 @@ import chat.tacit.protocol.wire.RelayAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,21 +44,27 @@ public final class Outbox {
     public record Copy(long outbox, PeerRoute route, Bytes content, Boxed boxed, int attempts) {}
 
     /**
-     * Puts a sealed message in, for each route of the contact: one route at random gets its copy at
-     * once, each other after an independently random part of {@code spread}, so that timing doesn't
-     * link them.
+     * Puts a sealed message in, for each route of the contact that takes it: one route at random
+     * gets its copy at once, each other after an independently random part of {@code spread}, so
+     * that timing doesn't link them.
      */
     public static void put(Transaction tx, Letter letter, Duration spread, Entropy entropy) {
         long outbox =
                 tx.insert(
-                        "INSERT INTO outbox (conversation, content, kind, sealed, created_at)"
-                                + " VALUES (?, ?, ?, ?, ?)",
+                        "INSERT INTO outbox (id, conversation, content, kind, sealed, created_at,"
+                                + " recovery) VALUES (1 + (SELECT MAX(last,"
+                                + " (SELECT COALESCE(MAX(id), 0) FROM outbox)) FROM spent_row"
+                                + " WHERE kind = 'outbox'), ?, ?, ?, ?, ?, ?)",
                         letter.conversation().bytes(),
                         letter.content(),
                         letter.boxed().kind().code(),
                         letter.boxed().payload(),
-                        letter.at().toEpochMilli());
-        List<PeerRoute> routes = new ArrayList<>(Routes.of(tx, letter.conversation()));
+                        letter.at(),
+                        letter.recovery());
+        List<PeerRoute> routes =
+                Routes.of(tx, letter.conversation()).stream()
+                        .filter(route -> letter.recovery() || !route.recovery())
+                        .toList();
         int first = routes.isEmpty() ? 0 : below(routes.size(), entropy);
         for (int i = 0; i < routes.size(); i++) {
             long delay = i == first ? 0 : below((int) spread.toMillis() + 1, entropy);
@@ -79,17 +84,38 @@ public final class Outbox {
                 to.bytes());
     }
 
-    /** A sealed message before it has a row. */
-    public record Letter(ConversationId conversation, Bytes content, Boxed boxed, Instant at) {}
+    /**
+     * A sealed message before it has a row.
+     *
+     * @param recovery whether it goes to recovery queues as well
+     */
+    public record Letter(
+            ConversationId conversation,
+            Bytes content,
+            Boxed boxed,
+            Instant at,
+            boolean recovery) {}
 
-    /** What waits for a contact goes to a further route as well. */
+    /** What waits for a contact goes to a further route as well, if that takes it. */
     public static void addRoute(
             Transaction tx, ConversationId conversation, long route, Instant now) {
         tx.update(
                 "INSERT INTO outbox_route (outbox, route, due_at)"
-                        + " SELECT id, ?, ? FROM outbox WHERE conversation = ?",
+                        + " SELECT o.id, t.id, ? FROM outbox o JOIN route t ON t.id = ?"
+                        + " WHERE o.conversation = ? AND (t.recovery = 0 OR o.recovery = 1)",
+                now,
                 route,
-                now.toEpochMilli(),
+                conversation.bytes());
+    }
+
+    /** What waits for no route any more goes to all that take it. */
+    public static void reroute(Transaction tx, ConversationId conversation, Instant now) {
+        tx.update(
+                "INSERT INTO outbox_route (outbox, route, due_at) SELECT o.id, t.id, ?"
+                        + " FROM outbox o JOIN route t ON t.conversation = o.conversation"
+                        + " WHERE o.conversation = ? AND (t.recovery = 0 OR o.recovery = 1)"
+                        + " AND NOT EXISTS (SELECT 1 FROM outbox_route WHERE outbox = o.id)",
+                now,
                 conversation.bytes());
     }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
  *     relay lost it
  * @param peer the contact's route sender key: pinned by the first body that opened, the only one
  *     accepted from then on
+ * @param recovery whether it is for re-syncs and routes alone
  */
 public record OwnQueue(
         long row,
@@ -33,7 +34,8 @@ public record OwnQueue(
         AgreementKey boxKey,
         Optional<RecipientId> recipientId,
         Optional<AgreementPublicKey> senderKey,
-        Optional<AgreementPublicKey> peer) {
+        Optional<AgreementPublicKey> peer,
+        boolean recovery) {
 
     public SenderId senderId() {
         return SenderId.of(boxKey.publicKey());

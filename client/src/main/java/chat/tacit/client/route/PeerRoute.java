@@ -14,6 +14,7 @@ import chat.tacit.protocol.wire.RelayAddress;
  * @param routeKey boxes what is sent on this route; fresh for it, shared with no other
  * @param serverKey authenticates to the relay as the sender
  * @param secured whether the relay has taken our server key
+ * @param recovery whether it takes re-syncs and routes alone
  */
 public record PeerRoute(
         long row,
@@ -22,7 +23,8 @@ public record PeerRoute(
         AgreementPublicKey boxKey,
         AgreementKey routeKey,
         AgreementKey serverKey,
-        boolean secured) {
+        boolean secured,
+        boolean recovery) {
 
     public SenderId senderId() {
         return SenderId.of(boxKey);

@@ -8,6 +8,7 @@ import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.content.Body;
 import chat.tacit.protocol.queue.RecipientId;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -20,9 +21,17 @@ public final class Queues {
     /** How many relays a connection receives at. */
     public static final int RELAYS_PER_CONNECTION = 2;
 
+    /** Bodies that don't open, after which a queue is replaced: its relay or its sender cheats. */
+    public static final long MOST_UNOPENABLE = 64;
+
+    /** A row that no queue ever had. */
+    static final String NEXT_ROW =
+            "1 + (SELECT MAX(last, (SELECT COALESCE(MAX(id), 0) FROM queue)) FROM spent_row"
+                    + " WHERE kind = 'queue')";
+
     private static final String COLUMNS =
             "id, relay, conversation, invitation, server_key, box_key, recipient_id, sender_key,"
-                    + " peer";
+                    + " peer, recovery";
 
     private Queues() {}
 
@@ -49,8 +58,10 @@ public final class Queues {
             AgreementKey boxKey = AgreementKey.generate(entropy);
             long row =
                     tx.insert(
-                            "INSERT INTO queue (relay, conversation, invitation, server_key,"
-                                    + " box_key) VALUES (?, ?, ?, ?, ?)",
+                            "INSERT INTO queue (id, relay, conversation, invitation, server_key,"
+                                    + " box_key) VALUES ("
+                                    + NEXT_ROW
+                                    + ", ?, ?, ?, ?, ?)",
                             relay.toString(),
                             conversation.map(ConversationId::bytes),
                             invitation,
@@ -66,7 +77,8 @@ public final class Queues {
                             boxKey,
                             Optional.empty(),
                             Optional.empty(),
-                            Optional.empty()));
+                            Optional.empty(),
+                            false));
         }
         return made;
     }
@@ -89,12 +101,35 @@ public final class Queues {
                 conversation.bytes());
     }
 
+    /**
+     * Those of which a contact is told: not the ones that aren't made yet to take the place of
+     * others, and not those others.
+     */
+    public static List<OwnQueue> toldTo(Transaction tx, ConversationId conversation) {
+        return tx.list(
+                "SELECT "
+                        + COLUMNS
+                        + " FROM queue WHERE conversation = ? AND retired_at IS NULL"
+                        + " AND (told = 1 OR recipient_id IS NOT NULL) AND id NOT IN"
+                        + " (SELECT replaces FROM queue WHERE conversation = ?"
+                        + " AND replaces IS NOT NULL AND recipient_id IS NOT NULL)"
+                        + " ORDER BY id LIMIT "
+                        + Body.Routes.MAX_ROUTES,
+                Queues::read,
+                conversation.bytes(),
+                conversation.bytes());
+    }
+
     public static Optional<OwnQueue> find(Transaction tx, long row) {
         return tx.one("SELECT " + COLUMNS + " FROM queue WHERE id = ?", Queues::read, row);
     }
 
     public static void made(Transaction tx, long row, RecipientId id) {
-        tx.update("UPDATE queue SET recipient_id = ? WHERE id = ?", id.bytes(), row);
+        tx.update(
+                "UPDATE queue SET recipient_id = ?,"
+                        + " look_at = CASE told WHEN 1 THEN look_at ELSE 0 END WHERE id = ?",
+                id.bytes(),
+                row);
     }
 
     /** The relay no longer knows the queue: it is made again at the next occasion. */
@@ -104,7 +139,12 @@ public final class Queues {
 
     /** Counts a body that couldn't be opened against the queue's route. */
     public static void unopenable(Transaction tx, long row) {
-        tx.update("UPDATE queue SET unopenable = unopenable + 1 WHERE id = ?", row);
+        tx.update(
+                "UPDATE queue SET unopenable = unopenable + 1,"
+                        + " look_at = CASE WHEN unopenable + 1 = ? THEN 0 ELSE look_at END"
+                        + " WHERE id = ?",
+                MOST_UNOPENABLE,
+                row);
     }
 
     /** Gives the queues of an invitation to the conversation that came of it. */
@@ -134,6 +174,7 @@ public final class Queues {
                 AgreementKey.of(row.secret(6)),
                 row.optionalBytes(7).map(RecipientId::new),
                 row.optionalBytes(8).map(AgreementPublicKey::new),
-                row.optionalBytes(9).map(AgreementPublicKey::new));
+                row.optionalBytes(9).map(AgreementPublicKey::new),
+                row.flag(10));
     }
 }

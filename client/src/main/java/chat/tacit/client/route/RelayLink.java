@@ -146,6 +146,16 @@ public final class RelayLink {
                                 ask,
                                 recipient(open, acknowledge.queue()),
                                 new Command.Acknowledge(acknowledge.through()));
+                case Ask.Delete(DoomedQueues.Doomed queue) ->
+                        command(
+                                open,
+                                ask,
+                                Keys.of(
+                                        queue.serverKey(),
+                                        open,
+                                        Role.RECIPIENT,
+                                        queue.recipientId().entity()),
+                                new Command.Delete());
                 case Ask.Secure secure ->
                         command(
                                 open,

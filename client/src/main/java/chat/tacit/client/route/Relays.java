@@ -8,6 +8,7 @@ import chat.tacit.protocol.queue.ServerKey;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,12 +16,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The relays of the profile, in the database. */
 public final class Relays {
     private static final String CONNECTION =
-            "COALESCE(conversation, invitation)) FROM queue WHERE conversation IS NOT NULL"
-                    + " OR invitation IN (SELECT id FROM invitation WHERE state = 'open')";
+            "COALESCE(conversation, invitation)) FROM queue WHERE recovery = 0"
+                    + " AND retired_at IS NULL AND (conversation IS NOT NULL"
+                    + " OR invitation IN (SELECT id FROM invitation WHERE state = 'open'))";
+
+    /** A relay that hasn't answered for so long while others did is replaced. */
+    static final Duration SILENT = Duration.ofDays(1);
+
+    /** In so many hours at least it has to have been seen that it doesn't. */
+    static final int SIGHTINGS = 4;
+
+    private static final Duration SIGHTING = Duration.ofHours(1);
 
     private Relays() {}
 
@@ -50,7 +61,8 @@ public final class Relays {
     public static void seen(
             Transaction tx, RelayAddress relay, String store, String channel, Instant now) {
         tx.update(
-                "UPDATE relay SET last_seen = ?, store = ?, channel = ? WHERE address = ?",
+                "UPDATE relay SET last_seen = ?, store = ?, channel = ?, silent_since = NULL,"
+                        + " silent_seen = 0, silent_last = NULL WHERE address = ?",
                 now.toEpochMilli(),
                 store,
                 channel,
@@ -85,6 +97,78 @@ public final class Relays {
     /** The relays that make no queues before they are given their server key. */
     public static List<RelayAddress> keysWanted(Transaction tx) {
         return stored(tx, "key_wanted = 1");
+    }
+
+    /**
+     * A relay doesn't answer, and others do: it isn't for want of a network. Noted once in an hour.
+     */
+    public static void silent(Transaction tx, RelayAddress relay, Instant now) {
+        boolean noted =
+                tx.update(
+                                "UPDATE relay SET silent_since = COALESCE(silent_since, ?),"
+                                        + " silent_seen = silent_seen + 1, silent_last = ?"
+                                        + " WHERE address = ? AND (silent_last IS NULL"
+                                        + " OR silent_last <= ? OR silent_last > ?)",
+                                now,
+                                now,
+                                relay.toString(),
+                                now.minus(SIGHTING),
+                                now)
+                        == 1;
+        if (noted && isSilent(tx, relay, now)) {
+            Lifetimes.lookAtRelay(tx, relay);
+        }
+    }
+
+    /** Whether a relay has been silent for so long that its queues are to be elsewhere. */
+    public static boolean isSilent(Transaction tx, RelayAddress relay, Instant now) {
+        return silent(tx, now).contains(relay);
+    }
+
+    private static List<RelayAddress> silent(Transaction tx, Instant now) {
+        return tx.list(
+                "SELECT address FROM relay WHERE silent_since <= ? AND silent_seen >= ?",
+                row -> RelayAddress.parse(row.text(1)),
+                now.minus(SILENT),
+                SIGHTINGS);
+    }
+
+    /**
+     * A relay for the queue that is to take the place of another: not one of the connection's
+     * others, if it can be helped, nor one that has fallen silent; chosen as for a new connection.
+     *
+     * @param elsewhere whether it has to be another relay than the queue's, and of its own
+     */
+    public static Optional<RelayAddress> replacement(
+            Transaction tx, Lifetime queue, boolean elsewhere, Instant now, Entropy entropy) {
+        List<RelayAddress> others =
+                Lifetimes.of(tx, queue.conversation()).stream()
+                        .filter(one -> one.row() != queue.row())
+                        .filter(one -> !one.recovery() && one.retiredAt().isEmpty())
+                        .map(Lifetime::relay)
+                        .toList();
+        List<RelayAddress> lasting = stored(tx, "store <> 'memory'");
+        boolean needsLasting = lasting.stream().noneMatch(others::contains);
+        List<RelayAddress> living = shuffled(needsLasting ? lasting : all(tx), entropy);
+        living.removeAll(silent(tx, now));
+        living.removeAll(keysWanted(tx));
+        living.sort(byRoom(tx));
+        List<RelayAddress> apart = new ArrayList<>(living);
+        apart.removeAll(others);
+        if (elsewhere) {
+            apart.remove(queue.relay());
+            return apart.stream().findFirst();
+        }
+        return Stream.concat(apart.stream(), living.stream()).findFirst();
+    }
+
+    /** A relay for the recovery queue of a connection: apart from its others, if there is one. */
+    public static Optional<RelayAddress> forRecovery(
+            Transaction tx, Lifetime beside, Entropy entropy) {
+        List<RelayAddress> lasting = shuffled(stored(tx, "store <> 'memory'"), entropy);
+        List<RelayAddress> apart = new ArrayList<>(lasting);
+        Lifetimes.of(tx, beside.conversation()).forEach(queue -> apart.remove(queue.relay()));
+        return Stream.concat(apart.stream(), lasting.stream()).findFirst();
     }
 
     /** Whether some relay isn't known to keep messages in memory only. */
@@ -152,13 +236,7 @@ public final class Relays {
      * does, if there is one. One that asks for a server key that we don't have isn't chosen.
      */
     static List<RelayAddress> pick(Transaction tx, int count, Entropy entropy) {
-        Map<RelayAddress, Long> carried = carried(tx);
-        long connections = connections(tx);
-        Comparator<RelayAddress> byRoom =
-                Comparator.comparingLong(relay -> {
-                    long then = carried.getOrDefault(relay, 0L) + 1;
-                    return 3 * then <= 2 * (connections + 1) ? 0 : then;
-                });
+        Comparator<RelayAddress> byRoom = byRoom(tx);
         List<RelayAddress> locked = keysWanted(tx);
         List<RelayAddress> durable = shuffled(stored(tx, "store <> 'memory'"), entropy);
         durable.removeAll(locked);
@@ -172,6 +250,16 @@ public final class Relays {
             all.add(rest.removeFirst());
         }
         return shuffled(all, entropy);
+    }
+
+    /** Relays that have room for one more connection first, then those that carry least. */
+    private static Comparator<RelayAddress> byRoom(Transaction tx) {
+        Map<RelayAddress, Long> carried = carried(tx);
+        long connections = connections(tx);
+        return Comparator.comparingLong(relay -> {
+            long then = carried.getOrDefault(relay, 0L) + 1;
+            return 3 * then <= 2 * (connections + 1) ? 0 : then;
+        });
     }
 
     /** The profile's connections, counting each open invitation as the one that it may become. */

@@ -6,6 +6,7 @@ import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.content.Body;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
@@ -16,7 +17,12 @@ import java.util.Optional;
 /** The queues of contacts to which this profile sends, in the database. */
 public final class Routes {
     private static final String COLUMNS =
-            "id, conversation, relay, box_key, route_key, server_key, secured";
+            "id, conversation, relay, box_key, route_key, server_key, secured, recovery";
+
+    /** A row that no route ever had. */
+    private static final String NEXT_ROW =
+            "1 + (SELECT MAX(last, (SELECT COALESCE(MAX(id), 0) FROM route)) FROM spent_row"
+                    + " WHERE kind = 'route')";
 
     /** How long a route is left alone whose relay refused a copy; then twice as long each time. */
     static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -50,13 +56,38 @@ public final class Routes {
         }
         return Optional.of(
                 tx.insert(
-                        "INSERT INTO route (conversation, relay, box_key, route_key, server_key)"
-                                + " VALUES (?, ?, ?, ?, ?)",
+                        "INSERT INTO route (id, conversation, relay, box_key, route_key,"
+                                + " server_key) VALUES ("
+                                + NEXT_ROW
+                                + ", ?, ?, ?, ?, ?)",
                         conversation.bytes(),
                         relay.toString(),
                         boxKey.bytes(),
                         AgreementKey.generate(entropy).secret(),
                         AgreementKey.generate(entropy).secret()));
+    }
+
+    /**
+     * Adds a route that the contact told.
+     *
+     * @return its row, empty if the route was known before
+     */
+    public static Optional<Long> add(
+            Transaction tx,
+            ConversationId conversation,
+            Body.Routes.Receiving told,
+            Entropy entropy) {
+        Optional<Long> row =
+                add(tx, conversation, told.route().relay(), told.route().boxKey(), entropy);
+        if (row.isPresent() && told.recovery()) {
+            tx.update("UPDATE route SET recovery = 1 WHERE id = ?", row.get());
+        }
+        return row;
+    }
+
+    /** Sends to a route no more; the copies that waited for it are gone with it. */
+    public static void remove(Transaction tx, long row) {
+        tx.update("DELETE FROM route WHERE id = ?", row);
     }
 
     public static List<PeerRoute> of(Transaction tx, ConversationId conversation) {
@@ -132,6 +163,7 @@ public final class Routes {
                 new AgreementPublicKey(row.bytes(4)),
                 AgreementKey.of(row.secret(5)),
                 AgreementKey.of(row.secret(6)),
-                row.integer(7) == 1);
+                row.flag(7),
+                row.flag(8));
     }
 }

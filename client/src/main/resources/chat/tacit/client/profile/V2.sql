@@ -131,3 +131,58 @@ CREATE TABLE profile.file_chunk (
     PRIMARY KEY (file, level, number, copy)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX profile.file_chunk_open ON file_chunk (file, copy, level, number) WHERE open = 1;
+
+-- Queues take each other's place, and one of each contact is for recovery.
+ALTER TABLE profile.queue ADD COLUMN recovery INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE profile.queue ADD COLUMN told INTEGER NOT NULL DEFAULT 1; -- 0: the contact doesn't know of it
+ALTER TABLE profile.queue ADD COLUMN made_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE profile.queue ADD COLUMN received INTEGER NOT NULL DEFAULT 0; -- bodies that opened
+ALTER TABLE profile.queue ADD COLUMN lag INTEGER NOT NULL DEFAULT 0; -- by which it is behind another
+ALTER TABLE profile.queue ADD COLUMN replaces INTEGER;           -- the row of the queue before it
+ALTER TABLE profile.queue ADD COLUMN retired_at INTEGER;         -- when the contact was told another instead
+ALTER TABLE profile.queue ADD COLUMN followed INTEGER NOT NULL DEFAULT 0; -- 1: the contact uses the other
+ALTER TABLE profile.queue ADD COLUMN look_at INTEGER NOT NULL DEFAULT 0; -- when rotation looks at it next
+CREATE INDEX profile.queue_look ON queue (look_at) WHERE conversation IS NOT NULL;
+CREATE INDEX profile.queue_conversation ON queue (conversation);
+ALTER TABLE profile.route ADD COLUMN recovery INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE profile.outbox ADD COLUMN recovery INTEGER NOT NULL DEFAULT 0; -- 1: it goes to recovery queues too
+ALTER TABLE profile.contact ADD COLUMN routes_number INTEGER NOT NULL DEFAULT 0; -- of the contents that told theirs
+ALTER TABLE profile.contact ADD COLUMN routes_content BLOB;      -- that told ours, until it is confirmed
+ALTER TABLE profile.contact ADD COLUMN routes_confirmed_at INTEGER;
+ALTER TABLE profile.contact ADD COLUMN routes_due INTEGER;       -- when ours are to be told (again)
+ALTER TABLE profile.contact ADD COLUMN routes_changed INTEGER NOT NULL DEFAULT 0; -- 1: ours differ from what was told
+CREATE INDEX profile.contact_routes_due ON contact (routes_due) WHERE routes_due IS NOT NULL;
+
+-- Queues that are no longer ours to read, until their relays have deleted them.
+CREATE TABLE profile.doomed_queue (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    relay        TEXT NOT NULL,
+    queue        INTEGER NOT NULL,             -- the row that it had
+    conversation BLOB,
+    invitation   BLOB,
+    recipient_id BLOB NOT NULL,
+    server_key   BLOB NOT NULL,
+    doomed_at    INTEGER NOT NULL
+) STRICT;
+
+-- The highest rows of queues, routes and the outbox that were deleted: a process that remembers what it asked
+-- about one must never take another for it.
+CREATE TABLE profile.spent_row (
+    kind TEXT PRIMARY KEY,
+    last INTEGER NOT NULL
+) STRICT;
+INSERT INTO spent_row (kind, last) VALUES ('queue', 0), ('route', 0), ('outbox', 0);
+CREATE TRIGGER profile.queue_spent AFTER DELETE ON queue BEGIN
+    UPDATE spent_row SET last = MAX(last, old.id) WHERE kind = 'queue';
+END;
+CREATE TRIGGER profile.route_spent AFTER DELETE ON route BEGIN
+    UPDATE spent_row SET last = MAX(last, old.id) WHERE kind = 'route';
+END;
+CREATE TRIGGER profile.outbox_spent AFTER DELETE ON outbox BEGIN
+    UPDATE spent_row SET last = MAX(last, old.id) WHERE kind = 'outbox';
+END;
+
+-- Since when a relay hasn't answered while others did, and in how many hours that was seen.
+ALTER TABLE profile.relay ADD COLUMN silent_since INTEGER;
+ALTER TABLE profile.relay ADD COLUMN silent_seen INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE profile.relay ADD COLUMN silent_last INTEGER;

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.Pair;
 import chat.tacit.client.Person;
+import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.route.PeerRoute;
 import chat.tacit.crypto.AgreementKey;
+import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.route.BoxKind;
 import chat.tacit.e2ee.route.Route;
+import chat.tacit.protocol.queue.SenderId;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import org.junit.jupiter.api.AfterEach;
@@ -131,18 +135,46 @@ final class IntroductionTest {
     }
 
     @Test
-    void contactHasEightRoutesAtMost() {
-        List<Route> told = tell(Body.Routes.MAX_ROUTES);
-        assertThat(routes()).hasSize(Body.Routes.MAX_ROUTES);
-        assertThat(routes())
-                .extracting(PeerRoute::boxKey)
-                .containsAll(told.subList(0, 6).stream().map(Route::boxKey).toList());
-        var _ = tell(Body.Routes.MAX_ROUTES);
-        var _ = tell(1);
-        assertThat(routes()).hasSize(Body.Routes.MAX_ROUTES);
-        assertThat(routes())
-                .extracting(PeerRoute::boxKey)
-                .containsAll(told.subList(0, 6).stream().map(Route::boxKey).toList());
+    void laterListOfRoutesReplacesTheOneBeforeIt() {
+        List<Route> first = tell(Body.Routes.MAX_ROUTES);
+        assertThat(boxKeys()).containsExactlyElementsOf(keysOf(first));
+        List<Route> second = tell(1);
+        assertThat(boxKeys()).containsExactlyElementsOf(keysOf(second));
+    }
+
+    @Test
+    void listUnderALowerNumberThanOneThatWasTakenIsIgnored() {
+        List<Route> told = tell(2);
+        Body.Routes late =
+                new Body.Routes(
+                        List.of(
+                                new Body.Routes.Receiving(
+                                        new Route(
+                                                routes().getFirst().relay(),
+                                                AgreementKey.generate(Entropy.system())
+                                                        .publicKey()),
+                                        false)),
+                        List.of());
+        Sealer.Numbered before =
+                new Sealer.Numbered(ContentId.random(Entropy.system()), 1, pair().now());
+        var _ =
+                pair().bob()
+                        .write(tx ->
+                                pair().bob()
+                                        .parts()
+                                        .sealer()
+                                        .seal(tx, pair().atBob(), before, late, pair().now()));
+        pair().post(pair().bob()).forEach(box -> pair().deliver(box, pair().alice()));
+
+        assertThat(boxKeys()).containsExactlyElementsOf(keysOf(told));
+    }
+
+    private List<AgreementPublicKey> boxKeys() {
+        return routes().stream().map(PeerRoute::boxKey).toList();
+    }
+
+    private static List<AgreementPublicKey> keysOf(List<Route> routes) {
+        return routes.stream().map(Route::boxKey).toList();
     }
 
     @Test
@@ -157,11 +189,40 @@ final class IntroductionTest {
     }
 
     @Test
-    void whatWaitsGoesToAFurtherRouteAsWellAndWhatARelayHasDoesnt() {
+    void whatWaitsGoesToTheRoutesOfANewListAndWhatARelayHasDoesnt() {
         pair().alice().say(pair().atAlice(), "kept at both relays", pair().now());
         assertThat(pair().alice().post(pair().now())).hasSize(2);
-        pair().alice().say(pair().atAlice(), "for every route", pair().now());
-        var _ = tell(1);
-        assertThat(pair().alice().post(pair().now())).hasSize(3);
+        pair().alice().say(pair().atAlice(), "for the routes that are left", pair().now());
+        List<Route> told = tell(3);
+        assertThat(pair().alice().post(pair().now()))
+                .extracting(Person.Box::to)
+                .containsExactlyInAnyOrderElementsOf(
+                        told.stream().map(route -> SenderId.of(route.boxKey())).toList());
+    }
+
+    @Test
+    void recoveryQueueGetsListsOfRoutesButNoMessages() {
+        Route recovery =
+                new Route(
+                        routes().getFirst().relay(),
+                        AgreementKey.generate(Entropy.system()).publicKey());
+        List<Body.Routes.Receiving> all =
+                Stream.concat(
+                                hello().routes().receiving().stream(),
+                                Stream.of(new Body.Routes.Receiving(recovery, true)))
+                        .toList();
+        bobSays(new Body.Routes(all, List.of()));
+        SenderId queue = SenderId.of(recovery.boxKey());
+
+        pair().alice().say(pair().atAlice(), "not there", pair().now());
+        assertThat(pair().alice().post(pair().now()))
+                .hasSize(2)
+                .extracting(Person.Box::to)
+                .doesNotContain(queue);
+        pair().alice().seal(pair().atAlice(), hello().routes(), pair().now());
+        assertThat(pair().alice().post(pair().now()))
+                .hasSize(3)
+                .extracting(Person.Box::to)
+                .contains(queue);
     }
 }

@@ -1,0 +1,191 @@
+package chat.tacit.client.contact;
+
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Sealer;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.Lifetimes;
+import chat.tacit.client.route.Outbox;
+import chat.tacit.client.route.OwnQueue;
+import chat.tacit.client.route.PeerRoute;
+import chat.tacit.client.route.Queues;
+import chat.tacit.client.route.Routes;
+import chat.tacit.crypto.AgreementPublicKey;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.route.Route;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where two contacts receive, told over the ratchet ({@code spec/60-contact} §4.1, §7): each list
+ * replaces the one before it. Ours is told again until the contact has confirmed it.
+ */
+public final class Whereabouts {
+    /** When a list that wasn't confirmed is told again: well before relays drop it. */
+    static final Duration TELL_AGAIN = Duration.ofDays(3);
+
+    /** When it is tried again if nothing could be sealed. */
+    private static final Duration RETRY = Duration.ofMinutes(5);
+
+    /** How often a contact is looked at to whom nothing may be said now. */
+    private static final Duration LATER = Duration.ofHours(1);
+
+    private static final int BATCH = 16;
+
+    private final Entropy entropy;
+    private final Sealer sealer;
+
+    public Whereabouts(Entropy entropy, Sealer sealer) {
+        this.entropy = entropy;
+        this.sealer = sealer;
+    }
+
+    /** What we tell: all queues but those that others replace and those that aren't made yet. */
+    Body.Routes own(Transaction tx, ConversationId to) {
+        List<Body.Routes.Receiving> receiving =
+                Queues.toldTo(tx, to).stream().map(Whereabouts::receiving).toList();
+        List<Body.Routes.Sending> sending =
+                Routes.of(tx, to).stream()
+                        .limit(Body.Routes.MAX_ROUTES)
+                        .map(Whereabouts::sending)
+                        .toList();
+        return new Body.Routes(receiving, sending);
+    }
+
+    /** Our list has changed: the contact is told as soon as something can be sealed. */
+    static void changed(Transaction tx, ConversationId id, Instant now) {
+        tx.update(
+                "UPDATE contact SET routes_changed = 1, routes_due = ? WHERE conversation = ?",
+                now,
+                id.bytes());
+    }
+
+    /** Our list is sealed in this content. */
+    static void told(Transaction tx, ConversationId to, ContentId content, Instant now) {
+        tx.update(
+                "UPDATE contact SET routes_changed = 0, routes_content = ?, routes_due = ?"
+                        + " WHERE conversation = ?",
+                content.bytes(),
+                now.plus(TELL_AGAIN),
+                to.bytes());
+        Lifetimes.told(tx, to, now);
+    }
+
+    /** The contact has a content of ours; perhaps our list was in it. */
+    public static void confirmed(Transaction tx, ConversationId by, ContentId id, Instant now) {
+        tx.update(
+                "UPDATE contact SET routes_content = NULL, routes_confirmed_at = ?,"
+                        + " routes_due = CASE routes_changed WHEN 1 THEN routes_due END"
+                        + " WHERE conversation = ? AND routes_content = ?",
+                now,
+                by.bytes(),
+                id.bytes());
+    }
+
+    /** Since when the contact is known to have our list. */
+    static Optional<Instant> confirmedAt(Transaction tx, ConversationId id) {
+        return tx.one(
+                        "SELECT routes_confirmed_at FROM contact WHERE conversation = ?",
+                        row -> row.optionalInstant(1),
+                        id.bytes())
+                .flatMap(at -> at);
+    }
+
+    /** Tells our list to those to whom it is due. */
+    void tellDue(Transaction tx, Instant now) {
+        List<ConversationId> due =
+                tx.list(
+                        "SELECT conversation FROM contact WHERE routes_due <= ? LIMIT " + BATCH,
+                        row -> new ConversationId(row.bytes(1)),
+                        now);
+        for (ConversationId to : due) {
+            if (!Contacts.isReachable(tx, to)) {
+                dueAt(tx, to, now.plus(LATER));
+            } else if (!tell(tx, to, now)) {
+                dueAt(tx, to, now.plus(RETRY));
+            }
+        }
+    }
+
+    private boolean tell(Transaction tx, ConversationId to, Instant now) {
+        Sealer.Numbered which = sealer.number(tx, to, now);
+        boolean sealed = sealer.seal(tx, to, which, own(tx, to), now);
+        if (sealed) {
+            told(tx, to, which.id(), now);
+        }
+        return sealed;
+    }
+
+    private static void dueAt(Transaction tx, ConversationId id, Instant at) {
+        tx.update("UPDATE contact SET routes_due = ? WHERE conversation = ?", at, id.bytes());
+    }
+
+    /** When {@link #tellDue} has something to do. */
+    static Optional<Instant> nextDue(Transaction tx) {
+        return tx.one("SELECT MIN(routes_due) FROM contact", row -> row.optionalInstant(1))
+                .flatMap(due -> due);
+    }
+
+    /**
+     * Takes where the contact receives, and with which keys it sends. The list takes the place of
+     * what was told under a lower number: to routes that aren't in it nothing is sent any more, and
+     * what waited for them goes to the others.
+     */
+    void take(Transaction tx, Contact from, Body.Routes told, long number, Instant now) {
+        boolean newer =
+                tx.update(
+                                "UPDATE contact SET routes_number = ? WHERE conversation = ?"
+                                        + " AND routes_number < ?",
+                                number,
+                                from.id().bytes(),
+                                number)
+                        == 1;
+        if (!newer) {
+            return;
+        }
+        Set<AgreementPublicKey> listed = new HashSet<>();
+        boolean added = false;
+        for (Body.Routes.Receiving receiving : told.receiving()) {
+            listed.add(receiving.route().boxKey());
+            Optional<Long> row = Routes.add(tx, from.id(), receiving, entropy);
+            row.ifPresent(it -> Outbox.addRoute(tx, from.id(), it, now));
+            added |= row.isPresent();
+        }
+        for (PeerRoute route : Routes.of(tx, from.id())) {
+            if (!listed.contains(route.boxKey())) {
+                Routes.remove(tx, route.row());
+            }
+        }
+        Outbox.reroute(tx, from.id(), now);
+        for (OwnQueue queue : Queues.of(tx, from.id())) {
+            for (Body.Routes.Sending sending : told.sending()) {
+                if (sending.queue().equals(queue.senderId())) {
+                    Queues.senderKey(tx, queue.row(), sending.serverKey());
+                }
+            }
+        }
+        if (added) {
+            changed(tx, from.id(), now); // with which keys we send there
+        }
+    }
+
+    /** A new session: who was restored counts from an older number. */
+    public static void forgetNumber(Transaction tx, ConversationId of) {
+        tx.update("UPDATE contact SET routes_number = 0 WHERE conversation = ?", of.bytes());
+    }
+
+    private static Body.Routes.Receiving receiving(OwnQueue queue) {
+        return new Body.Routes.Receiving(
+                new Route(queue.relay(), queue.boxKey().publicKey()), queue.recovery());
+    }
+
+    private static Body.Routes.Sending sending(PeerRoute route) {
+        return new Body.Routes.Sending(route.senderId(), route.serverKey().publicKey());
+    }
+}
