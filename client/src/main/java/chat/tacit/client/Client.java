@@ -123,7 +123,7 @@ public final class Client implements AutoCloseable {
 
     /** Those whom the profile knows, and how it presents itself to them. */
     public ContactList contactList() {
-        return new ContactList(loop);
+        return new ContactList(loop, parts);
     }
 
     /** Makes a one-time invitation, and puts at the relays what it needs. */

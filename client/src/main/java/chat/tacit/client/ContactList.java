@@ -6,6 +6,7 @@ import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.OwnProfile;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Receipts;
+import chat.tacit.client.conversation.Timers;
 import chat.tacit.client.history.History;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.profile.Work;
@@ -26,9 +27,11 @@ public final class ContactList {
     private static final Duration RELAYS = Duration.ofSeconds(5);
 
     private final Loop loop;
+    private final Parts parts;
 
-    ContactList(Loop loop) {
+    ContactList(Loop loop, Parts parts) {
         this.loop = loop;
+        this.parts = parts;
     }
 
     /** What is known and kept about a contact. */
@@ -70,6 +73,21 @@ public final class ContactList {
     /** Tells a contact which of their messages were read, or doesn't; at first nobody is told. */
     public void tellRead(ConversationId of, boolean tell) throws ClientException {
         change(tx -> Receipts.tellRead(tx, of, tell));
+    }
+
+    /**
+     * Has messages disappear after a time, zero if they are to stay. It holds when the contact
+     * wants the same.
+     */
+    public Timers.Wanted disappear(ConversationId of, Duration time) throws ClientException {
+        return loop.write(
+                (Work<Timers.Wanted, ClientException>)
+                        tx -> parts.timers().want(tx, of, time, Instant.now()));
+    }
+
+    /** After what time each side wants messages to disappear. */
+    public Timers.Wanted disappearing(ConversationId of) {
+        return loop.read(tx -> Timers.of(tx, of));
     }
 
     /** Forgets what was said, but for messages of ours that are still on their way. */

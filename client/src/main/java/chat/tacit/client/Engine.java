@@ -9,8 +9,10 @@ import chat.tacit.client.conversation.Inbox;
 import chat.tacit.client.conversation.Receipts;
 import chat.tacit.client.conversation.Resyncs;
 import chat.tacit.client.conversation.Sealer;
+import chat.tacit.client.conversation.Timers;
 import chat.tacit.client.file.Transfers;
 import chat.tacit.client.history.History;
+import chat.tacit.client.history.Vanishing;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
@@ -68,6 +70,7 @@ public final class Engine {
     private final Sealer sealer;
     private final Resyncs resyncs;
     private final Introduction introduction;
+    private final Timers timers;
     private final Transfers transfers;
     private final Rotation rotation;
     private final Errands errands;
@@ -89,6 +92,7 @@ public final class Engine {
         this.introduction = parts.introduction();
         this.turns = new Turns(entropy);
         this.rotation = parts.rotation();
+        this.timers = parts.timers();
         this.transfers = new Transfers(profile, sealer, parts.conversations(), parts.entropy());
         this.errands = new Errands(profile, transfers, entropy);
         this.answers = new Answers(profile, parts, transfers, port::tell);
@@ -259,6 +263,8 @@ public final class Engine {
         introduction.tellChanges(tx, now);
         Arrivals.giveUp(tx, now, events::add);
         resyncs.askAgain(tx, now);
+        timers.send(tx, now);
+        Vanishing.run(tx, now);
         transfers.upkeep(tx, now);
         rotation.turn(tx, queue -> isDrained(tx, queue, now), now, events::add);
         if (!now.isBefore(tidyAt)) {
@@ -341,6 +347,8 @@ public final class Engine {
                         Introduction.nextDue(tx),
                         Arrivals.nextGivenUp(tx),
                         Resyncs.nextAgain(tx),
+                        Timers.nextDue(tx),
+                        Vanishing.nextDue(tx),
                         Transfers.nextDue(tx),
                         Rotation.nextDue(tx))
                 .flatMap(Optional::stream)

@@ -14,6 +14,7 @@ import chat.tacit.client.conversation.Reader;
 import chat.tacit.client.conversation.Requests;
 import chat.tacit.client.conversation.Resyncs;
 import chat.tacit.client.conversation.Sealer;
+import chat.tacit.client.conversation.Timers;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
@@ -28,6 +29,7 @@ public record Parts(
         Introduction introduction,
         Conversations conversations,
         Amendments amendments,
+        Timers timers,
         Joining joining,
         Resyncs resyncs,
         Requests requests,
@@ -58,19 +60,21 @@ public record Parts(
         Introduction introduction = new Introduction(sealer, whereabouts);
         Resyncs resyncs = new Resyncs(entropy, sealer, introduction);
         Conversations conversations = new Conversations(sealer, resyncs);
+        Timers timers = new Timers(sealer, entropy);
         return new Parts(
                 entropy,
                 sealer,
                 introduction,
                 conversations,
                 new Amendments(sealer, resyncs),
+                timers,
                 new Joining(entropy, introduction),
                 resyncs,
                 new Requests(conversations, introduction, resyncs),
                 new Inbox(
                         entropy,
                         new Admission(entropy),
-                        new Reader(entropy, introduction),
+                        new Reader(entropy, introduction, timers),
                         resyncs,
                         terms.looks()),
                 new Rotation(entropy, whereabouts, terms));

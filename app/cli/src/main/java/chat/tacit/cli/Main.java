@@ -43,6 +43,7 @@ import java.util.Objects;
             SendCommand.class,
             SendFileCommand.class,
             SaveCommand.class,
+            DisappearCommand.class,
             AmendCommand.Edit.class,
             AmendCommand.Unsend.class,
             AmendCommand.React.class,

@@ -19,6 +19,7 @@ import chat.tacit.e2ee.record.ProfileRecord;
 import chat.tacit.protocol.queue.RecipientId;
 import chat.tacit.protocol.wire.RelayAddress;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class ContactRecords {
                     + HELD
                     + ", c.last_received, c.resync_no, c.status, c.picture, v.own_name,"
                     + " v.own_picture, v.note, v.named_at, v.muted, v.blocked, v.archived_at,"
-                    + " v.read_receipts, v.state = 'request'"
+                    + " v.read_receipts, v.state = 'request', v.timer_own, v.timer_peer"
                     + " FROM contact c JOIN conversation v ON v.id = c.conversation WHERE v.id = ?";
 
     private ContactRecords() {}
@@ -90,7 +91,9 @@ final class ContactRecords {
                         row.flag(25),
                         row.optionalInstant(26),
                         row.flag(27),
-                        row.flag(28)));
+                        row.flag(28),
+                        Duration.ofSeconds(row.integer(29)),
+                        Duration.ofSeconds(row.integer(30))));
     }
 
     static List<ProfileRecord.ReceivingQueue> queues(Transaction tx, ConversationId id) {
@@ -133,8 +136,8 @@ final class ContactRecords {
         tx.update(
                 "INSERT INTO conversation (id, kind, name, state, level, created_at, own_name,"
                         + " own_picture, note, named_at, muted, blocked, archived_at,"
-                        + " read_receipts)"
-                        + " VALUES (?, 'contact', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " read_receipts, timer_own, timer_peer)"
+                        + " VALUES (?, 'contact', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 contact.conversation(),
                 contact.name(),
                 state(card).word(),
@@ -147,7 +150,9 @@ final class ContactRecords {
                 card.muted(),
                 card.blocked(),
                 card.archived(),
-                card.toldReading());
+                card.toldReading(),
+                card.timer().toSeconds(),
+                card.peerTimer().toSeconds());
         tx.update(
                 "INSERT INTO contact (conversation, joiner, ik, dk, peer_ik, peer_dk, peer_join,"
                     + " travel, peer_travel, peer_root, profile_due, next_number, expected_number,"

@@ -42,7 +42,7 @@ final class HistoryRecords {
                 tx.list(
                         "SELECT "
                                 + COLUMNS
-                                + " WHERE "
+                                + " WHERE m.timer = 0 AND "
                                 + place
                                 + " ORDER BY "
                                 + (position.held() ? "m.row" : "m.place")

@@ -6,6 +6,7 @@ import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.history.Vanishing;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.e2ee.content.Envelope;
 
@@ -69,7 +70,9 @@ public final class Arrivals {
                         "",
                         0,
                         marks);
-        History.add(tx, message, now, Optional.of(now.plus(PATIENCE)));
+        if (!Vanishing.ended(tx, envelope.id())) {
+            History.add(tx, message, now, Optional.of(now.plus(PATIENCE)), envelope.timer());
+        }
     }
 
     /** A content with this number has come: shows what now is in order. */

@@ -162,7 +162,7 @@ public final class Conversations {
                         "",
                         0,
                         marks);
-        History.add(tx, message, now, Optional.empty());
+        History.add(tx, message, now, Optional.empty(), Timers.stamp(tx, to));
         seal(tx, contact, message, now);
         return message;
     }
@@ -194,7 +194,7 @@ public final class Conversations {
                         Message.State.QUEUED,
                         "",
                         0);
-        History.add(tx, message, now, Optional.empty());
+        History.add(tx, message, now, Optional.empty(), Timers.stamp(tx, to));
         return message;
     }
 

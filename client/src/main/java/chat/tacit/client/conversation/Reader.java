@@ -34,9 +34,11 @@ public final class Reader {
 
     private final Entropy entropy;
     private final Introduction introduction;
+    private final Timers timers;
     private final Notices notices;
 
-    public Reader(Entropy entropy, Introduction introduction) {
+    public Reader(Entropy entropy, Introduction introduction, Timers timers) {
+        this.timers = timers;
         this.entropy = entropy;
         this.introduction = introduction;
         this.notices = new Notices(entropy);
@@ -96,6 +98,10 @@ public final class Reader {
             case Body.Routes routes -> {
                 introduction.routes(tx, from, routes, content.envelope().number(), now);
                 tellStrangers(tx, from, now, events);
+                Receipts.owe(tx, from.id(), id, now, entropy);
+            }
+            case Body.Timer timer -> {
+                timers.told(tx, from, content.envelope().number(), timer, now, events);
                 Receipts.owe(tx, from.id(), id, now, entropy);
             }
             case Body.Typing typing -> {} // shown by apps that are open, never stored

@@ -241,6 +241,7 @@ public final class Resyncs {
      */
     private void sealAgain(Transaction tx, ConversationId id, Instant now) {
         introduction.again(tx, id, now);
+        Timers.again(tx, id, now);
         for (Message message : History.unconfirmed(tx, id)) {
             Outbox.delivered(tx, id, message.id().bytes());
             History.sealed(tx, id, message.id(), false);

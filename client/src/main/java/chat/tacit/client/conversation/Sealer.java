@@ -2,6 +2,7 @@ package chat.tacit.client.conversation;
 
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.history.Vanishing;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.crypto.Bytes;
@@ -61,7 +62,13 @@ public final class Sealer {
         if (contact.paused() || contact.state() == Conversation.State.REQUEST) {
             return false;
         }
-        Envelope envelope = new Envelope(which.id(), which.number(), which.at(), contact.seen());
+        Envelope envelope =
+                new Envelope(
+                        which.id(),
+                        which.number(),
+                        which.at(),
+                        contact.seen(),
+                        Vanishing.stamp(tx, to, which.id()));
         Bytes content = new Content(envelope, body).encode();
         Ratchets.Stored stored = Ratchets.newest(tx, to, now);
         switch (stored.ratchet().seal(content.shared(), entropy)) {

@@ -1,6 +1,7 @@
 package chat.tacit.client.file;
 
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.history.History;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.ContentId;
@@ -35,6 +36,9 @@ public final class Downloads {
             return;
         }
         long before = bytes(tx, from);
+        if (History.find(tx, from, message).isEmpty()) {
+            return; // it has disappeared already
+        }
         long row = FileTable.add(tx, from, message, body, Optional.empty());
         int depth = body.layout().depth();
         places(tx, row, depth, 0, body.chunks());

@@ -5,6 +5,7 @@ import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.e2ee.content.ContentId;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,10 +34,24 @@ public final class History {
      */
     public static boolean add(
             Transaction tx, Message message, Instant now, Optional<Instant> heldUntil) {
+        return add(tx, message, now, heldUntil, Duration.ZERO);
+    }
+
+    /**
+     * Adds a message in the same way.
+     *
+     * @param timer how long it stays once it was read or sent; zero if for ever
+     */
+    public static boolean add(
+            Transaction tx,
+            Message message,
+            Instant now,
+            Optional<Instant> heldUntil,
+            Duration timer) {
         return tx.update(
                         "INSERT OR IGNORE INTO message (conversation, id, own, number, sent_at, at,"
-                                + " type, text, state, held_until, shown, place, reply_to)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                + " type, text, state, held_until, shown, place, reply_to,"
+                                + " timer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         message.conversation().bytes(),
                         message.id().bytes(),
                         message.own() ? 1 : 0,
@@ -49,7 +64,8 @@ public final class History {
                         heldUntil.map(Instant::toEpochMilli),
                         message.own() ? 1 : 0,
                         heldUntil.isPresent() ? Optional.empty() : Optional.of(nextPlace(tx)),
-                        message.marks().replyTo().map(ContentId::bytes))
+                        message.marks().replyTo().map(ContentId::bytes),
+                        timer.toSeconds())
                 == 1;
     }
 
@@ -113,7 +129,8 @@ public final class History {
 
     /**
      * The last messages with all of these words, the oldest first; the end of a word may be
-     * missing.
+     * missing. Messages that disappear aren't in the index: of them those are found that have these
+     * words as they stand.
      */
     public static List<Message> search(Transaction tx, ConversationId of, String words, int limit) {
         String query = query(words);
@@ -122,16 +139,24 @@ public final class History {
         }
         // Found by the index alone: as a join it is planned once for each message, which takes
         // seconds where this takes milliseconds.
+        String indexed = "SELECT rowid FROM message_text WHERE message_text MATCH ?";
+        String vanishing =
+                " UNION ALL SELECT row FROM message WHERE conversation = ? AND timer > 0"
+                        + " AND instr(lower(text), lower(?)) > 0";
+        boolean both = Vanishing.any(tx, of);
+        List<Object> parameters = new ArrayList<>(List.of(query));
+        if (both) {
+            parameters.addAll(List.of(of.bytes(), words.strip()));
+        }
+        parameters.addAll(List.of(of.bytes(), limit));
         return tx.list(
                         SELECT
-                                + " WHERE m.row IN"
-                                + " (SELECT rowid FROM message_text WHERE message_text MATCH ?)"
-                                + " AND m.conversation = ?"
+                                + " WHERE m.row IN ("
+                                + (both ? indexed + vanishing : indexed)
+                                + ") AND m.conversation = ?"
                                 + " AND m.held_until IS NULL ORDER BY m.place DESC LIMIT ?",
                         History::read,
-                        query,
-                        of.bytes(),
-                        limit)
+                        parameters.toArray())
                 .reversed();
     }
 

@@ -186,3 +186,26 @@ END;
 ALTER TABLE profile.relay ADD COLUMN silent_since INTEGER;
 ALTER TABLE profile.relay ADD COLUMN silent_seen INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE profile.relay ADD COLUMN silent_last INTEGER;
+
+-- Messages that disappear: what each side wants, and when each message ends. They are never in the
+-- index of words, which keeps the words of what is deleted for a while.
+ALTER TABLE profile.conversation ADD COLUMN timer_own INTEGER NOT NULL DEFAULT 0; -- seconds
+ALTER TABLE profile.conversation ADD COLUMN timer_peer INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE profile.conversation ADD COLUMN timer_number INTEGER NOT NULL DEFAULT 0; -- of the content that told
+ALTER TABLE profile.conversation ADD COLUMN timer_due INTEGER; -- when to tell the contact
+ALTER TABLE profile.message ADD COLUMN timer INTEGER NOT NULL DEFAULT 0; -- seconds; 0: it stays
+ALTER TABLE profile.message ADD COLUMN ends_at INTEGER;
+CREATE INDEX profile.message_timer ON message (conversation, ends_at) WHERE timer > 0;
+DROP TRIGGER profile.message_text_added;
+DROP TRIGGER profile.message_text_removed;
+DROP TRIGGER profile.message_text_changed;
+CREATE TRIGGER profile.message_text_added AFTER INSERT ON message WHEN new.timer = 0 BEGIN
+    INSERT INTO message_text (rowid, text) VALUES (new.row, new.text);
+END;
+CREATE TRIGGER profile.message_text_removed AFTER DELETE ON message WHEN old.timer = 0 BEGIN
+    INSERT INTO message_text (message_text, rowid, text) VALUES ('delete', old.row, old.text);
+END;
+CREATE TRIGGER profile.message_text_changed AFTER UPDATE OF text ON message WHEN old.timer = 0 BEGIN
+    INSERT INTO message_text (message_text, rowid, text) VALUES ('delete', old.row, old.text);
+    INSERT INTO message_text (rowid, text) VALUES (new.row, new.text);
+END;

@@ -53,6 +53,8 @@ final class ContentVectors {
             "a deletion with a text", envelope + "a201150a10" + "22".repeat(16) + "120161",
             "a reaction to 15 bytes", envelope + "aa01140a0f" + "22".repeat(15) + "120161",
             "a reaction with white space", envelope + "aa01150a10" + "22".repeat(16) + "120120",
+            "a timer of 4 seconds", envelope + "82020208" + "04",
+            "a stamp of 4 seconds", envelope + "3004" + text,
             "kind 2,048", envelope + "82800100",
             "a file of three chunks with two places", envelope + file("61", 3, 2),
             "a file with a line break in its name", envelope + file("0a", 1, 1),

@@ -9,6 +9,7 @@ import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.route.Route;
 import chat.tacit.protocol.queue.SenderId;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 
@@ -22,6 +23,7 @@ public sealed interface Body
                 Body.Profile,
                 Body.Receipt,
                 Body.Routes,
+                Body.Timer,
                 Body.Typing,
                 Body.Newer {
 
@@ -210,6 +212,35 @@ public sealed interface Body
         public record Sending(SenderId queue, AgreementPublicKey serverKey) {}
     }
 
+    /**
+     * After what time the sender wants messages to disappear; that holds when both sides want the
+     * same.
+     *
+     * @param time whole seconds from {@link #MIN} to {@link #MAX}, or zero: they stay
+     */
+    record Timer(Duration time) implements Body {
+        public static final int KIND = 32;
+        public static final Duration MIN = Duration.ofSeconds(5);
+        public static final Duration MAX = Duration.ofDays(365);
+
+        public Timer {
+            require(time);
+        }
+
+        static void require(Duration time) {
+            boolean within = time.compareTo(MIN) >= 0 && time.compareTo(MAX) <= 0;
+            boolean whole = time.equals(Duration.ofSeconds(time.toSeconds()));
+            if (!time.isZero() && !(within && whole)) {
+                throw new MalformedException("a timer of " + time);
+            }
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
     /** Whether the sender is typing just now; never stored. */
     record Typing(boolean active) implements Body {
         public static final int KIND = 31;
@@ -244,6 +275,7 @@ public sealed interface Body
                                 Receipt.KIND,
                                 Profile.KIND,
                                 Routes.KIND,
+                                Timer.KIND,
                                 Typing.KIND ->
                                 true;
                         default -> false;

@@ -10,6 +10,8 @@ import chat.tacit.protocol.queue.EntityId;
 import chat.tacit.protocol.queue.SenderId;
 import chat.tacit.protocol.wire.Proto;
 
+import java.time.Duration;
+
 /** The {@code oneof} of a content: {@code contact.proto} has the fields. */
 final class BodyCodec {
     private BodyCodec() {}
@@ -37,6 +39,8 @@ final class BodyCodec {
                                             .text(3, profile.status()));
             case Body.Routes routes ->
                     writer.message(Body.Routes.KIND, w -> writeRoutes(routes, w));
+            case Body.Timer timer ->
+                    writer.message(Body.Timer.KIND, w -> w.u32(1, (int) timer.time().toSeconds()));
             case Body.Typing typing ->
                     writer.message(Body.Typing.KIND, w -> w.bool(1, typing.active()));
             case Body.Newer newer -> writer.raw(newer.kind(), newer.bytes());
@@ -67,6 +71,7 @@ final class BodyCodec {
             case Body.Receipt.KIND -> reader.message(kind, BodyCodec::readReceipt);
             case Body.Profile.KIND -> reader.message(kind, BodyCodec::readProfile);
             case Body.Routes.KIND -> reader.message(kind, BodyCodec::readRoutes);
+            case Body.Timer.KIND -> reader.message(kind, BodyCodec::readTimer);
             case Body.Typing.KIND -> reader.message(kind, r -> new Body.Typing(r.bool(1)));
             default -> readNewer(kind, reader);
         };
@@ -77,6 +82,11 @@ final class BodyCodec {
             throw new MalformedException("a content without a body");
         }
         return new Body.Newer(kind, reader.raw(kind));
+    }
+
+    private static Body.Timer readTimer(Proto.Reader reader) {
+        int seconds = reader.count(1, (int) Body.Timer.MAX.toSeconds());
+        return new Body.Timer(Duration.ofSeconds(seconds));
     }
 
     private static void writeAmendment(Amendment amendment, Proto.Writer writer) {

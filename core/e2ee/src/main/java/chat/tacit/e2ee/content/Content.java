@@ -4,6 +4,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.e2ee.route.Boxed;
 import chat.tacit.protocol.wire.Proto;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -25,7 +26,8 @@ public record Content(Envelope envelope, Body body) {
                         .bytes(1, envelope.id().bytes())
                         .u64(2, envelope.number())
                         .u64(3, envelope.sent().toEpochMilli())
-                        .bytes(4, envelope.seen().map(Seen::bytes).orElse(Bytes.empty()));
+                        .bytes(4, envelope.seen().map(Seen::bytes).orElse(Bytes.empty()))
+                        .u32(6, (int) envelope.timer().toSeconds());
         BodyCodec.write(body, writer);
         return writer.toBytes();
     }
@@ -46,7 +48,8 @@ public record Content(Envelope envelope, Body body) {
                 reader.has(4)
                         ? Optional.of(new Seen(reader.bytes(4, Seen.SIZE)))
                         : Optional.empty();
-        Envelope envelope = new Envelope(id, number, Instant.ofEpochMilli(sent), seen);
+        Duration timer = Duration.ofSeconds(reader.count(6, (int) Body.Timer.MAX.toSeconds()));
+        Envelope envelope = new Envelope(id, number, Instant.ofEpochMilli(sent), seen, timer);
         return new Content(envelope, BodyCodec.read(reader));
     }
 }

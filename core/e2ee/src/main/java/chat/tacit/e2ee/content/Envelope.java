@@ -2,6 +2,7 @@ package chat.tacit.e2ee.content;
 
 import chat.tacit.crypto.MalformedException;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -14,8 +15,16 @@ import java.util.Optional;
  *     each: it orders and shows gaps, and isn't the means of dropping duplicates
  * @param sent the sender's clock, cut to the millisecond
  * @param seen the last message received of the peer, empty before the first
+ * @param timer how long after it was read or sent the message is deleted on both sides, in whole
+ *     seconds; zero if it stays
  */
-public record Envelope(ContentId id, long number, Instant sent, Optional<Seen> seen) {
+public record Envelope(
+        ContentId id, long number, Instant sent, Optional<Seen> seen, Duration timer) {
+    /** A message that stays. */
+    public Envelope(ContentId id, long number, Instant sent, Optional<Seen> seen) {
+        this(id, number, sent, seen, Duration.ZERO);
+    }
+
     /**
      * @throws MalformedException if the number isn't from 1 to 2^63 - 1 or the time is before 1970
      */
@@ -27,5 +36,6 @@ public record Envelope(ContentId id, long number, Instant sent, Optional<Seen> s
         if (sent.toEpochMilli() < 1) {
             throw new MalformedException("a time before 1970");
         }
+        Body.Timer.require(timer);
     }
 }

@@ -16,6 +16,7 @@ import chat.tacit.protocol.queue.ServerKey;
 import chat.tacit.protocol.wire.Proto;
 import chat.tacit.protocol.wire.RelayAddress;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -154,6 +155,8 @@ public sealed interface ProfileRecord {
          * @param archived hidden until something comes after this
          * @param toldReading whether it is told what was read
          * @param request whether it joined and the user hasn't accepted it
+         * @param timer after what time messages are to disappear; zero if not
+         * @param peerTimer what it wants itself
          */
         public record Card(
                 String status,
@@ -166,7 +169,9 @@ public sealed interface ProfileRecord {
                 boolean blocked,
                 Optional<Instant> archived,
                 boolean toldReading,
-                boolean request) {}
+                boolean request,
+                Duration timer,
+                Duration peerTimer) {}
 
         /**
          * How far the contact has come.

@@ -21,12 +21,14 @@ import chat.tacit.protocol.queue.ServerKey;
 import chat.tacit.protocol.wire.Proto;
 import chat.tacit.protocol.wire.RelayAddress;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** The {@code oneof} of a record: {@code record.proto} has the fields. */
 final class RecordCodec {
+    private static final int MAX_TIMER = (int) Body.Timer.MAX.toSeconds();
     private static final int KEY_SIZE = 32;
     private static final int MAX_ENTRY = 192;
 
@@ -156,7 +158,10 @@ final class RecordCodec {
                 .bool(25, card.muted())
                 .bool(26, card.blocked());
         card.archived().ifPresent(at -> w.u64(27, at.toEpochMilli()));
-        w.bool(28, card.toldReading()).bool(29, card.request());
+        w.bool(28, card.toldReading())
+                .bool(29, card.request())
+                .u32(30, (int) card.timer().toSeconds())
+                .u32(31, (int) card.peerTimer().toSeconds());
     }
 
     private static ProfileRecord.Contact.Card readCard(Proto.Reader r) {
@@ -171,7 +176,9 @@ final class RecordCodec {
                 r.bool(26),
                 r.has(27) ? Optional.of(time(r, 27)) : Optional.empty(),
                 r.bool(28),
-                r.bool(29));
+                r.bool(29),
+                Duration.ofSeconds(r.count(30, MAX_TIMER)),
+                Duration.ofSeconds(r.count(31, MAX_TIMER)));
     }
 
     private static ProfileRecord.Contact readContact(Proto.Reader r) {

@@ -14,6 +14,7 @@ import chat.tacit.protocol.queue.BlobId;
 import chat.tacit.protocol.queue.SenderId;
 import chat.tacit.protocol.wire.RelayAddress;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,9 @@ public final class Bodies {
                 new Body.Typing(false),
                 new Body.Newer(30, Bytes.owned(entropy.bytes(40))),
                 new Body.Newer(2_047, Bytes.empty()),
-                file());
+                file(),
+                new Body.Timer(Duration.ofHours(1)),
+                new Body.Timer(Duration.ZERO));
     }
 
     /** A file of three chunks at two relays, of which the last has one copy. */
@@ -92,6 +95,12 @@ public final class Bodies {
     public Content content(Body body) {
         Seen seen = Seen.of(Bytes.owned(entropy.bytes(50)));
         return new Content(
-                new Envelope(ContentId.random(entropy), 300, NOW, Optional.of(seen)), body);
+                new Envelope(
+                        ContentId.random(entropy),
+                        300,
+                        NOW,
+                        Optional.of(seen),
+                        body instanceof Body.Reply ? Duration.ofHours(1) : Duration.ZERO),
+                body);
     }
 }

@@ -99,7 +99,8 @@ class GeneratedCodeTest {
                             .setId(proto(envelope.id().bytes()))
                             .setNumber(envelope.number())
                             .setSent(envelope.sent().toEpochMilli())
-                            .setSeen(proto(envelope.seen().orElseThrow().bytes()));
+                            .setSeen(proto(envelope.seen().orElseThrow().bytes()))
+                            .setTimer((int) envelope.timer().toSeconds());
             if (set(body, generated)) {
                 assertSame(content.encode(), generated.build());
                 assertThat(Content.decode(bytes(generated.build()))).isEqualTo(content);
@@ -178,6 +179,8 @@ class GeneratedCodeTest {
                             .setStatus(profile.status())
                             .setPicture(proto(profile.picture()));
             case Body.Routes routes -> content.setRoutes(routes(routes));
+            case Body.Timer timer ->
+                    content.getTimerWantedBuilder().setSeconds((int) timer.time().toSeconds());
             case Body.Typing typing -> content.getTypingBuilder().setActive(typing.active());
             case Body.Newer newer -> {
                 return false;

@@ -16,6 +16,7 @@ import chat.tacit.protocol.queue.RecipientId;
 import chat.tacit.protocol.queue.ServerKey;
 import chat.tacit.protocol.wire.RelayAddress;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -124,7 +125,9 @@ public final class Records {
                 whole,
                 whole ? Optional.of(NOW) : Optional.empty(),
                 whole,
-                whole);
+                whole,
+                whole ? Duration.ofHours(1) : Duration.ZERO,
+                whole ? Duration.ofDays(1) : Duration.ZERO);
     }
 
     private ProfileRecord.SendingRoute route(boolean whole) {
