@@ -74,7 +74,10 @@ class ProfileRecordTest {
     void emptyAndEndlessRecordsAreRefused() {
         assertThatThrownBy(() -> ProfileRecord.decode(Bytes.empty()))
                 .isInstanceOf(MalformedException.class);
-        Bytes endless = new ProfileRecord.Newer(9, Bytes.zeros(ProfileRecord.MAX_SIZE)).encode();
+        Bytes endless =
+                new ProfileRecord.Newer(
+                                ProfileRecord.Newer.MIN_KIND, Bytes.zeros(ProfileRecord.MAX_SIZE))
+                        .encode();
         assertThatThrownBy(() -> ProfileRecord.decode(endless))
                 .isInstanceOf(MalformedException.class);
     }
