@@ -50,8 +50,10 @@ public record QueueExposures(
                 new Exposure(
                         "A relay that holds parts of a file",
                         "that parts in classes of 4 to 64 KiB were put from your network address,"
-                            + " on the same connection as your queues there, and by whom they were"
-                            + " fetched",
+                                + (isolation == Isolation.NONE
+                                        ? " on the same connection as your queues there,"
+                                        : "")
+                                + " and by whom they were fetched",
                         "read a part, learn the name, kind or exact size of the file, or tell by"
                                 + " their bytes which parts at another relay are the same"));
         all.add(link());
