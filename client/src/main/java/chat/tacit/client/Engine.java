@@ -1,18 +1,6 @@
 package chat.tacit.client;
 
-import chat.tacit.client.contact.Introduction;
-import chat.tacit.client.contact.Invitations;
-import chat.tacit.client.contact.Rotation;
-import chat.tacit.client.conversation.Amendments;
-import chat.tacit.client.conversation.Arrivals;
-import chat.tacit.client.conversation.Inbox;
-import chat.tacit.client.conversation.Receipts;
-import chat.tacit.client.conversation.Resyncs;
-import chat.tacit.client.conversation.Sealer;
-import chat.tacit.client.conversation.Timers;
 import chat.tacit.client.file.Transfers;
-import chat.tacit.client.history.History;
-import chat.tacit.client.history.Vanishing;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
@@ -51,8 +39,6 @@ import java.util.stream.Stream;
  * remembers besides may be lost at any moment. For one thread at a time.
  */
 public final class Engine {
-    private static final Duration TIDY = Duration.ofHours(1);
-
     /** A queue that is to be deleted has been read when nothing has come for so long. */
     private static final Duration QUIET = Duration.ofSeconds(2);
 
@@ -67,12 +53,8 @@ public final class Engine {
     private final Profile profile;
     private final Entropy entropy;
     private final Port port;
-    private final Sealer sealer;
-    private final Resyncs resyncs;
-    private final Introduction introduction;
-    private final Timers timers;
     private final Transfers transfers;
-    private final Rotation rotation;
+    private final Upkeep upkeep;
     private final Errands errands;
     private final Answers answers;
     private final Map<Lane, Desk> desks = new LinkedHashMap<>();
@@ -80,20 +62,16 @@ public final class Engine {
     private final Turns turns;
     private boolean receiving;
     private long links;
-    private Instant tidyAt = Instant.MIN;
     private Instant seatAt = Instant.MAX;
 
     public Engine(Profile profile, Parts parts, Port port) {
         this.profile = profile;
         this.entropy = parts.entropy();
         this.port = port;
-        this.sealer = parts.sealer();
-        this.resyncs = parts.resyncs();
-        this.introduction = parts.introduction();
         this.turns = new Turns(entropy);
-        this.rotation = parts.rotation();
-        this.timers = parts.timers();
-        this.transfers = new Transfers(profile, sealer, parts.conversations(), parts.entropy());
+        this.transfers =
+                new Transfers(profile, parts.sealer(), parts.conversations(), parts.entropy());
+        this.upkeep = new Upkeep(parts, transfers);
         this.errands = new Errands(profile, transfers, entropy);
         this.answers = new Answers(profile, parts, transfers, port::tell);
     }
@@ -191,11 +169,11 @@ public final class Engine {
      */
     public void wake(Instant now) {
         // Others may wait to write: nobody is kept off the database for nothing.
-        Instant due = profile.read(this::upkeepAt);
+        Instant due = profile.read(upkeep::dueAt);
         if (!now.isBefore(due)) {
             List<Event> events = new ArrayList<>();
             profile.write(tx -> {
-                upkeep(tx, now, events);
+                upkeep.run(tx, queue -> isDrained(tx, queue, now), now, events::add);
                 return true;
             });
             events.forEach(port::tell);
@@ -258,27 +236,6 @@ public final class Engine {
         }
     }
 
-    private void upkeep(Transaction tx, Instant now, List<Event> events) {
-        Receipts.send(tx, sealer, now);
-        introduction.tellChanges(tx, now);
-        Arrivals.giveUp(tx, now, events::add);
-        resyncs.askAgain(tx, now);
-        timers.send(tx, now);
-        Vanishing.run(tx, now);
-        transfers.upkeep(tx, now);
-        rotation.turn(tx, queue -> isDrained(tx, queue, now), now, events::add);
-        if (!now.isBefore(tidyAt)) {
-            History.expire(tx, now.minus(Outbox.RETENTION));
-            Outbox.tidy(tx, now);
-            Inbox.tidy(tx, now);
-            Amendments.tidy(tx, now);
-            Invitations.tidy(tx, now);
-            transfers.tidy(tx, now);
-            rotation.tidy(tx, now);
-            tidyAt = now.plus(TIDY);
-        }
-    }
-
     /** Whether a relay doesn't answer at all, and another one does. */
     private boolean isAlone(Desk desk) {
         Set<RelayAddress> answering = new HashSet<>();
@@ -336,25 +293,9 @@ public final class Engine {
     public Optional<Instant> wakeAt(Instant now) {
         return profile.read(tx ->
                 Stream.concat(
-                                Stream.of(upkeepAt(tx), seatAt),
+                                Stream.of(upkeep.dueAt(tx), seatAt),
                                 desks.values().stream().flatMap(desk -> next(tx, desk).stream()))
                         .min(Comparator.naturalOrder()));
-    }
-
-    private Instant upkeepAt(Transaction tx) {
-        return Stream.of(
-                        Receipts.nextDue(tx),
-                        Introduction.nextDue(tx),
-                        Arrivals.nextGivenUp(tx),
-                        Resyncs.nextAgain(tx),
-                        Timers.nextDue(tx),
-                        Vanishing.nextDue(tx),
-                        Transfers.nextDue(tx),
-                        Rotation.nextDue(tx))
-                .flatMap(Optional::stream)
-                .min(Comparator.naturalOrder())
-                .filter(due -> due.isBefore(tidyAt))
-                .orElse(tidyAt);
     }
 
     private Optional<Instant> next(Transaction tx, Desk desk) {

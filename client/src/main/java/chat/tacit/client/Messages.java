@@ -2,8 +2,8 @@ package chat.tacit.client;
 
 import chat.tacit.client.conversation.Amendments;
 import chat.tacit.client.conversation.ConversationId;
-import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.history.Search;
 import chat.tacit.client.history.ShortId;
 import chat.tacit.client.profile.Work;
 
@@ -39,7 +39,7 @@ public final class Messages {
 
     /** The last messages with all of these words, the oldest first. */
     public List<Message> search(ConversationId of, String words, int limit) {
-        return loop.read(tx -> History.search(tx, of, words, limit));
+        return loop.read(tx -> Search.messages(tx, of, words, limit));
     }
 
     /** Sends a message that answers another one. */

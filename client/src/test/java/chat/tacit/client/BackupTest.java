@@ -10,6 +10,7 @@ import chat.tacit.client.conversation.Receipts;
 import chat.tacit.client.conversation.Request;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.history.Search;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Entropy;
@@ -197,7 +198,7 @@ final class BackupTest {
             List<String> texts = alice.texts(pair.atAlice());
             assertThat(texts).isEqualTo(pair.alice().texts(pair.atAlice()));
             List<Message> found =
-                    alice.read(tx -> History.search(tx, pair.atAlice(), "number1234", 10));
+                    alice.read(tx -> Search.messages(tx, pair.atAlice(), "number1234", 10));
             assertThat(found).hasSize(1);
         }
     }

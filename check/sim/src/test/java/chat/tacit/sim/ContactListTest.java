@@ -12,6 +12,7 @@ import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.history.Search;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.e2ee.content.Body;
@@ -178,7 +179,7 @@ class ContactListTest {
         act(alice, tx -> History.clear(tx, id(withBob)));
         List<Message> left = alice.read(tx -> History.last(tx, id(withBob), 10));
         assertThat(left).extracting(Message::state).containsExactly(Message.State.SENT);
-        List<Message> found = alice.read(tx -> History.search(tx, id(withBob), "plaintext", 10));
+        List<Message> found = alice.read(tx -> Search.messages(tx, id(withBob), "plaintext", 10));
         assertThat(found).hasSize(1);
 
         bob.start();

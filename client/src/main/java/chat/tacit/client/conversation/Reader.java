@@ -101,7 +101,12 @@ public final class Reader {
                 Receipts.owe(tx, from.id(), id, now, entropy);
             }
             case Body.Timer timer -> {
-                timers.told(tx, from, content.envelope().number(), timer, now, events);
+                timers.told(
+                        tx,
+                        from,
+                        new Timers.Told(content.envelope().number(), timer.time()),
+                        now,
+                        events);
                 Receipts.owe(tx, from.id(), id, now, entropy);
             }
             case Body.Typing typing -> {} // shown by apps that are open, never stored

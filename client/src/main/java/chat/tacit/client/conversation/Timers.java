@@ -86,23 +86,20 @@ public final class Timers {
                 .flatMap(due -> due);
     }
 
+    /** What a contact wants, as the content of this number says. */
+    record Told(long number, Duration time) {}
+
     /** A contact says what it wants. */
-    void told(
-            Transaction tx,
-            Contact from,
-            long number,
-            Body.Timer timer,
-            Instant now,
-            Consumer<Event> events) {
+    void told(Transaction tx, Contact from, Told told, Instant now, Consumer<Event> events) {
         Wanted before = of(tx, from.id());
         int changed =
                 tx.update(
                         "UPDATE conversation SET timer_peer = ?, timer_number = ? WHERE id = ?"
                                 + " AND timer_number < ?",
-                        timer.time().toSeconds(),
-                        number,
+                        told.time().toSeconds(),
+                        told.number(),
                         from.id().bytes(),
-                        number);
+                        told.number());
         Wanted wanted = of(tx, from.id());
         if (changed == 1 && !wanted.peer().equals(before.peer())) {
             notices.show(tx, from.id(), sentence(from.name(), wanted), now, events);

@@ -11,6 +11,7 @@ import chat.tacit.client.contact.Contact;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.history.Search;
 import chat.tacit.client.history.ShortId;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.profile.Work;
@@ -167,7 +168,7 @@ final class AmendmentsTest {
             assertThat(left.text()).isEmpty();
             assertThat(left.marks()).isEqualTo(Marks.NONE);
             ConversationId in = left.conversation();
-            List<Message> found = who.read(tx -> History.search(tx, in, "regrettable", 5));
+            List<Message> found = who.read(tx -> Search.messages(tx, in, "regrettable", 5));
             assertThat(found).isEmpty();
         }
         edits(bob(), message, "not so bad"); // of the state before

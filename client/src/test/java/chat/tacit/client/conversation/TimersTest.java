@@ -6,6 +6,7 @@ import chat.tacit.client.Pair;
 import chat.tacit.client.Person;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.history.Search;
 import chat.tacit.client.history.Vanishing;
 import chat.tacit.e2ee.content.ContentId;
 
@@ -188,7 +189,7 @@ final class TimersTest {
     }
 
     private List<Message> found(String words) {
-        return pair().alice().read(tx -> History.search(tx, pair().atAlice(), words, 9));
+        return pair().alice().read(tx -> Search.messages(tx, pair().atAlice(), words, 9));
     }
 
     /** Everything that the index of words holds, as it lies in its tables. */

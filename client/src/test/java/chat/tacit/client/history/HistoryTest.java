@@ -112,7 +112,7 @@ final class HistoryTest {
     }
 
     private List<String> search(ConversationId of, String words) {
-        return texts(tx -> History.search(tx, of, words, 100));
+        return texts(tx -> Search.messages(tx, of, words, 100));
     }
 
     private List<String> texts(Function<Transaction, List<Message>> work) {

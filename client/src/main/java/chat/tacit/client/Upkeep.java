@@ -1,0 +1,95 @@
+package chat.tacit.client;
+
+import chat.tacit.client.contact.Introduction;
+import chat.tacit.client.contact.Invitations;
+import chat.tacit.client.contact.Rotation;
+import chat.tacit.client.conversation.Amendments;
+import chat.tacit.client.conversation.Arrivals;
+import chat.tacit.client.conversation.Inbox;
+import chat.tacit.client.conversation.Receipts;
+import chat.tacit.client.conversation.Resyncs;
+import chat.tacit.client.conversation.Sealer;
+import chat.tacit.client.conversation.Timers;
+import chat.tacit.client.file.Transfers;
+import chat.tacit.client.history.History;
+import chat.tacit.client.history.Vanishing;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.Lifetime;
+import chat.tacit.client.route.Outbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** What is due in a profile as time passes, whatever the relays say. */
+final class Upkeep {
+    private static final Duration TIDY = Duration.ofHours(1);
+
+    private final Sealer sealer;
+    private final Resyncs resyncs;
+    private final Introduction introduction;
+    private final Timers timers;
+    private final Rotation rotation;
+    private final Transfers transfers;
+    private Instant tidyAt = Instant.MIN;
+
+    Upkeep(Parts parts, Transfers transfers) {
+        this.sealer = parts.sealer();
+        this.resyncs = parts.resyncs();
+        this.introduction = parts.introduction();
+        this.timers = parts.timers();
+        this.rotation = parts.rotation();
+        this.transfers = transfers;
+    }
+
+    /**
+     * Does what is due.
+     *
+     * @param drained whether everything that waited in a queue has been taken
+     */
+    void run(Transaction tx, Predicate<Lifetime> drained, Instant now, Consumer<Event> events) {
+        Receipts.send(tx, sealer, now);
+        introduction.tellChanges(tx, now);
+        Arrivals.giveUp(tx, now, events);
+        resyncs.askAgain(tx, now);
+        timers.send(tx, now);
+        Vanishing.run(tx, now);
+        transfers.upkeep(tx, now);
+        rotation.turn(tx, drained, now, events);
+        if (!now.isBefore(tidyAt)) {
+            tidy(tx, now);
+            tidyAt = now.plus(TIDY);
+        }
+    }
+
+    private void tidy(Transaction tx, Instant now) {
+        History.expire(tx, now.minus(Outbox.RETENTION));
+        Outbox.tidy(tx, now);
+        Inbox.tidy(tx, now);
+        Amendments.tidy(tx, now);
+        Invitations.tidy(tx, now);
+        transfers.tidy(tx, now);
+        rotation.tidy(tx, now);
+    }
+
+    /** When {@link #run} is due next. */
+    Instant dueAt(Transaction tx) {
+        return Stream.of(
+                        Receipts.nextDue(tx),
+                        Introduction.nextDue(tx),
+                        Arrivals.nextGivenUp(tx),
+                        Resyncs.nextAgain(tx),
+                        Timers.nextDue(tx),
+                        Vanishing.nextDue(tx),
+                        Transfers.nextDue(tx),
+                        Rotation.nextDue(tx))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
+                .filter(due -> due.isBefore(tidyAt))
+                .orElse(tidyAt);
+    }
+}
