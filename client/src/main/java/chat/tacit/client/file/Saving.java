@@ -12,6 +12,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
@@ -110,13 +111,24 @@ final class Saving {
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;
-        } catch (UnsupportedOperationException e) {
-            // A file system without links: a name that is taken is refused too, but in two steps.
-            if (Files.exists(target)) {
-                return false;
-            }
-            Files.move(unfinished, target);
+        } catch (IOException | UnsupportedOperationException e) {
+            return moved(target, unfinished); // a file system without links, as on many sticks
+        }
+    }
+
+    /** The same by taking the name first: a process that ends in between leaves an empty file. */
+    static boolean moved(Path target, Path unfinished) throws IOException {
+        try {
+            Files.createFile(target);
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+        try {
+            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
             return true;
+        } catch (IOException e) {
+            Files.delete(target);
+            throw e;
         }
     }
 

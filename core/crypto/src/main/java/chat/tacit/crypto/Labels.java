@@ -16,7 +16,7 @@ public final class Labels {
     public static final Label QUEUE_SENDER = new Label("tacit/30/sender/v1");
     public static final Label QUEUE_DELIVER = new Label("tacit/30/deliver/v1");
     public static final Label QUEUE_RESPOND = new Label("tacit/30/respond/v1");
-    public static final Label QUEUE_WORK = new Label("tacit/30/work/v1");
+    public static final Label QUEUE_WORK = new Label("tacit/30/hashcash/v1");
     public static final Label QUEUE_ACCESS = new Label("tacit/30/access/v1");
 
     // spec/60-contact

@@ -12,8 +12,8 @@ import java.util.Arrays;
 
 /**
  * The work of a send to an open queue ({@code spec/30-queue} §6): leading zero bits of {@code
- * H("tacit/30/work/v1" ‖ sid ‖ entity id ‖ H(body) ‖ nonce)}. It is bound to the session, the queue
- * and the body, so it can't be done in advance or used for another message.
+ * H("tacit/30/hashcash/v1" ‖ sid ‖ entity id ‖ H(body) ‖ nonce)}. It is bound to the session, the
+ * queue and the body, so it can't be done in advance or used for another message.
  */
 public final class Hashcash {
     private final byte[] input;
