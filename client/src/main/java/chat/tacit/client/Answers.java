@@ -1,7 +1,6 @@
 package chat.tacit.client;
 
 import chat.tacit.client.contact.Invitations;
-import chat.tacit.client.contact.Joining;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.file.Taking;
 import chat.tacit.client.file.Transfers;
@@ -18,11 +17,11 @@ import chat.tacit.client.route.OwnQueue;
 import chat.tacit.client.route.Queues;
 import chat.tacit.client.route.Relays;
 import chat.tacit.client.route.Routes;
-import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.protocol.queue.Reply;
 import chat.tacit.protocol.wire.Limit;
+import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Refusal;
 
 import org.slf4j.Logger;
@@ -33,13 +32,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Acts on what relays say. Events are told after what they are about was committed. */
 final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
     private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration OPEN_PAUSE = Duration.ofMinutes(5);
     private static final Duration LATER = Duration.ofSeconds(15);
 
     private static final String ELSEWHERE = "Another program receives for this profile now.";
@@ -52,19 +51,25 @@ final class Answers {
     private final Parts parts;
     private final Transfers transfers;
     private final Consumer<Event> tell;
+    private final LinkAnswers links;
 
     Answers(Profile profile, Parts parts, Transfers transfers, Consumer<Event> tell) {
         this.transfers = transfers;
         this.profile = profile;
         this.parts = parts;
         this.tell = tell;
+        this.links = new LinkAnswers(profile, parts, tell);
     }
 
     /** Acts, and returns what is to be asked in turn. */
     List<Ask> heard(Desk desk, Heard heard, Instant now) throws LinkBroken {
         return switch (heard) {
             case Heard.Ready ready -> {
-                desk.up(ready.hello().offer().limits().duration(Limit.IDLE_CONNECTION), now);
+                Limits limits = ready.hello().offer().limits();
+                desk.up(
+                        limits.duration(Limit.IDLE_CONNECTION),
+                        limits.count(Limit.OPEN_QUEUE_WORK),
+                        now);
                 String store = ready.hello().offer().store().name().toLowerCase(Locale.ROOT);
                 String channel = ready.session().mode().name().toLowerCase(Locale.ROOT);
                 write(tx -> Relays.seen(tx, desk.relay, store, channel, now));
@@ -80,7 +85,7 @@ final class Answers {
                 yield List.of();
             }
             case Heard.Fetched fetched -> {
-                fetched(fetched, now);
+                links.fetched(fetched, now);
                 yield List.of();
             }
             case Heard.GotBlob got -> {
@@ -145,11 +150,11 @@ final class Answers {
                 if (answered.reply() instanceof Reply.No) {
                     desk.later(put, now.plus(LATER));
                 } else {
-                    write(tx -> Invitations.blobKept(tx, put.link()));
+                    write(tx -> Invitations.blobKept(tx, put.link(), put.part(), put.blob()));
                 }
             }
-            case Ask.FetchLink fetch -> notFetched(fetch, answered.reply());
-            case Ask.LinkState state -> checked(state, answered.reply());
+            case Ask.FetchLink fetch -> links.notFetched(fetch, answered.reply());
+            case Ask.LinkState state -> links.checked(state, answered.reply());
             case Ask.PutBlob put -> {
                 if (answered.reply() instanceof Reply.Stored stored) {
                     transfers.stored(put, stored.blob(), now);
@@ -164,6 +169,13 @@ final class Answers {
                     transfers.deleted(delete);
                 } else {
                     transfers.postponed(delete.ref(), now);
+                }
+            }
+            case Ask.DeleteLink delete -> {
+                if (answered.reply() instanceof Reply.No) {
+                    desk.later(delete, now.plus(LATER));
+                } else {
+                    write(tx -> Invitations.deleted(tx, delete.link()));
                 }
             }
         }
@@ -198,14 +210,40 @@ final class Answers {
                 History.kept(tx, to, new ContentId(copy.content()));
             });
             tell.accept(new Event.Moved(to, new ContentId(copy.content())));
+        } else if (copy.route().open() && reply instanceof Reply.No no) {
+            retryOpen(desk, copy, no, now);
         } else {
             retry(desk, copy, now);
         }
     }
 
+    /** An open queue wants more work, or is sent to by too many: it says how much, or how long. */
+    private void retryOpen(Desk desk, Outbox.Copy copy, Reply.No no, Instant now) {
+        if (no.refusal() == Refusal.WORK) {
+            desk.bits(copy.route().row(), no.detail());
+            retryAt(desk, copy, now.plus(SOON));
+        } else if (no.refusal() == Refusal.TOO_MANY) {
+            long wait = Math.clamp(no.detail(), 1, OPEN_PAUSE.toSeconds());
+            retryAt(desk, copy, now.plusSeconds(wait));
+        } else {
+            retry(desk, copy, now);
+        }
+    }
+
+    /** Nobody found the work for a send in time. */
+    void notWorked(Desk desk, Ask.Send send, Instant now) {
+        desk.sending--;
+        retry(desk, send.copy(), now);
+    }
+
     private void retry(Desk desk, Outbox.Copy copy, Instant now) {
         desk.lookAgain(
                 profile.write(tx -> Outbox.retry(tx, copy.outbox(), copy.route().row(), now)));
+    }
+
+    private void retryAt(Desk desk, Outbox.Copy copy, Instant due) {
+        write(tx -> Outbox.retryAt(tx, copy.outbox(), copy.route().row(), due));
+        desk.lookAgain(due);
     }
 
     private void refused(Desk desk, Heard.Refused refused, Instant now) {
@@ -221,7 +259,7 @@ final class Answers {
             case Ask.Send send -> {
                 desk.sending--;
                 retry(desk, send.copy(), now);
-                if (refused.refusal() == Refusal.REFUSED) {
+                if (refused.refusal() == Refusal.REFUSED && !send.copy().route().open()) {
                     write(tx -> Routes.secured(tx, send.copy().route().row(), false));
                     desk.later(new Ask.Secure(send.copy().route()), now.plus(SOON));
                 }
@@ -235,7 +273,7 @@ final class Answers {
             }
             case Ask.Acknowledge acknowledge -> {} // the queue is gone, and with it the message
             case Ask.FetchLink fetch ->
-                    endFetch(
+                    links.end(
                             fetch,
                             "the relay doesn't know this invitation (any more): ask for a new"
                                     + " one.");
@@ -249,7 +287,6 @@ final class Answers {
                                     secure.route().conversation(), REFUSED_AT + desk.relay));
                 }
             }
-            case Ask.PutLink put -> desk.later(put, now.plus(LATER));
             case Ask.PutBlob put -> transfers.postponed(put.ref(), now);
             case Ask.GetBlob get -> {
                 if (refused.refusal() != Refusal.REFUSED) {
@@ -265,69 +302,15 @@ final class Answers {
                     transfers.postponed(delete.ref(), now);
                 }
             }
-        }
-    }
-
-    private void fetched(Heard.Fetched fetched, Instant now) {
-        Optional<Joining.Fetch> waiting = waiting(fetched.ask());
-        if (waiting.isEmpty()) {
-            return;
-        }
-        Joining.Fetch fetch = waiting.get();
-        Bytes blob = fetched.link().fixed();
-        try {
-            ConversationId joined =
-                    profile.write(tx -> {
-                        ConversationId id = parts.joining().join(tx, fetch, blob, now);
-                        Joining.endFetch(tx, fetch);
-                        return id;
-                    });
-            tell.accept(new Event.Joined(fetch.link().text(), joined));
-        } catch (ClientException e) {
-            endFetch(fetched.ask(), e.sentence());
-        }
-    }
-
-    private Optional<Joining.Fetch> waiting(Ask.FetchLink ask) {
-        return profile.read(Joining::fetches).stream()
-                .filter(fetch -> fetch.link().key().id().equals(ask.link()))
-                .findFirst();
-    }
-
-    private void notFetched(Ask.FetchLink ask, Reply reply) {
-        boolean used = reply instanceof Reply.No no && no.refusal() == Refusal.USED;
-        endFetch(
-                ask,
-                used
-                        ? "someone else opened this link: ask for a new one and tell the sender."
-                        : "the relay can't give the invitation now: try again.");
-    }
-
-    private void endFetch(Ask.FetchLink ask, String sentence) {
-        waiting(ask)
-                .ifPresent(fetch -> {
-                    write(tx -> Joining.endFetch(tx, fetch));
-                    tell.accept(new Event.NotJoined(fetch.link().text(), sentence));
-                });
-    }
-
-    /** Compares who fetched an invitation with who joined. */
-    private void checked(Ask.LinkState ask, Reply reply) {
-        List<Invitations.Check> checks = profile.read(tx -> Invitations.checks(tx, ask.link()));
-        write(tx -> Invitations.checked(tx, ask.link()));
-        if (reply instanceof Reply.LinkStatus status) {
-            for (Invitations.Check check : checks) {
-                boolean other =
-                        status.others()
-                                || status.first()
-                                        .map(first -> !first.key().equals(check.fetcher()))
-                                        .orElse(false);
-                if (other) {
-                    tell.accept(
-                            new Event.Noticed(
-                                    check.conversation(),
-                                    "Someone else opened this invitation too: compare the code"
-                                            + " before you say anything."));
+            case Ask.PutLink put -> {
+                write(tx -> Invitations.blobLost(tx, put.link()));
+                desk.later(put, now.plus(LATER));
+            }
+            case Ask.DeleteLink delete -> {
+                if (refused.refusal() == Refusal.REFUSED) {
+                    write(tx -> Invitations.deleted(tx, delete.link()));
+                } else {
+                    desk.later(delete, now.plus(LATER));
                 }
             }
         }

@@ -260,6 +260,11 @@ public final class Client implements AutoCloseable {
         });
     }
 
+    /** The reusable addresses of the profile. */
+    public AddressList addresses() {
+        return new AddressList(profile, loop, parts.entropy());
+    }
+
     /** Those who wait for the user to accept them. */
     public RequestList requests() {
         return new RequestList(loop, parts.requests());
@@ -316,7 +321,7 @@ public final class Client implements AutoCloseable {
     }
 
     /** The security code of a contact, to be compared by voice or in person. */
-    public String securityCode(ConversationId of) {
+    public String securityCode(ConversationId of) throws ClientException {
         return loop.read(tx -> parts.conversations().code(tx, of)).toString();
     }
 

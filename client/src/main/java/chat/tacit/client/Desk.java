@@ -4,6 +4,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.route.Ask;
 import chat.tacit.client.route.Lane;
 import chat.tacit.client.route.LinkId;
+import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.RelayLink;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -34,6 +35,9 @@ final class Desk {
 
     static final Duration LONGEST_TAKEN_OVER_PAUSE = Duration.ofHours(1);
 
+    /** {@code OPEN_QUEUE_WORK_MAXIMUM}: no more is done for anybody, whatever a relay asks. */
+    static final int MAX_BITS = 26;
+
     final Lane lane;
     final RelayAddress relay;
 
@@ -61,6 +65,14 @@ final class Desk {
     private int failures;
     boolean tried;
     int sending;
+
+    /** Copies for open queues whose work is being done. */
+    final Set<Outbox.Key> working = new HashSet<>();
+
+    /** The work that open queues of contacts asked for, by route, where it is above the least. */
+    private final Map<Long, Integer> bits = new HashMap<>();
+
+    private int leastBits;
 
     /** What was asked on this link, by kind and row, and when it may be asked again, if ever. */
     private final Map<String, Instant> asked = new HashMap<>();
@@ -99,6 +111,16 @@ final class Desk {
     Desk(Lane lane) {
         this.lane = lane;
         this.relay = lane.relay();
+    }
+
+    /** The bits of work that a send to an open queue of a contact takes now. */
+    int bits(long route) {
+        return Math.clamp(bits.getOrDefault(route, leastBits), 0, MAX_BITS);
+    }
+
+    /** An open queue asks for more work, since many wait there, or for less again. */
+    void bits(long route, long needed) {
+        bits.put(route, Math.clamp(needed, leastBits, MAX_BITS));
     }
 
     boolean isReady() {
@@ -197,7 +219,9 @@ final class Desk {
             case Ask.Make make -> Optional.of("make " + make.queue().row());
             case Ask.Delete delete -> Optional.of("delete " + delete.queue().row());
             case Ask.Secure secure -> Optional.of("secure " + secure.route().row());
-            case Ask.PutLink put -> Optional.of("put " + put.link());
+            case Ask.PutLink put ->
+                    Optional.of("put " + put.part() + put.link() + put.blob().hashCode());
+            case Ask.DeleteLink delete -> Optional.of("end " + delete.link());
             case Ask.FetchLink fetch -> Optional.of("fetch " + fetch.link());
             case Ask.LinkState state -> Optional.of("state " + state.link());
             case Ask.Subscribe subscribe -> Optional.empty();
@@ -225,6 +249,7 @@ final class Desk {
         asked.clear();
         told.clear();
         subscribed.clear();
+        working.clear();
         coming.clear();
         hearBy = Instant.MAX;
         sending = 0;
@@ -247,8 +272,10 @@ final class Desk {
      * The relay has proved who it is.
      *
      * @param idle how long it says nothing before it pings
+     * @param work the least bits of work of a send to an open queue
      */
-    void up(Duration idle, Instant now) {
+    void up(Duration idle, int work, Instant now) {
+        leastBits = work;
         silence = idle.multipliedBy(PINGS_MISSED).plus(PING_LATE);
         upSince = now;
         tried = true;

@@ -16,6 +16,7 @@ import chat.tacit.client.route.Queues;
 import chat.tacit.client.route.RelayLink;
 import chat.tacit.client.route.Relays;
 import chat.tacit.client.route.Trust;
+import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.protocol.wire.TlsKey;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -274,8 +276,43 @@ public final class Engine {
         if (desk.isReady()) {
             RelayLink link = desk.link.orElseThrow();
             for (Ask ask : errands.due(desk, turns.isolation(), receiving, now)) {
-                link.ask(ask);
+                if (ask instanceof Ask.Send send && send.needsWork()) {
+                    begin(desk, send);
+                } else {
+                    link.ask(ask);
+                }
             }
+        }
+    }
+
+    /** A copy that fell due again while its work was being done is left to that. */
+    private void begin(Desk desk, Ask.Send send) {
+        if (desk.working.add(send.copy().key())) {
+            port.work(
+                    desk.id.orElseThrow(),
+                    send,
+                    desk.link.orElseThrow().work(send),
+                    desk.bits(send.copy().route().row()));
+        } else {
+            desk.sending--;
+        }
+    }
+
+    /** The work for a send was done, or took too long: then it is tried again later. */
+    public void worked(LinkId id, Ask.Send send, OptionalLong nonce, Instant now) {
+        Desk desk = byLink.get(id);
+        if (desk == null || !desk.isReady() || !desk.working.remove(send.copy().key())) {
+            return; // the link it was done for is gone
+        }
+        try {
+            if (nonce.isPresent()) {
+                AgreementKey key = AgreementKey.generate(entropy);
+                desk.link.orElseThrow().ask(send.with(key, nonce.getAsLong()));
+            } else {
+                answers.notWorked(desk, send, now);
+            }
+        } catch (LinkBroken e) {
+            broken(id, desk, e, now);
         }
     }
 

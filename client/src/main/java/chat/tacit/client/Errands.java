@@ -118,7 +118,12 @@ final class Errands {
         List<Ask> asks = new ArrayList<>();
         for (Invitations.Blob blob : Invitations.blobsFor(tx, relay)) {
             if (isolation.lane(relay, blob.invitation(), blob.link()).equals(desk.lane)) {
-                asks.add(new Ask.PutLink(blob.link(), blob.owner(), blob.bytes()));
+                asks.add(new Ask.PutLink(blob.link(), blob.owner(), blob.part(), blob.bytes()));
+            }
+        }
+        for (Invitations.Withdrawn gone : Invitations.withdrawnAt(tx, relay)) {
+            if (isolation.lane(relay, gone.invitation(), gone.link()).equals(desk.lane)) {
+                asks.add(new Ask.DeleteLink(gone.link(), gone.owner()));
             }
         }
         for (Invitations.Check check : Invitations.checksAt(tx, relay)) {
@@ -147,6 +152,9 @@ final class Errands {
             Invitations.blobsFor(tx, relay)
                     .forEach(blob ->
                             wanted.add(isolation.lane(relay, blob.invitation(), blob.link())));
+            Invitations.withdrawnAt(tx, relay)
+                    .forEach(gone ->
+                            wanted.add(isolation.lane(relay, gone.invitation(), gone.link())));
             Invitations.checksAt(tx, relay)
                     .forEach(check ->
                             wanted.add(isolation.lane(relay, check.conversation(), check.link())));
@@ -182,7 +190,7 @@ final class Errands {
             try {
                 byte[] body =
                         RouteBox.seal(route.routeKey(), route.boxKey(), copy.boxed(), entropy);
-                asks.add(new Ask.Send(copy, body));
+                asks.add(new Ask.Send(copy, body, Optional.empty()));
                 desk.sending++;
             } catch (UnopenableException e) {
                 drop(copy);

@@ -4,11 +4,13 @@ import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.profile.Work;
+import chat.tacit.client.route.Ask;
 import chat.tacit.client.route.LinkId;
 import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.RelayProxy;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.pipe.PipeName;
+import chat.tacit.protocol.queue.Hashcash;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.protocol.wire.TlsKey;
@@ -22,7 +24,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,6 +48,12 @@ final class Loop implements AutoCloseable {
     /** How often it looks whether another process left something to do. */
     private static final Duration LOOK = Duration.ofMillis(250);
 
+    /** {@code OPEN_SEND_WORK}: how long is worked for one send to an address. */
+    private static final Duration WORK = Duration.ofMinutes(3);
+
+    /** Hashes between two looks at the time. */
+    private static final int STEP = 1 << 16;
+
     private final Profile profile;
     private final Engine engine;
     private final Sockets sockets;
@@ -52,10 +63,13 @@ final class Loop implements AutoCloseable {
     private final Hearing hearing = new Hearing();
     private final AtomicLong pipes = new AtomicLong();
     private final Map<LinkId, Dialled> dialled = new HashMap<>();
+    private final ExecutorService workshop =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().daemon().name("tacit-work").factory());
     private final Thread waker;
     private long dataVersion;
     private Instant lookAt = Instant.MIN;
-    private boolean closed;
+    private volatile boolean closed;
 
     Loop(Profile profile, Parts parts) {
         this.profile = profile;
@@ -85,6 +99,14 @@ final class Loop implements AutoCloseable {
         public void hangUp(LinkId link) {
             dialled.remove(link);
             sockets.hangUp(link);
+        }
+
+        @Override
+        public void work(LinkId link, Ask.Send send, Hashcash hashcash, int bits) {
+            workshop.execute(() -> {
+                OptionalLong nonce = search(hashcash, bits);
+                guard(() -> engine.worked(link, send, nonce, Instant.now()));
+            });
         }
 
         @Override
@@ -131,6 +153,20 @@ final class Loop implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Searches in steps, so that neither a relay's wish nor the end of the client waits long. */
+    private OptionalLong search(Hashcash hashcash, int bits) {
+        long deadline = System.nanoTime() + WORK.toNanos();
+        long start = 0;
+        while (!closed && System.nanoTime() < deadline) {
+            OptionalLong found = hashcash.search(bits, start, STEP);
+            if (found.isPresent()) {
+                return found;
+            }
+            start += STEP;
+        }
+        return OptionalLong.empty();
     }
 
     private void wakeForEver() {
@@ -314,6 +350,7 @@ final class Loop implements AutoCloseable {
             lock.unlock();
         }
         sockets.close();
+        workshop.shutdownNow();
         try {
             waker.join(1_000);
         } catch (InterruptedException e) {

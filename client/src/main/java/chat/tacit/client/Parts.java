@@ -57,7 +57,7 @@ public record Parts(
             Profile profile, Duration spread, Rotation.Terms terms, Entropy entropy) {
         Sealer sealer = new Sealer(entropy, spread);
         Whereabouts whereabouts = new Whereabouts(entropy, sealer);
-        Introduction introduction = new Introduction(sealer, whereabouts);
+        Introduction introduction = new Introduction(entropy, sealer, whereabouts);
         Resyncs resyncs = new Resyncs(entropy, sealer, introduction);
         Conversations conversations = new Conversations(sealer, resyncs);
         Timers timers = new Timers(sealer, entropy);
@@ -70,7 +70,7 @@ public record Parts(
                 timers,
                 new Joining(entropy, introduction),
                 resyncs,
-                new Requests(conversations, introduction, resyncs),
+                new Requests(entropy, conversations, introduction, resyncs),
                 new Inbox(
                         entropy,
                         new Admission(entropy),

@@ -1,5 +1,6 @@
 package chat.tacit.client;
 
+import chat.tacit.client.contact.AddressBook;
 import chat.tacit.client.contact.Introduction;
 import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Rotation;
@@ -16,6 +17,7 @@ import chat.tacit.client.history.Vanishing;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Lifetime;
 import chat.tacit.client.route.Outbox;
+import chat.tacit.crypto.Entropy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
 final class Upkeep {
     private static final Duration TIDY = Duration.ofHours(1);
 
+    private final Entropy entropy;
     private final Sealer sealer;
     private final Resyncs resyncs;
     private final Introduction introduction;
@@ -38,6 +41,7 @@ final class Upkeep {
     private Instant tidyAt = Instant.MIN;
 
     Upkeep(Parts parts, Transfers transfers) {
+        this.entropy = parts.entropy();
         this.sealer = parts.sealer();
         this.resyncs = parts.resyncs();
         this.introduction = parts.introduction();
@@ -54,6 +58,7 @@ final class Upkeep {
     void run(Transaction tx, Predicate<Lifetime> drained, Instant now, Consumer<Event> events) {
         Receipts.send(tx, sealer, now);
         introduction.tellChanges(tx, now);
+        AddressBook.renewDue(tx, entropy, now);
         Arrivals.giveUp(tx, now, events);
         resyncs.askAgain(tx, now);
         timers.send(tx, now);
@@ -81,6 +86,7 @@ final class Upkeep {
         return Stream.of(
                         Receipts.nextDue(tx),
                         Introduction.nextDue(tx),
+                        AddressBook.nextRenewal(tx),
                         Arrivals.nextGivenUp(tx),
                         Resyncs.nextAgain(tx),
                         Timers.nextDue(tx),

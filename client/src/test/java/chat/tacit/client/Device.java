@@ -8,6 +8,7 @@ import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Work;
+import chat.tacit.client.route.Ask;
 import chat.tacit.client.route.LinkId;
 import chat.tacit.client.route.OwnQueue;
 import chat.tacit.client.route.Queues;
@@ -15,6 +16,7 @@ import chat.tacit.client.route.Relays;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.invitation.Link;
 import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.protocol.queue.Hashcash;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.nio.file.Path;
@@ -239,6 +241,19 @@ final class Device implements Port, AutoCloseable {
             line.hangUp();
             then(() -> engine.closed(link, clock.instant()));
         }
+    }
+
+    @Override
+    public void work(LinkId link, Ask.Send send, Hashcash hashcash, int bits) {
+        clock.after(
+                WAY,
+                () ->
+                        then(() ->
+                                engine.worked(
+                                        link,
+                                        send,
+                                        hashcash.search(bits, 0, Integer.MAX_VALUE),
+                                        clock.instant())));
     }
 
     @Override

@@ -2,6 +2,7 @@ package chat.tacit.cli;
 
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
+import chat.tacit.client.contact.Address;
 import chat.tacit.client.contact.InvitationTerms;
 import chat.tacit.client.contact.Invited;
 import chat.tacit.e2ee.invitation.Travel;
@@ -40,6 +41,13 @@ final class InviteCommand implements Callable<Integer> {
             description = "Whoever joins is a request that you accept or reject first.")
     boolean ask;
 
+    @Option(
+            names = "--reusable",
+            description =
+                    "An address for anybody, always short; whoever joins is a request, see 'tacit"
+                            + " address'.")
+    boolean reusable;
+
     /** Which form the link has. */
     static final class Form {
         @Option(
@@ -57,6 +65,9 @@ final class InviteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ClientException, Trouble {
+        if (reusable) {
+            return address();
+        }
         boolean longForm = form == null ? qrOnly : form.longForm;
         Travel travel = qrOnly ? Travel.SCREEN : png != null ? Travel.FILE : Travel.LINK;
         try (Client client = profiles.open()) {
@@ -86,6 +97,25 @@ final class InviteCommand implements Callable<Integer> {
                             ? "Whoever opens it first can ask to talk to you: tacit requests"
                             : "Whoever opens it first becomes the contact. When they have, compare"
                                     + " the code: tacit verify NAME");
+        }
+        return 0;
+    }
+
+    private Integer address() throws ClientException, Trouble {
+        if (form != null && form.longForm) {
+            throw new Trouble("an address has no long form: its keys change every week.");
+        }
+        Travel travel = qrOnly ? Travel.SCREEN : png != null ? Travel.FILE : Travel.LINK;
+        try (Client client = profiles.open()) {
+            Address address = client.addresses().make(travel);
+            if (png != null) {
+                Qr.write(address.link(), png);
+            }
+            if (!printer.json) {
+                printer.out().println(Qr.text(address.link()));
+            }
+            AddressCommand.print(printer, "address", address);
+            printer.remark("Whoever has it can ask to talk to you: tacit requests");
         }
         return 0;
     }

@@ -37,6 +37,7 @@ import java.util.Objects;
             ClearCommand.class,
             DeleteCommand.class,
             ReadReceiptsCommand.class,
+            AddressCommand.class,
             RequestsCommand.class,
             DecideCommand.Accept.class,
             DecideCommand.Reject.class,

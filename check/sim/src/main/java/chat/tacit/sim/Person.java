@@ -14,8 +14,10 @@ import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.profile.Work;
+import chat.tacit.client.route.Ask;
 import chat.tacit.client.route.LinkId;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.protocol.queue.Hashcash;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.protocol.wire.TlsKey;
 
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -37,6 +40,9 @@ import java.util.stream.Stream;
  * the screen or was seen to be sent is remembered here, as a person would.
  */
 final class Person implements Port {
+    /** How long work for an open queue takes on a common machine. */
+    private static final Duration WORK = Duration.ofSeconds(2);
+
     private static final int SCREENFUL = 200;
     private static final String GAVE_UP = "Some messages before";
 
@@ -312,6 +318,20 @@ final class Person implements Port {
     public void write(LinkId link, byte[] message) {
         fuse.burn();
         network.wire(socket(link)).ifPresent(wire -> wire.write(message));
+    }
+
+    @Override
+    public void work(LinkId link, Ask.Send send, Hashcash hashcash, int bits) {
+        Socket socket = socket(link);
+        network.schedule()
+                .after(
+                        WORK,
+                        () -> {
+                            if (wants(socket)) {
+                                OptionalLong nonce = hashcash.search(bits, 0, Integer.MAX_VALUE);
+                                guard(running -> running.engine().worked(link, send, nonce, now()));
+                            }
+                        });
     }
 
     @Override

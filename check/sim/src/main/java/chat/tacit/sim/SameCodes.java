@@ -1,5 +1,7 @@
 package chat.tacit.sim;
 
+import chat.tacit.client.contact.Contacts;
+
 /** Both sides of a conversation see one security code, and no two conversations share one. */
 final class SameCodes implements Invariant {
     @Override
@@ -21,7 +23,9 @@ final class SameCodes implements Invariant {
 
     private static String code(Tie.End end) {
         Person person = end.person();
-        return person.read(tx -> person.parts().conversations().code(tx, end.conversation()))
+        return person.read(tx -> Contacts.find(tx, end.conversation()))
+                .orElseThrow()
+                .code()
                 .toString();
     }
 }

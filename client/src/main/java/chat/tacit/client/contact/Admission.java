@@ -68,4 +68,43 @@ public final class Admission {
         Invitations.joined(tx, invitation, contact.id(), join.fetcher());
         return contact;
     }
+
+    /**
+     * The request that a join by an address makes, if it wasn't taken before and not too many wait.
+     *
+     * @throws UnopenableException if it isn't to be taken
+     */
+    public Contact request(Transaction tx, Bytes address, JoinFields join, Instant now)
+            throws UnopenableException {
+        Bytes hash = join.exchange().hash();
+        if (AddressBook.wasTaken(tx, hash) || AddressBook.waiting(tx) >= AddressBook.MAX_WAITING) {
+            throw new UnopenableException();
+        }
+        AddressBook.Open open = AddressBook.open(tx, address, join.mutable());
+        SessionSecrets session = Agreement.accept(open.target(), open.secrets(), join);
+        Contact contact =
+                new Contact(
+                        ConversationId.random(entropy),
+                        Contacts.UNNAMED,
+                        Conversation.State.REQUEST,
+                        Level.UNKNOWN,
+                        ContactIdentityKey.of(open.secrets()),
+                        join.identity(),
+                        Optional.empty(),
+                        Optional.of(hash),
+                        false,
+                        1,
+                        Optional.empty());
+        Contacts.add(tx, contact, open.travel(), now);
+        Contacts.byAddress(tx, contact.id());
+        Ratchets.add(
+                tx,
+                contact.id(),
+                Ratchet.inviter(session, open.secrets().agreement(), open.secrets().kem()),
+                now);
+        session.wipe();
+        open.secrets().wipeAgreement();
+        AddressBook.taken(tx, hash, address, join.mutable());
+        return contact;
+    }
 }

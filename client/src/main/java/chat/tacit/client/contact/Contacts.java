@@ -83,6 +83,43 @@ public final class Contacts {
         tx.update("UPDATE conversation SET state = 'active' WHERE id = ?", id.bytes());
     }
 
+    /** The contact of a join that was taken, whose next joins are its messages. */
+    public static Optional<Contact> ofJoin(Transaction tx, Bytes hash) {
+        return tx.one(SELECT + " WHERE c.peer_join = ?", Contacts::read, hash);
+    }
+
+    /** An address's keys stand for the inviter's, until the inviter's hello. */
+    static void byAddress(Transaction tx, ConversationId id) {
+        tx.update("UPDATE contact SET by_address = 1 WHERE conversation = ?", id.bytes());
+    }
+
+    public static boolean isByAddress(Transaction tx, ConversationId id) {
+        return tx.one(
+                        "SELECT 1 FROM contact WHERE conversation = ? AND by_address = 1",
+                        row -> true,
+                        id.bytes())
+                .isPresent();
+    }
+
+    /** Our keys for this contact alone, in place of the address's. */
+    static void ownKeys(Transaction tx, ConversationId id, ContactIdentityKey own) {
+        tx.update(
+                "UPDATE contact SET ik = ?, dk = ?, by_address = 0 WHERE conversation = ?",
+                own.identity().secret(),
+                own.root().seed(),
+                id.bytes());
+    }
+
+    /** Their keys for us alone, in place of the address's. */
+    static void peerKeys(Transaction tx, ConversationId id, ContactIdentity peer) {
+        tx.update(
+                "UPDATE contact SET peer_ik = ?, peer_dk = ?, by_address = 0"
+                        + " WHERE conversation = ?",
+                peer.identity().bytes(),
+                peer.root().bytes(),
+                id.bytes());
+    }
+
     /** This profile was restored: nothing is sealed for anyone before a re-sync. */
     public static void pauseAll(Transaction tx) {
         tx.update("UPDATE contact SET paused = 1, resync_tries = 0");

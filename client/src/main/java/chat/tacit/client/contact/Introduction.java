@@ -6,7 +6,10 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Lifetimes;
+import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.e2ee.agreement.ContactIdentity;
+import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.device.DeviceLog;
 import chat.tacit.e2ee.device.SignedEntry;
@@ -37,10 +40,12 @@ public final class Introduction {
                 + " NOT NULL AND c.peer_travel IS NOT NULL AND v.state <> 'request' AND c.paused ="
                 + " 0 AND v.blocked = 0 AND v.level <> 'changed'";
 
+    private final Entropy entropy;
     private final Sealer sealer;
     private final Whereabouts whereabouts;
 
-    public Introduction(Sealer sealer, Whereabouts whereabouts) {
+    public Introduction(Entropy entropy, Sealer sealer, Whereabouts whereabouts) {
+        this.entropy = entropy;
         this.sealer = sealer;
         this.whereabouts = whereabouts;
     }
@@ -65,7 +70,11 @@ public final class Introduction {
     public void heard(Transaction tx, Contact from, Told told, Instant now, Consumer<Event> events)
             throws UnopenableException {
         Body.Hello hello = told.hello();
-        if (!DeviceLog.begin(hello.root()).root().equals(from.peer())) {
+        ContactIdentity root = DeviceLog.begin(hello.root()).root();
+        boolean inviter = from.joined().isPresent();
+        if (!inviter && Contacts.isByAddress(tx, from.id())) {
+            Contacts.peerKeys(tx, from.id(), root); // made for us, told inside the ratchet
+        } else if (!root.equals(from.peer())) {
             throw new UnopenableException(); // another device log than the agreement's
         }
         boolean first = !Contacts.isIntroduced(tx, from.id());
@@ -76,7 +85,6 @@ public final class Introduction {
         }
         routes(tx, from, hello.routes(), told.number(), now);
         Lifetimes.look(tx, from.id());
-        boolean inviter = from.joined().isPresent();
         if (from.state() == Conversation.State.REQUEST) {
             events.accept(new Event.Changed(from.id()));
             return;
@@ -129,6 +137,10 @@ public final class Introduction {
     }
 
     private void hello(Transaction tx, ConversationId to, Instant now) {
+        boolean inviter = Contacts.find(tx, to).orElseThrow().joined().isPresent();
+        if (inviter && Contacts.isByAddress(tx, to)) {
+            Contacts.ownKeys(tx, to, ContactIdentityKey.generate(entropy));
+        }
         Contact contact = Contacts.find(tx, to).orElseThrow();
         Sealer.Numbered which = sealer.number(tx, to, now);
         Body.Hello hello =

@@ -21,6 +21,7 @@ import chat.tacit.e2ee.invitation.LinkKey;
 import chat.tacit.e2ee.invitation.OwnInvitation;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.route.Route;
+import chat.tacit.protocol.queue.Command;
 import chat.tacit.protocol.queue.LinkId;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -34,6 +35,13 @@ public final class Invitations {
     /** How long an invitation that nobody uses works. */
     public static final Duration LIFE = Duration.ofDays(30);
 
+    /** By what is to be put next: the whole of a one-time invitation, then those of an address. */
+    private static final List<Command.PutLink.Part> PARTS =
+            List.of(
+                    Command.PutLink.Part.ONE_TIME,
+                    Command.PutLink.Part.REUSABLE,
+                    Command.PutLink.Part.MUTABLE);
+
     private static final int ID_SIZE = 16;
     private static final String CHECK =
             "SELECT conversation, blob_id, blob_key, fetcher FROM invitation";
@@ -44,8 +52,16 @@ public final class Invitations {
     public record Open(
             Invitation invitation, InvitationSecrets secrets, Travel travel, boolean ask) {}
 
-    /** The sealed rest of a short invitation, on its way to its relay. */
-    public record Blob(Bytes invitation, LinkId link, AgreementKey owner, Bytes bytes) {}
+    /** A sealed part of a short invitation, on its way to its relay. */
+    public record Blob(
+            Bytes invitation,
+            LinkId link,
+            AgreementKey owner,
+            Command.PutLink.Part part,
+            Bytes bytes) {}
+
+    /** A blob that a relay is to delete. */
+    public record Withdrawn(Bytes invitation, LinkId link, AgreementKey owner) {}
 
     /** An invitation that was joined and whose fetches the relay is to be asked about. */
     public record Check(
@@ -153,7 +169,7 @@ public final class Invitations {
         forget(tx, id);
     }
 
-    private static void forget(Transaction tx, Bytes id) {
+    static void forget(Transaction tx, Bytes id) {
         Bytes fixed =
                 tx.one("SELECT fixed FROM invitation WHERE id = ?", row -> row.bytes(1), id)
                         .orElseThrow();
@@ -184,25 +200,77 @@ public final class Invitations {
     /** Blobs that a relay hasn't got yet. */
     public static List<Blob> blobsFor(Transaction tx, RelayAddress relay) {
         return tx.list(
-                "SELECT id, blob_id, blob_key, blob FROM invitation WHERE blob_relay = ?"
-                        + " AND blob IS NOT NULL AND state = 'open'",
+                "SELECT id, blob_id, blob_key, CASE WHEN blob IS NULL THEN 2 ELSE address END,"
+                        + " COALESCE(blob, mutable) FROM invitation WHERE blob_relay = ?"
+                        + " AND (blob IS NOT NULL OR mutable IS NOT NULL) AND state = 'open'",
                 row ->
                         new Blob(
                                 row.bytes(1),
                                 new LinkId(row.bytes(2)),
                                 AgreementKey.of(row.secret(3)),
-                                row.bytes(4)),
+                                PARTS.get((int) row.integer(4)),
+                                row.bytes(5)),
                 relay.toString());
     }
 
-    public static void blobKept(Transaction tx, LinkId link) {
-        tx.update("UPDATE invitation SET blob = NULL WHERE blob_id = ?", link.bytes());
+    /** The relay has a part of an invitation, as it was given to it. */
+    public static void blobKept(
+            Transaction tx, LinkId link, Command.PutLink.Part part, Bytes bytes) {
+        String column =
+                switch (part) {
+                    case ONE_TIME, REUSABLE -> "blob";
+                    case MUTABLE -> "mutable";
+                };
+        tx.update(
+                "UPDATE invitation SET "
+                        + column
+                        + " = NULL WHERE blob_id = ? AND "
+                        + column
+                        + " = ?",
+                link.bytes(),
+                bytes);
+    }
+
+    /** The relay doesn't know an address of ours any more: it gets all of it again. */
+    public static void blobLost(Transaction tx, LinkId link) {
+        tx.one(
+                        "SELECT fixed FROM invitation WHERE blob_id = ? AND address = 1"
+                                + " AND state = 'open'",
+                        row -> Invitation.decode(row.bytes(1)),
+                        link.bytes())
+                .ifPresent(address ->
+                        tx.update(
+                                "UPDATE invitation SET blob = ? WHERE blob_id = ?",
+                                LinkBlob.seal(address),
+                                link.bytes()));
+    }
+
+    /** Blobs of withdrawn addresses that a relay is to delete. */
+    public static List<Withdrawn> withdrawnAt(Transaction tx, RelayAddress relay) {
+        return tx.list(
+                "SELECT id, blob_id, blob_key FROM invitation WHERE blob_relay = ?"
+                        + " AND state = 'withdrawn'",
+                row ->
+                        new Withdrawn(
+                                row.bytes(1),
+                                new LinkId(row.bytes(2)),
+                                AgreementKey.of(row.secret(3))),
+                relay.toString());
+    }
+
+    /** The relay has no blob of this link any more. */
+    public static void deleted(Transaction tx, LinkId link) {
+        tx.update(
+                "UPDATE invitation SET blob_relay = NULL, blob_key = NULL WHERE blob_id = ?"
+                        + " AND state = 'withdrawn'",
+                link.bytes());
     }
 
     /** Whether a relay still has to be given something for an open invitation to work. */
     public static boolean unfinished(Transaction tx) {
         return tx.one(
                         "SELECT 1 FROM invitation i WHERE state = 'open' AND (blob IS NOT NULL"
+                                + " OR mutable IS NOT NULL"
                                 + " OR NOT EXISTS (SELECT 1 FROM queue q WHERE q.invitation = i.id"
                                 + " AND q.recipient_id IS NOT NULL)) LIMIT 1",
                         row -> true)
@@ -240,8 +308,9 @@ public final class Invitations {
     /** The relays that hold, or are to hold, something for invitations. */
     public static List<RelayAddress> relays(Transaction tx) {
         return tx.list(
-                "SELECT DISTINCT blob_relay FROM invitation WHERE (blob IS NOT NULL"
-                        + " AND state = 'open') OR fetcher IS NOT NULL",
+                "SELECT DISTINCT blob_relay FROM invitation WHERE ((blob IS NOT NULL OR mutable"
+                        + " IS NOT NULL) AND state = 'open') OR fetcher IS NOT NULL"
+                        + " OR (state = 'withdrawn' AND blob_relay IS NOT NULL)",
                 row -> RelayAddress.parse(row.text(1)));
     }
 

@@ -20,9 +20,13 @@ import chat.tacit.e2ee.invitation.InvitationKind;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Link;
 import chat.tacit.e2ee.invitation.LinkBlob;
+import chat.tacit.e2ee.invitation.LinkKey;
+import chat.tacit.e2ee.invitation.Mutable;
+import chat.tacit.e2ee.invitation.MutableBlob;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.ratchet.Ratchet;
 import chat.tacit.e2ee.route.Route;
+import chat.tacit.protocol.queue.FetchedLink;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
@@ -124,12 +128,18 @@ public final class Joining {
     }
 
     /** Joins with what a fetch brought. */
-    public ConversationId join(Transaction tx, Fetch fetch, Bytes blob, Instant now)
+    public ConversationId join(Transaction tx, Fetch fetch, FetchedLink fetched, Instant now)
             throws ClientException {
         try {
-            Invitation invitation = LinkBlob.open(fetch.link().key(), blob);
+            Invitation invitation = LinkBlob.open(fetch.link().key(), fetched.fixed());
             Optional<AgreementPublicKey> fetcher = Optional.of(fetch.fetcher().publicKey());
-            ConversationId joined = join(tx, invitation, fetch.travel(), fetcher, now);
+            ConversationId joined =
+                    join(
+                            tx,
+                            target(tx, fetch.link().key(), invitation, fetched, now),
+                            fetch.travel(),
+                            fetcher,
+                            now);
             accepted(tx, fetch.link(), now);
             return joined;
         } catch (UnopenableException e) {
@@ -138,7 +148,42 @@ public final class Joining {
         }
     }
 
-    /** Joins: agrees on keys, makes the contact and its queues, and seals the first words. */
+    /** What a fetch leads to; of an address with its current keys, which its owner signed. */
+    private static Target target(
+            Transaction tx, LinkKey key, Invitation invitation, FetchedLink fetched, Instant now)
+            throws ClientException, UnopenableException {
+        if (!invitation.kind().reusable()) {
+            return Target.of(invitation);
+        }
+        if (fetched.mutable().isEmpty()) {
+            throw new ClientException(
+                    "the relay doesn't give the current keys of this address: try again later.");
+        }
+        Bytes link = key.id().bytes();
+        long seen =
+                tx.one(
+                                "SELECT version FROM address_seen WHERE link = ?",
+                                row -> row.integer(1),
+                                link)
+                        .orElse(0L);
+        Mutable mutable =
+                MutableBlob.open(key, invitation.keys().root(), fetched.mutable().get(), seen);
+        if (!now.isBefore(mutable.expires())) {
+            throw new ClientException(
+                    "the keys of this address are too old: its owner hasn't been online for long;"
+                            + " ask for another invitation.");
+        }
+        tx.update(
+                "INSERT OR REPLACE INTO address_seen (link, version) VALUES (?, ?)",
+                link,
+                mutable.version());
+        return new Target(invitation, Optional.of(mutable));
+    }
+
+    /**
+     * Joins what stands in a link itself, as {@link #join(Transaction, Target, Travel, Optional,
+     * Instant)}.
+     */
     public ConversationId join(
             Transaction tx,
             Invitation invitation,
@@ -146,14 +191,29 @@ public final class Joining {
             Optional<AgreementPublicKey> fetcher,
             Instant now)
             throws ClientException {
-        if (invitation.kind() != InvitationKind.CONTACT) {
+        if (invitation.kind().reusable()) {
+            throw new ClientException("an address is joined by its link.");
+        }
+        return join(tx, Target.of(invitation), travel, fetcher, now);
+    }
+
+    /** Joins: agrees on keys, makes the contact and its queues, and seals the first words. */
+    public ConversationId join(
+            Transaction tx,
+            Target target,
+            Travel travel,
+            Optional<AgreementPublicKey> fetcher,
+            Instant now)
+            throws ClientException {
+        Invitation invitation = target.invitation();
+        boolean address = invitation.kind() == InvitationKind.ADDRESS;
+        if (!address && invitation.kind() != InvitationKind.CONTACT) {
             throw new ClientException(
                     "this invitation leads to something that this version can't join; upgrade.");
         }
         requireFresh(tx, invitation);
         try {
             ContactIdentityKey own = ContactIdentityKey.generate(entropy);
-            Target target = Target.of(invitation);
             Agreement.Joined joined = Agreement.join(target, own, fetcher, entropy);
             Contact contact =
                     new Contact(
@@ -169,6 +229,9 @@ public final class Joining {
                             1,
                             Optional.empty());
             Contacts.add(tx, contact, travel, now);
+            if (address) {
+                Contacts.byAddress(tx, contact.id());
+            }
             Ratchets.add(
                     tx,
                     contact.id(),
@@ -177,7 +240,11 @@ public final class Joining {
             joined.secrets().wipe(); // the ratchet's row has what it needs
             Queues.make(tx, Optional.of(contact.id()), Optional.empty(), entropy);
             for (Route route : target.routes()) {
-                var _ = Routes.add(tx, contact.id(), route.relay(), route.boxKey(), entropy);
+                var _ =
+                        address
+                                ? Routes.addOpen(tx, contact.id(), route, entropy)
+                                : Routes.add(
+                                        tx, contact.id(), route.relay(), route.boxKey(), entropy);
             }
             introduction.begin(tx, contact.id(), invitation.longForm(), now);
             return contact.id();

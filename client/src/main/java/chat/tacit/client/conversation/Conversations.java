@@ -1,6 +1,7 @@
 package chat.tacit.client.conversation;
 
 import chat.tacit.client.ClientException;
+import chat.tacit.client.contact.AddressBook;
 import chat.tacit.client.contact.Card;
 import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.Contact;
@@ -271,8 +272,16 @@ public final class Conversations {
         }
     }
 
-    /** The security code of a contact. */
-    public SecurityCode code(Transaction tx, ConversationId of) {
+    /**
+     * The security code of a contact.
+     *
+     * @throws ClientException if there is none yet: an address's keys are nobody's in particular
+     */
+    public SecurityCode code(Transaction tx, ConversationId of) throws ClientException {
+        if (Contacts.isByAddress(tx, of)) {
+            throw new ClientException(
+                    "there is no code before the owner of the address has accepted the request.");
+        }
         return Contacts.find(tx, of).orElseThrow().code();
     }
 
@@ -309,7 +318,8 @@ public final class Conversations {
                         names(proxied),
                         Isolation.Choice.of(tx).isolation(),
                         Relays.all(tx).size(),
-                        Contacts.find(tx, of).orElseThrow().level());
+                        Contacts.find(tx, of).orElseThrow().level(),
+                        !AddressBook.all(tx).isEmpty());
         return Contacts.travel(tx, of) == Travel.PAIR
                 ? Stream.concat(queues.list().stream(), PairingExposures.list().stream()).toList()
                 : queues.list();

@@ -81,7 +81,7 @@ public final class Inbox {
         try {
             Outcome outcome = take(tx, queue, opened.content(), now, events);
             boolean pins = opened.content().kind() != BoxKind.RESYNC;
-            if (pins && outcome != Outcome.OUT_OF_STEP) {
+            if (pins && !queue.open() && outcome != Outcome.OUT_OF_STEP) {
                 Queues.pin(tx, row, opened.sender()); // a ratchet message of the contact's opened
                 Lifetimes.opened(tx, queue, looks);
             }
@@ -128,6 +128,14 @@ public final class Inbox {
             return once(tx, contact, join.message(), now, events);
         }
         Bytes invitation = queue.invitation().orElseThrow(UnopenableException::new);
+        if (queue.open()) {
+            Optional<Contact> known = Contacts.ofJoin(tx, join.fields().exchange().hash());
+            Contact contact =
+                    known.isPresent()
+                            ? known.get()
+                            : admission.request(tx, invitation, join.fields(), now);
+            return once(tx, contact, join.message(), now, events);
+        }
         admit(tx, invitation, join, now, events);
         return Outcome.TAKEN;
     }

@@ -5,6 +5,8 @@ import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Introduction;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.Queues;
+import chat.tacit.crypto.Entropy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,9 @@ public final class Requests {
     /** How long a request without a greeting waits for one before it is announced. */
     public static final Duration GREETING_COMES = Duration.ofSeconds(3);
 
+    /** How much later a greeting comes by an address, where each send takes work. */
+    private static final Duration WORK_TAKES = Duration.ofSeconds(30);
+
     private static final String GREETING =
             "(SELECT substr(m.text, 1, "
                     + Request.MAX_GREETING
@@ -31,15 +36,24 @@ public final class Requests {
 
     private static final String UNANNOUNCED =
             " FROM conversation v WHERE v.state = 'request' AND v.announced = 0 AND v.blocked = 0"
-                    + " AND (v.created_at <= ? OR "
+                    + " AND (v.created_at + (SELECT c.by_address FROM contact c"
+                    + " WHERE c.conversation = v.id) * "
+                    + WORK_TAKES.toMillis()
+                    + " <= ? OR "
                     + GREETING
                     + " IS NOT NULL)";
 
+    private final Entropy entropy;
     private final Conversations conversations;
     private final Introduction introduction;
     private final Resyncs resyncs;
 
-    public Requests(Conversations conversations, Introduction introduction, Resyncs resyncs) {
+    public Requests(
+            Entropy entropy,
+            Conversations conversations,
+            Introduction introduction,
+            Resyncs resyncs) {
+        this.entropy = entropy;
         this.conversations = conversations;
         this.introduction = introduction;
         this.resyncs = resyncs;
@@ -102,6 +116,9 @@ public final class Requests {
     /** Makes a request a contact like others, who now learns who we are. */
     public void accept(Transaction tx, ConversationId request, Instant now) throws ClientException {
         Contact contact = require(tx, request);
+        if (Contacts.isByAddress(tx, request)) {
+            Queues.make(tx, Optional.of(request), Optional.empty(), entropy);
+        }
         announced(tx, request);
         tx.update("UPDATE conversation SET state = 'active' WHERE id = ?", request.bytes());
         if (contact.paused()) {

@@ -43,13 +43,35 @@ public sealed interface Ask {
     /** Take our server key as the sender's of a contact's queue. */
     record Secure(PeerRoute route) implements Ask {}
 
-    /** Put a boxed message into a contact's queue. */
-    record Send(Outbox.Copy copy, byte[] body) implements Ask {}
+    /**
+     * Put a boxed message into a contact's queue.
+     *
+     * @param worked what an open queue takes instead of our server key; empty before the work
+     */
+    record Send(Outbox.Copy copy, byte[] body, Optional<Worked> worked) implements Ask {
 
-    /** Keep the sealed rest of a short invitation. */
-    record PutLink(LinkId link, AgreementKey owner, Bytes blob) implements Ask {
+        /** The same with the work that was done for it. */
+        public Send with(AgreementKey key, long nonce) {
+            return new Send(copy, body, Optional.of(new Worked(key, nonce)));
+        }
+
+        /** Whether work has to be done before it can be asked. */
+        public boolean needsWork() {
+            return copy.route().open() && worked.isEmpty();
+        }
+    }
+
+    /** A fresh key to be answered to, and the nonce that was searched for. */
+    record Worked(AgreementKey key, long nonce) {}
+
+    /** Delete the sealed parts of an address of ours. */
+    record DeleteLink(LinkId link, AgreementKey owner) implements Ask {}
+
+    /** Keep a sealed part of a short invitation. */
+    record PutLink(LinkId link, AgreementKey owner, Command.PutLink.Part part, Bytes blob)
+            implements Ask {
         Command command() {
-            return new Command.PutLink(owner.publicKey(), Command.PutLink.Part.ONE_TIME, blob);
+            return new Command.PutLink(owner.publicKey(), part, blob);
         }
     }
 

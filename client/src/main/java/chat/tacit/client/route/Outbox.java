@@ -41,7 +41,15 @@ public final class Outbox {
      * @param outbox the message's row
      * @param content the id of the content
      */
-    public record Copy(long outbox, PeerRoute route, Bytes content, Boxed boxed, int attempts) {}
+    public record Copy(long outbox, PeerRoute route, Bytes content, Boxed boxed, int attempts) {
+        /** Which copy it is. */
+        public Key key() {
+            return new Key(outbox, route.row());
+        }
+    }
+
+    /** A message's row and a route's. */
+    public record Key(long outbox, long route) {}
 
     /**
      * Puts a sealed message in, for each route of the contact that takes it: one route at random
@@ -184,6 +192,16 @@ public final class Outbox {
                 outbox,
                 route);
         return Routes.pause(tx, route, now);
+    }
+
+    /** The copy has to be tried again when the queue said it may; its route isn't left alone. */
+    public static void retryAt(Transaction tx, long outbox, long route, Instant due) {
+        tx.update(
+                "UPDATE outbox_route SET due_at = ?, attempts = attempts + 1, owned_until = 0"
+                        + " WHERE outbox = ? AND route = ?",
+                due,
+                outbox,
+                route);
     }
 
     /** Copies that were taken for a link that broke are due again. */

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param recipientId the relay's answer to {@code create}, empty before
  * @param senderKey the contact's server key there, as it told us, to make the queue again if the
  *     relay lost it
+ * @param open whether anybody who knows it may send there, with work: an address's
  * @param peer the contact's route sender key: pinned by the first body that opened, the only one
  *     accepted from then on
  * @param recovery whether it is for re-syncs and routes alone
@@ -35,7 +36,8 @@ public record OwnQueue(
         Optional<RecipientId> recipientId,
         Optional<AgreementPublicKey> senderKey,
         Optional<AgreementPublicKey> peer,
-        boolean recovery) {
+        boolean recovery,
+        boolean open) {
 
     public SenderId senderId() {
         return SenderId.of(boxKey.publicKey());

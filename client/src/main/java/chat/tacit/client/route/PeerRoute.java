@@ -15,6 +15,7 @@ import chat.tacit.protocol.wire.RelayAddress;
  * @param serverKey authenticates to the relay as the sender
  * @param secured whether the relay has taken our server key
  * @param recovery whether it takes re-syncs and routes alone
+ * @param open whether sending there takes work instead of a key: an address's
  */
 public record PeerRoute(
         long row,
@@ -24,7 +25,8 @@ public record PeerRoute(
         AgreementKey routeKey,
         AgreementKey serverKey,
         boolean secured,
-        boolean recovery) {
+        boolean recovery,
+        boolean open) {
 
     public SenderId senderId() {
         return SenderId.of(boxKey);

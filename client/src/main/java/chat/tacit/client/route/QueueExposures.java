@@ -19,6 +19,7 @@ import java.util.TreeSet;
  * @param isolation what is kept apart at a relay
  * @param ownRelays how many relays the profile spreads its queues over
  * @param level how well the contact is known
+ * @param address whether the profile has a reusable address
  */
 public record QueueExposures(
         Set<String> receiving,
@@ -26,7 +27,8 @@ public record QueueExposures(
         Set<String> proxied,
         Isolation isolation,
         int ownRelays,
-        Level level) {
+        Level level,
+        boolean address) {
 
     /** The exposures, the relays first. */
     public List<Exposure> list() {
@@ -67,6 +69,14 @@ public record QueueExposures(
                         "Whoever records everything now and has a quantum computer later",
                         "what the relays learn, since metadata isn't protected beyond TLS",
                         "read a message: X25519 and ML-KEM-768 would both have to be broken"));
+        if (address) {
+            all.add(
+                    new Exposure(
+                            "Whoever has your address",
+                            "that it exists, at which relays, and when its keys were renewed",
+                            "see who else asks by it, whether you saw a request, or a key that you"
+                                    + " use with anybody"));
+        }
         all.add(
                 new Exposure(
                         "Whoever copies your unlocked device",

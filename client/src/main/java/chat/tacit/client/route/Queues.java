@@ -31,7 +31,7 @@ public final class Queues {
 
     private static final String COLUMNS =
             "id, relay, conversation, invitation, server_key, box_key, recipient_id, sender_key,"
-                    + " peer, recovery";
+                    + " peer, recovery, open";
 
     private Queues() {}
 
@@ -78,9 +78,25 @@ public final class Queues {
                             Optional.empty(),
                             Optional.empty(),
                             Optional.empty(),
+                            false,
                             false));
         }
         return made;
+    }
+
+    /** Makes the queues of an address, to which anybody who knows it may send. */
+    public static List<OwnQueue> makeOpen(Transaction tx, Bytes address, Entropy entropy)
+            throws ClientException {
+        var _ = make(tx, Optional.empty(), Optional.of(address), entropy);
+        tx.update("UPDATE queue SET open = 1 WHERE invitation = ?", address);
+        return ofInvitation(tx, address);
+    }
+
+    public static List<OwnQueue> ofInvitation(Transaction tx, Bytes invitation) {
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM queue WHERE invitation = ? ORDER BY id",
+                Queues::read,
+                invitation);
     }
 
     public static List<OwnQueue> all(Transaction tx) {
@@ -175,6 +191,7 @@ public final class Queues {
                 row.optionalBytes(7).map(RecipientId::new),
                 row.optionalBytes(8).map(AgreementPublicKey::new),
                 row.optionalBytes(9).map(AgreementPublicKey::new),
-                row.flag(10));
+                row.flag(10),
+                row.flag(11));
     }
 }

@@ -14,12 +14,14 @@ import chat.tacit.protocol.queue.Delivered;
 import chat.tacit.protocol.queue.DeliveryBox;
 import chat.tacit.protocol.queue.EntityId;
 import chat.tacit.protocol.queue.FetchedLink;
+import chat.tacit.protocol.queue.Hashcash;
 import chat.tacit.protocol.queue.Notice;
 import chat.tacit.protocol.queue.QueueKeys;
 import chat.tacit.protocol.queue.RecipientId;
 import chat.tacit.protocol.queue.Request;
 import chat.tacit.protocol.queue.ResponseBox;
 import chat.tacit.protocol.queue.Role;
+import chat.tacit.protocol.queue.Work;
 import chat.tacit.protocol.wire.ByteRange;
 import chat.tacit.protocol.wire.ClientHandshake;
 import chat.tacit.protocol.wire.FrameChannel;
@@ -166,8 +168,20 @@ public final class RelayLink {
                         command(
                                 open,
                                 ask,
-                                sender(open, send.copy().route()),
-                                new Command.Send(Body.of(send.body()), Optional.empty()));
+                                sender(open, send),
+                                new Command.Send(
+                                        Body.of(send.body()),
+                                        send.worked()
+                                                .map(it ->
+                                                        new Work(
+                                                                it.key().publicKey(),
+                                                                it.nonce()))));
+                case Ask.DeleteLink delete ->
+                        command(
+                                open,
+                                ask,
+                                Keys.of(delete.owner(), open, Role.LINK, delete.link().entity()),
+                                new Command.DeleteLink());
                 case Ask.PutLink put -> command(open, ask, owner(open, put), put.command());
                 case Ask.FetchLink fetch ->
                         command(
@@ -216,7 +230,7 @@ public final class RelayLink {
                         queue.serverKey().publicKey(),
                         queue.senderId(),
                         queue.senderKey(),
-                        false,
+                        queue.open(),
                         make.access()
                                 .map(key ->
                                         Access.proof(
@@ -267,6 +281,21 @@ public final class RelayLink {
             recipients.put(queue.row(), known);
         }
         return known;
+    }
+
+    /** The work that this send to an open queue takes, in this session alone. */
+    public Hashcash work(Ask.Send send) {
+        return new Hashcash(
+                channel.orElseThrow().session(),
+                send.copy().route().senderId(),
+                Body.of(send.body()));
+    }
+
+    private Keys sender(FrameChannel open, Ask.Send send) throws UnopenableException {
+        PeerRoute route = send.copy().route();
+        return send.worked().isPresent()
+                ? Keys.of(send.worked().get().key(), open, Role.SENDER, route.senderId().entity())
+                : sender(open, route);
     }
 
     private Keys sender(FrameChannel open, PeerRoute route) throws UnopenableException {

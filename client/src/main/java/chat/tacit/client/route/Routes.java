@@ -7,6 +7,7 @@ import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.route.Route;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
@@ -17,7 +18,7 @@ import java.util.Optional;
 /** The queues of contacts to which this profile sends, in the database. */
 public final class Routes {
     private static final String COLUMNS =
-            "id, conversation, relay, box_key, route_key, server_key, secured, recovery";
+            "id, conversation, relay, box_key, route_key, server_key, secured, recovery, open";
 
     /** A row that no route ever had. */
     private static final String NEXT_ROW =
@@ -88,6 +89,14 @@ public final class Routes {
     /** Sends to a route no more; the copies that waited for it are gone with it. */
     public static void remove(Transaction tx, long row) {
         tx.update("DELETE FROM route WHERE id = ?", row);
+    }
+
+    /** Adds a queue of an address, which takes work instead of a server key. */
+    public static Optional<Long> addOpen(
+            Transaction tx, ConversationId conversation, Route route, Entropy entropy) {
+        Optional<Long> row = add(tx, conversation, route.relay(), route.boxKey(), entropy);
+        row.ifPresent(it -> tx.update("UPDATE route SET secured = 1, open = 1 WHERE id = ?", it));
+        return row;
     }
 
     public static List<PeerRoute> of(Transaction tx, ConversationId conversation) {
@@ -164,6 +173,7 @@ public final class Routes {
                 AgreementKey.of(row.secret(5)),
                 AgreementKey.of(row.secret(6)),
                 row.flag(7),
-                row.flag(8));
+                row.flag(8),
+                row.flag(9));
     }
 }

@@ -209,3 +209,32 @@ CREATE TRIGGER profile.message_text_changed AFTER UPDATE OF text ON message WHEN
     INSERT INTO message_text (message_text, rowid, text) VALUES ('delete', old.row, old.text);
     INSERT INTO message_text (rowid, text) VALUES (new.row, new.text);
 END;
+
+-- Reusable addresses: invitations that anybody may join, with keys that change.
+ALTER TABLE profile.invitation ADD COLUMN address INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE profile.invitation ADD COLUMN mutable BLOB;       -- sealed, until the relay has it
+ALTER TABLE profile.invitation ADD COLUMN renew_at INTEGER;   -- NULL once it is withdrawn
+ALTER TABLE profile.queue ADD COLUMN open INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE profile.route ADD COLUMN open INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE profile.contact ADD COLUMN by_address INTEGER NOT NULL DEFAULT 0; -- 1: an address's keys stand for the inviter's
+CREATE TABLE profile.address_key (
+    invitation BLOB NOT NULL REFERENCES invitation (id) ON DELETE CASCADE,
+    version    INTEGER NOT NULL,
+    mutable    BLOB NOT NULL,
+    ek         BLOB NOT NULL,
+    kem        BLOB NOT NULL,
+    ends_at    INTEGER,                        -- NULL: the newest
+    PRIMARY KEY (invitation, version)
+) STRICT;
+-- H(EK_B) of joins that were taken, as long as the keys live by which they could be taken again.
+CREATE TABLE profile.address_join (
+    hash       BLOB PRIMARY KEY,
+    invitation BLOB NOT NULL,
+    version    INTEGER NOT NULL,
+    FOREIGN KEY (invitation, version) REFERENCES address_key (invitation, version) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+-- The highest version seen of other people's addresses.
+CREATE TABLE profile.address_seen (
+    link    BLOB PRIMARY KEY,
+    version INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -57,7 +57,8 @@ final class ThreatModelTest {
                         Set.of(),
                         Isolation.NONE,
                         3,
-                        Level.LINK);
+                        Level.LINK,
+                        true);
         List<Exposure> compared = contactAt(Level.COMPARED).list();
         List<Exposure> changed = contactAt(Level.CHANGED).list();
         out.append("| who | can learn | cannot |\n|---|---|---|\n");
@@ -68,7 +69,7 @@ final class ThreatModelTest {
         out.append("\nWhere a relay is reached through a proxy:\n\n");
         out.append("| who | can learn | cannot |\n|---|---|---|\n");
         Set<String> one = Set.of("at which you receive");
-        new QueueExposures(one, Set.of(), one, Isolation.NONE, 3, Level.LINK)
+        new QueueExposures(one, Set.of(), one, Isolation.NONE, 3, Level.LINK, false)
                 .list().stream().limit(3).forEach(row -> out.append(row(row)));
         out.append(
                 "\n"
@@ -77,14 +78,14 @@ final class ThreatModelTest {
         out.append("| who | can learn | cannot |\n|---|---|---|\n");
         Set<String> both = Set.of("of both of you");
         for (Isolation isolation : List.of(Isolation.CONTACT, Isolation.CONNECTION)) {
-            new QueueExposures(both, both, Set.of(), isolation, 3, Level.LINK)
+            new QueueExposures(both, both, Set.of(), isolation, 3, Level.LINK, false)
                     .list().stream().limit(1).forEach(row -> out.append(row(row)));
         }
         return out.append('\n').toString();
     }
 
     private static QueueExposures contactAt(Level level) {
-        return new QueueExposures(Set.of(), Set.of(), Set.of(), Isolation.NONE, 3, level);
+        return new QueueExposures(Set.of(), Set.of(), Set.of(), Isolation.NONE, 3, level, false);
     }
 
     private static String pairing() {

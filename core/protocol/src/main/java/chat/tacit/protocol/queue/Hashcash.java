@@ -9,6 +9,7 @@ import chat.tacit.protocol.wire.Session;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /**
  * The work of a send to an open queue ({@code spec/30-queue} §6): leading zero bits of {@code
@@ -41,6 +42,16 @@ public final class Hashcash {
             nonce++;
         }
         return nonce;
+    }
+
+    /** The first such nonce among {@code most} from {@code start}, if there is one. */
+    public OptionalLong search(int bits, long start, int most) {
+        for (int i = 0; i < most; i++) {
+            if (bits(start + i) >= bits) {
+                return OptionalLong.of(start + i);
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /** What tells this message's work apart from others of the session, whatever its nonce. */
