@@ -174,7 +174,7 @@ class AddressTest {
                 world.surely(
                         alice,
                         (tx, _) -> {
-                            AddressBook.withdraw(tx, address.id());
+                            AddressBook.withdraw(tx, address.id(), world.schedule().instant());
                             return true;
                         });
         soon(() -> alice.read(tx -> AddressBook.isGone(tx, address.id())));
