@@ -9,9 +9,12 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Receipts;
 import chat.tacit.client.conversation.Request;
 import chat.tacit.client.history.History;
+import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.history.Search;
 import chat.tacit.client.profile.Profile;
+import chat.tacit.client.profile.Row;
+import chat.tacit.client.profile.Work;
 import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
@@ -137,6 +140,45 @@ final class BackupTest {
             assertThat(alice.number("SELECT read_receipts FROM conversation")).isEqualTo(1);
             assertThat(recovery(alice)).contains(key.pair().publicKey());
         }
+    }
+
+    @Test
+    void whatWasSaidAboutMessagesComesBack() throws ClientException {
+        Person old = pair.alice();
+        Message first = history(old, pair.atAlice()).getFirst();
+        Message own = old.say(pair.atAlice(), "Over tehre.", pair.now());
+        old.write(
+                (Work<Boolean, ClientException>)
+                        tx -> {
+                            var _ =
+                                    old.parts()
+                                            .conversations()
+                                            .reply(tx, first, "In the reeds.", pair.now());
+                            old.parts().amendments().edit(tx, own, "Over there.", pair.now());
+                            old.parts().amendments().react(tx, first, "🪶", pair.now());
+                            return true;
+                        });
+        export();
+        imported();
+        try (Person alice = new Person(Profile.open(home, PASSPHRASE, ENTROPY))) {
+            List<Message> before = history(old, pair.atAlice());
+            assertThat(before).anyMatch(it -> !it.marks().equals(Marks.NONE));
+            assertThat(history(alice, pair.atAlice())).isEqualTo(before);
+            assertThat(reactions(alice)).isEqualTo(reactions(old)).hasSize(1);
+        }
+    }
+
+    private static List<List<Object>> reactions(Person person) {
+        return person.read(
+                (Work<List<List<Object>>, RuntimeException>)
+                        tx ->
+                                tx.list(
+                                        "SELECT own, emoji, number FROM reaction",
+                                        BackupTest::triple));
+    }
+
+    private static List<Object> triple(Row row) {
+        return List.of(row.flag(1), row.text(2), row.integer(3));
     }
 
     @Test

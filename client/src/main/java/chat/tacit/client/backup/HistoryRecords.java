@@ -17,7 +17,8 @@ final class HistoryRecords {
 
     private static final String COLUMNS =
             "m.conversation, m.id, m.own, m.number, m.sent_at, m.at, m.type, m.text, m.state,"
-                    + " m.reason, m.relays, m.shown, m.row, m.place FROM message m"
+                    + " m.reason, m.relays, m.shown, m.row, m.place, m.reply_to, m.edited"
+                    + " FROM message m"
                     + " JOIN conversation v ON v.id = m.conversation AND v.state <> 'joining'";
 
     private HistoryRecords() {}
@@ -49,7 +50,7 @@ final class HistoryRecords {
                                 + " LIMIT "
                                 + PAGE,
                         row -> {
-                            messages.add(message(row));
+                            messages.add(message(tx, row));
                             return position.held() ? row.integer(13) : row.integer(14);
                         },
                         position.at());
@@ -60,7 +61,7 @@ final class HistoryRecords {
         return position.held() ? Optional.empty() : after(tx, Position.HELD);
     }
 
-    private static ProfileRecord.Message message(Row row) {
+    private static ProfileRecord.Message message(Transaction tx, Row row) {
         return new ProfileRecord.Message(
                 row.bytes(1),
                 new ContentId(row.bytes(2)),
@@ -73,26 +74,49 @@ final class HistoryRecords {
                 row.text(9),
                 row.text(10),
                 (int) Math.min(row.integer(11), ProfileRecord.Message.MAX_RELAYS),
-                row.flag(12));
+                row.flag(12),
+                new ProfileRecord.Message.Later(
+                        row.optionalBytes(15).map(ContentId::new),
+                        row.integer(16),
+                        reactions(tx, row.integer(13))));
+    }
+
+    private static List<ProfileRecord.Message.Reaction> reactions(Transaction tx, long message) {
+        return tx.list(
+                "SELECT own, emoji, number FROM reaction WHERE message = ? ORDER BY own",
+                row -> new ProfileRecord.Message.Reaction(row.flag(1), row.text(2), row.integer(3)),
+                message);
     }
 
     /** Enters a message behind those that are there. */
     static void put(Transaction tx, ProfileRecord.Message message) {
-        tx.update(
-                "INSERT INTO message (conversation, id, own, number, sent_at, at, type, text,"
-                        + " state, reason, relays, shown, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                        + " ?, ?, ?, (SELECT COALESCE(MAX(place), 0) + 1 FROM message))",
-                message.conversation(),
-                message.id().bytes(),
-                message.own(),
-                message.number(),
-                message.sent(),
-                message.entered(),
-                Message.Type.of(message.type()).word(),
-                message.text(),
-                Message.State.of(message.state()).word(),
-                message.reason(),
-                message.relays(),
-                message.shown());
+        long row =
+                tx.insert(
+                        "INSERT INTO message (conversation, id, own, number, sent_at, at, type,"
+                            + " text, state, reason, relays, shown, reply_to, edited, place) VALUES"
+                            + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT"
+                            + " COALESCE(MAX(place), 0) + 1 FROM message))",
+                        message.conversation(),
+                        message.id().bytes(),
+                        message.own(),
+                        message.number(),
+                        message.sent(),
+                        message.entered(),
+                        Message.Type.of(message.type()).word(),
+                        message.text(),
+                        Message.State.of(message.state()).word(),
+                        message.reason(),
+                        message.relays(),
+                        message.shown(),
+                        message.later().replyTo().map(ContentId::bytes),
+                        message.later().edited());
+        for (ProfileRecord.Message.Reaction reaction : message.later().reactions()) {
+            tx.update(
+                    "INSERT INTO reaction (message, own, emoji, number) VALUES (?, ?, ?, ?)",
+                    row,
+                    reaction.own(),
+                    reaction.emoji(),
+                    reaction.number());
+        }
     }
 }

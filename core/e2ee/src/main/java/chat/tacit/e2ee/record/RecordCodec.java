@@ -10,6 +10,7 @@ import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
+import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.Seen;
@@ -263,6 +264,15 @@ final class RecordCodec {
                 .text(10, message.reason())
                 .u32(11, message.relays())
                 .bool(12, message.shown());
+        message.later().replyTo().ifPresent(id -> w.bytes(13, id.bytes()));
+        w.u64(14, message.later().edited())
+                .messages(
+                        15,
+                        message.later().reactions(),
+                        (reaction, inner) ->
+                                inner.bool(1, reaction.own())
+                                        .text(2, reaction.emoji())
+                                        .u64(3, reaction.number()));
     }
 
     private static ProfileRecord.Message readMessage(Proto.Reader r) {
@@ -278,7 +288,19 @@ final class RecordCodec {
                 r.text(9, ProfileRecord.Message.MAX_WORD),
                 r.text(10, ProfileRecord.Message.MAX_REASON),
                 r.count(11, ProfileRecord.Message.MAX_RELAYS),
-                r.bool(12));
+                r.bool(12),
+                new ProfileRecord.Message.Later(
+                        optional(r, 13, ContentId.SIZE, ContentId::new),
+                        r.u64(14),
+                        r.messages(
+                                15,
+                                ProfileRecord.Message.Later.MAX_REACTIONS,
+                                RecordCodec::readReaction)));
+    }
+
+    private static ProfileRecord.Message.Reaction readReaction(Proto.Reader r) {
+        return new ProfileRecord.Message.Reaction(
+                r.bool(1), r.text(2, Amendment.Reaction.MAX_EMOJI), r.u64(3));
     }
 
     private static Bytes conversation(Proto.Reader r) {

@@ -154,6 +154,14 @@ public final class Records {
                 whole ? "failed" : "received",
                 whole ? "no relay took it in seven days" : "",
                 whole ? 2 : 0,
-                whole);
+                whole,
+                new ProfileRecord.Message.Later(
+                        whole ? Optional.of(new ContentId(bytes(16))) : Optional.empty(),
+                        whole ? 14 : 0,
+                        whole
+                                ? List.of(
+                                        new ProfileRecord.Message.Reaction(true, "🦊", 15),
+                                        new ProfileRecord.Message.Reaction(false, "", 16))
+                                : List.of()));
     }
 }
