@@ -13,6 +13,7 @@ module chat.tacit.client {
     exports chat.tacit.client.backup;
     exports chat.tacit.client.contact;
     exports chat.tacit.client.conversation;
+    exports chat.tacit.client.device;
     exports chat.tacit.client.file;
     exports chat.tacit.client.history;
     exports chat.tacit.client.profile;

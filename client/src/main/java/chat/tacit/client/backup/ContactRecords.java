@@ -3,6 +3,7 @@ package chat.tacit.client.backup;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Ratchets;
+import chat.tacit.client.device.DeviceLogs;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.AgreementKey;
@@ -32,7 +33,9 @@ final class ContactRecords {
 
     private static final String CONTACT =
             "SELECT v.id, v.name, v.level, v.created_at, c.ik, c.dk, c.peer_ik, c.peer_dk,"
-                    + " c.peer_join, c.travel, c.peer_travel, c.peer_root, c.profile_due IS NULL,"
+                    + " c.peer_join, c.travel, c.peer_travel, (SELECT entry FROM"
+                    + " device_log WHERE conversation = v.id AND own = 0 AND place = 0),"
+                    + " c.profile_due IS NULL,"
                     + " c.next_number, "
                     + HELD
                     + ", c.last_received, c.resync_no, c.status, c.picture, v.own_name,"
@@ -155,9 +158,9 @@ final class ContactRecords {
                 card.peerTimer().toSeconds());
         tx.update(
                 "INSERT INTO contact (conversation, joiner, ik, dk, peer_ik, peer_dk, peer_join,"
-                    + " travel, peer_travel, peer_root, profile_due, next_number, expected_number,"
+                    + " travel, peer_travel, profile_due, next_number, expected_number,"
                     + " last_received, resync_no, version, status, picture, paused) VALUES (?, ?,"
-                    + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+                    + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
                 contact.conversation(),
                 contact.accepted().isEmpty(),
                 contact.own().identity().secret(),
@@ -167,7 +170,6 @@ final class ContactRecords {
                 contact.accepted(),
                 contact.introduced().travel().text(),
                 contact.introduced().peerTravel().map(Travel::text),
-                contact.introduced().peerRoot(),
                 contact.introduced().named() ? Optional.empty() : Optional.of(0),
                 contact.progress().next(),
                 contact.progress().expected(),
@@ -177,6 +179,10 @@ final class ContactRecords {
                 contact.progress().version(),
                 card.status(),
                 present(card.picture()));
+        contact.introduced()
+                .peerRoot()
+                .ifPresent(entry ->
+                        DeviceLogs.resumed(tx, new ConversationId(contact.conversation()), entry));
     }
 
     private static Conversation.State state(ProfileRecord.Contact.Card card) {

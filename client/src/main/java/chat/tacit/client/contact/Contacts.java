@@ -2,6 +2,7 @@ package chat.tacit.client.contact;
 
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.device.DeviceLogs;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.DoomedQueues;
@@ -71,7 +72,9 @@ public final class Contacts {
 
     /** Everyone, who has had their name for longest first. */
     public static List<Contact> all(Transaction tx) {
-        return tx.list(SELECT + " ORDER BY v.named_at, v.created_at, v.id", Contacts::read);
+        return tx.list(
+                SELECT + " WHERE v.kind = 'contact' ORDER BY v.named_at, v.created_at, v.id",
+                Contacts::read);
     }
 
     /** Their first answer was opened: from now on messages aren't joins. */
@@ -147,10 +150,10 @@ public final class Contacts {
      */
     static void introduced(Transaction tx, ConversationId id, Travel theirs, SignedEntry root) {
         tx.update(
-                "UPDATE contact SET peer_travel = ?, peer_root = ? WHERE conversation = ?",
+                "UPDATE contact SET peer_travel = ? WHERE conversation = ?",
                 theirs.text(),
-                root.entry(),
                 id.bytes());
+        DeviceLogs.begun(tx, id, root);
     }
 
     /** When the conversation began. */

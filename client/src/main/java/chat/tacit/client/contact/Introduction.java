@@ -4,6 +4,7 @@ import chat.tacit.client.Event;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Sealer;
+import chat.tacit.client.device.DeviceLogs;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Lifetimes;
 import chat.tacit.crypto.Entropy;
@@ -12,7 +13,6 @@ import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.device.DeviceLog;
-import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
 
@@ -141,13 +141,10 @@ public final class Introduction {
         if (inviter && Contacts.isByAddress(tx, to)) {
             Contacts.ownKeys(tx, to, ContactIdentityKey.generate(entropy));
         }
-        Contact contact = Contacts.find(tx, to).orElseThrow();
         Sealer.Numbered which = sealer.number(tx, to, now);
         Body.Hello hello =
                 new Body.Hello(
-                        Contacts.travel(tx, to),
-                        SignedEntry.root(contact.own(), Contacts.createdAt(tx, to)),
-                        whereabouts.own(tx, to));
+                        Contacts.travel(tx, to), DeviceLogs.root(tx, to), whereabouts.own(tx, to));
         if (sealer.seal(tx, to, which, hello, now)) {
             Whereabouts.told(tx, to, which.id(), now);
         }

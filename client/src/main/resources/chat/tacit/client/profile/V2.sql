@@ -238,3 +238,24 @@ CREATE TABLE profile.address_seen (
     link    BLOB PRIMARY KEY,
     version INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- People with several devices. Each pair of devices has a connection of its own: a row of 'contact', whose
+-- conversation is the one that the user sees, or hangs on it (kinds 'device' and 'sibling') and is never listed.
+ALTER TABLE profile.conversation ADD COLUMN parent BLOB REFERENCES conversation (id) ON DELETE CASCADE;
+ALTER TABLE profile.conversation ADD COLUMN peer_device INTEGER NOT NULL DEFAULT 1; -- at the other end, its no. in its log
+CREATE INDEX profile.conversation_parent ON conversation (parent) WHERE parent IS NOT NULL;
+ALTER TABLE profile.contact ADD COLUMN live INTEGER NOT NULL DEFAULT 1; -- 0: keys alone, there is no session
+
+-- The signed entries of device logs in the order in which they came. Ours has none as long as it has entry 0
+-- alone, which follows from our keys.
+CREATE TABLE profile.device_log (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    own          INTEGER NOT NULL,             -- 1: ours
+    place        INTEGER NOT NULL,
+    entry        BLOB NOT NULL,
+    signature    BLOB NOT NULL,                -- zeros: of an entry 0 whose signature wasn't kept
+    PRIMARY KEY (conversation, own, place)
+) STRICT, WITHOUT ROWID;
+INSERT INTO device_log (conversation, own, place, entry, signature)
+    SELECT conversation, 0, 0, peer_root, zeroblob(64) FROM contact WHERE peer_root IS NOT NULL;
+ALTER TABLE profile.contact DROP COLUMN peer_root;

@@ -124,7 +124,8 @@ final class IntroductionTest {
 
     private Bytes rootOfBob() {
         return pair().alice()
-                .read(tx -> tx.one("SELECT peer_root FROM contact", row -> row.bytes(1)))
+                .read(tx ->
+                        tx.one("SELECT entry FROM device_log WHERE own = 0", row -> row.bytes(1)))
                 .orElseThrow();
     }
 

@@ -49,6 +49,28 @@ public final class DeviceLog {
         return new DeviceLog(List.of(new Placed(root.verifiedRoot(), root.hash(), LogEntry.ROOT)));
     }
 
+    /**
+     * The log of entries that were taken before, in the order in which they were. Entry 0 isn't
+     * verified again, so that it may stand without its signature.
+     *
+     * @throws UnopenableException if they don't follow each other
+     */
+    public static DeviceLog resume(List<SignedEntry> taken) throws UnopenableException {
+        SignedEntry root = taken.getFirst();
+        DeviceLog log =
+                new DeviceLog(List.of(new Placed(root.decodedRoot(), root.hash(), LogEntry.ROOT)));
+        for (SignedEntry signed : taken.subList(1, taken.size())) {
+            log =
+                    switch (log.take(signed)) {
+                        case Outcome.Taken(DeviceLog next) -> next;
+                        case Outcome.Forked forked -> forked.next();
+                        case Outcome.Known _, Outcome.Missing _, Outcome.Full _ ->
+                                throw new UnopenableException();
+                    };
+        }
+        return log;
+    }
+
     public LogId id() {
         return entries.getFirst().entry().log();
     }

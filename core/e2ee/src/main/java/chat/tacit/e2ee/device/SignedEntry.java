@@ -48,14 +48,22 @@ public record SignedEntry(Bytes entry, Bytes signature) {
      *     isn't signed by its own {@code DK}
      */
     LogEntry verifiedRoot() throws UnopenableException {
+        LogEntry decoded = decodedRoot();
+        if (!decoded.device().root().verifies(signature, signed())) {
+            throw new UnopenableException();
+        }
+        return decoded;
+    }
+
+    /** As {@link #verifiedRoot}, of an entry whose signature was verified before. */
+    LogEntry decodedRoot() throws UnopenableException {
         LogEntry decoded;
         try {
             decoded = LogEntry.decode(entry);
         } catch (MalformedException e) {
             throw new UnopenableException();
         }
-        LogEntry expected = LogEntry.root(decoded.device(), decoded.time());
-        if (!decoded.equals(expected) || !decoded.device().root().verifies(signature, signed())) {
+        if (!decoded.equals(LogEntry.root(decoded.device(), decoded.time()))) {
             throw new UnopenableException();
         }
         return decoded;

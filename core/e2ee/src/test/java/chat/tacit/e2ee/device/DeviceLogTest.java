@@ -17,6 +17,7 @@ import chat.tacit.e2ee.agreement.ContactIdentity;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
+import java.util.List;
 
 /** One chain of entries, and what doesn't belong into it. */
 class DeviceLogTest {
@@ -69,6 +70,18 @@ class DeviceLogTest {
         Head head = taken(log, last).head();
         assertThat(head).isEqualTo(new Head(2, hash.slice(0, 16)));
         assertThat(head.encode().hex()).isEqualTo("00000002" + hash.slice(0, 16).hex());
+    }
+
+    @Test
+    void resumedLogIsTheSame() throws UnopenableException {
+        DeviceLog log = devices.begin();
+        SignedEntry addition = devices.add(log, 1, 2);
+        DeviceLog longer = taken(log, addition);
+        SignedEntry removal = devices.remove(longer, 2, 1);
+        DeviceLog resumed = DeviceLog.resume(List.of(devices.root(), addition, removal));
+        assertThat(resumed.head()).isEqualTo(taken(longer, removal).head());
+        assertThatExceptionOfType(UnopenableException.class)
+                .isThrownBy(() -> DeviceLog.resume(List.of(devices.root(), removal)));
     }
 
     @Test

@@ -1,0 +1,106 @@
+package chat.tacit.client.device;
+
+import chat.tacit.client.contact.Contact;
+import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.profile.Row;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.SigningKey;
+import chat.tacit.crypto.UnopenableException;
+import chat.tacit.e2ee.device.DeviceLog;
+import chat.tacit.e2ee.device.SignedEntry;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The device logs of both sides of each contact, in the database ({@code spec/65-device}). They
+ * belong to the conversation that the user sees.
+ */
+public final class DeviceLogs {
+    private static final Bytes NO_SIGNATURE = Bytes.zeros(SigningKey.SIGNATURE_SIZE);
+
+    private DeviceLogs() {}
+
+    /** Entry 0 of our log: as long as it is alone it follows from our keys for the contact. */
+    public static SignedEntry root(Transaction tx, ConversationId in) {
+        return ownEntries(tx, in).getFirst();
+    }
+
+    /** Our log. */
+    public static DeviceLog own(Transaction tx, ConversationId in) {
+        return log(ownEntries(tx, in));
+    }
+
+    /** The contact's log; empty before its hello. */
+    public static Optional<DeviceLog> peer(Transaction tx, ConversationId in) {
+        List<SignedEntry> entries = entries(tx, in, false);
+        return entries.isEmpty() ? Optional.empty() : Optional.of(log(entries));
+    }
+
+    /** All entries of our log in the order in which they came, those too that don't stand. */
+    public static List<SignedEntry> ownEntries(Transaction tx, ConversationId in) {
+        List<SignedEntry> kept = entries(tx, in, true);
+        if (!kept.isEmpty()) {
+            return kept;
+        }
+        Contact contact = Contacts.find(tx, in).orElseThrow();
+        return List.of(SignedEntry.root(contact.own(), Contacts.createdAt(tx, in)));
+    }
+
+    /** All entries of the contact's log; none before its hello. */
+    public static List<SignedEntry> peerEntries(Transaction tx, ConversationId in) {
+        return entries(tx, in, false);
+    }
+
+    /** Keeps entries as the whole of a log, in the order in which they came. */
+    public static void keep(
+            Transaction tx, ConversationId in, boolean own, List<SignedEntry> entries) {
+        tx.update("DELETE FROM device_log WHERE conversation = ? AND own = ?", in.bytes(), own);
+        for (int place = 0; place < entries.size(); place++) {
+            tx.update(
+                    "INSERT INTO device_log (conversation, own, place, entry, signature)"
+                            + " VALUES (?, ?, ?, ?, ?)",
+                    in.bytes(),
+                    own,
+                    place,
+                    entries.get(place).entry(),
+                    entries.get(place).signature());
+        }
+    }
+
+    /** The contact's log begins with this entry, which was verified; what is kept of it stays. */
+    public static void begun(Transaction tx, ConversationId in, SignedEntry root) {
+        List<SignedEntry> kept = entries(tx, in, false);
+        if (kept.isEmpty() || !kept.getFirst().entry().equals(root.entry())) {
+            keep(tx, in, false, List.of(root));
+        }
+    }
+
+    /** The contact's log began with this entry, which was verified when it came. */
+    public static void resumed(Transaction tx, ConversationId in, Bytes root) {
+        keep(tx, in, false, List.of(new SignedEntry(root, NO_SIGNATURE)));
+    }
+
+    private static DeviceLog log(List<SignedEntry> entries) {
+        try {
+            return DeviceLog.resume(entries);
+        } catch (UnopenableException e) {
+            throw new IllegalStateException("a kept device log doesn't hold", e);
+        }
+    }
+
+    private static List<SignedEntry> entries(Transaction tx, ConversationId in, boolean own) {
+        return tx.list(
+                "SELECT entry, signature FROM device_log WHERE conversation = ? AND own = ?"
+                        + " ORDER BY place",
+                DeviceLogs::read,
+                in.bytes(),
+                own);
+    }
+
+    private static SignedEntry read(Row row) {
+        return new SignedEntry(row.bytes(1), row.bytes(2));
+    }
+}
