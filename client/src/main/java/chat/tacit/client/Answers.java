@@ -96,7 +96,7 @@ final class Answers {
             }
             case Heard.Arrived arrived -> {
                 take(arrived, now);
-                desk.arrived(arrived.queue().row(), now);
+                desk.subscriptions.arrived(arrived.queue().row(), now);
                 yield List.of(new Ask.Acknowledge(arrived.queue(), arrived.message()));
             }
             case Heard.Ended ended -> {
@@ -131,9 +131,9 @@ final class Answers {
             case Ask.Subscribe subscribe -> {
                 long row = subscribe.queues().get(answered.entry()).row();
                 if (answered.reply() instanceof Reply.Subscribed subscribed) {
-                    desk.delivers(row, subscribed.waiting(), now);
+                    desk.subscriptions.delivers(row, subscribed.waiting(), now);
                 } else {
-                    desk.unsubscribed(row, now.plus(LATER));
+                    desk.subscriptions.ended(row, now.plus(LATER));
                 }
             }
             case Ask.Acknowledge acknowledge -> {}
@@ -250,7 +250,7 @@ final class Answers {
         switch (refused.ask()) {
             case Ask.Subscribe subscribe -> {
                 OwnQueue queue = subscribe.queues().get(refused.entry());
-                desk.unsubscribed(queue.row(), now.plus(SOON));
+                desk.subscriptions.ended(queue.row(), now.plus(SOON));
                 if (refused.refusal() == Refusal.REFUSED) {
                     write(tx -> Queues.lost(tx, queue.row()));
                     desk.later(new Ask.Make(queue), now.plus(SOON));
@@ -322,17 +322,17 @@ final class Answers {
             // A copy of this profile receives elsewhere, or a process that ended just then did: it
             // is asked for again after a pause.
             case TAKEN_OVER -> {
-                desk.takenOver(row, now);
+                desk.subscriptions.takenOver(row, now);
                 ended.queue()
                         .conversation()
                         .ifPresent(id -> tell.accept(new Event.Noticed(id, ELSEWHERE)));
             }
             case DELETED -> {
-                desk.unsubscribed(row, now.plus(SOON));
+                desk.subscriptions.ended(row, now.plus(SOON));
                 write(tx -> Queues.lost(tx, row));
                 desk.later(new Ask.Make(ended.queue()), now.plus(SOON));
             }
-            case INTERRUPTED -> desk.unsubscribed(row, now.plus(SOON));
+            case INTERRUPTED -> desk.subscriptions.ended(row, now.plus(SOON));
         }
     }
 

@@ -1,7 +1,6 @@
 package chat.tacit.client;
 
 import chat.tacit.client.backup.Export;
-import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.crypto.AgreementPublicKey;
@@ -44,15 +43,11 @@ public final class Backups {
      */
     public void waitUntilResumed(Duration patience) {
         loop.receive(profile.tryReceive());
-        var _ = loop.await(patience, () -> profile.read(tx -> waiting(Contacts.all(tx))).isEmpty());
+        var _ = loop.await(patience, () -> !profile.read(Contacts::anyPaused));
     }
 
     /** The names of the contacts to whom nothing is sent before there is a new session. */
     public List<String> waiting() {
-        return loop.read(tx -> waiting(Contacts.all(tx)));
-    }
-
-    private static List<String> waiting(List<Contact> contacts) {
-        return contacts.stream().filter(Contact::paused).map(Contact::name).toList();
+        return loop.read(Contacts::paused);
     }
 }

@@ -6,6 +6,7 @@ import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Invited;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.conversation.Exposure;
 import chat.tacit.client.conversation.Receipts;
 import chat.tacit.client.history.History;
@@ -174,9 +175,9 @@ public final class Client implements AutoCloseable {
                 loop.await(
                         patience,
                         () ->
-                                profile.read(tx -> parts.conversations().all(tx)).stream()
-                                        .filter(one -> one.id().equals(id))
-                                        .allMatch(Client::isIntroduced));
+                                profile.read(tx -> Directory.find(tx, id))
+                                        .map(Client::isIntroduced)
+                                        .orElse(true));
         if (!active) {
             flush(LEAVE);
         }
@@ -192,28 +193,22 @@ public final class Client implements AutoCloseable {
 
     /** All conversations, the latest first. */
     public List<Conversation> conversations() {
-        return loop.read(tx -> parts.conversations().all(tx));
+        return loop.read(Directory::all);
     }
 
     /** The conversation of a name; {@code name#2} is the second of that name. */
     public Conversation find(String name) throws ClientException {
-        return loop.read(tx -> parts.conversations().find(tx, name));
+        return loop.read(tx -> Directory.find(tx, name));
     }
 
     private Conversation conversation(ConversationId id) throws ClientException {
-        return conversations().stream()
-                .filter(one -> one.id().equals(id))
-                .findFirst()
+        return loop.read(tx -> Directory.find(tx, id))
                 .orElseThrow(() -> new ClientException("the conversation is gone."));
     }
 
     /** The name by which a conversation is found. */
     public String nameOf(ConversationId id) {
-        return conversations().stream()
-                .filter(one -> one.id().equals(id))
-                .map(Conversation::name)
-                .findFirst()
-                .orElse("");
+        return loop.read(tx -> Directory.name(tx, id));
     }
 
     /**

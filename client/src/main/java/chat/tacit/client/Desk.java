@@ -30,11 +30,6 @@ final class Desk {
     /** How late the last of them may come. */
     static final Duration PING_LATE = Duration.ofSeconds(10);
 
-    /** How long a queue is left to somebody else who subscribed to it, at first. */
-    static final Duration TAKEN_OVER_PAUSE = Duration.ofMinutes(1);
-
-    static final Duration LONGEST_TAKEN_OVER_PAUSE = Duration.ofHours(1);
-
     /** {@code OPEN_QUEUE_WORK_MAXIMUM}: no more is done for anybody, whatever a relay asks. */
     static final int MAX_BITS = 26;
 
@@ -80,21 +75,7 @@ final class Desk {
     /** The conversations whose user was told that a queue can't be used, on this link. */
     final Set<ConversationId> told = new HashSet<>();
 
-    final Set<Long> subscribed = new HashSet<>();
-
-    /** Messages that the relay still has for a queue, by its row, since it answered a subscribe. */
-    private final Map<Long, Integer> coming = new HashMap<>();
-
-    private Instant lastArrival = Instant.MIN;
-
-    /** What others subscribed to, by the queue's row; it outlives the link. */
-    private final Map<Long, TakenOver> takenOver = new HashMap<>();
-
-    /**
-     * @param times how often in a row
-     * @param at when it happened last
-     */
-    private record TakenOver(int times, Instant at) {}
+    final Subscriptions subscriptions = new Subscriptions();
 
     /** Whether there was a link when the last socket closed. */
     private boolean answered;
@@ -150,63 +131,6 @@ final class Desk {
         lookAgain(at);
     }
 
-    /** Whether a queue is to be subscribed to now; if so it counts as subscribed. */
-    boolean subscribe(long row, Instant now) {
-        if (subscribed.contains(row) || !first("subscribe " + row, now)) {
-            return false;
-        }
-        return subscribed.add(row);
-    }
-
-    /** The relay delivers a queue from now on, and {@code waiting} messages are in it. */
-    void delivers(long row, int waiting, Instant now) {
-        coming.put(row, waiting);
-        lastArrival = now;
-    }
-
-    /** A message of a queue came. */
-    void arrived(long row, Instant now) {
-        coming.computeIfPresent(row, (_, left) -> Math.max(0, left - 1));
-        lastArrival = now;
-    }
-
-    /**
-     * Whether what waited in this queue has come.
-     *
-     * @param quiet how long nothing has to have come
-     */
-    boolean caughtUp(long row, Duration quiet, Instant now) {
-        Integer left = coming.get(row);
-        return left != null && left == 0 && lastArrival.plus(quiet).isBefore(now);
-    }
-
-    /** A queue isn't subscribed to any more, and may be again from {@code at}. */
-    void unsubscribed(long row, Instant at) {
-        subscribed.remove(row);
-        coming.remove(row);
-        asked.put("subscribe " + row, at);
-        lookAgain(at);
-    }
-
-    /**
-     * Somebody else subscribed to a queue. It is asked for again after {@link #TAKEN_OVER_PAUSE},
-     * and after twice as long each time that this happens again soon: what was taken by a process
-     * that has ended comes back, and two copies of a profile don't take it from each other for
-     * ever.
-     */
-    void takenOver(long row, Instant now) {
-        Instant soon = now.minus(LONGEST_TAKEN_OVER_PAUSE.multipliedBy(2));
-        int before =
-                Optional.ofNullable(takenOver.get(row))
-                        .filter(last -> last.at().isAfter(soon))
-                        .map(TakenOver::times)
-                        .orElse(0);
-        int times = before + 1;
-        takenOver.put(row, new TakenOver(times, now));
-        long pause = TAKEN_OVER_PAUSE.toMillis() << Math.min(times - 1, 6);
-        unsubscribed(row, now.plusMillis(Math.min(pause, LONGEST_TAKEN_OVER_PAUSE.toMillis())));
-    }
-
     /** Has the errands looked for again at {@code at}, if not before. */
     void lookAgain(Instant at) {
         if (at.isBefore(errandsAt)) {
@@ -248,9 +172,8 @@ final class Desk {
         link = Optional.empty();
         asked.clear();
         told.clear();
-        subscribed.clear();
+        subscriptions.clear();
         working.clear();
-        coming.clear();
         hearBy = Instant.MAX;
         sending = 0;
         tried = true;

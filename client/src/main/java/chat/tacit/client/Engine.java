@@ -199,7 +199,7 @@ public final class Engine {
             List.copyOf(desks.values()).forEach(desk -> leave(desk, now));
         }
         profile.read(this::barred).forEach(desk -> leave(desk, now));
-        Set<Lane> wanted = profile.read(tx -> Errands.wanted(tx, turns.isolation(), receiving));
+        Set<Lane> wanted = profile.read(tx -> errands.wanted(tx, turns.isolation(), receiving));
         for (Desk desk : List.copyOf(desks.values())) {
             desk.idle = !desk.lane.isShared() && !wanted.contains(desk.lane);
             if (desk.idle && (desk.id.isEmpty() || !now.isBefore(desk.turnEnds))) {
@@ -251,7 +251,9 @@ public final class Engine {
                         .isolation()
                         .lane(Queues.find(tx, queue.row()).orElseThrow());
         Desk desk = desks.get(lane);
-        return desk != null && desk.isReady() && desk.caughtUp(queue.row(), QUIET, now);
+        return desk != null
+                && desk.isReady()
+                && desk.subscriptions.caughtUp(queue.row(), QUIET, now);
     }
 
     private void dial(Desk desk, Instant now) {
@@ -344,7 +346,7 @@ public final class Engine {
             return Optional.of(desk.hearBy);
         }
         Optional<Instant> due =
-                desk.sending < Errands.MAX_SENDING
+                errands.takes(desk)
                         ? Outbox.nextDue(tx, desk.lane, errands.owner())
                         : Optional.empty();
         Instant over = desk.idle ? desk.turnEnds : Instant.MAX;
@@ -363,10 +365,11 @@ public final class Engine {
     }
 
     private boolean caughtUp(Desk desk, Duration quiet, Instant now) {
-        return profile.read(tx ->
-                Queues.at(tx, desk.relay).stream()
-                        .filter(queue -> turns.isolation().lane(queue).equals(desk.lane))
-                        .allMatch(queue -> desk.caughtUp(queue.row(), quiet, now)));
+        // Asked after each message: only when it may be true all queues are looked at.
+        return desk.subscriptions.caughtUp(quiet, now)
+                && profile.read(tx ->
+                        Queues.rows(tx, desk.lane).stream()
+                                .allMatch(row -> desk.subscriptions.caughtUp(row, quiet, now)));
     }
 
     /** Why a relay doesn't answer on this engine's link, in a few words; empty if it does. */

@@ -20,7 +20,6 @@ import chat.tacit.client.route.Trust;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.route.RouteBox;
-import chat.tacit.protocol.queue.Command;
 import chat.tacit.protocol.queue.LinkId;
 import chat.tacit.protocol.queue.ServerKey;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -41,10 +40,18 @@ final class Errands {
     /** Copies that wait for a relay's answer at a time. */
     static final int MAX_SENDING = 32;
 
+    /** For fewer copies the outbox isn't looked through. */
+    private static final int LEAST_TAKEN = 8;
+
+    /** Queues that wait for a relay's answer at a time. */
+    private static final int MAX_MAKING = 64;
+
     private final Profile profile;
     private final Entropy entropy;
     private final long owner;
     private final Transfers transfers;
+    private Optional<Reading> read = Optional.empty();
+    private List<Lane> lanes = List.of();
 
     Errands(Profile profile, Transfers transfers, Entropy entropy) {
         this.transfers = transfers;
@@ -83,22 +90,13 @@ final class Errands {
     private static List<Ask> queues(
             Transaction tx, Desk desk, Isolation isolation, boolean receiving, Instant now) {
         List<Ask> asks = new ArrayList<>();
-        List<OwnQueue> unsubscribed = new ArrayList<>();
-        Optional<ServerKey> access = Relays.serverKey(tx, desk.relay);
-        for (OwnQueue queue : Queues.at(tx, desk.relay)) {
-            if (!isolation.lane(queue).equals(desk.lane)) {
-                continue;
-            }
-            if (queue.recipientId().isEmpty()) {
-                asks.add(new Ask.Make(queue, access));
-            } else if (receiving && desk.subscribe(queue.row(), now)) {
-                unsubscribed.add(queue);
-            }
+        List<OwnQueue> unmade = Queues.unmade(tx, desk.lane, MAX_MAKING);
+        if (!unmade.isEmpty()) {
+            Optional<ServerKey> access = Relays.serverKey(tx, desk.relay);
+            unmade.forEach(queue -> asks.add(new Ask.Make(queue, access)));
         }
-        int most = Command.Subscribe.MAX_ENTRIES;
-        for (int from = 0; from < unsubscribed.size(); from += most) {
-            int to = Math.min(unsubscribed.size(), from + most);
-            asks.add(new Ask.Subscribe(unsubscribed.subList(from, to)));
+        if (receiving) {
+            subscribe(tx, desk, now).ifPresent(asks::add);
         }
         Routes.unsecuredAt(tx, desk.relay).stream()
                 .filter(route -> lane(isolation, route).equals(desk.lane))
@@ -107,6 +105,21 @@ final class Errands {
                 .filter(doomed -> isolation.lane(doomed).equals(desk.lane))
                 .forEach(doomed -> asks.add(new Ask.Delete(doomed)));
         return asks;
+    }
+
+    private static Optional<Ask> subscribe(Transaction tx, Desk desk, Instant now) {
+        Subscriptions subscriptions = desk.subscriptions;
+        long changes = Queues.changes(tx);
+        if (subscriptions.isStale(changes, now)) {
+            subscriptions.list(Queues.made(tx, desk.lane), changes, now);
+        }
+        List<OwnQueue> next =
+                subscriptions.next(now).stream()
+                        .flatMap(row -> Queues.find(tx, row).stream())
+                        .filter(queue -> queue.recipientId().isPresent())
+                        .toList();
+        subscriptions.again(changes).ifPresent(desk::lookAgain);
+        return next.isEmpty() ? Optional.empty() : Optional.of(new Ask.Subscribe(next));
     }
 
     private static Lane lane(Isolation isolation, PeerRoute route) {
@@ -141,11 +154,9 @@ final class Errands {
     }
 
     /** The lanes on which there is something to ask, whatever was asked already. */
-    static Set<Lane> wanted(Transaction tx, Isolation isolation, boolean receiving) {
+    Set<Lane> wanted(Transaction tx, Isolation isolation, boolean receiving) {
         Set<Lane> wanted = new LinkedHashSet<>();
-        Queues.all(tx).stream()
-                .filter(queue -> receiving || queue.recipientId().isEmpty())
-                .forEach(queue -> wanted.add(isolation.lane(queue)));
+        wanted.addAll(receivingLanes(tx, isolation, receiving));
         wanted.addAll(Outbox.lanes(tx, isolation));
         DoomedQueues.all(tx).forEach(doomed -> wanted.add(isolation.lane(doomed)));
         for (RelayAddress relay : Invitations.relays(tx)) {
@@ -171,8 +182,25 @@ final class Errands {
         return wanted;
     }
 
+    /** The lanes of our queues, read again only when something has changed. */
+    private List<Lane> receivingLanes(Transaction tx, Isolation isolation, boolean receiving) {
+        Reading reading = new Reading(Queues.changes(tx), isolation, receiving);
+        if (!read.equals(Optional.of(reading))) {
+            lanes = Queues.lanes(tx, isolation, receiving);
+            read = Optional.of(reading);
+        }
+        return lanes;
+    }
+
+    /** Whether a lane takes more copies now. */
+    boolean takes(Desk desk) {
+        return desk.sending <= MAX_SENDING - LEAST_TAKEN;
+    }
+
+    private record Reading(long changes, Isolation isolation, boolean receiving) {}
+
     private void send(Desk desk, List<Ask> asks, Instant now) {
-        if (desk.sending >= MAX_SENDING) {
+        if (!takes(desk)) {
             return;
         }
         boolean nothing =

@@ -70,7 +70,7 @@ public record Parts(
                 timers,
                 new Joining(entropy, introduction),
                 resyncs,
-                new Requests(entropy, conversations, introduction, resyncs),
+                new Requests(entropy, introduction, resyncs),
                 new Inbox(
                         entropy,
                         new Admission(entropy),

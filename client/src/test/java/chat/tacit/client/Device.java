@@ -4,6 +4,7 @@ import chat.tacit.client.contact.InvitationTerms;
 import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Profile;
@@ -141,7 +142,7 @@ final class Device implements Port, AutoCloseable {
     }
 
     ConversationId with(String name) throws ClientException {
-        return profile.read(tx -> parts.conversations().find(tx, name)).id();
+        return profile.read(tx -> Directory.find(tx, name)).id();
     }
 
     List<String> texts(ConversationId of) {
@@ -152,7 +153,7 @@ final class Device implements Port, AutoCloseable {
     }
 
     List<Conversation> conversations() {
-        return profile.read(tx -> parts.conversations().all(tx));
+        return profile.read(Directory::all);
     }
 
     List<Instant> dials() {
@@ -170,7 +171,7 @@ final class Device implements Port, AutoCloseable {
     }
 
     List<OwnQueue> queues() {
-        return profile.read(tx -> Queues.all(tx));
+        return profile.read(Queues::all);
     }
 
     boolean isConnected(TestRelay relay) {
@@ -179,8 +180,7 @@ final class Device implements Port, AutoCloseable {
 
     /** Everything that its only conversation shows. */
     List<Message> history() {
-        return profile.read(
-                tx -> History.last(tx, parts.conversations().all(tx).getFirst().id(), 1_000));
+        return profile.read(tx -> History.last(tx, Directory.all(tx).getFirst().id(), 1_000));
     }
 
     /** When this device closed a socket. */

@@ -347,7 +347,7 @@ final class EngineTest {
         ending.rest();
         var _ = subscriptions();
         var _ = bob.send(bob.with("Alice"), "are you there?");
-        clock.pass(Desk.TAKEN_OVER_PAUSE.minusSeconds(2));
+        clock.pass(Subscriptions.TAKEN_OVER_PAUSE.minusSeconds(2));
         assertThat(alice.texts(alice.with("Bob"))).isEmpty();
         assertThat(subscriptions()).isZero();
 

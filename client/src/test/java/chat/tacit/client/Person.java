@@ -4,6 +4,7 @@ import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.conversation.Inbox;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
@@ -163,7 +164,7 @@ public final class Person implements AutoCloseable {
     }
 
     public List<Conversation> conversations() {
-        return read(tx -> parts.conversations().all(tx));
+        return read(Directory::all);
     }
 
     public Contact contact(ConversationId id) {

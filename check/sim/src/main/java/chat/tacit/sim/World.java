@@ -6,6 +6,7 @@ import chat.tacit.client.contact.Invited;
 import chat.tacit.client.contact.Rotation;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.route.Relays;
@@ -204,7 +205,7 @@ final class World implements AutoCloseable {
 
     private static List<ConversationId> active(Person person) {
         return person.isUp()
-                ? person.read(tx -> person.parts().conversations().all(tx)).stream()
+                ? person.read(Directory::all).stream()
                         .filter(one -> one.state() == Conversation.State.ACTIVE)
                         .map(Conversation::id)
                         .toList()

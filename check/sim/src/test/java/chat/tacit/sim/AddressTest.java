@@ -9,6 +9,7 @@ import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Joining;
 import chat.tacit.client.conversation.Conversation;
+import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.conversation.Request;
 import chat.tacit.client.history.Message;
 import chat.tacit.e2ee.invitation.Link;
@@ -83,7 +84,7 @@ class AddressTest {
     }
 
     private static List<Conversation> conversations(Person person) {
-        return person.read(tx -> person.parts().conversations().all(tx));
+        return person.read(Directory::all);
     }
 
     private static Contact only(Person person) {

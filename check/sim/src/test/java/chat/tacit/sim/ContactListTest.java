@@ -10,6 +10,7 @@ import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.OwnProfile;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.history.Search;
@@ -188,7 +189,7 @@ class ContactListTest {
     }
 
     private static Message send(Transaction tx, Parts parts) throws ClientException {
-        Conversation bob = parts.conversations().find(tx, "Bob");
+        Conversation bob = Directory.find(tx, "Bob");
         return parts.conversations().send(tx, bob.id(), "hello", Instant.EPOCH);
     }
 
@@ -237,7 +238,7 @@ class ContactListTest {
 
     private static Conversation conversation(Tie tie) {
         Person person = tie.one().person();
-        return person.read(tx -> person.parts().conversations().all(tx)).stream()
+        return person.read(Directory::all).stream()
                 .filter(one -> one.id().equals(id(tie)))
                 .findFirst()
                 .orElseThrow();

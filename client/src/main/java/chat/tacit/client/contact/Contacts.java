@@ -123,6 +123,19 @@ public final class Contacts {
                 id.bytes());
     }
 
+    /** The names of those to whom nothing is sealed before there is a new session. */
+    public static List<String> paused(Transaction tx) {
+        return tx.list(
+                "SELECT COALESCE(v.own_name, v.name) FROM contact c JOIN conversation v"
+                        + " ON v.id = c.conversation WHERE c.paused = 1 ORDER BY v.named_at,"
+                        + " v.created_at, v.id",
+                row -> row.text(1));
+    }
+
+    public static boolean anyPaused(Transaction tx) {
+        return tx.one("SELECT 1 FROM contact WHERE paused = 1 LIMIT 1", row -> true).isPresent();
+    }
+
     /** This profile was restored: nothing is sealed for anyone before a re-sync. */
     public static void pauseAll(Transaction tx) {
         tx.update("UPDATE contact SET paused = 1, resync_tries = 0");

@@ -308,9 +308,11 @@ public final class Invitations {
     /** The relays that hold, or are to hold, something for invitations. */
     public static List<RelayAddress> relays(Transaction tx) {
         return tx.list(
-                "SELECT DISTINCT blob_relay FROM invitation WHERE ((blob IS NOT NULL OR mutable"
-                        + " IS NOT NULL) AND state = 'open') OR fetcher IS NOT NULL"
-                        + " OR (state = 'withdrawn' AND blob_relay IS NOT NULL)",
+                "SELECT blob_relay FROM invitation WHERE (blob IS NOT NULL OR mutable IS NOT NULL)"
+                        + " AND state = 'open'"
+                        + " UNION SELECT blob_relay FROM invitation WHERE fetcher IS NOT NULL"
+                        + " UNION SELECT blob_relay FROM invitation WHERE state = 'withdrawn'"
+                        + " AND blob_relay IS NOT NULL",
                 row -> RelayAddress.parse(row.text(1)));
     }
 

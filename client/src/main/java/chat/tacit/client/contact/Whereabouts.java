@@ -128,7 +128,9 @@ public final class Whereabouts {
 
     /** When {@link #tellDue} has something to do. */
     static Optional<Instant> nextDue(Transaction tx) {
-        return tx.one("SELECT MIN(routes_due) FROM contact", row -> row.optionalInstant(1))
+        return tx.one(
+                        "SELECT MIN(routes_due) FROM contact WHERE routes_due IS NOT NULL",
+                        row -> row.optionalInstant(1))
                 .flatMap(due -> due);
     }
 

@@ -141,7 +141,9 @@ public final class Arrivals {
 
     /** When the next message has waited long enough. */
     public static Optional<Instant> nextGivenUp(Transaction tx) {
-        return tx.one("SELECT MIN(held_until) FROM message", row -> row.optionalInteger(1))
+        return tx.one(
+                        "SELECT MIN(held_until) FROM message WHERE held_until IS NOT NULL",
+                        row -> row.optionalInteger(1))
                 .flatMap(at -> at)
                 .map(Instant::ofEpochMilli);
     }

@@ -2,7 +2,6 @@ package chat.tacit.client.conversation;
 
 import chat.tacit.client.ClientException;
 import chat.tacit.client.contact.AddressBook;
-import chat.tacit.client.contact.Card;
 import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
@@ -33,10 +32,6 @@ import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,76 +49,6 @@ public final class Conversations {
     public Conversations(Sealer sealer, Resyncs resyncs) {
         this.sealer = sealer;
         this.resyncs = resyncs;
-    }
-
-    /** All conversations, the latest first. */
-    public List<Conversation> all(Transaction tx) {
-        Set<String> taken = new HashSet<>();
-        List<Conversation> all = new ArrayList<>();
-        for (Contact contact : Contacts.all(tx)) {
-            Instant lastAt =
-                    History.lastAt(tx, contact.id()).orElse(Contacts.createdAt(tx, contact.id()));
-            all.add(
-                    new Conversation(
-                            contact.id(),
-                            Conversation.Kind.CONTACT,
-                            unique(contact.name(), taken),
-                            contact.level(),
-                            contact.state(),
-                            marks(tx, contact.id(), lastAt),
-                            History.unshown(tx, contact.id()),
-                            lastAt));
-        }
-        all.sort(Comparator.comparing(Conversation::lastAt).reversed());
-        return all;
-    }
-
-    /**
-     * The name, or with the first number that nobody has: what others call themselves is theirs.
-     */
-    private static String unique(String name, Set<String> taken) {
-        String unique = name;
-        for (int place = 2; !taken.add(unique); place++) {
-            unique = name + "#" + place;
-        }
-        return unique;
-    }
-
-    private static Set<Conversation.Mark> marks(Transaction tx, ConversationId id, Instant lastAt) {
-        Set<Conversation.Mark> marks = EnumSet.noneOf(Conversation.Mark.class);
-        Card card = Cards.of(tx, id);
-        if (card.muted()) {
-            marks.add(Conversation.Mark.MUTED);
-        }
-        if (card.blocked()) {
-            marks.add(Conversation.Mark.BLOCKED);
-        }
-        if (Cards.archivedAt(tx, id).filter(at -> !lastAt.isAfter(at)).isPresent()) {
-            marks.add(Conversation.Mark.ARCHIVED);
-        }
-        return marks;
-    }
-
-    /** The conversation of a name, {@code name#2} for the second of that name. */
-    public Conversation find(Transaction tx, String name) throws ClientException {
-        List<Conversation> all = all(tx);
-        Optional<Conversation> exact =
-                all.stream().filter(one -> one.name().equals(name)).findFirst();
-        if (exact.isPresent()) {
-            return exact.get();
-        }
-        List<Conversation> close =
-                all.stream().filter(one -> one.name().equalsIgnoreCase(name)).toList();
-        if (close.size() == 1) {
-            return close.getFirst();
-        }
-        String known =
-                all.stream().map(Conversation::name).sorted().collect(Collectors.joining(", "));
-        throw new ClientException(
-                all.isEmpty()
-                        ? "there is no conversation yet; make one with 'tacit invite' or 'tacit"
-                                + " connect'."
-                        : "there is no conversation '" + name + "'; there is " + known + ".");
     }
 
     /** Writes a message into the history and, sealed, into the outbox, both or neither. */

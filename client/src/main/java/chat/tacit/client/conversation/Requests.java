@@ -44,17 +44,11 @@ public final class Requests {
                     + " IS NOT NULL)";
 
     private final Entropy entropy;
-    private final Conversations conversations;
     private final Introduction introduction;
     private final Resyncs resyncs;
 
-    public Requests(
-            Entropy entropy,
-            Conversations conversations,
-            Introduction introduction,
-            Resyncs resyncs) {
+    public Requests(Entropy entropy, Introduction introduction, Resyncs resyncs) {
         this.entropy = entropy;
-        this.conversations = conversations;
         this.introduction = introduction;
         this.resyncs = resyncs;
     }
@@ -70,7 +64,7 @@ public final class Requests {
 
     /** Everyone who waits for the user, the latest first. */
     public List<Request> all(Transaction tx) {
-        return conversations.all(tx).stream()
+        return Directory.all(tx).stream()
                 .filter(one -> one.state() == Conversation.State.REQUEST)
                 .map(one -> request(tx, one))
                 .toList();

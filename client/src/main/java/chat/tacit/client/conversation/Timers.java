@@ -82,7 +82,9 @@ public final class Timers {
     }
 
     public static Optional<Instant> nextDue(Transaction tx) {
-        return tx.one("SELECT MIN(timer_due) FROM conversation", row -> row.optionalInstant(1))
+        return tx.one(
+                        "SELECT MIN(timer_due) FROM conversation WHERE timer_due IS NOT NULL",
+                        row -> row.optionalInstant(1))
                 .flatMap(due -> due);
     }
 

@@ -269,7 +269,9 @@ public final class Transfers {
     /** When {@link #upkeep} has something to do. */
     public static Optional<Instant> nextDue(Transaction tx) {
         return Stream.of(
-                        tx.one("SELECT MIN(confirm_at) FROM file", row -> row.optionalInstant(1)),
+                        tx.one(
+                                "SELECT MIN(confirm_at) FROM file WHERE confirm_at IS NOT NULL",
+                                row -> row.optionalInstant(1)),
                         tx.one(
                                 "SELECT MIN(moved_at) + "
                                         + Uploads.PATIENCE.toMillis()

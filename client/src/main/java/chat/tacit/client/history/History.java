@@ -214,15 +214,6 @@ public final class History {
                 .orElseThrow();
     }
 
-    public static Optional<Instant> lastAt(Transaction tx, ConversationId of) {
-        return tx.one(
-                        "SELECT MAX(at) FROM message WHERE conversation = ?",
-                        row -> row.optionalInteger(1),
-                        of.bytes())
-                .flatMap(at -> at)
-                .map(Instant::ofEpochMilli);
-    }
-
     /** Moves a message of ours forward; it never goes back. */
     public static void advance(
             Transaction tx, ConversationId of, ContentId id, Message.State state) {

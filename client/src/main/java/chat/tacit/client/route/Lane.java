@@ -51,4 +51,16 @@ public record Lane(RelayAddress relay, Group group) {
             case Invitation _, Receiving _, File _, Blob _ -> "FALSE";
         };
     }
+
+    /** A condition in SQL that holds for the rows of the table {@code queue} in it. */
+    String queues() {
+        return switch (group) {
+            case All _ -> "TRUE";
+            case Contact(ConversationId id) -> "conversation = X'" + id.bytes().hex() + "'";
+            case Invitation(Bytes id) ->
+                    "conversation IS NULL AND invitation = X'" + id.hex() + "'";
+            case Receiving(long queue) -> "id = " + queue;
+            case Sending _, File _, Blob _ -> "FALSE";
+        };
+    }
 }

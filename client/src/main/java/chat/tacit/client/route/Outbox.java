@@ -132,8 +132,8 @@ public final class Outbox {
         List<Copy> due =
                 tx.list(
                         "SELECT o.id, r.route, o.content, o.kind, o.sealed, r.attempts"
-                                + " FROM outbox_route r JOIN outbox o ON o.id = r.outbox"
-                                + " JOIN route t ON t.id = r.route"
+                                + " FROM outbox_route r CROSS JOIN route t ON t.id = r.route"
+                                + " JOIN outbox o ON o.id = r.outbox"
                                 + " WHERE t.relay = ? AND "
                                 + lane.routes()
                                 + " AND r.due_at <= ? AND t.paused_until <= ?"
@@ -247,7 +247,7 @@ public final class Outbox {
         return tx.one(
                         "SELECT MIN(MAX(t.paused_until, r.due_at, CASE WHEN r.owner = ? THEN 0"
                                 + " ELSE r.owned_until END))"
-                                + " FROM outbox_route r JOIN route t ON t.id = r.route"
+                                + " FROM outbox_route r CROSS JOIN route t ON t.id = r.route"
                                 + " WHERE t.relay = ? AND "
                                 + lane.routes()
                                 + " AND"
@@ -262,10 +262,10 @@ public final class Outbox {
     /** The relays for which something waits. A request of a stranger has no relay dialled. */
     public static List<RelayAddress> relays(Transaction tx) {
         return tx.list(
-                "SELECT DISTINCT t.relay FROM route t WHERE (t.secured = 0"
-                        + " AND t.conversation NOT IN (SELECT id FROM conversation"
-                        + " WHERE state = 'request'))"
-                        + " OR EXISTS (SELECT 1 FROM outbox_route r WHERE r.route = t.id)",
+                "SELECT t.relay FROM route t WHERE t.secured = 0 AND t.conversation NOT IN"
+                        + " (SELECT id FROM conversation WHERE state = 'request')"
+                        + " UNION SELECT t.relay FROM outbox_route r CROSS JOIN route t"
+                        + " ON t.id = r.route",
                 row -> RelayAddress.parse(row.text(1)));
     }
 
@@ -276,7 +276,8 @@ public final class Outbox {
         }
         return tx.list(
                 "SELECT t.relay, t.id, t.conversation FROM route t WHERE t.secured = 0"
-                        + " OR EXISTS (SELECT 1 FROM outbox_route r WHERE r.route = t.id)",
+                        + " UNION SELECT t.relay, t.id, t.conversation FROM outbox_route r"
+                        + " CROSS JOIN route t ON t.id = r.route",
                 row ->
                         isolation.lane(
                                 RelayAddress.parse(row.text(1)),

@@ -103,11 +103,58 @@ public final class Queues {
         return tx.list("SELECT " + COLUMNS + " FROM queue ORDER BY id", Queues::read);
     }
 
-    public static List<OwnQueue> at(Transaction tx, RelayAddress relay) {
+    /** How often it changed which queues there are, where, whose, and whether they are made. */
+    public static long changes(Transaction tx) {
+        return tx.one("SELECT count FROM queue_changes", row -> row.integer(1)).orElseThrow();
+    }
+
+    /** Queues that a relay has still to make, the oldest first. */
+    public static List<OwnQueue> unmade(Transaction tx, Lane lane, int limit) {
         return tx.list(
-                "SELECT " + COLUMNS + " FROM queue WHERE relay = ? ORDER BY id",
+                "SELECT "
+                        + COLUMNS
+                        + " FROM queue WHERE recipient_id IS NULL AND relay = ? AND "
+                        + lane.queues()
+                        + " ORDER BY id LIMIT ?",
                 Queues::read,
-                relay.toString());
+                lane.relay().toString(),
+                limit);
+    }
+
+    /** The rows of the queues that a relay has made, those that are used most first. */
+    public static List<Long> made(Transaction tx, Lane lane) {
+        return tx.list(
+                "SELECT id FROM queue WHERE relay = ? AND recipient_id IS NOT NULL AND "
+                        + lane.queues()
+                        + " ORDER BY received DESC, id",
+                row -> row.integer(1),
+                lane.relay().toString());
+    }
+
+    /** The rows of all queues of a lane. */
+    public static List<Long> rows(Transaction tx, Lane lane) {
+        return tx.list(
+                "SELECT id FROM queue WHERE relay = ? AND " + lane.queues(),
+                row -> row.integer(1),
+                lane.relay().toString());
+    }
+
+    /**
+     * Where queues of ours are spoken about.
+     *
+     * @param receiving whether all of them are, or only those that aren't made
+     */
+    public static List<Lane> lanes(Transaction tx, Isolation isolation, boolean receiving) {
+        if (isolation == Isolation.NONE) {
+            String which = receiving ? "" : " WHERE recipient_id IS NULL";
+            return tx.list(
+                    "SELECT DISTINCT relay FROM queue" + which,
+                    row -> Lane.shared(RelayAddress.parse(row.text(1))));
+        }
+        return all(tx).stream()
+                .filter(queue -> receiving || queue.recipientId().isEmpty())
+                .map(isolation::lane)
+                .toList();
     }
 
     public static List<OwnQueue> of(Transaction tx, ConversationId conversation) {

@@ -259,3 +259,28 @@ CREATE TABLE profile.device_log (
 INSERT INTO device_log (conversation, own, place, entry, signature)
     SELECT conversation, 0, 0, peer_root, zeroblob(64) FROM contact WHERE peer_root IS NOT NULL;
 ALTER TABLE profile.contact DROP COLUMN peer_root;
+
+-- How often it changed which queues there are: they are read again only then. And what is looked for
+-- again and again is found without going through all contacts.
+CREATE TABLE profile.queue_changes (
+    count INTEGER NOT NULL
+) STRICT;
+INSERT INTO queue_changes (count) VALUES (0);
+CREATE TRIGGER profile.queue_added AFTER INSERT ON queue BEGIN
+    UPDATE queue_changes SET count = count + 1;
+END;
+CREATE TRIGGER profile.queue_removed AFTER DELETE ON queue BEGIN
+    UPDATE queue_changes SET count = count + 1;
+END;
+CREATE TRIGGER profile.queue_changed AFTER UPDATE OF relay, conversation, invitation, recipient_id ON queue
+BEGIN
+    UPDATE queue_changes SET count = count + 1;
+END;
+CREATE INDEX profile.queue_unmade ON queue (relay) WHERE recipient_id IS NULL;
+CREATE INDEX profile.queue_invitation ON queue (invitation) WHERE conversation IS NULL;
+CREATE INDEX profile.route_unsecured ON route (relay) WHERE secured = 0;
+CREATE INDEX profile.route_conversation ON route (conversation);
+CREATE INDEX profile.conversation_timer ON conversation (timer_due) WHERE timer_due IS NOT NULL;
+CREATE INDEX profile.contact_resync ON contact (conversation) WHERE resync_key IS NOT NULL OR paused = 1;
+CREATE INDEX profile.invitation_state ON invitation (state);
+CREATE INDEX profile.invitation_fetched ON invitation (blob_relay) WHERE fetcher IS NOT NULL;
