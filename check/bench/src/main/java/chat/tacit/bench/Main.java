@@ -1,6 +1,7 @@
 package chat.tacit.bench;
 
 import chat.tacit.bench.load.Window;
+import chat.tacit.bench.profile.People;
 import chat.tacit.bench.subject.Network;
 import chat.tacit.bench.subject.RelayCommand;
 
@@ -19,7 +20,7 @@ import java.util.concurrent.Callable;
         name = "bench",
         description = "Measures Tacit on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {Main.Relay.class, Main.Timing.class, Main.Cores.class})
+        subcommands = {Main.Relay.class, Main.Timing.class, Main.Cores.class, Main.Profile.class})
 final class Main {
     private Main() {}
 
@@ -131,6 +132,50 @@ final class Main {
                 results.take(report, "timing");
             }
             return timing.worst() < TimingBenchmark.BOUND ? 0 : 1;
+        }
+    }
+
+    @Command(
+            name = "profile",
+            mixinStandardHelpOptions = true,
+            description = "A profile with as many contacts and messages as anybody has.")
+    static final class Profile implements Callable<Integer> {
+        @Option(
+                names = "--contacts",
+                description = "Contacts (default: ${DEFAULT-VALUE}).",
+                defaultValue = "10000")
+        private int contacts;
+
+        @Option(
+                names = "--messages",
+                description = "Messages (default: ${DEFAULT-VALUE}).",
+                defaultValue = "1000000")
+        private int messages;
+
+        @Option(
+                names = "--rounds",
+                description = "Rounds (default: ${DEFAULT-VALUE}).",
+                defaultValue = "5")
+        private int rounds;
+
+        @Mixin private Results results = new Results();
+
+        @Option(names = "--tacit", hidden = true, description = "The launcher.")
+        private List<String> tacit = List.of();
+
+        @Override
+        public Integer call() throws Exception {
+            RelayCommand command = command(tacit);
+            Report report =
+                    new ProfileBenchmark(
+                                    command,
+                                    command.tacit(),
+                                    new People.Size(contacts, messages),
+                                    rounds,
+                                    results.directory().resolve("data"))
+                            .run();
+            results.take(report, "profile");
+            return 0;
         }
     }
 

@@ -74,6 +74,11 @@ public final class RelaySubject implements Subject {
         return new RelaySubject(other, data, process, address, tls);
     }
 
+    /** Where it is found. */
+    public RelayAddress address() {
+        return address;
+    }
+
     @Override
     public String name() {
         return name;

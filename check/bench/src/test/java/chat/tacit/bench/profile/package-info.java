@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.bench.profile;
+
+import org.jspecify.annotations.NullMarked;
