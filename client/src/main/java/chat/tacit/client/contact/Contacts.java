@@ -126,14 +126,14 @@ public final class Contacts {
     /** The names of those to whom nothing is sealed before there is a new session. */
     public static List<String> paused(Transaction tx) {
         return tx.list(
-                "SELECT COALESCE(v.own_name, v.name) FROM contact c JOIN conversation v"
-                        + " ON v.id = c.conversation WHERE c.paused = 1 ORDER BY v.named_at,"
-                        + " v.created_at, v.id",
+                "SELECT COALESCE(v.own_name, v.name) FROM contact c JOIN conversation v ON v.id ="
+                    + " c.conversation WHERE c.paused = 1 AND v.kind = 'contact' ORDER BY"
+                    + " v.named_at, v.created_at, v.id",
                 row -> row.text(1));
     }
 
     public static boolean anyPaused(Transaction tx) {
-        return tx.one("SELECT 1 FROM contact WHERE paused = 1 LIMIT 1", row -> true).isPresent();
+        return !paused(tx).isEmpty();
     }
 
     /** This profile was restored: nothing is sealed for anyone before a re-sync. */

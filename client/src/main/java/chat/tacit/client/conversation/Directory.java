@@ -24,7 +24,7 @@ public final class Directory {
             "SELECT v.id, v.level, v.state, v.muted, v.blocked, v.archived_at, COALESCE((SELECT"
                 + " m.at FROM message m WHERE m.conversation = v.id AND m.place IS NOT NULL ORDER"
                 + " BY m.place DESC LIMIT 1), v.created_at) FROM contact c JOIN conversation v ON"
-                + " v.id = c.conversation";
+                + " v.id = c.conversation WHERE v.kind = 'contact'";
 
     /** How many names an error tells. */
     private static final int NAMED = 20;
@@ -46,7 +46,7 @@ public final class Directory {
     /** The conversation of an id, if there is one. */
     public static Optional<Conversation> find(Transaction tx, ConversationId id) {
         return tx.one(
-                SELECT + " WHERE v.id = ?",
+                SELECT + " AND v.id = ?",
                 row ->
                         read(
                                 row,
@@ -110,6 +110,7 @@ public final class Directory {
         tx.list(
                         "SELECT v.id, COALESCE(v.own_name, v.name) FROM contact c"
                                 + " JOIN conversation v ON v.id = c.conversation"
+                                + " WHERE v.kind = 'contact'"
                                 + " ORDER BY v.named_at, v.created_at, v.id",
                         row -> Map.entry(new ConversationId(row.bytes(1)), row.text(2)))
                 .forEach(one ->
