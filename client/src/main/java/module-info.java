@@ -1,5 +1,11 @@
 /** The client: a profile in one encrypted database, and what moves messages in and out of it. */
 module chat.tacit.client {
+    requires io.netty.buffer;
+    requires io.netty.codec.http;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.handler.proxy;
+    requires io.netty.transport;
     requires io.vertx.core;
     requires java.sql;
     requires org.slf4j;

@@ -23,5 +23,6 @@ module chat.tacit.relay {
     exports chat.tacit.relay.edge;
     exports chat.tacit.relay.metric;
     exports chat.tacit.relay.pipe;
+    exports chat.tacit.relay.proxy;
     exports chat.tacit.relay.queue;
 }

@@ -50,7 +50,7 @@ public final class Engine {
     /** How long dialling may take, all hosts of an address together. */
     private static final Duration DIAL = Duration.ofSeconds(45);
 
-    private static final String UNREACHABLE = "it can't be reached";
+    static final String UNREACHABLE = "it can't be reached";
 
     private final Profile profile;
     private final Entropy entropy;
@@ -103,11 +103,20 @@ public final class Engine {
 
     /** The socket is closed, or couldn't be opened. */
     public void closed(LinkId id, Instant now) {
+        closed(id, UNREACHABLE, now);
+    }
+
+    /**
+     * The same where it is known why.
+     *
+     * @param trouble in a few words
+     */
+    public void closed(LinkId id, String trouble, Instant now) {
         Desk desk = byLink.remove(id);
         if (desk != null) {
-            desk.trouble = UNREACHABLE;
+            desk.trouble = trouble;
             release(desk, now);
-            port.tell(new Event.RelayDown(desk.relay, UNREACHABLE));
+            port.tell(new Event.RelayDown(desk.relay, trouble));
         }
     }
 

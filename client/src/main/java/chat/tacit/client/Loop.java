@@ -79,15 +79,15 @@ final class Loop implements AutoCloseable {
     }
 
     /** Where a link leads, and by which way. */
-    private record Dialled(RelayAddress relay, Optional<RelayProxy> proxy) {}
+    private record Dialled(RelayAddress relay, List<RelayProxy> path) {}
 
     /** What the engine wants done. */
     private final class Doing implements Port {
         @Override
         public void dial(LinkId link, RelayAddress relay) {
-            Optional<RelayProxy> proxy = profile.read(tx -> Proxies.of(tx, relay));
-            dialled.put(link, new Dialled(relay, proxy));
-            sockets.dial(new Sockets.Target(link, relay, QUEUE, proxy, hearing));
+            List<RelayProxy> path = profile.read(tx -> Proxies.path(tx, relay));
+            dialled.put(link, new Dialled(relay, path));
+            sockets.dial(new Sockets.Target(link, relay, QUEUE, path, hearing));
         }
 
         @Override
@@ -136,9 +136,15 @@ final class Loop implements AutoCloseable {
         public void closed(LinkId link, Optional<Refusal> reason) {
             guard(() -> {
                 dialled.remove(link);
-                engine.closed(link, Instant.now());
+                engine.closed(link, trouble(reason), Instant.now());
             });
         }
+    }
+
+    private static String trouble(Optional<Refusal> reason) {
+        return reason.map(Refusal::sentence)
+                .map(said -> "it was refused: " + said.substring(0, said.length() - 1))
+                .orElse(Engine.UNREACHABLE);
     }
 
     private void guard(Runnable work) {
@@ -257,7 +263,7 @@ final class Loop implements AutoCloseable {
     }
 
     private static boolean isAstray(Transaction tx, Dialled dialled) {
-        return !Proxies.of(tx, dialled.relay()).equals(dialled.proxy());
+        return !Proxies.path(tx, dialled.relay()).equals(dialled.path());
     }
 
     void receive(boolean receive) {
@@ -332,8 +338,8 @@ final class Loop implements AutoCloseable {
     /** Dials a pipe. Links of pipes are negative: the engine doesn't know them. */
     PipeCall call(RelayAddress relay, PipeName pipe, Entropy entropy) {
         LinkId link = new LinkId(pipes.decrementAndGet());
-        Optional<RelayProxy> proxy = read(tx -> Proxies.of(tx, relay));
-        return PipeCall.dial(sockets, new PipeCall.Called(link, relay, pipe, proxy), entropy);
+        List<RelayProxy> path = read(tx -> Proxies.path(tx, relay));
+        return PipeCall.dial(sockets, new PipeCall.Called(link, relay, pipe, path), entropy);
     }
 
     boolean isClosed() {

@@ -19,6 +19,7 @@ import chat.tacit.protocol.wire.TlsKey;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,8 +44,8 @@ final class PipeCall implements Sockets.Listener, AutoCloseable {
         this.handshake = ClientHandshake.start(called.relay().fingerprint(), entropy);
     }
 
-    /** Which pipe, of which relay, over which link and through which proxy, if any. */
-    record Called(LinkId link, RelayAddress relay, PipeName pipe, Optional<RelayProxy> proxy) {}
+    /** Which pipe, of which relay, over which link and through which proxies, if any. */
+    record Called(LinkId link, RelayAddress relay, PipeName pipe, List<RelayProxy> path) {}
 
     /** What is heard. Nothing follows {@link Ended}. */
     sealed interface Heard {}
@@ -67,7 +68,7 @@ final class PipeCall implements Sockets.Listener, AutoCloseable {
         PipeCall call = new PipeCall(sockets, called, entropy);
         sockets.dial(
                 new Sockets.Target(
-                        called.link(), called.relay(), called.pipe().path(), called.proxy(), call));
+                        called.link(), called.relay(), called.pipe().path(), called.path(), call));
         return call;
     }
 

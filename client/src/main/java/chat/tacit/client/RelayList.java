@@ -4,6 +4,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Isolation;
 import chat.tacit.client.route.Proxies;
+import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.route.RelayStatus;
 import chat.tacit.client.route.Relays;
 import chat.tacit.client.route.Trust;
@@ -33,12 +34,18 @@ public final class RelayList {
         change(tx -> Relays.add(tx, relay, Instant.now()));
     }
 
-    /** Uses a further relay for new conversations, and never reaches it but in this way. */
-    public void add(RelayAddress relay, Proxies.Way way) {
-        change(tx -> {
-            Proxies.put(tx, way);
-            Relays.add(tx, relay, Instant.now());
-        });
+    /**
+     * Uses a further relay for new conversations, and never reaches it but in this way.
+     *
+     * @throws ClientException if the way leads back to itself
+     */
+    public void add(RelayAddress relay, Proxies.Way way) throws ClientException {
+        var _ =
+                loop.write(tx -> {
+                    lay(tx, way);
+                    Relays.add(tx, relay, Instant.now());
+                    return true;
+                });
     }
 
     /** Proves to a relay of the profile that it may make queues there. */
@@ -46,15 +53,52 @@ public final class RelayList {
         change(tx -> Relays.serverKey(tx, relay, key));
     }
 
-    /** Reaches relays in this way; connections that went another one end at once. */
-    public void reach(Proxies.Way way) {
-        change(tx -> Proxies.put(tx, way));
+    /**
+     * Reaches relays in this way; connections that went another one end at once.
+     *
+     * @throws ClientException if the way leads back to itself
+     */
+    public void reach(Proxies.Way way) throws ClientException {
+        var _ =
+                loop.write(tx -> {
+                    lay(tx, way);
+                    return true;
+                });
         loop.redial();
     }
 
-    /** Reaches a relay as all others are reached. */
-    public void reachAsOthers(RelayAddress relay) {
-        change(tx -> Proxies.remove(tx, relay));
+    private static void lay(Transaction tx, Proxies.Way way) throws ClientException {
+        if (way.proxy().isPresent()
+                && way.proxy().equals(way.relay().map(RelayProxy.Relayed::new))) {
+            throw new ClientException(
+                    "a relay can't be the proxy to itself; name another one, or 'direct'.");
+        }
+        Proxies.put(tx, way);
+        requireLaid(tx);
+    }
+
+    private static void requireLaid(Transaction tx) throws ClientException {
+        if (!Proxies.isLaid(tx)) {
+            throw new ClientException(
+                    "that way would go over more than "
+                            + Proxies.MAX_PATH
+                            + " proxies, or in a circle; give one of the relays on it another way"
+                            + " with 'tacit relay proxy'.");
+        }
+    }
+
+    /**
+     * Reaches a relay as all others are reached.
+     *
+     * @throws ClientException if that way leads back to itself
+     */
+    public void reachAsOthers(RelayAddress relay) throws ClientException {
+        var _ =
+                loop.write(tx -> {
+                    Proxies.remove(tx, relay);
+                    requireLaid(tx);
+                    return true;
+                });
         loop.redial();
     }
 

@@ -2,8 +2,10 @@ package chat.tacit.client;
 
 import chat.tacit.client.route.LinkId;
 import chat.tacit.client.route.RelayProxy;
+import chat.tacit.client.tunnel.Attempt;
+import chat.tacit.client.tunnel.TunnelTransport;
+import chat.tacit.client.tunnel.Way;
 import chat.tacit.crypto.MalformedException;
-import chat.tacit.protocol.wire.Host;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.protocol.wire.TlsKey;
@@ -61,6 +63,7 @@ final class Sockets implements AutoCloseable {
         void closed(LinkId link, Optional<Refusal> reason);
     }
 
+    private final TunnelTransport transport = new TunnelTransport();
     private final Vertx vertx;
     private final WebSocketClientOptions options;
     private final Map<LinkId, WebSocket> open = new ConcurrentHashMap<>();
@@ -77,11 +80,14 @@ final class Sockets implements AutoCloseable {
      */
     Sockets(AddressResolverOptions lookups) {
         this.vertx =
-                Vertx.vertx(
-                        new VertxOptions()
-                                .setEventLoopPoolSize(1)
-                                .setWorkerPoolSize(1)
-                                .setAddressResolverOptions(lookups));
+                Vertx.builder()
+                        .with(
+                                new VertxOptions()
+                                        .setEventLoopPoolSize(1)
+                                        .setWorkerPoolSize(1)
+                                        .setAddressResolverOptions(lookups))
+                        .withTransport(transport)
+                        .build();
         this.options =
                 new WebSocketClientOptions()
                         .setSsl(true)
@@ -103,40 +109,59 @@ final class Sockets implements AutoCloseable {
     /**
      * What to open, and who hears of it.
      *
-     * @param path what to ask the relay for
-     * @param proxy through which alone, if any
+     * @param resource what to ask the relay for
+     * @param path the proxies through which alone, the nearest first
      */
     record Target(
             LinkId link,
             RelayAddress address,
-            String path,
-            Optional<RelayProxy> proxy,
+            String resource,
+            List<RelayProxy> path,
             Listener listener) {}
 
     /**
-     * Tries the address's hosts in turn, each through the proxy if there is one. The proxy then
-     * looks up the relay's name, and nothing is tried without it.
+     * Tries the address's hosts in turn, each through the proxies if there are any. The last of
+     * them then looks up the relay's name, and nothing is tried without them.
      */
     void dial(Target wanted) {
         dialling.add(wanted.link());
-        dial(wanted, vertx.createWebSocketClient(options), wanted.address().hosts());
+        dial(wanted, Attempt.all(wanted.address(), wanted.path()));
+    }
+
+    private void dial(Target wanted, List<Attempt> attempts) {
+        Attempt attempt = attempts.getFirst();
+        var _ =
+                attempt.way(vertx)
+                        .onSuccess(way -> connect(wanted, attempts, way))
+                        .onFailure(_ -> failed(wanted, attempts, Optional.empty()));
     }
 
     /** A client of its own for each socket: two of one client would resume each other's TLS. */
-    private void dial(Target wanted, WebSocketClient client, List<Host> hosts) {
+    private void connect(Target wanted, List<Attempt> attempts, Optional<Way> way) {
+        Attempt attempt = attempts.getFirst();
         WebSocketConnectOptions target =
                 new WebSocketConnectOptions()
-                        .setHost(hosts.getFirst().text())
-                        .setPort(wanted.address().port())
-                        .setURI(wanted.path());
-        wanted.proxy().ifPresent(through -> target.setProxyOptions(options(through)));
+                        .setHost(attempt.end().host().text())
+                        .setPort(attempt.end().port())
+                        .setURI(wanted.resource());
+        attempt.plain().ifPresent(proxy -> target.setProxyOptions(options(proxy)));
+        WebSocketClient client = vertx.createWebSocketClient(way.map(this::over).orElse(options));
         var _ =
                 client.connect(target)
-                        .onSuccess(socket -> adopt(wanted, client, socket))
-                        .onFailure(e -> failed(wanted, client, hosts));
+                        .onSuccess(socket -> adopt(wanted, client, socket, way))
+                        .onFailure(_ -> {
+                            var _ = client.close();
+                            failed(wanted, attempts, way);
+                        });
     }
 
-    private static ProxyOptions options(RelayProxy proxy) {
+    private WebSocketClientOptions over(Way way) {
+        return new WebSocketClientOptions(options)
+                .setMetricsName(transport.name(way))
+                .setSslHandshakeTimeout(TunnelTransport.TIMEOUT_MS);
+    }
+
+    private static ProxyOptions options(RelayProxy.Plain proxy) {
         return new ProxyOptions()
                 .setType(
                         switch (proxy.kind()) {
@@ -147,29 +172,27 @@ final class Sockets implements AutoCloseable {
                 .setPort(proxy.port());
     }
 
-    private void failed(Target wanted, WebSocketClient client, List<Host> hosts) {
+    private void failed(Target wanted, List<Attempt> attempts, Optional<Way> way) {
         if (!dialling.contains(wanted.link())) {
-            var _ = client.close();
             return;
         }
-        if (hosts.size() > 1) {
-            dial(wanted, client, hosts.subList(1, hosts.size()));
+        if (attempts.size() > 1) {
+            dial(wanted, attempts.subList(1, attempts.size()));
         } else {
             dialling.remove(wanted.link());
-            var _ = client.close();
-            wanted.listener().closed(wanted.link(), Optional.empty());
+            wanted.listener().closed(wanted.link(), way.flatMap(Way::refusal));
         }
     }
 
     /** Runs on the socket's own thread, before it delivers anything. */
-    private void adopt(Target wanted, WebSocketClient client, WebSocket socket) {
+    private void adopt(Target wanted, WebSocketClient client, WebSocket socket, Optional<Way> way) {
         LinkId link = wanted.link();
         Listener listener = wanted.listener();
         if (!dialling.remove(link)) {
             var _ = socket.close().onComplete(_ -> client.close()); // given up meanwhile
             return;
         }
-        TlsKey leaf = leaf(socket);
+        TlsKey leaf = way.map(Way::leaf).orElseGet(() -> leaf(socket));
         socket.binaryMessageHandler(buffer -> {
             listener.received(link, buffer.getBytes());
         });

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -110,8 +111,7 @@ final class SocketsTest {
             try (Sockets sockets = new Sockets()) {
                 greeter.sockets = sockets;
                 sockets.dial(
-                        new Sockets.Target(
-                                LINK, relay.address(), "/queue", Optional.empty(), greeter));
+                        new Sockets.Target(LINK, relay.address(), "/queue", List.of(), greeter));
                 assertThat(next()).isEqualTo("ready");
                 for (int i = 0; i < 4; i++) {
                     assertThat(next()).isEqualTo("ping");

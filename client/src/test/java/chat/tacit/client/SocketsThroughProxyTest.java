@@ -6,6 +6,7 @@ import chat.tacit.client.route.LinkId;
 import chat.tacit.client.route.RelayProxy;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.SigningKey;
+import chat.tacit.protocol.proxy.Reach;
 import chat.tacit.protocol.wire.Host;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Refusal;
@@ -42,6 +43,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Real WebSockets to a real relay through real proxies, beside a name server that is listening. */
 @Timeout(60)
@@ -53,13 +55,16 @@ final class SocketsThroughProxyTest {
 
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private Relay relay;
+    private Relay leading;
     private DatagramSocket nameServer;
+    private volatile TlsKey shown = TlsKey.NONE;
     private Sockets sockets;
 
     /** Notes what becomes of a dial, and whether the relay's TLS key was seen. */
     private final class Ear implements Sockets.Listener {
         @Override
         public void opened(LinkId link, TlsKey leaf) {
+            shown = leaf;
             heard.add(leaf.equals(TlsKey.NONE) ? "opened without TLS" : "opened");
         }
 
@@ -71,7 +76,7 @@ final class SocketsThroughProxyTest {
 
         @Override
         public void closed(LinkId link, Optional<Refusal> reason) {
-            heard.add("closed");
+            heard.add("closed" + reason.map(why -> " as " + why).orElse(""));
         }
     }
 
@@ -87,6 +92,18 @@ final class SocketsThroughProxyTest {
                                 Services.of(Service.QUEUE),
                                 Limits.defaults()),
                         new MemoryStore(1 << 20));
+        leading =
+                Relay.start(
+                        new RelayConfig(
+                                new Keys.Passing(
+                                        new Identity(SigningKey.generate(Entropy.system()))),
+                                Listen.loopback(),
+                                OperatorAddress.loopback(0),
+                                Services.of(Service.PROXY),
+                                Optional.empty(),
+                                Reach.PRIVATE_TOO,
+                                Limits.defaults()),
+                        new MemoryStore(1 << 20));
         nameServer = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         sockets =
                 new Sockets(
@@ -100,14 +117,19 @@ final class SocketsThroughProxyTest {
     void stop() throws Exception {
         sockets.close();
         nameServer.close();
+        leading.close();
         relay.close();
     }
 
     private String dial(String host, Optional<RelayProxy> proxy) throws InterruptedException {
+        return dial(host, proxy.stream().toList());
+    }
+
+    private String dial(String host, List<RelayProxy> path) throws InterruptedException {
         RelayAddress real = relay.address();
         RelayAddress named =
                 new RelayAddress(real.fingerprint(), List.of(new Host(host)), real.port());
-        sockets.dial(new Sockets.Target(LINK, named, "/queue", proxy, new Ear()));
+        sockets.dial(new Sockets.Target(LINK, named, "/queue", path, new Ear()));
         String next = heard.poll(30, TimeUnit.SECONDS);
         return next == null ? "nothing" : next;
     }
@@ -180,6 +202,95 @@ final class SocketsThroughProxyTest {
             extensions.put(kind, HexFormat.of().formatHex(content));
         }
         return extensions;
+    }
+
+    private List<RelayProxy> over(RelayAddress... relays) {
+        return Stream.of(relays).<RelayProxy>map(RelayProxy.Relayed::new).toList();
+    }
+
+    /** The key that is checked is the target's, not that of the relay on the way. */
+    @Test
+    void relayLeadsToAnotherWhoseOwnTlsKeyIsSeen() throws Exception {
+        assertThat(dial("127.0.0.1", List.of())).isEqualTo("opened");
+        TlsKey direct = shown;
+        sockets.hangUp(LINK);
+        shown = TlsKey.NONE;
+        assertThat(dial("127.0.0.1", over(leading.address()))).isEqualTo("opened");
+        assertThat(shown).isEqualTo(direct);
+    }
+
+    /** It is the relay on the way that fails to find it. */
+    @Test
+    void relayOnTheWayLooksUpTheNameAndNobodyHereIsAsked() throws Exception {
+        assertThat(dial(NAME, over(leading.address()))).isEqualTo("closed as TARGET");
+        assertThat(lookedUp()).isFalse();
+    }
+
+    @Test
+    void waysGoOverAProxyAndThenARelay() throws Exception {
+        try (TestProxy proxy = new TestProxy()) {
+            RelayAddress named =
+                    new RelayAddress(
+                            leading.address().fingerprint(),
+                            List.of(new Host(NAME)),
+                            leading.port());
+            List<RelayProxy> path =
+                    List.of(
+                            through("socks5", proxy.port()).orElseThrow(),
+                            new RelayProxy.Relayed(named));
+            assertThat(dial("127.0.0.1", path)).isEqualTo("opened");
+            assertThat(proxy.asked()).containsExactly("socks5 name " + NAME + ":" + leading.port());
+            assertThat(lookedUp()).isFalse();
+        }
+    }
+
+    @Test
+    void waysGoOverTwoRelays() throws Exception {
+        try (Relay second =
+                Relay.start(
+                        new RelayConfig(
+                                new Keys.Passing(
+                                        new Identity(SigningKey.generate(Entropy.system()))),
+                                Listen.loopback(),
+                                OperatorAddress.loopback(0),
+                                Services.of(Service.PROXY),
+                                Optional.empty(),
+                                Reach.PRIVATE_TOO,
+                                Limits.defaults()),
+                        new MemoryStore(1 << 20))) {
+            assertThat(dial("127.0.0.1", over(leading.address(), second.address())))
+                    .isEqualTo("opened");
+        }
+    }
+
+    /** Whoever answers in the place of the relay on the way isn't told where to lead. */
+    @Test
+    void falseRelayOnTheWayHearsNothing() throws Exception {
+        RelayAddress real = leading.address();
+        RelayAddress other =
+                new RelayAddress(relay.address().fingerprint(), real.hosts(), real.port());
+        assertThat(dial("127.0.0.1", over(other))).isEqualTo("closed");
+    }
+
+    @Test
+    void relayThatLeadsNowhereSaysSo() throws Exception {
+        RelayAddress plain = relay.address();
+        RelayAddress end = leading.address();
+        sockets.dial(new Sockets.Target(LINK, end, "/queue", over(plain), new Ear()));
+        assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("closed as SERVICE_OFF");
+    }
+
+    @Test
+    void deadRelayOnTheWayIsNotGoneRound() throws Exception {
+        RelayAddress gone;
+        try (TestProxy proxy = new TestProxy()) {
+            gone =
+                    new RelayAddress(
+                            leading.address().fingerprint(),
+                            List.of(new Host("127.0.0.1")),
+                            proxy.port());
+        }
+        assertThat(dial("127.0.0.1", over(gone))).isEqualTo("closed");
     }
 
     @Test

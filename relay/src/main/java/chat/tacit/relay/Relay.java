@@ -5,6 +5,8 @@ import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Offer;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.protocol.wire.RelayIdentity;
+import chat.tacit.protocol.wire.Service;
+import chat.tacit.protocol.wire.Services;
 import chat.tacit.protocol.wire.StoreKind;
 import chat.tacit.protocol.wire.TlsKey;
 import chat.tacit.protocol.wire.Versions;
@@ -14,6 +16,7 @@ import chat.tacit.relay.edge.Listen;
 import chat.tacit.relay.edge.OperatorPort;
 import chat.tacit.relay.edge.Place;
 import chat.tacit.relay.metric.Metrics;
+import chat.tacit.relay.proxy.ProxyService;
 import chat.tacit.relay.queue.QueueService;
 import chat.tacit.store.Store;
 
@@ -79,6 +82,14 @@ public final class Relay implements AutoCloseable {
         }
     }
 
+    /** Where something else ends TLS, {@code CONNECT} doesn't come through. */
+    private static Services possible(Services services, Front front) {
+        return switch (front) {
+            case Front.Direct _ -> services;
+            case Front.BehindProxy _ -> services.without(Service.PROXY);
+        };
+    }
+
     private static Relay start(
             RelayConfig config, Store store, InstantSource clock, Entropy entropy)
             throws RelayException {
@@ -96,7 +107,7 @@ public final class Relay implements AutoCloseable {
                         certificate.map(RelayCertificate::tlsKey).orElse(TlsKey.NONE),
                         new Offer(
                                 Versions.CURRENT,
-                                config.services(),
+                                possible(config.services(), listen.front()),
                                 store.durable() ? StoreKind.DISK : StoreKind.MEMORY,
                                 config.limits()));
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -113,11 +124,15 @@ public final class Relay implements AutoCloseable {
                         workers,
                         clock,
                         metrics);
+        Optional<ProxyService> proxy =
+                shown.offer().services().offers(Service.PROXY)
+                        ? Optional.of(new ProxyService(shown, config.reach(), clock, metrics))
+                        : Optional.empty();
         Upkeep upkeep = new Upkeep(store, config.limits(), clock, queues::room);
         try {
             Edge edge =
                     Edge.open(
-                            new Place(shown, queues, listen, clock, entropy),
+                            new Place(shown, queues, proxy, listen, clock, entropy),
                             certificate.map(RelayCertificate::pem),
                             new OperatorPort(config.operator(), registry, upkeep::healthy),
                             metrics);

@@ -1,6 +1,7 @@
 package chat.tacit.relay;
 
 import chat.tacit.crypto.Secret;
+import chat.tacit.protocol.proxy.Reach;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Services;
 import chat.tacit.relay.edge.Listen;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param operator the operator's port
  * @param services what it offers
  * @param serverKey if given, whoever creates a queue has to know it
+ * @param reach where the service proxy may lead
  * @param limits what it bears
  */
 public record RelayConfig(
@@ -24,7 +26,19 @@ public record RelayConfig(
         OperatorAddress operator,
         Services services,
         Optional<Secret> serverKey,
+        Reach reach,
         Limits limits) {
+
+    /** Of a relay that leads to public addresses only, if anywhere. */
+    public RelayConfig(
+            Keys keys,
+            Listen listen,
+            OperatorAddress operator,
+            Services services,
+            Optional<Secret> serverKey,
+            Limits limits) {
+        this(keys, listen, operator, services, serverKey, Reach.PUBLIC, limits);
+    }
 
     /** Of a relay on which anyone may create a queue. */
     public RelayConfig(

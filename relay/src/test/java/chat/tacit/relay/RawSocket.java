@@ -68,6 +68,27 @@ final class RawSocket implements AutoCloseable {
         return socket.getInputStream().readNBytes(size);
     }
 
+    /** An HTTP answer's lines before its body. */
+    String readHead() throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                return head.toString();
+            }
+            head.append((char) next);
+        }
+        return head.toString();
+    }
+
+    /** TLS with whoever is at the other end of what goes through this socket. */
+    SSLSocket tlsThrough() throws IOException {
+        SSLSocket inner =
+                (SSLSocket) trusting().getSocketFactory().createSocket(socket, "none", 1, true);
+        inner.startHandshake();
+        return inner;
+    }
+
     /** All that comes until the other end closes. */
     String readAll() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

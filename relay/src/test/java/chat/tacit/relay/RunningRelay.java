@@ -3,6 +3,7 @@ package chat.tacit.relay;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
+import chat.tacit.protocol.proxy.Reach;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -53,6 +54,22 @@ final class RunningRelay implements AutoCloseable {
                                 Services.of(Service.QUEUE),
                                 limits),
                         store));
+    }
+
+    /** A relay that leads to others. */
+    static RunningRelay leading(Limits limits, Reach reach) throws Exception {
+        return new RunningRelay(
+                Relay.start(
+                        new RelayConfig(
+                                new Keys.Passing(
+                                        new Identity(SigningKey.generate(Entropy.system()))),
+                                Listen.loopback(),
+                                OperatorAddress.loopback(0),
+                                Services.of(Service.QUEUE, Service.PROXY),
+                                Optional.empty(),
+                                reach,
+                                limits),
+                        new MemoryStore(ROOM)));
     }
 
     /** A relay that asks for its server key before it makes a queue. */

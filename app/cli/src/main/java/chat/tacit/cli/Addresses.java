@@ -30,8 +30,8 @@ final class Addresses {
             throw new Trouble(
                     "'"
                             + text.orElse("")
-                            + "' is not a proxy; it looks like socks5://127.0.0.1:9050 or"
-                            + " http://proxy.example:3128.");
+                            + "' is not a proxy; it looks like socks5://127.0.0.1:9050,"
+                            + " http://proxy.example:3128 or a relay's address, tacit://….");
         }
     }
 

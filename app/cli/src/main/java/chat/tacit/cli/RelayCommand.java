@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 
 /** {@code tacit relay …}: the relays that the profile receives at, and how all are reached. */
 @Command(
@@ -56,8 +55,9 @@ final class RelayCommand {
                 names = "--proxy",
                 paramLabel = "PROXY",
                 description =
-                        "Reach the relay through socks5://127.0.0.1:9050 or"
-                                + " http://proxy.example:3128 only, which looks up its name.")
+                        "Reach the relay through socks5://127.0.0.1:9050,"
+                                + " http://proxy.example:3128 or a relay that serves 'proxy' only,"
+                                + " which looks up its name.")
         @Nullable String proxy;
 
         @ArgGroup @Nullable Key key;
@@ -188,7 +188,8 @@ final class RelayCommand {
                 index = "1",
                 paramLabel = "PROXY",
                 description =
-                        "such as socks5://127.0.0.1:9050 or http://proxy.example:3128, "
+                        "such as socks5://127.0.0.1:9050, http://proxy.example:3128 or the address"
+                                + " of a relay that serves 'proxy'; "
                                 + DIRECT
                                 + ", or "
                                 + DEFAULT
@@ -213,9 +214,14 @@ final class RelayCommand {
             return 0;
         }
 
-        private void reach(Consumer<RelayList> change) throws ClientException, Trouble {
+        /** What is changed about how relays are reached. */
+        private interface Change {
+            void of(RelayList relays) throws ClientException;
+        }
+
+        private void reach(Change change) throws ClientException, Trouble {
             try (Client client = profiles.open()) {
-                change.accept(client.relays());
+                change.of(client.relays());
             }
             printer.print(
                     Map.of("event", "proxy", "relay", address, "proxy", proxy),

@@ -2,6 +2,7 @@ package chat.tacit.cli;
 
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.protocol.proxy.Reach;
 import chat.tacit.protocol.queue.ServerKey;
 import chat.tacit.protocol.wire.Host;
 import chat.tacit.protocol.wire.Limit;
@@ -45,6 +46,7 @@ import java.util.concurrent.CountDownLatch;
         sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
     private static final int DEFAULT_PORT = 7443;
+    private static final List<Service> SERVED = List.of(Service.QUEUE, Service.PROXY);
 
     @Mixin Printer printer;
 
@@ -85,7 +87,7 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "S",
             split = ",",
             defaultValue = "queue",
-            description = "What to offer; this version serves: queue.")
+            description = "What to offer; this version serves: queue, proxy.")
     List<String> services;
 
     @Option(
@@ -111,6 +113,13 @@ final class ServeCommand implements Callable<Integer> {
                     "Make queues only for those who know the server key: the first line of FILE, 16"
                             + " to 256 bytes.")
     @Nullable Path serverKeyFile;
+
+    @Option(
+            names = "--allow-private",
+            description =
+                    "The service proxy also leads to private addresses and this machine: for a"
+                            + " network of one's own.")
+    boolean allowPrivate;
 
     @Option(
             names = "--show-identity",
@@ -175,6 +184,7 @@ final class ServeCommand implements Callable<Integer> {
                             offered(),
                             ServerKeys.read(Optional.ofNullable(serverKeyFile))
                                     .map(ServerKey::secret),
+                            allowPrivate ? Reach.PRIVATE_TOO : Reach.PUBLIC,
                             environment(limits)));
             return 0;
         } catch (RelayException | StoreException e) {
@@ -296,13 +306,22 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private Services offered() throws Trouble {
+        List<Service> offered =
+                SERVED.stream().filter(service -> services.contains(service.word())).toList();
         for (String service : services) {
-            if (!service.equals(Service.QUEUE.word())) {
+            if (offered.stream().noneMatch(known -> known.word().equals(service))) {
                 throw wrong(
-                        "this version serves only 'queue', not '" + service + "'; leave it out.");
+                        "this version serves only 'queue' and 'proxy', not '"
+                                + service
+                                + "'; leave it out.");
             }
         }
-        return Services.of(Service.QUEUE);
+        if (offered.contains(Service.PROXY) && front() instanceof Front.BehindProxy) {
+            printer.remark(
+                    "The service proxy is off: CONNECT doesn't come through what ends TLS in front"
+                            + " of this relay.");
+        }
+        return Services.of(offered.toArray(Service[]::new));
     }
 
     /** Limits from the environment, where no option says otherwise. */

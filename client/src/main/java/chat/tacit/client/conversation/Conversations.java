@@ -18,6 +18,7 @@ import chat.tacit.client.route.PeerRoute;
 import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.QueueExposures;
 import chat.tacit.client.route.Queues;
+import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.route.Relays;
 import chat.tacit.client.route.Routes;
 import chat.tacit.crypto.MalformedException;
@@ -33,9 +34,11 @@ import chat.tacit.protocol.wire.RelayAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The verbs of conversations, each in the caller's transaction. */
@@ -232,15 +235,20 @@ public final class Conversations {
                 Queues.of(tx, of).stream().map(OwnQueue::relay).collect(Collectors.toSet());
         Set<RelayAddress> sending =
                 Routes.of(tx, of).stream().map(PeerRoute::relay).collect(Collectors.toSet());
-        Set<RelayAddress> proxied =
+        Map<String, List<QueueExposures.Passed>> proxied =
                 Stream.concat(receiving.stream(), sending.stream())
+                        .distinct()
                         .filter(relay -> Proxies.of(tx, relay).isPresent())
-                        .collect(Collectors.toSet());
+                        .collect(
+                                Collectors.toMap(
+                                        Conversations::name,
+                                        relay -> passed(Proxies.path(tx, relay)),
+                                        (one, _) -> one));
         QueueExposures queues =
                 new QueueExposures(
                         names(receiving),
                         names(sending),
-                        names(proxied),
+                        proxied,
                         Isolation.Choice.of(tx).isolation(),
                         Relays.all(tx).size(),
                         Contacts.find(tx, of).orElseThrow().level(),
@@ -252,7 +260,25 @@ public final class Conversations {
 
     private static Set<String> names(Set<RelayAddress> relays) {
         return relays.stream()
-                .map(relay -> relay.hosts().getFirst().text() + ":" + relay.port())
+                .map(Conversations::name)
                 .collect(Collectors.toCollection(java.util.TreeSet::new));
+    }
+
+    private static String name(RelayAddress relay) {
+        return relay.hosts().getFirst().text() + ":" + relay.port();
+    }
+
+    private static List<QueueExposures.Passed> passed(List<RelayProxy> path) {
+        return IntStream.range(0, path.size())
+                .mapToObj(i ->
+                        new QueueExposures.Passed(
+                                switch (path.get(i)) {
+                                    case RelayProxy.Relayed(RelayAddress relay) ->
+                                            Optional.of(name(relay));
+                                    case RelayProxy.Plain _ -> Optional.empty();
+                                },
+                                i == 0,
+                                i == path.size() - 1))
+                .toList();
     }
 }

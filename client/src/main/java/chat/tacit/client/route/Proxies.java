@@ -3,6 +3,8 @@ package chat.tacit.client.route;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.protocol.wire.RelayAddress;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +18,9 @@ public final class Proxies {
 
     /** Stands in the place of a proxy. */
     private static final String DIRECTLY = "";
+
+    /** Proxies on one way. */
+    public static final int MAX_PATH = 3;
 
     private Proxies() {}
 
@@ -41,7 +46,10 @@ public final class Proxies {
         tx.update("DELETE FROM relay_proxy WHERE relay = ?", relay.toString());
     }
 
-    /** The proxy through which a relay is reached; empty if directly. */
+    /**
+     * The proxy through which a relay is reached; empty if directly. A relay is never the proxy to
+     * itself: it sees who comes in any case.
+     */
     public static Optional<RelayProxy> of(Transaction tx, RelayAddress relay) {
         return tx.one(
                         "SELECT proxy FROM relay_proxy WHERE relay IN (?, ?)"
@@ -49,7 +57,44 @@ public final class Proxies {
                         row -> proxy(row.text(1)),
                         relay.toString(),
                         OTHERS)
-                .flatMap(proxy -> proxy);
+                .flatMap(proxy -> proxy)
+                .filter(proxy -> !proxy.equals(new RelayProxy.Relayed(relay)));
+    }
+
+    /**
+     * All proxies on the way to a relay, the nearest first: one that is a relay is itself reached
+     * as the user wants it to be. {@link #isLaid} says whether a way ends.
+     */
+    public static List<RelayProxy> path(Transaction tx, RelayAddress relay) {
+        Deque<RelayProxy> path = new ArrayDeque<>();
+        Optional<RelayProxy> proxy = of(tx, relay);
+        while (proxy.isPresent() && path.size() <= MAX_PATH) {
+            path.addFirst(proxy.get());
+            proxy =
+                    switch (proxy.get()) {
+                        case RelayProxy.Relayed(RelayAddress next) -> of(tx, next);
+                        case RelayProxy.Plain _ -> Optional.empty();
+                    };
+        }
+        return List.copyOf(path);
+    }
+
+    /** Whether no relay's way goes in a circle, or over more than {@value #MAX_PATH} proxies. */
+    public static boolean isLaid(Transaction tx) {
+        return all(tx).stream()
+                .allMatch(way ->
+                        way.relay().map(relay -> path(tx, relay).size()).orElse(0) <= MAX_PATH
+                                && relayed(way).map(it -> path(tx, it).size()).orElse(0)
+                                        < MAX_PATH);
+    }
+
+    private static Optional<RelayAddress> relayed(Way way) {
+        return way.proxy()
+                .flatMap(proxy ->
+                        switch (proxy) {
+                            case RelayProxy.Relayed(RelayAddress relay) -> Optional.of(relay);
+                            case RelayProxy.Plain _ -> Optional.empty();
+                        });
     }
 
     /** All that was put, as it is now. */

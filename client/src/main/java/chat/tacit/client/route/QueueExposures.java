@@ -4,9 +4,13 @@ import chat.tacit.client.conversation.Exposure;
 import chat.tacit.e2ee.invitation.Level;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -15,7 +19,7 @@ import java.util.TreeSet;
  *
  * @param receiving the relays at which we receive, as they are named to people
  * @param sending the relays at which the contact receives
- * @param proxied those of both that are reached through a proxy
+ * @param proxied those of both that are reached through proxies, and those, the nearest first
  * @param isolation what is kept apart at a relay
  * @param ownRelays how many relays the profile spreads its queues over
  * @param level how well the contact is known
@@ -24,11 +28,32 @@ import java.util.TreeSet;
 public record QueueExposures(
         Set<String> receiving,
         Set<String> sending,
-        Set<String> proxied,
+        Map<String, List<Passed>> proxied,
         Isolation isolation,
         int ownRelays,
         Level level,
         boolean address) {
+
+    /**
+     * A proxy on the way to a relay.
+     *
+     * @param relay its name, if it is a relay itself
+     * @param nearest whether we connect to it ourselves
+     * @param last whether it leads to the relay itself, and not to a further proxy
+     */
+    public record Passed(Optional<String> relay, boolean nearest, boolean last) {
+        private String who() {
+            return relay.map(name -> "The relay " + name + " as proxy").orElse("The proxy");
+        }
+
+        private String from() {
+            return nearest ? "your" : "the last proxy's";
+        }
+
+        private String to() {
+            return last ? "the relay's" : "the next proxy's";
+        }
+    }
 
     /** The exposures, the relays first. */
     public List<Exposure> list() {
@@ -38,9 +63,7 @@ public record QueueExposures(
         for (String relay : relays) {
             all.add(relay(relay));
         }
-        if (!proxied.isEmpty()) {
-            all.add(proxy());
-        }
+        all.addAll(proxies());
         all.add(
                 new Exposure(
                         "Whoever watches your network",
@@ -89,7 +112,7 @@ public record QueueExposures(
     private Exposure relay(String relay) {
         boolean in = receiving.contains(relay);
         boolean out = sending.contains(relay);
-        String address = proxied.contains(relay) ? "your proxy's" : "your";
+        String address = proxied.containsKey(relay) ? "your proxy's" : "your";
         List<String> learns = new ArrayList<>();
         if (in) {
             learns.add(
@@ -132,11 +155,35 @@ public record QueueExposures(
                         + "network address and time");
     }
 
-    private Exposure proxy() {
-        return new Exposure(
-                "The proxy to the relay " + String.join(" and the relay ", new TreeSet<>(proxied)),
-                "your network address, the relay's, when you talk with it, and how many bytes pass",
-                "tell which queues, what is said, or with whom");
+    /** What proxies learn: those that see the same of several relays are told of once. */
+    private List<Exposure> proxies() {
+        Map<Passed, Set<String>> relays = new LinkedHashMap<>();
+        new TreeMap<>(proxied)
+                .forEach((relay, path) ->
+                        path.forEach(one ->
+                                relays.computeIfAbsent(one, _ -> new TreeSet<>()).add(relay)));
+        return relays.entrySet().stream()
+                .map(one ->
+                        new Exposure(
+                                one.getKey().who()
+                                        + " to the relay "
+                                        + String.join(" and the relay ", one.getValue()),
+                                one.getKey().from()
+                                        + " network address, "
+                                        + one.getKey().to()
+                                        + ", when you talk with it, and how many bytes pass"
+                                        + (isUsed(one.getKey())
+                                                ? "; by that address and time, a guess which of the"
+                                                        + " queues that you use there go with it"
+                                                : ""),
+                                "tell which queues, what is said, or with whom"))
+                .toList();
+    }
+
+    private boolean isUsed(Passed proxy) {
+        return proxy.relay()
+                .filter(relay -> receiving.contains(relay) || sending.contains(relay))
+                .isPresent();
     }
 
     private Exposure link() {

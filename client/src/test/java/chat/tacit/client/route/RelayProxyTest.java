@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.protocol.wire.Host;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,8 @@ final class RelayProxyTest {
             strings = {
                 "socks5://127.0.0.1:9050",
                 "http://proxy.example:3128",
-                "socks5://[::1]:65535"
+                "socks5://[::1]:65535",
+                "tacit://AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA@a.example,b.example:7443"
             })
     void proxyIsWrittenAsItIsRead(String text) {
         assertThat(RelayProxy.parse(text)).hasToString(text);
@@ -43,8 +45,10 @@ final class RelayProxyTest {
 
     @Test
     void kindsAreToldApart() {
-        assertThat(RelayProxy.parse("socks5://a.example:1").kind())
-                .isEqualTo(RelayProxy.Kind.SOCKS5);
-        assertThat(RelayProxy.parse("http://a.example:1").kind()).isEqualTo(RelayProxy.Kind.HTTP);
+        Host host = new Host("a.example");
+        assertThat(RelayProxy.parse("socks5://a.example:1"))
+                .isEqualTo(new RelayProxy.Plain(RelayProxy.Kind.SOCKS5, host, 1));
+        assertThat(RelayProxy.parse("http://a.example:1"))
+                .isEqualTo(new RelayProxy.Plain(RelayProxy.Kind.HTTP, host, 1));
     }
 }

@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * {@code spec/threat-model.md} says what the declared exposures say. Run with {@code
@@ -54,7 +57,7 @@ final class ThreatModelTest {
                 new QueueExposures(
                         Set.of("at which you receive"),
                         Set.of("at which the contact receives"),
-                        Set.of(),
+                        Map.of(),
                         Isolation.NONE,
                         3,
                         Level.LINK,
@@ -69,8 +72,13 @@ final class ThreatModelTest {
         out.append("\nWhere a relay is reached through a proxy:\n\n");
         out.append("| who | can learn | cannot |\n|---|---|---|\n");
         Set<String> one = Set.of("at which you receive");
-        new QueueExposures(one, Set.of(), one, Isolation.NONE, 3, Level.LINK, false)
-                .list().stream().limit(3).forEach(row -> out.append(row(row)));
+        proxied(one, Optional.empty()).limit(3).forEach(row -> out.append(row(row)));
+        out.append("\nWhere that proxy is a relay, and where you receive there, too:\n\n");
+        out.append("| who | can learn | cannot |\n|---|---|---|\n");
+        Optional<String> other = Optional.of("of your choice");
+        Set<String> two = Set.of("at which you receive", "of your choice");
+        proxied(one, other).skip(1).limit(1).forEach(row -> out.append(row(row)));
+        proxied(two, other).skip(2).limit(1).forEach(row -> out.append(row(row)));
         out.append(
                 "\n"
                         + "Where contacts, or all connections, are kept apart (`tacit relay"
@@ -78,14 +86,23 @@ final class ThreatModelTest {
         out.append("| who | can learn | cannot |\n|---|---|---|\n");
         Set<String> both = Set.of("of both of you");
         for (Isolation isolation : List.of(Isolation.CONTACT, Isolation.CONNECTION)) {
-            new QueueExposures(both, both, Set.of(), isolation, 3, Level.LINK, false)
+            new QueueExposures(both, both, Map.of(), isolation, 3, Level.LINK, false)
                     .list().stream().limit(1).forEach(row -> out.append(row(row)));
         }
         return out.append('\n').toString();
     }
 
+    private static Stream<Exposure> proxied(Set<String> receiving, Optional<String> relay) {
+        Map<String, List<QueueExposures.Passed>> ways =
+                Map.of(
+                        "at which you receive",
+                        List.of(new QueueExposures.Passed(relay, true, true)));
+        return new QueueExposures(receiving, Set.of(), ways, Isolation.NONE, 3, Level.LINK, false)
+                .list().stream();
+    }
+
     private static QueueExposures contactAt(Level level) {
-        return new QueueExposures(Set.of(), Set.of(), Set.of(), Isolation.NONE, 3, level, false);
+        return new QueueExposures(Set.of(), Set.of(), Map.of(), Isolation.NONE, 3, level, false);
     }
 
     private static String pairing() {

@@ -2,6 +2,7 @@ package chat.tacit.relay.edge;
 
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.protocol.pipe.PipeName;
+import chat.tacit.protocol.proxy.Target;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RelayHandshake;
 import chat.tacit.protocol.wire.RestExchange;
@@ -28,8 +29,8 @@ import java.util.function.Consumer;
 
 /**
  * The relay's one port on one event loop: {@code POST /hello}, WebSocket {@code /queue} and {@code
- * /pipe/<name>}, and the status page. Answers are signed if the request carries a nonce ({@code
- * spec/10-wire} §6).
+ * /pipe/<name>}, {@code CONNECT}, and the status page. Answers are signed if the request carries a
+ * nonce ({@code spec/10-wire} §6).
  */
 final class HttpEdge extends VerticleBase {
     /** A client hello has 84 bytes at most. */
@@ -43,6 +44,7 @@ final class HttpEdge extends VerticleBase {
     private final Optional<Pem> tls;
     private final PipeService pipes;
     private @Nullable QueueSockets sockets;
+    private @Nullable Connecting connecting;
     private @Nullable HttpServer server;
     private @Nullable StatusPage page;
 
@@ -64,6 +66,16 @@ final class HttpEdge extends VerticleBase {
         // Whoever fails at TLS is timed and struck by the visit.
         made.exceptionHandler(_ -> {});
         sockets = new QueueSockets(place, vertx);
+        connecting =
+                place.proxy()
+                        .map(proxy ->
+                                new Connecting(
+                                        proxy,
+                                        place.limits(),
+                                        place.entropy(),
+                                        vertx,
+                                        Connecting.Lookup.here(vertx)))
+                        .orElse(null);
         int port = place.listen().port();
         return made.listen(port == 0 ? ANY_SHARED_PORT : port, place.listen().bind())
                 .onSuccess(listening -> page = page(listening.actualPort()));
@@ -101,6 +113,10 @@ final class HttpEdge extends VerticleBase {
             return;
         }
         Visit visit = known.get();
+        if (request.method().equals(HttpMethod.CONNECT)) {
+            handshake(request, visit, delay -> connect(request, visit, delay));
+            return;
+        }
         String path = request.path() == null ? "" : request.path();
         switch (path) {
             case "/queue" -> handshake(request, visit, delay -> queue(request, visit, delay));
@@ -177,6 +193,24 @@ final class HttpEdge extends VerticleBase {
         } else {
             visit.expectHandshake();
             request.toWebSocket().onSuccess(opened::accept).onFailure(_ -> visit.pass().strike());
+        }
+    }
+
+    /** Nobody may say more on this connection after a refusal: it could be meant for a tunnel. */
+    private void connect(HttpServerRequest request, Visit visit, Duration delay) {
+        Consumer<Refusal> refuse =
+                refusal -> {
+                    request.response()
+                            .putHeader(Target.REFUSAL_HEADER, Integer.toString(refusal.code()))
+                            .putHeader("Connection", "close");
+                    answer(request, visit, Answer.of(refusal));
+                    request.connection().close();
+                };
+        Connecting open = connecting;
+        if (open == null) {
+            refuse.accept(Refusal.SERVICE_OFF);
+        } else {
+            Delays.after(vertx, delay, () -> open.connect(request, visit, refuse));
         }
     }
 

@@ -4,19 +4,23 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.protocol.wire.RelayIdentity;
+import chat.tacit.relay.proxy.ProxyService;
 import chat.tacit.relay.queue.QueueService;
 
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * What the edge serves, the same on every event loop.
  *
  * @param identity what all hellos have in common
  * @param queues what {@code /queue} leads to
+ * @param proxy what {@code CONNECT} leads through, if the relay offers it
  */
 public record Place(
         RelayIdentity identity,
         QueueService queues,
+        Optional<ProxyService> proxy,
         Listen listen,
         InstantSource clock,
         Entropy entropy) {

@@ -54,6 +54,12 @@ final class Visit extends ChannelInboundHandlerAdapter {
         cancelDeadline();
     }
 
+    /** The relay itself keeps time for it from now on, and it is no session. */
+    void rely() {
+        pass.finish();
+        cancelDeadline();
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         socket = context;

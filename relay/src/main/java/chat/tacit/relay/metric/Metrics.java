@@ -37,6 +37,10 @@ public final class Metrics implements AutoCloseable {
     private final Counter acknowledgements;
     private final Map<Refusal, Counter> refusals;
     private final Counter queues;
+    private final AtomicLong tunnels = new AtomicLong();
+    private final Counter tunnelled;
+    private final Counter proven;
+    private final Counter unproven;
     private final Counter strikes;
     private final Counter bans;
     private final Timer append;
@@ -54,6 +58,14 @@ public final class Metrics implements AutoCloseable {
                         "tacit.acknowledgements",
                         "Acknowledgements by recipients, each for one message or several");
         refusals = refusals(registry);
+        gauge("tacit.proxy.tunnels", "Tunnels to other relays now", tunnels);
+        tunnelled =
+                Counter.builder("tacit.proxy")
+                        .description("Bytes that passed through tunnels, both ways")
+                        .baseUnit("bytes")
+                        .register(registry);
+        proven = proofs("given");
+        unproven = proofs("failed");
         strikes = counter("tacit.strikes", "Strikes given");
         bans = counter("tacit.bans", "Bans begun");
         append =
@@ -117,6 +129,21 @@ public final class Metrics implements AutoCloseable {
         }
     }
 
+    /** So many tunnels there are now. */
+    public void tunnels(int now) {
+        tunnels.set(now);
+    }
+
+    /** Bytes passed through a tunnel. */
+    public void tunnelled(int bytes) {
+        tunnelled.increment(bytes);
+    }
+
+    /** A target was asked who it is, and proved it or not. */
+    public void proof(boolean given) {
+        (given ? proven : unproven).increment();
+    }
+
     public void struck() {
         strikes.increment();
     }
@@ -137,6 +164,13 @@ public final class Metrics implements AutoCloseable {
 
     private Counter counter(String name, String description) {
         return Counter.builder(name).description(description).register(registry);
+    }
+
+    private Counter proofs(String outcome) {
+        return Counter.builder("tacit.proxy.proofs")
+                .description("Relays that were asked to prove themselves before a tunnel")
+                .tag("outcome", outcome)
+                .register(registry);
     }
 
     private void gauge(String name, String description, AtomicLong value) {

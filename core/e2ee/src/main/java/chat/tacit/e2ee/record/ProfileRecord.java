@@ -338,7 +338,7 @@ public sealed interface ProfileRecord {
      */
     record Way(Optional<RelayAddress> relay, String proxy) implements ProfileRecord {
         static final int KIND = 8;
-        static final int MAX_PROXY = 300;
+        static final int MAX_PROXY = RelayAddress.MAX_SIZE;
 
         @Override
         public int kind() {

@@ -116,6 +116,26 @@ public enum Limit {
     /** Ends of pipes that one address (IPv4 or /64) opens within {@link #PIPE_LIFE}. */
     PIPE_ENDS_PER_ADDRESS(Unit.COUNT, 64, 1, 1_000_000),
 
+    // The proxy
+    /** Tunnels there are at once; above it none is opened. */
+    PROXY_TUNNELS(Unit.COUNT, 1_024, 1, 100_000),
+    /** Tunnels of one address (IPv4 or /64) at once, those that are being opened among them. */
+    PROXY_TUNNELS_PER_ADDRESS(Unit.COUNT, 8, 1, 1_000_000),
+    /** Bytes, both ways together, that pass for one address in an hour. */
+    PROXY_BYTES(Unit.BYTES, 64L << 20, 1L << 16, 1L << 50),
+    /** Silence after which a tunnel is closed. */
+    PROXY_IDLE(Unit.SECONDS, 180, 1, 3_600),
+    /** How long a target's proof counts, and the longest that a tunnel lasts. */
+    PROXY_PROOF_LIFE(Unit.SECONDS, 86_400, 1, 86_400),
+    /** Proofs that this relay asks of targets in an hour because of one address. */
+    PROXY_PROOFS_PER_ADDRESS(Unit.COUNT, 64, 1, 1_000_000),
+    /** Proofs that this relay asks of targets in a minute. */
+    PROXY_PROOFS_PER_MINUTE(Unit.COUNT, 120, 1, 1_000_000),
+    /** Targets whose proof is remembered; above it the one used longest ago is forgotten. */
+    PROXY_TARGETS(Unit.COUNT, 4_096, 16, 1_000_000),
+    /** Addresses whose hour is remembered; above it new ones get no tunnel. */
+    PROXY_ADDRESSES(Unit.COUNT, 16_384, 16, 10_000_000),
+
     // The store
     /** Bytes of everything stored; above it new messages are refused as full. */
     STORE_BYTES(Unit.BYTES, 64L << 30, 1L << 20, 1L << 50),

@@ -24,7 +24,8 @@ public enum Refusal {
     USED(15, 410, "Someone fetched this invitation before."),
     WORK(16, 429, "The request needs more work than it carries."),
     SERVER_KEY(17, 401, "This relay asks for its server key before it makes a queue."),
-    RETRY(18, 503, "The relay couldn't store it; nothing was done, send it again.");
+    RETRY(18, 503, "The relay couldn't store it; nothing was done, send it again."),
+    TARGET(19, 502, "This relay leads only to relays that prove who they are at a public address.");
 
     private final int code;
     private final int status;

@@ -11,6 +11,11 @@ public record Services(int bits) {
         return new Services(bits);
     }
 
+    /** These but one. */
+    public Services without(Service service) {
+        return new Services(bits & ~service.mask());
+    }
+
     public boolean offers(Service service) {
         return (bits & service.mask()) != 0;
     }

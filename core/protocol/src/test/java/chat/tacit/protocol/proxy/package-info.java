@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.protocol.proxy;
+
+import org.jspecify.annotations.NullMarked;
