@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /** Accepts invitations, whose rest may have to be fetched from a relay first. */
@@ -116,23 +115,16 @@ final class Accepting {
     }
 
     private Event.Fetched fetch(Link.ShortForm link, Travel travel) throws ClientException {
-        CompletableFuture<Event.Fetched> outcome = new CompletableFuture<>();
-        Loop.Listening listening =
-                loop.listen(event -> {
-                    if (event instanceof Event.Fetched it && it.link().equals(link.text())) {
-                        outcome.complete(it);
-                    }
-                });
-        try (listening) {
-            Joining.Fetch begun =
-                    loop.write(tx -> parts.joining().beginFetch(tx, link, travel, Instant.now()));
-            if (!loop.await(FETCH, outcome::isDone)) {
-                throw new ClientException(
-                        "the relay "
-                                + begun.link().relay().hosts().getFirst().text()
-                                + " that holds the invitation can't be reached; try again.");
-            }
-            return outcome.join();
+        Joining.Fetch begun =
+                loop.write(tx -> parts.joining().beginFetch(tx, link, travel, Instant.now()));
+        boolean over =
+                loop.await(FETCH, () -> loop.read(tx -> Joining.outcome(tx, link)).isPresent());
+        if (!over) {
+            throw new ClientException(
+                    "the relay "
+                            + begun.link().relay().hosts().getFirst().text()
+                            + " that holds the invitation can't be reached; try again.");
         }
+        return loop.read(tx -> Joining.outcome(tx, link)).orElseThrow();
     }
 }

@@ -44,7 +44,6 @@ import java.util.function.Consumer;
  */
 public final class Client implements AutoCloseable {
     private static final Duration LEAVE = Duration.ofMillis(2_500);
-    private static final Duration PUBLISH = Duration.ofSeconds(10);
 
     private final Profile profile;
     private final Parts parts;
@@ -131,21 +130,7 @@ public final class Client implements AutoCloseable {
     public Invited invite(InvitationTerms terms) throws ClientException {
         Invited invited =
                 loop.write(tx -> Invitations.make(tx, terms, parts.entropy(), Instant.now()));
-        boolean ready = loop.await(PUBLISH, () -> !profile.read(Invitations::unfinished));
-        if (!ready) {
-            List<RelayAddress> locked = loop.read(Relays::keysWanted);
-            if (!locked.isEmpty()) {
-                throw new ClientException(
-                        "the relay "
-                                + locked.getFirst()
-                                + " makes queues only for those who know its server key: give it"
-                                + " with 'tacit relay add ADDRESS --server-key-file FILE', or try"
-                                + " again to use other relays.");
-            }
-            throw new ClientException(
-                    "no relay can be reached to make the invitation's queues; try again when one"
-                            + " answers.");
-        }
+        Publishing.await(loop);
         return invited;
     }
 

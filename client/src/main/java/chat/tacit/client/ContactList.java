@@ -3,7 +3,10 @@ package chat.tacit.client;
 import chat.tacit.client.contact.Card;
 import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.contact.InvitationTerms;
+import chat.tacit.client.contact.Invited;
 import chat.tacit.client.contact.OwnProfile;
+import chat.tacit.client.contact.RenewalLinks;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Receipts;
 import chat.tacit.client.conversation.Timers;
@@ -88,6 +91,31 @@ public final class ContactList {
     /** After what time each side wants messages to disappear. */
     public Timers.Wanted disappearing(ConversationId of) {
         return loop.read(tx -> Timers.of(tx, of));
+    }
+
+    /**
+     * Makes a link by which a contact and this profile repeat their key exchange. The conversation
+     * goes on meanwhile, and with new keys once the contact has opened it. A link that was made
+     * before for the same contact works no more.
+     */
+    public Invited rekey(ConversationId of, InvitationTerms terms) throws ClientException {
+        Invited invited =
+                loop.write(
+                        (Work<Invited, ClientException>)
+                                tx ->
+                                        RenewalLinks.make(
+                                                tx,
+                                                Contacts.find(tx, of).orElseThrow(),
+                                                terms,
+                                                parts.entropy(),
+                                                Instant.now()));
+        Publishing.await(loop);
+        return invited;
+    }
+
+    /** Begins to watch for keys that a link renews. */
+    public RenewalWatch watchRenewals() {
+        return new RenewalWatch(loop);
     }
 
     /** Forgets what was said, but for messages of ours that are still on their way. */

@@ -37,7 +37,7 @@ final class LinkAnswers {
             ConversationId joined =
                     profile.write(tx -> {
                         ConversationId id = parts.joining().join(tx, fetch, fetched.link(), now);
-                        Joining.endFetch(tx, fetch);
+                        Joining.joined(tx, fetch, id);
                         return id;
                     });
             tell.accept(new Event.Joined(fetch.link().text(), joined));
@@ -64,7 +64,7 @@ final class LinkAnswers {
     void end(Ask.FetchLink ask, String sentence) {
         waiting(ask)
                 .ifPresent(fetch -> {
-                    write(tx -> Joining.endFetch(tx, fetch));
+                    write(tx -> Joining.failed(tx, fetch, sentence));
                     tell.accept(new Event.NotJoined(fetch.link().text(), sentence));
                 });
     }

@@ -11,6 +11,7 @@ import chat.tacit.client.conversation.Amendments;
 import chat.tacit.client.conversation.Conversations;
 import chat.tacit.client.conversation.Inbox;
 import chat.tacit.client.conversation.Reader;
+import chat.tacit.client.conversation.Rekeys;
 import chat.tacit.client.conversation.Requests;
 import chat.tacit.client.conversation.Resyncs;
 import chat.tacit.client.conversation.Sealer;
@@ -32,6 +33,7 @@ public record Parts(
         Timers timers,
         Joining joining,
         Resyncs resyncs,
+        Rekeys rekeys,
         Requests requests,
         Inbox inbox,
         Rotation rotation) {
@@ -60,6 +62,7 @@ public record Parts(
         Introduction introduction = new Introduction(entropy, sealer, whereabouts);
         Resyncs resyncs = new Resyncs(entropy, sealer, introduction);
         Conversations conversations = new Conversations(sealer, resyncs);
+        Rekeys rekeys = new Rekeys(entropy, sealer, resyncs);
         Timers timers = new Timers(sealer, entropy);
         return new Parts(
                 entropy,
@@ -68,14 +71,16 @@ public record Parts(
                 conversations,
                 new Amendments(sealer, resyncs),
                 timers,
-                new Joining(entropy, introduction),
+                new Joining(entropy, introduction, rekeys::join),
                 resyncs,
+                rekeys,
                 new Requests(entropy, introduction, resyncs),
                 new Inbox(
                         entropy,
                         new Admission(entropy),
-                        new Reader(entropy, introduction, timers),
+                        new Reader(entropy, introduction, timers, rekeys),
                         resyncs,
+                        rekeys,
                         terms.looks()),
                 new Rotation(entropy, whereabouts, terms));
     }

@@ -8,6 +8,7 @@ import chat.tacit.client.conversation.Amendments;
 import chat.tacit.client.conversation.Arrivals;
 import chat.tacit.client.conversation.Inbox;
 import chat.tacit.client.conversation.Receipts;
+import chat.tacit.client.conversation.Rekeys;
 import chat.tacit.client.conversation.Resyncs;
 import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.conversation.Timers;
@@ -35,6 +36,7 @@ final class Upkeep {
     private final Sealer sealer;
     private final Resyncs resyncs;
     private final Introduction introduction;
+    private final Rekeys rekeys;
     private final Timers timers;
     private final Rotation rotation;
     private final Transfers transfers;
@@ -45,6 +47,7 @@ final class Upkeep {
         this.sealer = parts.sealer();
         this.resyncs = parts.resyncs();
         this.introduction = parts.introduction();
+        this.rekeys = parts.rekeys();
         this.timers = parts.timers();
         this.rotation = parts.rotation();
         this.transfers = transfers;
@@ -61,6 +64,7 @@ final class Upkeep {
         AddressBook.renewDue(tx, entropy, now);
         Arrivals.giveUp(tx, now, events);
         resyncs.askAgain(tx, now);
+        rekeys.tellDue(tx, now);
         timers.send(tx, now);
         Vanishing.run(tx, now);
         transfers.upkeep(tx, now);
@@ -77,6 +81,7 @@ final class Upkeep {
         Inbox.tidy(tx, now);
         Amendments.tidy(tx, now);
         Invitations.tidy(tx, now);
+        Rekeys.tidy(tx, now);
         transfers.tidy(tx, now);
         rotation.tidy(tx, now);
     }
@@ -89,6 +94,7 @@ final class Upkeep {
                         AddressBook.nextRenewal(tx),
                         Arrivals.nextGivenUp(tx),
                         Resyncs.nextAgain(tx),
+                        Rekeys.nextDue(tx),
                         Timers.nextDue(tx),
                         Vanishing.nextDue(tx),
                         Transfers.nextDue(tx),

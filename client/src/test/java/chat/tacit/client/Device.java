@@ -1,7 +1,9 @@
 package chat.tacit.client;
 
+import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.InvitationTerms;
 import chat.tacit.client.contact.Invitations;
+import chat.tacit.client.contact.RenewalLinks;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Directory;
@@ -77,6 +79,12 @@ final class Device implements Port, AutoCloseable {
         disconnect();
     }
 
+    /** Receives again. */
+    void comeBack() {
+        var _ = engine.receive(true);
+        write(tx -> true);
+    }
+
     private void then(Runnable work) {
         work.run();
         engine.wakeAt(clock.instant()).ifPresent(this::wakeAt);
@@ -117,6 +125,55 @@ final class Device implements Port, AutoCloseable {
                                 parts.entropy(),
                                 clock.instant()))
                 .link();
+    }
+
+    /** The link that renews the keys of a contact. */
+    String rekey(ConversationId contact, Travel travel) throws ClientException {
+        return write(tx ->
+                        RenewalLinks.make(
+                                tx,
+                                Contacts.find(tx, contact).orElseThrow(),
+                                new InvitationTerms(true, travel, false),
+                                parts.entropy(),
+                                clock.instant()))
+                .link();
+    }
+
+    /** Accepts a link that was read from the other's screen. */
+    ConversationId scan(String link) throws ClientException {
+        Link.LongForm longForm = (Link.LongForm) Link.parse(link);
+        return write(tx ->
+                parts.joining()
+                        .join(
+                                tx,
+                                longForm.invitation(),
+                                Travel.SCREEN,
+                                Optional.empty(),
+                                clock.instant()));
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    <T> T read(Work<T, RuntimeException> work) {
+        return profile.read(work);
+    }
+
+    /** What the client itself says in a conversation. */
+    List<String> notices(ConversationId of) {
+        return profile.read(tx -> History.last(tx, of, 1_000)).stream()
+                .filter(message -> message.type() == Message.Type.NOTICE)
+                .map(Message::text)
+                .toList();
+    }
+
+    boolean compare(ConversationId contact, String code) throws ClientException {
+        return write(tx -> parts.conversations().compare(tx, contact, code));
+    }
+
+    String code(ConversationId contact) throws ClientException {
+        return profile.read(tx -> parts.conversations().code(tx, contact)).toString();
     }
 
     ConversationId accept(String link) throws ClientException {

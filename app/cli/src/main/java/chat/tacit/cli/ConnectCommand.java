@@ -2,6 +2,7 @@ package chat.tacit.cli;
 
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
+import chat.tacit.client.RenewalWatch;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.e2ee.invitation.Travel;
@@ -63,8 +64,12 @@ final class ConnectCommand implements Callable<Integer> {
     public Integer call() throws ClientException, Trouble {
         String link = link();
         try (Client client = profiles.open()) {
+            RenewalWatch watch = client.contactList().watchRenewals();
             Conversation made = connect(client, link);
             trustRest(client, made.id());
+            if (watch.isRenewal(made.id())) {
+                return renewed(client, watch, made);
+            }
             Conversation now = client.waitUntilActive(made.id(), Duration.ofSeconds(wait));
             boolean answered = now.state() == Conversation.State.ACTIVE;
             printer.print(
@@ -85,6 +90,41 @@ final class ConnectCommand implements Callable<Integer> {
                 printer.remark(
                         "Compare the code to be sure: tacit verify " + Printer.visible(now.name()));
             }
+        }
+        return 0;
+    }
+
+    /** What became of a link that renews a contact's keys. */
+    private Integer renewed(Client client, RenewalWatch watch, Conversation made)
+            throws ClientException, Trouble {
+        RenewalWatch.Outcome outcome = watch.await(made.id(), Duration.ofSeconds(wait));
+        String name = Printer.visible(made.name());
+        if (outcome == RenewalWatch.Outcome.REFUSED) {
+            throw new Trouble(
+                    "the link isn't one that "
+                            + name
+                            + " has for you now: nothing was changed. Ask whether they made it; if"
+                            + " not, somebody wanted to come between you.");
+        }
+        boolean answered = outcome == RenewalWatch.Outcome.RENEWED;
+        Conversation now = client.waitUntilActive(made.id(), Duration.ofSeconds(wait));
+        printer.print(
+                Map.of(
+                        "event",
+                        "renewed",
+                        "conversation",
+                        now.name(),
+                        "level",
+                        now.level().text(),
+                        "answered",
+                        answered),
+                answered
+                        ? "The keys with " + name + " are new."
+                        : "The link is accepted; the keys change when "
+                                + name
+                                + " is next online. Until then the old ones are used.");
+        if (answered) {
+            printer.remark("Compare the code to be sure: tacit verify " + name);
         }
         return 0;
     }

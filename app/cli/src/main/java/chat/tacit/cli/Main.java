@@ -30,6 +30,7 @@ import java.util.Objects;
             ContactsCommand.class,
             ConversationsCommand.class,
             VerifyCommand.class,
+            RekeyCommand.class,
             ProfileCommand.class,
             RenameCommand.class,
             NoteCommand.class,

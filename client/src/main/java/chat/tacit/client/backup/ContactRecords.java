@@ -103,7 +103,7 @@ final class ContactRecords {
         return tx.list(
                 "SELECT relay, server_key, box_key, recipient_id, sender_key, peer, recovery"
                         + " FROM queue WHERE conversation = ? AND told = 1"
-                        + " AND retired_at IS NULL ORDER BY id",
+                        + " AND retired_at IS NULL AND rekey = 0 ORDER BY id",
                 row ->
                         new ProfileRecord.ReceivingQueue(
                                 id.bytes(),
@@ -120,7 +120,7 @@ final class ContactRecords {
     static List<ProfileRecord.SendingRoute> routes(Transaction tx, ConversationId id) {
         return tx.list(
                 "SELECT relay, box_key, route_key, server_key, secured, recovery FROM route"
-                        + " WHERE conversation = ? ORDER BY id",
+                        + " WHERE conversation = ? AND rekey = 0 ORDER BY id",
                 row ->
                         new ProfileRecord.SendingRoute(
                                 id.bytes(),

@@ -40,6 +40,9 @@ public final class Admission {
             throws UnopenableException {
         Invitations.Open open =
                 Invitations.open(tx, invitation, now).orElseThrow(UnopenableException::new);
+        if (open.invitation().renews().isPresent()) {
+            throw new UnopenableException(); // such a join comes inside the session that there is
+        }
         SessionSecrets session =
                 Agreement.accept(Target.of(open.invitation()), open.secrets(), join);
         Contact contact =

@@ -127,8 +127,8 @@ public final class Contacts {
     public static List<String> paused(Transaction tx) {
         return tx.list(
                 "SELECT COALESCE(v.own_name, v.name) FROM contact c JOIN conversation v ON v.id ="
-                    + " c.conversation WHERE c.paused = 1 AND v.kind = 'contact' ORDER BY"
-                    + " v.named_at, v.created_at, v.id",
+                        + " c.conversation WHERE c.paused = 1 AND v.kind = 'contact' ORDER BY"
+                        + " v.named_at, v.created_at, v.id",
                 row -> row.text(1));
     }
 
@@ -144,6 +144,7 @@ public final class Contacts {
     /** Forgets a contact with everything that was said; its queues are to be deleted. */
     public static void delete(Transaction tx, ConversationId id, Instant now) {
         DoomedQueues.doomAll(tx, id, now);
+        RenewalLinks.withdraw(tx, id, now);
         tx.update("UPDATE invitation SET fetcher = NULL WHERE conversation = ?", id.bytes());
         tx.update("DELETE FROM message WHERE conversation = ?", id.bytes());
         tx.update("DELETE FROM conversation WHERE id = ?", id.bytes());

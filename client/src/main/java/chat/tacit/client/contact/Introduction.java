@@ -3,6 +3,7 @@ package chat.tacit.client.contact;
 import chat.tacit.client.Event;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Notices;
 import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.device.DeviceLogs;
 import chat.tacit.client.profile.Transaction;
@@ -72,15 +73,21 @@ public final class Introduction {
         Body.Hello hello = told.hello();
         ContactIdentity root = DeviceLog.begin(hello.root()).root();
         boolean inviter = from.joined().isPresent();
+        boolean first = !Contacts.isIntroduced(tx, from.id());
         if (!inviter && Contacts.isByAddress(tx, from.id())) {
             Contacts.peerKeys(tx, from.id(), root); // made for us, told inside the ratchet
+        } else if (!root.equals(from.peer()) && !first) {
+            changed(tx, from, now, events);
+            return;
         } else if (!root.equals(from.peer())) {
             throw new UnopenableException(); // another device log than the agreement's
         }
-        boolean first = !Contacts.isIntroduced(tx, from.id());
         Contacts.introduced(tx, from.id(), hello.travel(), hello.root());
         Travel own = Contacts.travel(tx, from.id());
-        if (from.level() == Level.UNKNOWN) {
+        if (Renewals.takeRenewed(tx, from.id())) {
+            Level renewed = from.level().renewed(Level.of(own, hello.travel()));
+            Contacts.level(tx, from.id(), renewed);
+        } else if (from.level() == Level.UNKNOWN) {
             Contacts.level(tx, from.id(), Level.of(own, hello.travel()));
         }
         routes(tx, from, hello.routes(), told.number(), now);
@@ -95,6 +102,24 @@ public final class Introduction {
         } else if (Contacts.isProfileDue(tx, from.id())) {
             profile(tx, from.id(), now);
         }
+        events.accept(new Event.Changed(from.id()));
+    }
+
+    /** Somebody in the session speaks with other keys than those that were agreed. */
+    private void changed(Transaction tx, Contact from, Instant now, Consumer<Event> events) {
+        if (from.level() == Level.CHANGED) {
+            return;
+        }
+        Contacts.level(tx, from.id(), Level.CHANGED);
+        new Notices(entropy)
+                .show(
+                        tx,
+                        from.id(),
+                        "The contact now names other keys than those you know. They weren't taken,"
+                                + " and nothing is sent before you have compared the code ('tacit"
+                                + " verify') or made new keys ('tacit rekey').",
+                        now,
+                        events);
         events.accept(new Event.Changed(from.id()));
     }
 
@@ -151,7 +176,9 @@ public final class Introduction {
     }
 
     private void profile(Transaction tx, ConversationId to, Instant now) {
-        boolean sealed = sealer.seal(tx, to, OwnProfile.read(tx), now);
+        boolean sealed =
+                Contacts.find(tx, to).orElseThrow().level() != Level.CHANGED
+                        && sealer.seal(tx, to, OwnProfile.read(tx), now);
         Contacts.profileDue(tx, to, sealed ? Optional.empty() : Optional.of(now.plus(RETRY)));
     }
 }

@@ -50,7 +50,12 @@ public final class Invitations {
 
     /** An invitation that waits for its join. */
     public record Open(
-            Invitation invitation, InvitationSecrets secrets, Travel travel, boolean ask) {}
+            Invitation invitation, InvitationSecrets secrets, Travel travel, boolean ask) {
+        /** {@code H(fixed)}. */
+        public Bytes hash() {
+            return Invitations.hash(invitation.encode());
+        }
+    }
 
     /** A sealed part of a short invitation, on its way to its relay. */
     public record Blob(
@@ -80,14 +85,26 @@ public final class Invitations {
     /** Makes an invitation that is handed over under the keys of a pairing. */
     public static ForPairing makeForPairing(Transaction tx, Entropy entropy, Instant now)
             throws ClientException {
-        Made made = begin(tx, new InvitationTerms(false, Travel.PAIR, false), entropy, now);
+        InvitationTerms terms = new InvitationTerms(false, Travel.PAIR, false);
+        Made made = begin(tx, terms, Optional.empty(), entropy, now);
         return new ForPairing(made.id(), made.own().invitation());
     }
 
     /** Makes an invitation with queues of its own. */
     public static Invited make(Transaction tx, InvitationTerms terms, Entropy entropy, Instant now)
             throws ClientException {
-        Made made = begin(tx, terms, entropy, now);
+        return make(tx, terms, Optional.empty(), entropy, now);
+    }
+
+    /** The same; one that renews the keys of a contact that there is, if one is given. */
+    static Invited make(
+            Transaction tx,
+            InvitationTerms terms,
+            Optional<Contact> renewed,
+            Entropy entropy,
+            Instant now)
+            throws ClientException {
+        Made made = begin(tx, terms, renewed, entropy, now);
         OwnInvitation own = made.own();
         Instant expires = now.plus(LIFE);
         if (terms.longForm()) {
@@ -109,26 +126,37 @@ public final class Invitations {
     /** An invitation that is in the database; nothing of it is elsewhere yet. */
     private record Made(Bytes id, OwnInvitation own) {}
 
-    private static Made begin(Transaction tx, InvitationTerms terms, Entropy entropy, Instant now)
+    private static Made begin(
+            Transaction tx,
+            InvitationTerms terms,
+            Optional<Contact> renewed,
+            Entropy entropy,
+            Instant now)
             throws ClientException {
         Bytes id = Bytes.owned(entropy.bytes(ID_SIZE));
         Instant expires = now.plus(LIFE);
         tx.insert(
                 "INSERT INTO invitation (id, fixed, long_form, travel, ask, created_at, expires_at,"
-                        + " state) VALUES (?, X'', ?, ?, ?, ?, ?, 'open')",
+                        + " state, renews) VALUES (?, X'', ?, ?, ?, ?, ?, 'open', ?)",
                 id,
                 terms.longForm() ? 1 : 0,
                 terms.travel().text(),
                 terms.ask(),
                 now.toEpochMilli(),
-                expires.toEpochMilli());
+                expires.toEpochMilli(),
+                renewed.map(contact -> contact.id().bytes()));
         List<OwnQueue> queues = Queues.make(tx, Optional.empty(), Optional.of(id), entropy);
         List<Route> routes =
                 queues.stream()
                         .map(queue -> new Route(queue.relay(), queue.boxKey().publicKey()))
                         .toList();
         OwnInvitation own =
-                OwnInvitation.make(InvitationKind.CONTACT, terms.longForm(), routes, entropy);
+                OwnInvitation.make(
+                        InvitationKind.CONTACT,
+                        terms.longForm(),
+                        routes,
+                        renewed.map(RenewalLinks::hash),
+                        entropy);
         tx.update(
                 "UPDATE invitation SET fixed = ?, secrets = ? WHERE id = ?",
                 own.invitation().encode(),
@@ -137,7 +165,7 @@ public final class Invitations {
         return new Made(id, own);
     }
 
-    static Optional<Open> open(Transaction tx, Bytes id, Instant now) {
+    public static Optional<Open> open(Transaction tx, Bytes id, Instant now) {
         return tx.one(
                 "SELECT fixed, secrets, travel, ask FROM invitation WHERE id = ? AND state = 'open'"
                         + " AND expires_at > ?",
@@ -155,7 +183,7 @@ public final class Invitations {
      * The first join was taken: the secrets that would let another in are wiped, and with {@code
      * fixed} the link secret in it. Its hash is kept, by which the link is known as our own.
      */
-    static void joined(
+    public static void joined(
             Transaction tx,
             Bytes id,
             ConversationId conversation,
@@ -176,7 +204,7 @@ public final class Invitations {
         tx.update("UPDATE invitation SET fixed = ? WHERE id = ?", hash(fixed), id);
     }
 
-    private static Bytes hash(Bytes fixed) {
+    static Bytes hash(Bytes fixed) {
         return Bytes.owned(Hash.sha256(fixed.shared()));
     }
 

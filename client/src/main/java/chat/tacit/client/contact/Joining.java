@@ -1,6 +1,7 @@
 package chat.tacit.client.contact;
 
 import chat.tacit.client.ClientException;
+import chat.tacit.client.Event;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Ratchets;
@@ -47,10 +48,22 @@ public final class Joining {
 
     private final Entropy entropy;
     private final Introduction introduction;
+    private final Renewing renewing;
 
-    public Joining(Entropy entropy, Introduction introduction) {
+    public Joining(Entropy entropy, Introduction introduction, Renewing renewing) {
         this.entropy = entropy;
         this.introduction = introduction;
+        this.renewing = renewing;
+    }
+
+    /** Accepts what renews the keys of a contact that there is. */
+    @FunctionalInterface
+    public interface Renewing {
+        /**
+         * @throws ClientException if it isn't meant for a contact of this profile
+         */
+        ConversationId join(Transaction tx, Renewals.Terms terms, Instant now)
+                throws ClientException;
     }
 
     /**
@@ -75,8 +88,10 @@ public final class Joining {
             throw new ClientException(ACCEPTED);
         }
         tx.update(
-                "DELETE FROM accepting WHERE created_at < ?",
-                now.minus(FETCH_LIVES).toEpochMilli());
+                "DELETE FROM accepting WHERE created_at < ? OR (link = ? AND (joined IS NOT NULL"
+                        + " OR failed IS NOT NULL))",
+                now.minus(FETCH_LIVES).toEpochMilli(),
+                link.text());
         tx.update(
                 "INSERT OR IGNORE INTO accepting (link, fetch_key, travel, created_at)"
                         + " VALUES (?, ?, ?, ?)",
@@ -93,7 +108,8 @@ public final class Joining {
     /** All fetches that wait for their relay. */
     public static List<Fetch> fetches(Transaction tx) {
         return tx.list(
-                "SELECT link, fetch_key, travel FROM accepting",
+                "SELECT link, fetch_key, travel FROM accepting WHERE joined IS NULL"
+                        + " AND failed IS NULL",
                 row ->
                         new Fetch(
                                 (Link.ShortForm) Link.parse(row.text(1)),
@@ -122,9 +138,35 @@ public final class Joining {
                 .isPresent();
     }
 
-    /** The fetch is over, whatever came of it. */
-    public static void endFetch(Transaction tx, Fetch fetch) {
-        tx.update("DELETE FROM accepting WHERE link = ?", fetch.link().text());
+    /** The fetch is over, and led to a conversation. */
+    public static void joined(Transaction tx, Fetch fetch, ConversationId conversation) {
+        tx.update(
+                "UPDATE accepting SET joined = ? WHERE link = ?",
+                conversation.bytes(),
+                fetch.link().text());
+    }
+
+    /** The fetch is over, and led to nothing. */
+    public static void failed(Transaction tx, Fetch fetch, String sentence) {
+        tx.update("UPDATE accepting SET failed = ? WHERE link = ?", sentence, fetch.link().text());
+    }
+
+    /** What came of a fetch, whichever process was given the rest; empty while it goes on. */
+    public static Optional<Event.Fetched> outcome(Transaction tx, Link.ShortForm link) {
+        return tx.one(
+                        "SELECT joined, failed FROM accepting WHERE link = ?",
+                        row ->
+                                row.optionalBytes(1)
+                                        .<Event.Fetched>map(id ->
+                                                new Event.Joined(
+                                                        link.text(), new ConversationId(id)))
+                                        .or(() ->
+                                                row.optionalText(2)
+                                                        .map(why ->
+                                                                new Event.NotJoined(
+                                                                        link.text(), why))),
+                        link.text())
+                .flatMap(outcome -> outcome);
     }
 
     /** Joins with what a fetch brought. */
@@ -212,6 +254,9 @@ public final class Joining {
                     "this invitation leads to something that this version can't join; upgrade.");
         }
         requireFresh(tx, invitation);
+        if (invitation.renews().isPresent()) {
+            return renewing.join(tx, new Renewals.Terms(invitation, travel, fetcher), now);
+        }
         try {
             ContactIdentityKey own = ContactIdentityKey.generate(entropy);
             Agreement.Joined joined = Agreement.join(target, own, fetcher, entropy);

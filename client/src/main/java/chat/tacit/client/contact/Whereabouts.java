@@ -58,6 +58,13 @@ public final class Whereabouts {
         return new Body.Routes(receiving, sending);
     }
 
+    /** What is told with keys that are being renewed: nothing but what was made for them. */
+    public static Body.Routes waiting(Transaction tx, ConversationId to) {
+        return new Body.Routes(
+                Queues.waiting(tx, to).stream().map(Whereabouts::receiving).toList(),
+                Routes.waiting(tx, to).stream().map(Whereabouts::sending).toList());
+    }
+
     /** Our list has changed: the contact is told as soon as something can be sealed. */
     static void changed(Transaction tx, ConversationId id, Instant now) {
         tx.update(

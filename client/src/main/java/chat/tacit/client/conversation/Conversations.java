@@ -225,6 +225,7 @@ public final class Conversations {
         boolean same = claimed.equals(code(tx, of));
         if (same) {
             Contacts.level(tx, of, Level.COMPARED);
+            resyncs.sealWaiting(tx, of, Instant.now());
         }
         return same;
     }

@@ -4,6 +4,7 @@ import chat.tacit.client.Event;
 import chat.tacit.client.contact.Admission;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.contact.Renewals;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Lifetimes;
 import chat.tacit.client.route.OwnQueue;
@@ -41,6 +42,7 @@ public final class Inbox {
     private final Admission admission;
     private final Reader reader;
     private final Resyncs resyncs;
+    private final Rekeys rekeys;
     private final Lifetimes.Looks looks;
 
     /**
@@ -51,8 +53,10 @@ public final class Inbox {
             Admission admission,
             Reader reader,
             Resyncs resyncs,
+            Rekeys rekeys,
             Lifetimes.Looks looks) {
         this.looks = looks;
+        this.rekeys = rekeys;
         this.entropy = entropy;
         this.admission = admission;
         this.reader = reader;
@@ -100,7 +104,8 @@ public final class Inbox {
             case RESYNC -> {
                 // Whoever read the invitation could box to its unpinned queues; the joiner's were
                 // told inside the ratchet alone.
-                if (queue.peer().isEmpty() && queue.invitation().isPresent()) {
+                boolean read = queue.peer().isEmpty() && queue.invitation().isPresent();
+                if (read || Queues.isOfOldKeys(tx, queue.row())) {
                     throw new UnopenableException();
                 }
                 resyncs.answer(tx, contact(tx, queue), boxed.payload(), now, events);
@@ -202,11 +207,18 @@ public final class Inbox {
                             id.bytes(),
                             now.toEpochMilli());
                     Contacts.seen(tx, contact.id(), Seen.of(message));
-                    read(tx, contact, opened, now, events);
+                    read(tx, contact, opened, stored.generation(), now, events);
                     return Outcome.TAKEN;
                 }
                 case Ratchet.TooManySkipped _ -> tooMany = true;
             }
+        }
+        Optional<Rekeys.Opened> answer = rekeys.answered(tx, contact, message, now);
+        if (answer.isPresent()) {
+            tx.update("INSERT INTO seen (id, at) VALUES (?, ?)", id.bytes(), now.toEpochMilli());
+            Contacts.seen(tx, contact.id(), Seen.of(message));
+            reader.renewed(tx, answer.get(), now, events);
+            return Outcome.TAKEN;
         }
         if (tooMany) {
             resyncs.ask(tx, contact, now, events);
@@ -219,6 +231,7 @@ public final class Inbox {
             Transaction tx,
             Contact contact,
             Ratchet.Opened opened,
+            int generation,
             Instant now,
             Consumer<Event> events)
             throws UnopenableException {
@@ -227,7 +240,11 @@ public final class Inbox {
             events.accept(new Event.Changed(contact.id()));
         }
         Content content = Content.decode(Bytes.owned(opened.content()));
-        reader.read(tx, contact, content, now, events);
+        if (generation < Renewals.firstGeneration(tx, contact.id())) {
+            reader.readLate(tx, contact, content, now, events);
+        } else {
+            reader.read(tx, contact, content, now, events);
+        }
         resyncs.sealWaiting(tx, contact.id(), now);
     }
 

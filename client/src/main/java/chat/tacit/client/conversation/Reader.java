@@ -22,6 +22,7 @@ import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.FileBody;
+import chat.tacit.e2ee.content.KeyChange;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Instant;
@@ -35,9 +36,11 @@ public final class Reader {
     private final Entropy entropy;
     private final Introduction introduction;
     private final Timers timers;
+    private final Rekeys rekeys;
     private final Notices notices;
 
-    public Reader(Entropy entropy, Introduction introduction, Timers timers) {
+    public Reader(Entropy entropy, Introduction introduction, Timers timers, Rekeys rekeys) {
+        this.rekeys = rekeys;
         this.timers = timers;
         this.entropy = entropy;
         this.introduction = introduction;
@@ -100,6 +103,13 @@ public final class Reader {
                 tellStrangers(tx, from, now, events);
                 Receipts.owe(tx, from.id(), id, now, entropy);
             }
+            case KeyChange change -> {
+                Receipts.owe(tx, from.id(), id, now, entropy);
+                Optional<Rekeys.Opened> renewed = rekeys.take(tx, from, change, now, events);
+                if (renewed.isPresent()) {
+                    renewed(tx, renewed.get(), now, events);
+                }
+            }
             case Body.Timer timer -> {
                 timers.told(
                         tx,
@@ -112,6 +122,41 @@ public final class Reader {
             case Body.Typing typing -> {} // shown by apps that are open, never stored
         }
         arrivals.numbered(content.envelope().number());
+    }
+
+    /** Reads the first content of a session that took the place of the one before. */
+    void renewed(Transaction tx, Rekeys.Opened renewed, Instant now, Consumer<Event> events)
+            throws UnopenableException {
+        read(tx, renewed.contact(), renewed.content(), now, events);
+        rekeys.finish(tx, renewed, now, events);
+    }
+
+    /**
+     * Reads what came under keys that were replaced since: of where the contact receives, and of
+     * keys, it knows too little.
+     */
+    void readLate(
+            Transaction tx, Contact from, Content content, Instant now, Consumer<Event> events)
+            throws UnopenableException {
+        boolean past =
+                switch (content.body()) {
+                    case Body.Hello _, Body.Routes _, KeyChange _ -> true;
+                    case Body.Message _,
+                            Body.Reply _,
+                            Body.Profile _,
+                            Body.Receipt _,
+                            Body.Timer _,
+                            Body.Typing _,
+                            Body.Newer _,
+                            FileBody _,
+                            Amendment _ ->
+                            false;
+                };
+        if (past) {
+            new Arrivals(tx, from.id(), now, events).numbered(content.envelope().number());
+        } else {
+            read(tx, from, content, now, events);
+        }
     }
 
     /** Names relays of the contact that are barred, each once. */

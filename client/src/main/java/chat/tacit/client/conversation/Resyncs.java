@@ -2,6 +2,7 @@ package chat.tacit.client.conversation;
 
 import chat.tacit.client.Event;
 import chat.tacit.client.contact.Contact;
+import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Introduction;
 import chat.tacit.client.contact.Whereabouts;
 import chat.tacit.client.history.History;
@@ -20,6 +21,7 @@ import chat.tacit.e2ee.agreement.ResyncKeys;
 import chat.tacit.e2ee.agreement.ResyncRequest;
 import chat.tacit.e2ee.agreement.SessionSecrets;
 import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.ratchet.Ratchet;
 import chat.tacit.e2ee.route.BoxKind;
 import chat.tacit.e2ee.route.Boxed;
@@ -239,9 +241,10 @@ public final class Resyncs {
      * Seals again, under their old ids and numbers, the messages that the contact hasn't confirmed;
      * and first our introduction, which may have been lost as well.
      */
-    private void sealAgain(Transaction tx, ConversationId id, Instant now) {
+    void sealAgain(Transaction tx, ConversationId id, Instant now) {
         introduction.again(tx, id, now);
         Timers.again(tx, id, now);
+        Rekeys.again(tx, id, sealer, now);
         for (Message message : History.unconfirmed(tx, id)) {
             Outbox.delivered(tx, id, message.id().bytes());
             History.sealed(tx, id, message.id(), false);
@@ -255,6 +258,9 @@ public final class Resyncs {
      * for one.
      */
     void sealWaiting(Transaction tx, ConversationId id, Instant now) {
+        if (Contacts.find(tx, id).orElseThrow().level() == Level.CHANGED) {
+            return; // to whom it would go the user has yet to find out
+        }
         for (Message message : History.unsealed(tx, id)) {
             boolean sealed =
                     sealer.seal(

@@ -34,7 +34,9 @@ public final class Lifetimes {
     /** The queues of contacts that are to be looked at now. */
     public static List<Lifetime> due(Transaction tx, Instant now, int limit) {
         return tx.list(
-                SELECT + " WHERE conversation IS NOT NULL AND look_at <= ? ORDER BY id LIMIT ?",
+                SELECT
+                        + " WHERE conversation IS NOT NULL AND look_at <= ? AND rekey <> 1"
+                        + " ORDER BY id LIMIT ?",
                 Lifetimes::read,
                 now,
                 limit);
@@ -43,13 +45,17 @@ public final class Lifetimes {
     /** When {@link #due} has something. */
     public static Optional<Instant> nextDue(Transaction tx) {
         return tx.one(
-                        "SELECT MIN(look_at) FROM queue WHERE conversation IS NOT NULL",
+                        "SELECT MIN(look_at) FROM queue WHERE conversation IS NOT NULL AND rekey <>"
+                                + " 1",
                         row -> row.optionalInstant(1))
                 .flatMap(at -> at);
     }
 
     public static List<Lifetime> of(Transaction tx, ConversationId id) {
-        return tx.list(SELECT + " WHERE conversation = ? ORDER BY id", Lifetimes::read, id.bytes());
+        return tx.list(
+                SELECT + " WHERE conversation = ? AND rekey = 0 ORDER BY id",
+                Lifetimes::read,
+                id.bytes());
     }
 
     /** A queue is looked at again at a time. */
@@ -134,10 +140,15 @@ public final class Lifetimes {
                         + " (SELECT replaces FROM queue WHERE id = ?)",
                 queue.row());
         tx.update(
+                "UPDATE queue SET followed = 1, look_at = 0 WHERE conversation = ? AND rekey = 2"
+                        + " AND followed = 0 AND (SELECT rekey FROM queue WHERE id = ?) = 0",
+                queue.conversation().get().bytes(),
+                queue.row());
+        tx.update(
                 "UPDATE queue SET lag = lag + 1,"
                         + " look_at = CASE WHEN lag + 1 = ? THEN 0 ELSE look_at END"
                         + " WHERE conversation = ? AND id <> ? AND told = 1 AND retired_at IS NULL"
-                        + " AND recovery = 0",
+                        + " AND recovery = 0 AND rekey = 0",
                 looks.lag(),
                 queue.conversation().get().bytes(),
                 queue.row());

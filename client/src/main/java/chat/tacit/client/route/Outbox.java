@@ -119,10 +119,10 @@ public final class Outbox {
     /** What waits for no route any more goes to all that take it. */
     public static void reroute(Transaction tx, ConversationId conversation, Instant now) {
         tx.update(
-                "INSERT INTO outbox_route (outbox, route, due_at) SELECT o.id, t.id, ?"
-                        + " FROM outbox o JOIN route t ON t.conversation = o.conversation"
-                        + " WHERE o.conversation = ? AND (t.recovery = 0 OR o.recovery = 1)"
-                        + " AND NOT EXISTS (SELECT 1 FROM outbox_route WHERE outbox = o.id)",
+                "INSERT INTO outbox_route (outbox, route, due_at) SELECT o.id, t.id, ? FROM outbox"
+                    + " o JOIN route t ON t.conversation = o.conversation WHERE o.conversation = ?"
+                    + " AND (t.recovery = 0 OR o.recovery = 1) AND t.rekey = 0 AND NOT EXISTS"
+                    + " (SELECT 1 FROM outbox_route WHERE outbox = o.id)",
                 now,
                 conversation.bytes());
     }

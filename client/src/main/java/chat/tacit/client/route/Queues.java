@@ -12,6 +12,7 @@ import chat.tacit.e2ee.content.Body;
 import chat.tacit.protocol.queue.RecipientId;
 import chat.tacit.protocol.wire.RelayAddress;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -172,7 +173,7 @@ public final class Queues {
         return tx.list(
                 "SELECT "
                         + COLUMNS
-                        + " FROM queue WHERE conversation = ? AND retired_at IS NULL"
+                        + " FROM queue WHERE conversation = ? AND retired_at IS NULL AND rekey = 0"
                         + " AND (told = 1 OR recipient_id IS NOT NULL) AND id NOT IN"
                         + " (SELECT replaces FROM queue WHERE conversation = ?"
                         + " AND replaces IS NOT NULL AND recipient_id IS NOT NULL)"
@@ -181,6 +182,42 @@ public final class Queues {
                 Queues::read,
                 conversation.bytes(),
                 conversation.bytes());
+    }
+
+    /** Queues wait until the keys are renewed with which they were made; nobody is told of them. */
+    public static void waitForKeys(Transaction tx, List<OwnQueue> queues) {
+        queues.forEach(queue -> tx.update("UPDATE queue SET rekey = 1 WHERE id = ?", queue.row()));
+    }
+
+    /** The queues that wait. */
+    public static List<OwnQueue> waiting(Transaction tx, ConversationId conversation) {
+        return tx.list(
+                "SELECT "
+                        + COLUMNS
+                        + " FROM queue WHERE conversation = ? AND rekey = 1 ORDER BY id",
+                Queues::read,
+                conversation.bytes());
+    }
+
+    /**
+     * The keys are renewed: what waited is used, and the queues before are deleted once the contact
+     * uses the new ones and all that was in them is taken.
+     */
+    public static void renewed(Transaction tx, ConversationId conversation, Instant now) {
+        tx.update(
+                "UPDATE queue SET retired_at = COALESCE(retired_at, ?), look_at = 0, rekey = 2"
+                        + " WHERE conversation = ? AND rekey = 0",
+                now,
+                conversation.bytes());
+        tx.update(
+                "UPDATE queue SET rekey = 0, look_at = 0 WHERE conversation = ? AND rekey = 1",
+                conversation.bytes());
+    }
+
+    /** Whether a queue was made for keys that others replaced. */
+    public static boolean isOfOldKeys(Transaction tx, long row) {
+        return tx.one("SELECT 1 FROM queue WHERE id = ? AND rekey = 2", it -> true, row)
+                .isPresent();
     }
 
     public static Optional<OwnQueue> find(Transaction tx, long row) {

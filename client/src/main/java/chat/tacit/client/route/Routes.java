@@ -99,9 +99,35 @@ public final class Routes {
         return row;
     }
 
+    /** Adds a queue of a renewing invitation, to which nothing is sent before it is answered. */
+    public static void addWaiting(
+            Transaction tx, ConversationId conversation, Route route, Entropy entropy) {
+        add(tx, conversation, route.relay(), route.boxKey(), entropy)
+                .ifPresent(row -> tx.update("UPDATE route SET rekey = 1 WHERE id = ?", row));
+    }
+
+    /** The routes that wait for renewed keys. */
+    public static List<PeerRoute> waiting(Transaction tx, ConversationId conversation) {
+        return tx.list(
+                "SELECT "
+                        + COLUMNS
+                        + " FROM route WHERE conversation = ? AND rekey = 1 ORDER BY id",
+                Routes::read,
+                conversation.bytes());
+    }
+
+    /** The keys are renewed: the routes that waited take the place of the others. */
+    public static void renewed(Transaction tx, ConversationId conversation) {
+        tx.update("DELETE FROM route WHERE conversation = ? AND rekey = 0", conversation.bytes());
+        tx.update("UPDATE route SET rekey = 0 WHERE conversation = ?", conversation.bytes());
+    }
+
+    /** The routes to which a contact's messages go. */
     public static List<PeerRoute> of(Transaction tx, ConversationId conversation) {
         return tx.list(
-                "SELECT " + COLUMNS + " FROM route WHERE conversation = ? ORDER BY id",
+                "SELECT "
+                        + COLUMNS
+                        + " FROM route WHERE conversation = ? AND rekey = 0 ORDER BY id",
                 Routes::read,
                 conversation.bytes());
     }

@@ -96,9 +96,12 @@ public final class Trust {
 
     /** The relays at which a contact receives and that may not be connected to. */
     public static List<RelayAddress> barred(Transaction tx, ConversationId of) {
-        return Routes.of(tx, of).stream()
-                .map(PeerRoute::relay)
-                .distinct()
+        return tx
+                .list(
+                        "SELECT DISTINCT relay FROM route WHERE conversation = ? ORDER BY relay",
+                        row -> RelayAddress.parse(row.text(1)),
+                        of.bytes())
+                .stream()
                 .filter(relay -> !allows(tx, relay))
                 .toList();
     }

@@ -284,3 +284,31 @@ CREATE INDEX profile.conversation_timer ON conversation (timer_due) WHERE timer_
 CREATE INDEX profile.contact_resync ON contact (conversation) WHERE resync_key IS NOT NULL OR paused = 1;
 CREATE INDEX profile.invitation_state ON invitation (state);
 CREATE INDEX profile.invitation_fetched ON invitation (blob_relay) WHERE fetcher IS NOT NULL;
+
+-- Keys of a contact that are being renewed: an invitation of ours says whose; a row of rekey is a link of
+-- theirs that we accepted and they haven't answered yet, with queues and routes that wait for the answer.
+ALTER TABLE profile.invitation ADD COLUMN renews BLOB;
+ALTER TABLE profile.contact ADD COLUMN renewed INTEGER NOT NULL DEFAULT 0; -- 1: until their new hello
+ALTER TABLE profile.contact ADD COLUMN generation INTEGER NOT NULL DEFAULT 0; -- of the first ratchet under these keys
+ALTER TABLE profile.queue ADD COLUMN rekey INTEGER NOT NULL DEFAULT 0; -- 1: waits, 2: of keys that were replaced
+ALTER TABLE profile.route ADD COLUMN rekey INTEGER NOT NULL DEFAULT 0; -- 1: waits
+CREATE TABLE profile.rekey (
+    conversation BLOB PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
+    link         BLOB NOT NULL,                -- H(fixed)
+    ik           BLOB NOT NULL,
+    dk           BLOB NOT NULL,
+    peer_ik      BLOB NOT NULL,
+    peer_dk      BLOB NOT NULL,
+    ratchet      BLOB NOT NULL,
+    travel       TEXT NOT NULL,
+    content      BLOB NOT NULL,                -- the id of what tells them, its number and the join in it
+    number       INTEGER NOT NULL,
+    sent_at      INTEGER NOT NULL,
+    joined       BLOB NOT NULL,
+    due_at       INTEGER NOT NULL              -- when it is told again
+) STRICT;
+
+-- What came of a link that was accepted, until the process that waits for it knows: another may have
+-- fetched the rest.
+ALTER TABLE profile.accepting ADD COLUMN joined BLOB;                   -- the conversation
+ALTER TABLE profile.accepting ADD COLUMN failed TEXT;                   -- why not

@@ -15,6 +15,7 @@ import chat.tacit.e2ee.agreement.ResyncKeys;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Invitation;
+import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.ratchet.Ratchet;
 import chat.tacit.e2ee.route.BoxKind;
@@ -127,9 +128,8 @@ final class InboxTest {
     }
 
     @Test
-    void helloOfOtherKeysThanTheAgreementsChangesNothing() {
+    void helloOfOtherKeysThanTheAgreementsIsNotTakenAndRaisesTheAlarm() {
         introduce();
-        Bytes before = ratchet();
         Body.Routes routes =
                 new Body.Routes(
                         List.of(
@@ -144,8 +144,8 @@ final class InboxTest {
                         List.of());
         SignedEntry root = SignedEntry.root(ContactIdentityKey.generate(ENTROPY), pair().now());
         pair().bob().seal(pair().atBob(), new Body.Hello(Travel.LINK, root, routes), pair().now());
-        refused(pair().post(pair().bob()).getFirst());
-        assertThat(ratchet()).isEqualTo(before);
+        pair().deliver(pair().post(pair().bob()).getFirst(), alice());
+        assertThat(alice().conversations().getFirst().level()).isEqualTo(Level.CHANGED);
         assertThat(alice().routes(pair().atAlice())).hasSize(2);
     }
 

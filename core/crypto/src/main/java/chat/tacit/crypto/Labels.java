@@ -33,6 +33,7 @@ public final class Labels {
     public static final Label ROOT = new Label("tacit/60/root/v1");
     public static final Label MESSAGE = new Label("tacit/60/msg/v1");
     public static final Label BOX = new Label("tacit/60/box/v1");
+    public static final Label REKEY = new Label("tacit/60/rekey/v1");
     public static final Label PAIR_PASSWORD = new Label("tacit/60/pair-pw/v1");
     public static final Label PAIR = new Label("tacit/60/pair/v1");
     public static final Label FILE = new Label("tacit/60/file/v1");

@@ -20,12 +20,14 @@ import chat.tacit.e2ee.agreement.Agreement;
 import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.agreement.JoinFields;
+import chat.tacit.e2ee.agreement.Rekey;
 import chat.tacit.e2ee.agreement.SecurityCode;
 import chat.tacit.e2ee.agreement.SessionSecrets;
 import chat.tacit.e2ee.agreement.Target;
 import chat.tacit.e2ee.device.DeviceLog;
 import chat.tacit.e2ee.device.LogId;
 import chat.tacit.e2ee.device.SignedEntry;
+import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.InvitationKind;
 import chat.tacit.e2ee.invitation.InvitationSecrets;
 import chat.tacit.e2ee.invitation.Link;
@@ -78,6 +80,7 @@ final class ContactVectors {
                         "boxes", boxes(),
                         "security code", code(),
                         "device log", log(),
+                        "rekey", rekey(),
                         "contents", ContentVectors.contents(),
                         "malformed contents", ContentVectors.malformed(),
                         "chunks", FileVectors.chunks()));
@@ -317,6 +320,50 @@ final class ContactVectors {
                 "log id", LogId.of(joiner.publicKeys()).bytes().hex(),
                 "entry 0", root.entry().hex(),
                 "signature", root.signature().hex());
+    }
+
+    private Map<String, Object> rekey() {
+        Bytes one = joiner.identity().publicKey().bytes();
+        Bytes other = shortForm.secrets().identity().publicKey().bytes();
+        Bytes renews =
+                Rekey.of(joiner.identity().publicKey(), shortForm.invitation().keys().identity());
+        SeededEntropy own = new SeededEntropy(63);
+        OwnInvitation renewing =
+                OwnInvitation.make(
+                        InvitationKind.CONTACT,
+                        true,
+                        Samples.routes(own),
+                        Optional.of(renews),
+                        own);
+        String fixed = renewing.invitation().encode().hex();
+        require(Invitation.decode(Bytes.ofHex(fixed)).equals(renewing.invitation()), "decodes");
+        String room = fixed.replaceFirst("^08011001", "08011002");
+        String cut = fixed.replace("4a20" + renews.hex(), "4a1f" + renews.hex().substring(2));
+        List<Object> malformed = new ArrayList<>();
+        for (Map.Entry<String, String> bad :
+                List.of(
+                        Map.entry("a room's", room),
+                        Map.entry("31 bytes", cut),
+                        Map.entry(
+                                "none", fixed.replace(renews.hex(), "").replace("4a20", "4a00")))) {
+            require(!bad.getValue().equals(fixed), bad.getKey());
+            require(!decodes(bad.getValue()), bad.getKey());
+            malformed.add(object("what", bad.getKey(), "fixed", bad.getValue()));
+        }
+        return object(
+                "IK", one.hex(),
+                "IK'", other.hex(),
+                "renews", renews.hex(),
+                "fixed", fixed,
+                "malformed", malformed);
+    }
+
+    private static boolean decodes(String fixed) {
+        try {
+            return Invitation.decode(Bytes.ofHex(fixed)).encode().hex().equals(fixed);
+        } catch (MalformedException e) {
+            return false;
+        }
     }
 
     private Mutable week(long version) {

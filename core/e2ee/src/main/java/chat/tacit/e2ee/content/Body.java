@@ -17,6 +17,7 @@ import java.util.List;
 public sealed interface Body
         permits Amendment,
                 FileBody,
+                KeyChange,
                 Body.Hello,
                 Body.Message,
                 Body.Reply,
@@ -275,6 +276,7 @@ public sealed interface Body
                                 Receipt.KIND,
                                 Profile.KIND,
                                 Routes.KIND,
+                                KeyChange.KIND,
                                 Timer.KIND,
                                 Typing.KIND ->
                                 true;

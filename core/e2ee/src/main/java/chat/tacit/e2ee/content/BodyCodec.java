@@ -39,6 +39,7 @@ final class BodyCodec {
                                             .text(3, profile.status()));
             case Body.Routes routes ->
                     writer.message(Body.Routes.KIND, w -> writeRoutes(routes, w));
+            case KeyChange change -> writer.message(KeyChange.KIND, change::write);
             case Body.Timer timer ->
                     writer.message(Body.Timer.KIND, w -> w.u32(1, (int) timer.time().toSeconds()));
             case Body.Typing typing ->
@@ -71,6 +72,7 @@ final class BodyCodec {
             case Body.Receipt.KIND -> reader.message(kind, BodyCodec::readReceipt);
             case Body.Profile.KIND -> reader.message(kind, BodyCodec::readProfile);
             case Body.Routes.KIND -> reader.message(kind, BodyCodec::readRoutes);
+            case KeyChange.KIND -> reader.message(kind, KeyChange::read);
             case Body.Timer.KIND -> reader.message(kind, BodyCodec::readTimer);
             case Body.Typing.KIND -> reader.message(kind, r -> new Body.Typing(r.bool(1)));
             default -> readNewer(kind, reader);

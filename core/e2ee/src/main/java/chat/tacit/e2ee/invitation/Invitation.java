@@ -2,6 +2,7 @@ package chat.tacit.e2ee.invitation;
 
 import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Hash;
 import chat.tacit.crypto.KemPublicKey;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
@@ -24,9 +25,16 @@ import java.util.Set;
  * @param version the highest version of the agreement that the inviter speaks, from 1
  * @param routes 1 to {@value #MAX_ROUTES} queues at which joins are awaited, no two of one box key
  * @param secret {@code ls}, 32 random bytes, a pre-shared secret of the agreement
+ * @param renews the hash of both identity keys of the contact whose keys it renews, 32 bytes; empty
+ *     if it makes a new one
  */
 public record Invitation(
-        int version, InvitationKind kind, Keys keys, List<Route> routes, Secret secret) {
+        int version,
+        InvitationKind kind,
+        Keys keys,
+        List<Route> routes,
+        Secret secret,
+        Optional<Bytes> renews) {
     /** The version of the agreement that this code speaks. */
     public static final int VERSION = 1;
 
@@ -64,9 +72,19 @@ public record Invitation(
         if (secret.size() != SECRET_SIZE) {
             throw new MalformedException("a link secret has " + SECRET_SIZE + " bytes");
         }
+        if (renews.isPresent() && kind != InvitationKind.CONTACT) {
+            throw new MalformedException("only a contact's keys are renewed");
+        }
+        renews.ifPresent(hash -> hash.requireSize(Hash.SIZE, "a contact's hash"));
         if (kind.reusable() && keys.kem.isEmpty()) {
             throw new MalformedException("an address has a KEM key");
         }
+    }
+
+    /** An invitation that makes a new contact, room, session or device. */
+    public Invitation(
+            int version, InvitationKind kind, Keys keys, List<Route> routes, Secret secret) {
+        this(version, kind, keys, routes, secret, Optional.empty());
     }
 
     /** Whether it stands in the link itself, without a KEM key. */
@@ -85,6 +103,7 @@ public record Invitation(
                 .messages(6, routes, Route::write)
                 .bytes(7, keys.root.bytes())
                 .bytes(8, secret.expose())
+                .bytes(9, renews.orElse(Bytes.empty()))
                 .toBytes();
     }
 
@@ -109,8 +128,10 @@ public record Invitation(
         List<Route> routes = reader.messages(6, MAX_ROUTES, Route::read);
         VerifyingKey root = new VerifyingKey(reader.bytes(7, VerifyingKey.SIZE));
         Secret secret = Secret.owned(reader.bytes(8, SECRET_SIZE).shared());
+        Optional<Bytes> renews =
+                reader.has(9) ? Optional.of(reader.bytes(9, Hash.SIZE)) : Optional.empty();
         return new Invitation(
-                version, kind, new Keys(identity, agreement, kem, root), routes, secret);
+                version, kind, new Keys(identity, agreement, kem, root), routes, secret, renews);
     }
 
     /** 1 to {@value #MAX_ROUTES} routes; two of one box key would be one queue. */

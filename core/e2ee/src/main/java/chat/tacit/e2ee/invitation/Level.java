@@ -43,6 +43,17 @@ public enum Level {
         return compareTo(other) <= 0 ? this : other;
     }
 
+    /**
+     * The level after a completed rekey that is worth {@code recorded}: on screens both ways
+     * nothing is lost and an alarm ends; by a link a compared contact has to be compared again.
+     */
+    public Level renewed(Level recorded) {
+        if (recorded.compareTo(SCREEN) >= 0) {
+            return this == CHANGED || compareTo(recorded) < 0 ? recorded : this;
+        }
+        return this == COMPARED || this == CHANGED ? CHANGED : recorded;
+    }
+
     /** The level of a contact whose invitation travelled as the two clients report. */
     public static Level of(Travel ours, Travel theirs) {
         return ours.level().lower(theirs.level());

@@ -1,10 +1,12 @@
 package chat.tacit.e2ee.invitation;
 
+import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
 import chat.tacit.e2ee.route.Route;
 
 import java.util.List;
+import java.util.Optional;
 
 /** An invitation with the keys of the one who made it. */
 public record OwnInvitation(Invitation invitation, InvitationSecrets secrets) {
@@ -17,6 +19,20 @@ public record OwnInvitation(Invitation invitation, InvitationSecrets secrets) {
      */
     public static OwnInvitation make(
             InvitationKind kind, boolean longForm, List<Route> routes, Entropy entropy) {
+        return make(kind, longForm, routes, Optional.empty(), entropy);
+    }
+
+    /**
+     * One of either sort.
+     *
+     * @param renews the hash of a contact's identity keys, if it is to renew them
+     */
+    public static OwnInvitation make(
+            InvitationKind kind,
+            boolean longForm,
+            List<Route> routes,
+            Optional<Bytes> renews,
+            Entropy entropy) {
         InvitationSecrets secrets = InvitationSecrets.generate(longForm, entropy);
         Invitation invitation =
                 new Invitation(
@@ -24,7 +40,8 @@ public record OwnInvitation(Invitation invitation, InvitationSecrets secrets) {
                         kind,
                         secrets.publicKeys(),
                         routes,
-                        Secret.random(entropy, Invitation.SECRET_SIZE));
+                        Secret.random(entropy, Invitation.SECRET_SIZE),
+                        renews);
         return new OwnInvitation(invitation, secrets);
     }
 }

@@ -2,9 +2,13 @@ package chat.tacit.e2ee.content;
 
 import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.Samples;
 import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.e2ee.agreement.Agreement;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
+import chat.tacit.e2ee.agreement.Join;
+import chat.tacit.e2ee.agreement.Target;
 import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.file.FileKey;
 import chat.tacit.e2ee.file.FileLayout;
@@ -51,7 +55,27 @@ public final class Bodies {
                 new Body.Newer(2_047, Bytes.empty()),
                 file(),
                 new Body.Timer(Duration.ofHours(1)),
-                new Body.Timer(Duration.ZERO));
+                new Body.Timer(Duration.ZERO),
+                keyChange(),
+                new KeyChange(Bytes.owned(entropy.bytes(32)), Optional.empty()));
+    }
+
+    /** A join of a link, with a message that is none. */
+    private KeyChange keyChange() {
+        Agreement.Joined joined;
+        try {
+            joined =
+                    Agreement.join(
+                            Target.of(Samples.longForm(entropy).invitation()),
+                            ContactIdentityKey.generate(entropy),
+                            Optional.empty(),
+                            entropy);
+        } catch (UnopenableException e) {
+            throw new IllegalStateException(e);
+        }
+        Bytes message = Bytes.owned(entropy.bytes(2_400));
+        return new KeyChange(
+                Bytes.owned(entropy.bytes(32)), Optional.of(new Join(joined.fields(), message)));
     }
 
     /** A file of three chunks at two relays, of which the last has one copy. */

@@ -7,6 +7,7 @@ import chat.tacit.crypto.KemPublicKey;
 import chat.tacit.e2ee.Samples;
 import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
+import chat.tacit.e2ee.agreement.Join;
 import chat.tacit.e2ee.device.LogEntry;
 import chat.tacit.e2ee.device.LogId;
 import chat.tacit.e2ee.device.SignedEntry;
@@ -179,6 +180,10 @@ class GeneratedCodeTest {
                             .setStatus(profile.status())
                             .setPicture(proto(profile.picture()));
             case Body.Routes routes -> content.setRoutes(routes(routes));
+            case KeyChange change ->
+                    content.getKeyChangeBuilder()
+                            .setLink(proto(change.link()))
+                            .setJoin(proto(change.join().map(Join::encode).orElse(Bytes.empty())));
             case Body.Timer timer ->
                     content.getTimerWantedBuilder().setSeconds((int) timer.time().toSeconds());
             case Body.Typing typing -> content.getTypingBuilder().setActive(typing.active());

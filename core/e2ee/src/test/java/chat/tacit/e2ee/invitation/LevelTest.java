@@ -33,6 +33,22 @@ class LevelTest {
         assertThat(level.lower(level)).isEqualTo(level);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "LINK, SCREEN, SCREEN",
+        "CHANGED, SCREEN, SCREEN",
+        "SCREEN, SCREEN, SCREEN",
+        "COMPARED, SCREEN, COMPARED",
+        "LINK, LINK, LINK",
+        "SCREEN, LINK, LINK",
+        "COMPARED, LINK, CHANGED",
+        "CHANGED, LINK, CHANGED"
+    })
+    void rekeyByScreenLosesNothingAndByLinkIsComparedAnew(
+            Level before, Level recorded, Level after) {
+        assertThat(before.renewed(recorded)).isEqualTo(after);
+    }
+
     @Test
     void orderIsThatOfTheDesign() {
         assertThat(Level.COMPARED.lower(Level.VOUCHED)).isEqualTo(Level.VOUCHED);
