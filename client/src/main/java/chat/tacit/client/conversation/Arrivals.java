@@ -116,13 +116,15 @@ public final class Arrivals {
     public static void giveUp(Transaction tx, Instant now, Consumer<Event> events) {
         List<ConversationId> waiting =
                 tx.list(
-                        "SELECT DISTINCT conversation FROM message WHERE held_until <= ?",
+                        "SELECT DISTINCT conversation FROM message INDEXED BY message_held"
+                                + " WHERE held_until <= ?",
                         row -> new ConversationId(row.bytes(1)),
                         now.toEpochMilli());
         for (ConversationId from : waiting) {
             long last =
                     tx.one(
-                                    "SELECT MAX(number) FROM message WHERE conversation = ?"
+                                    "SELECT MAX(number) FROM message INDEXED BY message_held"
+                                            + " WHERE conversation = ?"
                                             + " AND held_until <= ?",
                                     row -> row.integer(1),
                                     from.bytes(),

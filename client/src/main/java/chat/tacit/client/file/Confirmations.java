@@ -21,14 +21,14 @@ final class Confirmations {
     static void send(Transaction tx, Sealer sealer, Instant now) {
         List<ConversationId> due =
                 tx.list(
-                        "SELECT DISTINCT m.conversation FROM file f JOIN message m"
+                        "SELECT DISTINCT m.conversation FROM file f CROSS JOIN message m"
                                 + " ON m.row = f.message WHERE f.confirm_at <= ?",
                         row -> new ConversationId(row.bytes(1)),
                         now);
         for (ConversationId to : due) {
             List<Long> files =
                     tx.list(
-                            "SELECT f.id FROM file f JOIN message m ON m.row = f.message"
+                            "SELECT f.id FROM file f CROSS JOIN message m ON m.row = f.message"
                                     + " WHERE f.confirm_at IS NOT NULL AND m.conversation = ?"
                                     + " ORDER BY f.id LIMIT ?",
                             row -> row.integer(1),

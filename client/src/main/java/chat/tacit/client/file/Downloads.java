@@ -60,7 +60,7 @@ public final class Downloads {
 
     private static long bytes(Transaction tx, ConversationId from) {
         return tx.one(
-                        "SELECT COALESCE(SUM(f.size), 0) FROM file f JOIN message m"
+                        "SELECT COALESCE(SUM(f.size), 0) FROM file f CROSS JOIN message m"
                                 + " ON m.row = f.message WHERE m.conversation = ? AND m.own = 0"
                                 + " AND f.stage IN ('wanted', 'here')",
                         row -> row.integer(1),

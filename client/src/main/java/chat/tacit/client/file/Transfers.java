@@ -291,7 +291,8 @@ public final class Transfers {
         Instant before = now.minus(Outbox.RETENTION);
         tx.update(
                 "UPDATE file SET stage = 'over' WHERE owner IS NOT NULL AND stage <> 'over'"
-                        + " AND message IN (SELECT row FROM message WHERE at < ?)",
+                        + " AND EXISTS (SELECT 1 FROM message m WHERE m.row = file.message"
+                        + " AND m.at < ?)",
                 before);
         tx.update(
                 "DELETE FROM file_chunk WHERE file IN (SELECT id FROM file WHERE stage = 'over')");

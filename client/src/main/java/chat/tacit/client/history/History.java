@@ -100,7 +100,7 @@ public final class History {
                         SELECT
                                 + " WHERE m.conversation = ? AND m.held_until IS NULL"
                                 + " AND m.place < (SELECT MAX(place) FROM message"
-                                + " WHERE conversation = ? AND id = ?)"
+                                + " WHERE conversation = ? AND own IN (0, 1) AND id = ?)"
                                 + " ORDER BY m.place DESC LIMIT ?",
                         History::read,
                         of.bytes(),
@@ -117,7 +117,7 @@ public final class History {
                 SELECT
                         + " WHERE m.conversation = ? AND m.held_until IS NULL"
                         + " AND m.place > (SELECT MAX(place) FROM message"
-                        + " WHERE conversation = ? AND id = ?)"
+                        + " WHERE conversation = ? AND own IN (0, 1) AND id = ?)"
                         + " ORDER BY m.place LIMIT ?",
                 History::read,
                 of.bytes(),
@@ -239,8 +239,9 @@ public final class History {
     /** Gives up what no relay took in time, with the reason. */
     public static void expire(Transaction tx, Instant before) {
         tx.update(
-                "UPDATE message SET state = 'failed', reason = 'no relay took it in seven days'"
-                        + " WHERE own = 1 AND state = 'queued' AND at < ?",
+                "UPDATE message INDEXED BY message_open SET state = 'failed', reason = 'no relay"
+                    + " took it in seven days' WHERE own = 1 AND state IN ('queued', 'sent') AND"
+                    + " state = 'queued' AND at < ?",
                 before.toEpochMilli());
     }
 

@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 
 /** Finds messages by their words, with the index of the database. */
 public final class Search {
+    /** How many may be found that aren't to be shown yet. */
+    private static final int MOST_HELD = 256;
+
     private Search() {}
 
     /**
@@ -23,27 +26,33 @@ public final class Search {
         if (query.isEmpty()) {
             return List.of();
         }
-        // Found by the index alone: as a join it is planned once for each message, which takes
-        // seconds where this takes milliseconds.
-        String indexed = "SELECT rowid FROM message_text WHERE message_text MATCH ?";
+        // The newest of the index alone: as a join it is planned once for each message, which
+        // takes seconds where this takes milliseconds.
+        String indexed =
+                "SELECT rowid FROM (SELECT rowid FROM message_text WHERE message_text MATCH ?"
+                        + " ORDER BY rowid DESC LIMIT ?)";
         String vanishing =
                 " UNION ALL SELECT row FROM message WHERE conversation = ? AND timer > 0"
                         + " AND instr(lower(text), lower(?)) > 0";
         boolean both = Vanishing.any(tx, of);
-        List<Object> parameters = new ArrayList<>(List.of(query));
+        List<Object> parameters =
+                new ArrayList<>(List.of(inConversation(query, of), (long) limit + MOST_HELD));
         if (both) {
             parameters.addAll(List.of(of.bytes(), words.strip()));
         }
-        parameters.addAll(List.of(of.bytes(), limit));
+        parameters.add(limit);
         return tx.list(
                         History.SELECT
                                 + " WHERE m.row IN ("
                                 + (both ? indexed + vanishing : indexed)
-                                + ") AND m.conversation = ?"
-                                + " AND m.held_until IS NULL ORDER BY m.place DESC LIMIT ?",
+                                + ") AND m.held_until IS NULL ORDER BY m.place DESC LIMIT ?",
                         History::read,
                         parameters.toArray())
                 .reversed();
+    }
+
+    private static String inConversation(String words, ConversationId of) {
+        return "text : (" + words + ") AND conversation : \"" + of.bytes().hex() + "\"";
     }
 
     /**

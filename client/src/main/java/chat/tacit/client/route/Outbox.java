@@ -299,7 +299,7 @@ public final class Outbox {
     /** Whether nothing waits that has a chance to leave at once, and no receipt either. */
     public static boolean isQuiet(Transaction tx) {
         return tx.one(
-                        "SELECT 1 WHERE EXISTS (SELECT 1 FROM outbox_route r JOIN route t"
+                        "SELECT 1 WHERE EXISTS (SELECT 1 FROM outbox_route r CROSS JOIN route t"
                                 + " ON t.id = r.route WHERE r.attempts = 0 AND t.refusals = 0)"
                                 + " OR EXISTS (SELECT 1 FROM receipt WHERE conversation NOT IN"
                                 + " (SELECT id FROM conversation WHERE state = 'request'))",

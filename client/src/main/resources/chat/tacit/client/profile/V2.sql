@@ -199,15 +199,26 @@ CREATE INDEX profile.message_timer ON message (conversation, ends_at) WHERE time
 DROP TRIGGER profile.message_text_added;
 DROP TRIGGER profile.message_text_removed;
 DROP TRIGGER profile.message_text_changed;
+-- A word of a conversation is found by the word and the conversation, however many others have it.
+DROP TABLE profile.message_text;
+CREATE VIRTUAL TABLE profile.message_text USING fts5 (
+    text, conversation, content = 'message', content_rowid = 'row',
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
+);
+INSERT INTO message_text (rowid, text, conversation) SELECT row, text, hex(conversation) FROM message;
 CREATE TRIGGER profile.message_text_added AFTER INSERT ON message WHEN new.timer = 0 BEGIN
-    INSERT INTO message_text (rowid, text) VALUES (new.row, new.text);
+    INSERT INTO message_text (rowid, text, conversation)
+        VALUES (new.row, new.text, hex(new.conversation));
 END;
 CREATE TRIGGER profile.message_text_removed AFTER DELETE ON message WHEN old.timer = 0 BEGIN
-    INSERT INTO message_text (message_text, rowid, text) VALUES ('delete', old.row, old.text);
+    INSERT INTO message_text (message_text, rowid, text, conversation)
+        VALUES ('delete', old.row, old.text, hex(old.conversation));
 END;
 CREATE TRIGGER profile.message_text_changed AFTER UPDATE OF text ON message WHEN old.timer = 0 BEGIN
-    INSERT INTO message_text (message_text, rowid, text) VALUES ('delete', old.row, old.text);
-    INSERT INTO message_text (rowid, text) VALUES (new.row, new.text);
+    INSERT INTO message_text (message_text, rowid, text, conversation)
+        VALUES ('delete', old.row, old.text, hex(old.conversation));
+    INSERT INTO message_text (rowid, text, conversation)
+        VALUES (new.row, new.text, hex(new.conversation));
 END;
 
 -- Reusable addresses: invitations that anybody may join, with keys that change.
@@ -312,3 +323,4 @@ CREATE TABLE profile.rekey (
 -- fetched the rest.
 ALTER TABLE profile.accepting ADD COLUMN joined BLOB;                   -- the conversation
 ALTER TABLE profile.accepting ADD COLUMN failed TEXT;                   -- why not
+CREATE INDEX profile.queue_replaces ON queue (replaces) WHERE replaces IS NOT NULL;
