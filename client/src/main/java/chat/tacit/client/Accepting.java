@@ -54,6 +54,25 @@ final class Accepting {
         }
     }
 
+    /** The connection with a device that shows a link, to which nothing is told yet. */
+    ConversationId acceptDevice(String text) throws ClientException {
+        Link parsed = parse(text);
+        requireTrust(parsed);
+        return switch (parsed) {
+            case Link.LongForm link ->
+                    loop.write(
+                            tx -> parts.joining().joinDevice(tx, link.invitation(), Instant.now()));
+            case Link.ShortForm link -> joined(fetch(link, Travel.LINK, true));
+        };
+    }
+
+    private static ConversationId joined(Event.Fetched fetched) throws ClientException {
+        return switch (fetched) {
+            case Event.Joined joined -> joined.conversation();
+            case Event.NotJoined not -> throw new ClientException(not.sentence());
+        };
+    }
+
     private ConversationId accept(String text, Travel travel) throws ClientException {
         Link parsed = parse(text);
         requireTrust(parsed);
@@ -67,11 +86,7 @@ final class Accepting {
                                             travel,
                                             Optional.empty(),
                                             Instant.now()));
-            case Link.ShortForm link ->
-                    switch (fetch(link, travel)) {
-                        case Event.Joined joined -> joined.conversation();
-                        case Event.NotJoined not -> throw new ClientException(not.sentence());
-                    };
+            case Link.ShortForm link -> joined(fetch(link, travel, false));
         };
     }
 
@@ -114,9 +129,11 @@ final class Accepting {
         }
     }
 
-    private Event.Fetched fetch(Link.ShortForm link, Travel travel) throws ClientException {
+    private Event.Fetched fetch(Link.ShortForm link, Travel travel, boolean device)
+            throws ClientException {
         Joining.Fetch begun =
-                loop.write(tx -> parts.joining().beginFetch(tx, link, travel, Instant.now()));
+                loop.write(
+                        tx -> parts.joining().beginFetch(tx, link, travel, device, Instant.now()));
         boolean over =
                 loop.await(FETCH, () -> loop.read(tx -> Joining.outcome(tx, link)).isPresent());
         if (!over) {

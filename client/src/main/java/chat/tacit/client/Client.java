@@ -83,6 +83,11 @@ public final class Client implements AutoCloseable {
         }
     }
 
+    /** Whether there is a profile in a directory. */
+    public static boolean hasProfile(Path home) {
+        return Profile.exists(home);
+    }
+
     /** Opens a profile. Nothing is asked of a relay before a method needs it. */
     public static Client open(Path home, Secret passphrase) throws ClientException {
         Secret key = Profile.unlock(home, passphrase);
@@ -313,6 +318,11 @@ public final class Client implements AutoCloseable {
     /** Who can learn what about a conversation. */
     public List<Exposure> explain(ConversationId of) {
         return loop.read(tx -> parts.conversations().explain(tx, of));
+    }
+
+    /** The devices of the profile. */
+    public Devices devices() {
+        return new Devices(profile, loop, parts);
     }
 
     /** The relays of the profile, and how relays are reached. */

@@ -16,6 +16,9 @@ import chat.tacit.client.conversation.Requests;
 import chat.tacit.client.conversation.Resyncs;
 import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.conversation.Timers;
+import chat.tacit.client.device.Feed;
+import chat.tacit.client.device.Intake;
+import chat.tacit.client.device.Mirror;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
@@ -36,7 +39,8 @@ public record Parts(
         Rekeys rekeys,
         Requests requests,
         Inbox inbox,
-        Rotation rotation) {
+        Rotation rotation,
+        Feed feed) {
 
     /** The most by which a copy on a further route waits ({@code spec/60-contact} §4). */
     public static final Duration SPREAD = Duration.ofSeconds(2);
@@ -64,12 +68,14 @@ public record Parts(
         Conversations conversations = new Conversations(sealer, resyncs);
         Rekeys rekeys = new Rekeys(entropy, sealer, resyncs);
         Timers timers = new Timers(sealer, entropy);
+        Amendments amendments = new Amendments(sealer, resyncs);
+        Intake intake = new Intake(new Mirror(conversations, amendments, entropy));
         return new Parts(
                 entropy,
                 sealer,
                 introduction,
                 conversations,
-                new Amendments(sealer, resyncs),
+                amendments,
                 timers,
                 new Joining(entropy, introduction, rekeys::join),
                 resyncs,
@@ -78,10 +84,12 @@ public record Parts(
                 new Inbox(
                         entropy,
                         new Admission(entropy),
-                        new Reader(entropy, introduction, timers, rekeys),
+                        new Reader(
+                                entropy, introduction, timers, new Reader.Further(rekeys, intake)),
                         resyncs,
                         rekeys,
                         terms.looks()),
-                new Rotation(entropy, whereabouts, terms));
+                new Rotation(entropy, whereabouts, terms),
+                new Feed(sealer, entropy));
     }
 }

@@ -12,6 +12,7 @@ import chat.tacit.client.conversation.Rekeys;
 import chat.tacit.client.conversation.Resyncs;
 import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.conversation.Timers;
+import chat.tacit.client.device.Feed;
 import chat.tacit.client.file.Transfers;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Vanishing;
@@ -39,6 +40,7 @@ final class Upkeep {
     private final Rekeys rekeys;
     private final Timers timers;
     private final Rotation rotation;
+    private final Feed feed;
     private final Transfers transfers;
     private Instant tidyAt = Instant.MIN;
 
@@ -50,6 +52,7 @@ final class Upkeep {
         this.rekeys = parts.rekeys();
         this.timers = parts.timers();
         this.rotation = parts.rotation();
+        this.feed = parts.feed();
         this.transfers = transfers;
     }
 
@@ -67,6 +70,7 @@ final class Upkeep {
         rekeys.tellDue(tx, now);
         timers.send(tx, now);
         Vanishing.run(tx, now);
+        feed.run(tx, now);
         transfers.upkeep(tx, now);
         rotation.turn(tx, drained, now, events);
         if (!now.isBefore(tidyAt)) {
@@ -97,6 +101,7 @@ final class Upkeep {
                         Rekeys.nextDue(tx),
                         Timers.nextDue(tx),
                         Vanishing.nextDue(tx),
+                        Feed.nextDue(tx),
                         Transfers.nextDue(tx),
                         Rotation.nextDue(tx))
                 .flatMap(Optional::stream)

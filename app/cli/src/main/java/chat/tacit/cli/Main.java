@@ -37,6 +37,7 @@ import java.util.Objects;
             PictureCommand.class,
             ClearCommand.class,
             DeleteCommand.class,
+            DeviceCommand.class,
             ReadReceiptsCommand.class,
             AddressCommand.class,
             RequestsCommand.class,

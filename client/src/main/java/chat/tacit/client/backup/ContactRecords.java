@@ -51,8 +51,9 @@ final class ContactRecords {
      */
     static List<ConversationId> ready(Transaction tx) {
         return tx.list(
-                "SELECT id FROM conversation WHERE kind = 'contact' AND state IN ('active',"
-                        + " 'request') ORDER BY created_at, id",
+                "SELECT v.id FROM conversation v JOIN contact c ON c.conversation = v.id"
+                        + " WHERE v.kind = 'contact' AND c.live = 1 AND v.state IN ('active',"
+                        + " 'request') ORDER BY v.created_at, v.id",
                 row -> new ConversationId(row.bytes(1)));
     }
 

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -89,21 +90,8 @@ public record Export(int contacts, int leftOut, long messages) {
         Instant now = Instant.now();
         out.put(new ProfileRecord.Begin(ProfileRecord.VERSION));
         out.put(new ProfileRecord.Owner(OwnProfile.read(tx), Optional.of(key.pair().publicKey())));
-        for (ProfileRecord.Relay relay : relays(tx)) {
-            out.put(relay);
-        }
-        for (Proxies.Way way : Proxies.all(tx)) {
-            out.put(
-                    new ProfileRecord.Way(
-                            way.relay(), way.proxy().map(RelayProxy::toString).orElse("")));
-        }
-        if (Trust.policy(tx) == Trust.Policy.TRUSTED) {
-            out.put(new ProfileRecord.Trust(Optional.empty()));
-        }
-        Isolation.Choice isolation = Isolation.Choice.of(tx);
-        out.put(new ProfileRecord.Isolation(isolation.isolation().word(), isolation.sockets()));
-        for (RelayAddress relay : Trust.allowed(tx)) {
-            out.put(new ProfileRecord.Trust(Optional.of(relay)));
+        for (ProfileRecord setting : ways(tx)) {
+            out.put(setting);
         }
         List<ConversationId> contacts = ContactRecords.ready(tx);
         for (ConversationId id : contacts) {
@@ -116,9 +104,37 @@ public record Export(int contacts, int leftOut, long messages) {
             }
         }
         int all =
-                tx.one("SELECT COUNT(*) FROM conversation", row -> (int) row.integer(1))
+                tx.one(
+                                "SELECT COUNT(*) FROM conversation WHERE kind = 'contact'",
+                                row -> (int) row.integer(1))
                         .orElseThrow();
         return new Export(contacts.size(), all - contacts.size(), history(tx, out, progress));
+    }
+
+    /** How the profile presents itself and travels, for another device of it. */
+    public static List<ProfileRecord> settings(Transaction tx) {
+        List<ProfileRecord> settings = new ArrayList<>();
+        settings.add(new ProfileRecord.Owner(OwnProfile.read(tx), recovery(tx)));
+        settings.addAll(ways(tx));
+        return settings;
+    }
+
+    private static List<ProfileRecord> ways(Transaction tx) {
+        List<ProfileRecord> ways = new ArrayList<>(relays(tx));
+        for (Proxies.Way way : Proxies.all(tx)) {
+            ways.add(
+                    new ProfileRecord.Way(
+                            way.relay(), way.proxy().map(RelayProxy::toString).orElse("")));
+        }
+        if (Trust.policy(tx) == Trust.Policy.TRUSTED) {
+            ways.add(new ProfileRecord.Trust(Optional.empty()));
+        }
+        Isolation.Choice isolation = Isolation.Choice.of(tx);
+        ways.add(new ProfileRecord.Isolation(isolation.isolation().word(), isolation.sockets()));
+        for (RelayAddress relay : Trust.allowed(tx)) {
+            ways.add(new ProfileRecord.Trust(Optional.of(relay)));
+        }
+        return ways;
     }
 
     private static List<ProfileRecord.Relay> relays(Transaction tx) {

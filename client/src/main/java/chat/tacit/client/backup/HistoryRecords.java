@@ -6,19 +6,20 @@ import chat.tacit.client.profile.Transaction;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.record.ProfileRecord;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The history, between the database and records. */
-final class HistoryRecords {
+public final class HistoryRecords {
     /** Messages that are in memory at a time. */
     static final int PAGE = 500;
 
     private static final String COLUMNS =
             "m.conversation, m.id, m.own, m.number, m.sent_at, m.at, m.type, m.text, m.state,"
-                    + " m.reason, m.relays, m.shown, m.row, m.place, m.reply_to, m.edited"
-                    + " FROM message m"
+                    + " m.reason, m.relays, m.shown, m.row, m.place, m.reply_to, m.edited,"
+                    + " m.timer FROM message m"
                     + " JOIN conversation v ON v.id = m.conversation AND v.state <> 'joining'";
 
     private HistoryRecords() {}
@@ -61,6 +62,11 @@ final class HistoryRecords {
         return position.held() ? Optional.empty() : after(tx, Position.HELD);
     }
 
+    /** The message of a row, whether it stays or disappears. */
+    public static Optional<ProfileRecord.Message> at(Transaction tx, long row) {
+        return tx.one("SELECT " + COLUMNS + " WHERE m.row = ?", found -> message(tx, found), row);
+    }
+
     private static ProfileRecord.Message message(Transaction tx, Row row) {
         return new ProfileRecord.Message(
                 row.bytes(1),
@@ -78,7 +84,8 @@ final class HistoryRecords {
                 new ProfileRecord.Message.Later(
                         row.optionalBytes(15).map(ContentId::new),
                         row.integer(16),
-                        reactions(tx, row.integer(13))));
+                        reactions(tx, row.integer(13)),
+                        Duration.ofSeconds(row.integer(17))));
     }
 
     private static List<ProfileRecord.Message.Reaction> reactions(Transaction tx, long message) {
@@ -89,12 +96,12 @@ final class HistoryRecords {
     }
 
     /** Enters a message behind those that are there. */
-    static void put(Transaction tx, ProfileRecord.Message message) {
+    public static void put(Transaction tx, ProfileRecord.Message message) {
         long row =
                 tx.insert(
                         "INSERT INTO message (conversation, id, own, number, sent_at, at, type,"
-                            + " text, state, reason, relays, shown, reply_to, edited, place) VALUES"
-                            + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT"
+                            + " text, state, reason, relays, shown, reply_to, edited, timer, place)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT"
                             + " COALESCE(MAX(place), 0) + 1 FROM message))",
                         message.conversation(),
                         message.id().bytes(),
@@ -109,7 +116,8 @@ final class HistoryRecords {
                         message.relays(),
                         message.shown(),
                         message.later().replyTo().map(ContentId::bytes),
-                        message.later().edited());
+                        message.later().edited(),
+                        message.later().timer().toSeconds());
         for (ProfileRecord.Message.Reaction reaction : message.later().reactions()) {
             tx.update(
                     "INSERT INTO reaction (message, own, emoji, number) VALUES (?, ?, ?, ?)",

@@ -15,6 +15,7 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
 import chat.tacit.e2ee.backup.RecoveryKey;
+import chat.tacit.e2ee.record.LinkedRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
 
 import java.io.IOException;
@@ -139,10 +140,11 @@ public record Import(int contacts, long messages, long newer) {
             switch (record) {
                 case ProfileRecord.Begin _ -> throw new MalformedException("a second beginning");
                 case ProfileRecord.Owner _ -> throw new MalformedException("a second owner");
-                case ProfileRecord.Relay relay -> {
-                    Relays.add(tx, relay.address(), relay.added());
-                    relay.serverKey().ifPresent(key -> Relays.serverKey(tx, relay.address(), key));
-                }
+                case ProfileRecord.Relay _,
+                        ProfileRecord.Way _,
+                        ProfileRecord.Trust _,
+                        ProfileRecord.Isolation _ ->
+                        setting(tx, record, Instant.now());
                 case ProfileRecord.Contact contact -> {
                     ContactRecords.put(tx, contact, Instant.now());
                     counter.contacts++;
@@ -152,6 +154,31 @@ public record Import(int contacts, long messages, long newer) {
                 case ProfileRecord.Message message -> {
                     HistoryRecords.put(tx, message);
                     counter.messages++;
+                }
+                case LinkedRecord _ -> throw new MalformedException("a word between devices");
+                case ProfileRecord.Newer _ -> counter.newer++;
+            }
+        } catch (MalformedException | IllegalArgumentException e) {
+            throw new ClientException(
+                    "the backup holds a record that can't be (" + e.getMessage() + ").");
+        }
+    }
+
+    /**
+     * Takes a setting of the whole profile, and nothing else.
+     *
+     * @throws MalformedException if it can't be
+     */
+    public static void setting(Transaction tx, ProfileRecord record, Instant now) {
+        try {
+            switch (record) {
+                case ProfileRecord.Owner owner -> {
+                    OwnProfile.write(tx, owner.presented(), now);
+                    owner.recovery().ifPresent(key -> Export.keep(tx, key));
+                }
+                case ProfileRecord.Relay relay -> {
+                    Relays.add(tx, relay.address(), relay.added());
+                    relay.serverKey().ifPresent(key -> Relays.serverKey(tx, relay.address(), key));
                 }
                 case ProfileRecord.Way way ->
                         Proxies.put(
@@ -173,11 +200,17 @@ public record Import(int contacts, long messages, long newer) {
                                                         new MalformedException("no isolation")),
                                         isolation.sockets())
                                 .put(tx);
-                case ProfileRecord.Newer _ -> counter.newer++;
+                case ProfileRecord.Begin _,
+                        ProfileRecord.Contact _,
+                        ProfileRecord.ReceivingQueue _,
+                        ProfileRecord.SendingRoute _,
+                        ProfileRecord.Message _,
+                        LinkedRecord _,
+                        ProfileRecord.Newer _ ->
+                        throw new MalformedException("no setting");
             }
-        } catch (MalformedException | IllegalArgumentException e) {
-            throw new ClientException(
-                    "the backup holds a record that can't be (" + e.getMessage() + ").");
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException("no setting: " + e.getMessage());
         }
     }
 }

@@ -3,6 +3,7 @@ package chat.tacit.client.contact;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Ratchets;
+import chat.tacit.client.device.Siblings;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Queues;
 import chat.tacit.crypto.Bytes;
@@ -13,6 +14,7 @@ import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.agreement.JoinFields;
 import chat.tacit.e2ee.agreement.SessionSecrets;
 import chat.tacit.e2ee.agreement.Target;
+import chat.tacit.e2ee.invitation.InvitationKind;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.ratchet.Ratchet;
 
@@ -59,6 +61,9 @@ public final class Admission {
                         1,
                         Optional.empty());
         Contacts.add(tx, contact, open.travel(), now);
+        if (open.invitation().kind() == InvitationKind.DEVICE) {
+            Siblings.add(tx, contact.id(), true);
+        }
         Ratchets.add(
                 tx,
                 contact.id(),

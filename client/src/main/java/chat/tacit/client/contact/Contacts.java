@@ -146,6 +146,10 @@ public final class Contacts {
         DoomedQueues.doomAll(tx, id, now);
         RenewalLinks.withdraw(tx, id, now);
         tx.update("UPDATE invitation SET fetcher = NULL WHERE conversation = ?", id.bytes());
+        tx.update(
+                "INSERT OR IGNORE INTO deleted_contact (conversation) SELECT ?"
+                        + " WHERE EXISTS (SELECT 1 FROM sibling)",
+                id.bytes());
         tx.update("DELETE FROM message WHERE conversation = ?", id.bytes());
         tx.update("DELETE FROM conversation WHERE id = ?", id.bytes());
     }

@@ -6,6 +6,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Notices;
 import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.device.DeviceLogs;
+import chat.tacit.client.device.Siblings;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Lifetimes;
 import chat.tacit.crypto.Entropy;
@@ -38,8 +39,9 @@ public final class Introduction {
     /** Who has introduced themselves and isn't kept away. */
     private static final String DUE =
             " FROM contact c JOIN conversation v ON v.id = c.conversation WHERE c.profile_due IS"
-                + " NOT NULL AND c.peer_travel IS NOT NULL AND v.state <> 'request' AND c.paused ="
-                + " 0 AND v.blocked = 0 AND v.level <> 'changed'";
+                + " NOT NULL AND c.live = 1 AND v.kind <> 'sibling' AND c.peer_travel IS NOT NULL"
+                + " AND v.state <> 'request' AND c.paused = 0 AND v.blocked = 0 AND v.level <>"
+                + " 'changed'";
 
     private final Entropy entropy;
     private final Sealer sealer;
@@ -176,6 +178,9 @@ public final class Introduction {
     }
 
     private void profile(Transaction tx, ConversationId to, Instant now) {
+        if (Siblings.is(tx, to)) {
+            return; // another device of one's own: it is told all there is
+        }
         boolean sealed =
                 Contacts.find(tx, to).orElseThrow().level() != Level.CHANGED
                         && sealer.seal(tx, to, OwnProfile.read(tx), now);

@@ -35,6 +35,9 @@ public final class Invitations {
     /** How long an invitation that nobody uses works. */
     public static final Duration LIFE = Duration.ofDays(30);
 
+    /** {@code DEVICE_LINK_LIFE}: how long a link works that a new device shows. */
+    public static final Duration DEVICE_LIFE = Duration.ofHours(1);
+
     /** By what is to be put next: the whole of a one-time invitation, then those of an address. */
     private static final List<Command.PutLink.Part> PARTS =
             List.of(
@@ -85,28 +88,49 @@ public final class Invitations {
     /** Makes an invitation that is handed over under the keys of a pairing. */
     public static ForPairing makeForPairing(Transaction tx, Entropy entropy, Instant now)
             throws ClientException {
-        InvitationTerms terms = new InvitationTerms(false, Travel.PAIR, false);
-        Made made = begin(tx, terms, Optional.empty(), entropy, now);
+        Made made =
+                begin(
+                        tx,
+                        new InvitationTerms(false, Travel.PAIR, false),
+                        Meant.CONTACT,
+                        entropy,
+                        now);
         return new ForPairing(made.id(), made.own().invitation());
     }
 
     /** Makes an invitation with queues of its own. */
     public static Invited make(Transaction tx, InvitationTerms terms, Entropy entropy, Instant now)
             throws ClientException {
-        return make(tx, terms, Optional.empty(), entropy, now);
+        return make(tx, terms, Meant.CONTACT, entropy, now);
     }
 
-    /** The same; one that renews the keys of a contact that there is, if one is given. */
-    static Invited make(
-            Transaction tx,
-            InvitationTerms terms,
-            Optional<Contact> renewed,
-            Entropy entropy,
-            Instant now)
+    /** Makes the link by which another device of one's own takes this one into its profile. */
+    public static Invited makeForDevice(Transaction tx, Entropy entropy, Instant now)
             throws ClientException {
-        Made made = begin(tx, terms, renewed, entropy, now);
+        InvitationTerms terms = new InvitationTerms(false, Travel.LINK, false);
+        Meant device = new Meant(InvitationKind.DEVICE, DEVICE_LIFE, Optional.empty());
+        return make(tx, terms, device, entropy, now);
+    }
+
+    /** The same as {@link #make}; one that renews the keys of a contact that there is. */
+    static Invited makeToRenew(
+            Transaction tx, InvitationTerms terms, Contact renewed, Entropy entropy, Instant now)
+            throws ClientException {
+        Meant renewal = new Meant(InvitationKind.CONTACT, LIFE, Optional.of(renewed));
+        return make(tx, terms, renewal, entropy, now);
+    }
+
+    /** What an invitation is for, for how long, and whose keys it renews. */
+    private record Meant(InvitationKind kind, Duration life, Optional<Contact> renewed) {
+        static final Meant CONTACT = new Meant(InvitationKind.CONTACT, LIFE, Optional.empty());
+    }
+
+    private static Invited make(
+            Transaction tx, InvitationTerms terms, Meant meant, Entropy entropy, Instant now)
+            throws ClientException {
+        Made made = begin(tx, terms, meant, entropy, now);
         OwnInvitation own = made.own();
-        Instant expires = now.plus(LIFE);
+        Instant expires = now.plus(meant.life());
         if (terms.longForm()) {
             return new Invited(new Link.LongForm(own.invitation()).text(), expires);
         }
@@ -127,14 +151,10 @@ public final class Invitations {
     private record Made(Bytes id, OwnInvitation own) {}
 
     private static Made begin(
-            Transaction tx,
-            InvitationTerms terms,
-            Optional<Contact> renewed,
-            Entropy entropy,
-            Instant now)
+            Transaction tx, InvitationTerms terms, Meant meant, Entropy entropy, Instant now)
             throws ClientException {
         Bytes id = Bytes.owned(entropy.bytes(ID_SIZE));
-        Instant expires = now.plus(LIFE);
+        Instant expires = now.plus(meant.life());
         tx.insert(
                 "INSERT INTO invitation (id, fixed, long_form, travel, ask, created_at, expires_at,"
                         + " state, renews) VALUES (?, X'', ?, ?, ?, ?, ?, 'open', ?)",
@@ -144,7 +164,7 @@ public final class Invitations {
                 terms.ask(),
                 now.toEpochMilli(),
                 expires.toEpochMilli(),
-                renewed.map(contact -> contact.id().bytes()));
+                meant.renewed().map(contact -> contact.id().bytes()));
         List<OwnQueue> queues = Queues.make(tx, Optional.empty(), Optional.of(id), entropy);
         List<Route> routes =
                 queues.stream()
@@ -152,10 +172,10 @@ public final class Invitations {
                         .toList();
         OwnInvitation own =
                 OwnInvitation.make(
-                        InvitationKind.CONTACT,
+                        meant.kind(),
                         terms.longForm(),
                         routes,
-                        renewed.map(RenewalLinks::hash),
+                        meant.renewed().map(RenewalLinks::hash),
                         entropy);
         tx.update(
                 "UPDATE invitation SET fixed = ?, secrets = ? WHERE id = ?",

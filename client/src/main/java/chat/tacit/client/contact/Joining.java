@@ -5,6 +5,7 @@ import chat.tacit.client.Event;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Ratchets;
+import chat.tacit.client.device.Siblings;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Queues;
 import chat.tacit.client.route.Routes;
@@ -70,8 +71,9 @@ public final class Joining {
      * A short link whose sealed rest is to be fetched.
      *
      * @param fetcher {@code f}
+     * @param device whether a device of one's own shows it, else a contact
      */
-    public record Fetch(Link.ShortForm link, AgreementKey fetcher, Travel travel) {}
+    public record Fetch(Link.ShortForm link, AgreementKey fetcher, Travel travel, boolean device) {}
 
     /**
      * Begins to fetch the rest of a short link, or goes on with it.
@@ -79,7 +81,8 @@ public final class Joining {
      * @throws ClientException without asking the relay, since that would use the link up, if it is
      *     one of our own or was accepted before
      */
-    public Fetch beginFetch(Transaction tx, Link.ShortForm link, Travel travel, Instant now)
+    public Fetch beginFetch(
+            Transaction tx, Link.ShortForm link, Travel travel, boolean device, Instant now)
             throws ClientException {
         if (Invitations.isOwn(tx, link.key().id())) {
             throw new ClientException(OWN);
@@ -93,11 +96,12 @@ public final class Joining {
                 now.minus(FETCH_LIVES).toEpochMilli(),
                 link.text());
         tx.update(
-                "INSERT OR IGNORE INTO accepting (link, fetch_key, travel, created_at)"
-                        + " VALUES (?, ?, ?, ?)",
+                "INSERT OR IGNORE INTO accepting (link, fetch_key, travel, device, created_at)"
+                        + " VALUES (?, ?, ?, ?, ?)",
                 link.text(),
                 AgreementKey.generate(entropy).secret(),
                 travel.text(),
+                device,
                 now.toEpochMilli());
         return fetches(tx).stream()
                 .filter(fetch -> fetch.link().text().equals(link.text()))
@@ -108,13 +112,14 @@ public final class Joining {
     /** All fetches that wait for their relay. */
     public static List<Fetch> fetches(Transaction tx) {
         return tx.list(
-                "SELECT link, fetch_key, travel FROM accepting WHERE joined IS NULL"
+                "SELECT link, fetch_key, travel, device FROM accepting WHERE joined IS NULL"
                         + " AND failed IS NULL",
                 row ->
                         new Fetch(
                                 (Link.ShortForm) Link.parse(row.text(1)),
                                 AgreementKey.of(row.secret(2)),
-                                Travel.of(row.text(3))));
+                                Travel.of(row.text(3)),
+                                row.flag(4)));
     }
 
     /** The fetches that wait for a relay. */
@@ -174,6 +179,7 @@ public final class Joining {
             throws ClientException {
         try {
             Invitation invitation = LinkBlob.open(fetch.link().key(), fetched.fixed());
+            requireKind(invitation, fetch.device());
             Optional<AgreementPublicKey> fetcher = Optional.of(fetch.fetcher().publicKey());
             ConversationId joined =
                     join(
@@ -236,11 +242,36 @@ public final class Joining {
         if (invitation.kind().reusable()) {
             throw new ClientException("an address is joined by its link.");
         }
+        requireKind(invitation, false);
         return join(tx, Target.of(invitation), travel, fetcher, now);
     }
 
+    /**
+     * Joins what a device shows that is to become one of this profile: a connection of siblings, to
+     * which nothing is told and from which nothing is taken before the user has confirmed it.
+     */
+    public ConversationId joinDevice(Transaction tx, Invitation invitation, Instant now)
+            throws ClientException {
+        requireKind(invitation, true);
+        return join(tx, Target.of(invitation), Travel.LINK, Optional.empty(), now);
+    }
+
+    /** A device's link makes no contact, and a contact's link no device. */
+    private static void requireKind(Invitation invitation, boolean device) throws ClientException {
+        if (invitation.kind() == InvitationKind.DEVICE && !device) {
+            throw new ClientException(
+                    "this link makes another machine a device of your own profile; if you want"
+                            + " that, use 'tacit device link', and else nobody's link does.");
+        }
+        if (invitation.kind() != InvitationKind.DEVICE && device) {
+            throw new ClientException(
+                    "this is the link of a contact, not of a device of yours: 'tacit connect'"
+                            + " accepts it.");
+        }
+    }
+
     /** Joins: agrees on keys, makes the contact and its queues, and seals the first words. */
-    public ConversationId join(
+    private ConversationId join(
             Transaction tx,
             Target target,
             Travel travel,
@@ -249,7 +280,8 @@ public final class Joining {
             throws ClientException {
         Invitation invitation = target.invitation();
         boolean address = invitation.kind() == InvitationKind.ADDRESS;
-        if (!address && invitation.kind() != InvitationKind.CONTACT) {
+        boolean device = invitation.kind() == InvitationKind.DEVICE;
+        if (!address && !device && invitation.kind() != InvitationKind.CONTACT) {
             throw new ClientException(
                     "this invitation leads to something that this version can't join; upgrade.");
         }
@@ -274,6 +306,9 @@ public final class Joining {
                             1,
                             Optional.empty());
             Contacts.add(tx, contact, travel, now);
+            if (device) {
+                Siblings.add(tx, contact.id(), false);
+            }
             if (address) {
                 Contacts.byAddress(tx, contact.id());
             }

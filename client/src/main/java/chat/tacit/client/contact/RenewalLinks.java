@@ -43,7 +43,7 @@ public final class RenewalLinks {
             throws ClientException {
         Renewals.requireReady(tx, contact);
         withdraw(tx, contact.id(), now);
-        return Invitations.make(tx, terms, Optional.of(contact), entropy, now);
+        return Invitations.makeToRenew(tx, terms, contact, entropy, now);
     }
 
     /** Ends the open links for a contact; the relays are asked to delete what they have of them. */

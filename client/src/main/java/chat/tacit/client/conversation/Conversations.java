@@ -6,6 +6,7 @@ import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.OwnProfile;
+import chat.tacit.client.device.DeviceLogs;
 import chat.tacit.client.file.FileTable;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Marks;
@@ -210,7 +211,8 @@ public final class Conversations {
             throw new ClientException(
                     "there is no code before the owner of the address has accepted the request.");
         }
-        return Contacts.find(tx, of).orElseThrow().code();
+        Contact contact = Contacts.find(tx, of).orElseThrow();
+        return SecurityCode.of(DeviceLogs.own(tx, of).root(), contact.peer());
     }
 
     /** Compares a code that the contact read out; if it is the same, the contact is compared. */

@@ -1,6 +1,7 @@
 package chat.tacit.client.conversation;
 
 import chat.tacit.client.Event;
+import chat.tacit.client.device.Siblings;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Transaction;
@@ -26,6 +27,9 @@ public final class Notices {
             String sentence,
             Instant now,
             Consumer<Event> events) {
+        if (Siblings.is(tx, in)) {
+            return; // nobody talks there
+        }
         Message notice =
                 new Message(
                         ContentId.random(entropy),

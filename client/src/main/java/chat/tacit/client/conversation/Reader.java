@@ -6,6 +6,9 @@ import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Introduction;
 import chat.tacit.client.contact.Whereabouts;
+import chat.tacit.client.device.Feed;
+import chat.tacit.client.device.Intake;
+import chat.tacit.client.device.Siblings;
 import chat.tacit.client.file.Downloads;
 import chat.tacit.client.file.FileTable;
 import chat.tacit.client.history.History;
@@ -36,11 +39,14 @@ public final class Reader {
     private final Entropy entropy;
     private final Introduction introduction;
     private final Timers timers;
-    private final Rekeys rekeys;
+    private final Further further;
     private final Notices notices;
 
-    public Reader(Entropy entropy, Introduction introduction, Timers timers, Rekeys rekeys) {
-        this.rekeys = rekeys;
+    /** What is done about keys that change, and about what other devices of the profile tell. */
+    public record Further(Rekeys rekeys, Intake intake) {}
+
+    public Reader(Entropy entropy, Introduction introduction, Timers timers, Further further) {
+        this.further = further;
         this.timers = timers;
         this.entropy = entropy;
         this.introduction = introduction;
@@ -57,8 +63,14 @@ public final class Reader {
         if (from.state() == Conversation.State.REQUEST && !Requests.hasRoom(tx, from.id())) {
             return;
         }
+        if (Siblings.is(tx, from.id())) {
+            sibling(tx, from, content, now, events);
+            arrivals.numbered(content.envelope().number());
+            return;
+        }
         ContentId id = content.envelope().id();
         switch (content.body()) {
+            case Body.History _ -> throw new UnopenableException(); // of nobody's but one's own
             case Body.Message message -> {
                 arrivals.add(content.envelope(), message.text());
                 Amendments.arrived(tx, from.id(), id, now, events);
@@ -105,7 +117,8 @@ public final class Reader {
             }
             case KeyChange change -> {
                 Receipts.owe(tx, from.id(), id, now, entropy);
-                Optional<Rekeys.Opened> renewed = rekeys.take(tx, from, change, now, events);
+                Optional<Rekeys.Opened> renewed =
+                        further.rekeys().take(tx, from, change, now, events);
                 if (renewed.isPresent()) {
                     renewed(tx, renewed.get(), now, events);
                 }
@@ -128,7 +141,7 @@ public final class Reader {
     void renewed(Transaction tx, Rekeys.Opened renewed, Instant now, Consumer<Event> events)
             throws UnopenableException {
         read(tx, renewed.contact(), renewed.content(), now, events);
-        rekeys.finish(tx, renewed, now, events);
+        further.rekeys().finish(tx, renewed, now, events);
     }
 
     /**
@@ -147,6 +160,7 @@ public final class Reader {
                             Body.Receipt _,
                             Body.Timer _,
                             Body.Typing _,
+                            Body.History _,
                             Body.Newer _,
                             FileBody _,
                             Amendment _ ->
@@ -157,6 +171,42 @@ public final class Reader {
         } else {
             read(tx, from, content, now, events);
         }
+    }
+
+    /** What another device of the profile says: where it is, and what happened there. */
+    private void sibling(
+            Transaction tx, Contact from, Content content, Instant now, Consumer<Event> events)
+            throws UnopenableException {
+        ContentId id = content.envelope().id();
+        switch (content.body()) {
+            case Body.Hello hello ->
+                    introduction.heard(
+                            tx,
+                            from,
+                            new Introduction.Told(hello, content.envelope().number()),
+                            now,
+                            events);
+            case Body.Routes routes ->
+                    introduction.routes(tx, from, routes, content.envelope().number(), now);
+            case Body.History history ->
+                    further.intake().take(tx, from.id(), new Intake.Told(id, history), now, events);
+            case Body.Receipt receipt -> {
+                receipt(tx, from, receipt, now, events);
+                return;
+            }
+            case Body.Message _,
+                    Body.Reply _,
+                    Body.Profile _,
+                    Body.Timer _,
+                    Body.Typing _,
+                    Body.Newer _,
+                    KeyChange _,
+                    FileBody _,
+                    Amendment _ -> {
+                return; // nobody talks to themselves here
+            }
+        }
+        Receipts.owe(tx, from.id(), id, now, entropy);
     }
 
     /** Names relays of the contact that are barred, each once. */
@@ -209,6 +259,7 @@ public final class Reader {
             Outbox.delivered(tx, from.id(), id.bytes());
             History.advance(tx, from.id(), id, reached);
             Amendments.confirmed(tx, from.id(), id);
+            Feed.confirmed(tx, from.id(), id);
             if (receipt.progress() == Body.Receipt.Progress.FETCHED) {
                 FileTable.fetched(tx, from.id(), id);
             }

@@ -67,7 +67,8 @@ public final class Receipts {
                 tx.update(
                         "INSERT INTO receipt (content, conversation, due_at, read)"
                                 + " SELECT ?, id, ?, 1 FROM conversation WHERE id = ?"
-                                + " AND read_receipts = 1 AND blocked = 0"
+                                + " AND read_receipts = 1 AND blocked = 0 AND id IN"
+                                + " (SELECT conversation FROM contact WHERE live = 1)"
                                 + " ON CONFLICT (content) DO UPDATE SET read = 1",
                         message.id().bytes(),
                         due(now, entropy),

@@ -5,6 +5,7 @@ import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Introduction;
 import chat.tacit.client.contact.Whereabouts;
+import chat.tacit.client.device.Feed;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Transaction;
@@ -52,7 +53,7 @@ public final class Resyncs {
 
     /** A request of ours waits, or nothing may be sealed before there is one; not of strangers. */
     private static final String WAITS =
-            "(resync_key IS NOT NULL OR paused = 1) AND resync_no < "
+            "live = 1 AND (resync_key IS NOT NULL OR paused = 1) AND resync_no < "
                     + Long.MAX_VALUE
                     + " AND conversation NOT IN (SELECT id FROM conversation"
                     + " WHERE state = 'request')";
@@ -245,6 +246,7 @@ public final class Resyncs {
         introduction.again(tx, id, now);
         Timers.again(tx, id, now);
         Rekeys.again(tx, id, sealer, now);
+        Feed.unseal(tx, id, now);
         for (Message message : History.unconfirmed(tx, id)) {
             Outbox.delivered(tx, id, message.id().bytes());
             History.sealed(tx, id, message.id(), false);
@@ -275,6 +277,7 @@ public final class Resyncs {
             History.sealed(tx, id, message.id(), true);
         }
         Amendments.sealWaiting(tx, id, sealer, now);
+        Feed.sealWaiting(tx, id, sealer, now);
     }
 
     /** The version stays that of the session before: a re-sync can't lower it. */

@@ -18,6 +18,10 @@ import java.util.function.Consumer;
  * spec/60-contact} §7.3): each says what it wants, and while both want the same it holds.
  */
 public final class Timers {
+    /** Who has no session with the contact leaves it to the device that has. */
+    private static final String LIVE =
+            " AND id IN (SELECT conversation FROM contact WHERE live = 1)";
+
     private static final Duration RETRY = Duration.ofMinutes(5);
 
     private final Sealer sealer;
@@ -69,7 +73,7 @@ public final class Timers {
     public void send(Transaction tx, Instant now) {
         List<ConversationId> due =
                 tx.list(
-                        "SELECT id FROM conversation WHERE timer_due <= ?",
+                        "SELECT id FROM conversation WHERE timer_due <= ?" + LIVE,
                         row -> new ConversationId(row.bytes(1)),
                         now);
         for (ConversationId to : due) {
@@ -83,7 +87,8 @@ public final class Timers {
 
     public static Optional<Instant> nextDue(Transaction tx) {
         return tx.one(
-                        "SELECT MIN(timer_due) FROM conversation WHERE timer_due IS NOT NULL",
+                        "SELECT MIN(timer_due) FROM conversation WHERE timer_due IS NOT NULL"
+                                + LIVE,
                         row -> row.optionalInstant(1))
                 .flatMap(due -> due);
     }

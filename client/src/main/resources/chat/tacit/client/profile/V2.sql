@@ -324,3 +324,182 @@ CREATE TABLE profile.rekey (
 ALTER TABLE profile.accepting ADD COLUMN joined BLOB;                   -- the conversation
 ALTER TABLE profile.accepting ADD COLUMN failed TEXT;                   -- why not
 CREATE INDEX profile.queue_replaces ON queue (replaces) WHERE replaces IS NOT NULL;
+
+-- The devices of this profile, and the connections with them. What happens in the profile is noted in feed, for
+-- each sibling that is fed, by what it happened to; what is told is read when it is told.
+CREATE TABLE profile.device (
+    number   INTEGER PRIMARY KEY,
+    name     TEXT NOT NULL,
+    added_at INTEGER NOT NULL,
+    own      INTEGER NOT NULL DEFAULT 0        -- 1: this one
+) STRICT;
+CREATE TABLE profile.sibling (
+    conversation BLOB PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
+    number       INTEGER,                      -- NULL: not confirmed
+    fed          INTEGER NOT NULL DEFAULT 0,   -- 1: it is told what happens here
+    trusted      INTEGER NOT NULL DEFAULT 0,   -- 1: what it tells is taken
+    since        INTEGER NOT NULL DEFAULT 0,   -- of the history it gets what came from then on
+    total        INTEGER NOT NULL DEFAULT 0,   -- things to be told at first
+    next_part    INTEGER NOT NULL DEFAULT 1,
+    expected     INTEGER NOT NULL DEFAULT 1,   -- the number of its next part
+    pending      BLOB NOT NULL DEFAULT X'',    -- the beginning of a record
+    things_left  INTEGER                       -- that it will still tell, as it says
+) STRICT;
+CREATE TABLE profile.feed (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    sibling BLOB NOT NULL REFERENCES sibling (conversation) ON DELETE CASCADE,
+    kind    INTEGER NOT NULL,
+    subject ANY NOT NULL,
+    UNIQUE (sibling, kind, subject)
+) STRICT;
+CREATE TABLE profile.part (
+    sibling   BLOB NOT NULL REFERENCES sibling (conversation) ON DELETE CASCADE,
+    own       INTEGER NOT NULL,                -- 1: ours, until it is confirmed; 0: came too early
+    number    INTEGER NOT NULL,
+    content   BLOB NOT NULL,
+    left_then INTEGER NOT NULL,
+    bytes     BLOB NOT NULL,
+    sealed_at INTEGER,
+    PRIMARY KEY (sibling, own, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE profile.deleted_contact (
+    conversation BLOB PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+-- Has a row only inside a transaction in which something of a sibling is taken: that isn't noted again.
+CREATE TABLE profile.taking (
+    sibling BLOB NOT NULL
+) STRICT;
+-- When the user decided about a contact, counted over all such decisions that this device knows.
+CREATE TABLE profile.mark (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    field        INTEGER NOT NULL,
+    stamp        INTEGER NOT NULL,
+    PRIMARY KEY (conversation, field)
+) STRICT, WITHOUT ROWID;
+-- What the user decides, and what happens, for the siblings.
+CREATE TRIGGER profile.mark_own_name AFTER UPDATE OF own_name ON conversation
+    WHEN new.kind = 'contact' AND new.own_name IS NOT old.own_name AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR REPLACE INTO mark (conversation, field, stamp) SELECT new.id, 1,
+        (SELECT COALESCE(MAX(stamp), 0) + 1 FROM mark) WHERE EXISTS (SELECT 1 FROM sibling);
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 11, new.id FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.mark_note AFTER UPDATE OF note ON conversation
+    WHEN new.kind = 'contact' AND new.note IS NOT old.note AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR REPLACE INTO mark (conversation, field, stamp) SELECT new.id, 2,
+        (SELECT COALESCE(MAX(stamp), 0) + 1 FROM mark) WHERE EXISTS (SELECT 1 FROM sibling);
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 12, new.id FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.mark_own_picture AFTER UPDATE OF own_picture ON conversation
+    WHEN new.kind = 'contact' AND new.own_picture IS NOT old.own_picture AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR REPLACE INTO mark (conversation, field, stamp) SELECT new.id, 3,
+        (SELECT COALESCE(MAX(stamp), 0) + 1 FROM mark) WHERE EXISTS (SELECT 1 FROM sibling);
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 13, new.id FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.mark_muted AFTER UPDATE OF muted ON conversation
+    WHEN new.kind = 'contact' AND new.muted IS NOT old.muted AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR REPLACE INTO mark (conversation, field, stamp) SELECT new.id, 4,
+        (SELECT COALESCE(MAX(stamp), 0) + 1 FROM mark) WHERE EXISTS (SELECT 1 FROM sibling);
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 14, new.id FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.mark_blocked AFTER UPDATE OF blocked ON conversation
+    WHEN new.kind = 'contact' AND new.blocked IS NOT old.blocked AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR REPLACE INTO mark (conversation, field, stamp) SELECT new.id, 5,
+        (SELECT COALESCE(MAX(stamp), 0) + 1 FROM mark) WHERE EXISTS (SELECT 1 FROM sibling);
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 15, new.id FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.mark_archived_at AFTER UPDATE OF archived_at ON conversation
+    WHEN new.kind = 'contact' AND new.archived_at IS NOT old.archived_at AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR REPLACE INTO mark (conversation, field, stamp) SELECT new.id, 6,
+        (SELECT COALESCE(MAX(stamp), 0) + 1 FROM mark) WHERE EXISTS (SELECT 1 FROM sibling);
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 16, new.id FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.mark_read_receipts AFTER UPDATE OF read_receipts ON conversation
+    WHEN new.kind = 'contact' AND new.read_receipts IS NOT old.read_receipts AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR REPLACE INTO mark (conversation, field, stamp) SELECT new.id, 7,
+        (SELECT COALESCE(MAX(stamp), 0) + 1 FROM mark) WHERE EXISTS (SELECT 1 FROM sibling);
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 17, new.id FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.mark_level AFTER UPDATE OF level ON conversation
+    WHEN new.kind = 'contact' AND new.level IS NOT old.level AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR REPLACE INTO mark (conversation, field, stamp) SELECT new.id, 8,
+        (SELECT COALESCE(MAX(stamp), 0) + 1 FROM mark) WHERE EXISTS (SELECT 1 FROM sibling);
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 18, new.id FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.mark_timer_own AFTER UPDATE OF timer_own ON conversation
+    WHEN new.kind = 'contact' AND new.timer_own IS NOT old.timer_own AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR REPLACE INTO mark (conversation, field, stamp) SELECT new.id, 9,
+        (SELECT COALESCE(MAX(stamp), 0) + 1 FROM mark) WHERE EXISTS (SELECT 1 FROM sibling);
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 19, new.id FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.mark_timer_peer AFTER UPDATE OF timer_peer ON conversation
+    WHEN new.kind = 'contact' AND new.timer_peer IS NOT old.timer_peer AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR REPLACE INTO mark (conversation, field, stamp) SELECT new.id, 10,
+        (SELECT COALESCE(MAX(stamp), 0) + 1 FROM mark) WHERE EXISTS (SELECT 1 FROM sibling);
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 20, new.id FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.contact_named AFTER UPDATE OF name, state ON conversation
+    WHEN new.kind = 'contact' AND new.state = 'active' AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 1, new.id FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.contact_told AFTER UPDATE OF status, picture, ik, dk, peer_ik, peer_dk ON contact
+    WHEN (SELECT kind = 'contact' AND state = 'active' FROM conversation WHERE id = new.conversation) AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 1, new.conversation FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.contact_began AFTER INSERT ON conversation
+    WHEN new.kind = 'contact' AND new.state = 'active' AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 1, new.id FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.contact_gone AFTER DELETE ON conversation
+    WHEN old.kind = 'contact' AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 3, old.id FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.message_entered AFTER INSERT ON message
+    WHEN new.held_until IS NULL AND new.type <> 'notice' AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 2, new.row FROM sibling WHERE fed = 1
+        AND (SELECT kind = 'contact' AND state = 'active' FROM conversation WHERE id = new.conversation);
+END;
+CREATE TRIGGER profile.message_moved AFTER UPDATE OF text, type, state, held_until, shown, edited ON message
+    WHEN new.held_until IS NULL AND new.type <> 'notice' AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 2, new.row FROM sibling WHERE fed = 1
+        AND (SELECT kind = 'contact' AND state = 'active' FROM conversation WHERE id = new.conversation);
+END;
+CREATE TRIGGER profile.reaction_made AFTER INSERT ON reaction
+    WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 2, new.message FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.reaction_changed AFTER UPDATE ON reaction
+    WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 2, new.message FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.amendment_made AFTER INSERT ON amendment
+    WHEN new.own = 1 AND (SELECT live = 0 FROM contact WHERE conversation = new.conversation) AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 4, new.id FROM sibling WHERE fed = 1;
+    -- The message as it then is comes behind what is to be said about it.
+    DELETE FROM feed WHERE kind = 2
+        AND subject IN (SELECT row FROM message WHERE conversation = new.conversation AND id = new.message);
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT s.conversation, 2, m.row FROM sibling s, message m
+        WHERE s.fed = 1 AND m.conversation = new.conversation AND m.id = new.message;
+END;
+CREATE TRIGGER profile.relay_chosen AFTER INSERT ON relay
+    WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 0, 0 FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.relay_left AFTER DELETE ON relay
+    WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 0, 0 FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.profile_presented AFTER UPDATE ON own_profile
+    WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 0, 0 FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.profile_named AFTER UPDATE ON meta
+    WHEN new.key = 'name' AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 0, 0 FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.device_added AFTER INSERT ON device
+    WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 5, new.number FROM sibling WHERE fed = 1;
+END;
+
+-- An invitation of kind device, and links that are accepted to link one.
+ALTER TABLE profile.accepting ADD COLUMN device INTEGER NOT NULL DEFAULT 0;

@@ -84,7 +84,8 @@ final class AddressBookTest {
 
     private ConversationId join(FetchedLink fetched) throws ClientException {
         Link.ShortForm link = (Link.ShortForm) Link.parse(address.link());
-        Joining.Fetch fetch = new Joining.Fetch(link, AgreementKey.generate(ENTROPY), Travel.LINK);
+        Joining.Fetch fetch =
+                new Joining.Fetch(link, AgreementKey.generate(ENTROPY), Travel.LINK, false);
         return pair.bob()
                 .<ConversationId, ClientException>write(
                         tx -> pair.bob().parts().joining().join(tx, fetch, fetched, pair.now()));

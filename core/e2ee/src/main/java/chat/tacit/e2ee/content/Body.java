@@ -19,6 +19,7 @@ public sealed interface Body
                 FileBody,
                 KeyChange,
                 Body.Hello,
+                Body.History,
                 Body.Message,
                 Body.Reply,
                 Body.Profile,
@@ -242,6 +243,30 @@ public sealed interface Body
         }
     }
 
+    /**
+     * A part of what one device of a profile tells another: records, each behind its length of 4
+     * bytes, in one row that parts cut anywhere ({@code spec/65-device} §8).
+     *
+     * @param number from 1, one more each
+     * @param left how many things wait behind this part
+     * @param part 1 to {@value #MAX_PART} bytes
+     */
+    record History(long number, int left, Bytes part) implements Body {
+        public static final int KIND = 30;
+        public static final int MAX_PART = 12_000;
+
+        public History {
+            if (number < 1 || left < 0 || part.isEmpty() || part.size() > MAX_PART) {
+                throw new MalformedException("a part of " + part.size() + " bytes");
+            }
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
     /** Whether the sender is typing just now; never stored. */
     record Typing(boolean active) implements Body {
         public static final int KIND = 31;
@@ -277,6 +302,7 @@ public sealed interface Body
                                 Profile.KIND,
                                 Routes.KIND,
                                 KeyChange.KIND,
+                                History.KIND,
                                 Timer.KIND,
                                 Typing.KIND ->
                                 true;

@@ -40,6 +40,13 @@ final class BodyCodec {
             case Body.Routes routes ->
                     writer.message(Body.Routes.KIND, w -> writeRoutes(routes, w));
             case KeyChange change -> writer.message(KeyChange.KIND, change::write);
+            case Body.History history ->
+                    writer.message(
+                            Body.History.KIND,
+                            w ->
+                                    w.u64(1, history.number())
+                                            .u32(2, history.left())
+                                            .bytes(3, history.part()));
             case Body.Timer timer ->
                     writer.message(Body.Timer.KIND, w -> w.u32(1, (int) timer.time().toSeconds()));
             case Body.Typing typing ->
@@ -73,6 +80,14 @@ final class BodyCodec {
             case Body.Profile.KIND -> reader.message(kind, BodyCodec::readProfile);
             case Body.Routes.KIND -> reader.message(kind, BodyCodec::readRoutes);
             case KeyChange.KIND -> reader.message(kind, KeyChange::read);
+            case Body.History.KIND ->
+                    reader.message(
+                            kind,
+                            r ->
+                                    new Body.History(
+                                            r.u64(1),
+                                            r.count(2, Integer.MAX_VALUE),
+                                            r.bytes(3, 1, Body.History.MAX_PART)));
             case Body.Timer.KIND -> reader.message(kind, BodyCodec::readTimer);
             case Body.Typing.KIND -> reader.message(kind, r -> new Body.Typing(r.bool(1)));
             default -> readNewer(kind, reader);

@@ -28,7 +28,19 @@ import java.util.Optional;
  *
  * <p>A record names the conversation it belongs to, which came before it.
  */
-public sealed interface ProfileRecord {
+public sealed interface ProfileRecord
+        permits LinkedRecord,
+                ProfileRecord.Begin,
+                ProfileRecord.Owner,
+                ProfileRecord.Relay,
+                ProfileRecord.Contact,
+                ProfileRecord.ReceivingQueue,
+                ProfileRecord.SendingRoute,
+                ProfileRecord.Message,
+                ProfileRecord.Way,
+                ProfileRecord.Trust,
+                ProfileRecord.Isolation,
+                ProfileRecord.Newer {
     /** The version of the records that this program writes, and the highest that it reads. */
     int VERSION = 1;
 
@@ -297,8 +309,13 @@ public sealed interface ProfileRecord {
          * @param replyTo the message that it answers
          * @param edited the number of the content that gave it its text, 0 for its own
          * @param reactions at most one of each side
+         * @param timer after what time it disappears, zero if it stays, as all in a backup do
          */
-        public record Later(Optional<ContentId> replyTo, long edited, List<Reaction> reactions) {
+        public record Later(
+                Optional<ContentId> replyTo,
+                long edited,
+                List<Reaction> reactions,
+                Duration timer) {
             static final int MAX_REACTIONS = 2;
 
             public Later {
@@ -386,7 +403,7 @@ public sealed interface ProfileRecord {
      * @param kind from {@value #MIN_KIND}
      */
     record Newer(int kind, Bytes bytes) implements ProfileRecord {
-        static final int MIN_KIND = 11;
+        static final int MIN_KIND = LinkedRecord.LAST + 1;
 
         public Newer {
             require(kind >= MIN_KIND, "a kind of this version");

@@ -80,6 +80,7 @@ final class RecordCodec {
                     writer.message(
                             isolation.kind(),
                             w -> w.text(1, isolation.isolation()).u32(2, isolation.sockets()));
+            case LinkedRecord linked -> LinkedCodec.write(linked, writer);
             case ProfileRecord.Newer newer -> writer.raw(newer.kind(), newer.bytes());
         }
     }
@@ -124,7 +125,10 @@ final class RecordCodec {
                                     new ProfileRecord.Isolation(
                                             r.text(1, ProfileRecord.Message.MAX_WORD),
                                             r.count(2, ProfileRecord.Isolation.MAX_SOCKETS)));
-            default -> new ProfileRecord.Newer(kind, reader.raw(kind));
+            default ->
+                    kind <= LinkedRecord.LAST
+                            ? LinkedCodec.read(kind, reader)
+                            : new ProfileRecord.Newer(kind, reader.raw(kind));
         };
     }
 
@@ -272,7 +276,8 @@ final class RecordCodec {
                         (reaction, inner) ->
                                 inner.bool(1, reaction.own())
                                         .text(2, reaction.emoji())
-                                        .u64(3, reaction.number()));
+                                        .u64(3, reaction.number()))
+                .u32(16, (int) message.later().timer().toSeconds());
     }
 
     private static ProfileRecord.Message readMessage(Proto.Reader r) {
@@ -295,7 +300,8 @@ final class RecordCodec {
                         r.messages(
                                 15,
                                 ProfileRecord.Message.Later.MAX_REACTIONS,
-                                RecordCodec::readReaction)));
+                                RecordCodec::readReaction),
+                        Duration.ofSeconds(r.count(16, MAX_TIMER))));
     }
 
     private static ProfileRecord.Message.Reaction readReaction(Proto.Reader r) {

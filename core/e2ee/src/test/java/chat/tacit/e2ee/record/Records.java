@@ -6,8 +6,11 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Secret;
 import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
+import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.content.Envelope;
 import chat.tacit.e2ee.content.Seen;
 import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Level;
@@ -86,7 +89,36 @@ public final class Records {
                 new ProfileRecord.Trust(Optional.of(relay())),
                 new ProfileRecord.Trust(Optional.empty()),
                 new ProfileRecord.Isolation("contact", 64),
+                known(true),
+                known(false),
+                new LinkedRecord.Mark(conversation, 2, 1L << 40, bytes(40)),
+                new LinkedRecord.Mark(conversation, 10, 0, Bytes.empty()),
+                new LinkedRecord.Outgoing(conversation, ContentId.random(entropy)),
+                new LinkedRecord.Amended(
+                        conversation,
+                        new Content(
+                                new Envelope(ContentId.random(entropy), 4, NOW, Optional.empty()),
+                                new Amendment.Delete(ContentId.random(entropy)))),
+                new LinkedRecord.Gone(conversation),
+                new LinkedRecord.Device(2, "laptop", NOW, LinkedRecord.Device.Whose.YOURS),
+                new LinkedRecord.Device(255, "x", NOW, LinkedRecord.Device.Whose.ANOTHER),
                 new ProfileRecord.Newer(99, bytes(20)));
+    }
+
+    private LinkedRecord.Known known(boolean whole) {
+        ContactIdentityKey own = ContactIdentityKey.generate(entropy);
+        SignedEntry root = SignedEntry.root(own, NOW);
+        return new LinkedRecord.Known(
+                conversation,
+                Level.SCREEN,
+                NOW,
+                own.publicKeys(),
+                Travel.SCREEN,
+                whole ? Optional.of(Travel.LINK) : Optional.empty(),
+                List.of(root),
+                whole ? List.of(root) : List.of(),
+                new LinkedRecord.Known.Presented(
+                        "Zoë", whole ? "away" : "", whole ? bytes(12_288) : Bytes.empty(), NOW));
     }
 
     private ProfileRecord.Contact contact(boolean whole) {
@@ -162,6 +194,7 @@ public final class Records {
                                 ? List.of(
                                         new ProfileRecord.Message.Reaction(true, "🦊", 15),
                                         new ProfileRecord.Message.Reaction(false, "", 16))
-                                : List.of()));
+                                : List.of(),
+                        whole ? Duration.ofHours(1) : Duration.ZERO));
     }
 }

@@ -1,0 +1,220 @@
+package chat.tacit.client;
+
+import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.contact.Invitations;
+import chat.tacit.client.contact.Invited;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.device.Siblings;
+import chat.tacit.client.profile.Profile;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.Secret;
+import chat.tacit.crypto.Text;
+import chat.tacit.e2ee.device.LinkCode;
+import chat.tacit.e2ee.record.LinkedRecord;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+
+/**
+ * The devices of an open profile ({@code spec/65-device}). A new machine makes an empty profile and
+ * shows a link; a device of the profile reads it, both show the same code, and when its user has
+ * confirmed that code the profile is copied.
+ */
+public final class Devices {
+    /** How a profile is called until it is told whose it is. */
+    private static final String UNNAMED = "new device";
+
+    private static final Duration PUBLISH = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final Profile profile;
+    private final Loop loop;
+    private final Parts parts;
+
+    Devices(Profile profile, Loop loop, Parts parts) {
+        this.profile = profile;
+        this.loop = loop;
+        this.parts = parts;
+    }
+
+    /** Makes an empty profile on a new machine, which has to be linked to a device of another. */
+    public static void create(Path home, Secret passphrase, List<RelayAddress> relays)
+            throws ClientException {
+        Client.create(home, passphrase, UNNAMED, relays);
+        try (Profile profile = openNew(home, passphrase)) {
+            profile.write(tx -> {
+                Siblings.expect(tx);
+                return true;
+            });
+        }
+    }
+
+    private static Profile openNew(Path home, Secret passphrase) throws ClientException {
+        return Profile.open(home, passphrase, Entropy.system());
+    }
+
+    /** Whether this is an empty profile that waits to be linked. */
+    public boolean isNew() {
+        return loop.read(Siblings::isExpected);
+    }
+
+    /** The link that a new device shows, good for one hour and one device. */
+    public Invited show() throws ClientException {
+        Invited shown =
+                loop.write(tx -> {
+                    Optional<Invited> before = Siblings.shown(tx, Instant.now());
+                    if (before.isPresent()) {
+                        return before.get();
+                    }
+                    Invited made = Invitations.makeForDevice(tx, parts.entropy(), Instant.now());
+                    Siblings.show(tx, made);
+                    return made;
+                });
+        if (!loop.await(PUBLISH, () -> !profile.read(Invitations::unfinished))) {
+            throw new ClientException(
+                    "no relay can be reached to show this device; try again when one answers.");
+        }
+        return shown;
+    }
+
+    /** Waits until a device has read the link, and returns the code to be compared. */
+    public Optional<LinkCode> awaitReader(Duration patience) {
+        receive();
+        var _ = await(patience, () -> loop.read(Siblings::first).isPresent());
+        return loop.read(tx -> Siblings.first(tx).map(id -> Siblings.code(tx, id)));
+    }
+
+    /**
+     * Waits on a new device until it has been told the whole profile.
+     *
+     * @param left is told how many things are still to come, whenever that changes
+     * @return whether it has
+     */
+    public boolean awaitCopy(Duration patience, LongConsumer left) {
+        receive();
+        Progress progress = new Progress(left);
+        return await(
+                patience,
+                () -> {
+                    Optional<Long> toCome =
+                            loop.read(tx ->
+                                    Siblings.first(tx).flatMap(id -> Siblings.toCome(tx, id)));
+                    toCome.ifPresent(progress::is);
+                    return toCome.filter(still -> still == 0).isPresent() && !isNew();
+                });
+    }
+
+    /** A device that shows a link, before the user has confirmed it. */
+    public record Candidate(ConversationId connection, LinkCode code) {}
+
+    /** Whether a device whose link was read waits for the user to compare the code. */
+    public boolean isAsked() {
+        return !loop.read(Siblings::unconfirmed).isEmpty();
+    }
+
+    /** Reads the link of a new device. Nothing is told to it before {@link #confirm}. */
+    public Candidate read(String link) throws ClientException {
+        List<ConversationId> before = loop.read(Siblings::unconfirmed);
+        ConversationId connection =
+                before.isEmpty()
+                        ? new Accepting(loop, parts).acceptDevice(link)
+                        : before.getFirst(); // a command that was cut short
+        receive();
+        return new Candidate(connection, loop.read(tx -> Siblings.code(tx, connection)));
+    }
+
+    /** The code isn't the one that the device shows: it is forgotten. */
+    public void refuse(Candidate candidate) {
+        var _ =
+                loop.write(tx -> {
+                    Contacts.delete(tx, candidate.connection(), Instant.now());
+                    return true;
+                });
+    }
+
+    /**
+     * The user has seen the code on the new device: it becomes one of the profile.
+     *
+     * @param name by which the user knows it
+     * @param since of the history it gets what came from then on
+     */
+    public void confirm(Candidate candidate, String name, Instant since) throws ClientException {
+        if (name.isBlank() || Text.utf8(name).length > LinkedRecord.Device.MAX_NAME) {
+            throw new ClientException(
+                    "choose a name for the device, of at most "
+                            + LinkedRecord.Device.MAX_NAME
+                            + " bytes.");
+        }
+        var _ =
+                loop.write(tx -> {
+                    Siblings.confirm(tx, candidate.connection(), name, since, Instant.now());
+                    return true;
+                });
+    }
+
+    /**
+     * Waits until the other device has confirmed everything that it was told.
+     *
+     * @param left is told how many things are left, whenever that changes
+     * @return whether it has; else it goes on whenever both are online
+     */
+    public boolean awaitTold(Candidate candidate, Duration patience, LongConsumer left) {
+        Progress progress = new Progress(left);
+        return await(
+                patience,
+                () -> {
+                    long still =
+                            all().stream()
+                                    .filter(device ->
+                                            device.connection()
+                                                    .equals(Optional.of(candidate.connection())))
+                                    .mapToLong(Siblings.Device::left)
+                                    .sum();
+                    progress.is(still);
+                    return still == 0;
+                });
+    }
+
+    /** All devices of the profile; none as long as there is only this one. */
+    public List<Siblings.Device> all() {
+        return loop.read(Siblings::all);
+    }
+
+    private void receive() {
+        loop.receive(profile.tryReceive());
+    }
+
+    /** Waits, and takes over receiving from a process that ended meanwhile. */
+    private boolean await(Duration patience, BooleanSupplier condition) {
+        Instant end = Instant.now().plus(patience);
+        boolean done = condition.getAsBoolean();
+        while (!done && Instant.now().isBefore(end) && !loop.isClosed()) {
+            receive();
+            done = loop.await(LOOK, condition);
+        }
+        return done;
+    }
+
+    /** Tells a number when it changes. */
+    private static final class Progress {
+        private final LongConsumer told;
+        private long last = -1;
+
+        private Progress(LongConsumer told) {
+            this.told = told;
+        }
+
+        private void is(long number) {
+            if (number != last) {
+                last = number;
+                told.accept(number);
+            }
+        }
+    }
+}

@@ -1,0 +1,291 @@
+package chat.tacit.client.device;
+
+import chat.tacit.client.contact.Contact;
+import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.conversation.Conversation;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Sealer;
+import chat.tacit.client.profile.Row;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.Outbox;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.record.ProfileRecord;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells the other devices what happens here ({@code spec/65-device} §8). What happened is noted by
+ * the database itself, by what it happened to; it is read when there is room to tell it, so that
+ * however often a thing changes while a device is away it is told once. What was told is kept until
+ * the other device has confirmed it.
+ */
+public final class Feed {
+    /** {@code PARTS_IN_FLIGHT}: parts that wait for their confirmation, of one sibling. */
+    public static final int WINDOW = 16;
+
+    /** When a part that wasn't confirmed is sealed again: it may be lost with its relays. */
+    static final Duration AGAIN = Duration.ofDays(1);
+
+    private static final int PAGE = 200;
+
+    private final Sealer sealer;
+    private final Entropy entropy;
+
+    public Feed(Sealer sealer, Entropy entropy) {
+        this.sealer = sealer;
+        this.entropy = entropy;
+    }
+
+    /** The first word to a sibling. */
+    static void begin(Transaction tx, ConversationId sibling) {
+        note(tx, sibling, Subject.BEGIN.code(), 0);
+    }
+
+    /** Notes everything that there is, in the order in which it has to come. */
+    static void all(Transaction tx, ConversationId sibling, Instant since) {
+        tx.list("SELECT number FROM device ORDER BY number", row -> row.integer(1))
+                .forEach(number -> note(tx, sibling, Subject.DEVICE.code(), number));
+        note(tx, sibling, Subject.SETTINGS.code(), 0);
+        tx.update(
+                "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT ?, ?, id FROM"
+                        + " conversation WHERE kind = 'contact' AND state = 'active'"
+                        + " ORDER BY created_at, id",
+                sibling.bytes(),
+                Subject.CONTACT.code());
+        for (Field field : Field.ALL) {
+            tx.update(
+                    "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT ?, ?, id FROM"
+                            + " conversation WHERE kind = 'contact' AND state = 'active'",
+                    sibling.bytes(),
+                    Subject.decision(field));
+        }
+        tx.update(
+                "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT ?, ?, m.row FROM"
+                        + " message m JOIN conversation v ON v.id = m.conversation"
+                        + " WHERE v.kind = 'contact' AND v.state = 'active' AND m.at >= ?"
+                        + " AND m.held_until IS NULL ORDER BY m.place",
+                sibling.bytes(),
+                Subject.MESSAGE.code(),
+                since);
+        tx.update(
+                "UPDATE sibling SET total = (SELECT COUNT(*) FROM feed WHERE sibling = ?1)"
+                        + " WHERE conversation = ?1",
+                sibling.bytes());
+    }
+
+    private static void note(Transaction tx, ConversationId sibling, int kind, Object subject) {
+        tx.update(
+                "INSERT OR IGNORE INTO feed (sibling, kind, subject) VALUES (?, ?, ?)",
+                sibling.bytes(),
+                kind,
+                subject);
+    }
+
+    /** Notes something for all siblings but one, from whom it came. */
+    static void others(Transaction tx, ConversationId from, int kind, Object subject) {
+        tx.update(
+                "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, ?, ?"
+                        + " FROM sibling WHERE fed = 1 AND conversation <> ?",
+                kind,
+                subject,
+                from.bytes());
+    }
+
+    /** Notes something for all siblings. */
+    static void everyone(Transaction tx, int kind, Object subject) {
+        tx.update(
+                "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, ?, ?"
+                        + " FROM sibling WHERE fed = 1",
+                kind,
+                subject);
+    }
+
+    /** Tells what there is room for. */
+    public void run(Transaction tx, Instant now) {
+        for (ConversationId sibling : open(tx)) {
+            again(tx, sibling, now);
+            while (inFlight(tx, sibling) < WINDOW && anything(tx, sibling)) {
+                tell(tx, sibling, now);
+            }
+        }
+    }
+
+    /** When {@link #run} has something to do. */
+    public static Optional<Instant> nextDue(Transaction tx) {
+        List<ConversationId> open = open(tx);
+        if (open.stream().anyMatch(one -> inFlight(tx, one) < WINDOW && anything(tx, one))) {
+            return Optional.of(Instant.EPOCH);
+        }
+        return tx.one(
+                        "SELECT MIN(sealed_at) FROM part WHERE own = 1",
+                        row -> row.optionalInstant(1))
+                .flatMap(at -> at)
+                .map(at -> at.plus(AGAIN));
+    }
+
+    /** The siblings that can be told something. */
+    private static List<ConversationId> open(Transaction tx) {
+        return tx
+                .list(
+                        "SELECT conversation FROM sibling WHERE fed = 1",
+                        row -> new ConversationId(row.bytes(1)))
+                .stream()
+                .filter(id -> isOpen(Contacts.find(tx, id).orElseThrow()))
+                .toList();
+    }
+
+    private static boolean isOpen(Contact sibling) {
+        return sibling.state() == Conversation.State.ACTIVE && !sibling.paused();
+    }
+
+    private static long inFlight(Transaction tx, ConversationId sibling) {
+        return tx.one(
+                        "SELECT COUNT(*) FROM part WHERE own = 1 AND sibling = ?",
+                        row -> row.integer(1),
+                        sibling.bytes())
+                .orElseThrow();
+    }
+
+    private static boolean anything(Transaction tx, ConversationId sibling) {
+        return tx.one("SELECT 1 FROM feed WHERE sibling = ? LIMIT 1", row -> true, sibling.bytes())
+                .isPresent();
+    }
+
+    private record Noted(long id, int kind, Subject.About about) {}
+
+    /** Reads what is noted until a part is full, and puts it into as many parts as it takes. */
+    private void tell(Transaction tx, ConversationId sibling, Instant now) {
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        for (Noted noted : noted(tx, sibling)) {
+            if (told.size() >= Body.History.MAX_PART) {
+                break;
+            }
+            tx.update("DELETE FROM feed WHERE id = ?", noted.id());
+            for (ProfileRecord record : Subject.read(tx, sibling, noted.kind(), noted.about())) {
+                Bytes encoded = record.encode();
+                told.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(encoded.size()).array());
+                told.writeBytes(encoded.shared());
+            }
+            if (noted.kind() == Subject.AMENDMENT.code()) {
+                handedOver(tx, noted.about().id());
+            }
+        }
+        byte[] all = told.toByteArray();
+        for (int from = 0; from < all.length; from += Body.History.MAX_PART) {
+            int to = Math.min(all.length, from + Body.History.MAX_PART);
+            put(tx, sibling, Bytes.owned(Arrays.copyOfRange(all, from, to)), now);
+        }
+    }
+
+    /** Who has a session with the contact sees to an amendment, when every sibling knows of it. */
+    private static void handedOver(Transaction tx, Bytes amendment) {
+        tx.update(
+                "DELETE FROM amendment WHERE own = 1 AND id = ?1 AND conversation IN (SELECT"
+                        + " conversation FROM contact WHERE live = 0) AND NOT EXISTS (SELECT 1"
+                        + " FROM feed WHERE kind = ?2 AND subject = ?1)",
+                amendment,
+                Subject.AMENDMENT.code());
+    }
+
+    private static List<Noted> noted(Transaction tx, ConversationId sibling) {
+        return tx.list(
+                "SELECT id, kind, CASE typeof(subject) WHEN 'blob' THEN subject END,"
+                        + " CASE typeof(subject) WHEN 'integer' THEN subject END"
+                        + " FROM feed WHERE sibling = ? ORDER BY id LIMIT "
+                        + PAGE,
+                row ->
+                        new Noted(
+                                row.integer(1),
+                                (int) row.integer(2),
+                                new Subject.About(
+                                        row.optionalBytes(3).orElse(Bytes.empty()),
+                                        row.optionalInteger(4).orElse(0L))),
+                sibling.bytes());
+    }
+
+    private void put(Transaction tx, ConversationId sibling, Bytes bytes, Instant now) {
+        tx.update(
+                "INSERT INTO part (sibling, own, number, content, left_then, bytes) SELECT ?1, 1,"
+                        + " next_part, ?2, (SELECT MIN(COUNT(*), 2147483647) FROM feed"
+                        + " WHERE sibling = ?1), ?3 FROM sibling WHERE conversation = ?1",
+                sibling.bytes(),
+                ContentId.random(entropy).bytes(),
+                bytes);
+        tx.update(
+                "UPDATE sibling SET next_part = next_part + 1 WHERE conversation = ?",
+                sibling.bytes());
+        sealWaiting(tx, sibling, sealer, now);
+    }
+
+    private record Part(ContentId content, Body.History body) {}
+
+    private static Part part(Row row) {
+        return new Part(
+                new ContentId(row.bytes(1)),
+                new Body.History(row.integer(2), (int) row.integer(3), row.bytes(4)));
+    }
+
+    /** Seals the parts that have to be sealed still, in order. */
+    public static void sealWaiting(
+            Transaction tx, ConversationId sibling, Sealer sealer, Instant now) {
+        List<Part> waiting =
+                tx.list(
+                        "SELECT content, number, left_then, bytes FROM part WHERE own = 1"
+                                + " AND sibling = ? AND sealed_at IS NULL ORDER BY number",
+                        Feed::part,
+                        sibling.bytes());
+        for (Part part : waiting) {
+            Sealer.Numbered fresh = sealer.number(tx, sibling, now);
+            Sealer.Numbered which = new Sealer.Numbered(part.content(), fresh.number(), fresh.at());
+            if (!sealer.seal(tx, sibling, which, part.body(), now)) {
+                return;
+            }
+            tx.update(
+                    "UPDATE part SET sealed_at = ? WHERE own = 1 AND sibling = ? AND content = ?",
+                    now,
+                    sibling.bytes(),
+                    part.content().bytes());
+        }
+    }
+
+    /** A new session, or a day without a confirmation: the parts are sealed again. */
+    public static void unseal(Transaction tx, ConversationId sibling, Instant sealedBefore) {
+        List<Bytes> contents =
+                tx.list(
+                        "SELECT content FROM part WHERE own = 1 AND sibling = ?"
+                                + " AND sealed_at <= ?",
+                        row -> row.bytes(1),
+                        sibling.bytes(),
+                        sealedBefore);
+        for (Bytes content : contents) {
+            Outbox.delivered(tx, sibling, content);
+            tx.update(
+                    "UPDATE part SET sealed_at = NULL WHERE own = 1 AND sibling = ?"
+                            + " AND content = ?",
+                    sibling.bytes(),
+                    content);
+        }
+    }
+
+    private void again(Transaction tx, ConversationId sibling, Instant now) {
+        unseal(tx, sibling, now.minus(AGAIN));
+        sealWaiting(tx, sibling, sealer, now);
+    }
+
+    /** The other device has a part: it needn't be told again. */
+    public static void confirmed(Transaction tx, ConversationId by, ContentId content) {
+        tx.update(
+                "DELETE FROM part WHERE own = 1 AND sibling = ? AND content = ?",
+                by.bytes(),
+                content.bytes());
+    }
+}

@@ -1,0 +1,164 @@
+package chat.tacit.client.device;
+
+import chat.tacit.client.Event;
+import chat.tacit.client.backup.HistoryRecords;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Receipts;
+import chat.tacit.client.history.History;
+import chat.tacit.client.history.Message;
+import chat.tacit.client.history.Vanishing;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.record.ProfileRecord;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Messages of the history as other devices have them. A device with a session of its own knows best
+ * what became of a message, and takes from others what goes further: what was shown, delivered,
+ * edited or deleted. One without takes what it is told.
+ */
+final class MirroredMessages {
+    private final Entropy entropy;
+
+    MirroredMessages(Entropy entropy) {
+        this.entropy = entropy;
+    }
+
+    void take(
+            Transaction tx,
+            ConversationId from,
+            ProfileRecord.Message message,
+            Instant now,
+            Consumer<Event> events) {
+        ConversationId in = new ConversationId(message.conversation());
+        boolean contact =
+                tx.one(
+                                "SELECT 1 FROM conversation WHERE id = ? AND kind = 'contact'",
+                                row -> true,
+                                in.bytes())
+                        .isPresent();
+        if (!contact || Vanishing.ended(tx, message.id())) {
+            return;
+        }
+        Optional<Long> row = row(tx, message);
+        if (row.isEmpty()) {
+            HistoryRecords.put(tx, unnumbered(message));
+            Message entered = History.find(tx, in, message.id()).orElseThrow();
+            events.accept(
+                    message.own() ? new Event.Moved(in, message.id()) : new Event.Arrived(entered));
+        } else {
+            boolean shown = shown(tx, row.get(), message);
+            if (Subject.isLive(tx, in)) {
+                further(tx, row.get(), message);
+            } else {
+                follow(tx, row.get(), message);
+            }
+            if (shown) {
+                History.find(tx, in, message.id())
+                        .ifPresent(one -> Receipts.read(tx, List.of(one), now, entropy));
+            }
+            events.accept(new Event.Moved(in, message.id()));
+        }
+        row(tx, message).ifPresent(at -> Feed.others(tx, from, Subject.MESSAGE.code(), at));
+    }
+
+    private static Optional<Long> row(Transaction tx, ProfileRecord.Message message) {
+        return tx.one(
+                "SELECT row FROM message WHERE conversation = ? AND own = ? AND id = ?",
+                row -> row.integer(1),
+                message.conversation(),
+                message.own(),
+                message.id().bytes());
+    }
+
+    /** A message of ours that nobody was told of has no number yet: who sends it gives it one. */
+    private static ProfileRecord.Message unnumbered(ProfileRecord.Message message) {
+        return message.own() && message.state().equals(Message.State.QUEUED.word())
+                ? new ProfileRecord.Message(
+                        message.conversation(),
+                        message.id(),
+                        true,
+                        0,
+                        message.sent(),
+                        message.entered(),
+                        message.type(),
+                        message.text(),
+                        message.state(),
+                        message.reason(),
+                        0,
+                        true,
+                        message.later())
+                : message;
+    }
+
+    /** Whether somebody was shown a contact's message elsewhere that nobody was shown here. */
+    private static boolean shown(Transaction tx, long row, ProfileRecord.Message message) {
+        return message.shown()
+                && !message.own()
+                && tx.update("UPDATE message SET shown = 1 WHERE row = ? AND shown = 0", row) == 1;
+    }
+
+    private static void further(Transaction tx, long row, ProfileRecord.Message message) {
+        if (message.own()) {
+            History.advance(
+                    tx,
+                    new ConversationId(message.conversation()),
+                    message.id(),
+                    Message.State.of(message.state()));
+        }
+        if (message.type().equals(Message.Type.DELETED.word())) {
+            replace(tx, row, message);
+        } else {
+            tx.update(
+                    "UPDATE message SET text = ?, edited = ? WHERE row = ? AND edited < ?"
+                            + " AND type = 'text'",
+                    message.text(),
+                    message.later().edited(),
+                    row,
+                    message.later().edited());
+        }
+        for (ProfileRecord.Message.Reaction reaction : message.later().reactions()) {
+            tx.update(
+                    "INSERT INTO reaction (message, own, emoji, number) VALUES (?, ?, ?, ?)"
+                            + " ON CONFLICT (message, own) DO UPDATE SET emoji = excluded.emoji,"
+                            + " number = excluded.number WHERE excluded.number > number",
+                    row,
+                    reaction.own(),
+                    reaction.emoji(),
+                    reaction.number());
+        }
+    }
+
+    private static void follow(Transaction tx, long row, ProfileRecord.Message message) {
+        replace(tx, row, message);
+        tx.update(
+                "UPDATE message SET state = ?, reason = ?, relays = ? WHERE row = ?",
+                Message.State.of(message.state()).word(),
+                message.reason(),
+                message.relays(),
+                row);
+        for (ProfileRecord.Message.Reaction reaction : message.later().reactions()) {
+            tx.update(
+                    "INSERT INTO reaction (message, own, emoji, number) VALUES (?, ?, ?, ?)",
+                    row,
+                    reaction.own(),
+                    reaction.emoji(),
+                    reaction.number());
+        }
+    }
+
+    private static void replace(Transaction tx, long row, ProfileRecord.Message message) {
+        tx.update(
+                "UPDATE message SET type = ?, text = ?, reply_to = ?, edited = ? WHERE row = ?",
+                Message.Type.of(message.type()).word(),
+                message.text(),
+                message.later().replyTo().map(id -> id.bytes()),
+                message.later().edited(),
+                row);
+        tx.update("DELETE FROM reaction WHERE message = ?", row);
+    }
+}

@@ -1,0 +1,175 @@
+package chat.tacit.client.device;
+
+import chat.tacit.client.backup.Export;
+import chat.tacit.client.backup.HistoryRecords;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.profile.Row;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.AgreementPublicKey;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.VerifyingKey;
+import chat.tacit.e2ee.agreement.ContactIdentity;
+import chat.tacit.e2ee.content.Content;
+import chat.tacit.e2ee.device.SignedEntry;
+import chat.tacit.e2ee.invitation.Level;
+import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.e2ee.record.LinkedRecord;
+import chat.tacit.e2ee.record.ProfileRecord;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a thing is that other devices are told of: the kinds in {@code feed}, which triggers write.
+ */
+enum Subject {
+    SETTINGS(0),
+    CONTACT(1),
+    MESSAGE(2),
+    GONE(3),
+    AMENDMENT(4),
+    DEVICE(5),
+    BEGIN(6);
+
+    /** Decisions about a contact follow, by their field. */
+    private static final int DECISIONS = 10;
+
+    private final int code;
+
+    Subject(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+
+    static int decision(Field field) {
+        return DECISIONS + field.number();
+    }
+
+    /**
+     * Which one it is.
+     *
+     * @param id of a conversation or content
+     * @param row of a message, or the number of a device
+     */
+    record About(Bytes id, long row) {
+        ConversationId conversation() {
+            return new ConversationId(id);
+        }
+    }
+
+    /** The records that tell of it, as it is now; none if it is gone. */
+    static List<ProfileRecord> read(Transaction tx, ConversationId to, int kind, About about) {
+        if (kind > DECISIONS) {
+            return Decisions.of(tx, about.conversation(), Field.of(kind - DECISIONS)).stream()
+                    .<ProfileRecord>map(mark -> mark)
+                    .toList();
+        }
+        return switch (values()[kind]) {
+            case SETTINGS -> Export.settings(tx);
+            case CONTACT -> contact(tx, about.conversation());
+            case MESSAGE -> message(tx, to, about.row());
+            case GONE -> List.of(new LinkedRecord.Gone(about.id()));
+            case AMENDMENT -> amendment(tx, about.id());
+            case DEVICE -> device(tx, to, about.row());
+            case BEGIN -> List.of(new ProfileRecord.Begin(ProfileRecord.VERSION));
+        };
+    }
+
+    private static List<ProfileRecord> contact(Transaction tx, ConversationId id) {
+        return tx.list(
+                "SELECT v.id, v.level, v.created_at, c.peer_ik, c.peer_dk, c.travel, c.peer_travel,"
+                        + " v.name, c.status, c.picture, v.named_at FROM conversation v"
+                        + " JOIN contact c ON c.conversation = v.id WHERE v.id = ?"
+                        + " AND v.kind = 'contact' AND v.state = 'active'",
+                row -> known(tx, id, row),
+                id.bytes());
+    }
+
+    private static ProfileRecord known(Transaction tx, ConversationId id, Row row) {
+        return new LinkedRecord.Known(
+                row.bytes(1),
+                Level.of(row.text(2)),
+                row.instant(3),
+                new ContactIdentity(
+                        new AgreementPublicKey(row.bytes(4)), new VerifyingKey(row.bytes(5))),
+                Travel.of(row.text(6)),
+                row.optionalText(7).map(Travel::of),
+                first(DeviceLogs.ownEntries(tx, id)),
+                first(DeviceLogs.peerEntries(tx, id)),
+                new LinkedRecord.Known.Presented(
+                        row.text(8),
+                        row.text(9),
+                        row.optionalBytes(10).orElse(Bytes.empty()),
+                        row.instant(11)));
+    }
+
+    private static List<SignedEntry> first(List<SignedEntry> entries) {
+        return entries.subList(0, Math.min(entries.size(), LinkedRecord.Known.MAX_ENTRIES));
+    }
+
+    /** A message of the time that the user chose for this device. */
+    private static List<ProfileRecord> message(Transaction tx, ConversationId to, long row) {
+        List<ProfileRecord> records = new ArrayList<>();
+        Instant since =
+                tx.one(
+                                "SELECT since FROM sibling WHERE conversation = ?",
+                                found -> found.instant(1),
+                                to.bytes())
+                        .orElse(Instant.EPOCH);
+        Optional<ProfileRecord.Message> message =
+                HistoryRecords.at(tx, row).filter(one -> !one.entered().isBefore(since));
+        message.ifPresent(records::add);
+        message.filter(one -> waits(tx, one))
+                .map(one -> new LinkedRecord.Outgoing(one.conversation(), one.id()))
+                .ifPresent(records::add);
+        return records;
+    }
+
+    /** Whether a message of ours waits for a device that has a session with the contact. */
+    private static boolean waits(Transaction tx, ProfileRecord.Message message) {
+        return message.own()
+                && message.state().equals("queued")
+                && message.type().equals("text")
+                && !isLive(tx, new ConversationId(message.conversation()));
+    }
+
+    /** Whether this device has a session with a contact. */
+    static boolean isLive(Transaction tx, ConversationId id) {
+        return tx.one(
+                        "SELECT 1 FROM contact WHERE conversation = ? AND live = 1",
+                        row -> true,
+                        id.bytes())
+                .isPresent();
+    }
+
+    private static List<ProfileRecord> amendment(Transaction tx, Bytes id) {
+        return tx.list(
+                "SELECT conversation, content FROM amendment WHERE own = 1 AND id = ?",
+                row -> new LinkedRecord.Amended(row.bytes(1), Content.decode(row.bytes(2))),
+                id);
+    }
+
+    private static List<ProfileRecord> device(Transaction tx, ConversationId to, long number) {
+        return tx.list(
+                "SELECT d.number, d.name, d.added_at, d.own,"
+                        + " (SELECT number FROM sibling WHERE conversation = ?) FROM device d"
+                        + " WHERE d.number = ?",
+                row ->
+                        new LinkedRecord.Device(
+                                (int) row.integer(1),
+                                row.text(2),
+                                row.instant(3),
+                                row.flag(4)
+                                        ? LinkedRecord.Device.Whose.MINE
+                                        : row.integer(1) == row.optionalInteger(5).orElse(0L)
+                                                ? LinkedRecord.Device.Whose.YOURS
+                                                : LinkedRecord.Device.Whose.ANOTHER),
+                to.bytes(),
+                number);
+    }
+}

@@ -1,0 +1,166 @@
+package chat.tacit.client;
+
+import chat.tacit.client.contact.Invitations;
+import chat.tacit.client.conversation.Conversation;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Receipts;
+import chat.tacit.client.device.Siblings;
+import chat.tacit.client.route.Queues;
+import chat.tacit.crypto.UnopenableException;
+import chat.tacit.e2ee.invitation.Invitation;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Alice with several devices, and Bob, who is her contact: real profiles whose boxes are carried by
+ * hand, as {@link Pair} does for two.
+ */
+public final class Circle implements AutoCloseable {
+    private final Path folder;
+    private final Pair pair;
+    private final List<Person> devices = new ArrayList<>();
+    private final Set<Person> away = new HashSet<>();
+
+    /** Alice, on one device, and Bob, who have been introduced. */
+    public Circle(Path folder) {
+        this.folder = folder;
+        this.pair = Pair.introduced(folder);
+        devices.add(pair.alice());
+    }
+
+    public Pair pair() {
+        return pair;
+    }
+
+    public Person bob() {
+        return pair.bob();
+    }
+
+    /** A device of Alice's, the first is 1. */
+    public Person device(int number) {
+        return devices.get(number - 1);
+    }
+
+    /** The conversation with Bob, the same on all of Alice's devices. */
+    public ConversationId withBob() {
+        return pair.atAlice();
+    }
+
+    /** Another machine, which shows a link. */
+    public Person machine() {
+        Person machine = new Person(folder.resolve("d" + devices.size()), "new", pair.now());
+        machine.write(tx -> {
+            Siblings.expect(tx);
+            return true;
+        });
+        devices.add(machine);
+        return machine;
+    }
+
+    /** The invitation that a machine shows. */
+    public Invitation shown(Person machine) {
+        try {
+            var _ =
+                    machine.write(tx ->
+                            Invitations.makeForDevice(tx, machine.parts().entropy(), pair.now()));
+        } catch (ClientException e) {
+            throw new IllegalStateException(e.sentence(), e);
+        }
+        return Invitation.decode(
+                machine.read(tx -> tx.one("SELECT fixed FROM invitation", row -> row.bytes(1)))
+                        .orElseThrow());
+    }
+
+    /** A device reads what a machine shows; nobody has confirmed it. */
+    public ConversationId read(Person by, Invitation shown) {
+        try {
+            return by.write(tx -> by.parts().joining().joinDevice(tx, shown, pair.now()));
+        } catch (ClientException e) {
+            throw new IllegalStateException(e.sentence(), e);
+        }
+    }
+
+    /** Links one more device by one that is there. */
+    public Person link(Person by, Instant since) {
+        Person machine = machine();
+        ConversationId connection = read(by, shown(machine));
+        exchange();
+        by.write(tx -> {
+            Siblings.confirm(tx, connection, "device " + devices.size(), since, pair.now());
+            return true;
+        });
+        exchange();
+        return machine;
+    }
+
+    /** A device neither sends nor receives from now on, or does again. */
+    public void away(Person device, boolean isAway) {
+        if (isAway) {
+            away.add(device);
+        } else {
+            away.remove(device);
+        }
+    }
+
+    /** Carries everything between all who are there, until there is nothing left to carry. */
+    public void exchange() {
+        List<Person> all = new ArrayList<>(devices);
+        all.add(bob());
+        boolean carried = true;
+        while (carried) {
+            pair.pass(Pair.ROUND);
+            carried = false;
+            for (Person from : all) {
+                if (!away.contains(from)) {
+                    carried |= carry(from, all);
+                }
+            }
+        }
+    }
+
+    private boolean carry(Person from, List<Person> all) {
+        List<Person.Box> boxes = post(from);
+        for (Person.Box box : boxes) {
+            for (Person to : all) {
+                boolean theirs =
+                        to.read(tx -> Queues.all(tx)).stream()
+                                .anyMatch(queue -> queue.senderId().equals(box.to()));
+                if (theirs && !away.contains(to)) {
+                    pair.deliver(box, to);
+                }
+            }
+        }
+        return !boxes.isEmpty();
+    }
+
+    /** What a device has to send now. */
+    public List<Person.Box> post(Person from) {
+        from.write(tx -> {
+            from.parts().feed().run(tx, pair.now());
+            Receipts.send(tx, from.parts().sealer(), pair.now());
+            return true;
+        });
+        return from.post(pair.now());
+    }
+
+    /** Delivers a box that may not be openable. */
+    public void attack(Person.Box box, Person to) throws UnopenableException {
+        var _ = to.take(box, pair.now());
+    }
+
+    /** The names of the conversations of a device. */
+    public static List<String> names(Person device) {
+        return device.conversations().stream().map(Conversation::name).sorted().toList();
+    }
+
+    @Override
+    public void close() {
+        pair.close();
+        devices.stream().skip(1).forEach(Person::close);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.client.device;
+
+import org.jspecify.annotations.NullMarked;
