@@ -3,6 +3,7 @@ package chat.tacit.client;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Isolation;
+import chat.tacit.client.route.Leaving;
 import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.route.RelayStatus;
@@ -14,7 +15,10 @@ import chat.tacit.protocol.wire.RelayAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The relays of an open profile, and how they and those of others are reached. */
 public final class RelayList {
@@ -103,16 +107,14 @@ public final class RelayList {
     }
 
     /**
-     * Takes a relay out of the list.
+     * Takes a relay out of the list. Connections that receive there move to the others first, while
+     * this or another process keeps the profile receiving; until then it is listed as leaving.
      *
-     * @throws ClientException if it isn't in it, is the last one, or connections lie there
+     * @return how many have to move, open invitations and addresses among them; 0 if it is gone
+     * @throws ClientException if it isn't in the list, or there is no other to take its place
      */
-    public void remove(RelayAddress relay) throws ClientException {
-        var _ =
-                loop.write(tx -> {
-                    Relays.remove(tx, relay);
-                    return true;
-                });
+    public int remove(RelayAddress relay) throws ClientException {
+        return loop.write(tx -> Leaving.leave(tx, relay, Instant.now()));
     }
 
     /** Which relays may be connected to. */
@@ -169,9 +171,16 @@ public final class RelayList {
     public List<RelayStatus> probe(Duration patience) {
         List<RelayAddress> relays = all();
         loop.probe(relays, patience);
-        return relays.stream()
-                .map(relay -> loop.read(tx -> Relays.status(tx, relay, loop.trouble(relay))))
-                .toList();
+        Map<RelayAddress, Optional<String>> troubles =
+                relays.stream().collect(Collectors.toMap(relay -> relay, loop::trouble));
+        // One that was leaving may be gone by now.
+        return loop.read(tx ->
+                Relays.all(tx).stream()
+                        .filter(relays::contains)
+                        .map(relay ->
+                                Relays.status(
+                                        tx, relay, troubles.getOrDefault(relay, Optional.empty())))
+                        .toList());
     }
 
     private void change(Consumer<Transaction> work) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.history.Message;
-import chat.tacit.client.route.Relays;
+import chat.tacit.client.route.Leaving;
 import chat.tacit.client.route.Trust;
 
 import org.junit.jupiter.api.AfterEach;
@@ -32,11 +32,11 @@ final class TrustTest {
         alice = new Device(clock, directory.resolve("alice"), "Alice", List.of(his, hers));
         bob = new Device(clock, directory.resolve("bob"), "Bob", List.of(hers, his));
         alice.write(tx -> {
-            Relays.remove(tx, his.address());
+            Leaving.leave(tx, his.address(), clock.instant());
             return true;
         });
         bob.write(tx -> {
-            Relays.remove(tx, hers.address());
+            Leaving.leave(tx, hers.address(), clock.instant());
             Trust.policy(tx, Trust.Policy.TRUSTED);
             return true;
         });

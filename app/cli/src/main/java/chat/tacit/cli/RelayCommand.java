@@ -111,7 +111,9 @@ final class RelayCommand {
     /** {@code tacit relay remove ADDRESS}. */
     @Command(
             name = "remove",
-            description = "Use a relay no more. Connections must have moved from it before.",
+            description =
+                    "Use a relay no more. Connections that receive there move to the others"
+                            + " first.",
             mixinStandardHelpOptions = true)
     static final class Remove implements Callable<Integer> {
         @Mixin Profiles profiles;
@@ -124,13 +126,30 @@ final class RelayCommand {
         public Integer call() throws ClientException, Trouble {
             RelayAddress relay = Addresses.one(address);
             try (Client client = profiles.open()) {
-                client.relays().remove(relay);
-                int left = client.relays().all().size();
+                int toMove = client.relays().remove(relay);
+                List<RelayAddress> listed = client.relays().all();
+                boolean gone = !listed.contains(relay);
+                int left = listed.size();
                 printer.print(
-                        Map.of("event", "removed", "relay", address, "left", left),
-                        "Removed. "
-                                + (left == 1 ? "One relay is" : left + " relays are")
-                                + " left.");
+                        Map.of(
+                                "event",
+                                gone ? "removed" : "leaving",
+                                "relay",
+                                address,
+                                "to-move",
+                                toMove,
+                                "left",
+                                left),
+                        gone
+                                ? "Removed. "
+                                        + (left == 1 ? "One relay is" : left + " relays are")
+                                        + " left."
+                                : "It is leaving. "
+                                        + RelayListCommand.toMove(toMove)
+                                        + ": 'tacit receive --follow' or 'tacit daemon start' lets"
+                                        + " them, 'tacit relay list' shows how far it is. Open"
+                                        + " invitations and addresses stay until they are used or"
+                                        + " withdrawn.");
             }
             return 0;
         }

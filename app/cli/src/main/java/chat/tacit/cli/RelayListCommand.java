@@ -45,6 +45,8 @@ final class RelayListCommand implements Callable<Integer> {
         fields.put("share", relay.sharePercent());
         fields.put("wants-server-key", relay.keyWanted());
         relay.proxy().ifPresent(proxy -> fields.put("proxy", proxy.toString()));
+        fields.put("leaving", relay.toMove().isPresent());
+        relay.toMove().ifPresent(left -> fields.put("to-move", left));
         return fields;
     }
 
@@ -53,7 +55,7 @@ final class RelayListCommand implements Callable<Integer> {
                 relay.lastSeen().map(at -> "last seen " + Printer.time(at)).orElse("never seen");
         String state =
                 relay.trouble().map(why -> "silent: " + why + ", " + seen).orElse(state(relay));
-        return "%s%n  %s; store %s; channel %s; %d %% of the connections (%d)%s%s"
+        return "%s%n  %s; store %s; channel %s; %d %% of the connections (%d)%s%s%s"
                 .formatted(
                         relay.address(),
                         state,
@@ -62,7 +64,13 @@ final class RelayListCommand implements Callable<Integer> {
                         relay.sharePercent(),
                         relay.connections(),
                         relay.keyWanted() ? "; asks for its server key" : "",
-                        relay.proxy().map(proxy -> "; through " + proxy).orElse(""));
+                        relay.proxy().map(proxy -> "; through " + proxy).orElse(""),
+                        relay.toMove().map(left -> "; leaving, " + toMove(left)).orElse(""));
+    }
+
+    /** So many connections to move. */
+    static String toMove(int connections) {
+        return connections == 1 ? "1 connection to move" : connections + " connections to move";
     }
 
     private static String state(RelayStatus relay) {

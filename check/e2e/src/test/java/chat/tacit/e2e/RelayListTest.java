@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,15 +61,56 @@ final class RelayListTest {
     }
 
     @Test
-    void relayIsRemovedUnlessConnectionsLieThereOrItIsTheLast() {
+    void relayIsRemovedUnlessItIsTheLastOrConnectionsHaveNowhereToGo() {
         Person ada = world.person("Ada", own, foreign);
-        assertThat(ada.run("relay", "remove", foreign.address()).result().getInteger("left"))
-                .isEqualTo(1);
+        JsonObject removed = ada.run("relay", "remove", foreign.address()).result();
+        assertThat(removed.getString("event")).isEqualTo("removed");
+        assertThat(removed.getInteger("left")).isEqualTo(1);
         assertSentence(ada.run("relay", "remove", own.address()), "only relay");
         assertSentence(ada.run("relay", "remove", foreign.address()), "isn't in the list");
         ada.run("relay", "add", foreign.address()).done();
         ada.run("invite", "--long").done();
-        assertSentence(ada.run("relay", "remove", foreign.address()), "1 connection receives");
+        assertSentence(
+                ada.run("relay", "remove", foreign.address()), "add another relay with 'tacit");
+    }
+
+    /** The contact sends to the new queue as soon as it knows of it. */
+    @Test
+    void connectionsMoveOffARelayThatIsRemoved() {
+        Relay third = world.relay("third");
+        Person ada = world.person("Ada", own, foreign);
+        Person bob = world.person("Bob", own, foreign);
+        world.acquaint(ada, bob);
+        ada.run("relay", "add", third.address()).done();
+        JsonObject leaving = ada.run("relay", "remove", foreign.address()).result();
+        assertThat(leaving.getString("event")).isEqualTo("leaving");
+        assertThat(leaving.getInteger("to-move")).isEqualTo(1);
+
+        Command adas = ada.run("receive", "--follow");
+        Command bobs = bob.run("receive", "--follow");
+        ada.run("send", "Bob", "one").done();
+        bobs.await(line -> "one".equals(line.getString("text")));
+        bob.run("send", "Ada", "two").done();
+        adas.await(line -> "two".equals(line.getString("text")));
+        assertThat(connections(ada, third)).isEqualTo(1);
+        adas.stop();
+        bobs.stop();
+        assertThat(
+                        ada.run("relay", "list").done().stream()
+                                .filter(it -> foreign.address().equals(it.getString("relay"))))
+                .allMatch(it -> it.getBoolean("leaving"));
+    }
+
+    /** How many there are once there are any. */
+    private static int connections(Person person, Relay at) {
+        return Awaitility.await()
+                .until(
+                        () ->
+                                person.run("relay", "list").done().stream()
+                                        .filter(it -> at.address().equals(it.getString("relay")))
+                                        .mapToInt(it -> it.getInteger("connections"))
+                                        .sum(),
+                        count -> count > 0);
     }
 
     private static void assertSentence(Command command, String part) {

@@ -2,11 +2,15 @@ package chat.tacit.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.tacit.client.ClientException;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Rotation;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.Leaving;
 import chat.tacit.client.route.OwnQueue;
 import chat.tacit.client.route.Queues;
+import chat.tacit.client.route.Relays;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -238,6 +242,54 @@ class RoutesTest {
             world.say(tie.turned());
         }
         assertThat(world.settle(SOON)).isTrue();
+        Invariant.checkAll(world);
+    }
+
+    private int leave(Transaction tx, RelayAddress relay) {
+        try {
+            return Leaving.leave(tx, relay, world.schedule().instant());
+        } catch (ClientException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<RelayAddress> listed(Person person) {
+        return person.read(tx -> Relays.all(tx));
+    }
+
+    /** The user takes it out of the list: whoever sends there moves over, and then it is gone. */
+    @Test
+    void relayThatLeavesIsEmptiedAndForgotten() {
+        Tie tie = connect(3, Limits.defaults());
+        assertThat(world.settle(SOON)).isTrue();
+        Person bob = tie.other().person();
+        Server old = serverOf(queues(tie.other()).getFirst());
+        assertThat(bob.act((tx, _) -> leave(tx, old.address())))
+                .hasValueSatisfying(toMove -> assertThat(toMove).isPositive());
+        assertThat(listed(bob)).contains(old.address());
+        for (int i = 0; i < 3; i++) {
+            world.say(tie);
+            world.say(tie.turned());
+            assertThat(world.settle(SOON)).isTrue();
+        }
+        assertThat(
+                        world.schedule()
+                                .until(
+                                        () ->
+                                                queues(tie.other()).stream()
+                                                        .noneMatch(queue ->
+                                                                queue.relay()
+                                                                        .equals(old.address())),
+                                        Duration.ofDays(9)))
+                .isTrue();
+        assertThat(relays(tie.other())).doesNotHaveDuplicates();
+        assertThat(
+                        world.schedule()
+                                .until(
+                                        () -> !listed(bob).contains(old.address()),
+                                        Duration.ofDays(1)))
+                .isTrue();
+        talk(tie, 1);
         Invariant.checkAll(world);
     }
 

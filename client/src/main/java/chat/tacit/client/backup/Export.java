@@ -6,6 +6,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Isolation;
+import chat.tacit.client.route.Leaving;
 import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.route.Relays;
@@ -93,6 +94,10 @@ public record Export(int contacts, int leftOut, long messages) {
         for (ProfileRecord setting : ways(tx)) {
             out.put(setting);
         }
+        // What still lies at those that are leaving may be read there, and nothing more.
+        for (RelayAddress relay : Leaving.relays(tx)) {
+            out.put(new ProfileRecord.Trust(Optional.of(relay)));
+        }
         List<ConversationId> contacts = ContactRecords.ready(tx);
         for (ConversationId id : contacts) {
             out.put(ContactRecords.contact(tx, id, now));
@@ -138,7 +143,7 @@ public record Export(int contacts, int leftOut, long messages) {
     }
 
     private static List<ProfileRecord.Relay> relays(Transaction tx) {
-        return Relays.all(tx).stream()
+        return Relays.staying(tx).stream()
                 .map(relay ->
                         new ProfileRecord.Relay(
                                 relay, Relays.addedAt(tx, relay), Relays.serverKey(tx, relay)))

@@ -3,6 +3,7 @@ package chat.tacit.client.contact;
 import chat.tacit.client.Event;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.DoomedQueues;
+import chat.tacit.client.route.Leaving;
 import chat.tacit.client.route.Lifetime;
 import chat.tacit.client.route.Lifetimes;
 import chat.tacit.client.route.Outbox;
@@ -95,6 +96,7 @@ public final class Rotation {
             Lifetimes.lookAt(tx, queue.row(), look(tx, queue, caughtUp, now, events));
         }
         whereabouts.tellDue(tx, now);
+        Leaving.forget(tx, now);
     }
 
     /** Does a queue's next step, and says when it is to be looked at again. */
@@ -191,6 +193,7 @@ public final class Rotation {
         boolean behind = queue.use().lag() >= MOST_BEHIND;
         boolean fails =
                 silent
+                        || Leaving.isLeaving(tx, queue.relay())
                         || queue.use().unopenable() >= Queues.MOST_UNOPENABLE
                         || (behind && caughtUp.test(queue));
         Instant end = queue.recovery() ? now.plus(DAILY) : queue.madeAt().plus(terms.age());
@@ -242,5 +245,6 @@ public final class Rotation {
     public void tidy(Transaction tx, Instant now) {
         Lifetimes.tidy(tx, now.plus(terms.age()).plus(DAILY), now);
         DoomedQueues.tidy(tx, now);
+        Leaving.forget(tx, now);
     }
 }

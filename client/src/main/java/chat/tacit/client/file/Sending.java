@@ -159,7 +159,7 @@ public final class Sending implements AutoCloseable {
 
     /** At most as many as a file may name, in an order of chance. */
     private List<RelayAddress> relays(Transaction tx) {
-        List<RelayAddress> all = new ArrayList<>(Relays.all(tx));
+        List<RelayAddress> all = new ArrayList<>(Relays.staying(tx));
         Collections.shuffle(all, new Random(seed()));
         return all.subList(0, Math.min(FileBody.MAX_RELAYS, all.size()));
     }

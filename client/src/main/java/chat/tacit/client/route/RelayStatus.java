@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param sharePercent the share of them of all
  * @param keyWanted whether it makes no queues since it asks for its server key
  * @param proxy through which it is reached, if not directly
+ * @param toMove for one that is leaving: how many connections, open invitations and addresses still
+ *     have a queue there
  */
 public record RelayStatus(
         RelayAddress address,
@@ -28,4 +30,5 @@ public record RelayStatus(
         int connections,
         int sharePercent,
         boolean keyWanted,
-        Optional<RelayProxy> proxy) {}
+        Optional<RelayProxy> proxy,
+        Optional<Integer> toMove) {}

@@ -1,6 +1,5 @@
 package chat.tacit.client.route;
 
-import chat.tacit.client.ClientException;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
@@ -35,13 +34,16 @@ public final class Relays {
 
     private Relays() {}
 
+    /** Adds a relay, or keeps one that was about to leave. */
     public static void add(Transaction tx, RelayAddress relay, Instant now) {
         tx.update(
-                "INSERT INTO relay (address, added_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                "INSERT INTO relay (address, added_at) VALUES (?, ?)"
+                        + " ON CONFLICT (address) DO UPDATE SET leaving = 0",
                 relay.toString(),
                 now.toEpochMilli());
     }
 
+    /** Those that the user sees, the ones that are leaving among them. */
     public static List<RelayAddress> all(Transaction tx) {
         return tx.list(
                 "SELECT address FROM relay ORDER BY added_at, address",
@@ -149,7 +151,7 @@ public final class Relays {
                         .toList();
         List<RelayAddress> lasting = stored(tx, "store <> 'memory'");
         boolean needsLasting = lasting.stream().noneMatch(others::contains);
-        List<RelayAddress> living = shuffled(needsLasting ? lasting : all(tx), entropy);
+        List<RelayAddress> living = shuffled(needsLasting ? lasting : staying(tx), entropy);
         living.removeAll(silent(tx, now));
         living.removeAll(keysWanted(tx));
         living.sort(byRoom(tx));
@@ -157,7 +159,10 @@ public final class Relays {
         apart.removeAll(others);
         if (elsewhere) {
             apart.remove(queue.relay());
-            return apart.stream().findFirst();
+            // One for recovery may lie beside another rather than where nothing is to stay.
+            Stream<RelayAddress> beside =
+                    living.stream().filter(one -> queue.recovery() && !one.equals(queue.relay()));
+            return Stream.concat(apart.stream(), beside).findFirst();
         }
         return Stream.concat(apart.stream(), living.stream()).findFirst();
     }
@@ -185,7 +190,8 @@ public final class Relays {
         long all = connections(tx);
         long here = carried(tx).getOrDefault(relay, 0L);
         return tx.one(
-                        "SELECT store, channel, last_seen, key_wanted FROM relay WHERE address = ?",
+                        "SELECT store, channel, last_seen, key_wanted, leaving FROM relay"
+                                + " WHERE address = ?",
                         row ->
                                 new RelayStatus(
                                         relay,
@@ -196,34 +202,17 @@ public final class Relays {
                                         (int) here,
                                         all == 0 ? 0 : (int) (100 * here / all),
                                         row.integer(4) == 1,
-                                        Proxies.of(tx, relay)),
+                                        Proxies.of(tx, relay),
+                                        row.flag(5)
+                                                ? Optional.of((int) Leaving.toMove(tx, relay))
+                                                : Optional.empty()),
                         relay.toString())
                 .orElseThrow();
     }
 
-    /**
-     * Takes a relay out of the list.
-     *
-     * @throws ClientException if it isn't in it, is the last one, or connections lie there
-     */
-    public static void remove(Transaction tx, RelayAddress relay) throws ClientException {
-        List<RelayAddress> all = all(tx);
-        if (!all.contains(relay)) {
-            throw new ClientException(
-                    "this relay isn't in the list; 'tacit relay list' shows which are.");
-        }
-        if (all.size() == 1) {
-            throw new ClientException(
-                    "this is the only relay of the profile; add another one before.");
-        }
-        long here = carried(tx).getOrDefault(relay, 0L);
-        if (here > 0) {
-            throw new ClientException(
-                    here
-                            + (here == 1 ? " connection receives" : " connections receive")
-                            + " at this relay and would have to move before it can be removed.");
-        }
-        tx.update("DELETE FROM relay WHERE address = ?", relay.toString());
+    /** Those at which new queues are made. */
+    public static List<RelayAddress> staying(Transaction tx) {
+        return stored(tx, "TRUE ORDER BY added_at, address");
     }
 
     /**
@@ -242,7 +231,7 @@ public final class Relays {
         durable.removeAll(locked);
         durable.sort(byRoom);
         List<RelayAddress> all = new ArrayList<>(durable.subList(0, Math.min(1, durable.size())));
-        List<RelayAddress> rest = shuffled(all(tx), entropy);
+        List<RelayAddress> rest = shuffled(staying(tx), entropy);
         rest.removeAll(all);
         rest.removeAll(locked);
         rest.sort(byRoom);
@@ -279,7 +268,7 @@ public final class Relays {
 
     private static List<RelayAddress> stored(Transaction tx, String condition) {
         return tx.list(
-                "SELECT address FROM relay WHERE " + condition,
+                "SELECT address FROM relay WHERE leaving = 0 AND " + condition,
                 row -> RelayAddress.parse(row.text(1)));
     }
 

@@ -1,6 +1,7 @@
 package chat.tacit.client.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.tacit.client.ClientException;
 import chat.tacit.client.conversation.ConversationId;
@@ -82,6 +83,67 @@ final class RelaysTest {
             List<RelayAddress> pair = run(tx -> connection(tx, number, entropy));
             assertThat(pair).contains(relay(2));
         }
+    }
+
+    private List<RelayAddress> relays(Function<Transaction, List<RelayAddress>> which) {
+        return run(which);
+    }
+
+    private int leave(int number) throws ClientException {
+        return open.orElseThrow().write(tx -> Leaving.leave(tx, relay(number), NOW));
+    }
+
+    @Test
+    void relayWithoutQueuesIsGoneAtOnce() throws ClientException {
+        run(tx -> add(tx, 0) && add(tx, 1));
+        assertThat(leave(0)).isZero();
+        assertThat(relays(Relays::all)).containsExactly(relay(1));
+    }
+
+    @Test
+    void relayWithQueuesStaysAndGetsNoNewOnes() throws ClientException {
+        connect(4, 30, 4);
+        int toMove = leave(0);
+        assertThat(toMove).isPositive();
+        assertThat(relays(Relays::all)).contains(relay(0));
+        assertThat(relays(Relays::staying)).hasSize(3).doesNotContain(relay(0));
+        RelayStatus status = run(tx -> Relays.status(tx, relay(0), Optional.empty()));
+        assertThat(status.toMove()).contains(toMove);
+        for (int i = 100; i < 130; i++) {
+            int number = i;
+            List<RelayAddress> pair = run(tx -> connection(tx, number, Entropy.system()));
+            assertThat(pair).doesNotContain(relay(0));
+        }
+        run(tx -> add(tx, 0));
+        assertThat(relays(Relays::staying)).contains(relay(0));
+    }
+
+    @Test
+    void relayIsForgottenWithItsLastQueue() throws ClientException {
+        connect(3, 5, 3);
+        leave(0);
+        run(tx -> tx.update("DELETE FROM queue WHERE relay = ?", relay(0).toString()));
+        run(tx -> {
+            Leaving.forget(tx, NOW);
+            return true;
+        });
+        assertThat(relays(Relays::all)).doesNotContain(relay(0)).hasSize(2);
+    }
+
+    @Test
+    void relayIsNotLeftIfConnectionsHaveNowhereToGo() {
+        connect(2, 3, 2);
+        assertThatThrownBy(() -> leave(0))
+                .isInstanceOf(ClientException.class)
+                .hasMessageContaining("3 connections would be left with one relay")
+                .hasMessageContaining("tacit relay add");
+    }
+
+    @Test
+    void onlyRelayAndStrangersAreNotLeft() {
+        run(tx -> add(tx, 0));
+        assertThatThrownBy(() -> leave(0)).hasMessageContaining("only relay");
+        assertThatThrownBy(() -> leave(1)).hasMessageContaining("isn't in the list");
     }
 
     /** Makes connections of a profile with that many relays; each one's pair. */
