@@ -46,7 +46,7 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ClientException, Trouble {
-        Path home = profiles.home();
+        Path home = profiles.newHome();
         StagedProfile.requireFree(home);
         if (!Files.isReadable(file)) {
             throw new Trouble("cannot read " + file + ".");

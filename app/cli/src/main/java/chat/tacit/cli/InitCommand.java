@@ -38,7 +38,7 @@ final class InitCommand implements Callable<Integer> {
         List<RelayAddress> addresses = Addresses.parse(relays);
         Secret passphrase = profiles.newPassphrase();
         try {
-            Client.create(profiles.home(), passphrase, name, addresses);
+            Client.create(profiles.newHome(), passphrase, name, addresses);
         } finally {
             passphrase.wipe();
         }

@@ -32,6 +32,7 @@ import java.util.Objects;
             VerifyCommand.class,
             RekeyCommand.class,
             ProfileCommand.class,
+            ProfilesCommand.class,
             RenameCommand.class,
             NoteCommand.class,
             PictureCommand.class,

@@ -3,6 +3,7 @@ package chat.tacit.cli;
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.profile.Passphrase;
+import chat.tacit.client.profile.ProfileName;
 import chat.tacit.crypto.Secret;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,14 @@ final class Profiles {
     @Nullable Path home;
 
     @Option(
+            names = "--profile",
+            paramLabel = "P",
+            description =
+                    "A further profile in that home, which shares nothing with others ('tacit"
+                            + " profiles' lists them).")
+    @Nullable String profile;
+
+    @Option(
             names = "--passphrase-file",
             paramLabel = "FILE",
             description = "Read the passphrase from the first line of FILE.")
@@ -43,7 +52,43 @@ final class Profiles {
         }
     }
 
+    /** Where the profile lies that the options name. */
     Path home() throws Trouble {
+        Optional<ProfileName> name = name();
+        Path base = base();
+        return name.map(it -> it.in(base)).orElse(base);
+    }
+
+    /** Where a profile of that name can be made. */
+    Path newHome() throws ClientException, Trouble {
+        Optional<ProfileName> name = name();
+        if (name.isPresent()) {
+            name.get().prepare(base());
+        }
+        return home();
+    }
+
+    /** Leaves no empty directories behind a further profile that is gone. */
+    void tidy() throws ClientException, Trouble {
+        if (name().isPresent()) {
+            ProfileName.tidy(base());
+        }
+    }
+
+    private Optional<ProfileName> name() throws Trouble {
+        try {
+            return Optional.ofNullable(profile).map(ProfileName::new);
+        } catch (IllegalArgumentException e) {
+            throw new Trouble(
+                    "'"
+                            + profile
+                            + "' is no name of a profile: it has 1 to 32 lower-case letters, digits"
+                            + " and hyphens.");
+        }
+    }
+
+    /** The home, whatever profiles are in it. */
+    Path base() throws Trouble {
         if (home != null) {
             // An unset variable in a script would make a profile of the working directory.
             if (home.toString().isEmpty()) {

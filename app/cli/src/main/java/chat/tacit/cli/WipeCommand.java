@@ -43,6 +43,7 @@ final class WipeCommand implements Callable<Integer> {
         if (wiped.openElsewhere()) {
             printer.remark("Another tacit command still has it open in memory: end that too.");
         }
+        profiles.tidy();
         if (!wiped.directoryGone()) {
             printer.remark(home + " holds other files, which were left as they are.");
         }

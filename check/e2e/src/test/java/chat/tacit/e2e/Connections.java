@@ -12,11 +12,22 @@ import java.util.stream.Stream;
 /** The TCP connections of a process, as Linux tells them. */
 final class Connections {
     private static final String ESTABLISHED = "01";
+    private static final int LOCAL = 1;
+    private static final int REMOTE = 2;
 
     private Connections() {}
 
     /** The ports at the other ends of those that are established. */
     static Set<Integer> remotePorts(Command command) throws IOException {
+        return ports(command, REMOTE);
+    }
+
+    /** The ports at its own ends. */
+    static Set<Integer> localPorts(Command command) throws IOException {
+        return ports(command, LOCAL);
+    }
+
+    private static Set<Integer> ports(Command command, int end) throws IOException {
         Path self = Path.of("/proc", Long.toString(command.pid()));
         Set<String> own = inodes(self);
         Set<Integer> ports = new HashSet<>();
@@ -24,8 +35,8 @@ final class Connections {
             for (String line : Files.readAllLines(self.resolve("net").resolve(table))) {
                 String[] fields = line.strip().split("\\s+", -1);
                 if (fields[3].equals(ESTABLISHED) && own.contains(fields[9])) {
-                    String remote = fields[2];
-                    ports.add(Integer.parseInt(remote.substring(remote.indexOf(':') + 1), 16));
+                    String port = fields[end].substring(fields[end].indexOf(':') + 1);
+                    ports.add(Integer.parseInt(port, 16));
                 }
             }
         }
