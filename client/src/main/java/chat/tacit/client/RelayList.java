@@ -35,7 +35,10 @@ public final class RelayList {
 
     /** Uses a further relay for new conversations. */
     public void add(RelayAddress relay) {
-        change(tx -> Relays.add(tx, relay, Instant.now()));
+        change(tx -> {
+            Relays.add(tx, relay, Instant.now());
+            Leaving.stay(tx, relay);
+        });
     }
 
     /**
@@ -48,6 +51,7 @@ public final class RelayList {
                 loop.write(tx -> {
                     lay(tx, way);
                     Relays.add(tx, relay, Instant.now());
+                    Leaving.stay(tx, relay);
                     return true;
                 });
     }

@@ -50,6 +50,11 @@ public final class Leaving {
         return toMove;
     }
 
+    /** Keeps a relay that was about to leave. */
+    public static void stay(Transaction tx, RelayAddress relay) {
+        tx.update("UPDATE relay SET leaving = 0 WHERE address = ?", relay.toString());
+    }
+
     /** Whether the queues at a relay are to be elsewhere. */
     public static boolean isLeaving(Transaction tx, RelayAddress relay) {
         return tx.one(

@@ -34,11 +34,10 @@ public final class Relays {
 
     private Relays() {}
 
-    /** Adds a relay, or keeps one that was about to leave. */
+    /** Adds a relay, unless it is in the list already. */
     public static void add(Transaction tx, RelayAddress relay, Instant now) {
         tx.update(
-                "INSERT INTO relay (address, added_at) VALUES (?, ?)"
-                        + " ON CONFLICT (address) DO UPDATE SET leaving = 0",
+                "INSERT INTO relay (address, added_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 relay.toString(),
                 now.toEpochMilli());
     }

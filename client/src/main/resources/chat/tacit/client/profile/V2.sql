@@ -503,5 +503,6 @@ END;
 
 -- An invitation of kind device, and links that are accepted to link one.
 ALTER TABLE profile.accepting ADD COLUMN device INTEGER NOT NULL DEFAULT 0;
+
 -- Relays that the user took out of the list: they stay until no queue is left there.
 ALTER TABLE profile.relay ADD COLUMN leaving INTEGER NOT NULL DEFAULT 0;

@@ -23,8 +23,11 @@ final class ProfileNameTest {
     @TempDir Path folder;
 
     private static void create(Path home) throws Exception {
-        try (Secret passphrase = Secret.owned(Text.utf8("a passphrase"))) {
+        Secret passphrase = Secret.owned(Text.utf8("a passphrase"));
+        try {
             Profile.create(home, passphrase, "Ada", Entropy.system());
+        } finally {
+            passphrase.wipe();
         }
     }
 

@@ -114,7 +114,10 @@ final class RelaysTest {
             List<RelayAddress> pair = run(tx -> connection(tx, number, Entropy.system()));
             assertThat(pair).doesNotContain(relay(0));
         }
-        run(tx -> add(tx, 0));
+        run(tx -> {
+            Leaving.stay(tx, relay(0));
+            return true;
+        });
         assertThat(relays(Relays::staying)).contains(relay(0));
     }
 
