@@ -2,6 +2,7 @@ package chat.tacit.client;
 
 import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.device.Connections;
 import chat.tacit.client.file.Taking;
 import chat.tacit.client.file.Transfers;
 import chat.tacit.client.history.History;
@@ -209,7 +210,8 @@ final class Answers {
                 Outbox.kept(tx, copy.outbox(), copy.route().row());
                 History.kept(tx, to, new ContentId(copy.content()));
             });
-            tell.accept(new Event.Moved(to, new ContentId(copy.content())));
+            ConversationId in = profile.read(tx -> Connections.shown(tx, to));
+            tell.accept(new Event.Moved(in, new ContentId(copy.content())));
         } else if (copy.route().open() && reply instanceof Reply.No no) {
             retryOpen(desk, copy, no, now);
         } else {

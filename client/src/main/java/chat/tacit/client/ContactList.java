@@ -10,6 +10,7 @@ import chat.tacit.client.contact.RenewalLinks;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Receipts;
 import chat.tacit.client.conversation.Timers;
+import chat.tacit.client.device.Connections;
 import chat.tacit.client.history.History;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.profile.Work;
@@ -40,6 +41,11 @@ public final class ContactList {
     /** What is known and kept about a contact. */
     public Card card(ConversationId of) {
         return loop.read(tx -> Cards.of(tx, of));
+    }
+
+    /** How many devices a contact uses, as far as it has told. */
+    public int devices(ConversationId of) {
+        return loop.read(tx -> Connections.devices(tx, of));
     }
 
     /** Calls a contact by a name of the user's; empty goes back to the contact's own. */

@@ -16,9 +16,12 @@ import chat.tacit.client.conversation.Requests;
 import chat.tacit.client.conversation.Resyncs;
 import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.conversation.Timers;
+import chat.tacit.client.device.Announcements;
 import chat.tacit.client.device.Feed;
 import chat.tacit.client.device.Intake;
 import chat.tacit.client.device.Mirror;
+import chat.tacit.client.device.Pairs;
+import chat.tacit.client.device.PeerDevices;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
@@ -39,6 +42,8 @@ public record Parts(
         Rekeys rekeys,
         Requests requests,
         Inbox inbox,
+        Announcements announcements,
+        Pairs pairs,
         Rotation rotation,
         Feed feed) {
 
@@ -48,7 +53,7 @@ public record Parts(
     /** Asks every contact for a new session, and seals nothing for them before. */
     public void restore(Transaction tx, Instant now) {
         Contacts.pauseAll(tx);
-        for (Contact contact : Contacts.all(tx)) {
+        for (Contact contact : Contacts.live(tx)) {
             resyncs.ask(tx, contact, now, event -> {});
         }
     }
@@ -70,6 +75,8 @@ public record Parts(
         Timers timers = new Timers(sealer, entropy);
         Amendments amendments = new Amendments(sealer, resyncs);
         Intake intake = new Intake(new Mirror(conversations, amendments, entropy));
+        Pairs pairs = new Pairs(entropy, introduction);
+        PeerDevices peerDevices = new PeerDevices(entropy, sealer, pairs);
         return new Parts(
                 entropy,
                 sealer,
@@ -85,10 +92,15 @@ public record Parts(
                         entropy,
                         new Admission(entropy),
                         new Reader(
-                                entropy, introduction, timers, new Reader.Further(rekeys, intake)),
+                                entropy,
+                                introduction,
+                                timers,
+                                new Reader.Further(rekeys, intake, peerDevices)),
                         resyncs,
                         rekeys,
                         terms.looks()),
+                new Announcements(sealer),
+                pairs,
                 new Rotation(entropy, whereabouts, terms),
                 new Feed(sealer, entropy));
     }

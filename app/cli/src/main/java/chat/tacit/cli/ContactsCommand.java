@@ -36,6 +36,8 @@ final class ContactsCommand implements Callable<Integer> {
                 fields.put("told", card.told());
                 fields.put("level", contact.level().text());
                 fields.put("state", contact.state().word());
+                int devices = client.contactList().devices(contact.id());
+                fields.put("devices", devices);
                 fields.put("status", card.status());
                 fields.put("note", card.note());
                 fields.put("marks", marks);
@@ -47,7 +49,9 @@ final class ContactsCommand implements Callable<Integer> {
                                         contact.level().text(),
                                         contact.state().word(),
                                         String.join(" ", marks));
-                printer.print(fields, (line + " " + Printer.visible(card.status())).strip());
+                String several = devices == 1 ? "" : " " + devices + " devices";
+                printer.print(
+                        fields, (line + several + " " + Printer.visible(card.status())).strip());
             }
             if (client.relays().all().size() < 2) {
                 printer.remark(

@@ -3,6 +3,8 @@ package chat.tacit.client.contact;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Ratchets;
+import chat.tacit.client.device.Connections;
+import chat.tacit.client.device.DeviceLogs;
 import chat.tacit.client.device.Siblings;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Queues;
@@ -10,6 +12,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.agreement.Agreement;
+import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.agreement.JoinFields;
 import chat.tacit.e2ee.agreement.SessionSecrets;
@@ -45,6 +48,9 @@ public final class Admission {
         if (open.invitation().renews().isPresent()) {
             throw new UnopenableException(); // such a join comes inside the session that there is
         }
+        if (open.device().isPresent()) {
+            requireDevice(tx, open.device().get(), join.identity());
+        }
         SessionSecrets session =
                 Agreement.accept(Target.of(open.invitation()), open.secrets(), join);
         Contact contact =
@@ -60,7 +66,12 @@ public final class Admission {
                         false,
                         1,
                         Optional.empty());
-        Contacts.add(tx, contact, open.travel(), now);
+        if (open.device().isPresent()) {
+            Invitations.For device = open.device().get();
+            Contacts.addConnection(tx, contact, device.conversation(), device.device(), now);
+        } else {
+            Contacts.add(tx, contact, open.travel(), now);
+        }
         if (open.invitation().kind() == InvitationKind.DEVICE) {
             Siblings.add(tx, contact.id(), true);
         }
@@ -75,6 +86,20 @@ public final class Admission {
         Queues.adopt(tx, invitation, contact.id());
         Invitations.joined(tx, invitation, contact.id(), join.fetcher());
         return contact;
+    }
+
+    /** Only the device for which an invitation is may join it, and only once. */
+    private static void requireDevice(
+            Transaction tx, Invitations.For device, ContactIdentity joiner)
+            throws UnopenableException {
+        boolean isIt =
+                DeviceLogs.peer(tx, device.conversation())
+                        .flatMap(log -> log.device(device.device()))
+                        .filter(one -> one.keys().equals(joiner))
+                        .isPresent();
+        if (!isIt || Connections.with(tx, device.conversation(), device.device()).isPresent()) {
+            throw new UnopenableException();
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package chat.tacit.client.contact;
 
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.device.Connections;
 import chat.tacit.client.device.DeviceLogs;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
@@ -30,10 +31,11 @@ public final class Contacts {
     public static final String UNNAMED = "new contact";
 
     private static final String SELECT =
-            "SELECT v.id, COALESCE(v.own_name, v.name), v.state, v.level, c.ik, c.dk, c.peer_ik,"
-                + " c.peer_dk, c.join_fields, c.resync_fields, c.peer_join, c.paused,"
-                + " c.expected_number, c.last_received FROM contact c JOIN conversation v ON v.id ="
-                + " c.conversation";
+            "SELECT v.id, COALESCE(p.own_name, p.name, v.own_name, v.name), v.state,"
+                + " COALESCE(p.level, v.level), c.ik, c.dk, c.peer_ik, c.peer_dk, c.join_fields,"
+                + " c.resync_fields, c.peer_join, c.paused, c.expected_number, c.last_received FROM"
+                + " contact c JOIN conversation v ON v.id = c.conversation LEFT JOIN conversation p"
+                + " ON p.id = v.parent";
 
     private Contacts() {}
 
@@ -75,6 +77,42 @@ public final class Contacts {
         return tx.list(
                 SELECT + " WHERE v.kind = 'contact' ORDER BY v.named_at, v.created_at, v.id",
                 Contacts::read);
+    }
+
+    /** Every connection that has a session, with whichever device. */
+    public static List<Contact> live(Transaction tx) {
+        return tx.list(SELECT + " WHERE c.live = 1 ORDER BY v.created_at, v.id", Contacts::read);
+    }
+
+    /** Whether a connection has a session. */
+    public static boolean isLive(Transaction tx, ConversationId id) {
+        return tx.one(
+                        "SELECT 1 FROM contact WHERE conversation = ? AND live = 1",
+                        row -> true,
+                        id.bytes())
+                .isPresent();
+    }
+
+    /**
+     * Adds a contact of whom this device knows by a sibling: it has keys of its own for it, of its
+     * entry in our log, and as yet no connection.
+     */
+    public static void addLinked(Transaction tx, Contact contact, Travel travel, Instant now) {
+        add(tx, contact, travel, now);
+        tx.update(
+                "UPDATE contact SET live = 0, profile_due = NULL WHERE conversation = ?",
+                contact.id().bytes());
+    }
+
+    /** Adds a connection that hangs on a conversation, with a device of the contact. */
+    public static void addConnection(
+            Transaction tx, Contact connection, ConversationId in, int device, Instant now) {
+        add(tx, connection, travel(tx, in), now);
+        tx.update(
+                "UPDATE conversation SET kind = 'device', parent = ?, peer_device = ? WHERE id = ?",
+                in.bytes(),
+                device,
+                connection.id().bytes());
     }
 
     /** Their first answer was opened: from now on messages aren't joins. */
@@ -143,6 +181,7 @@ public final class Contacts {
 
     /** Forgets a contact with everything that was said; its queues are to be deleted. */
     public static void delete(Transaction tx, ConversationId id, Instant now) {
+        Connections.dropAll(tx, id, now);
         DoomedQueues.doomAll(tx, id, now);
         RenewalLinks.withdraw(tx, id, now);
         tx.update("UPDATE invitation SET fetcher = NULL WHERE conversation = ?", id.bytes());
@@ -171,7 +210,10 @@ public final class Contacts {
                 "UPDATE contact SET peer_travel = ? WHERE conversation = ?",
                 theirs.text(),
                 id.bytes());
-        DeviceLogs.begun(tx, id, root);
+        ConversationId in = Connections.shown(tx, id);
+        if (in.equals(id) || DeviceLogs.peer(tx, in).isEmpty()) {
+            DeviceLogs.begun(tx, in, root);
+        }
     }
 
     /** When the conversation began. */
@@ -196,9 +238,10 @@ public final class Contacts {
     static boolean isReachable(Transaction tx, ConversationId id) {
         return tx.one(
                         "SELECT 1 FROM contact c JOIN conversation v ON v.id = c.conversation"
+                                + " JOIN conversation p ON p.id = COALESCE(v.parent, v.id)"
                                 + " WHERE v.id = ? AND v.state = 'active' AND c.paused = 0"
-                                + " AND c.peer_travel IS NOT NULL AND v.blocked = 0"
-                                + " AND v.level <> 'changed'",
+                                + " AND c.peer_travel IS NOT NULL AND p.blocked = 0"
+                                + " AND p.level <> 'changed'",
                         row -> true,
                         id.bytes())
                 .isPresent();

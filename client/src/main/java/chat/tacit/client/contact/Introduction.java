@@ -5,6 +5,7 @@ import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Notices;
 import chat.tacit.client.conversation.Sealer;
+import chat.tacit.client.device.Connections;
 import chat.tacit.client.device.DeviceLogs;
 import chat.tacit.client.device.Siblings;
 import chat.tacit.client.profile.Transaction;
@@ -38,10 +39,10 @@ public final class Introduction {
 
     /** Who has introduced themselves and isn't kept away. */
     private static final String DUE =
-            " FROM contact c JOIN conversation v ON v.id = c.conversation WHERE c.profile_due IS"
-                + " NOT NULL AND c.live = 1 AND v.kind <> 'sibling' AND c.peer_travel IS NOT NULL"
-                + " AND v.state <> 'request' AND c.paused = 0 AND v.blocked = 0 AND v.level <>"
-                + " 'changed'";
+            " FROM contact c JOIN conversation v ON v.id = c.conversation JOIN conversation p ON"
+                + " p.id = COALESCE(v.parent, v.id) WHERE c.profile_due IS NOT NULL AND c.live = 1"
+                + " AND v.kind <> 'sibling' AND c.peer_travel IS NOT NULL AND v.state <> 'request'"
+                + " AND c.paused = 0 AND p.blocked = 0 AND p.level <> 'changed'";
 
     private final Entropy entropy;
     private final Sealer sealer;
@@ -59,7 +60,7 @@ public final class Introduction {
     /**
      * The joiner's first content. A long form's session isn't post-quantum yet: no name goes in.
      */
-    void begin(Transaction tx, ConversationId to, boolean longForm, Instant now) {
+    public void begin(Transaction tx, ConversationId to, boolean longForm, Instant now) {
         hello(tx, to, now);
         if (!longForm) {
             profile(tx, to, now);
@@ -76,7 +77,14 @@ public final class Introduction {
         ContactIdentity root = DeviceLog.begin(hello.root()).root();
         boolean inviter = from.joined().isPresent();
         boolean first = !Contacts.isIntroduced(tx, from.id());
-        if (!inviter && Contacts.isByAddress(tx, from.id())) {
+        ConversationId in = Connections.shown(tx, from.id());
+        if (!in.equals(from.id())) {
+            boolean other =
+                    DeviceLogs.peer(tx, in).filter(log -> !log.root().equals(root)).isPresent();
+            if (other) {
+                throw new UnopenableException(); // another log than the contact's
+            }
+        } else if (!inviter && Contacts.isByAddress(tx, from.id())) {
             Contacts.peerKeys(tx, from.id(), root); // made for us, told inside the ratchet
         } else if (!root.equals(from.peer()) && !first) {
             changed(tx, from, now, events);
@@ -95,7 +103,7 @@ public final class Introduction {
         routes(tx, from, hello.routes(), told.number(), now);
         Lifetimes.look(tx, from.id());
         if (from.state() == Conversation.State.REQUEST) {
-            events.accept(new Event.Changed(from.id()));
+            events.accept(new Event.Changed(in));
             return;
         }
         if (inviter && first) {
@@ -104,7 +112,7 @@ public final class Introduction {
         } else if (Contacts.isProfileDue(tx, from.id())) {
             profile(tx, from.id(), now);
         }
-        events.accept(new Event.Changed(from.id()));
+        events.accept(new Event.Changed(in));
     }
 
     /** Somebody in the session speaks with other keys than those that were agreed. */
@@ -171,7 +179,9 @@ public final class Introduction {
         Sealer.Numbered which = sealer.number(tx, to, now);
         Body.Hello hello =
                 new Body.Hello(
-                        Contacts.travel(tx, to), DeviceLogs.root(tx, to), whereabouts.own(tx, to));
+                        Contacts.travel(tx, to),
+                        DeviceLogs.root(tx, Connections.shown(tx, to)),
+                        whereabouts.own(tx, to));
         if (sealer.seal(tx, to, which, hello, now)) {
             Whereabouts.told(tx, to, which.id(), now);
         }

@@ -12,6 +12,7 @@ import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Hash;
+import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.InvitationKind;
 import chat.tacit.e2ee.invitation.InvitationSecrets;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Invitations that this profile made, in the database. */
 public final class Invitations {
@@ -53,12 +55,19 @@ public final class Invitations {
 
     /** An invitation that waits for its join. */
     public record Open(
-            Invitation invitation, InvitationSecrets secrets, Travel travel, boolean ask) {
+            Invitation invitation,
+            InvitationSecrets secrets,
+            Travel travel,
+            boolean ask,
+            Optional<For> device) {
         /** {@code H(fixed)}. */
         public Bytes hash() {
             return Invitations.hash(invitation.encode());
         }
     }
+
+    /** For whom an invitation is: the device of a number, of the contact of a conversation. */
+    public record For(ConversationId conversation, int device) {}
 
     /** A sealed part of a short invitation, on its way to its relay. */
     public record Blob(
@@ -147,36 +156,80 @@ public final class Invitations {
         return new Invited(new Link.ShortForm(holder, key).text(), expires);
     }
 
+    /**
+     * Makes an invitation to this device, with its keys for a contact, for one device of that
+     * contact ({@code spec/65-device} §10). No relay holds anything of it.
+     *
+     * @param device its number in the contact's log
+     */
+    public static Invitation makeConnection(
+            Transaction tx, ConversationId in, int device, Entropy entropy, Instant now)
+            throws ClientException {
+        ContactIdentityKey keys = Contacts.find(tx, in).orElseThrow().own();
+        InvitationTerms terms = new InvitationTerms(false, Contacts.travel(tx, in), false);
+        Made made =
+                begin(
+                        tx,
+                        terms,
+                        routes -> OwnInvitation.connection(keys, routes, entropy),
+                        entropy,
+                        now);
+        tx.update(
+                "UPDATE invitation SET parent = ?, peer_device = ? WHERE id = ?",
+                in.bytes(),
+                device,
+                made.id());
+        return made.own().invitation();
+    }
+
     /** An invitation that is in the database; nothing of it is elsewhere yet. */
     private record Made(Bytes id, OwnInvitation own) {}
 
     private static Made begin(
             Transaction tx, InvitationTerms terms, Meant meant, Entropy entropy, Instant now)
             throws ClientException {
+        Optional<Bytes> renews = meant.renewed().map(RenewalLinks::hash);
+        Made made =
+                begin(
+                        tx,
+                        terms,
+                        routes ->
+                                OwnInvitation.make(
+                                        meant.kind(), terms.longForm(), routes, renews, entropy),
+                        entropy,
+                        now);
+        tx.update(
+                "UPDATE invitation SET renews = ?, expires_at = ? WHERE id = ?",
+                meant.renewed().map(contact -> contact.id().bytes()),
+                now.plus(meant.life()),
+                made.id());
+        return made;
+    }
+
+    private static Made begin(
+            Transaction tx,
+            InvitationTerms terms,
+            Function<List<Route>, OwnInvitation> make,
+            Entropy entropy,
+            Instant now)
+            throws ClientException {
         Bytes id = Bytes.owned(entropy.bytes(ID_SIZE));
-        Instant expires = now.plus(meant.life());
+        Instant expires = now.plus(LIFE);
         tx.insert(
                 "INSERT INTO invitation (id, fixed, long_form, travel, ask, created_at, expires_at,"
-                        + " state, renews) VALUES (?, X'', ?, ?, ?, ?, ?, 'open', ?)",
+                        + " state) VALUES (?, X'', ?, ?, ?, ?, ?, 'open')",
                 id,
                 terms.longForm() ? 1 : 0,
                 terms.travel().text(),
                 terms.ask(),
                 now.toEpochMilli(),
-                expires.toEpochMilli(),
-                meant.renewed().map(contact -> contact.id().bytes()));
+                expires.toEpochMilli());
         List<OwnQueue> queues = Queues.make(tx, Optional.empty(), Optional.of(id), entropy);
         List<Route> routes =
                 queues.stream()
                         .map(queue -> new Route(queue.relay(), queue.boxKey().publicKey()))
                         .toList();
-        OwnInvitation own =
-                OwnInvitation.make(
-                        meant.kind(),
-                        terms.longForm(),
-                        routes,
-                        meant.renewed().map(RenewalLinks::hash),
-                        entropy);
+        OwnInvitation own = make.apply(routes);
         tx.update(
                 "UPDATE invitation SET fixed = ?, secrets = ? WHERE id = ?",
                 own.invitation().encode(),
@@ -187,14 +240,17 @@ public final class Invitations {
 
     public static Optional<Open> open(Transaction tx, Bytes id, Instant now) {
         return tx.one(
-                "SELECT fixed, secrets, travel, ask FROM invitation WHERE id = ? AND state = 'open'"
-                        + " AND expires_at > ?",
+                "SELECT fixed, secrets, travel, ask, parent, peer_device FROM invitation WHERE id ="
+                        + " ? AND state = 'open' AND expires_at > ?",
                 row ->
                         new Open(
                                 Invitation.decode(row.bytes(1)),
                                 InvitationSecrets.decode(row.secret(2)),
                                 Travel.of(row.text(3)),
-                                row.flag(4)),
+                                row.flag(4),
+                                row.optionalBytes(5)
+                                        .map(ConversationId::new)
+                                        .map(in -> new For(in, (int) row.integer(6)))),
                 id,
                 now.toEpochMilli());
     }

@@ -3,6 +3,7 @@ package chat.tacit.client.contact;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.device.Connections;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.DoomedQueues;
@@ -75,6 +76,11 @@ public final class Renewals {
         if (contact.state() == Conversation.State.REQUEST) {
             throw new ClientException(
                     contact.name() + " asks to talk to you: 'tacit accept' comes first.");
+        }
+        if (!Connections.areSingle(tx, contact.id())) {
+            throw new ClientException(
+                    "keys can be renewed with a contact as long as both of you use one device;"
+                            + " remove the others first ('tacit device remove').");
         }
         boolean made =
                 contact.prefix().isEmpty()

@@ -4,6 +4,7 @@ import chat.tacit.client.ClientException;
 import chat.tacit.client.Event;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.device.Connections;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.history.Revisions;
@@ -58,14 +59,15 @@ public final class Amendments {
         Amendment.Delete delete = new Amendment.Delete(message.id());
         if (message.number() == 0) {
             // A file on its way to the relays: nobody was told of it.
-            Revisions.take(tx, message.conversation(), true, 0, delete);
+            Revisions.take(tx, message.conversation(), true, now, delete);
             History.fail(tx, message.conversation(), message.id(), "taken back");
             return;
         }
         amend(tx, message, delete, now);
         if (message.state() == Message.State.QUEUED) {
             // Its number stays taken, so that nobody waits for what won't come.
-            Outbox.delivered(tx, message.conversation(), message.id().bytes());
+            Connections.of(tx, message.conversation())
+                    .forEach(connection -> Outbox.delivered(tx, connection, message.id().bytes()));
             Sealer.Numbered place =
                     new Sealer.Numbered(message.id(), message.number(), message.sentAt());
             boolean sealed = sealer.seal(tx, message.conversation(), place, delete, now);
@@ -116,15 +118,21 @@ public final class Amendments {
         ConversationId to = message.conversation();
         Contact contact = Contacts.find(tx, to).orElseThrow();
         Conversations.requireOpen(tx, contact);
-        Sealer.Numbered which = sealer.number(tx, to, now);
-        Revisions.take(tx, to, true, which.number(), amendment);
+        Instant at = Revisions.after(tx, to, amendment.message(), now);
+        Sealer.Numbered which = sealer.number(tx, to, at);
+        Revisions.take(tx, to, true, which.at(), amendment);
         Envelope envelope = new Envelope(which.id(), which.number(), which.at(), Optional.empty());
+        if (Connections.areSeveral(tx, to) && sealer.seal(tx, to, which, amendment, now)) {
+            resyncs.askWhereStuck(tx, to, now);
+            return; // each connection keeps it until it is confirmed there
+        }
         keep(tx, to, true, new Content(envelope, amendment), now);
-        boolean sealed = sealer.seal(tx, to, which, amendment, now);
+        boolean sealed =
+                !Connections.areSeveral(tx, to) && sealer.seal(tx, to, which, amendment, now);
         if (sealed) {
             sealed(tx, to, which.id());
-        } else if (!contact.paused()) {
-            resyncs.ask(tx, contact, now, _ -> {});
+        } else {
+            resyncs.askWhereStuck(tx, to, now);
         }
     }
 
@@ -169,6 +177,16 @@ public final class Amendments {
         tx.update("UPDATE amendment SET sealed = 0 WHERE conversation = ? AND own = 1", to.bytes());
     }
 
+    /** Whether one of ours has to be sealed still. */
+    static boolean anyWaits(Transaction tx, ConversationId to) {
+        return tx.one(
+                        "SELECT 1 FROM amendment WHERE conversation = ? AND own = 1"
+                                + " AND sealed = 0 LIMIT 1",
+                        row -> true,
+                        to.bytes())
+                .isPresent();
+    }
+
     /** Seals, under their old ids and numbers, those that have to be sealed still. */
     static void sealWaiting(Transaction tx, ConversationId to, Sealer sealer, Instant now) {
         List<Content> waiting =
@@ -184,6 +202,9 @@ public final class Amendments {
                 return;
             }
             sealed(tx, to, is.id());
+            if (Connections.areSeveral(tx, to)) {
+                confirmed(tx, to, is.id()); // from now on each connection keeps it
+            }
         }
     }
 
@@ -197,7 +218,7 @@ public final class Amendments {
         if (!(content.body() instanceof Amendment amendment)) {
             return;
         }
-        switch (Revisions.take(tx, from, false, content.envelope().number(), amendment)) {
+        switch (Revisions.take(tx, from, false, content.envelope().sent(), amendment)) {
             case TAKEN -> {
                 Revisions.announce(tx, from, amendment, now);
                 events.accept(new Event.Changed(from));

@@ -3,6 +3,7 @@ package chat.tacit.client.conversation;
 import chat.tacit.client.Event;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.device.Connections;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
@@ -29,12 +30,17 @@ public final class Arrivals {
 
     private final Transaction tx;
     private final ConversationId from;
+    private final ConversationId in;
     private final Instant now;
     private final Consumer<Event> events;
 
+    /**
+     * @param from the connection: each has numbers of its own
+     */
     Arrivals(Transaction tx, ConversationId from, Instant now, Consumer<Event> events) {
         this.tx = tx;
         this.from = from;
+        this.in = Connections.shown(tx, from);
         this.now = now;
         this.events = events;
     }
@@ -59,7 +65,7 @@ public final class Arrivals {
         Message message =
                 new Message(
                         envelope.id(),
-                        from,
+                        in,
                         false,
                         contact.name(),
                         Math.min(envelope.number(), HIGHEST),
@@ -71,7 +77,12 @@ public final class Arrivals {
                         0,
                         marks);
         if (!Vanishing.ended(tx, envelope.id())) {
-            History.add(tx, message, now, Optional.of(now.plus(PATIENCE)), envelope.timer());
+            boolean added =
+                    History.add(
+                            tx, message, now, Optional.of(now.plus(PATIENCE)), envelope.timer());
+            if (added && !from.equals(in)) {
+                History.via(tx, in, envelope.id(), from);
+            }
         }
     }
 
@@ -107,7 +118,7 @@ public final class Arrivals {
 
     /** Shows what is held and has a number below {@code next}. */
     private void release(long next) {
-        for (Message message : History.release(tx, from, next)) {
+        for (Message message : History.release(tx, in, from, next)) {
             events.accept(new Event.Arrived(message));
         }
     }
@@ -116,7 +127,8 @@ public final class Arrivals {
     public static void giveUp(Transaction tx, Instant now, Consumer<Event> events) {
         List<ConversationId> waiting =
                 tx.list(
-                        "SELECT DISTINCT conversation FROM message INDEXED BY message_held"
+                        "SELECT DISTINCT COALESCE(via, conversation) FROM message"
+                                + " INDEXED BY message_held"
                                 + " WHERE held_until <= ?",
                         row -> new ConversationId(row.bytes(1)),
                         now.toEpochMilli());
@@ -124,7 +136,7 @@ public final class Arrivals {
             long last =
                     tx.one(
                                     "SELECT MAX(number) FROM message INDEXED BY message_held"
-                                            + " WHERE conversation = ?"
+                                            + " WHERE COALESCE(via, conversation) = ?"
                                             + " AND held_until <= ?",
                                     row -> row.integer(1),
                                     from.bytes(),
@@ -136,7 +148,8 @@ public final class Arrivals {
             long next = arrivals.after(last);
             Contacts.expect(tx, from, next);
             events.accept(
-                    new Event.Noticed(from, "Some messages before the next one haven't come yet."));
+                    new Event.Noticed(
+                            arrivals.in, "Some messages before the next one haven't come yet."));
             arrivals.release(next);
         }
     }

@@ -6,6 +6,7 @@ import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.OwnProfile;
+import chat.tacit.client.device.Connections;
 import chat.tacit.client.device.DeviceLogs;
 import chat.tacit.client.file.FileTable;
 import chat.tacit.client.history.History;
@@ -24,10 +25,12 @@ import chat.tacit.client.route.Relays;
 import chat.tacit.client.route.Routes;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Text;
+import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.agreement.SecurityCode;
 import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.device.DeviceLog;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -102,9 +105,8 @@ public final class Conversations {
                 new Sealer.Numbered(message.id(), message.number(), message.sentAt());
         if (sealer.seal(tx, contact.id(), which, body(tx, message), now)) {
             History.sealed(tx, contact.id(), which.id(), true);
-        } else if (!contact.paused()) {
-            resyncs.ask(tx, contact, now, _ -> {}); // nobody has answered for very long
         }
+        resyncs.askWhereStuck(tx, contact.id(), now);
     }
 
     /** Enters a file into the history. It has no number before the contact is told of it. */
@@ -211,8 +213,11 @@ public final class Conversations {
             throw new ClientException(
                     "there is no code before the owner of the address has accepted the request.");
         }
-        Contact contact = Contacts.find(tx, of).orElseThrow();
-        return SecurityCode.of(DeviceLogs.own(tx, of).root(), contact.peer());
+        ContactIdentity peer =
+                DeviceLogs.peer(tx, of)
+                        .map(DeviceLog::root)
+                        .orElseGet(() -> Contacts.find(tx, of).orElseThrow().peer());
+        return SecurityCode.of(DeviceLogs.own(tx, of).root(), peer);
     }
 
     /** Compares a code that the contact read out; if it is the same, the contact is compared. */
@@ -234,10 +239,17 @@ public final class Conversations {
 
     /** Who can learn what about a conversation, for its real routes. */
     public List<Exposure> explain(Transaction tx, ConversationId of) {
+        List<ConversationId> connections = Connections.of(tx, of);
         Set<RelayAddress> receiving =
-                Queues.of(tx, of).stream().map(OwnQueue::relay).collect(Collectors.toSet());
+                connections.stream()
+                        .flatMap(one -> Queues.of(tx, one).stream())
+                        .map(OwnQueue::relay)
+                        .collect(Collectors.toSet());
         Set<RelayAddress> sending =
-                Routes.of(tx, of).stream().map(PeerRoute::relay).collect(Collectors.toSet());
+                connections.stream()
+                        .flatMap(one -> Routes.of(tx, one).stream())
+                        .map(PeerRoute::relay)
+                        .collect(Collectors.toSet());
         Map<String, List<QueueExposures.Passed>> proxied =
                 Stream.concat(receiving.stream(), sending.stream())
                         .distinct()

@@ -5,6 +5,7 @@ import chat.tacit.client.contact.Admission;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Renewals;
+import chat.tacit.client.device.Connections;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Lifetimes;
 import chat.tacit.client.route.OwnQueue;
@@ -167,7 +168,7 @@ public final class Inbox {
         }
         boolean begun = resyncs.begin(tx, contact, answer.fields(), now);
         Outcome outcome = once(tx, contact, answer.message(), now, events);
-        if (begun) {
+        if (begun && Contacts.isLive(tx, contact.id())) {
             if (!Ratchets.newest(tx, contact.id(), now).ratchet().answered()) {
                 throw new UnopenableException(); // it opened under an older ratchet
             }
@@ -237,7 +238,7 @@ public final class Inbox {
             throws UnopenableException {
         if (contact.prefix().isPresent() && opened.next().answered()) {
             Contacts.answered(tx, contact.id());
-            events.accept(new Event.Changed(contact.id()));
+            events.accept(new Event.Changed(Connections.shown(tx, contact.id())));
         }
         Content content = Content.decode(Bytes.owned(opened.content()));
         if (generation < Renewals.firstGeneration(tx, contact.id())) {
@@ -245,7 +246,14 @@ public final class Inbox {
         } else {
             reader.read(tx, contact, content, now, events);
         }
+        if (!Contacts.isLive(tx, contact.id())) {
+            return; // it said that its own device was removed
+        }
+        ConversationId in = Connections.shown(tx, contact.id());
         resyncs.sealWaiting(tx, contact.id(), now);
+        if (!in.equals(contact.id())) {
+            resyncs.sealWaiting(tx, in, now); // what was said before there was a connection
+        }
     }
 
     /** Forgets marks that no copy can match any more. */

@@ -1,6 +1,7 @@
 package chat.tacit.client.conversation;
 
 import chat.tacit.client.Event;
+import chat.tacit.client.device.Connections;
 import chat.tacit.client.device.Siblings;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
@@ -20,16 +21,17 @@ public final class Notices {
         this.entropy = entropy;
     }
 
-    /** Shows a sentence at the end of a conversation. */
+    /** Shows a sentence at the end of a conversation, or of the one on which a connection hangs. */
     public void show(
             Transaction tx,
-            ConversationId in,
+            ConversationId id,
             String sentence,
             Instant now,
             Consumer<Event> events) {
-        if (Siblings.is(tx, in)) {
+        if (Siblings.is(tx, id)) {
             return; // nobody talks there
         }
+        ConversationId in = Connections.shown(tx, id);
         Message notice =
                 new Message(
                         ContentId.random(entropy),

@@ -6,8 +6,11 @@ import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Introduction;
 import chat.tacit.client.contact.Whereabouts;
+import chat.tacit.client.device.Connections;
+import chat.tacit.client.device.Copies;
 import chat.tacit.client.device.Feed;
 import chat.tacit.client.device.Intake;
+import chat.tacit.client.device.PeerDevices;
 import chat.tacit.client.device.Siblings;
 import chat.tacit.client.file.Downloads;
 import chat.tacit.client.file.FileTable;
@@ -24,6 +27,7 @@ import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.content.DeviceBody;
 import chat.tacit.e2ee.content.FileBody;
 import chat.tacit.e2ee.content.KeyChange;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -42,8 +46,11 @@ public final class Reader {
     private final Further further;
     private final Notices notices;
 
-    /** What is done about keys that change, and about what other devices of the profile tell. */
-    public record Further(Rekeys rekeys, Intake intake) {}
+    /**
+     * What is done about keys that change, what other devices of the profile tell, and what
+     * contacts say of theirs.
+     */
+    public record Further(Rekeys rekeys, Intake intake, PeerDevices peerDevices) {}
 
     public Reader(Entropy entropy, Introduction introduction, Timers timers, Further further) {
         this.further = further;
@@ -56,7 +63,8 @@ public final class Reader {
     void read(Transaction tx, Contact from, Content content, Instant now, Consumer<Event> events)
             throws UnopenableException {
         Arrivals arrivals = new Arrivals(tx, from.id(), now, events);
-        if (Cards.isBlocked(tx, from.id()) && !(content.body() instanceof Body.Routes)) {
+        ConversationId in = Connections.shown(tx, from.id());
+        if (Cards.isBlocked(tx, in) && !concernsTheConnection(content.body())) {
             arrivals.numbered(content.envelope().number()); // no receipt: they aren't told
             return;
         }
@@ -73,22 +81,22 @@ public final class Reader {
             case Body.History _ -> throw new UnopenableException(); // of nobody's but one's own
             case Body.Message message -> {
                 arrivals.add(content.envelope(), message.text());
-                Amendments.arrived(tx, from.id(), id, now, events);
+                Amendments.arrived(tx, in, id, now, events);
                 Receipts.owe(tx, from.id(), id, now, entropy);
             }
             case Body.Reply reply -> {
                 arrivals.add(content.envelope(), reply.text(), Marks.reply(reply.message()));
-                Amendments.arrived(tx, from.id(), id, now, events);
+                Amendments.arrived(tx, in, id, now, events);
                 Receipts.owe(tx, from.id(), id, now, entropy);
             }
             case FileBody file -> {
                 arrivals.addFile(content.envelope(), file.name());
-                Downloads.offered(tx, from.id(), id, file, now);
-                Amendments.arrived(tx, from.id(), id, now, events);
+                Downloads.offered(tx, in, id, file, now);
+                Amendments.arrived(tx, in, id, now, events);
                 Receipts.owe(tx, from.id(), id, now, entropy);
             }
             case Amendment _ -> {
-                Amendments.take(tx, from.id(), content, now, events);
+                Amendments.take(tx, in, content, now, events);
                 Receipts.owe(tx, from.id(), id, now, entropy);
             }
             case Body.Newer newer -> {
@@ -127,14 +135,27 @@ public final class Reader {
                 timers.told(
                         tx,
                         from,
-                        new Timers.Told(content.envelope().number(), timer.time()),
+                        new Timers.Told(content.envelope().sent(), timer.time()),
                         now,
                         events);
+                Receipts.owe(tx, from.id(), id, now, entropy);
+            }
+            case DeviceBody devices -> {
+                further.peerDevices().take(tx, from, devices, now, events);
                 Receipts.owe(tx, from.id(), id, now, entropy);
             }
             case Body.Typing typing -> {} // shown by apps that are open, never stored
         }
         arrivals.numbered(content.envelope().number());
+        if (content.envelope().head().isPresent()) {
+            further.peerDevices().compare(tx, from, content.envelope().head().get(), now);
+        }
+        further.peerDevices().reconcile(tx, in, now);
+    }
+
+    /** What a blocked contact says of itself, so that all goes on working if the block ends. */
+    private static boolean concernsTheConnection(Body body) {
+        return body instanceof Body.Routes || body instanceof DeviceBody;
     }
 
     /** Reads the first content of a session that took the place of the one before. */
@@ -153,7 +174,7 @@ public final class Reader {
             throws UnopenableException {
         boolean past =
                 switch (content.body()) {
-                    case Body.Hello _, Body.Routes _, KeyChange _ -> true;
+                    case Body.Hello _, Body.Routes _, KeyChange _, DeviceBody _ -> true;
                     case Body.Message _,
                             Body.Reply _,
                             Body.Profile _,
@@ -201,6 +222,7 @@ public final class Reader {
                     Body.Typing _,
                     Body.Newer _,
                     KeyChange _,
+                    DeviceBody _,
                     FileBody _,
                     Amendment _ -> {
                 return; // nobody talks to themselves here
@@ -214,7 +236,7 @@ public final class Reader {
         for (RelayAddress relay : Trust.untold(tx, from.id())) {
             notices.show(
                     tx,
-                    from.id(),
+                    Connections.shown(tx, from.id()),
                     "The contact receives at the relay "
                             + relay
                             + " too, which isn't among those that you trust: nothing is sent there"
@@ -230,17 +252,14 @@ public final class Reader {
             Body.Profile profile,
             Instant now,
             Consumer<Event> events) {
-        Optional<String> before = Cards.told(tx, from.id(), profile, now);
+        ConversationId in = Connections.shown(tx, from.id());
+        Optional<String> before = Cards.told(tx, in, profile, now);
         boolean known = from.state() != Conversation.State.REQUEST;
         if (known && before.isPresent() && !before.get().equals(Contacts.UNNAMED)) {
             notices.show(
-                    tx,
-                    from.id(),
-                    before.get() + " is now called " + profile.name() + ".",
-                    now,
-                    events);
+                    tx, in, before.get() + " is now called " + profile.name() + ".", now, events);
         }
-        events.accept(new Event.Changed(from.id()));
+        events.accept(new Event.Changed(in));
     }
 
     private static void receipt(
@@ -254,17 +273,21 @@ public final class Reader {
                     case DELIVERED, FETCHED -> Message.State.DELIVERED;
                     case READ -> Message.State.READ;
                 };
+        ConversationId in = Connections.shown(tx, from.id());
         Routes.tryAgain(tx, from.id());
         for (ContentId id : receipt.messages()) {
             Outbox.delivered(tx, from.id(), id.bytes());
-            History.advance(tx, from.id(), id, reached);
+            History.advance(tx, in, id, reached);
             Amendments.confirmed(tx, from.id(), id);
             Feed.confirmed(tx, from.id(), id);
-            if (receipt.progress() == Body.Receipt.Progress.FETCHED) {
-                FileTable.fetched(tx, from.id(), id);
+            Copies.confirmed(tx, from.id(), id);
+            // Its other devices may still have to fetch it.
+            if (receipt.progress() == Body.Receipt.Progress.FETCHED
+                    && Connections.of(tx, in).size() == 1) {
+                FileTable.fetched(tx, in, id);
             }
             Whereabouts.confirmed(tx, from.id(), id, now);
         }
-        events.accept(new Event.Changed(from.id()));
+        events.accept(new Event.Changed(in));
     }
 }

@@ -51,7 +51,10 @@ public final class Receipts {
     public static void tellRead(Transaction tx, ConversationId of, boolean tell) {
         tx.update("UPDATE conversation SET read_receipts = ? WHERE id = ?", tell, of.bytes());
         if (!tell) {
-            tx.update("UPDATE receipt SET read = 0 WHERE conversation = ?", of.bytes());
+            tx.update(
+                    "UPDATE receipt SET read = 0 WHERE conversation IN"
+                            + " (SELECT id FROM conversation WHERE id = ?1 OR parent = ?1)",
+                    of.bytes());
         }
     }
 
@@ -66,10 +69,11 @@ public final class Receipts {
             if (!message.own() && said) {
                 tx.update(
                         "INSERT INTO receipt (content, conversation, due_at, read)"
-                                + " SELECT ?, id, ?, 1 FROM conversation WHERE id = ?"
-                                + " AND read_receipts = 1 AND blocked = 0 AND id IN"
-                                + " (SELECT conversation FROM contact WHERE live = 1)"
-                                + " ON CONFLICT (content) DO UPDATE SET read = 1",
+                                + " SELECT ?, c.conversation, ?, 1 FROM conversation p"
+                                + " JOIN conversation v ON v.id = p.id OR v.parent = p.id"
+                                + " JOIN contact c ON c.conversation = v.id WHERE p.id = ?"
+                                + " AND p.read_receipts = 1 AND p.blocked = 0 AND c.live = 1"
+                                + " ON CONFLICT (content, conversation) DO UPDATE SET read = 1",
                         message.id().bytes(),
                         due(now, entropy),
                         message.conversation().bytes());
@@ -106,12 +110,16 @@ public final class Receipts {
             boolean sealed = sealer.seal(tx, to, receipt, now);
             for (Bytes id : ids) {
                 if (sealed) {
-                    tx.update("DELETE FROM receipt WHERE content = ?", id);
+                    tx.update(
+                            "DELETE FROM receipt WHERE content = ? AND conversation = ?",
+                            id,
+                            to.bytes());
                 } else {
                     tx.update(
-                            "UPDATE receipt SET due_at = ? WHERE content = ?",
+                            "UPDATE receipt SET due_at = ? WHERE content = ? AND conversation = ?",
                             now.plus(RETRY).toEpochMilli(),
-                            id);
+                            id,
+                            to.bytes());
                 }
             }
         }

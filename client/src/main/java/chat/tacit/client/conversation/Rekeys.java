@@ -8,6 +8,7 @@ import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.RenewalLinks;
 import chat.tacit.client.contact.Renewals;
 import chat.tacit.client.contact.Whereabouts;
+import chat.tacit.client.device.Connections;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.Queues;
@@ -249,7 +250,8 @@ public final class Rekeys {
             Transaction tx, Bytes invitation, Contact contact, Join join, Instant now) {
         Optional<Invitations.Open> found =
                 Invitations.open(tx, invitation, now)
-                        .filter(open -> isFor(open.invitation(), contact));
+                        .filter(open -> isFor(open.invitation(), contact))
+                        .filter(_ -> Connections.areSingle(tx, contact.id()));
         if (found.isEmpty()) {
             return Optional.empty();
         }

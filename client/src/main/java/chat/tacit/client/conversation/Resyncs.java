@@ -5,6 +5,8 @@ import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Introduction;
 import chat.tacit.client.contact.Whereabouts;
+import chat.tacit.client.device.Connections;
+import chat.tacit.client.device.Copies;
 import chat.tacit.client.device.Feed;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
@@ -21,6 +23,9 @@ import chat.tacit.e2ee.agreement.ResyncHistory;
 import chat.tacit.e2ee.agreement.ResyncKeys;
 import chat.tacit.e2ee.agreement.ResyncRequest;
 import chat.tacit.e2ee.agreement.SessionSecrets;
+import chat.tacit.e2ee.content.Amendment;
+import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.ratchet.Ratchet;
@@ -85,6 +90,21 @@ public final class Resyncs {
                     "UPDATE contact SET resync_tries = 1 WHERE conversation = ?",
                     contact.id().bytes());
             notices.show(tx, contact.id(), ASKED, now, events);
+        }
+    }
+
+    /** Asks on each connection of a conversation on which nothing can be sealed any more. */
+    void askWhereStuck(Transaction tx, ConversationId in, Instant now) {
+        for (ConversationId connection : Connections.of(tx, in)) {
+            Contact contact = Contacts.find(tx, connection).orElseThrow();
+            boolean waits =
+                    !Copies.unsealed(tx, connection).isEmpty()
+                            || (connection.equals(in)
+                                    && (!History.unsealed(tx, in).isEmpty()
+                                            || Amendments.anyWaits(tx, in)));
+            if (waits && !contact.paused()) {
+                ask(tx, contact, now, _ -> {}); // nobody has answered for very long
+            }
         }
     }
 
@@ -252,6 +272,7 @@ public final class Resyncs {
             History.sealed(tx, id, message.id(), false);
         }
         Amendments.unseal(tx, id);
+        Copies.unseal(tx, id).forEach(content -> Outbox.delivered(tx, id, content.bytes()));
         sealWaiting(tx, id, now);
     }
 
@@ -278,6 +299,30 @@ public final class Resyncs {
         }
         Amendments.sealWaiting(tx, id, sealer, now);
         Feed.sealWaiting(tx, id, sealer, now);
+        sealCopies(tx, id, now);
+    }
+
+    /** The same for what was said to several devices: what a message says now, or nothing. */
+    private void sealCopies(Transaction tx, ConversationId connection, Instant now) {
+        ConversationId in = Connections.shown(tx, connection);
+        for (Copies.Copy copy : Copies.unsealed(tx, connection)) {
+            Optional<Message> message = History.find(tx, in, copy.id()).filter(Message::own);
+            Body body =
+                    copy.said()
+                            .map(Content::body)
+                            .or(() -> message.map(it -> Conversations.body(tx, it)))
+                            .orElseGet(() -> new Amendment.Delete(copy.id()));
+            Instant at =
+                    copy.said()
+                            .map(said -> said.envelope().sent())
+                            .or(() -> message.map(Message::sentAt))
+                            .orElse(now);
+            Sealer.Numbered which = new Sealer.Numbered(copy.id(), copy.number(), at);
+            if (!sealer.sealOne(tx, connection, which, body, now)) {
+                return;
+            }
+            Copies.sealed(tx, connection, copy.id());
+        }
     }
 
     /** The version stays that of the session before: a re-sync can't lower it. */

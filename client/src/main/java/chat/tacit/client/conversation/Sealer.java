@@ -2,6 +2,9 @@ package chat.tacit.client.conversation;
 
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.device.Connections;
+import chat.tacit.client.device.Copies;
+import chat.tacit.client.device.DeviceLogs;
 import chat.tacit.client.history.Vanishing;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Outbox;
@@ -11,24 +14,31 @@ import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.Envelope;
+import chat.tacit.e2ee.device.Head;
 import chat.tacit.e2ee.ratchet.Ratchet;
 import chat.tacit.e2ee.route.BoxKind;
 import chat.tacit.e2ee.route.Boxed;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Seals content for a contact: the ratchet's step and the sealed bytes enter the database in the
  * caller's transaction, so that neither exists without the other ({@code spec/60-contact} §4).
  */
 public final class Sealer {
+    /** A content whose number this divides carries the head of our device log. */
+    public static final int HEAD_EVERY = 50;
+
     private final Entropy entropy;
     private final Duration spread;
 
     /**
-     * @param spread the most by which a copy on a further route waits
+     * @param spread the most by which a copy on a further route, or to a further device, waits
      */
     public Sealer(Entropy entropy, Duration spread) {
         this.entropy = entropy;
@@ -52,23 +62,72 @@ public final class Sealer {
     public record Numbered(ContentId id, long number, Instant at) {}
 
     /**
-     * Seals content under an id that may have been sealed before, under an older ratchet.
+     * Seals content under an id that may have been sealed before, under an older ratchet. What is
+     * said to a person is sealed for each of their devices, and kept until each has confirmed it;
+     * the copies leave at independently random times, as on routes.
      *
      * @return false if it has to wait for a re-sync, which seals again what is unconfirmed, or for
-     *     the user, who hasn't accepted a request
+     *     the user, who hasn't accepted a request, or for the first connection
      */
     public boolean seal(Transaction tx, ConversationId to, Numbered which, Body body, Instant now) {
+        if (Copies.areMadeOf(body) && Connections.areSeveral(tx, to)) {
+            return sealForAll(tx, to, which, body, now);
+        }
+        return sealOne(tx, to, which, body, now);
+    }
+
+    private boolean sealForAll(
+            Transaction tx, ConversationId to, Numbered which, Body body, Instant now) {
+        List<ConversationId> connections = Connections.of(tx, to);
+        int first = connections.isEmpty() ? 0 : below(connections.size());
+        for (int i = 0; i < connections.size(); i++) {
+            Instant leaves = i == first ? now : now.plusMillis(below((int) spread.toMillis() + 1));
+            ConversationId connection = connections.get(i);
+            long number =
+                    connection.equals(to)
+                            ? which.number()
+                            : Copies.number(tx, connection, which.id());
+            Numbered here = new Numbered(which.id(), number, which.at());
+            if (Copies.areKept(body)) {
+                sealKept(tx, connection, here, body, leaves);
+            } else {
+                sealOne(tx, connection, here, body, leaves);
+            }
+        }
+        return !connections.isEmpty();
+    }
+
+    /** Seals content for one device alone, and keeps it until that has confirmed it. */
+    public void sealKept(
+            Transaction tx, ConversationId connection, Numbered which, Body body, Instant now) {
+        Envelope envelope = new Envelope(which.id(), which.number(), which.at(), Optional.empty());
+        Copies.keep(tx, connection, new Content(envelope, body));
+        if (sealOne(tx, connection, which, body, now)) {
+            Copies.sealed(tx, connection, which.id());
+        }
+    }
+
+    /** Seals content for one device, as {@link #seal} does for all. */
+    boolean sealOne(Transaction tx, ConversationId to, Numbered which, Body body, Instant now) {
         Contact contact = Contacts.find(tx, to).orElseThrow();
-        if (contact.paused() || contact.state() == Conversation.State.REQUEST) {
+        if (contact.paused()
+                || contact.state() == Conversation.State.REQUEST
+                || !Contacts.isLive(tx, to)) {
             return false;
         }
+        ConversationId in = Connections.shown(tx, to);
+        Optional<Head> head =
+                (body instanceof Body.Receipt || (which.number() % HEAD_EVERY) == 0)
+                        ? DeviceLogs.head(tx, in)
+                        : Optional.empty();
         Envelope envelope =
                 new Envelope(
                         which.id(),
                         which.number(),
                         which.at(),
                         contact.seen(),
-                        Vanishing.stamp(tx, to, which.id()));
+                        head,
+                        Vanishing.stamp(tx, in, which.id()));
         Bytes content = new Content(envelope, body).encode();
         Ratchets.Stored stored = Ratchets.newest(tx, to, now);
         switch (stored.ratchet().seal(content.shared(), entropy)) {
@@ -83,6 +142,10 @@ public final class Sealer {
                 return false;
             }
         }
+    }
+
+    private int below(int bound) {
+        return Math.floorMod(ByteBuffer.wrap(entropy.bytes(Long.BYTES)).getLong(), bound);
     }
 
     private static Boxed boxed(Contact contact, Bytes message) {

@@ -2,6 +2,7 @@ package chat.tacit.client.conversation;
 
 import chat.tacit.client.Event;
 import chat.tacit.client.contact.Contact;
+import chat.tacit.client.device.Connections;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Body;
@@ -20,7 +21,8 @@ import java.util.function.Consumer;
 public final class Timers {
     /** Who has no session with the contact leaves it to the device that has. */
     private static final String LIVE =
-            " AND id IN (SELECT conversation FROM contact WHERE live = 1)";
+            " AND id IN (SELECT COALESCE(v.parent, v.id) FROM contact c JOIN conversation v"
+                    + " ON v.id = c.conversation WHERE c.live = 1)";
 
     private static final Duration RETRY = Duration.ofMinutes(5);
 
@@ -62,7 +64,8 @@ public final class Timers {
     }
 
     /** A new session: what may have been lost with the old one is said again. */
-    static void again(Transaction tx, ConversationId in, Instant now) {
+    static void again(Transaction tx, ConversationId connection, Instant now) {
+        ConversationId in = Connections.shown(tx, connection);
         tx.update(
                 "UPDATE conversation SET timer_due = ? WHERE id = ? AND timer_own > 0",
                 now,
@@ -77,12 +80,26 @@ public final class Timers {
                         row -> new ConversationId(row.bytes(1)),
                         now);
         for (ConversationId to : due) {
-            boolean sealed = sealer.seal(tx, to, new Body.Timer(of(tx, to).own()), now);
+            Instant at = tellAt(tx, to, now);
+            Sealer.Numbered which = sealer.number(tx, to, at);
+            boolean sealed = sealer.seal(tx, to, which, new Body.Timer(of(tx, to).own()), now);
             tx.update(
-                    "UPDATE conversation SET timer_due = ? WHERE id = ?",
+                    "UPDATE conversation SET timer_due = ?, timer_told = ? WHERE id = ?",
                     sealed ? Optional.empty() : Optional.of(now.plus(RETRY)),
+                    at,
                     to.bytes());
         }
+    }
+
+    /** Of what a side wants the later holds, whichever of its devices says it: times only rise. */
+    private static Instant tellAt(Transaction tx, ConversationId to, Instant now) {
+        Instant last =
+                tx.one(
+                                "SELECT timer_told FROM conversation WHERE id = ?",
+                                row -> row.instant(1),
+                                to.bytes())
+                        .orElseThrow();
+        return last.isBefore(now) ? now : last.plusMillis(1);
     }
 
     public static Optional<Instant> nextDue(Transaction tx) {
@@ -93,23 +110,24 @@ public final class Timers {
                 .flatMap(due -> due);
     }
 
-    /** What a contact wants, as the content of this number says. */
-    record Told(long number, Duration time) {}
+    /** What a contact wants, as it says in a content of this time. */
+    record Told(Instant sent, Duration time) {}
 
     /** A contact says what it wants. */
     void told(Transaction tx, Contact from, Told told, Instant now, Consumer<Event> events) {
-        Wanted before = of(tx, from.id());
+        ConversationId in = Connections.shown(tx, from.id());
+        Wanted before = of(tx, in);
         int changed =
                 tx.update(
                         "UPDATE conversation SET timer_peer = ?, timer_number = ? WHERE id = ?"
                                 + " AND timer_number < ?",
                         told.time().toSeconds(),
-                        told.number(),
-                        from.id().bytes(),
-                        told.number());
-        Wanted wanted = of(tx, from.id());
+                        told.sent().toEpochMilli(),
+                        in.bytes(),
+                        told.sent().toEpochMilli());
+        Wanted wanted = of(tx, in);
         if (changed == 1 && !wanted.peer().equals(before.peer())) {
-            notices.show(tx, from.id(), sentence(from.name(), wanted), now, events);
+            notices.show(tx, in, sentence(from.name(), wanted), now, events);
         }
     }
 

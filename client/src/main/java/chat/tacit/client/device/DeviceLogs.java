@@ -9,6 +9,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.device.DeviceLog;
+import chat.tacit.e2ee.device.Head;
 import chat.tacit.e2ee.device.SignedEntry;
 
 import java.util.List;
@@ -37,6 +38,11 @@ public final class DeviceLogs {
     public static Optional<DeviceLog> peer(Transaction tx, ConversationId in) {
         List<SignedEntry> entries = entries(tx, in, false);
         return entries.isEmpty() ? Optional.empty() : Optional.of(log(entries));
+    }
+
+    /** The head of our log; empty where there is none, as between siblings. */
+    public static Optional<Head> head(Transaction tx, ConversationId in) {
+        return Contacts.find(tx, in).map(_ -> own(tx, in).head());
     }
 
     /** All entries of our log in the order in which they came, those too that don't stand. */

@@ -1,6 +1,8 @@
 package chat.tacit.client.history;
 
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.device.Connections;
+import chat.tacit.client.device.Copies;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.e2ee.content.ContentId;
@@ -126,17 +128,41 @@ public final class History {
                 limit);
     }
 
+    /** A message came by another connection than that of its conversation. */
+    public static void via(
+            Transaction tx, ConversationId of, ContentId id, ConversationId connection) {
+        tx.update(
+                "UPDATE message SET via = ? WHERE conversation = ? AND own = 0 AND id = ?"
+                        + " AND via IS NULL AND held_until IS NOT NULL",
+                connection.bytes(),
+                of.bytes(),
+                id.bytes());
+    }
+
+    /** A connection is no more: nothing waits any longer for what would have come by it. */
+    public static void letGo(Transaction tx, ConversationId of, ConversationId connection) {
+        var _ = release(tx, of, connection, Long.MAX_VALUE);
+        tx.update(
+                "UPDATE message SET via = NULL WHERE conversation = ? AND via = ?",
+                of.bytes(),
+                connection.bytes());
+    }
+
     /**
-     * Ends the hold of a contact's messages with numbers below {@code next}; returns them in order.
+     * Ends the hold of a contact's messages with numbers below {@code next} that came by a
+     * connection; returns them in order.
      */
-    public static List<Message> release(Transaction tx, ConversationId from, long next) {
+    public static List<Message> release(
+            Transaction tx, ConversationId from, ConversationId connection, long next) {
         List<Message> held =
                 tx.list(
                         SELECT
-                                + " WHERE m.conversation = ? AND m.own = 0 AND m.number < ?"
+                                + " WHERE m.conversation = ? AND COALESCE(m.via, m.conversation) ="
+                                + " ? AND m.own = 0 AND m.number < ?"
                                 + " AND m.held_until IS NOT NULL ORDER BY m.number",
                         History::read,
                         from.bytes(),
+                        connection.bytes(),
                         next);
         for (Message message : held) {
             tx.update(
@@ -246,12 +272,17 @@ public final class History {
     }
 
     /** One more relay keeps a message of ours. */
-    public static void kept(Transaction tx, ConversationId of, ContentId id) {
-        tx.update(
-                "UPDATE message SET relays = relays + 1 WHERE own = 1 AND conversation = ?"
-                        + " AND id = ?",
-                of.bytes(),
-                id.bytes());
+    public static void kept(Transaction tx, ConversationId connection, ContentId id) {
+        ConversationId of = Connections.shown(tx, connection);
+        if (of.equals(connection)) {
+            tx.update(
+                    "UPDATE message SET relays = relays + 1 WHERE own = 1 AND conversation = ?"
+                            + " AND id = ?",
+                    of.bytes(),
+                    id.bytes());
+        } else {
+            Copies.kept(tx, of, connection, id);
+        }
         advance(tx, of, id, Message.State.SENT);
     }
 
@@ -262,7 +293,9 @@ public final class History {
         return tx.list(
                 SELECT
                         + " WHERE m.own = 1 AND m.conversation = ? AND m.number > 0"
-                        + " AND m.state IN ('queued', 'sent') ORDER BY m.number",
+                        + " AND m.state IN ('queued', 'sent') AND NOT EXISTS (SELECT 1 FROM copy y"
+                        + " WHERE y.connection = m.conversation AND y.content = m.id)"
+                        + " ORDER BY m.number",
                 History::read,
                 of.bytes());
     }

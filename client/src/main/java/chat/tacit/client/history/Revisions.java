@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * Amends messages in the history ({@code spec/60-contact} §7.1). Whatever the order and however
- * often amendments are taken, what stays is the one with the highest number.
+ * often amendments are taken, and whichever device they are of, what stays is the one with the
+ * latest time; of one time, the one with the greater text.
  */
 public final class Revisions {
     private Revisions() {}
@@ -28,10 +29,11 @@ public final class Revisions {
 
     /**
      * @param own whether it is ours
-     * @param number of the content that it came in
+     * @param sent the time of the content that it came in
      */
     public static Outcome take(
-            Transaction tx, ConversationId in, boolean own, long number, Amendment amendment) {
+            Transaction tx, ConversationId in, boolean own, Instant sent, Amendment amendment) {
+        long time = sent.toEpochMilli();
         Optional<Target> target = target(tx, in, own, amendment);
         if (target.isEmpty()) {
             return target(tx, in, !own, amendment).isPresent() ? Outcome.REFUSED : Outcome.UNKNOWN;
@@ -45,24 +47,43 @@ public final class Revisions {
         switch (amendment) {
             case Amendment.Edit edit ->
                     tx.update(
-                            "UPDATE message SET text = ?, edited = ? WHERE row = ? AND edited < ?",
+                            "UPDATE message SET text = ?1, edited = ?2 WHERE row = ?3"
+                                    + " AND (edited < ?2 OR (edited = ?2 AND text < ?1))",
                             edit.text(),
-                            number,
-                            row,
-                            number);
+                            time,
+                            row);
             case Amendment.Delete _ -> delete(tx, row);
             case Amendment.Reaction reaction ->
                     tx.update(
                             "INSERT INTO reaction (message, own, emoji, number) VALUES (?, ?, ?, ?)"
                                     + " ON CONFLICT (message, own) DO UPDATE SET"
                                     + " emoji = excluded.emoji, number = excluded.number"
-                                    + " WHERE excluded.number > number",
+                                    + " WHERE excluded.number > number"
+                                    + " OR (excluded.number = number AND excluded.emoji > emoji)",
                             row,
                             own,
                             reaction.emoji(),
-                            number);
+                            time);
         }
         return Outcome.TAKEN;
+    }
+
+    /**
+     * A time for an amendment of ours: now, or if that isn't later than of what it is to replace,
+     * just after that.
+     */
+    public static Instant after(Transaction tx, ConversationId in, ContentId message, Instant now) {
+        Instant last =
+                tx.one(
+                                "SELECT MAX(m.edited, COALESCE((SELECT number FROM reaction r"
+                                        + " WHERE r.message = m.row AND r.own = 1), 0))"
+                                        + " FROM message m WHERE m.conversation = ? AND m.id = ?"
+                                        + " ORDER BY m.own DESC",
+                                row -> row.instant(1),
+                                in.bytes(),
+                                message.bytes())
+                        .orElse(Instant.EPOCH);
+        return last.isBefore(now) ? now : last.plusMillis(1);
     }
 
     /** That something was deleted stays to be seen; what it was doesn't. */

@@ -85,7 +85,9 @@ public record QueueExposures(
         all.add(
                 new Exposure(
                         "The contact",
-                        "everything in the conversation, and the relays at which you receive it",
+                        "everything in the conversation, the relays at which you receive it, how"
+                                + " many devices you use, when one comes or goes, and which of them"
+                                + " says something",
                         "see your other contacts, or prove to others that you wrote a message"));
         all.add(
                 new Exposure(

@@ -506,3 +506,34 @@ ALTER TABLE profile.accepting ADD COLUMN device INTEGER NOT NULL DEFAULT 0;
 
 -- Relays that the user took out of the list: they stay until no queue is left there.
 ALTER TABLE profile.relay ADD COLUMN leaving INTEGER NOT NULL DEFAULT 0;
+
+-- What a connection hasn't confirmed of what was said to all devices of a contact: sealed again after its re-sync.
+CREATE TABLE profile.copy (
+    connection BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    content    BLOB NOT NULL,                  -- its id, the same on all connections
+    number     INTEGER NOT NULL,               -- on this one
+    bytes      BLOB,                           -- NULL: what the message of this id says
+    sealed     INTEGER NOT NULL DEFAULT 0,
+    relays     INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (connection, content)
+) STRICT, WITHOUT ROWID;
+-- The connection by which a message came, if it is another than that of the conversation.
+ALTER TABLE profile.message ADD COLUMN via BLOB;
+-- Where devices are told what they confirm, by connection.
+ALTER TABLE profile.receipt RENAME TO old_receipt;
+CREATE TABLE profile.receipt (
+    content      BLOB NOT NULL,
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    due_at       INTEGER NOT NULL,
+    read         INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (content, conversation)
+) STRICT, WITHOUT ROWID;
+INSERT INTO receipt (content, conversation, due_at, read) SELECT content, conversation, due_at, read FROM old_receipt;
+DROP TABLE profile.old_receipt;
+ALTER TABLE profile.conversation ADD COLUMN timer_told INTEGER NOT NULL DEFAULT 0; -- the time of the content that told ours
+-- For one device of a contact: on which conversation the connection will hang, and the device's no.
+ALTER TABLE profile.invitation ADD COLUMN parent BLOB REFERENCES conversation (id) ON DELETE SET NULL;
+ALTER TABLE profile.invitation ADD COLUMN peer_device INTEGER NOT NULL DEFAULT 0;
+-- When the contact was last asked for its device log, and answered.
+ALTER TABLE profile.contact ADD COLUMN log_asked_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE profile.contact ADD COLUMN log_answered_at INTEGER NOT NULL DEFAULT 0;

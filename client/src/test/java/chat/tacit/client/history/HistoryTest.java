@@ -162,7 +162,7 @@ final class HistoryTest {
         assertThat(search(BOB, "second")).isEmpty();
         assertThat(texts(tx -> History.takeUnshown(tx, 10))).isEmpty();
         add(message(BOB, 1, "first"));
-        assertThat(texts(tx -> History.release(tx, BOB, 3))).containsExactly("second");
+        assertThat(texts(tx -> History.release(tx, BOB, BOB, 3))).containsExactly("second");
         assertThat(texts(tx -> History.last(tx, BOB, 10))).containsExactly("first", "second");
     }
 

@@ -41,7 +41,7 @@ final class ContentVectors {
         String[] cases = {
             "two bodies", envelope + text + text,
             "no body", envelope,
-            "field 5", envelope + "2a0101" + text,
+            "a head of one byte", envelope + "2a0101" + text,
             "number 0", "0a10" + "11".repeat(16) + "1801" + text,
             "an id of 15 bytes", "0a0f" + "11".repeat(15) + "10011801" + text,
             "an empty text", envelope + "8a0100",
@@ -59,6 +59,7 @@ final class ContentVectors {
             "a key change with a hash of 31 bytes", envelope + "ea01210a1f" + "22".repeat(31),
             "a key change with a join that is cut off",
                     envelope + "ea01250a20" + "22".repeat(32) + "120100",
+            "a device content that says nothing", envelope + "da0100",
             "kind 2,048", envelope + "82800100",
             "a file of three chunks with two places", envelope + file("61", 3, 2),
             "a file with a line break in its name", envelope + file("0a", 1, 1),

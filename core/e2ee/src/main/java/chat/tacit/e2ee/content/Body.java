@@ -16,6 +16,7 @@ import java.util.List;
 /** What a content says ({@code spec/60-contact} §7). */
 public sealed interface Body
         permits Amendment,
+                DeviceBody,
                 FileBody,
                 KeyChange,
                 Body.Hello,

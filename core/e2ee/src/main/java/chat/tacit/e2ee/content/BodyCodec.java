@@ -28,6 +28,7 @@ final class BodyCodec {
             case Amendment amendment ->
                     writer.message(amendment.kind(), w -> writeAmendment(amendment, w));
             case FileBody file -> writer.message(FileBody.KIND, file::write);
+            case DeviceBody device -> writer.message(DeviceBody.KIND, device::write);
             case Body.Receipt receipt ->
                     writer.message(Body.Receipt.KIND, w -> writeReceipt(receipt, w));
             case Body.Profile profile ->
@@ -76,6 +77,7 @@ final class BodyCodec {
                                     new Amendment.Reaction(
                                             readId(r), r.text(2, Amendment.Reaction.MAX_EMOJI)));
             case FileBody.KIND -> reader.message(kind, FileBody::read);
+            case DeviceBody.KIND -> reader.message(kind, DeviceBody::read);
             case Body.Receipt.KIND -> reader.message(kind, BodyCodec::readReceipt);
             case Body.Profile.KIND -> reader.message(kind, BodyCodec::readProfile);
             case Body.Routes.KIND -> reader.message(kind, BodyCodec::readRoutes);

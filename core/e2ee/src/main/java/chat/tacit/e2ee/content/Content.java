@@ -1,6 +1,7 @@
 package chat.tacit.e2ee.content;
 
 import chat.tacit.crypto.Bytes;
+import chat.tacit.e2ee.device.Head;
 import chat.tacit.e2ee.route.Boxed;
 import chat.tacit.protocol.wire.Proto;
 
@@ -27,6 +28,7 @@ public record Content(Envelope envelope, Body body) {
                         .u64(2, envelope.number())
                         .u64(3, envelope.sent().toEpochMilli())
                         .bytes(4, envelope.seen().map(Seen::bytes).orElse(Bytes.empty()))
+                        .bytes(5, envelope.head().map(Head::encode).orElse(Bytes.empty()))
                         .u32(6, (int) envelope.timer().toSeconds());
         BodyCodec.write(body, writer);
         return writer.toBytes();
@@ -48,8 +50,12 @@ public record Content(Envelope envelope, Body body) {
                 reader.has(4)
                         ? Optional.of(new Seen(reader.bytes(4, Seen.SIZE)))
                         : Optional.empty();
+        Optional<Head> head =
+                reader.has(5)
+                        ? Optional.of(Head.decode(reader.bytes(5, Head.SIZE)))
+                        : Optional.empty();
         Duration timer = Duration.ofSeconds(reader.count(6, (int) Body.Timer.MAX.toSeconds()));
-        Envelope envelope = new Envelope(id, number, Instant.ofEpochMilli(sent), seen, timer);
+        Envelope envelope = new Envelope(id, number, Instant.ofEpochMilli(sent), seen, head, timer);
         return new Content(envelope, BodyCodec.read(reader));
     }
 }

@@ -1,6 +1,7 @@
 package chat.tacit.e2ee.content;
 
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.e2ee.device.Head;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -15,14 +16,25 @@ import java.util.Optional;
  *     each: it orders and shows gaps, and isn't the means of dropping duplicates
  * @param sent the sender's clock, cut to the millisecond
  * @param seen the last message received of the peer, empty before the first
+ * @param head of the sender's device log, with receipts and every 50th content
  * @param timer how long after it was read or sent the message is deleted on both sides, in whole
  *     seconds; zero if it stays
  */
 public record Envelope(
-        ContentId id, long number, Instant sent, Optional<Seen> seen, Duration timer) {
+        ContentId id,
+        long number,
+        Instant sent,
+        Optional<Seen> seen,
+        Optional<Head> head,
+        Duration timer) {
     /** A message that stays. */
     public Envelope(ContentId id, long number, Instant sent, Optional<Seen> seen) {
         this(id, number, sent, seen, Duration.ZERO);
+    }
+
+    /** One without a head. */
+    public Envelope(ContentId id, long number, Instant sent, Optional<Seen> seen, Duration timer) {
+        this(id, number, sent, seen, Optional.empty(), timer);
     }
 
     /**

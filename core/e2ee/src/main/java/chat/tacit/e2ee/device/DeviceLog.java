@@ -91,6 +91,24 @@ public final class DeviceLog {
         return new Head(last.seq(), last.hash().slice(0, Head.HASH_SIZE));
     }
 
+    /** Whether an entry with this head is here, be it the last or stand at all. */
+    public boolean knows(Head head) {
+        return entries.stream()
+                .anyMatch(placed ->
+                        placed.seq() == head.seq()
+                                && placed.hash().slice(0, Head.HASH_SIZE).equals(head.hash()));
+    }
+
+    /** The device of a number, if it is in the log. */
+    public Optional<Device> device(int number) {
+        return devices().stream().filter(device -> device.number() == number).findAny();
+    }
+
+    /** The lowest number that a new device may get. */
+    public int nextNumber() {
+        return new Membership(standing).highest() + 1;
+    }
+
     /** The entry that would come next, signed; {@link #take} says whether it is one. */
     public SignedEntry next(
             LogEntry.Change change, ContactIdentity device, SigningKey signer, Instant now) {

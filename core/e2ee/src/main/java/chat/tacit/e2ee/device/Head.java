@@ -1,6 +1,7 @@
 package chat.tacit.e2ee.device;
 
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.MalformedException;
 
 import java.nio.ByteBuffer;
 
@@ -19,6 +20,15 @@ public record Head(int seq, Bytes hash) {
 
     public Head {
         hash.requireSize(HASH_SIZE, "the hash of a head");
+        if (seq < 0) {
+            throw new MalformedException("an entry before the first");
+        }
+    }
+
+    /** Reads what {@link #encode} writes. */
+    public static Head decode(Bytes bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes.requireSize(SIZE, "a head").shared());
+        return new Head(buffer.getInt(), bytes.slice(Integer.BYTES, HASH_SIZE));
     }
 
     /** {@value #SIZE} bytes, the number in four, the highest first. */

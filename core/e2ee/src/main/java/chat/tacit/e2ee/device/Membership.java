@@ -65,10 +65,15 @@ final class Membership {
         if (number == LogEntry.RECOVERY) {
             return signer == LogEntry.ROOT;
         }
-        int highest = ever.stream().mapToInt(Device::number).max().orElseThrow();
+        int highest = highest();
         return number > highest
                 && number <= highest + DeviceLog.MAX_DEVICES
                 && present.tailMap(LogEntry.ROOT).size() < DeviceLog.MAX_DEVICES;
+    }
+
+    /** The highest number that any device ever had. */
+    int highest() {
+        return ever.stream().mapToInt(Device::number).max().orElseThrow();
     }
 
     /** No key is ever used again, so that a signature has one signer. */

@@ -36,6 +36,19 @@ public record SignedEntry(Bytes entry, Bytes signature) {
         return new SignedEntry(bytes, signer.sign(signed(bytes)));
     }
 
+    /**
+     * The log that it says it belongs to.
+     *
+     * @throws UnopenableException if it is no entry
+     */
+    public LogId log() throws UnopenableException {
+        try {
+            return LogEntry.decode(entry).log();
+        } catch (MalformedException e) {
+            throw new UnopenableException();
+        }
+    }
+
     /** {@code H(entry)}, 32 bytes: what the entry after it names as {@code previous}. */
     Bytes hash() {
         return Bytes.owned(Hash.sha256(entry.shared()));

@@ -13,7 +13,9 @@ public enum InvitationKind {
     /** Another device of one's own profile; taken once. */
     DEVICE(4),
     /** Any number of contacts, as requests: a reusable address. */
-    ADDRESS(5);
+    ADDRESS(5),
+    /** One more device of a contact; taken once, and told inside the ratchet alone. */
+    CONNECTION(6);
 
     private final int code;
 
@@ -37,6 +39,7 @@ public enum InvitationKind {
             case 3 -> LIVE;
             case 4 -> DEVICE;
             case 5 -> ADDRESS;
+            case 6 -> CONNECTION;
             default -> throw new MalformedException("no kind of invitation: " + code);
         };
     }

@@ -36,6 +36,17 @@ public record InvitationSecrets(
                 SigningKey.generate(entropy));
     }
 
+    /**
+     * Keys for one invitation, with {@code IK} and {@code DK} of a device that has them already.
+     */
+    static InvitationSecrets of(AgreementKey identity, SigningKey root, Entropy entropy) {
+        return new InvitationSecrets(
+                identity,
+                AgreementKey.generate(entropy),
+                Optional.of(KemKey.generate(entropy)),
+                root);
+    }
+
     public Invitation.Keys publicKeys() {
         return new Invitation.Keys(
                 identity.publicKey(),

@@ -3,6 +3,7 @@ package chat.tacit.e2ee.invitation;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
+import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.route.Route;
 
 import java.util.List;
@@ -33,7 +34,27 @@ public record OwnInvitation(Invitation invitation, InvitationSecrets secrets) {
             List<Route> routes,
             Optional<Bytes> renews,
             Entropy entropy) {
-        InvitationSecrets secrets = InvitationSecrets.generate(longForm, entropy);
+        return make(kind, InvitationSecrets.generate(longForm, entropy), routes, renews, entropy);
+    }
+
+    /**
+     * An invitation to a device that has its keys for the contact already ({@code spec/65-device}
+     * §10).
+     *
+     * @param device its {@code IK} and {@code DK}
+     */
+    public static OwnInvitation connection(
+            ContactIdentityKey device, List<Route> routes, Entropy entropy) {
+        InvitationSecrets secrets = InvitationSecrets.of(device.identity(), device.root(), entropy);
+        return make(InvitationKind.CONNECTION, secrets, routes, Optional.empty(), entropy);
+    }
+
+    private static OwnInvitation make(
+            InvitationKind kind,
+            InvitationSecrets secrets,
+            List<Route> routes,
+            Optional<Bytes> renews,
+            Entropy entropy) {
         Invitation invitation =
                 new Invitation(
                         Invitation.VERSION,

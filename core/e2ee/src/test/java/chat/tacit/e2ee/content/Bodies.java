@@ -9,11 +9,14 @@ import chat.tacit.e2ee.agreement.Agreement;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.agreement.Join;
 import chat.tacit.e2ee.agreement.Target;
+import chat.tacit.e2ee.device.Head;
 import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.file.FileKey;
 import chat.tacit.e2ee.file.FileLayout;
 import chat.tacit.e2ee.file.Places;
+import chat.tacit.e2ee.invitation.OwnInvitation;
 import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.e2ee.route.Route;
 import chat.tacit.protocol.queue.BlobId;
 import chat.tacit.protocol.queue.SenderId;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -58,7 +61,9 @@ public final class Bodies {
                 new Body.Timer(Duration.ofHours(1)),
                 new Body.Timer(Duration.ZERO),
                 keyChange(),
-                new KeyChange(Bytes.owned(entropy.bytes(32)), Optional.empty()));
+                new KeyChange(Bytes.owned(entropy.bytes(32)), Optional.empty()),
+                device(),
+                DeviceBody.ask());
     }
 
     /** A join of a link, with a message that is none. */
@@ -77,6 +82,16 @@ public final class Bodies {
         Bytes message = Bytes.owned(entropy.bytes(2_400));
         return new KeyChange(
                 Bytes.owned(entropy.bytes(32)), Optional.of(new Join(joined.fields(), message)));
+    }
+
+    /** An entry, and an invitation to the device that made it. */
+    public DeviceBody device() {
+        ContactIdentityKey root = ContactIdentityKey.generate(entropy);
+        List<Route> routes = List.of(Samples.route(entropy), Samples.route(entropy));
+        return new DeviceBody(
+                List.of(SignedEntry.root(root, NOW)),
+                Optional.of(OwnInvitation.connection(root, routes, entropy).invitation()),
+                false);
     }
 
     /** A file of three chunks at two relays, of which the last has one copy. */
@@ -125,6 +140,9 @@ public final class Bodies {
                         300,
                         NOW,
                         Optional.of(seen),
+                        body instanceof Body.Receipt
+                                ? Optional.of(new Head(3, Bytes.owned(entropy.bytes(16))))
+                                : Optional.empty(),
                         body instanceof Body.Reply ? Duration.ofHours(1) : Duration.ZERO),
                 body);
     }

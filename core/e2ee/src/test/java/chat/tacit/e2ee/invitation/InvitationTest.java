@@ -89,7 +89,7 @@ class InvitationTest {
     void unknownKindIsMalformed() {
         byte[] fixed = longForm.invitation().encode().toArray();
         assertThat(fixed[3]).isEqualTo((byte) 1);
-        fixed[3] = 6;
+        fixed[3] = 7;
         assertThatThrownBy(() -> Invitation.decode(Bytes.owned(fixed)))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("kind");
