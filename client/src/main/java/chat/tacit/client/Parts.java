@@ -97,7 +97,6 @@ public record Parts(
                                 timers,
                                 new Reader.Further(rekeys, intake, peerDevices)),
                         resyncs,
-                        rekeys,
                         terms.looks()),
                 new Announcements(sealer),
                 pairs,

@@ -8,111 +8,22 @@ import chat.tacit.client.backup.Import;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Receipts;
 import chat.tacit.client.conversation.Request;
-import chat.tacit.client.history.History;
 import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.history.Search;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Work;
-import chat.tacit.crypto.AgreementPublicKey;
-import chat.tacit.crypto.Entropy;
-import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.backup.Chunk;
-import chat.tacit.e2ee.backup.Header;
-import chat.tacit.e2ee.backup.RecoveryKey;
-import chat.tacit.e2ee.content.ContentId;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
-/** A profile that was exported, and what comes of the file. */
-final class BackupTest {
-    private static final Entropy ENTROPY = Entropy.system();
-    private static final Secret PASSPHRASE = Secret.owned(new byte[] {'n', 'e', 'w'});
-
-    @TempDir Path folder;
-
-    private Pair pair;
-    private RecoveryKey key;
-    private Path file;
-    private Path home;
-
-    @BeforeEach
-    void talk() {
-        pair = Pair.introduced(folder.resolve("pair"));
-        key = RecoveryKey.random(ENTROPY);
-        file = folder.resolve("backup");
-        home = Path.of(folder.toString(), "new", "home");
-        var _ = pair.alice().say(pair.atAlice(), "A heron.", pair.now());
-        pair.exchange();
-        var _ = pair.bob().say(pair.atBob(), "Where?", pair.now());
-        pair.exchange();
-    }
-
-    @AfterEach
-    void end() {
-        pair.close();
-    }
-
-    private static void silent(long count) {
-        assertThat(count).isPositive();
-    }
-
-    private Export export() throws ClientException {
-        return Export.to(file, pair.alice().profile(), key, BackupTest::silent);
-    }
-
-    private Import imported() throws ClientException {
-        return Import.from(new Import.Source(file, key), home, PASSPHRASE, BackupTest::silent);
-    }
-
-    /** Alice on her new machine, who has asked for new sessions. */
-    private Person opened(Instant now) throws ClientException {
-        Person alice = new Person(Profile.open(home, PASSPHRASE, ENTROPY));
-        alice.write(tx -> {
-            alice.parts().restore(tx, now);
-            return true;
-        });
-        return alice;
-    }
-
-    private static Optional<AgreementPublicKey> recovery(Person person) {
-        return person.read(tx -> Export.recovery(tx));
-    }
-
-    private static List<Message> history(Person person, ConversationId of) {
-        return person.read(tx -> History.last(tx, of, 100_000)).stream()
-                .filter(message -> message.type() == Message.Type.TEXT)
-                .toList();
-    }
-
-    /** Nothing was left of an import that didn't come to its end. */
-    private void assertNothingImported(String sentence) throws IOException {
-        assertThatThrownBy(this::imported)
-                .isInstanceOf(ClientException.class)
-                .hasMessageContaining(sentence);
-        Path parent = home.getParent();
-        if (parent != null && Files.exists(parent)) {
-            try (Stream<Path> left = Files.list(parent)) {
-                assertThat(left).isEmpty();
-            }
-        }
-    }
-
+/** A profile that was exported, and what comes back of it. */
+final class BackupTest extends Exported {
     @Test
     void conversationComesBackWithItsHistoryAndKeys() throws ClientException {
         pair.alice()
@@ -243,147 +154,6 @@ final class BackupTest {
                     alice.read(tx -> Search.messages(tx, pair.atAlice(), "number1234", 10));
             assertThat(found).hasSize(1);
         }
-    }
-
-    private void addMessages(int count) {
-        pair.alice()
-                .write(tx -> {
-                    for (int i = 0; i < count; i++) {
-                        Message message =
-                                new Message(
-                                        ContentId.random(ENTROPY),
-                                        pair.atAlice(),
-                                        false,
-                                        "Bob",
-                                        100 + i,
-                                        pair.now(),
-                                        Message.Type.TEXT,
-                                        "number" + i + " " + "x".repeat(1_000),
-                                        Message.State.RECEIVED,
-                                        "",
-                                        0);
-                        History.add(tx, message, pair.now(), Optional.empty());
-                    }
-                    return true;
-                });
-    }
-
-    @Test
-    void fileTellsNothingAndIsItsOwnersAlone() throws ClientException, IOException {
-        export();
-        String bytes =
-                new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
-        assertThat(bytes).doesNotContain("Alice", "Bob", "heron", "example");
-        assertThat(Files.getPosixFilePermissions(file))
-                .isEqualTo(java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
-    }
-
-    @Test
-    void existingFileIsNeverOverwritten() throws ClientException, IOException {
-        Files.writeString(file, "something else");
-        assertThatThrownBy(this::export).hasMessageContaining("there already");
-        assertThat(file).hasContent("something else");
-    }
-
-    @Test
-    void exportThatCannotBeWrittenLeavesNothing() {
-        file = folder.resolve("nowhere").resolve("backup");
-        assertThatThrownBy(this::export)
-                .isInstanceOf(ClientException.class)
-                .hasMessageContaining("can't write");
-        assertThat(recovery(pair.alice())).isEmpty();
-    }
-
-    @Test
-    void wrongKeyImportsNothing() throws ClientException, IOException {
-        export();
-        key = RecoveryKey.random(ENTROPY);
-        assertNothingImported("isn't the one");
-    }
-
-    @Test
-    void truncatedFileImportsNothing() throws ClientException, IOException {
-        addMessages(3_000);
-        export();
-        byte[] whole = Files.readAllBytes(file);
-        int chunk = Chunk.SEALED_SIZE;
-        for (int size :
-                new int[] {
-                    Header.SIZE,
-                    Header.SIZE + 5,
-                    Header.SIZE + chunk,
-                    Header.SIZE + 2 * chunk,
-                    whole.length - 1
-                }) {
-            Files.write(file, Arrays.copyOf(whole, size));
-            assertNothingImported("cut short or damaged");
-        }
-        Files.write(file, Arrays.copyOf(whole, 9));
-        assertNothingImported("no backup");
-    }
-
-    @Test
-    void changedExchangedAndAddedChunksImportNothing() throws ClientException, IOException {
-        addMessages(3_000);
-        export();
-        byte[] whole = Files.readAllBytes(file);
-        byte[] changed = whole.clone();
-        changed[changed.length - 20] ^= 1; // in the last chunk: the others were taken by then
-        byte[] exchanged = whole.clone();
-        int chunk = Chunk.SEALED_SIZE;
-        System.arraycopy(whole, Header.SIZE, exchanged, Header.SIZE + chunk, chunk);
-        System.arraycopy(whole, Header.SIZE + chunk, exchanged, Header.SIZE, chunk);
-        for (byte[] wrong : List.of(changed, exchanged, Arrays.copyOf(whole, whole.length + 100))) {
-            Files.write(file, wrong);
-            assertNothingImported("cut short or damaged");
-        }
-    }
-
-    @Test
-    void fileOfANewerTacitIsLeftAlone() throws ClientException, IOException {
-        export();
-        byte[] newer = Files.readAllBytes(file);
-        newer[Header.START - 1]++;
-        Files.write(file, newer);
-        assertNothingImported("newer Tacit");
-    }
-
-    @Test
-    void otherFilesAreNoBackup() throws IOException {
-        Files.writeString(file, "A letter.");
-        assertNothingImported("no backup");
-    }
-
-    @Test
-    void profileIsNeverOverwritten() throws ClientException, IOException {
-        export();
-        imported();
-        assertThatThrownBy(this::imported).hasMessageContaining("already");
-        home = Files.createDirectories(folder.resolve("other"));
-        Path letter = Files.writeString(home.resolve("letter"), "mine");
-        assertThatThrownBy(this::imported).hasMessageContaining("isn't empty");
-        assertThat(letter).hasContent("mine");
-    }
-
-    @Test
-    void importThatCannotBeWrittenSaysSo() throws ClientException, IOException {
-        export();
-        home = Files.writeString(folder.resolve("letter"), "mine").resolve("home");
-        assertThatThrownBy(this::imported)
-                .isInstanceOf(ClientException.class)
-                .hasMessageContaining("can't make the profile");
-    }
-
-    @Test
-    void importThatWasKilledIsInNobodysWay() throws ClientException, IOException {
-        export();
-        Path left = home.resolveSibling("." + home.getFileName() + ".importing");
-        Files.createDirectories(left);
-        Files.writeString(left.resolve("profile.db"), "half of it");
-        assertThat(Profile.exists(home)).isFalse();
-        imported();
-        assertThat(left).doesNotExist();
-        assertThat(Profile.exists(home)).isTrue();
     }
 
     @Test

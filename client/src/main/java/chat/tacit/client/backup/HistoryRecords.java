@@ -5,6 +5,7 @@ import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.record.ProfileRecord;
+import chat.tacit.e2ee.record.Remarks;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,17 +82,17 @@ public final class HistoryRecords {
                 row.text(10),
                 (int) Math.min(row.integer(11), ProfileRecord.Message.MAX_RELAYS),
                 row.flag(12),
-                new ProfileRecord.Message.Later(
+                new Remarks(
                         row.optionalBytes(15).map(ContentId::new),
                         row.integer(16),
                         reactions(tx, row.integer(13)),
                         Duration.ofSeconds(row.integer(17))));
     }
 
-    private static List<ProfileRecord.Message.Reaction> reactions(Transaction tx, long message) {
+    private static List<Remarks.Reaction> reactions(Transaction tx, long message) {
         return tx.list(
                 "SELECT own, emoji, number FROM reaction WHERE message = ? ORDER BY own",
-                row -> new ProfileRecord.Message.Reaction(row.flag(1), row.text(2), row.integer(3)),
+                row -> new Remarks.Reaction(row.flag(1), row.text(2), row.integer(3)),
                 message);
     }
 
@@ -115,10 +116,10 @@ public final class HistoryRecords {
                         message.reason(),
                         message.relays(),
                         message.shown(),
-                        message.later().replyTo().map(ContentId::bytes),
-                        message.later().edited(),
-                        message.later().timer().toSeconds());
-        for (ProfileRecord.Message.Reaction reaction : message.later().reactions()) {
+                        message.remarks().replyTo().map(ContentId::bytes),
+                        message.remarks().edited(),
+                        message.remarks().timer().toSeconds());
+        for (Remarks.Reaction reaction : message.remarks().reactions()) {
             tx.update(
                     "INSERT INTO reaction (message, own, emoji, number) VALUES (?, ?, ?, ?)",
                     row,

@@ -43,7 +43,6 @@ public final class Inbox {
     private final Admission admission;
     private final Reader reader;
     private final Resyncs resyncs;
-    private final Rekeys rekeys;
     private final Lifetimes.Looks looks;
 
     /**
@@ -54,10 +53,8 @@ public final class Inbox {
             Admission admission,
             Reader reader,
             Resyncs resyncs,
-            Rekeys rekeys,
             Lifetimes.Looks looks) {
         this.looks = looks;
-        this.rekeys = rekeys;
         this.entropy = entropy;
         this.admission = admission;
         this.reader = reader;
@@ -208,13 +205,13 @@ public final class Inbox {
                             id.bytes(),
                             now.toEpochMilli());
                     Contacts.seen(tx, contact.id(), Seen.of(message));
-                    read(tx, contact, opened, stored.generation(), now, events);
+                    read(tx, contact, new Read(opened, stored.generation()), now, events);
                     return Outcome.TAKEN;
                 }
                 case Ratchet.TooManySkipped _ -> tooMany = true;
             }
         }
-        Optional<Rekeys.Opened> answer = rekeys.answered(tx, contact, message, now);
+        Optional<Rekeys.Opened> answer = reader.answered(tx, contact, message, now);
         if (answer.isPresent()) {
             tx.update("INSERT INTO seen (id, at) VALUES (?, ?)", id.bytes(), now.toEpochMilli());
             Contacts.seen(tx, contact.id(), Seen.of(message));
@@ -228,20 +225,18 @@ public final class Inbox {
         throw new UnopenableException();
     }
 
+    /** What a ratchet opened, and which of the contact's that was. */
+    private record Read(Ratchet.Opened opened, int generation) {}
+
     private void read(
-            Transaction tx,
-            Contact contact,
-            Ratchet.Opened opened,
-            int generation,
-            Instant now,
-            Consumer<Event> events)
+            Transaction tx, Contact contact, Read read, Instant now, Consumer<Event> events)
             throws UnopenableException {
-        if (contact.prefix().isPresent() && opened.next().answered()) {
+        if (contact.prefix().isPresent() && read.opened().next().answered()) {
             Contacts.answered(tx, contact.id());
             events.accept(new Event.Changed(Connections.shown(tx, contact.id())));
         }
-        Content content = Content.decode(Bytes.owned(opened.content()));
-        if (generation < Renewals.firstGeneration(tx, contact.id())) {
+        Content content = Content.decode(Bytes.owned(read.opened().content()));
+        if (read.generation() < Renewals.firstGeneration(tx, contact.id())) {
             reader.readLate(tx, contact, content, now, events);
         } else {
             reader.read(tx, contact, content, now, events);

@@ -21,6 +21,7 @@ import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.Routes;
 import chat.tacit.client.route.Trust;
+import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.content.Amendment;
@@ -82,32 +83,20 @@ public final class Reader {
             case Body.Message message -> {
                 arrivals.add(content.envelope(), message.text());
                 Amendments.arrived(tx, in, id, now, events);
-                Receipts.owe(tx, from.id(), id, now, entropy);
             }
             case Body.Reply reply -> {
                 arrivals.add(content.envelope(), reply.text(), Marks.reply(reply.message()));
                 Amendments.arrived(tx, in, id, now, events);
-                Receipts.owe(tx, from.id(), id, now, entropy);
             }
             case FileBody file -> {
                 arrivals.addFile(content.envelope(), file.name());
                 Downloads.offered(tx, in, id, file, now);
                 Amendments.arrived(tx, in, id, now, events);
-                Receipts.owe(tx, from.id(), id, now, entropy);
             }
-            case Amendment _ -> {
-                Amendments.take(tx, in, content, now, events);
-                Receipts.owe(tx, from.id(), id, now, entropy);
-            }
-            case Body.Newer newer -> {
-                arrivals.add(content.envelope(), NEWER);
-                Receipts.owe(tx, from.id(), id, now, entropy);
-            }
+            case Amendment _ -> Amendments.take(tx, in, content, now, events);
+            case Body.Newer newer -> arrivals.add(content.envelope(), NEWER);
             case Body.Receipt receipt -> receipt(tx, from, receipt, now, events);
-            case Body.Profile profile -> {
-                profile(tx, from, profile, now, events);
-                Receipts.owe(tx, from.id(), id, now, entropy);
-            }
+            case Body.Profile profile -> profile(tx, from, profile, now, events);
             case Body.Hello hello -> {
                 introduction.heard(
                         tx,
@@ -116,46 +105,50 @@ public final class Reader {
                         now,
                         events);
                 tellStrangers(tx, from, now, events);
-                Receipts.owe(tx, from.id(), id, now, entropy);
             }
             case Body.Routes routes -> {
                 introduction.routes(tx, from, routes, content.envelope().number(), now);
                 tellStrangers(tx, from, now, events);
-                Receipts.owe(tx, from.id(), id, now, entropy);
             }
             case KeyChange change -> {
-                Receipts.owe(tx, from.id(), id, now, entropy);
                 Optional<Rekeys.Opened> renewed =
                         further.rekeys().take(tx, from, change, now, events);
                 if (renewed.isPresent()) {
                     renewed(tx, renewed.get(), now, events);
                 }
             }
-            case Body.Timer timer -> {
-                timers.told(
-                        tx,
-                        from,
-                        new Timers.Told(content.envelope().sent(), timer.time()),
-                        now,
-                        events);
-                Receipts.owe(tx, from.id(), id, now, entropy);
-            }
-            case DeviceBody devices -> {
-                further.peerDevices().take(tx, from, devices, now, events);
-                Receipts.owe(tx, from.id(), id, now, entropy);
-            }
+            case Body.Timer timer ->
+                    timers.told(
+                            tx,
+                            from,
+                            new Timers.Told(content.envelope().sent(), timer.time()),
+                            now,
+                            events);
+            case DeviceBody devices -> further.peerDevices().take(tx, from, devices, now, events);
             case Body.Typing typing -> {} // shown by apps that are open, never stored
         }
         arrivals.numbered(content.envelope().number());
+        if (isConfirmed(content.body())) {
+            Receipts.owe(tx, from.id(), id, now, entropy);
+        }
         if (content.envelope().head().isPresent()) {
             further.peerDevices().compare(tx, from, content.envelope().head().get(), now);
         }
         further.peerDevices().reconcile(tx, in, now);
     }
 
+    private static boolean isConfirmed(Body body) {
+        return !(body instanceof Body.Receipt || body instanceof Body.Typing);
+    }
+
     /** What a blocked contact says of itself, so that all goes on working if the block ends. */
     private static boolean concernsTheConnection(Body body) {
         return body instanceof Body.Routes || body instanceof DeviceBody;
+    }
+
+    /** A message that may be the answer to a link that renews keys; nothing if it isn't. */
+    Optional<Rekeys.Opened> answered(Transaction tx, Contact from, Bytes message, Instant now) {
+        return further.rekeys().answered(tx, from, message, now);
     }
 
     /** Reads the first content of a session that took the place of the one before. */

@@ -206,7 +206,7 @@ public final class Rekeys {
         boolean theirs =
                 known.flatMap(RenewalLinks.Known::renews).equals(Optional.of(contact.id()));
         if (!theirs) {
-            return refuse(tx, contact, change.link(), FOREIGN, now, events);
+            return refuse(tx, contact, new Refusal(change.link(), FOREIGN), now, events);
         }
         if (contact.joined().equals(Optional.of(join.fields().exchange().hash()))) {
             return Optional.empty(); // it was taken before
@@ -216,18 +216,18 @@ public final class Rekeys {
             return Optional.empty(); // both at once: the link of the smaller hash holds
         }
         Optional<Opened> opened = admit(tx, known.get().invitation(), contact, join, now);
-        return opened.isPresent() ? opened : refuse(tx, contact, change.link(), STALE, now, events);
+        return opened.isPresent()
+                ? opened
+                : refuse(tx, contact, new Refusal(change.link(), STALE), now, events);
     }
 
+    /** That a join isn't taken: the hash of its link, and what the user is told. */
+    private record Refusal(Bytes link, String why) {}
+
     private Optional<Opened> refuse(
-            Transaction tx,
-            Contact contact,
-            Bytes link,
-            String why,
-            Instant now,
-            Consumer<Event> events) {
-        sealer.seal(tx, contact.id(), new KeyChange(link, Optional.empty()), now);
-        notices.show(tx, contact.id(), why, now, events);
+            Transaction tx, Contact contact, Refusal refusal, Instant now, Consumer<Event> events) {
+        sealer.seal(tx, contact.id(), new KeyChange(refusal.link(), Optional.empty()), now);
+        notices.show(tx, contact.id(), refusal.why(), now, events);
         return Optional.empty();
     }
 

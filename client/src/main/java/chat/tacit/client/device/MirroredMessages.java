@@ -10,6 +10,7 @@ import chat.tacit.client.history.Vanishing;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.record.ProfileRecord;
+import chat.tacit.e2ee.record.Remarks;
 
 import java.time.Instant;
 import java.util.List;
@@ -91,7 +92,7 @@ final class MirroredMessages {
                         message.reason(),
                         0,
                         true,
-                        message.later())
+                        message.remarks())
                 : message;
     }
 
@@ -117,11 +118,11 @@ final class MirroredMessages {
                     "UPDATE message SET text = ?, edited = ? WHERE row = ? AND edited < ?"
                             + " AND type = 'text'",
                     message.text(),
-                    message.later().edited(),
+                    message.remarks().edited(),
                     row,
-                    message.later().edited());
+                    message.remarks().edited());
         }
-        for (ProfileRecord.Message.Reaction reaction : message.later().reactions()) {
+        for (Remarks.Reaction reaction : message.remarks().reactions()) {
             tx.update(
                     "INSERT INTO reaction (message, own, emoji, number) VALUES (?, ?, ?, ?)"
                             + " ON CONFLICT (message, own) DO UPDATE SET emoji = excluded.emoji,"
@@ -141,7 +142,7 @@ final class MirroredMessages {
                 message.reason(),
                 message.relays(),
                 row);
-        for (ProfileRecord.Message.Reaction reaction : message.later().reactions()) {
+        for (Remarks.Reaction reaction : message.remarks().reactions()) {
             tx.update(
                     "INSERT INTO reaction (message, own, emoji, number) VALUES (?, ?, ?, ?)",
                     row,
@@ -156,8 +157,8 @@ final class MirroredMessages {
                 "UPDATE message SET type = ?, text = ?, reply_to = ?, edited = ? WHERE row = ?",
                 Message.Type.of(message.type()).word(),
                 message.text(),
-                message.later().replyTo().map(id -> id.bytes()),
-                message.later().edited(),
+                message.remarks().replyTo().map(id -> id.bytes()),
+                message.remarks().edited(),
                 row);
         tx.update("DELETE FROM reaction WHERE message = ?", row);
     }

@@ -4,9 +4,11 @@ import chat.tacit.client.file.BlobRef;
 import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.protocol.queue.BlobId;
+import chat.tacit.protocol.queue.Body;
 import chat.tacit.protocol.queue.Command;
 import chat.tacit.protocol.queue.LinkId;
 import chat.tacit.protocol.queue.ServerKey;
+import chat.tacit.protocol.queue.Work;
 import chat.tacit.protocol.wire.ByteRange;
 
 import java.util.List;
@@ -58,6 +60,11 @@ public sealed interface Ask {
         /** Whether work has to be done before it can be asked. */
         public boolean needsWork() {
             return copy.route().open() && worked.isEmpty();
+        }
+
+        Command command() {
+            return new Command.Send(
+                    Body.of(body), worked.map(it -> new Work(it.key().publicKey(), it.nonce())));
         }
     }
 

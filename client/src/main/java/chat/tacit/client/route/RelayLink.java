@@ -21,7 +21,6 @@ import chat.tacit.protocol.queue.RecipientId;
 import chat.tacit.protocol.queue.Request;
 import chat.tacit.protocol.queue.ResponseBox;
 import chat.tacit.protocol.queue.Role;
-import chat.tacit.protocol.queue.Work;
 import chat.tacit.protocol.wire.ByteRange;
 import chat.tacit.protocol.wire.ClientHandshake;
 import chat.tacit.protocol.wire.FrameChannel;
@@ -149,33 +148,14 @@ public final class RelayLink {
                                 recipient(open, acknowledge.queue()),
                                 new Command.Acknowledge(acknowledge.through()));
                 case Ask.Delete(DoomedQueues.Doomed queue) ->
-                        command(
-                                open,
-                                ask,
-                                Keys.of(
-                                        queue.serverKey(),
-                                        open,
-                                        Role.RECIPIENT,
-                                        queue.recipientId().entity()),
-                                new Command.Delete());
+                        command(open, ask, recipient(open, queue), new Command.Delete());
                 case Ask.Secure secure ->
                         command(
                                 open,
                                 ask,
                                 sender(open, secure.route()),
                                 new Command.Secure(secure.route().serverKey().publicKey()));
-                case Ask.Send send ->
-                        command(
-                                open,
-                                ask,
-                                sender(open, send),
-                                new Command.Send(
-                                        Body.of(send.body()),
-                                        send.worked()
-                                                .map(it ->
-                                                        new Work(
-                                                                it.key().publicKey(),
-                                                                it.nonce()))));
+                case Ask.Send send -> command(open, ask, sender(open, send), send.command());
                 case Ask.DeleteLink delete ->
                         command(
                                 open,
@@ -217,6 +197,11 @@ public final class RelayLink {
         } catch (UnopenableException e) {
             throw new LinkBroken("its session key is no key");
         }
+    }
+
+    private static Keys recipient(FrameChannel open, DoomedQueues.Doomed queue)
+            throws UnopenableException {
+        return Keys.of(queue.serverKey(), open, Role.RECIPIENT, queue.recipientId().entity());
     }
 
     private void make(FrameChannel open, Ask.Make make) throws UnopenableException {

@@ -12,7 +12,6 @@ import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.Hkdf;
 import chat.tacit.crypto.KemKey;
 import chat.tacit.crypto.Labels;
-import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.UnopenableException;
@@ -90,11 +89,11 @@ final class ContactVectors {
         InvitationSecrets secrets = own.secrets();
         return object(
                 "what", what,
-                "IK secret", hex(secrets.identity().secret()),
-                "EK secret", hex(secrets.agreement().secret()),
-                "KEM secret", secrets.kem().map(KemKey::secret).map(ContactVectors::hex).orElse(""),
-                "DK seed", hex(secrets.root().seed()),
-                "ls", hex(own.invitation().secret()),
+                "IK secret", Tampered.hex(secrets.identity().secret()),
+                "EK secret", Tampered.hex(secrets.agreement().secret()),
+                "KEM secret", secrets.kem().map(KemKey::secret).map(Tampered::hex).orElse(""),
+                "DK seed", Tampered.hex(secrets.root().seed()),
+                "ls", Tampered.hex(own.invitation().secret()),
                 "fixed", own.invitation().encode().hex());
     }
 
@@ -120,11 +119,11 @@ final class ContactVectors {
                         whole.replace("tacit:/", "tacit:"),
                         "tacit:/i#" + shortForm.invitation().encode().base64Url());
         for (String link : malformed) {
-            require(!parses(link), link);
+            require(!Tampered.parses(link), link);
         }
         return object(
                 "short form", text,
-                "key", hex(atRelay.key().secret()),
+                "key", Tampered.hex(atRelay.key().secret()),
                 "link id", atRelay.key().id().bytes().hex(),
                 "long form", whole,
                 "malformed", malformed);
@@ -135,15 +134,15 @@ final class ContactVectors {
         Bytes good = LinkBlob.seal(shortForm.invitation());
         require(LinkBlob.open(key, good).equals(shortForm.invitation()), "the link's blob opens");
         Bytes other = Samples.shortForm(entropy).invitation().encode();
-        byte[] padded = padded(shortForm.invitation().encode());
+        byte[] padded = Tampered.padded(shortForm.invitation().encode());
         padded[padded.length - 1] = 1;
         List<Object> unopenable = new ArrayList<>();
         for (Map.Entry<String, Bytes> bad :
                 Map.of(
-                                "1 one byte changed", flip(good, 5_000),
+                                "1 one byte changed", Tampered.flip(good, 5_000),
                                 "2 another invitation under the link's own key",
-                                        sealFixed(key, padded(other)),
-                                "3 padding that isn't zero", sealFixed(key, padded),
+                                        Tampered.sealFixed(key, Tampered.padded(other)),
+                                "3 padding that isn't zero", Tampered.sealFixed(key, padded),
                                 "4 a byte missing", good.slice(0, good.size() - 1))
                         .entrySet()
                         .stream()
@@ -166,9 +165,9 @@ final class ContactVectors {
         requireUnopenable(() -> MutableBlob.open(key, root.publicKey(), forged, 0), "forged");
         requireUnopenable(() -> MutableBlob.open(key, root.publicKey(), good, 8), "old");
         return object(
-                "link key", hex(key.secret()),
-                "EK secret", hex(week.agreement().secret()),
-                "KEM secret", hex(week.kem().orElseThrow().secret()),
+                "link key", Tampered.hex(key.secret()),
+                "EK secret", Tampered.hex(week.agreement().secret()),
+                "KEM secret", Tampered.hex(week.kem().orElseThrow().secret()),
                 "mutable", week(7).encode().hex(),
                 "blob", good.hex(),
                 "unopenable once this version was seen", 8,
@@ -208,13 +207,13 @@ final class ContactVectors {
         require(session.equals(joined.secrets()), "both sides agree");
         return object(
                 "invitation", what,
-                "IK_B secret", hex(joiner.identity().secret()),
-                "DK_B seed", hex(joiner.root().seed()),
-                "EK_B secret", hex(ephemeral.secret()),
+                "IK_B secret", Tampered.hex(joiner.identity().secret()),
+                "DK_B seed", Tampered.hex(joiner.root().seed()),
+                "EK_B secret", Tampered.hex(ephemeral.secret()),
                 "join fields", fields.encode().hex(),
-                "SK", hex(session.rootKey()),
-                "HKb", hex(session.headKey()),
-                "NHKa", hex(session.nextHeadKey()),
+                "SK", Tampered.hex(session.rootKey()),
+                "HKb", Tampered.hex(session.headKey()),
+                "NHKa", Tampered.hex(session.nextHeadKey()),
                 "AD", session.associated().hex(),
                 "refused join fields", refusedFields(target, secrets, fields));
     }
@@ -224,12 +223,14 @@ final class ContactVectors {
         Bytes good = fields.encode();
         boolean kem = target.kem().isPresent();
         Bytes[] bad = {
-            replace(good, 0, Bytes.ofHex("0000")),
-            replace(good, 0, Bytes.ofHex("0002")),
-            replace(good, 2, Samples.LOW_ORDER.bytes()),
-            replace(good, 66, Samples.LOW_ORDER.bytes()),
-            kem ? replace(good, 98, Bytes.zeros(1_088)) : replace(good, 98, Bytes.ofHex("01")),
-            replace(good, 1_218, Bytes.ofHex("0000000000000008")),
+            Tampered.replace(good, 0, Bytes.ofHex("0000")),
+            Tampered.replace(good, 0, Bytes.ofHex("0002")),
+            Tampered.replace(good, 2, Samples.LOW_ORDER.bytes()),
+            Tampered.replace(good, 66, Samples.LOW_ORDER.bytes()),
+            kem
+                    ? Tampered.replace(good, 98, Bytes.zeros(1_088))
+                    : Tampered.replace(good, 98, Bytes.ofHex("01")),
+            Tampered.replace(good, 1_218, Bytes.ofHex("0000000000000008")),
             good.slice(0, 1_225)
         };
         String[] what = {
@@ -279,14 +280,15 @@ final class ContactVectors {
                         new Bad("a join in the small class", raw(sender, box, 2, 4_000, 3)),
                         new Bad(
                                 "a sender key of low order",
-                                replace(Bytes.of(good), 0, Samples.LOW_ORDER.bytes()).shared()),
+                                Tampered.replace(Bytes.of(good), 0, Samples.LOW_ORDER.bytes())
+                                        .shared()),
                         new Bad("a byte too much", Arrays.copyOf(good, 4_097)))) {
             requireUnopenable(() -> RouteBox.open(box, Optional.empty(), bad.body), bad.what);
             unopenable.add(object("what", bad.what, "body", HexFormat.of().formatHex(bad.body)));
         }
         return object(
-                "route sender secret", hex(sender.secret()),
-                "box secret", hex(box.secret()),
+                "route sender secret", Tampered.hex(sender.secret()),
+                "box secret", Tampered.hex(box.secret()),
                 "sender id", SenderId.of(box.publicKey()).bytes().hex(),
                 "kind", 1,
                 "payload", payload.hex(),
@@ -311,11 +313,11 @@ final class ContactVectors {
         require(
                 DeviceLog.begin(root).root().equals(joiner.publicKeys()),
                 "the root entry verifies");
-        SignedEntry bad = new SignedEntry(root.entry(), flip(root.signature(), 0));
+        SignedEntry bad = new SignedEntry(root.entry(), Tampered.flip(root.signature(), 0));
         requireUnopenable(() -> DeviceLog.begin(bad), "a changed signature");
         return object(
                 "IK", joiner.identity().publicKey().bytes().hex(),
-                "DK seed", hex(joiner.root().seed()),
+                "DK seed", Tampered.hex(joiner.root().seed()),
                 "time", NOW.toEpochMilli(),
                 "log id", LogId.of(joiner.publicKeys()).bytes().hex(),
                 "entry 0", root.entry().hex(),
@@ -347,7 +349,7 @@ final class ContactVectors {
                         Map.entry(
                                 "none", fixed.replace(renews.hex(), "").replace("4a20", "4a00")))) {
             require(!bad.getValue().equals(fixed), bad.getKey());
-            require(!decodes(bad.getValue()), bad.getKey());
+            require(!Tampered.decodes(bad.getValue()), bad.getKey());
             malformed.add(object("what", bad.getKey(), "fixed", bad.getValue()));
         }
         return object(
@@ -356,14 +358,6 @@ final class ContactVectors {
                 "renews", renews.hex(),
                 "fixed", fixed,
                 "malformed", malformed);
-    }
-
-    private static boolean decodes(String fixed) {
-        try {
-            return Invitation.decode(Bytes.ofHex(fixed)).encode().hex().equals(fixed);
-        } catch (MalformedException e) {
-            return false;
-        }
     }
 
     private Mutable week(long version) {
@@ -402,42 +396,5 @@ final class ContactVectors {
                 .fixed(nonce)
                 .fixed(sealed)
                 .toArray();
-    }
-
-    private static Bytes sealFixed(LinkKey key, byte[] padded) {
-        Secret blobKey = Hkdf.sha256(key.secret(), Fields.of(Labels.LINK_KEY), Aead.KEY_SIZE);
-        return Bytes.owned(Aead.seal(blobKey, new byte[Aead.NONCE_SIZE], new byte[0], padded));
-    }
-
-    private static byte[] padded(Bytes fixed) {
-        byte[] padded = new byte[8_176];
-        padded[0] = (byte) (fixed.size() >> 8);
-        padded[1] = (byte) fixed.size();
-        System.arraycopy(fixed.shared(), 0, padded, 2, fixed.size());
-        return padded;
-    }
-
-    private static Bytes flip(Bytes bytes, int at) {
-        byte[] flipped = bytes.toArray();
-        flipped[at] ^= 1;
-        return Bytes.owned(flipped);
-    }
-
-    private static Bytes replace(Bytes bytes, int at, Bytes by) {
-        byte[] replaced = bytes.toArray();
-        System.arraycopy(by.shared(), 0, replaced, at, by.size());
-        return Bytes.owned(replaced);
-    }
-
-    private static boolean parses(String link) {
-        try {
-            return Link.parse(link).text().equals(link);
-        } catch (MalformedException e) {
-            return false;
-        }
-    }
-
-    private static String hex(Secret secret) {
-        return HexFormat.of().formatHex(secret.expose());
     }
 }

@@ -12,6 +12,7 @@ import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.record.ProfileRecord;
+import chat.tacit.e2ee.record.Remarks;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.io.IOException;
@@ -134,7 +135,7 @@ record Acquaintances(int contacts, int messages, List<RelayAddress> relays) {
                             "",
                             own ? 2 : 0,
                             true,
-                            new ProfileRecord.Message.Later(Optional.empty(), 0, List.of())));
+                            new Remarks(Optional.empty(), 0, List.of(), Duration.ZERO)));
         }
     }
 

@@ -6,7 +6,6 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
-import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.Seen;
@@ -19,7 +18,6 @@ import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -276,7 +274,7 @@ public sealed interface ProfileRecord
      * @param reason why it failed, empty otherwise
      * @param relays where it is durable
      * @param shown whether the user was shown it
-     * @param later what was said about it later
+     * @param remarks what it refers to, and what was made of it
      */
     record Message(
             Bytes conversation,
@@ -291,7 +289,7 @@ public sealed interface ProfileRecord
             String reason,
             int relays,
             boolean shown,
-            Later later)
+            Remarks remarks)
             implements ProfileRecord {
         static final int KIND = 7;
         static final int MAX_WORD = 32;
@@ -301,43 +299,6 @@ public sealed interface ProfileRecord
 
         public Message {
             require(number >= 0, "a number of a message");
-        }
-
-        /**
-         * What a message refers to, and what was made of it.
-         *
-         * @param replyTo the message that it answers
-         * @param edited the number of the content that gave it its text, 0 for its own
-         * @param reactions at most one of each side
-         * @param timer after what time it disappears, zero if it stays, as all in a backup do
-         */
-        public record Later(
-                Optional<ContentId> replyTo,
-                long edited,
-                List<Reaction> reactions,
-                Duration timer) {
-            static final int MAX_REACTIONS = 2;
-
-            public Later {
-                reactions = List.copyOf(reactions);
-                require(edited >= 0, "a number of an edit");
-                require(
-                        reactions.stream().map(Reaction::own).distinct().count()
-                                == reactions.size(),
-                        "two reactions of one side");
-            }
-        }
-
-        /**
-         * @param own whether it is the profile's
-         * @param emoji at most {@value Amendment.Reaction#MAX_EMOJI} bytes; empty if it was taken
-         *     back
-         * @param number of the content that it came in
-         */
-        public record Reaction(boolean own, String emoji, long number) {
-            public Reaction {
-                require(number >= 0, "a number of a reaction");
-            }
         }
 
         @Override

@@ -268,16 +268,16 @@ final class RecordCodec {
                 .text(10, message.reason())
                 .u32(11, message.relays())
                 .bool(12, message.shown());
-        message.later().replyTo().ifPresent(id -> w.bytes(13, id.bytes()));
-        w.u64(14, message.later().edited())
+        message.remarks().replyTo().ifPresent(id -> w.bytes(13, id.bytes()));
+        w.u64(14, message.remarks().edited())
                 .messages(
                         15,
-                        message.later().reactions(),
+                        message.remarks().reactions(),
                         (reaction, inner) ->
                                 inner.bool(1, reaction.own())
                                         .text(2, reaction.emoji())
                                         .u64(3, reaction.number()))
-                .u32(16, (int) message.later().timer().toSeconds());
+                .u32(16, (int) message.remarks().timer().toSeconds());
     }
 
     private static ProfileRecord.Message readMessage(Proto.Reader r) {
@@ -294,19 +294,15 @@ final class RecordCodec {
                 r.text(10, ProfileRecord.Message.MAX_REASON),
                 r.count(11, ProfileRecord.Message.MAX_RELAYS),
                 r.bool(12),
-                new ProfileRecord.Message.Later(
+                new Remarks(
                         optional(r, 13, ContentId.SIZE, ContentId::new),
                         r.u64(14),
-                        r.messages(
-                                15,
-                                ProfileRecord.Message.Later.MAX_REACTIONS,
-                                RecordCodec::readReaction),
+                        r.messages(15, Remarks.MAX_REACTIONS, RecordCodec::readReaction),
                         Duration.ofSeconds(r.count(16, MAX_TIMER))));
     }
 
-    private static ProfileRecord.Message.Reaction readReaction(Proto.Reader r) {
-        return new ProfileRecord.Message.Reaction(
-                r.bool(1), r.text(2, Amendment.Reaction.MAX_EMOJI), r.u64(3));
+    private static Remarks.Reaction readReaction(Proto.Reader r) {
+        return new Remarks.Reaction(r.bool(1), r.text(2, Amendment.Reaction.MAX_EMOJI), r.u64(3));
     }
 
     private static Bytes conversation(Proto.Reader r) {

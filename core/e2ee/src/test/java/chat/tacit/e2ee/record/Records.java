@@ -187,13 +187,13 @@ public final class Records {
                 whole ? "no relay took it in seven days" : "",
                 whole ? 2 : 0,
                 whole,
-                new ProfileRecord.Message.Later(
+                new Remarks(
                         whole ? Optional.of(new ContentId(bytes(16))) : Optional.empty(),
                         whole ? 14 : 0,
                         whole
                                 ? List.of(
-                                        new ProfileRecord.Message.Reaction(true, "🦊", 15),
-                                        new ProfileRecord.Message.Reaction(false, "", 16))
+                                        new Remarks.Reaction(true, "🦊", 15),
+                                        new Remarks.Reaction(false, "", 16))
                                 : List.of(),
                         whole ? Duration.ofHours(1) : Duration.ZERO));
     }
