@@ -195,6 +195,7 @@ final class World implements AutoCloseable {
                                                             tx,
                                                             it,
                                                             Travel.LINK,
+                                                            false,
                                                             schedule.instant()));
                 };
     }

@@ -80,6 +80,7 @@ class AddressTest {
                                                 tx,
                                                 (Link.ShortForm) Link.parse(address.link()),
                                                 Travel.LINK,
+                                                false,
                                                 world.schedule().instant()));
     }
 
