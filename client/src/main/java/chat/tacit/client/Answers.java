@@ -1,6 +1,6 @@
 package chat.tacit.client;
 
-import chat.tacit.client.contact.Invitations;
+import chat.tacit.client.contact.InvitationBlobs;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.device.Connections;
 import chat.tacit.client.file.Taking;
@@ -151,7 +151,7 @@ final class Answers {
                 if (answered.reply() instanceof Reply.No) {
                     desk.later(put, now.plus(LATER));
                 } else {
-                    write(tx -> Invitations.blobKept(tx, put.link(), put.part(), put.blob()));
+                    write(tx -> InvitationBlobs.blobKept(tx, put.link(), put.part(), put.blob()));
                 }
             }
             case Ask.FetchLink fetch -> links.notFetched(fetch, answered.reply());
@@ -176,7 +176,7 @@ final class Answers {
                 if (answered.reply() instanceof Reply.No) {
                     desk.later(delete, now.plus(LATER));
                 } else {
-                    write(tx -> Invitations.deleted(tx, delete.link()));
+                    write(tx -> InvitationBlobs.deleted(tx, delete.link()));
                 }
             }
         }
@@ -279,7 +279,7 @@ final class Answers {
                             fetch,
                             "the relay doesn't know this invitation (any more): ask for a new"
                                     + " one.");
-            case Ask.LinkState state -> write(tx -> Invitations.checked(tx, state.link()));
+            case Ask.LinkState state -> write(tx -> InvitationBlobs.checked(tx, state.link()));
             case Ask.Make make -> desk.later(make, now.plus(LATER));
             case Ask.Secure secure -> {
                 desk.later(secure, now.plus(LATER));
@@ -305,12 +305,12 @@ final class Answers {
                 }
             }
             case Ask.PutLink put -> {
-                write(tx -> Invitations.blobLost(tx, put.link()));
+                write(tx -> InvitationBlobs.blobLost(tx, put.link()));
                 desk.later(put, now.plus(LATER));
             }
             case Ask.DeleteLink delete -> {
                 if (refused.refusal() == Refusal.REFUSED) {
-                    write(tx -> Invitations.deleted(tx, delete.link()));
+                    write(tx -> InvitationBlobs.deleted(tx, delete.link()));
                 } else {
                     desk.later(delete, now.plus(LATER));
                 }

@@ -1,6 +1,6 @@
 package chat.tacit.client;
 
-import chat.tacit.client.contact.Invitations;
+import chat.tacit.client.contact.InvitationBlobs;
 import chat.tacit.client.contact.Joining;
 import chat.tacit.client.file.FileTable;
 import chat.tacit.client.file.Transfers;
@@ -129,17 +129,17 @@ final class Errands {
     private static List<Ask> links(Transaction tx, Desk desk, Isolation isolation) {
         RelayAddress relay = desk.relay;
         List<Ask> asks = new ArrayList<>();
-        for (Invitations.Blob blob : Invitations.blobsFor(tx, relay)) {
+        for (InvitationBlobs.Blob blob : InvitationBlobs.blobsFor(tx, relay)) {
             if (isolation.lane(relay, blob.invitation(), blob.link()).equals(desk.lane)) {
                 asks.add(new Ask.PutLink(blob.link(), blob.owner(), blob.part(), blob.bytes()));
             }
         }
-        for (Invitations.Withdrawn gone : Invitations.withdrawnAt(tx, relay)) {
+        for (InvitationBlobs.Withdrawn gone : InvitationBlobs.withdrawnAt(tx, relay)) {
             if (isolation.lane(relay, gone.invitation(), gone.link()).equals(desk.lane)) {
                 asks.add(new Ask.DeleteLink(gone.link(), gone.owner()));
             }
         }
-        for (Invitations.Check check : Invitations.checksAt(tx, relay)) {
+        for (InvitationBlobs.Check check : InvitationBlobs.checksAt(tx, relay)) {
             if (isolation.lane(relay, check.conversation(), check.link()).equals(desk.lane)) {
                 asks.add(new Ask.LinkState(check.link(), check.owner()));
             }
@@ -159,14 +159,14 @@ final class Errands {
         wanted.addAll(receivingLanes(tx, isolation, receiving));
         wanted.addAll(Outbox.lanes(tx, isolation));
         DoomedQueues.all(tx).forEach(doomed -> wanted.add(isolation.lane(doomed)));
-        for (RelayAddress relay : Invitations.relays(tx)) {
-            Invitations.blobsFor(tx, relay)
+        for (RelayAddress relay : InvitationBlobs.relays(tx)) {
+            InvitationBlobs.blobsFor(tx, relay)
                     .forEach(blob ->
                             wanted.add(isolation.lane(relay, blob.invitation(), blob.link())));
-            Invitations.withdrawnAt(tx, relay)
+            InvitationBlobs.withdrawnAt(tx, relay)
                     .forEach(gone ->
                             wanted.add(isolation.lane(relay, gone.invitation(), gone.link())));
-            Invitations.checksAt(tx, relay)
+            InvitationBlobs.checksAt(tx, relay)
                     .forEach(check ->
                             wanted.add(isolation.lane(relay, check.conversation(), check.link())));
         }

@@ -1,6 +1,6 @@
 package chat.tacit.client;
 
-import chat.tacit.client.contact.Invitations;
+import chat.tacit.client.contact.InvitationBlobs;
 import chat.tacit.client.contact.Joining;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Profile;
@@ -71,10 +71,11 @@ final class LinkAnswers {
 
     /** Compares who fetched an invitation with who joined. */
     void checked(Ask.LinkState ask, Reply reply) {
-        List<Invitations.Check> checks = profile.read(tx -> Invitations.checks(tx, ask.link()));
-        write(tx -> Invitations.checked(tx, ask.link()));
+        List<InvitationBlobs.Check> checks =
+                profile.read(tx -> InvitationBlobs.checks(tx, ask.link()));
+        write(tx -> InvitationBlobs.checked(tx, ask.link()));
         if (reply instanceof Reply.LinkStatus status) {
-            for (Invitations.Check check : checks) {
+            for (InvitationBlobs.Check check : checks) {
                 boolean other =
                         status.others()
                                 || status.first()

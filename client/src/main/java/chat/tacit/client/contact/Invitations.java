@@ -2,7 +2,6 @@ package chat.tacit.client.contact;
 
 import chat.tacit.client.ClientException;
 import chat.tacit.client.conversation.ConversationId;
-import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.DoomedQueues;
 import chat.tacit.client.route.OwnQueue;
@@ -22,7 +21,6 @@ import chat.tacit.e2ee.invitation.LinkKey;
 import chat.tacit.e2ee.invitation.OwnInvitation;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.route.Route;
-import chat.tacit.protocol.queue.Command;
 import chat.tacit.protocol.queue.LinkId;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -40,16 +38,7 @@ public final class Invitations {
     /** {@code DEVICE_LINK_LIFE}: how long a link works that a new device shows. */
     public static final Duration DEVICE_LIFE = Duration.ofHours(1);
 
-    /** By what is to be put next: the whole of a one-time invitation, then those of an address. */
-    private static final List<Command.PutLink.Part> PARTS =
-            List.of(
-                    Command.PutLink.Part.ONE_TIME,
-                    Command.PutLink.Part.REUSABLE,
-                    Command.PutLink.Part.MUTABLE);
-
     private static final int ID_SIZE = 16;
-    private static final String CHECK =
-            "SELECT conversation, blob_id, blob_key, fetcher FROM invitation";
 
     private Invitations() {}
 
@@ -68,24 +57,6 @@ public final class Invitations {
 
     /** For whom an invitation is: the device of a number, of the contact of a conversation. */
     public record For(ConversationId conversation, int device) {}
-
-    /** A sealed part of a short invitation, on its way to its relay. */
-    public record Blob(
-            Bytes invitation,
-            LinkId link,
-            AgreementKey owner,
-            Command.PutLink.Part part,
-            Bytes bytes) {}
-
-    /** A blob that a relay is to delete. */
-    public record Withdrawn(Bytes invitation, LinkId link, AgreementKey owner) {}
-
-    /** An invitation that was joined and whose fetches the relay is to be asked about. */
-    public record Check(
-            ConversationId conversation,
-            LinkId link,
-            AgreementKey owner,
-            AgreementPublicKey fetcher) {}
 
     /**
      * An invitation for whoever has the same pairing code. No relay holds anything of it.
@@ -301,75 +272,6 @@ public final class Invitations {
                 .isPresent();
     }
 
-    /** Blobs that a relay hasn't got yet. */
-    public static List<Blob> blobsFor(Transaction tx, RelayAddress relay) {
-        return tx.list(
-                "SELECT id, blob_id, blob_key, CASE WHEN blob IS NULL THEN 2 ELSE address END,"
-                        + " COALESCE(blob, mutable) FROM invitation WHERE blob_relay = ?"
-                        + " AND (blob IS NOT NULL OR mutable IS NOT NULL) AND state = 'open'",
-                row ->
-                        new Blob(
-                                row.bytes(1),
-                                new LinkId(row.bytes(2)),
-                                AgreementKey.of(row.secret(3)),
-                                PARTS.get((int) row.integer(4)),
-                                row.bytes(5)),
-                relay.toString());
-    }
-
-    /** The relay has a part of an invitation, as it was given to it. */
-    public static void blobKept(
-            Transaction tx, LinkId link, Command.PutLink.Part part, Bytes bytes) {
-        String column =
-                switch (part) {
-                    case ONE_TIME, REUSABLE -> "blob";
-                    case MUTABLE -> "mutable";
-                };
-        tx.update(
-                "UPDATE invitation SET "
-                        + column
-                        + " = NULL WHERE blob_id = ? AND "
-                        + column
-                        + " = ?",
-                link.bytes(),
-                bytes);
-    }
-
-    /** The relay doesn't know an address of ours any more: it gets all of it again. */
-    public static void blobLost(Transaction tx, LinkId link) {
-        tx.one(
-                        "SELECT fixed FROM invitation WHERE blob_id = ? AND address = 1"
-                                + " AND state = 'open'",
-                        row -> Invitation.decode(row.bytes(1)),
-                        link.bytes())
-                .ifPresent(address ->
-                        tx.update(
-                                "UPDATE invitation SET blob = ? WHERE blob_id = ?",
-                                LinkBlob.seal(address),
-                                link.bytes()));
-    }
-
-    /** Blobs of withdrawn addresses that a relay is to delete. */
-    public static List<Withdrawn> withdrawnAt(Transaction tx, RelayAddress relay) {
-        return tx.list(
-                "SELECT id, blob_id, blob_key FROM invitation WHERE blob_relay = ?"
-                        + " AND state = 'withdrawn'",
-                row ->
-                        new Withdrawn(
-                                row.bytes(1),
-                                new LinkId(row.bytes(2)),
-                                AgreementKey.of(row.secret(3))),
-                relay.toString());
-    }
-
-    /** The relay has no blob of this link any more. */
-    public static void deleted(Transaction tx, LinkId link) {
-        tx.update(
-                "UPDATE invitation SET blob_relay = NULL, blob_key = NULL WHERE blob_id = ?"
-                        + " AND state = 'withdrawn'",
-                link.bytes());
-    }
-
     /** Whether a relay still has to be given something for an open invitation to work. */
     public static boolean unfinished(Transaction tx) {
         return tx.one(
@@ -379,45 +281,6 @@ public final class Invitations {
                                 + " AND q.recipient_id IS NOT NULL)) LIMIT 1",
                         row -> true)
                 .isPresent();
-    }
-
-    /** Joined invitations whose fetches are to be checked at a relay. */
-    public static List<Check> checksAt(Transaction tx, RelayAddress relay) {
-        return tx.list(
-                CHECK + " WHERE blob_relay = ? AND fetcher IS NOT NULL",
-                Invitations::check,
-                relay.toString());
-    }
-
-    /** The joined invitations of a link. */
-    public static List<Check> checks(Transaction tx, LinkId link) {
-        return tx.list(
-                CHECK + " WHERE blob_id = ? AND fetcher IS NOT NULL",
-                Invitations::check,
-                link.bytes());
-    }
-
-    public static void checked(Transaction tx, LinkId link) {
-        tx.update("UPDATE invitation SET fetcher = NULL WHERE blob_id = ?", link.bytes());
-    }
-
-    private static Check check(Row row) {
-        return new Check(
-                new ConversationId(row.bytes(1)),
-                new LinkId(row.bytes(2)),
-                AgreementKey.of(row.secret(3)),
-                new AgreementPublicKey(row.bytes(4)));
-    }
-
-    /** The relays that hold, or are to hold, something for invitations. */
-    public static List<RelayAddress> relays(Transaction tx) {
-        return tx.list(
-                "SELECT blob_relay FROM invitation WHERE (blob IS NOT NULL OR mutable IS NOT NULL)"
-                        + " AND state = 'open'"
-                        + " UNION SELECT blob_relay FROM invitation WHERE fetcher IS NOT NULL"
-                        + " UNION SELECT blob_relay FROM invitation WHERE state = 'withdrawn'"
-                        + " AND blob_relay IS NOT NULL",
-                row -> RelayAddress.parse(row.text(1)));
     }
 
     /** Wipes the secrets of invitations whose time is over; their queues are to be deleted. */

@@ -128,13 +128,18 @@ public final class Reader {
             case Body.Typing typing -> {} // shown by apps that are open, never stored
         }
         arrivals.numbered(content.envelope().number());
+        taken(tx, from, content, now);
+    }
+
+    /** Owes a receipt, and looks whether this side knows as much of the other's devices. */
+    private void taken(Transaction tx, Contact from, Content content, Instant now) {
         if (isConfirmed(content.body())) {
-            Receipts.owe(tx, from.id(), id, now, entropy);
+            Receipts.owe(tx, from.id(), content.envelope().id(), now, entropy);
         }
         if (content.envelope().head().isPresent()) {
             further.peerDevices().compare(tx, from, content.envelope().head().get(), now);
         }
-        further.peerDevices().reconcile(tx, in, now);
+        further.peerDevices().reconcile(tx, Connections.shown(tx, from.id()), now);
     }
 
     private static boolean isConfirmed(Body body) {

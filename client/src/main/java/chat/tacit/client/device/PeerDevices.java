@@ -86,13 +86,13 @@ public final class PeerDevices {
         switch (log.take(entry)) {
             case Outcome.Taken(DeviceLog next) -> {
                 keep(tx, in, ours, entry);
-                say(tx, from, ours, new Step(log, next), now, events);
+                say(tx, from, new Step(ours, log, next), now, events);
             }
             case Outcome.Forked forked -> {
                 keep(tx, in, ours, entry);
                 Contacts.level(tx, in, Level.CHANGED);
                 notices.show(tx, in, fork(from.name(), ours), now, events);
-                say(tx, from, ours, new Step(log, forked.next()), now, events);
+                say(tx, from, new Step(ours, log, forked.next()), now, events);
                 if (!ours) {
                     tellOwner(tx, in, now);
                 }
@@ -102,8 +102,8 @@ public final class PeerDevices {
         }
     }
 
-    /** A log before and after an entry. */
-    private record Step(DeviceLog before, DeviceLog after) {
+    /** A log of ours or the contact's before and after an entry. */
+    private record Step(boolean ours, DeviceLog before, DeviceLog after) {
         List<Device> added() {
             return without(after.devices(), before.devices());
         }
@@ -128,17 +128,11 @@ public final class PeerDevices {
         DeviceLogs.keep(tx, in, ours, entries);
     }
 
-    private void say(
-            Transaction tx,
-            Contact from,
-            boolean ours,
-            Step step,
-            Instant now,
-            Consumer<Event> events) {
+    private void say(Transaction tx, Contact from, Step step, Instant now, Consumer<Event> events) {
         ConversationId in = Connections.shown(tx, from.id());
-        String whose = ours ? "One of your own devices" : from.name();
+        String whose = step.ours() ? "One of your own devices" : from.name();
         for (Device _ : step.added()) {
-            boolean compared = !ours && from.level() == Level.COMPARED;
+            boolean compared = !step.ours() && from.level() == Level.COMPARED;
             String certified =
                     compared ? " It is added by " + from.name() + ", and not compared itself." : "";
             notices.show(tx, in, whose + " added a device." + certified, now, events);

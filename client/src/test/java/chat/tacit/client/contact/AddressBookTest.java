@@ -315,9 +315,11 @@ final class AddressBookTest {
         assertThat(pair.alice().number("SELECT COUNT(*) FROM queue WHERE open = 1")).isZero();
         assertThat(pair.alice().number("SELECT COUNT(*) FROM doomed_queue")).isEqualTo(2);
         Link.ShortForm link = (Link.ShortForm) Link.parse(address.link());
-        List<Invitations.Withdrawn> gone =
-                pair.alice().read(tx -> Invitations.withdrawnAt(tx, link.relay()));
-        assertThat(gone).extracting(Invitations.Withdrawn::link).containsExactly(link.key().id());
+        List<InvitationBlobs.Withdrawn> gone =
+                pair.alice().read(tx -> InvitationBlobs.withdrawnAt(tx, link.relay()));
+        assertThat(gone)
+                .extracting(InvitationBlobs.Withdrawn::link)
+                .containsExactly(link.key().id());
         List<Address> left = pair.alice().read(AddressBook::all);
         assertThat(left).isEmpty();
     }
