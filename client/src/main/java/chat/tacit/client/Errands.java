@@ -113,11 +113,12 @@ final class Errands {
         if (subscriptions.isStale(changes, now)) {
             subscriptions.list(Queues.made(tx, desk.lane), changes, now);
         }
-        List<OwnQueue> next =
-                subscriptions.next(now).stream()
-                        .flatMap(row -> Queues.find(tx, row).stream())
-                        .filter(queue -> queue.recipientId().isPresent())
-                        .toList();
+        List<OwnQueue> next = new ArrayList<>();
+        for (long row : subscriptions.next(now)) {
+            Queues.find(tx, row)
+                    .filter(queue -> queue.recipientId().isPresent())
+                    .ifPresentOrElse(next::add, () -> subscriptions.unmade(row));
+        }
         subscriptions.again(changes).ifPresent(desk::lookAgain);
         return next.isEmpty() ? Optional.empty() : Optional.of(new Ask.Subscribe(next));
     }

@@ -9,6 +9,7 @@ import chat.tacit.client.contact.Rotation;
 import chat.tacit.client.contact.Whereabouts;
 import chat.tacit.client.conversation.Amendments;
 import chat.tacit.client.conversation.Conversations;
+import chat.tacit.client.conversation.Gaps;
 import chat.tacit.client.conversation.Inbox;
 import chat.tacit.client.conversation.Reader;
 import chat.tacit.client.conversation.Rekeys;
@@ -45,7 +46,8 @@ public record Parts(
         Announcements announcements,
         Pairs pairs,
         Rotation rotation,
-        Feed feed) {
+        Feed feed,
+        Gaps gaps) {
 
     /** The most by which a copy on a further route waits ({@code spec/60-contact} §4). */
     public static final Duration SPREAD = Duration.ofSeconds(2);
@@ -67,6 +69,7 @@ public record Parts(
     public static Parts of(
             Profile profile, Duration spread, Rotation.Terms terms, Entropy entropy) {
         Sealer sealer = new Sealer(entropy, spread);
+        Gaps gaps = new Gaps(sealer);
         Whereabouts whereabouts = new Whereabouts(entropy, sealer);
         Introduction introduction = new Introduction(entropy, sealer, whereabouts);
         Resyncs resyncs = new Resyncs(entropy, sealer, introduction);
@@ -95,12 +98,13 @@ public record Parts(
                                 entropy,
                                 introduction,
                                 timers,
-                                new Reader.Further(rekeys, intake, peerDevices)),
+                                new Reader.Further(rekeys, intake, peerDevices, gaps)),
                         resyncs,
                         terms.looks()),
                 new Announcements(sealer),
                 pairs,
                 new Rotation(entropy, whereabouts, terms),
-                new Feed(sealer, entropy));
+                new Feed(sealer, entropy),
+                gaps);
     }
 }

@@ -154,6 +154,11 @@ final class Subscriptions {
         return lastArrival.plus(quiet).isBefore(now);
     }
 
+    /** A queue has to be made before it can be asked for; it is listed again then. */
+    void unmade(long row) {
+        subscribed.remove(row);
+    }
+
     /** A queue isn't subscribed to any more, and may be again from {@code at}. */
     void ended(long row, Instant at) {
         subscribed.remove(row);

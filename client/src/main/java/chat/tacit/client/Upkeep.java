@@ -6,6 +6,7 @@ import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Rotation;
 import chat.tacit.client.conversation.Amendments;
 import chat.tacit.client.conversation.Arrivals;
+import chat.tacit.client.conversation.Gaps;
 import chat.tacit.client.conversation.Inbox;
 import chat.tacit.client.conversation.Receipts;
 import chat.tacit.client.conversation.Rekeys;
@@ -38,6 +39,7 @@ final class Upkeep {
     private final Resyncs resyncs;
     private final Introduction introduction;
     private final Rekeys rekeys;
+    private final Gaps gaps;
     private final Timers timers;
     private final Rotation rotation;
     private final Feed feed;
@@ -50,6 +52,7 @@ final class Upkeep {
         this.resyncs = parts.resyncs();
         this.introduction = parts.introduction();
         this.rekeys = parts.rekeys();
+        this.gaps = parts.gaps();
         this.timers = parts.timers();
         this.rotation = parts.rotation();
         this.feed = parts.feed();
@@ -65,7 +68,9 @@ final class Upkeep {
         Receipts.send(tx, sealer, now);
         introduction.tellChanges(tx, now);
         AddressBook.renewDue(tx, entropy, now);
-        Arrivals.giveUp(tx, now, events);
+        Arrivals.giveUp(tx, entropy, now, events);
+        gaps.askDue(tx, now, events);
+        gaps.sealAgain(tx, now, events);
         resyncs.askAgain(tx, now);
         rekeys.tellDue(tx, now);
         timers.send(tx, now);
@@ -99,6 +104,7 @@ final class Upkeep {
                         Arrivals.nextGivenUp(tx),
                         Resyncs.nextAgain(tx),
                         Rekeys.nextDue(tx),
+                        Gaps.nextDue(tx),
                         Timers.nextDue(tx),
                         Vanishing.nextDue(tx),
                         Feed.nextDue(tx),

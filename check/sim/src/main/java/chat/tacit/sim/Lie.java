@@ -8,5 +8,9 @@ enum Lie {
     /** Keeps the message twice. */
     DUPLICATE,
     /** Changes a bit of the message. */
-    CORRUPT
+    CORRUPT,
+    /** Keeps the message back until another one comes, and puts it behind that. */
+    REORDER,
+    /** Keeps the message, and once more one that came long before. */
+    REPLAY
 }

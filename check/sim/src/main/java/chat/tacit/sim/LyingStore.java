@@ -7,7 +7,9 @@ import chat.tacit.store.Store;
 import chat.tacit.store.Table;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -72,6 +74,8 @@ final class LyingStore implements Store {
 
     private final class LyingLog implements Log {
         private final Log log;
+        private final Map<Key, byte[]> kept = new HashMap<>();
+        private final Map<Key, byte[]> first = new HashMap<>();
 
         LyingLog(Log log) {
             this.log = log;
@@ -91,6 +95,20 @@ final class LyingStore implements Store {
                     changed[changed.length - 1] ^= 1;
                     yield log.append(key, changed, terms);
                 }
+                case REORDER -> {
+                    byte[] before = kept.put(key, entry.clone());
+                    yield before == null
+                            ? CompletableFuture.completedStage(new Append.Kept(1))
+                            : log.append(key, before, terms);
+                }
+                case REPLAY ->
+                        log.append(key, entry, terms)
+                                .thenCompose(it -> {
+                                    byte[] old = first.putIfAbsent(key, entry.clone());
+                                    return old == null
+                                            ? CompletableFuture.completedStage(it)
+                                            : log.append(key, old.clone(), terms);
+                                });
             };
         }
 
@@ -133,7 +151,7 @@ final class LyingStore implements Store {
                 return Optional.of(row);
             }
             return switch (fileLies.get()) {
-                case NONE, DUPLICATE -> Optional.of(row);
+                case NONE, DUPLICATE, REORDER, REPLAY -> Optional.of(row);
                 case DROP -> Optional.empty();
                 case CORRUPT -> {
                     byte[] changed = row.value().clone();

@@ -235,7 +235,7 @@ public final class Contacts {
     }
 
     /** Whether anything may be sealed for a contact now that nobody asked for. */
-    static boolean isReachable(Transaction tx, ConversationId id) {
+    public static boolean isReachable(Transaction tx, ConversationId id) {
         return tx.one(
                         "SELECT 1 FROM contact c JOIN conversation v ON v.id = c.conversation"
                                 + " JOIN conversation p ON p.id = COALESCE(v.parent, v.id)"

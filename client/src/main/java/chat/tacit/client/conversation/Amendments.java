@@ -187,6 +187,27 @@ public final class Amendments {
                 .isPresent();
     }
 
+    /**
+     * Has those of ours with numbers from {@code first} to {@code last} sealed again.
+     *
+     * @return their numbers
+     */
+    static List<Long> unseal(Transaction tx, ConversationId to, long first, long last) {
+        tx.update(
+                "UPDATE amendment SET sealed = 0 WHERE conversation = ? AND own = 1"
+                        + " AND number BETWEEN ? AND ?",
+                to.bytes(),
+                first,
+                last);
+        return tx.list(
+                "SELECT number FROM amendment WHERE conversation = ? AND own = 1"
+                        + " AND number BETWEEN ? AND ?",
+                row -> row.integer(1),
+                to.bytes(),
+                first,
+                last);
+    }
+
     /** Seals, under their old ids and numbers, those that have to be sealed still. */
     static void sealWaiting(Transaction tx, ConversationId to, Sealer sealer, Instant now) {
         List<Content> waiting =

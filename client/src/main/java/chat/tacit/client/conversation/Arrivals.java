@@ -9,6 +9,7 @@ import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.history.Vanishing;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Envelope;
 
 import java.time.Duration;
@@ -25,6 +26,9 @@ public final class Arrivals {
     /** How long a message waits to be shown for those before it. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** Numbers of a contact that are kept because lower ones haven't come. */
+    static final int MOST_EARLY = 1_024;
+
     /** A contact's number above this counts as this, so that there is always a next one. */
     static final long HIGHEST = Long.MAX_VALUE - 1;
 
@@ -32,12 +36,19 @@ public final class Arrivals {
     private final ConversationId from;
     private final ConversationId in;
     private final Instant now;
+    private final Entropy entropy;
     private final Consumer<Event> events;
 
     /**
      * @param from the connection: each has numbers of its own
      */
-    Arrivals(Transaction tx, ConversationId from, Instant now, Consumer<Event> events) {
+    Arrivals(
+            Transaction tx,
+            ConversationId from,
+            Instant now,
+            Entropy entropy,
+            Consumer<Event> events) {
+        this.entropy = entropy;
         this.tx = tx;
         this.from = from;
         this.in = Connections.shown(tx, from);
@@ -90,6 +101,9 @@ public final class Arrivals {
     void numbered(long told) {
         long number = Math.min(told, HIGHEST);
         long expected = Contacts.find(tx, from).orElseThrow().expected();
+        if (number < expected) {
+            Gaps.came(tx, from, number);
+        }
         if (number > expected) {
             tx.update(
                     "INSERT OR IGNORE INTO early (conversation, number) VALUES (?, ?)",
@@ -97,10 +111,40 @@ public final class Arrivals {
                     number);
         }
         long next = number == expected ? after(expected) : expected;
+        if (number > expected && isFull()) {
+            next = afterFirstGap(expected);
+        }
         if (next != expected || number < expected) {
             Contacts.expect(tx, from, next);
             release(next);
         }
+    }
+
+    private boolean isFull() {
+        return tx.one(
+                        "SELECT COUNT(*) FROM early WHERE conversation = ?",
+                        row -> row.integer(1),
+                        from.bytes())
+                .filter(count -> count > MOST_EARLY)
+                .isPresent();
+    }
+
+    /** Waits no longer for what should have come before the lowest number that did. */
+    private long afterFirstGap(long expected) {
+        long lowest =
+                tx.one(
+                                "SELECT MIN(number) FROM early WHERE conversation = ?",
+                                row -> row.integer(1),
+                                from.bytes())
+                        .orElseThrow();
+        return waitNoMore(expected, lowest);
+    }
+
+    /** The first number above {@code last} that hasn't come; what is missing before is a gap. */
+    private long waitNoMore(long expected, long last) {
+        Gaps.note(tx, from, new Gaps.Range(expected, last), now, entropy);
+        tx.update("DELETE FROM early WHERE conversation = ? AND number <= ?", from.bytes(), last);
+        return after(last);
     }
 
     /** The first number from {@code expected + 1} that hasn't come. */
@@ -124,7 +168,8 @@ public final class Arrivals {
     }
 
     /** Gives up waiting for what should have come before the messages that waited long enough. */
-    public static void giveUp(Transaction tx, Instant now, Consumer<Event> events) {
+    public static void giveUp(
+            Transaction tx, Entropy entropy, Instant now, Consumer<Event> events) {
         List<ConversationId> waiting =
                 tx.list(
                         "SELECT DISTINCT COALESCE(via, conversation) FROM message"
@@ -142,10 +187,9 @@ public final class Arrivals {
                                     from.bytes(),
                                     now.toEpochMilli())
                             .orElseThrow();
-            Arrivals arrivals = new Arrivals(tx, from, now, events);
-            tx.update(
-                    "DELETE FROM early WHERE conversation = ? AND number <= ?", from.bytes(), last);
-            long next = arrivals.after(last);
+            Arrivals arrivals = new Arrivals(tx, from, now, entropy, events);
+            long expected = Contacts.find(tx, from).orElseThrow().expected();
+            long next = arrivals.waitNoMore(expected, last);
             Contacts.expect(tx, from, next);
             events.accept(
                     new Event.Noticed(
@@ -157,7 +201,7 @@ public final class Arrivals {
     /** When the next message has waited long enough. */
     public static Optional<Instant> nextGivenUp(Transaction tx) {
         return tx.one(
-                        "SELECT MIN(held_until) FROM message WHERE held_until IS NOT NULL",
+                        "SELECT MIN(held_until) FROM message WHERE held_until < " + Long.MAX_VALUE,
                         row -> row.optionalInteger(1))
                 .flatMap(at -> at)
                 .map(Instant::ofEpochMilli);

@@ -31,6 +31,7 @@ import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.DeviceBody;
 import chat.tacit.e2ee.content.FileBody;
 import chat.tacit.e2ee.content.KeyChange;
+import chat.tacit.e2ee.content.Missing;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Instant;
@@ -49,9 +50,9 @@ public final class Reader {
 
     /**
      * What is done about keys that change, what other devices of the profile tell, and what
-     * contacts say of theirs.
+     * contacts say of theirs, and what is missing.
      */
-    public record Further(Rekeys rekeys, Intake intake, PeerDevices peerDevices) {}
+    public record Further(Rekeys rekeys, Intake intake, PeerDevices peerDevices, Gaps gaps) {}
 
     public Reader(Entropy entropy, Introduction introduction, Timers timers, Further further) {
         this.further = further;
@@ -63,7 +64,7 @@ public final class Reader {
 
     void read(Transaction tx, Contact from, Content content, Instant now, Consumer<Event> events)
             throws UnopenableException {
-        Arrivals arrivals = new Arrivals(tx, from.id(), now, events);
+        Arrivals arrivals = new Arrivals(tx, from.id(), now, entropy, events);
         ConversationId in = Connections.shown(tx, from.id());
         if (Cards.isBlocked(tx, in) && !concernsTheConnection(content.body())) {
             arrivals.numbered(content.envelope().number()); // no receipt: they aren't told
@@ -77,6 +78,7 @@ public final class Reader {
             arrivals.numbered(content.envelope().number());
             return;
         }
+        content.envelope().seen().ifPresent(seen -> further.gaps().saw(tx, from.id(), seen, now));
         ContentId id = content.envelope().id();
         switch (content.body()) {
             case Body.History _ -> throw new UnopenableException(); // of nobody's but one's own
@@ -125,6 +127,7 @@ public final class Reader {
                             now,
                             events);
             case DeviceBody devices -> further.peerDevices().take(tx, from, devices, now, events);
+            case Missing missing -> further.gaps().take(tx, from.id(), missing, now);
             case Body.Typing typing -> {} // shown by apps that are open, never stored
         }
         arrivals.numbered(content.envelope().number());
@@ -180,13 +183,14 @@ public final class Reader {
                             Body.Timer _,
                             Body.Typing _,
                             Body.History _,
+                            Missing _,
                             Body.Newer _,
                             FileBody _,
                             Amendment _ ->
                             false;
                 };
         if (past) {
-            new Arrivals(tx, from.id(), now, events).numbered(content.envelope().number());
+            new Arrivals(tx, from.id(), now, entropy, events).numbered(content.envelope().number());
         } else {
             read(tx, from, content, now, events);
         }
@@ -221,6 +225,7 @@ public final class Reader {
                     Body.Newer _,
                     KeyChange _,
                     DeviceBody _,
+                    Missing _,
                     FileBody _,
                     Amendment _ -> {
                 return; // nobody talks to themselves here

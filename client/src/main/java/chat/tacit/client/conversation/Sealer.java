@@ -14,6 +14,7 @@ import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.Envelope;
+import chat.tacit.e2ee.content.Seen;
 import chat.tacit.e2ee.device.Head;
 import chat.tacit.e2ee.ratchet.Ratchet;
 import chat.tacit.e2ee.route.BoxKind;
@@ -133,6 +134,7 @@ public final class Sealer {
         switch (stored.ratchet().seal(content.shared(), entropy)) {
             case Ratchet.Sealed sealed -> {
                 Ratchets.save(tx, to, new Ratchets.Stored(stored.generation(), sealed.next()));
+                Sightings.sealed(tx, to, Seen.of(Bytes.owned(sealed.message())), which.number());
                 Boxed boxed = boxed(contact, Bytes.owned(sealed.message()));
                 boolean recovery = body instanceof Body.Routes || isResync(boxed.kind());
                 put(tx, new Outbox.Letter(to, which.id().bytes(), boxed, now, recovery));

@@ -12,6 +12,7 @@ import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.DeviceBody;
 import chat.tacit.e2ee.content.FileBody;
 import chat.tacit.e2ee.content.KeyChange;
+import chat.tacit.e2ee.content.Missing;
 
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class Copies {
                     Body.Profile _,
                     Body.Routes _,
                     Body.Typing _,
+                    Missing _,
                     DeviceBody _,
                     KeyChange _,
                     Body.History _,
@@ -60,6 +62,7 @@ public final class Copies {
                     KeyChange _,
                     Body.History _,
                     Body.Receipt _,
+                    Missing _,
                     Body.Hello _,
                     Body.Profile _,
                     Body.Routes _,
@@ -122,6 +125,22 @@ public final class Copies {
     public static List<ContentId> unseal(Transaction tx, ConversationId connection) {
         tx.update("UPDATE copy SET sealed = 0 WHERE connection = ?", connection.bytes());
         return unsealed(tx, connection).stream().map(Copy::id).toList();
+    }
+
+    /** The same for the numbers from {@code first} to {@code last}; those that there are. */
+    public static List<Long> unseal(
+            Transaction tx, ConversationId connection, long first, long last) {
+        tx.update(
+                "UPDATE copy SET sealed = 0 WHERE connection = ? AND number BETWEEN ? AND ?",
+                connection.bytes(),
+                first,
+                last);
+        return tx.list(
+                "SELECT number FROM copy WHERE connection = ? AND number BETWEEN ? AND ?",
+                row -> row.integer(1),
+                connection.bytes(),
+                first,
+                last);
     }
 
     /** What has to be sealed still, in order. */

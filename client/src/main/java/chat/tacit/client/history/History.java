@@ -339,6 +339,18 @@ public final class History {
                 of.bytes());
     }
 
+    /** Messages of ours with numbers from {@code first} to {@code last}, in order. */
+    public static List<Message> numbered(Transaction tx, ConversationId of, long first, long last) {
+        return tx.list(
+                SELECT
+                        + " WHERE m.own = 1 AND m.conversation = ? AND m.number BETWEEN ? AND ?"
+                        + " ORDER BY m.number",
+                History::read,
+                of.bytes(),
+                first,
+                last);
+    }
+
     /**
      * Forgets what was said in a conversation, but for messages of ours that are still on their
      * way.
@@ -350,7 +362,7 @@ public final class History {
                 of.bytes());
     }
 
-    private static long nextPlace(Transaction tx) {
+    static long nextPlace(Transaction tx) {
         return tx.one("SELECT COALESCE(MAX(place), 0) + 1 FROM message", row -> row.integer(1))
                 .orElseThrow();
     }

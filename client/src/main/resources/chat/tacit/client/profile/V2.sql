@@ -537,3 +537,27 @@ ALTER TABLE profile.invitation ADD COLUMN peer_device INTEGER NOT NULL DEFAULT 0
 -- When the contact was last asked for its device log, and answered.
 ALTER TABLE profile.contact ADD COLUMN log_asked_at INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE profile.contact ADD COLUMN log_answered_at INTEGER NOT NULL DEFAULT 0;
+
+-- Numbers of contents of a contact that didn't come, and how far asking for them is.
+CREATE TABLE profile.missing (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    number       INTEGER NOT NULL,
+    PRIMARY KEY (conversation, number)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE profile.contact ADD COLUMN missing_due INTEGER;      -- when the contact is to be asked
+ALTER TABLE profile.contact ADD COLUMN missing_tries INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE profile.contact ADD COLUMN missing_line BLOB;        -- id of the line in the history
+ALTER TABLE profile.contact ADD COLUMN missing_answered INTEGER; -- when a question of theirs was
+CREATE INDEX profile.contact_missing ON contact (missing_due) WHERE missing_due IS NOT NULL;
+
+-- Contents of ours that a contact hasn't named yet as seen, and when what it should have seen is sealed again.
+CREATE TABLE profile.sighting (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    number       INTEGER NOT NULL,
+    seen         BLOB NOT NULL,                -- H(ratchet message)[0..8]
+    PRIMARY KEY (conversation, number)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE profile.contact ADD COLUMN again_number INTEGER;     -- that it named last
+ALTER TABLE profile.contact ADD COLUMN again_due INTEGER;
+ALTER TABLE profile.contact ADD COLUMN again_at INTEGER;         -- when that was last
+CREATE INDEX profile.contact_again ON contact (again_due) WHERE again_due IS NOT NULL;

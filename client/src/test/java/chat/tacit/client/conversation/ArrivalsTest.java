@@ -67,7 +67,11 @@ final class ArrivalsTest {
     private void giveUp() {
         pair().alice()
                 .write(tx -> {
-                    Arrivals.giveUp(tx, pair().now(), pair().alice()::hear);
+                    Arrivals.giveUp(
+                            tx,
+                            pair().alice().parts().entropy(),
+                            pair().now(),
+                            pair().alice()::hear);
                     return true;
                 });
     }
@@ -129,5 +133,39 @@ final class ArrivalsTest {
         tell(1, "far behind");
         assertThat(pair().alice().number("SELECT COUNT(*) FROM receipt")).isZero();
         assertThat(pair().bob().number("SELECT COUNT(*) FROM outbox_route")).isZero();
+    }
+
+    /** Bob sends something that isn't shown, under a number of his choice. */
+    private void hint(long number) {
+        pair().alice()
+                .write(tx -> {
+                    new Arrivals(
+                                    tx,
+                                    pair().atAlice(),
+                                    pair().now(),
+                                    pair().alice().parts().entropy(),
+                                    pair().alice()::hear)
+                            .numbered(number);
+                    return true;
+                });
+    }
+
+    private long early() {
+        return pair().alice().number("SELECT COUNT(*) FROM early");
+    }
+
+    @Test
+    void whoSkipsNumbersForEverIsWaitedForInBoundedSpace() {
+        long first = expected();
+        for (int i = 1; i <= Arrivals.MOST_EARLY; i++) {
+            hint(first + 2L * i);
+        }
+        assertThat(early()).isEqualTo(Arrivals.MOST_EARLY);
+        assertThat(expected()).isEqualTo(first);
+
+        hint(first + 2L * (Arrivals.MOST_EARLY + 1));
+        assertThat(early()).isEqualTo(Arrivals.MOST_EARLY);
+        assertThat(expected()).isEqualTo(first + 3);
+        assertThat(pair().alice().number("SELECT COUNT(*) FROM missing")).isEqualTo(2);
     }
 }

@@ -64,7 +64,12 @@ final class ContentVectors {
             "a file of three chunks with two places", envelope + file("61", 3, 2),
             "a file with a line break in its name", envelope + file("0a", 1, 1),
             "a copy at a relay that isn't named",
-                    envelope + file("61", 1, 1).replace(PLACE, "01" + PLACE.substring(2))
+                    envelope + file("61", 1, 1).replace(PLACE, "01" + PLACE.substring(2)),
+            "missing without a number", envelope + "8a0200",
+            "missing numbers from 0", envelope + "8a02040a021001",
+            "missing numbers that fall", envelope + "8a02060a0408021001",
+            "257 missing numbers", envelope + "8a02070a050801108102",
+            "missing numbers twice", envelope + "8a020c0a04080110020a0408021003"
         };
         for (int i = 0; i < cases.length; i += 2) {
             require(!decodes(cases[i + 1]), cases[i]);

@@ -19,6 +19,7 @@ public sealed interface Body
                 DeviceBody,
                 FileBody,
                 KeyChange,
+                Missing,
                 Body.Hello,
                 Body.History,
                 Body.Message,
@@ -305,7 +306,8 @@ public sealed interface Body
                                 KeyChange.KIND,
                                 History.KIND,
                                 Timer.KIND,
-                                Typing.KIND ->
+                                Typing.KIND,
+                                Missing.KIND ->
                                 true;
                         default -> false;
                     };

@@ -52,6 +52,7 @@ final class BodyCodec {
                     writer.message(Body.Timer.KIND, w -> w.u32(1, (int) timer.time().toSeconds()));
             case Body.Typing typing ->
                     writer.message(Body.Typing.KIND, w -> w.bool(1, typing.active()));
+            case Missing missing -> writer.message(Missing.KIND, missing::write);
             case Body.Newer newer -> writer.raw(newer.kind(), newer.bytes());
         }
     }
@@ -92,6 +93,7 @@ final class BodyCodec {
                                             r.bytes(3, 1, Body.History.MAX_PART)));
             case Body.Timer.KIND -> reader.message(kind, BodyCodec::readTimer);
             case Body.Typing.KIND -> reader.message(kind, r -> new Body.Typing(r.bool(1)));
+            case Missing.KIND -> reader.message(kind, Missing::read);
             default -> readNewer(kind, reader);
         };
     }

@@ -54,6 +54,9 @@ public final class Bodies {
                 routes(),
                 new Body.Typing(true),
                 new Body.Typing(false),
+                new Missing(
+                        List.of(new Missing.Range(1, 1), new Missing.Range(3, 257)),
+                        List.of(new Missing.Range(1L << 62, 1L << 62))),
                 new Body.Newer(26, Bytes.owned(entropy.bytes(40))),
                 new Body.History(7, 12, Bytes.owned(entropy.bytes(Body.History.MAX_PART))),
                 new Body.Newer(2_047, Bytes.empty()),

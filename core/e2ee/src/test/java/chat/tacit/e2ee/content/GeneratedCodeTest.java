@@ -187,6 +187,15 @@ class GeneratedCodeTest {
             case Body.Timer timer ->
                     content.getTimerWantedBuilder().setSeconds((int) timer.time().toSeconds());
             case Body.Typing typing -> content.getTypingBuilder().setActive(typing.active());
+            case Missing missing ->
+                    content.getMissingBuilder()
+                            .addAllAsked(ranges(missing.asked()))
+                            .addAllNothing(ranges(missing.nothing()));
+            case Body.History history ->
+                    content.getHistoryBuilder()
+                            .setNumber(history.number())
+                            .setLeft(history.left())
+                            .setPart(proto(history.part()));
             case Body.Newer newer -> {
                 return false;
             }
@@ -200,6 +209,17 @@ class GeneratedCodeTest {
                 .addAllHosts(relay.hosts().stream().map(Host::text).toList())
                 .setPort(relay.port())
                 .build();
+    }
+
+    private static List<chat.tacit.e2ee.generated.Missing.Range> ranges(
+            List<Missing.Range> ranges) {
+        return ranges.stream()
+                .map(range ->
+                        chat.tacit.e2ee.generated.Missing.Range.newBuilder()
+                                .setFirst(range.first())
+                                .setLast(range.last())
+                                .build())
+                .toList();
     }
 
     private static chat.tacit.e2ee.generated.Routes routes(Body.Routes routes) {
