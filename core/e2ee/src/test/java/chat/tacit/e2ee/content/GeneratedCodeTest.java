@@ -8,6 +8,7 @@ import chat.tacit.e2ee.Samples;
 import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.agreement.Join;
+import chat.tacit.e2ee.device.Head;
 import chat.tacit.e2ee.device.LogEntry;
 import chat.tacit.e2ee.device.LogId;
 import chat.tacit.e2ee.device.SignedEntry;
@@ -101,6 +102,7 @@ class GeneratedCodeTest {
                             .setNumber(envelope.number())
                             .setSent(envelope.sent().toEpochMilli())
                             .setSeen(proto(envelope.seen().orElseThrow().bytes()))
+                            .setHead(proto(envelope.head().map(Head::encode).orElse(Bytes.empty())))
                             .setTimer((int) envelope.timer().toSeconds());
             if (set(body, generated)) {
                 assertSame(content.encode(), generated.build());
@@ -191,6 +193,18 @@ class GeneratedCodeTest {
                     content.getMissingBuilder()
                             .addAllAsked(ranges(missing.asked()))
                             .addAllNothing(ranges(missing.nothing()));
+            case DeviceBody device ->
+                    content.getDeviceBuilder()
+                            .addAllEntries(
+                                    device.entries().stream()
+                                            .map(GeneratedCodeTest::entry)
+                                            .toList())
+                            .setInvitation(
+                                    proto(
+                                            device.invitation()
+                                                    .map(Invitation::encode)
+                                                    .orElse(Bytes.empty())))
+                            .setWanted(device.wanted());
             case Body.History history ->
                     content.getHistoryBuilder()
                             .setNumber(history.number())
@@ -201,6 +215,13 @@ class GeneratedCodeTest {
             }
         }
         return true;
+    }
+
+    private static chat.tacit.e2ee.generated.SignedEntry entry(SignedEntry entry) {
+        return chat.tacit.e2ee.generated.SignedEntry.newBuilder()
+                .setEntry(proto(entry.entry()))
+                .setSignature(proto(entry.signature()))
+                .build();
     }
 
     private static chat.tacit.e2ee.generated.File.Relay fileRelay(RelayAddress relay) {
