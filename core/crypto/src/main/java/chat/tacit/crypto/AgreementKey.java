@@ -67,6 +67,6 @@ public final class AgreementKey {
 
     @Override
     public String toString() {
-        return "AgreementKey[" + publicKey() + "]";
+        return "AgreementKey[secret=" + secret + ", publicKey=" + publicKey() + "]";
     }
 }

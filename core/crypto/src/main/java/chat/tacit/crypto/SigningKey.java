@@ -77,6 +77,6 @@ public final class SigningKey {
 
     @Override
     public String toString() {
-        return "SigningKey[" + publicKey() + "]";
+        return "SigningKey[seed=" + seed + ", publicKey=" + publicKey() + "]";
     }
 }
