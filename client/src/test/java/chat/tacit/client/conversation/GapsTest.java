@@ -189,7 +189,7 @@ final class GapsTest {
     @Test
     void onlySoManyContentsAreRememberedUntilTheyAreSeen() {
         for (int i = 0; i < Sightings.MOST + 5; i++) {
-            long number = 10_000 + i;
+            long number = 10_000L + i;
             pair().alice()
                     .write(tx -> {
                         Bytes message = Bytes.owned(Entropy.system().bytes(20));
