@@ -146,7 +146,7 @@ final class RebindingTest {
 
     private String connect() throws IOException {
         RelayAddress address = relay.address();
-        try (Socket socket = new Socket(RELAY, server.actualPort())) {
+        try (Socket socket = new Socket(InetAddress.ofLiteral(RELAY), server.actualPort())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
                     .write(
