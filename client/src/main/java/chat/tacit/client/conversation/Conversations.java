@@ -8,11 +8,13 @@ import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.OwnProfile;
 import chat.tacit.client.device.Connections;
 import chat.tacit.client.device.DeviceLogs;
+import chat.tacit.client.device.Siblings;
 import chat.tacit.client.file.FileTable;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.DeviceExposures;
 import chat.tacit.client.route.Isolation;
 import chat.tacit.client.route.OwnQueue;
 import chat.tacit.client.route.PairingExposures;
@@ -37,6 +39,7 @@ import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -268,9 +271,14 @@ public final class Conversations {
                         Relays.all(tx).size(),
                         Contacts.find(tx, of).orElseThrow().level(),
                         !AddressBook.all(tx).isEmpty());
-        return Contacts.travel(tx, of) == Travel.PAIR
-                ? Stream.concat(queues.list().stream(), PairingExposures.list().stream()).toList()
-                : queues.list();
+        List<Exposure> all = new ArrayList<>(queues.list());
+        if (Contacts.travel(tx, of) == Travel.PAIR) {
+            all.addAll(PairingExposures.list());
+        }
+        if (Siblings.own(tx).isPresent()) {
+            all.addAll(DeviceExposures.list());
+        }
+        return all;
     }
 
     private static Set<String> names(Set<RelayAddress> relays) {

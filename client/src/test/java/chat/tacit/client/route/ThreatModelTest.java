@@ -44,7 +44,7 @@ final class ThreatModelTest {
 
     @Test
     void theChapterSaysWhatTheExposuresSay() throws IOException {
-        String expected = HEAD + contact() + pairing() + OPEN;
+        String expected = HEAD + contact() + pairing() + devices() + OPEN;
         if ("write".equals(System.getProperty("threat-model"))) {
             Files.writeString(FILE, expected);
         }
@@ -62,13 +62,14 @@ final class ThreatModelTest {
                         3,
                         Level.LINK,
                         true);
-        List<Exposure> compared = contactAt(Level.COMPARED).list();
-        List<Exposure> changed = contactAt(Level.CHANGED).list();
         out.append("| who | can learn | cannot |\n|---|---|---|\n");
         facts.list().forEach(one -> out.append(row(one)));
         out.append("\nOnce the code was compared, and once a key changed:\n\n");
         out.append("| who | can learn | cannot |\n|---|---|---|\n");
-        out.append(row(compared.get(1))).append(row(changed.get(1))).append('\n');
+        Stream.of(Level.COMPARED, Level.CHANGED)
+                .flatMap(level -> contactAt(level).list().stream())
+                .filter(one -> !contactAt(Level.LINK).list().contains(one))
+                .forEach(one -> out.append(row(one)));
         out.append("\nWhere a relay is reached through a proxy:\n\n");
         out.append("| who | can learn | cannot |\n|---|---|---|\n");
         Set<String> one = Set.of("at which you receive");
@@ -109,6 +110,13 @@ final class ThreatModelTest {
         StringBuilder out = new StringBuilder("## A contact made by a pairing code\n\n");
         out.append("Besides the above:\n\n| who | can learn | cannot |\n|---|---|---|\n");
         PairingExposures.list().forEach(one -> out.append(row(one)));
+        return out.append('\n').toString();
+    }
+
+    private static String devices() {
+        StringBuilder out = new StringBuilder("## A profile on several devices\n\n");
+        out.append("Besides the above:\n\n| who | can learn | cannot |\n|---|---|---|\n");
+        DeviceExposures.list().forEach(one -> out.append(row(one)));
         return out.append('\n').toString();
     }
 
