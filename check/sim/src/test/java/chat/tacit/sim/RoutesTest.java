@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Rotation;
-import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Leaving;
@@ -379,100 +378,5 @@ class RoutesTest {
         assertThat(bob.person().screen()).hasSize(shown);
         assertThat(World.undelivered(tie.one().person())).hasSize(1);
         assertThat(count(tie.one(), "outbox")).isPositive(); // no relay takes it
-    }
-
-    /** Three messages that no relay keeps, and one that comes. */
-    private void lose(Tie tie) {
-        assertThat(world.settle(SOON)).isTrue();
-        world.servers().forEach(server -> server.lie(() -> Lie.DROP));
-        for (int i = 0; i < 3; i++) {
-            world.say(tie);
-        }
-        world.schedule().pass(Duration.ofMinutes(1));
-        world.servers().forEach(server -> server.lie(() -> Lie.NONE));
-        world.say(tie);
-        world.schedule().pass(Duration.ofMinutes(1));
-    }
-
-    private static List<String> lines(Tie.End end) {
-        return end.person().read(tx -> History.last(tx, end.conversation(), 100)).stream()
-                .map(Message::text)
-                .filter(text -> text.startsWith("Something that the contact said here"))
-                .toList();
-    }
-
-    @Test
-    void whatBothRelaysDroppedIsAskedForAgain() {
-        Tie tie = connect(2, Limits.defaults());
-        lose(tie);
-        assertThat(World.undelivered(tie.one().person())).hasSize(3);
-
-        assertThat(world.settle(SOON)).isTrue();
-        assertThat(lines(tie.other())).isEmpty();
-        assertThat(count(tie.other(), "missing")).isZero();
-        Invariant.checkAll(world);
-    }
-
-    @Test
-    void lineShowsWhereSomethingIsMissingUntilItComes() {
-        Tie tie = connect(2, Limits.defaults());
-        lose(tie);
-        Person alice = tie.one().person();
-        alice.stop();
-        world.schedule().pass(Duration.ofMinutes(30));
-        assertThat(lines(tie.other())).isEmpty();
-        world.schedule().pass(Duration.ofHours(1));
-        assertThat(lines(tie.other())).hasSize(1);
-
-        alice.start();
-        assertThat(world.settle(SOON)).isTrue();
-        world.schedule().pass(Duration.ofMinutes(5));
-        assertThat(lines(tie.other())).isEmpty();
-        Invariant.checkAll(world);
-    }
-
-    @Test
-    void oneRelayDoesWhatItLikesAndTheOtherLosesAllAndNothingIsMissedInTheEnd() {
-        Tie tie = connect(2, Limits.defaults());
-        assertThat(world.settle(SOON)).isTrue();
-        Server bad = world.servers().getFirst();
-        Server wiped = world.servers().getLast();
-        Chance choice = world.chance().branch();
-        List<Lie> lies = List.of(Lie.values());
-        bad.lie(() -> choice.of(lies));
-        tie.other().person().stop();
-        for (int i = 0; i < 40; i++) {
-            world.say(tie);
-            world.schedule().pass(Duration.ofSeconds(5));
-        }
-        world.network().restart(wiped, true);
-        tie.other().person().start();
-        world.schedule().pass(Duration.ofMinutes(1));
-        assertThat(World.undelivered(tie.one().person())).isNotEmpty();
-        for (int i = 0; i < 10; i++) {
-            world.say(i % 2 == 0 ? tie : tie.turned());
-            world.schedule().pass(Duration.ofMinutes(1));
-        }
-        bad.lie(() -> Lie.NONE);
-
-        assertThat(world.settle(Duration.ofHours(6))).isTrue();
-        assertThat(lines(tie.other())).isEmpty();
-        Invariant.checkAll(world);
-    }
-
-    @Test
-    void lastThingThatBothRelaysDroppedIsSealedAgainAfterTheNextReply() {
-        Tie tie = connect(2, Limits.defaults());
-        world.say(tie);
-        assertThat(world.settle(SOON)).isTrue();
-        world.servers().forEach(server -> server.lie(() -> Lie.DROP));
-        world.say(tie);
-        world.schedule().pass(Duration.ofMinutes(12));
-        world.servers().forEach(server -> server.lie(() -> Lie.NONE));
-        assertThat(World.undelivered(tie.one().person())).hasSize(1);
-
-        world.say(tie.turned());
-        assertThat(world.settle(Duration.ofMinutes(5))).isTrue();
-        Invariant.checkAll(world);
     }
 }

@@ -79,6 +79,15 @@ public final class Reader {
             return;
         }
         content.envelope().seen().ifPresent(seen -> further.gaps().saw(tx, from.id(), seen, now));
+        take(tx, from, content, now, events);
+        taken(tx, from, content, now);
+    }
+
+    private void take(
+            Transaction tx, Contact from, Content content, Instant now, Consumer<Event> events)
+            throws UnopenableException {
+        Arrivals arrivals = new Arrivals(tx, from.id(), now, entropy, events);
+        ConversationId in = Connections.shown(tx, from.id());
         ContentId id = content.envelope().id();
         switch (content.body()) {
             case Body.History _ -> throw new UnopenableException(); // of nobody's but one's own
@@ -131,7 +140,6 @@ public final class Reader {
             case Body.Typing typing -> {} // shown by apps that are open, never stored
         }
         arrivals.numbered(content.envelope().number());
-        taken(tx, from, content, now);
     }
 
     /** Owes a receipt, and looks whether this side knows as much of the other's devices. */

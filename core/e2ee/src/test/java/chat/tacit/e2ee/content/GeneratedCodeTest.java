@@ -161,21 +161,7 @@ class GeneratedCodeTest {
                                     receipt.messages().stream()
                                             .map(id -> proto(id.bytes()))
                                             .toList());
-            case FileBody file ->
-                    content.getFileBuilder()
-                            .setName(file.name())
-                            .setMedia(file.media())
-                            .setSize(file.layout().size())
-                            .setHash(proto(file.hash()))
-                            .setKey(proto(Bytes.owned(file.key().secret().expose())))
-                            .addAllRelays(
-                                    file.relays().stream()
-                                            .map(GeneratedCodeTest::fileRelay)
-                                            .toList())
-                            .addAllChunks(
-                                    file.chunks().stream()
-                                            .map(places -> proto(places.encode()))
-                                            .toList());
+            case FileBody file -> content.setFile(file(file));
             case Body.Profile profile ->
                     content.getProfileBuilder()
                             .setName(profile.name())
@@ -193,18 +179,7 @@ class GeneratedCodeTest {
                     content.getMissingBuilder()
                             .addAllAsked(ranges(missing.asked()))
                             .addAllNothing(ranges(missing.nothing()));
-            case DeviceBody device ->
-                    content.getDeviceBuilder()
-                            .addAllEntries(
-                                    device.entries().stream()
-                                            .map(GeneratedCodeTest::entry)
-                                            .toList())
-                            .setInvitation(
-                                    proto(
-                                            device.invitation()
-                                                    .map(Invitation::encode)
-                                                    .orElse(Bytes.empty())))
-                            .setWanted(device.wanted());
+            case DeviceBody device -> content.setDevice(device(device));
             case Body.History history ->
                     content.getHistoryBuilder()
                             .setNumber(history.number())
@@ -215,6 +190,27 @@ class GeneratedCodeTest {
             }
         }
         return true;
+    }
+
+    private static chat.tacit.e2ee.generated.File file(FileBody file) {
+        return chat.tacit.e2ee.generated.File.newBuilder()
+                .setName(file.name())
+                .setMedia(file.media())
+                .setSize(file.layout().size())
+                .setHash(proto(file.hash()))
+                .setKey(proto(Bytes.owned(file.key().secret().expose())))
+                .addAllRelays(file.relays().stream().map(GeneratedCodeTest::fileRelay).toList())
+                .addAllChunks(file.chunks().stream().map(places -> proto(places.encode())).toList())
+                .build();
+    }
+
+    private static chat.tacit.e2ee.generated.Device device(DeviceBody device) {
+        return chat.tacit.e2ee.generated.Device.newBuilder()
+                .addAllEntries(device.entries().stream().map(GeneratedCodeTest::entry).toList())
+                .setInvitation(
+                        proto(device.invitation().map(Invitation::encode).orElse(Bytes.empty())))
+                .setWanted(device.wanted())
+                .build();
     }
 
     private static chat.tacit.e2ee.generated.SignedEntry entry(SignedEntry entry) {
