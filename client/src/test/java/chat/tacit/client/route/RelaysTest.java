@@ -107,7 +107,8 @@ final class RelaysTest {
         assertThat(toMove).isPositive();
         assertThat(relays(Relays::all)).contains(relay(0));
         assertThat(relays(Relays::staying)).hasSize(3).doesNotContain(relay(0));
-        RelayStatus status = run(tx -> Relays.status(tx, relay(0), Optional.empty()));
+        RelayStatus status =
+                run(tx -> Relays.status(tx, relay(0), Optional.empty(), Optional.empty()));
         assertThat(status.toMove()).contains(toMove);
         for (int i = 100; i < 130; i++) {
             int number = i;
