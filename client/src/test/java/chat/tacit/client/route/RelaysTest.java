@@ -41,8 +41,7 @@ final class RelaysTest {
     @BeforeEach
     void open() throws ClientException {
         Secret passphrase = Secret.owned(new byte[] {'p'});
-        Profile.create(directory, passphrase, "Alice", Entropy.system());
-        open = Optional.of(Profile.open(directory, passphrase, Entropy.system()));
+        open = Optional.of(Profile.create(directory, passphrase, "Alice", Entropy.system()));
     }
 
     @AfterEach
