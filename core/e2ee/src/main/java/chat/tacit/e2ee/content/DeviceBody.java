@@ -27,7 +27,8 @@ public record DeviceBody(List<SignedEntry> entries, Optional<Invitation> invitat
     /** Entries in one content, which so fits behind the fields of a join. */
     public static final int MAX_ENTRIES = 32;
 
-    private static final int MAX_INVITATION = 4_096;
+    /** Bytes of an invitation. */
+    public static final int MAX_INVITATION = 4_096;
 
     public DeviceBody {
         entries = List.copyOf(entries);

@@ -104,6 +104,31 @@ public final class DeviceLog {
         return devices().stream().filter(device -> device.number() == number).findAny();
     }
 
+    /** Whether a device with these keys is in the log. */
+    public boolean holds(ContactIdentity keys) {
+        return devices().stream().anyMatch(device -> device.keys().equals(keys));
+    }
+
+    /** Whether a device with these keys was in the log and isn't any more. */
+    public boolean hasRemoved(ContactIdentity keys) {
+        return !holds(keys)
+                && standing.stream()
+                        .map(Placed::entry)
+                        .anyMatch(entry -> !entry.change().added() && entry.device().equals(keys));
+    }
+
+    /** Of entries that are in the log, the one that took the device with these keys out. */
+    public Optional<SignedEntry> removal(ContactIdentity keys, List<SignedEntry> from) {
+        return standing.stream()
+                .filter(placed -> !placed.entry().change().added())
+                .filter(placed -> placed.entry().device().equals(keys))
+                .findAny()
+                .flatMap(placed ->
+                        from.stream()
+                                .filter(entry -> entry.hash().equals(placed.hash()))
+                                .findAny());
+    }
+
     /** The lowest number that a new device may get. */
     public int nextNumber() {
         return new Membership(standing).highest() + 1;

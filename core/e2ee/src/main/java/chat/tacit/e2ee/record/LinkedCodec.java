@@ -8,7 +8,10 @@ import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.content.DeviceBody;
+import chat.tacit.e2ee.device.DeviceLog;
 import chat.tacit.e2ee.device.SignedEntry;
+import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.protocol.wire.Proto;
@@ -20,6 +23,9 @@ import java.util.Optional;
 final class LinkedCodec {
     private static final int KEY_SIZE = 32;
     private static final int MAX_TRAVEL = 255;
+
+    /** Entries of a log: those of the devices, and as many of the recovery key as one signs. */
+    private static final int MAX_LOG = DeviceLog.MAX_ENTRIES + DeviceLog.MAX_PER_SIGNER;
 
     private LinkedCodec() {}
 
@@ -44,7 +50,28 @@ final class LinkedCodec {
                                 w.u32(1, device.number())
                                         .text(2, device.name())
                                         .u64(3, device.added().toEpochMilli())
-                                        .u32(4, device.whose().code());
+                                        .u32(4, device.whose().code())
+                                        .u32(5, device.linkedBy());
+                        case LinkedRecord.Held held -> {
+                            w.bytes(1, held.conversation()).u32(2, held.device());
+                            writeKeys(held.keys(), w);
+                        }
+                        case LinkedRecord.Asked asked -> {
+                            w.bytes(1, asked.conversation());
+                            writeKeys(asked.keys(), w);
+                            w.messages(
+                                    5,
+                                    asked.invitations(),
+                                    (invited, inner) ->
+                                            inner.u32(1, invited.device())
+                                                    .bytes(2, invited.invitation().encode()));
+                        }
+                        case LinkedRecord.Logs logs ->
+                                w.bytes(1, logs.conversation())
+                                        .messages(2, logs.ours(), SignedEntry::write)
+                                        .messages(3, logs.theirs(), SignedEntry::write);
+                        case LinkedRecord.Removed removed ->
+                                w.u32(1, removed.device()).u32(2, removed.by());
                     }
                 });
     }
@@ -78,9 +105,48 @@ final class LinkedCodec {
                                             r.count(1, LinkedRecord.Device.MAX_NUMBER),
                                             r.text(2, LinkedRecord.Device.MAX_NAME),
                                             time(r, 3),
-                                            LinkedRecord.Device.Whose.of(r.u32(4)));
+                                            LinkedRecord.Device.Whose.of(r.u32(4)),
+                                            r.count(5, LinkedRecord.Device.MAX_NUMBER));
+                            case LinkedRecord.Held.KIND ->
+                                    new LinkedRecord.Held(
+                                            conversation(r),
+                                            r.count(2, LinkedRecord.Device.MAX_NUMBER),
+                                            readKeys(r));
+                            case LinkedRecord.Asked.KIND ->
+                                    new LinkedRecord.Asked(
+                                            conversation(r),
+                                            readKeys(r),
+                                            r.messages(
+                                                    5,
+                                                    LinkedRecord.Asked.MAX_INVITATIONS,
+                                                    LinkedCodec::readInvited));
+                            case LinkedRecord.Logs.KIND ->
+                                    new LinkedRecord.Logs(
+                                            conversation(r),
+                                            r.messages(2, MAX_LOG, SignedEntry::read),
+                                            r.messages(3, MAX_LOG, SignedEntry::read));
+                            case LinkedRecord.Removed.KIND ->
+                                    new LinkedRecord.Removed(
+                                            r.count(1, LinkedRecord.Device.MAX_NUMBER),
+                                            r.count(2, LinkedRecord.Device.MAX_NUMBER));
                             default -> throw new MalformedException("no such record: " + kind);
                         });
+    }
+
+    private static void writeKeys(ContactIdentity keys, Proto.Writer w) {
+        w.bytes(3, keys.identity().bytes()).bytes(4, keys.root().bytes());
+    }
+
+    private static ContactIdentity readKeys(Proto.Reader r) {
+        return new ContactIdentity(
+                new AgreementPublicKey(r.bytes(3, KEY_SIZE)),
+                new VerifyingKey(r.bytes(4, KEY_SIZE)));
+    }
+
+    private static LinkedRecord.Asked.Invited readInvited(Proto.Reader r) {
+        return new LinkedRecord.Asked.Invited(
+                r.count(1, LinkedRecord.Device.MAX_NUMBER),
+                Invitation.decode(r.bytes(2, 1, DeviceBody.MAX_INVITATION)));
     }
 
     private static void writeKnown(LinkedRecord.Known known, Proto.Writer w) {

@@ -6,6 +6,8 @@ import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.device.SignedEntry;
+import chat.tacit.e2ee.invitation.Invitation;
+import chat.tacit.e2ee.invitation.InvitationKind;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
 
@@ -19,7 +21,7 @@ import java.util.Optional;
  */
 public sealed interface LinkedRecord extends ProfileRecord {
     /** The highest kind. */
-    int LAST = 16;
+    int LAST = 20;
 
     /**
      * A contact, without our keys: every device has keys of its own.
@@ -131,14 +133,17 @@ public sealed interface LinkedRecord extends ProfileRecord {
      *
      * @param number from 1 to 255
      * @param name at most {@value #MAX_NAME} bytes
+     * @param linkedBy the number of the device that linked it, with which it so has a connection; 0
+     *     for the first
      */
-    record Device(int number, String name, Instant added, Whose whose) implements LinkedRecord {
+    record Device(int number, String name, Instant added, Whose whose, int linkedBy)
+            implements LinkedRecord {
         static final int KIND = 16;
         public static final int MAX_NUMBER = 255;
         public static final int MAX_NAME = 128;
 
         public Device {
-            if (number < 1 || number > MAX_NUMBER || name.isEmpty()) {
+            if (number < 1 || number > MAX_NUMBER || name.isEmpty() || linkedBy > MAX_NUMBER) {
                 throw new MalformedException("no device");
             }
         }
@@ -168,6 +173,127 @@ public sealed interface LinkedRecord extends ProfileRecord {
                     case 2 -> MINE;
                     default -> throw new MalformedException("nobody's device: " + code);
                 };
+            }
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * Which keys a device of the profile has for a contact.
+     *
+     * @param device its number in the profile, from 1 to {@value Device#MAX_NUMBER}
+     */
+    record Held(Bytes conversation, int device, ContactIdentity keys) implements LinkedRecord {
+        static final int KIND = 17;
+
+        public Held {
+            if (device < 1 || device > Device.MAX_NUMBER) {
+                throw new MalformedException("no device");
+            }
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * A device asks to be connected with devices of a contact: who has a session with them hands
+     * over its invitations, and first adds it to the log if it isn't there.
+     *
+     * @param keys of the device that asks, for this contact
+     * @param invitations 1 to {@value #MAX_INVITATIONS}, one for each device of the contact
+     */
+    record Asked(Bytes conversation, ContactIdentity keys, List<Invited> invitations)
+            implements LinkedRecord {
+        static final int KIND = 18;
+
+        /** As many as a log has devices. */
+        public static final int MAX_INVITATIONS = 8;
+
+        public Asked {
+            invitations = List.copyOf(invitations);
+            long devices = invitations.stream().map(Invited::device).distinct().count();
+            if (invitations.isEmpty() || devices != invitations.size()) {
+                throw new MalformedException("not one invitation for each device");
+            }
+            for (Invited invited : invitations) {
+                requireOf(keys, invited.invitation());
+            }
+        }
+
+        /** A contact would refuse whatever comes with another. */
+        private static void requireOf(ContactIdentity keys, Invitation invitation) {
+            boolean theirs =
+                    invitation.keys().identity().equals(keys.identity())
+                            && invitation.keys().root().equals(keys.root());
+            if (!theirs
+                    || invitation.kind() != InvitationKind.CONNECTION
+                    || invitation.longForm()) {
+                throw new MalformedException("no invitation of the device that asks");
+            }
+        }
+
+        /**
+         * An invitation for one device.
+         *
+         * @param device its number in the contact's log, from 1 to 255
+         */
+        public record Invited(int device, Invitation invitation) {
+            public Invited {
+                if (device < 1 || device > Device.MAX_NUMBER) {
+                    throw new MalformedException("no device");
+                }
+            }
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * Both device logs of a contact, as the device that tells has them.
+     *
+     * @param ours from its entry 0 on
+     * @param theirs empty before their hello
+     */
+    record Logs(Bytes conversation, List<SignedEntry> ours, List<SignedEntry> theirs)
+            implements LinkedRecord {
+        static final int KIND = 19;
+
+        public Logs {
+            ours = List.copyOf(ours);
+            theirs = List.copyOf(theirs);
+            if (ours.isEmpty()) {
+                throw new MalformedException("a contact without a log of ours");
+            }
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * A device that was removed from the profile; its number isn't given again.
+     *
+     * @param device from 1 to {@value Device#MAX_NUMBER}
+     * @param by the device that removes it, and signs the entries that say so; the same range
+     */
+    record Removed(int device, int by) implements LinkedRecord {
+        static final int KIND = 20;
+
+        public Removed {
+            if (device < 1 || device > Device.MAX_NUMBER || by < 1 || by > Device.MAX_NUMBER) {
+                throw new MalformedException("no device");
             }
         }
 

@@ -13,10 +13,14 @@ import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.Envelope;
 import chat.tacit.e2ee.content.Seen;
 import chat.tacit.e2ee.device.SignedEntry;
+import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.Level;
+import chat.tacit.e2ee.invitation.OwnInvitation;
 import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.e2ee.route.Route;
 import chat.tacit.protocol.queue.RecipientId;
 import chat.tacit.protocol.queue.ServerKey;
+import chat.tacit.protocol.wire.Proto;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
@@ -100,9 +104,53 @@ public final class Records {
                                 new Envelope(ContentId.random(entropy), 4, NOW, Optional.empty()),
                                 new Amendment.Delete(ContentId.random(entropy)))),
                 new LinkedRecord.Gone(conversation),
-                new LinkedRecord.Device(2, "laptop", NOW, LinkedRecord.Device.Whose.YOURS),
-                new LinkedRecord.Device(255, "x", NOW, LinkedRecord.Device.Whose.ANOTHER),
+                new LinkedRecord.Device(2, "laptop", NOW, LinkedRecord.Device.Whose.YOURS, 1),
+                new LinkedRecord.Device(255, "x", NOW, LinkedRecord.Device.Whose.ANOTHER, 0),
+                new LinkedRecord.Held(
+                        conversation, 3, ContactIdentityKey.generate(entropy).publicKeys()),
+                asked(),
+                new LinkedRecord.Logs(conversation, List.of(root()), List.of()),
+                new LinkedRecord.Logs(conversation, List.of(root()), List.of(root())),
+                new LinkedRecord.Removed(255, 1),
                 new ProfileRecord.Newer(99, bytes(20)));
+    }
+
+    private SignedEntry root() {
+        return SignedEntry.root(ContactIdentityKey.generate(entropy), NOW);
+    }
+
+    private LinkedRecord.Asked asked() {
+        ContactIdentityKey keys = ContactIdentityKey.generate(entropy);
+        return new LinkedRecord.Asked(
+                conversation,
+                keys.publicKeys(),
+                List.of(
+                        new LinkedRecord.Asked.Invited(1, invitation(keys)),
+                        new LinkedRecord.Asked.Invited(255, invitation(keys))));
+    }
+
+    private Invitation invitation(ContactIdentityKey keys) {
+        return OwnInvitation.connection(keys, List.of(new Route(relay(), key())), entropy)
+                .invitation();
+    }
+
+    /** An ask whose invitation is another device's. */
+    Bytes foreign() {
+        ContactIdentityKey keys = ContactIdentityKey.generate(entropy);
+        Invitation other = invitation(ContactIdentityKey.generate(entropy));
+        return Proto.Writer.create()
+                .message(
+                        LinkedRecord.Asked.KIND,
+                        w ->
+                                w.bytes(1, conversation)
+                                        .bytes(3, keys.publicKeys().identity().bytes())
+                                        .bytes(4, keys.publicKeys().root().bytes())
+                                        .messages(
+                                                5,
+                                                List.of(other),
+                                                (one, inner) ->
+                                                        inner.u32(1, 1).bytes(2, one.encode())))
+                .toBytes();
     }
 
     private LinkedRecord.Known known(boolean whole) {
