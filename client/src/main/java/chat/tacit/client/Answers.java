@@ -142,14 +142,14 @@ final class Answers {
                 if (answered.reply() instanceof Reply.Done) {
                     write(tx -> DoomedQueues.gone(tx, delete.queue().row()));
                 } else {
-                    desk.again(delete, now);
+                    desk.later(delete, now.plus(LATER));
                 }
             }
             case Ask.Secure secure -> secured(desk, secure, answered.reply(), now);
             case Ask.Send send -> sent(desk, send, answered.reply(), now);
             case Ask.PutLink put -> {
                 if (answered.reply() instanceof Reply.No) {
-                    desk.again(put, now);
+                    desk.later(put, now.plus(LATER));
                 } else {
                     write(tx -> InvitationBlobs.blobKept(tx, put.link(), put.part(), put.blob()));
                 }
@@ -174,7 +174,7 @@ final class Answers {
             }
             case Ask.DeleteLink delete -> {
                 if (answered.reply() instanceof Reply.No) {
-                    desk.again(delete, now);
+                    desk.later(delete, now.plus(LATER));
                 } else {
                     write(tx -> InvitationBlobs.deleted(tx, delete.link()));
                 }
@@ -189,7 +189,7 @@ final class Answers {
             if (reply instanceof Reply.No no && no.refusal() == Refusal.SERVER_KEY) {
                 write(tx -> Relays.keyWanted(tx, desk.relay));
             }
-            desk.again(make, now);
+            desk.later(make, now.plus(LATER));
         }
     }
 
@@ -197,7 +197,7 @@ final class Answers {
         if (reply instanceof Reply.Done) {
             write(tx -> Routes.secured(tx, secure.route().row(), true));
         } else {
-            desk.again(secure, now);
+            desk.later(secure, now.plus(LATER));
         }
     }
 
@@ -270,7 +270,7 @@ final class Answers {
                 if (refused.refusal() == Refusal.REFUSED) {
                     write(tx -> DoomedQueues.gone(tx, delete.queue().row()));
                 } else {
-                    desk.again(delete, now);
+                    desk.later(delete, now.plus(LATER));
                 }
             }
             case Ask.Acknowledge acknowledge -> {} // the queue is gone, and with it the message
@@ -280,10 +280,10 @@ final class Answers {
                             "the relay doesn't know this invitation (any more): ask for a new"
                                     + " one.");
             case Ask.LinkState state -> write(tx -> InvitationBlobs.checked(tx, state.link()));
-            case Ask.Make make -> desk.again(make, now);
+            case Ask.Make make -> desk.later(make, now.plus(LATER));
             case Ask.Secure secure -> {
-                boolean lasting = desk.again(secure, now);
-                if (lasting && desk.told.add(secure.route().conversation())) {
+                desk.later(secure, now.plus(LATER));
+                if (desk.told.add(secure.route().conversation())) {
                     tell.accept(
                             new Event.Noticed(
                                     secure.route().conversation(), REFUSED_AT + desk.relay));
@@ -306,13 +306,13 @@ final class Answers {
             }
             case Ask.PutLink put -> {
                 write(tx -> InvitationBlobs.blobLost(tx, put.link()));
-                desk.again(put, now);
+                desk.later(put, now.plus(LATER));
             }
             case Ask.DeleteLink delete -> {
                 if (refused.refusal() == Refusal.REFUSED) {
                     write(tx -> InvitationBlobs.deleted(tx, delete.link()));
                 } else {
-                    desk.again(delete, now);
+                    desk.later(delete, now.plus(LATER));
                 }
             }
         }

@@ -9,6 +9,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.conversation.Exposure;
 import chat.tacit.client.conversation.Receipts;
+import chat.tacit.client.device.Removals;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Profile;
@@ -63,7 +64,8 @@ public final class Client implements AutoCloseable {
             throw new ClientException("a profile needs a relay: give its address with --relay.");
         }
         Entropy entropy = Entropy.system();
-        try (Profile profile = Profile.create(home, passphrase, name, entropy)) {
+        Profile.create(home, passphrase, name, entropy);
+        try (Profile profile = Profile.open(home, passphrase, entropy)) {
             profile.write(tx -> {
                 Instant now = Instant.now();
                 for (int i = 0; i < relays.size(); i++) {
@@ -101,6 +103,12 @@ public final class Client implements AutoCloseable {
     public static Client openUnlocked(Path home, Secret key) throws ClientException {
         Entropy entropy = Entropy.system();
         Client client = new Client(Profile.openUnlocked(home, key, entropy), entropy);
+        try {
+            client.loop.read(Removals::requireMember);
+        } catch (ClientException e) {
+            client.close();
+            throw e;
+        }
         client.resume();
         return client;
     }
@@ -134,7 +142,7 @@ public final class Client implements AutoCloseable {
     public Invited invite(InvitationTerms terms) throws ClientException {
         Invited invited =
                 loop.write(tx -> Invitations.make(tx, terms, parts.entropy(), Instant.now()));
-        Publishing.await(loop, invited);
+        Publishing.await(loop);
         return invited;
     }
 

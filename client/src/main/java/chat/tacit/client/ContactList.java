@@ -115,7 +115,7 @@ public final class ContactList {
                                                 terms,
                                                 parts.entropy(),
                                                 Instant.now()));
-        Publishing.await(loop, invited);
+        Publishing.await(loop);
         return invited;
     }
 

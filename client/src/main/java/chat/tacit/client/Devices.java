@@ -4,7 +4,9 @@ import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Invited;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.device.Siblings;
+import chat.tacit.client.device.UntoldContacts;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
@@ -30,6 +32,7 @@ public final class Devices {
     /** How a profile is called until it is told whose it is. */
     private static final String UNNAMED = "new device";
 
+    private static final Duration PUBLISH = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Profile profile;
@@ -75,7 +78,10 @@ public final class Devices {
                     Siblings.show(tx, made);
                     return made;
                 });
-        Publishing.await(loop, shown);
+        if (!loop.await(PUBLISH, () -> !profile.read(Invitations::unfinished))) {
+            throw new ClientException(
+                    "no relay can be reached to show this device; try again when one answers.");
+        }
         return shown;
     }
 
@@ -180,6 +186,49 @@ public final class Devices {
     /** All devices of the profile; none as long as there is only this one. */
     public List<Siblings.Device> all() {
         return loop.read(Siblings::all);
+    }
+
+    /**
+     * Removes a device. What has to be said to contacts and devices is said whenever both are
+     * online; {@link #awaitRemoved} waits for it.
+     *
+     * @throws ClientException if there is none of this number, it is this one, or others would be
+     *     cut off with it
+     */
+    public void remove(int device) throws ClientException {
+        loop.<Boolean, ClientException>write(tx -> {
+            parts.removals().begin(tx, device, Instant.now());
+            return true;
+        });
+        receive();
+    }
+
+    /**
+     * Waits until every contact has confirmed that a device was removed.
+     *
+     * @param left is told how many haven't, whenever that changes
+     * @return whether all have; else it goes on whenever both are online
+     */
+    public boolean awaitRemoved(int device, Duration patience, LongConsumer left) {
+        Progress progress = new Progress(left);
+        return await(
+                patience,
+                () -> {
+                    int still = loop.read(tx -> UntoldContacts.of(tx, device)).size();
+                    progress.is(still);
+                    return still == 0;
+                });
+    }
+
+    /** The contacts, by name, who still send to a device that was removed. */
+    public List<String> untold(int device) {
+        return loop.read(tx ->
+                UntoldContacts.of(tx, device).stream().map(id -> Directory.name(tx, id)).toList());
+    }
+
+    /** The contacts who still send to any device that was removed. */
+    public List<ConversationId> untold() {
+        return loop.read(UntoldContacts::of);
     }
 
     private void receive() {

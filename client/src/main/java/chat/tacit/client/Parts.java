@@ -18,11 +18,14 @@ import chat.tacit.client.conversation.Resyncs;
 import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.conversation.Timers;
 import chat.tacit.client.device.Announcements;
+import chat.tacit.client.device.AskedPairs;
 import chat.tacit.client.device.Feed;
 import chat.tacit.client.device.Intake;
 import chat.tacit.client.device.Mirror;
+import chat.tacit.client.device.MissingPairs;
 import chat.tacit.client.device.Pairs;
 import chat.tacit.client.device.PeerDevices;
+import chat.tacit.client.device.Removals;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
@@ -47,6 +50,8 @@ public record Parts(
         Pairs pairs,
         Rotation rotation,
         Feed feed,
+        MissingPairs missingPairs,
+        Removals removals,
         Gaps gaps) {
 
     /** The most by which a copy on a further route waits ({@code spec/60-contact} §4). */
@@ -69,15 +74,18 @@ public record Parts(
     public static Parts of(
             Profile profile, Duration spread, Rotation.Terms terms, Entropy entropy) {
         Sealer sealer = new Sealer(entropy, spread);
+        Gaps gaps = new Gaps(sealer);
         Whereabouts whereabouts = new Whereabouts(entropy, sealer);
         Introduction introduction = new Introduction(entropy, sealer, whereabouts);
-        Gaps gaps = new Gaps(sealer, introduction);
         Resyncs resyncs = new Resyncs(entropy, sealer, introduction);
         Conversations conversations = new Conversations(sealer, resyncs);
         Rekeys rekeys = new Rekeys(entropy, sealer, resyncs);
         Timers timers = new Timers(sealer, entropy);
         Amendments amendments = new Amendments(sealer, resyncs);
-        Intake intake = new Intake(new Mirror(conversations, amendments, entropy));
+        Announcements announcements = new Announcements(sealer);
+        Feed feed = new Feed(sealer, entropy);
+        AskedPairs asked = new AskedPairs(announcements);
+        Intake intake = new Intake(new Mirror(conversations, amendments, asked, entropy));
         Pairs pairs = new Pairs(entropy, introduction);
         PeerDevices peerDevices = new PeerDevices(entropy, sealer, pairs);
         return new Parts(
@@ -101,10 +109,12 @@ public record Parts(
                                 new Reader.Further(rekeys, intake, peerDevices, gaps)),
                         resyncs,
                         terms.looks()),
-                new Announcements(sealer),
+                announcements,
                 pairs,
-                new Rotation(entropy, introduction, terms),
-                new Feed(sealer, entropy),
+                new Rotation(entropy, whereabouts, terms),
+                feed,
+                new MissingPairs(pairs, asked),
+                new Removals(announcements, feed, entropy),
                 gaps);
     }
 }

@@ -3,6 +3,7 @@ package chat.tacit.client;
 import chat.tacit.client.conversation.Receipts;
 import chat.tacit.client.conversation.Request;
 import chat.tacit.client.conversation.Requests;
+import chat.tacit.client.device.Removals;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.DatabaseException;
@@ -61,7 +62,9 @@ public final class Receiving {
             } catch (DatabaseException e) {
                 LOG.warn("The profile can't be written now; it is tried again.");
             }
-            var _ = loop.await(LOOK, () -> false);
+            if (loop.await(LOOK, () -> profile.read(Removals::isRemoved))) {
+                return; // whoever opens it next is told
+            }
         }
     }
 
@@ -104,6 +107,7 @@ public final class Receiving {
         Instant end = Instant.now().plus(duration);
         while (Instant.now().isBefore(end) && !loop.isClosed()) {
             loop.receive(profile.tryReceive());
+            requireMember();
             if (!handing.handed(ripe())) {
                 var _ = loop.await(POLL, this::anythingToShow);
             }
@@ -121,7 +125,16 @@ public final class Receiving {
         while (more) {
             more = handing.handed(Instant.now());
         }
+        requireMember();
         flush();
+    }
+
+    /** A removed device says so to its user, when it has told who removed it that it knows. */
+    private void requireMember() throws ClientException {
+        if (profile.read(Removals::isRemoved)) {
+            flush();
+            loop.read(Removals::requireMember);
+        }
     }
 
     private boolean anythingToShow() {

@@ -183,10 +183,7 @@ public final class RelayList {
                         .filter(relays::contains)
                         .map(relay ->
                                 Relays.status(
-                                        tx,
-                                        relay,
-                                        troubles.getOrDefault(relay, Optional.empty()),
-                                        loop.group(relay)))
+                                        tx, relay, troubles.getOrDefault(relay, Optional.empty())))
                         .toList());
     }
 

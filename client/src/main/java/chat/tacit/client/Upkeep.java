@@ -13,7 +13,10 @@ import chat.tacit.client.conversation.Rekeys;
 import chat.tacit.client.conversation.Resyncs;
 import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.conversation.Timers;
+import chat.tacit.client.device.AskedPairs;
 import chat.tacit.client.device.Feed;
+import chat.tacit.client.device.MissingPairs;
+import chat.tacit.client.device.Removals;
 import chat.tacit.client.file.Transfers;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Vanishing;
@@ -43,6 +46,8 @@ final class Upkeep {
     private final Timers timers;
     private final Rotation rotation;
     private final Feed feed;
+    private final MissingPairs missingPairs;
+    private final Removals removals;
     private final Transfers transfers;
     private Instant tidyAt = Instant.MIN;
 
@@ -56,6 +61,8 @@ final class Upkeep {
         this.timers = parts.timers();
         this.rotation = parts.rotation();
         this.feed = parts.feed();
+        this.missingPairs = parts.missingPairs();
+        this.removals = parts.removals();
         this.transfers = transfers;
     }
 
@@ -75,6 +82,8 @@ final class Upkeep {
         rekeys.tellDue(tx, now);
         timers.send(tx, now);
         Vanishing.run(tx, now);
+        missingPairs.run(tx, now);
+        removals.run(tx, now);
         feed.run(tx, now);
         transfers.upkeep(tx, now);
         rotation.turn(tx, drained, now, events);
@@ -91,6 +100,7 @@ final class Upkeep {
         Amendments.tidy(tx, now);
         Invitations.tidy(tx, now);
         Rekeys.tidy(tx, now);
+        AskedPairs.tidy(tx, now);
         transfers.tidy(tx, now);
         rotation.tidy(tx, now);
     }
@@ -107,6 +117,8 @@ final class Upkeep {
                         Gaps.nextDue(tx),
                         Timers.nextDue(tx),
                         Vanishing.nextDue(tx),
+                        MissingPairs.nextDue(tx),
+                        Removals.nextDue(tx),
                         Feed.nextDue(tx),
                         Transfers.nextDue(tx),
                         Rotation.nextDue(tx))

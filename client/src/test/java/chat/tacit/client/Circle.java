@@ -5,6 +5,7 @@ import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Receipts;
 import chat.tacit.client.device.Siblings;
+import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.Queues;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.invitation.Invitation;
@@ -25,6 +26,12 @@ public final class Circle implements AutoCloseable {
     private final Pair pair;
     private final List<Person> devices = new ArrayList<>();
     private final Set<Person> away = new HashSet<>();
+    private final List<Waiting> waiting = new ArrayList<>();
+    private final Set<Person> apart = new HashSet<>();
+    private boolean forgiving;
+
+    /** A box that a relay keeps for somebody who is away. */
+    private record Waiting(Person.Box box, Person from, Person to, Instant since) {}
 
     /** Alice, on one device, and Bob, who have been introduced. */
     public Circle(Path folder) {
@@ -88,6 +95,9 @@ public final class Circle implements AutoCloseable {
     /** Links one more device by one that is there. */
     public Person link(Person by, Instant since) {
         Person machine = machine();
+        if (apart.contains(by)) {
+            apart.add(machine);
+        }
         ConversationId connection = read(by, shown(machine));
         exchange();
         by.write(tx -> {
@@ -107,6 +117,25 @@ public final class Circle implements AutoCloseable {
         }
     }
 
+    /** Between somebody, with devices linked meanwhile, and all others nothing is carried now. */
+    public void part(Person one) {
+        apart.add(one);
+    }
+
+    /** Everything is carried again. */
+    public void meet() {
+        apart.clear();
+    }
+
+    private boolean reaches(Person from, Person to) {
+        return !away.contains(to) && apart.contains(from) == apart.contains(to);
+    }
+
+    /** What is refused from now on is no fault. */
+    public void forgive() {
+        forgiving = true;
+    }
+
     /** Carries everything between all who are there, until there is nothing left to carry. */
     public void exchange() {
         List<Person> all = new ArrayList<>(devices);
@@ -114,12 +143,42 @@ public final class Circle implements AutoCloseable {
         boolean carried = true;
         while (carried) {
             pair.pass(Pair.ROUND);
-            carried = false;
+            carried = fetch();
             for (Person from : all) {
                 if (!away.contains(from)) {
                     carried |= carry(from, all);
                 }
             }
+        }
+    }
+
+    /** Delivers what waits for those who are there again, and the relays still have. */
+    private boolean fetch() {
+        List<Waiting> now = waiting.stream().filter(one -> reaches(one.from(), one.to())).toList();
+        waiting.removeAll(now);
+        for (Waiting one : now) {
+            if (one.since().plus(Outbox.RETENTION).isAfter(pair.now())) {
+                deliver(one.box(), one.to());
+            }
+        }
+        return !now.isEmpty();
+    }
+
+    private void deliver(Person.Box box, Person to) {
+        boolean reads =
+                to.read(tx -> Queues.all(tx)).stream()
+                        .anyMatch(queue -> queue.senderId().equals(box.to()));
+        if (!reads) {
+            return; // the queue was deleted
+        }
+        if (!forgiving) {
+            pair.deliver(box, to);
+            return;
+        }
+        try {
+            attack(box, to);
+        } catch (UnopenableException e) {
+            // as it is meant to be
         }
     }
 
@@ -130,8 +189,10 @@ public final class Circle implements AutoCloseable {
                 boolean theirs =
                         to.read(tx -> Queues.all(tx)).stream()
                                 .anyMatch(queue -> queue.senderId().equals(box.to()));
-                if (theirs && !away.contains(to)) {
-                    pair.deliver(box, to);
+                if (theirs && !reaches(from, to)) {
+                    waiting.add(new Waiting(box, from, to, pair.now()));
+                } else if (theirs) {
+                    deliver(box, to);
                 }
             }
         }
@@ -141,6 +202,8 @@ public final class Circle implements AutoCloseable {
     /** What a device has to send now. */
     public List<Person.Box> post(Person from) {
         from.write(tx -> {
+            from.parts().missingPairs().run(tx, pair.now());
+            from.parts().removals().run(tx, pair.now());
             from.parts().feed().run(tx, pair.now());
             Receipts.send(tx, from.parts().sealer(), pair.now());
             return true;

@@ -4,6 +4,7 @@ import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.contact.Card;
 import chat.tacit.client.conversation.Conversation;
+import chat.tacit.client.conversation.ConversationId;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +26,7 @@ final class ContactsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ClientException, Trouble {
         try (Client client = profiles.open()) {
+            List<ConversationId> untold = client.devices().untold();
             for (Conversation contact : client.conversations()) {
                 if (contact.state() == Conversation.State.REQUEST) {
                     continue; // 'tacit requests' has these
@@ -38,6 +40,8 @@ final class ContactsCommand implements Callable<Integer> {
                 fields.put("state", contact.state().word());
                 int devices = client.contactList().devices(contact.id());
                 fields.put("devices", devices);
+                boolean isUntold = untold.contains(contact.id());
+                fields.put("untold", isUntold);
                 fields.put("status", card.status());
                 fields.put("note", card.note());
                 fields.put("marks", marks);
@@ -50,8 +54,10 @@ final class ContactsCommand implements Callable<Integer> {
                                         contact.state().word(),
                                         String.join(" ", marks));
                 String several = devices == 1 ? "" : " " + devices + " devices";
+                String removal = isUntold ? " not yet told of a removed device" : "";
                 printer.print(
-                        fields, (line + several + " " + Printer.visible(card.status())).strip());
+                        fields,
+                        (line + several + removal + " " + Printer.visible(card.status())).strip());
             }
             if (client.relays().all().size() < 2) {
                 printer.remark(

@@ -8,16 +8,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** {@code tacit device link | list}: the machines that are one profile. */
+/** {@code tacit device link | list | remove}: the machines that are one profile. */
 @Command(
         name = "device",
         description = "The devices of your profile: to contacts they are one person.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "link | list",
-        subcommands = {DeviceLinkCommand.class, DeviceCommand.ListCommand.class})
+        synopsisSubcommandLabel = "link | list | remove",
+        subcommands = {
+            DeviceLinkCommand.class,
+            DeviceCommand.ListCommand.class,
+            DeviceRemoveCommand.class
+        })
 final class DeviceCommand {
     private DeviceCommand() {}
 
@@ -33,12 +38,14 @@ final class DeviceCommand {
         @Override
         public Integer call() throws ClientException, Trouble {
             try (Client client = profiles.open()) {
-                client.devices().all().forEach(this::print);
+                for (Siblings.Device device : client.devices().all()) {
+                    print(device, client.devices().untold(device.number()));
+                }
             }
             return 0;
         }
 
-        private void print(Siblings.Device device) {
+        private void print(Siblings.Device device, List<String> untold) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("event", "device");
             fields.put("number", device.number());
@@ -46,11 +53,25 @@ final class DeviceCommand {
             fields.put("this", device.own());
             fields.put("added", device.added().toString());
             fields.put("left", device.left());
-            String note = device.own() ? "  (this one)" : "";
+            device.removed().ifPresent(at -> fields.put("removed", at.toString()));
+            fields.put("untold", untold);
+            String note =
+                    device.removed().isPresent()
+                            ? "  (removed)" + untold(untold)
+                            : device.own() ? "  (this one)" : "";
             String left =
-                    device.left() == 0 ? "" : "  " + device.left() + " things are on their way";
+                    device.left() == 0 || device.removed().isPresent()
+                            ? ""
+                            : "  " + device.left() + " things are on their way";
             printer.print(
                     fields, device.number() + "  " + Printer.visible(device.name()) + note + left);
+        }
+
+        private static String untold(List<String> names) {
+            return names.isEmpty()
+                    ? ""
+                    : "  not yet told: "
+                            + String.join(", ", names.stream().map(Printer::visible).toList());
         }
     }
 }

@@ -3,8 +3,8 @@ package chat.tacit.client.contact;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Ratchets;
-import chat.tacit.client.device.Connections;
 import chat.tacit.client.device.DeviceLogs;
+import chat.tacit.client.device.Pairs;
 import chat.tacit.client.device.Siblings;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Queues;
@@ -49,7 +49,7 @@ public final class Admission {
             throw new UnopenableException(); // such a join comes inside the session that there is
         }
         if (open.device().isPresent()) {
-            requireDevice(tx, open.device().get(), join.identity());
+            requireDevice(tx, open.device().get(), join.identity(), now);
         }
         SessionSecrets session =
                 Agreement.accept(Target.of(open.invitation()), open.secrets(), join);
@@ -90,14 +90,14 @@ public final class Admission {
 
     /** Only the device for which an invitation is may join it, and only once. */
     private static void requireDevice(
-            Transaction tx, Invitations.For device, ContactIdentity joiner)
+            Transaction tx, Invitations.For device, ContactIdentity joiner, Instant now)
             throws UnopenableException {
         boolean isIt =
                 DeviceLogs.peer(tx, device.conversation())
                         .flatMap(log -> log.device(device.device()))
                         .filter(one -> one.keys().equals(joiner))
                         .isPresent();
-        if (!isIt || Connections.with(tx, device.conversation(), device.device()).isPresent()) {
+        if (!isIt || !Pairs.gives(tx, device.conversation(), device.device(), now)) {
             throw new UnopenableException();
         }
     }

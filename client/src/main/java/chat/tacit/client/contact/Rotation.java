@@ -45,7 +45,7 @@ public final class Rotation {
     private static final int BATCH = 16;
 
     private final Entropy entropy;
-    private final Introduction introduction;
+    private final Whereabouts whereabouts;
     private final Terms terms;
 
     /**
@@ -72,9 +72,9 @@ public final class Rotation {
         }
     }
 
-    public Rotation(Entropy entropy, Introduction introduction, Terms terms) {
+    public Rotation(Entropy entropy, Whereabouts whereabouts, Terms terms) {
         this.entropy = entropy;
-        this.introduction = introduction;
+        this.whereabouts = whereabouts;
         this.terms = terms;
     }
 
@@ -95,7 +95,7 @@ public final class Rotation {
         for (Lifetime queue : Lifetimes.due(tx, now, BATCH)) {
             Lifetimes.lookAt(tx, queue.row(), look(tx, queue, caughtUp, now, events));
         }
-        introduction.tellDue(tx, now);
+        whereabouts.tellDue(tx, now);
         Leaving.forget(tx, now);
     }
 

@@ -8,6 +8,7 @@ import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.OwnProfile;
 import chat.tacit.client.device.Connections;
 import chat.tacit.client.device.DeviceLogs;
+import chat.tacit.client.device.Removals;
 import chat.tacit.client.device.Siblings;
 import chat.tacit.client.file.FileTable;
 import chat.tacit.client.history.History;
@@ -189,6 +190,7 @@ public final class Conversations {
 
     /** Whether anything may be sent to a contact. */
     static void requireOpen(Transaction tx, Contact contact) throws ClientException {
+        var _ = Removals.requireMember(tx);
         if (Cards.isBlocked(tx, contact.id())) {
             throw new ClientException(
                     "you blocked " + contact.name() + ": 'tacit block --off' ends that.");

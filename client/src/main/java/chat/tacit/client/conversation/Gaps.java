@@ -2,7 +2,6 @@ package chat.tacit.client.conversation;
 
 import chat.tacit.client.Event;
 import chat.tacit.client.contact.Contacts;
-import chat.tacit.client.contact.Introduction;
 import chat.tacit.client.device.Connections;
 import chat.tacit.client.device.Copies;
 import chat.tacit.client.history.GapLine;
@@ -47,11 +46,9 @@ public final class Gaps {
             "Something that the contact said here hasn't come. It is asked for again.";
 
     private final Sealer sealer;
-    private final Introduction introduction;
 
-    public Gaps(Sealer sealer, Introduction introduction) {
+    public Gaps(Sealer sealer) {
         this.sealer = sealer;
-        this.introduction = introduction;
     }
 
     /**
@@ -304,8 +301,6 @@ public final class Gaps {
         Amendments.sealWaiting(tx, to, sealer, now);
         List<Missing.Range> gone = ranges(nothing);
         if (!gone.isEmpty()) {
-            introduction.missed(tx, to, now);
-            Timers.again(tx, to, now);
             var _ = sealer.seal(tx, to, new Missing(List.of(), gone), now);
         }
     }

@@ -105,6 +105,11 @@ public final class Announcements {
         return new Announced(entry, send(tx, in, entry, Map.of(), now));
     }
 
+    /** Sends each device of the contact an entry that is in our log already. */
+    ContentId repeat(Transaction tx, ConversationId in, SignedEntry entry, Instant now) {
+        return send(tx, in, entry, Map.of(), now);
+    }
+
     /**
      * Sends a device of the contact an invitation of a sibling once more, or for the first time.
      */

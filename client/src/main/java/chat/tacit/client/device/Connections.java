@@ -1,9 +1,12 @@
 package chat.tacit.client.device;
 
+import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.history.History;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.DoomedQueues;
+import chat.tacit.crypto.Bytes;
 import chat.tacit.e2ee.device.Device;
 import chat.tacit.e2ee.device.DeviceLog;
 import chat.tacit.e2ee.device.LogEntry;
@@ -51,6 +54,14 @@ public final class Connections {
     /** The connection with a device of the contact. */
     public static Optional<ConversationId> with(Transaction tx, ConversationId in, int device) {
         return of(tx, in).stream().filter(one -> device(tx, one) == device).findFirst();
+    }
+
+    /** Whether there is a connection with a device of the contact that was answered. */
+    static boolean isAnswered(Transaction tx, ConversationId in, int device) {
+        return with(tx, in, device)
+                .flatMap(connection -> Contacts.find(tx, connection))
+                .filter(contact -> contact.state() == Conversation.State.ACTIVE)
+                .isPresent();
     }
 
     /** The number of the device at the other end. */
@@ -119,12 +130,25 @@ public final class Connections {
             }
         }
         tx.list("SELECT id FROM invitation WHERE parent = ?", row -> row.bytes(1), in.bytes())
-                .forEach(invitation -> {
-                    DoomedQueues.doomAll(tx, invitation, now);
-                    tx.update(
-                            "UPDATE invitation SET state = 'expired', fixed = X'', secrets = NULL,"
-                                    + " parent = NULL WHERE id = ?",
-                            invitation);
-                });
+                .forEach(invitation -> end(tx, invitation, now));
+    }
+
+    /** Ends the invitations of this device for one of the contact's: nobody joins by them. */
+    static void uninvite(Transaction tx, ConversationId in, int device, Instant now) {
+        tx.list(
+                        "SELECT id FROM invitation WHERE parent = ? AND peer_device = ?"
+                                + " AND state = 'open'",
+                        row -> row.bytes(1),
+                        in.bytes(),
+                        device)
+                .forEach(invitation -> end(tx, invitation, now));
+    }
+
+    private static void end(Transaction tx, Bytes invitation, Instant now) {
+        DoomedQueues.doomAll(tx, invitation, now);
+        tx.update(
+                "UPDATE invitation SET state = 'expired', fixed = X'', secrets = NULL,"
+                        + " parent = NULL WHERE id = ?",
+                invitation);
     }
 }

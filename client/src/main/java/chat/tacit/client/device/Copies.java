@@ -23,7 +23,8 @@ import java.util.Optional;
  */
 public final class Copies {
     /**
-     * Contents of one connection; the oldest makes room. It is as many as a ratchet may pass over.
+     * Contents of one connection; the oldest makes room, if it isn't the removal of a device. It is
+     * as many as a ratchet may pass over.
      */
     public static final int MAX_WAITING = 512;
 
@@ -100,7 +101,9 @@ public final class Copies {
                 message ? Optional.<Bytes>empty() : Optional.of(content.encode()));
         tx.update(
                 "DELETE FROM copy WHERE connection = ?1 AND content NOT IN (SELECT content"
-                        + " FROM copy WHERE connection = ?1 ORDER BY number DESC LIMIT ?2)",
+                        + " FROM copy WHERE connection = ?1 ORDER BY number DESC LIMIT ?2)"
+                        + " AND content NOT IN (SELECT content FROM removal"
+                        + " WHERE content IS NOT NULL)",
                 connection.bytes(),
                 MAX_WAITING);
     }

@@ -12,6 +12,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.record.LinkedRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
 
 import java.io.ByteArrayOutputStream;
@@ -61,6 +62,11 @@ public final class Feed {
                         + " ORDER BY created_at, id",
                 sibling.bytes(),
                 Subject.CONTACT.code());
+        tx.update(
+                "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT DISTINCT ?, ?,"
+                        + " conversation FROM held_key",
+                sibling.bytes(),
+                Subject.HELD.code());
         for (Field field : Field.ALL) {
             tx.update(
                     "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT ?, ?, id FROM"
@@ -82,7 +88,8 @@ public final class Feed {
                 sibling.bytes());
     }
 
-    private static void note(Transaction tx, ConversationId sibling, int kind, Object subject) {
+    /** Notes something for one sibling. */
+    static void note(Transaction tx, ConversationId sibling, int kind, Object subject) {
         tx.update(
                 "INSERT OR IGNORE INTO feed (sibling, kind, subject) VALUES (?, ?, ?)",
                 sibling.bytes(),
@@ -126,7 +133,8 @@ public final class Feed {
             return Optional.of(Instant.EPOCH);
         }
         return tx.one(
-                        "SELECT MIN(sealed_at) FROM part WHERE own = 1",
+                        "SELECT MIN(sealed_at) FROM part WHERE own = 1 AND sibling IN"
+                                + " (SELECT conversation FROM sibling WHERE fed = 1)",
                         row -> row.optionalInstant(1))
                 .flatMap(at -> at)
                 .map(at -> at.plus(AGAIN));
@@ -172,8 +180,7 @@ public final class Feed {
             tx.update("DELETE FROM feed WHERE id = ?", noted.id());
             for (ProfileRecord record : Subject.read(tx, sibling, noted.kind(), noted.about())) {
                 Bytes encoded = record.encode();
-                told.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(encoded.size()).array());
-                told.writeBytes(encoded.shared());
+                told.writeBytes(framed(encoded).shared());
             }
             if (noted.kind() == Subject.AMENDMENT.code()) {
                 handedOver(tx, noted.about().id());
@@ -224,6 +231,32 @@ public final class Feed {
                 "UPDATE sibling SET next_part = next_part + 1 WHERE conversation = ?",
                 sibling.bytes());
         sealWaiting(tx, sibling, sealer, now);
+    }
+
+    /** A device was removed: what waits for it isn't told, and nothing that it tells is taken. */
+    static void end(Transaction tx, ConversationId sibling) {
+        tx.update("DELETE FROM feed WHERE sibling = ?", sibling.bytes());
+        tx.update(
+                "UPDATE sibling SET fed = 0, trusted = 0, next_part = COALESCE((SELECT MIN(number)"
+                        + " FROM part WHERE own = 1 AND sibling = ?1 AND sealed_at IS NULL),"
+                        + " next_part) WHERE conversation = ?1",
+                sibling.bytes());
+        tx.update(
+                "DELETE FROM part WHERE sibling = ? AND (own = 0 OR sealed_at IS NULL)",
+                sibling.bytes());
+    }
+
+    /** Tells one thing, whatever else waits or doesn't. */
+    void tell(Transaction tx, ConversationId sibling, LinkedRecord record, Instant now) {
+        put(tx, sibling, framed(record.encode()), now);
+    }
+
+    private static Bytes framed(Bytes record) {
+        return Bytes.owned(
+                ByteBuffer.allocate(Integer.BYTES + record.size())
+                        .putInt(record.size())
+                        .put(record.shared())
+                        .array());
     }
 
     private record Part(ContentId content, Body.History body) {}

@@ -33,8 +33,13 @@ public final class Mirror {
     private final Amendments amendments;
     private final Entropy entropy;
     private final MirroredMessages messages;
+    private final ToldLogs logs;
+    private final AskedPairs asked;
 
-    public Mirror(Conversations conversations, Amendments amendments, Entropy entropy) {
+    public Mirror(
+            Conversations conversations, Amendments amendments, AskedPairs asked, Entropy entropy) {
+        this.asked = asked;
+        this.logs = new ToldLogs(entropy);
         this.conversations = conversations;
         this.amendments = amendments;
         this.entropy = entropy;
@@ -71,7 +76,7 @@ public final class Mirror {
                 Feed.others(tx, from, Subject.SETTINGS.code(), 0);
             }
             case ProfileRecord.Message message -> messages.take(tx, from, message, now, events);
-            case LinkedRecord.Known known -> known(tx, from, known, events);
+            case LinkedRecord.Known known -> known(tx, from, known, now, events);
             case LinkedRecord.Mark mark -> {
                 if (Decisions.take(tx, mark, now)) {
                     Feed.others(
@@ -86,18 +91,28 @@ public final class Mirror {
             case LinkedRecord.Amended amended -> amend(tx, from, amended, now);
             case LinkedRecord.Gone gone -> gone(tx, from, gone, now);
             case LinkedRecord.Device device -> device(tx, from, device);
+            case LinkedRecord.Held held -> held(tx, from, held);
+            case LinkedRecord.Asked asking -> asked.take(tx, from, asking, now);
+            case LinkedRecord.Logs told -> logs(tx, from, told, now, events);
+            case LinkedRecord.Removed removed -> removed(tx, from, removed, now);
             case ProfileRecord.Newer _ -> {} // of a device that was upgraded before this one
         }
     }
 
     private void known(
-            Transaction tx, ConversationId from, LinkedRecord.Known known, Consumer<Event> events) {
+            Transaction tx,
+            ConversationId from,
+            LinkedRecord.Known known,
+            Instant now,
+            Consumer<Event> events) {
         ConversationId id = new ConversationId(known.conversation());
         if (isKnown(tx, id)) {
+            var told = new LinkedRecord.Logs(id.bytes(), known.ours(), known.theirs());
+            logs(tx, from, told, now, events);
             if (Subject.isLive(tx, id)) {
                 return; // this device hears it from the contact itself
             }
-        } else if (!begin(tx, known)) {
+        } else if (!begin(tx, from, known)) {
             return;
         }
         tx.update(
@@ -115,10 +130,20 @@ public final class Mirror {
                 known.travel().text(),
                 known.peerTravel().map(Travel::text),
                 id.bytes());
-        DeviceLogs.keep(tx, id, true, known.ours());
-        DeviceLogs.keep(tx, id, false, known.theirs());
         Feed.others(tx, from, Subject.CONTACT.code(), id.bytes());
         events.accept(new Event.Changed(id));
+    }
+
+    private void logs(
+            Transaction tx,
+            ConversationId from,
+            LinkedRecord.Logs told,
+            Instant now,
+            Consumer<Event> events) {
+        boolean known = isKnown(tx, new ConversationId(told.conversation()));
+        if (known && logs.take(tx, told, now, events)) {
+            Feed.others(tx, from, Subject.LOGS.code(), told.conversation());
+        }
     }
 
     private static boolean isKnown(Transaction tx, ConversationId id) {
@@ -127,7 +152,7 @@ public final class Mirror {
     }
 
     /** A contact that another device made: this one has keys of its own, and no session. */
-    private boolean begin(Transaction tx, LinkedRecord.Known known) {
+    private boolean begin(Transaction tx, ConversationId from, LinkedRecord.Known known) {
         boolean deleted =
                 tx.one(
                                 "SELECT 1 FROM deleted_contact WHERE conversation = ?",
@@ -137,6 +162,7 @@ public final class Mirror {
         if (deleted) {
             return false;
         }
+        ConversationId id = new ConversationId(known.conversation());
         tx.update(
                 "INSERT INTO conversation (id, kind, name, state, level, created_at)"
                         + " VALUES (?, 'contact', '', 'active', ?, ?)",
@@ -146,13 +172,16 @@ public final class Mirror {
         ContactIdentityKey own = ContactIdentityKey.generate(entropy);
         tx.update(
                 "INSERT INTO contact (conversation, joiner, ik, dk, peer_ik, peer_dk, travel,"
-                        + " profile_due, live, paused) VALUES (?, 0, ?, ?, ?, ?, ?, NULL, 0, 1)",
+                        + " profile_due, live, heard_of) VALUES (?, 0, ?, ?, ?, ?, ?, NULL, 0, ?)",
                 known.conversation(),
                 own.identity().secret(),
                 own.root().seed(),
                 known.peer().identity().bytes(),
                 known.peer().root().bytes(),
-                known.travel().text());
+                known.travel().text(),
+                from.bytes());
+        DeviceLogs.keep(tx, id, true, known.ours());
+        DeviceLogs.keep(tx, id, false, known.theirs());
         return true;
     }
 
@@ -248,6 +277,20 @@ public final class Mirror {
         }
     }
 
+    private static void held(Transaction tx, ConversationId from, LinkedRecord.Held held) {
+        ConversationId in = new ConversationId(held.conversation());
+        if (isKnown(tx, in) && HeldKeys.keep(tx, in, held.device(), held.keys())) {
+            Feed.others(tx, from, Subject.HELD.code(), held.conversation());
+        }
+    }
+
+    private static void removed(
+            Transaction tx, ConversationId from, LinkedRecord.Removed removed, Instant now) {
+        if (Removals.told(tx, removed, now)) {
+            Feed.others(tx, from, Subject.DEVICE.code(), removed.device());
+        }
+    }
+
     private static void device(Transaction tx, ConversationId from, LinkedRecord.Device device) {
         switch (device.whose()) {
             case YOURS -> {
@@ -264,12 +307,13 @@ public final class Mirror {
             case ANOTHER -> {}
         }
         tx.update(
-                "INSERT INTO device (number, name, added_at, own) VALUES (?, ?, ?, ?)"
+                "INSERT INTO device (number, name, added_at, own, linked_by) VALUES (?, ?, ?, ?, ?)"
                         + " ON CONFLICT (number) DO UPDATE SET name = excluded.name",
                 device.number(),
                 device.name(),
                 device.added(),
-                device.whose() == LinkedRecord.Device.Whose.YOURS);
+                device.whose() == LinkedRecord.Device.Whose.YOURS,
+                device.linkedBy());
         Feed.others(tx, from, Subject.DEVICE.code(), device.number());
     }
 }

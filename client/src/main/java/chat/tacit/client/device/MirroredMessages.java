@@ -48,6 +48,7 @@ final class MirroredMessages {
         Optional<Long> row = row(tx, message);
         if (row.isEmpty()) {
             HistoryRecords.put(tx, unnumbered(message));
+            handled(tx, message);
             Message entered = History.find(tx, in, message.id()).orElseThrow();
             events.accept(
                     message.own() ? new Event.Moved(in, message.id()) : new Event.Arrived(entered));
@@ -58,6 +59,7 @@ final class MirroredMessages {
             } else {
                 follow(tx, row.get(), message);
             }
+            handled(tx, message);
             if (shown) {
                 History.find(tx, in, message.id())
                         .ifPresent(one -> Receipts.read(tx, List.of(one), now, entropy));
@@ -65,6 +67,13 @@ final class MirroredMessages {
             events.accept(new Event.Moved(in, message.id()));
         }
         row(tx, message).ifPresent(at -> Feed.others(tx, from, Subject.MESSAGE.code(), at));
+    }
+
+    /** What another device has sent isn't sealed here once this one is connected. */
+    private static void handled(Transaction tx, ProfileRecord.Message message) {
+        if (message.own() && !message.state().equals(Message.State.QUEUED.word())) {
+            History.sealed(tx, new ConversationId(message.conversation()), message.id(), true);
+        }
     }
 
     private static Optional<Long> row(Transaction tx, ProfileRecord.Message message) {

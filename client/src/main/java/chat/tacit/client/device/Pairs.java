@@ -102,6 +102,27 @@ public final class Pairs {
         introduction.begin(tx, connection.id(), false, now);
     }
 
+    /**
+     * Whether a device that joins our invitation is to be let in. If we joined one of its own
+     * meanwhile and it hasn't answered, that of the smaller {@code H(DK)} counts on both sides.
+     */
+    public static boolean gives(Transaction tx, ConversationId in, int device, Instant now) {
+        Optional<ConversationId> begun = Connections.with(tx, in, device);
+        if (begun.isEmpty()) {
+            return true;
+        }
+        Contact connection = Contacts.find(tx, begun.get()).orElseThrow();
+        boolean ours =
+                MissingPairs.hash(connection.own().publicKeys())
+                                .compareTo(MissingPairs.hash(connection.peer()))
+                        < 0;
+        if (connection.state() == Conversation.State.ACTIVE || !ours) {
+            return false;
+        }
+        Connections.drop(tx, in, begun.get(), now);
+        return true;
+    }
+
     /** Without a relay that lasts this device can't be reached: the pair is made another time. */
     private void requireQueues(Transaction tx, ConversationId connection)
             throws UnopenableException {

@@ -3,22 +3,17 @@ package chat.tacit.client.device;
 import chat.tacit.client.Event;
 import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.Contact;
-import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
-import chat.tacit.client.conversation.Notices;
 import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.content.DeviceBody;
-import chat.tacit.e2ee.device.Device;
 import chat.tacit.e2ee.device.DeviceLog;
 import chat.tacit.e2ee.device.Head;
-import chat.tacit.e2ee.device.LogEntry;
 import chat.tacit.e2ee.device.Outcome;
 import chat.tacit.e2ee.device.SignedEntry;
-import chat.tacit.e2ee.invitation.Level;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -39,12 +34,12 @@ public final class PeerDevices {
     public static final Duration ANSWER = Duration.ofMinutes(5);
 
     private final Sealer sealer;
-    private final Notices notices;
+    private final DeviceNotices notices;
     private final Pairs pairs;
 
     public PeerDevices(Entropy entropy, Sealer sealer, Pairs pairs) {
         this.sealer = sealer;
-        this.notices = new Notices(entropy);
+        this.notices = new DeviceNotices(entropy);
         this.pairs = pairs;
     }
 
@@ -86,13 +81,14 @@ public final class PeerDevices {
         switch (log.take(entry)) {
             case Outcome.Taken(DeviceLog next) -> {
                 keep(tx, in, ours, entry);
-                say(tx, from, new Step(ours, log, next), now, events);
+                var step = new DeviceNotices.Step(ours, log, next);
+                notices.changed(tx, in, step, now, events);
             }
             case Outcome.Forked forked -> {
                 keep(tx, in, ours, entry);
-                Contacts.level(tx, in, Level.CHANGED);
-                notices.show(tx, in, fork(from.name(), ours), now, events);
-                say(tx, from, new Step(ours, log, forked.next()), now, events);
+                notices.forked(tx, in, ours, now, events);
+                var step = new DeviceNotices.Step(ours, log, forked.next());
+                notices.changed(tx, in, step, now, events);
                 if (!ours) {
                     tellOwner(tx, in, now);
                 }
@@ -102,56 +98,12 @@ public final class PeerDevices {
         }
     }
 
-    /** A log of ours or the contact's before and after an entry. */
-    private record Step(boolean ours, DeviceLog before, DeviceLog after) {
-        List<Device> added() {
-            return without(after.devices(), before.devices());
-        }
-
-        List<Device> removed() {
-            return without(before.devices(), after.devices());
-        }
-
-        private static List<Device> without(List<Device> some, List<Device> others) {
-            return some.stream()
-                    .filter(device -> device.number() != LogEntry.RECOVERY)
-                    .filter(device -> !others.contains(device))
-                    .toList();
-        }
-    }
-
     private static void keep(Transaction tx, ConversationId in, boolean ours, SignedEntry entry) {
         List<SignedEntry> entries =
                 new ArrayList<>(
                         ours ? DeviceLogs.ownEntries(tx, in) : DeviceLogs.peerEntries(tx, in));
         entries.add(entry);
         DeviceLogs.keep(tx, in, ours, entries);
-    }
-
-    private void say(Transaction tx, Contact from, Step step, Instant now, Consumer<Event> events) {
-        ConversationId in = Connections.shown(tx, from.id());
-        String whose = step.ours() ? "One of your own devices" : from.name();
-        for (Device _ : step.added()) {
-            boolean compared = !step.ours() && from.level() == Level.COMPARED;
-            String certified =
-                    compared ? " It is added by " + from.name() + ", and not compared itself." : "";
-            notices.show(tx, in, whose + " added a device." + certified, now, events);
-        }
-        for (Device _ : step.removed()) {
-            notices.show(tx, in, whose + " removed a device.", now, events);
-        }
-        events.accept(new Event.Changed(in));
-    }
-
-    private static String fork(String name, boolean ours) {
-        return ours
-                ? "Two of your own devices have said different things of your devices to "
-                        + name
-                        + ", or somebody else holds one of them: look at 'tacit device list'."
-                : "Two devices of "
-                        + name
-                        + " have said different things, or somebody else holds one of them: ask"
-                        + " them, and compare the code ('tacit verify').";
     }
 
     /** Whose log forked may not have seen one of the entries. */

@@ -26,6 +26,7 @@ public final class Siblings {
      *
      * @param own whether it is this one
      * @param connection with it; empty if there is none from here
+     * @param removed when it was removed from the profile
      * @param left how many things it hasn't confirmed of what it is to be told
      */
     public record Device(
@@ -34,6 +35,7 @@ public final class Siblings {
             Instant added,
             boolean own,
             Optional<ConversationId> connection,
+            Optional<Instant> removed,
             long left) {}
 
     /** Makes a connection that was agreed by a device link one of siblings, which is hidden. */
@@ -89,7 +91,12 @@ public final class Siblings {
                 id.bytes());
         Feed.begin(tx, id);
         tx.update(
-                "INSERT INTO device (number, name, added_at) VALUES (?, ?, ?)", number, name, now);
+                "INSERT INTO device (number, name, added_at, linked_by) SELECT ?, ?, ?, number"
+                        + " FROM device WHERE own = 1",
+                number,
+                name,
+                now);
+        MissingPairs.lookAtAll(tx);
         Feed.all(tx, id, since);
     }
 
@@ -136,13 +143,28 @@ public final class Siblings {
                 row -> new ConversationId(row.bytes(1)));
     }
 
+    /** Whether there is another device that is told what happens here. */
+    static boolean anyFed(Transaction tx) {
+        return tx.one("SELECT 1 FROM sibling WHERE fed = 1 LIMIT 1", row -> true).isPresent();
+    }
+
+    /** The sibling that told of a contact, or, if it is gone, the one known for longest. */
+    static Optional<ConversationId> heardOf(Transaction tx, ConversationId contact) {
+        return tx.one(
+                "SELECT s.conversation FROM sibling s WHERE s.fed = 1 ORDER BY s.conversation ="
+                        + " (SELECT heard_of FROM contact WHERE conversation = ?) DESC, s.rowid"
+                        + " LIMIT 1",
+                row -> new ConversationId(row.bytes(1)),
+                contact.bytes());
+    }
+
     /** All devices of the profile that are known here; none before there is a second. */
     public static List<Device> all(Transaction tx) {
         return tx.list(
-                "SELECT d.number, d.name, d.added_at, d.own, s.conversation, (SELECT COUNT(*) FROM"
-                    + " feed WHERE sibling = s.conversation) + (SELECT COUNT(*) FROM part WHERE own"
-                    + " = 1 AND sibling = s.conversation) FROM device d LEFT JOIN sibling s ON"
-                    + " s.number = d.number ORDER BY d.number",
+                "SELECT d.number, d.name, d.added_at, d.own, s.conversation, d.removed_at, (SELECT"
+                    + " COUNT(*) FROM feed WHERE sibling = s.conversation) + (SELECT COUNT(*) FROM"
+                    + " part WHERE own = 1 AND sibling = s.conversation) FROM device d LEFT JOIN"
+                    + " sibling s ON s.number = d.number ORDER BY d.number",
                 Siblings::read);
     }
 
@@ -153,7 +175,8 @@ public final class Siblings {
                 row.instant(3),
                 row.flag(4),
                 row.optionalBytes(5).map(ConversationId::new),
-                row.integer(6));
+                row.optionalInstant(6),
+                row.integer(7));
     }
 
     /** How many things a sibling is to be told in all, as of the beginning. */

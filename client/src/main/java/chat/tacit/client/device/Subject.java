@@ -2,6 +2,7 @@ package chat.tacit.client.device;
 
 import chat.tacit.client.backup.Export;
 import chat.tacit.client.backup.HistoryRecords;
+import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
@@ -31,7 +32,11 @@ enum Subject {
     GONE(3),
     AMENDMENT(4),
     DEVICE(5),
-    BEGIN(6);
+    BEGIN(6),
+    LOGS(7),
+    HELD(8),
+    /** Invitations of one device: a conversation's id and a {@code DK}. */
+    ASKED(9);
 
     /** Decisions about a contact follow, by their field. */
     private static final int DECISIONS = 10;
@@ -77,6 +82,9 @@ enum Subject {
             case AMENDMENT -> amendment(tx, about.id());
             case DEVICE -> device(tx, to, about.row());
             case BEGIN -> List.of(new ProfileRecord.Begin(ProfileRecord.VERSION));
+            case LOGS -> logs(tx, about.conversation());
+            case HELD -> HeldKeys.records(tx, about.conversation());
+            case ASKED -> AskedPairs.records(tx, about.id());
         };
     }
 
@@ -106,6 +114,16 @@ enum Subject {
                         row.text(9),
                         row.optionalBytes(10).orElse(Bytes.empty()),
                         row.instant(11)));
+    }
+
+    private static List<ProfileRecord> logs(Transaction tx, ConversationId id) {
+        return Contacts.find(tx, id).stream()
+                .<ProfileRecord>map(_ ->
+                        new LinkedRecord.Logs(
+                                id.bytes(),
+                                DeviceLogs.ownEntries(tx, id),
+                                DeviceLogs.peerEntries(tx, id)))
+                .toList();
     }
 
     private static List<SignedEntry> first(List<SignedEntry> entries) {
@@ -138,10 +156,12 @@ enum Subject {
                 && !isLive(tx, new ConversationId(message.conversation()));
     }
 
-    /** Whether this device has a session with a contact. */
+    /** Whether this device has a connection with a device of the contact that was answered. */
     static boolean isLive(Transaction tx, ConversationId id) {
         return tx.one(
-                        "SELECT 1 FROM contact WHERE conversation = ? AND live = 1",
+                        "SELECT 1 FROM contact c JOIN conversation v ON v.id = c.conversation"
+                                + " WHERE (v.id = ?1 OR v.parent = ?1) AND c.live = 1"
+                                + " AND v.state = 'active'",
                         row -> true,
                         id.bytes())
                 .isPresent();
@@ -157,19 +177,28 @@ enum Subject {
     private static List<ProfileRecord> device(Transaction tx, ConversationId to, long number) {
         return tx.list(
                 "SELECT d.number, d.name, d.added_at, d.own,"
-                        + " (SELECT number FROM sibling WHERE conversation = ?) FROM device d"
-                        + " WHERE d.number = ?",
+                        + " (SELECT number FROM sibling WHERE conversation = ?), d.linked_by,"
+                        + " d.removed_by FROM device d WHERE d.number = ?",
                 row ->
-                        new LinkedRecord.Device(
-                                (int) row.integer(1),
-                                row.text(2),
-                                row.instant(3),
-                                row.flag(4)
-                                        ? LinkedRecord.Device.Whose.MINE
-                                        : row.integer(1) == row.optionalInteger(5).orElse(0L)
-                                                ? LinkedRecord.Device.Whose.YOURS
-                                                : LinkedRecord.Device.Whose.ANOTHER),
+                        row.optionalInteger(7)
+                                .<ProfileRecord>map(by ->
+                                        new LinkedRecord.Removed(
+                                                (int) row.integer(1), by.intValue()))
+                                .orElseGet(() -> device(row)),
                 to.bytes(),
                 number);
+    }
+
+    private static LinkedRecord.Device device(Row row) {
+        return new LinkedRecord.Device(
+                (int) row.integer(1),
+                row.text(2),
+                row.instant(3),
+                row.flag(4)
+                        ? LinkedRecord.Device.Whose.MINE
+                        : row.integer(1) == row.optionalInteger(5).orElse(0L)
+                                ? LinkedRecord.Device.Whose.YOURS
+                                : LinkedRecord.Device.Whose.ANOTHER,
+                (int) row.integer(6));
     }
 }

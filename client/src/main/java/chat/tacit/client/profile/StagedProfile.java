@@ -54,7 +54,8 @@ public final class StagedProfile implements AutoCloseable {
     private static Profile make(Path staging, Secret passphrase, String name, Entropy entropy)
             throws IOException, ClientException {
         try {
-            return Profile.create(staging, passphrase, name, entropy);
+            Profile.create(staging, passphrase, name, entropy);
+            return Profile.open(staging, passphrase, entropy);
         } catch (ClientException | RuntimeException e) {
             clear(staging);
             throw e;

@@ -561,3 +561,80 @@ ALTER TABLE profile.contact ADD COLUMN again_number INTEGER;     -- that it name
 ALTER TABLE profile.contact ADD COLUMN again_due INTEGER;
 ALTER TABLE profile.contact ADD COLUMN again_at INTEGER;         -- when that was last
 CREATE INDEX profile.contact_again ON contact (again_due) WHERE again_due IS NOT NULL;
+
+-- Which keys each device of the profile has for a contact, as they stand in our log.
+CREATE TABLE profile.held_key (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    device       INTEGER NOT NULL,
+    ik           BLOB NOT NULL,
+    dk           BLOB NOT NULL,
+    PRIMARY KEY (conversation, device)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE profile.contact ADD COLUMN heard_of BLOB;           -- the sibling that told of it
+-- When it is looked next whether this device has a connection with each of a contact's.
+CREATE TABLE profile.pair_look (
+    conversation BLOB PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
+    due_at       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.pair_look_due ON pair_look (due_at);
+-- Devices of contacts with which this one has none.
+CREATE TABLE profile.missing_pair (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    device       INTEGER NOT NULL,
+    since        INTEGER NOT NULL,
+    asked_at     INTEGER,                      -- to be added, with an invitation
+    repaired_at  INTEGER,                      -- when another one was made
+    PRIMARY KEY (conversation, device)
+) STRICT, WITHOUT ROWID;
+-- Invitations of this device, or of a sibling, that are to be handed over to a contact's.
+CREATE TABLE profile.asked_pair (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    dk           BLOB NOT NULL,                -- of the device that invites, as the next
+    ik           BLOB NOT NULL,
+    device       INTEGER NOT NULL,             -- of the contact
+    invitation   BLOB NOT NULL,
+    at           INTEGER NOT NULL,
+    PRIMARY KEY (conversation, dk, device)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER profile.log_looked AFTER INSERT ON device_log
+    WHEN EXISTS (SELECT 1 FROM device) AND (SELECT kind = 'contact' FROM conversation WHERE id = new.conversation) BEGIN
+    INSERT OR REPLACE INTO pair_look (conversation, due_at) VALUES (new.conversation, 0);
+END;
+CREATE TRIGGER profile.log_told AFTER INSERT ON device_log
+    WHEN (SELECT kind = 'contact' AND state = 'active' FROM conversation WHERE id = new.conversation) AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 7, new.conversation FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.connection_looked AFTER UPDATE OF kind, state ON conversation
+    WHEN new.kind = 'device' AND new.parent IS NOT NULL AND EXISTS (SELECT 1 FROM device) BEGIN
+    INSERT OR REPLACE INTO pair_look (conversation, due_at) VALUES (new.parent, 0);
+END;
+CREATE TRIGGER profile.contact_looked AFTER UPDATE OF state, blocked ON conversation
+    WHEN new.kind = 'contact' AND new.state = 'active' AND EXISTS (SELECT 1 FROM device) BEGIN
+    INSERT OR REPLACE INTO pair_look (conversation, due_at) VALUES (new.id, 0);
+END;
+
+-- The device that linked another, by which it is so reached; 0: this one or the first.
+ALTER TABLE profile.device ADD COLUMN linked_by INTEGER NOT NULL DEFAULT 0;
+-- Devices that were removed keep their number. The one that removes another signs what contacts are told.
+ALTER TABLE profile.device ADD COLUMN removed_at INTEGER;
+ALTER TABLE profile.device ADD COLUMN removed_by INTEGER;
+CREATE TABLE profile.removal (
+    device       INTEGER NOT NULL,
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    content      BLOB,                         -- by which this device told the contact; NULL: it hasn't
+    due_at       INTEGER,                      -- when it is tried (again); NULL: when our log changes
+    PRIMARY KEY (device, conversation)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER profile.removal_due AFTER INSERT ON device_log WHEN new.own = 1 BEGIN
+    UPDATE removal SET due_at = 0 WHERE conversation = new.conversation AND content IS NULL;
+END;
+CREATE TRIGGER profile.removal_held AFTER INSERT ON held_key
+    WHEN EXISTS (SELECT 1 FROM device WHERE number = new.device AND removed_at IS NOT NULL) BEGIN
+    INSERT OR IGNORE INTO removal (device, conversation, due_at) VALUES (new.device, new.conversation, 0);
+END;
+CREATE TRIGGER profile.device_gone AFTER UPDATE OF removed_at ON device
+    WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 5, new.number FROM sibling WHERE fed = 1;
+END;
+-- A sibling that is told as the last thing that it was removed, and until when at the latest.
+ALTER TABLE profile.sibling ADD COLUMN ends_at INTEGER;

@@ -279,6 +279,7 @@ final class LinkingTest {
         Bytes picture = png();
         alice().write(tx -> tx.update("UPDATE contact SET picture = ?, status = 'away'", picture));
         alice().write(tx -> tx.update("UPDATE conversation SET own_picture = ?", picture));
+        circle.away(circle.bob(), true); // else it hears from Bob himself how he looks
         Person second = circle.link(alice(), Instant.EPOCH);
 
         Optional<Bytes> told =

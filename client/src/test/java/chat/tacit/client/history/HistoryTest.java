@@ -36,7 +36,8 @@ final class HistoryTest {
     @BeforeEach
     void open() throws ClientException {
         Secret passphrase = Secret.owned(new byte[] {'p'});
-        open = Optional.of(Profile.create(directory, passphrase, "Alice", Entropy.system()));
+        Profile.create(directory, passphrase, "Alice", Entropy.system());
+        open = Optional.of(Profile.open(directory, passphrase, Entropy.system()));
         run(tx -> {
             begin(tx, BOB, "Bob");
             begin(tx, CAROL, "Carol");

@@ -30,7 +30,7 @@ final class Profiles {
     }
 
     static Path create(Path home) throws ClientException {
-        Profile.create(home, passphrase(), "Alice", ENTROPY).close();
+        Profile.create(home, passphrase(), "Alice", ENTROPY);
         return home;
     }
 

@@ -1,0 +1,83 @@
+package chat.tacit.cli;
+
+import chat.tacit.client.Client;
+import chat.tacit.client.ClientException;
+import chat.tacit.client.Devices;
+import chat.tacit.client.contact.Address;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** {@code tacit device remove NO}: a machine that was lost, sold or stolen. */
+@Command(
+        name = "remove",
+        description = {
+            "Remove a device from the profile: contacts and your other devices send nothing to it"
+                    + " any more.",
+            "Your reusable addresses get new links. Given again, it goes on waiting for contacts"
+                    + " that aren't told yet."
+        },
+        mixinStandardHelpOptions = true)
+final class DeviceRemoveCommand implements Callable<Integer> {
+    @Mixin Profiles profiles;
+    @Mixin Printer printer;
+
+    @Parameters(paramLabel = "NO", description = "Its number in 'tacit device list'.")
+    int number;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "S",
+            defaultValue = "30",
+            description = "Seconds to wait for contacts (default: ${DEFAULT-VALUE}).")
+    long timeout;
+
+    @Override
+    public Integer call() throws ClientException, Trouble {
+        try (Client client = profiles.open()) {
+            Devices devices = client.devices();
+            boolean again =
+                    devices.all().stream()
+                            .anyMatch(one -> one.number() == number && one.removed().isPresent());
+            if (!again) {
+                devices.remove(number);
+                for (Address address : client.addresses().all()) {
+                    AddressCommand.print(printer, "address", address);
+                }
+            }
+            boolean told =
+                    devices.awaitRemoved(number, Duration.ofSeconds(timeout), this::progress);
+            List<String> untold = devices.untold(number);
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("event", "removed");
+            fields.put("number", number);
+            fields.put("complete", told);
+            fields.put("untold", untold);
+            printer.print(
+                    fields,
+                    told
+                            ? "Device " + number + " is removed, and every contact knows it."
+                            : "Device "
+                                    + number
+                                    + " is removed. Not yet told: "
+                                    + String.join(
+                                            ", ", untold.stream().map(Printer::visible).toList())
+                                    + "; that goes on whenever both receive.");
+        }
+        return 0;
+    }
+
+    private void progress(long left) {
+        if (left > 0) {
+            printer.remark("… " + left + (left == 1 ? " contact" : " contacts") + " to tell");
+        }
+    }
+}

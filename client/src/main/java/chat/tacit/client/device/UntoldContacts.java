@@ -1,0 +1,157 @@
+package chat.tacit.client.device;
+
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.e2ee.agreement.ContactIdentity;
+import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.device.Device;
+import chat.tacit.e2ee.device.DeviceLog;
+import chat.tacit.e2ee.device.SignedEntry;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Contacts who are to be told that a device of ours was removed ({@code spec/65-device} §11). The
+ * device that removed it signs the entry for each; every other repeats it on its own connections,
+ * which so get a fresh turn.
+ */
+public final class UntoldContacts {
+    /** When a contact is tried again to whom this device can't say anything yet. */
+    private static final Duration RETRY = Duration.ofHours(1);
+
+    /** Contacts in one transaction. */
+    private static final int PAGE = 20;
+
+    private final Announcements announcements;
+
+    UntoldContacts(Announcements announcements) {
+        this.announcements = announcements;
+    }
+
+    /** A device was removed: all contacts for whom it has keys have to know. */
+    static void note(Transaction tx, int device) {
+        tx.update(
+                "INSERT OR REPLACE INTO removal (device, conversation, due_at)"
+                        + " SELECT device, conversation, 0 FROM held_key WHERE device = ?",
+                device);
+        // and of those that it removed itself, this device may now be the one that signs
+        tx.update("UPDATE removal SET due_at = 0 WHERE content IS NULL");
+    }
+
+    /** When {@link #run} has something to do. */
+    static Optional<Instant> nextDue(Transaction tx) {
+        return tx.one(
+                        "SELECT MIN(due_at) FROM removal WHERE content IS NULL",
+                        row -> row.optionalInstant(1))
+                .flatMap(at -> at);
+    }
+
+    /** A contact that is to be told of a removed device. */
+    private record Step(int device, ConversationId in, boolean signs) {}
+
+    /** Tells those who are due. */
+    void run(Transaction tx, Instant now) {
+        tx.list(
+                        "SELECT r.device, r.conversation, d.removed_by = (SELECT number FROM device"
+                                + " WHERE own = 1) FROM removal r JOIN device d ON d.number ="
+                                + " r.device WHERE r.content IS NULL AND r.due_at <= ? LIMIT "
+                                + PAGE,
+                        row ->
+                                new Step(
+                                        (int) row.integer(1),
+                                        new ConversationId(row.bytes(2)),
+                                        row.flag(3)),
+                        now)
+                .forEach(step -> tell(tx, step, now));
+    }
+
+    private void tell(Transaction tx, Step step, Instant now) {
+        List<ContactIdentity> keys = HeldKeys.of(tx, step.in(), step.device());
+        keys.forEach(one -> AskedPairs.forget(tx, step.in(), one));
+        DeviceLog log = DeviceLogs.own(tx, step.in());
+        Optional<Device> device = held(log, keys);
+        Optional<SignedEntry> signed =
+                keys.stream()
+                        .flatMap(one ->
+                                log.removal(one, DeviceLogs.ownEntries(tx, step.in())).stream())
+                        .findAny();
+        boolean waits = device.isPresent() ? !step.signs() : signed.isEmpty();
+        if (waits) {
+            due(tx, step, Optional.empty()); // until the log changes
+        } else if (!Subject.isLive(tx, step.in())) {
+            due(tx, step, Optional.of(now.plus(RETRY)));
+        } else if (device.isPresent()) {
+            sign(tx, step, device.get(), now);
+        } else {
+            told(tx, step, announcements.repeat(tx, step.in(), signed.orElseThrow(), now));
+        }
+    }
+
+    private void sign(Transaction tx, Step step, Device device, Instant now) {
+        try {
+            var announced = announcements.remove(tx, step.in(), device.number(), now);
+            told(tx, step, announced.content());
+            Feed.everyone(tx, Subject.LOGS.code(), step.in().bytes());
+        } catch (Announcements.RefusedException e) {
+            due(tx, step, Optional.of(now.plus(RETRY))); // this one isn't in the log itself yet
+        }
+    }
+
+    private static void told(Transaction tx, Step step, ContentId by) {
+        tx.update(
+                "UPDATE removal SET content = ? WHERE device = ? AND conversation = ?",
+                by.bytes(),
+                step.device(),
+                step.in().bytes());
+    }
+
+    private static void due(Transaction tx, Step step, Optional<Instant> at) {
+        tx.update(
+                "UPDATE removal SET due_at = ? WHERE device = ? AND conversation = ?",
+                at,
+                step.device(),
+                step.in().bytes());
+    }
+
+    private static Optional<Device> held(DeviceLog log, List<ContactIdentity> keys) {
+        return log.devices().stream().filter(one -> keys.contains(one.keys())).findAny();
+    }
+
+    /** Contacts of whom a device may still send to any that was removed. */
+    public static List<ConversationId> of(Transaction tx) {
+        return tx.list("SELECT DISTINCT device FROM removal", row -> (int) row.integer(1)).stream()
+                .flatMap(device -> of(tx, device).stream())
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * Contacts of whom a device may still send to one that was removed, as far as is known here.
+     */
+    public static List<ConversationId> of(Transaction tx, int device) {
+        return tx
+                .list(
+                        "SELECT conversation, content FROM removal WHERE device = ?",
+                        row ->
+                                new Told(
+                                        new ConversationId(row.bytes(1)),
+                                        device,
+                                        row.optionalBytes(2).map(ContentId::new)),
+                        device)
+                .stream()
+                .filter(told -> told.isOpen(tx))
+                .map(Told::in)
+                .toList();
+    }
+
+    private record Told(ConversationId in, int device, Optional<ContentId> content) {
+        boolean isOpen(Transaction tx) {
+            return content.map(by -> !Announcements.untold(tx, in, by).isEmpty())
+                    .orElseGet(() ->
+                            held(DeviceLogs.own(tx, in), HeldKeys.of(tx, in, device)).isPresent());
+        }
+    }
+}
