@@ -11,9 +11,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 
-/** Ada's machines are one person to Bob, by the commands. */
+/** Ada's machines are one person to Bob, and his to her, by the commands. */
 @ExtendWith(SharedRelays.class)
 final class DevicesTest {
     @TempDir Path folder;
@@ -61,21 +62,25 @@ final class DevicesTest {
     }
 
     /** Reads the link without confirming it; the code that this side shows. */
-    private String read(String link) {
-        Command.Ended ended = ada.run("device", "link", link).ended();
+    private static String read(Person by, String link) {
+        Command.Ended ended = by.run("device", "link", link).ended();
         assertThat(ended.code()).isEqualTo(1);
         return new JsonObject(ended.out().getFirst()).getString("code");
     }
 
-    private Person linked(String name) {
+    private Person linked(Person by, String name) {
         Person machine = machine(name);
         Command shows = shows(machine);
         String link = link(shows);
-        String here = read(link);
+        String here = read(by, link);
         assertThat(code(shows)).isEqualTo(here);
-        ada.run("device", "link", link, "--code", here, "--name", name).done();
-        assertThat(shows.result().getString("name")).isEqualTo("Ada");
+        by.run("device", "link", link, "--code", here, "--name", name).done();
+        assertThat(shows.result().getString("name")).isEqualTo(by.name());
         return machine;
+    }
+
+    private static void awaitText(Command hears, String text) {
+        hears.await(line -> text.equals(line.getString("text")));
     }
 
     private static List<String> texts(Person person, String of) {
@@ -86,27 +91,53 @@ final class DevicesTest {
     }
 
     @Test
-    void threeDevicesHaveOneConversationThoughOneWasAway() {
+    void devicesOfBothSidesTalkThoughOneIsAwayUntilItsOwnerRemovesAnother() {
         ada.run("send", "Bob", "Before there were devices.").done();
-        Person laptop = linked("laptop");
-        Person tablet = linked("tablet"); // the laptop is away from now on
-        Command adaHears = ada.run("receive", "--follow");
         Command bobHears = bob.run("receive", "--follow");
-        tablet.run("send", "Bob", "From the tablet.").done();
-        bobHears.await(line -> "From the tablet.".equals(line.getString("text")));
-        bob.run("send", "Ada", "To all of you.").done();
-        adaHears.await(line -> "To all of you.".equals(line.getString("text")));
-        tablet.run("receive", "--timeout", "15").done();
-        laptop.run("receive", "--timeout", "15").done();
+        Person laptop = linked(ada, "laptop");
+        Person tablet = linked(ada, "tablet");
+        Command adaHears = ada.run("receive", "--follow");
+        Command laptopHears = laptop.run("receive", "--follow");
+        bobHears.await(_ -> Collections.frequency(bobHears.texts(), "Ada added a device.") == 2);
+        Person pad = linked(bob, "pad");
+        Command padHears = pad.run("receive", "--follow");
+        awaitText(laptopHears, "Bob added a device.");
+        awaitText(adaHears, "Bob added a device.");
+        adaHears.stop();
 
-        List<String> said =
-                List.of("Before there were devices.", "From the tablet.", "To all of you.");
-        assertThat(texts(laptop, "Bob")).containsExactlyInAnyOrderElementsOf(said);
-        assertThat(texts(tablet, "Bob")).containsExactlyInAnyOrderElementsOf(said);
-        assertThat(texts(ada, "Bob")).containsExactlyInAnyOrderElementsOf(said);
-        assertThat(laptop.run("device", "list").done())
-                .extracting(line -> line.getString("name"))
-                .contains("laptop", "tablet");
+        laptop.run("send", "Bob", "From the laptop.").done();
+        awaitText(bobHears, "From the laptop.");
+        awaitText(padHears, "From the laptop.");
+        pad.run("send", "Ada", "From the pad.").done();
+        awaitText(laptopHears, "From the pad.");
+        for (Person device : List.of(ada, tablet)) { // the tablet hears the rest from Ada
+            device.run("receive", "--timeout", "15").done();
+        }
+        for (Person device : List.of(ada, laptop, tablet)) {
+            assertThat(texts(device, "Bob"))
+                    .containsExactlyInAnyOrder(
+                            "Before there were devices.", "From the laptop.", "From the pad.");
+        }
+        assertThat(devices(bob, "Ada")).isEqualTo(3);
+
+        assertThat(ada.run("device", "remove", "2").result().getBoolean("complete")).isTrue();
+        awaitText(bobHears, "Ada removed a device.");
+        awaitText(padHears, "Ada removed a device.");
+        assertThat(devices(bob, "Ada")).isEqualTo(2);
+        assertThat(laptopHears.ended().code()).isEqualTo(1);
+        assertThat(laptop.run("send", "Bob", "Not heard.").ended().err())
+                .anyMatch(line -> line.contains("this device was removed from the profile"));
+        assertThat(ada.run("device", "list").done())
+                .anyMatch(line -> line.getString("removed") != null)
+                .allMatch(line -> line.getJsonArray("untold").isEmpty());
+    }
+
+    private static long devices(Person person, String of) {
+        return person.run("contacts").done().stream()
+                .filter(line -> of.equals(line.getString("contact")))
+                .mapToLong(line -> line.getLong("devices"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -115,7 +146,7 @@ final class DevicesTest {
         Person laptop = machine("laptop");
         Command shows = shows(laptop);
         String link = link(shows);
-        String here = read(link);
+        String here = read(ada, link);
         assertThat(code(shows)).isEqualTo(here);
         shows.kill();
         ada.run("device", "link", link, "--code", here, "--name", "laptop", "--timeout", "1")
@@ -131,7 +162,7 @@ final class DevicesTest {
     void anotherCodeCopiesNothing() {
         Person laptop = machine("laptop");
         String link = link(shows(laptop));
-        String here = read(link);
+        String here = read(ada, link);
         String other = here.startsWith("0") ? "1" : "0";
         Command.Ended refused =
                 ada.run("device", "link", link, "--code", other + here.substring(1)).ended();
