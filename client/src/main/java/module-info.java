@@ -5,6 +5,7 @@ module chat.tacit.client {
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.handler.proxy;
+    requires io.netty.tcnative.classes.openssl;
     requires io.netty.transport;
     requires io.vertx.core;
     requires java.sql;

@@ -2,7 +2,6 @@ package chat.tacit.client;
 
 import chat.tacit.client.contact.Address;
 import chat.tacit.client.contact.AddressBook;
-import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Work;
 import chat.tacit.crypto.Bytes;
@@ -42,7 +41,7 @@ public final class AddressList {
      */
     public Address make(Travel travel) throws ClientException {
         Address made = loop.write(tx -> AddressBook.make(tx, travel, entropy, Instant.now()));
-        publish();
+        publish(made);
         return made;
     }
 
@@ -60,7 +59,7 @@ public final class AddressList {
                                     AddressBook.withdraw(tx, old.id(), now);
                                     return AddressBook.make(tx, travel, entropy, now);
                                 });
-        publish();
+        publish(made);
         return made;
     }
 
@@ -79,10 +78,7 @@ public final class AddressList {
         return loop.await(PUBLISH, () -> profile.read(tx -> AddressBook.isGone(tx, id)));
     }
 
-    private void publish() throws ClientException {
-        if (!loop.await(PUBLISH, () -> !profile.read(Invitations::unfinished))) {
-            throw new ClientException(
-                    "no relay can be reached to keep the address; it is made when one answers.");
-        }
+    private void publish(Address made) throws ClientException {
+        Publishing.await(loop, made.id(), "to keep the address; it is made when one answers.");
     }
 }

@@ -142,14 +142,14 @@ final class Answers {
                 if (answered.reply() instanceof Reply.Done) {
                     write(tx -> DoomedQueues.gone(tx, delete.queue().row()));
                 } else {
-                    desk.later(delete, now.plus(LATER));
+                    desk.again(delete, now);
                 }
             }
             case Ask.Secure secure -> secured(desk, secure, answered.reply(), now);
             case Ask.Send send -> sent(desk, send, answered.reply(), now);
             case Ask.PutLink put -> {
                 if (answered.reply() instanceof Reply.No) {
-                    desk.later(put, now.plus(LATER));
+                    desk.again(put, now);
                 } else {
                     write(tx -> InvitationBlobs.blobKept(tx, put.link(), put.part(), put.blob()));
                 }
@@ -174,7 +174,7 @@ final class Answers {
             }
             case Ask.DeleteLink delete -> {
                 if (answered.reply() instanceof Reply.No) {
-                    desk.later(delete, now.plus(LATER));
+                    desk.again(delete, now);
                 } else {
                     write(tx -> InvitationBlobs.deleted(tx, delete.link()));
                 }
@@ -189,7 +189,7 @@ final class Answers {
             if (reply instanceof Reply.No no && no.refusal() == Refusal.SERVER_KEY) {
                 write(tx -> Relays.keyWanted(tx, desk.relay));
             }
-            desk.later(make, now.plus(LATER));
+            desk.again(make, now);
         }
     }
 
@@ -197,7 +197,7 @@ final class Answers {
         if (reply instanceof Reply.Done) {
             write(tx -> Routes.secured(tx, secure.route().row(), true));
         } else {
-            desk.later(secure, now.plus(LATER));
+            desk.again(secure, now);
         }
     }
 
@@ -270,7 +270,7 @@ final class Answers {
                 if (refused.refusal() == Refusal.REFUSED) {
                     write(tx -> DoomedQueues.gone(tx, delete.queue().row()));
                 } else {
-                    desk.later(delete, now.plus(LATER));
+                    desk.again(delete, now);
                 }
             }
             case Ask.Acknowledge acknowledge -> {} // the queue is gone, and with it the message
@@ -280,10 +280,10 @@ final class Answers {
                             "the relay doesn't know this invitation (any more): ask for a new"
                                     + " one.");
             case Ask.LinkState state -> write(tx -> InvitationBlobs.checked(tx, state.link()));
-            case Ask.Make make -> desk.later(make, now.plus(LATER));
+            case Ask.Make make -> desk.again(make, now);
             case Ask.Secure secure -> {
-                desk.later(secure, now.plus(LATER));
-                if (desk.told.add(secure.route().conversation())) {
+                boolean lasting = desk.again(secure, now);
+                if (lasting && desk.told.add(secure.route().conversation())) {
                     tell.accept(
                             new Event.Noticed(
                                     secure.route().conversation(), REFUSED_AT + desk.relay));
@@ -306,13 +306,13 @@ final class Answers {
             }
             case Ask.PutLink put -> {
                 write(tx -> InvitationBlobs.blobLost(tx, put.link()));
-                desk.later(put, now.plus(LATER));
+                desk.again(put, now);
             }
             case Ask.DeleteLink delete -> {
                 if (refused.refusal() == Refusal.REFUSED) {
                     write(tx -> InvitationBlobs.deleted(tx, delete.link()));
                 } else {
-                    desk.later(delete, now.plus(LATER));
+                    desk.again(delete, now);
                 }
             }
         }

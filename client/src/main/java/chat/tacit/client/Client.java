@@ -64,8 +64,7 @@ public final class Client implements AutoCloseable {
             throw new ClientException("a profile needs a relay: give its address with --relay.");
         }
         Entropy entropy = Entropy.system();
-        Profile.create(home, passphrase, name, entropy);
-        try (Profile profile = Profile.open(home, passphrase, entropy)) {
+        try (Profile profile = Profile.create(home, passphrase, name, entropy)) {
             profile.write(tx -> {
                 Instant now = Instant.now();
                 for (int i = 0; i < relays.size(); i++) {
@@ -142,7 +141,7 @@ public final class Client implements AutoCloseable {
     public Invited invite(InvitationTerms terms) throws ClientException {
         Invited invited =
                 loop.write(tx -> Invitations.make(tx, terms, parts.entropy(), Instant.now()));
-        Publishing.await(loop);
+        Publishing.await(loop, invited);
         return invited;
     }
 

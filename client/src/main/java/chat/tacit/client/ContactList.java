@@ -115,7 +115,7 @@ public final class ContactList {
                                                 terms,
                                                 parts.entropy(),
                                                 Instant.now()));
-        Publishing.await(loop);
+        Publishing.await(loop, invited);
         return invited;
     }
 

@@ -21,6 +21,11 @@ final class Desk {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
+    /** How long after a relay refused something it is asked again, at first and at most. */
+    private static final Duration FIRST_AGAIN = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_AGAIN = Duration.ofSeconds(15);
+
     /** A link that lasted as long makes up for the ones that failed before. */
     private static final Duration STEADY = Duration.ofSeconds(10);
 
@@ -71,6 +76,9 @@ final class Desk {
 
     /** What was asked on this link, by kind and row, and when it may be asked again, if ever. */
     private final Map<String, Instant> asked = new HashMap<>();
+
+    /** The last pause after something was refused on this link. */
+    private final Map<String, Duration> pauses = new HashMap<>();
 
     /** The conversations whose user was told that a queue can't be used, on this link. */
     final Set<ConversationId> told = new HashSet<>();
@@ -131,6 +139,24 @@ final class Desk {
         lookAgain(at);
     }
 
+    /**
+     * What was refused is asked again after a pause that doubles. The other side may just be about
+     * to make what is missing, so the first is short.
+     *
+     * @return whether it has been refused for so long that somebody should hear of it
+     */
+    boolean again(Ask ask, Instant now) {
+        String key = key(ask).orElseThrow();
+        Duration pause = pauses.merge(key, FIRST_AGAIN, (last, _) -> longer(last));
+        later(ask, now.plus(pause));
+        return pause.compareTo(FIRST_AGAIN.multipliedBy(2)) > 0;
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_AGAIN) < 0 ? twice : LONGEST_AGAIN;
+    }
+
     /** Has the errands looked for again at {@code at}, if not before. */
     void lookAgain(Instant at) {
         if (at.isBefore(errandsAt)) {
@@ -171,6 +197,7 @@ final class Desk {
         link.ifPresent(RelayLink::close);
         link = Optional.empty();
         asked.clear();
+        pauses.clear();
         told.clear();
         subscriptions.clear();
         working.clear();

@@ -32,7 +32,6 @@ public final class Devices {
     /** How a profile is called until it is told whose it is. */
     private static final String UNNAMED = "new device";
 
-    private static final Duration PUBLISH = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Profile profile;
@@ -78,10 +77,7 @@ public final class Devices {
                     Siblings.show(tx, made);
                     return made;
                 });
-        if (!loop.await(PUBLISH, () -> !profile.read(Invitations::unfinished))) {
-            throw new ClientException(
-                    "no relay can be reached to show this device; try again when one answers.");
-        }
+        Publishing.await(loop, shown);
         return shown;
     }
 

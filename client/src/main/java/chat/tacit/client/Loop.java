@@ -8,6 +8,7 @@ import chat.tacit.client.route.Ask;
 import chat.tacit.client.route.LinkId;
 import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.RelayProxy;
+import chat.tacit.client.route.TlsGroup;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.pipe.PipeName;
 import chat.tacit.protocol.queue.Hashcash;
@@ -319,6 +320,19 @@ final class Loop implements AutoCloseable {
         lock.lock();
         try {
             return engine.trouble(relay);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The weakest group of the sockets to a relay that are open. */
+    Optional<TlsGroup> group(RelayAddress relay) {
+        lock.lock();
+        try {
+            return dialled.entrySet().stream()
+                    .filter(link -> link.getValue().relay().equals(relay))
+                    .flatMap(link -> sockets.group(link.getKey()).stream())
+                    .reduce(TlsGroup::weaker);
         } finally {
             lock.unlock();
         }

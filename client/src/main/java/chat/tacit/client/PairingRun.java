@@ -100,11 +100,8 @@ final class PairingRun {
         Invitations.ForPairing made =
                 loop.write(tx -> Invitations.makeForPairing(tx, parts.entropy(), Instant.now()));
         invitation = made.id();
-        if (!loop.await(PUBLISH, () -> !profile.read(Invitations::unfinished))) {
-            throw new ClientException(
-                    "no relay can be reached to make the contact's queues; try again when one"
-                            + " answers.");
-        }
+        Publishing.await(
+                loop, made.id(), "to make the contact's queues; try again when one answers.");
         return made.invitation();
     }
 

@@ -74,9 +74,9 @@ public record Parts(
     public static Parts of(
             Profile profile, Duration spread, Rotation.Terms terms, Entropy entropy) {
         Sealer sealer = new Sealer(entropy, spread);
-        Gaps gaps = new Gaps(sealer);
         Whereabouts whereabouts = new Whereabouts(entropy, sealer);
         Introduction introduction = new Introduction(entropy, sealer, whereabouts);
+        Gaps gaps = new Gaps(sealer, introduction);
         Resyncs resyncs = new Resyncs(entropy, sealer, introduction);
         Conversations conversations = new Conversations(sealer, resyncs);
         Rekeys rekeys = new Rekeys(entropy, sealer, resyncs);
@@ -111,7 +111,7 @@ public record Parts(
                         terms.looks()),
                 announcements,
                 pairs,
-                new Rotation(entropy, whereabouts, terms),
+                new Rotation(entropy, introduction, terms),
                 feed,
                 new MissingPairs(pairs, asked),
                 new Removals(announcements, feed, entropy),

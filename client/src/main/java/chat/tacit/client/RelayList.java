@@ -183,7 +183,10 @@ public final class RelayList {
                         .filter(relays::contains)
                         .map(relay ->
                                 Relays.status(
-                                        tx, relay, troubles.getOrDefault(relay, Optional.empty())))
+                                        tx,
+                                        relay,
+                                        troubles.getOrDefault(relay, Optional.empty()),
+                                        loop.group(relay)))
                         .toList());
     }
 

@@ -2,7 +2,9 @@ package chat.tacit.client;
 
 import chat.tacit.client.route.LinkId;
 import chat.tacit.client.route.RelayProxy;
+import chat.tacit.client.route.TlsGroup;
 import chat.tacit.client.tunnel.Attempt;
+import chat.tacit.client.tunnel.Handshakes;
 import chat.tacit.client.tunnel.TunnelTransport;
 import chat.tacit.client.tunnel.Way;
 import chat.tacit.crypto.MalformedException;
@@ -18,6 +20,7 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
@@ -66,10 +69,13 @@ final class Sockets implements AutoCloseable {
     private final TunnelTransport transport = new TunnelTransport();
     private final Vertx vertx;
     private final WebSocketClientOptions options;
-    private final Map<LinkId, WebSocket> open = new ConcurrentHashMap<>();
+    private final Map<LinkId, Open> open = new ConcurrentHashMap<>();
 
     /** The attempts that are under way and that nobody has given up. */
     private final Set<LinkId> dialling = ConcurrentHashMap.newKeySet();
+
+    /** An open socket, and how its keys were agreed if that can be told. */
+    private record Open(WebSocket socket, Optional<TlsGroup> group) {}
 
     Sockets() {
         this(new AddressResolverOptions());
@@ -208,7 +214,7 @@ final class Sockets implements AutoCloseable {
                 listener.closed(link, reason(socket));
             }
         });
-        open.put(link, socket);
+        open.put(link, new Open(socket, group(socket)));
         listener.opened(link, leaf);
     }
 
@@ -223,6 +229,17 @@ final class Sockets implements AutoCloseable {
         }
     }
 
+    private static Optional<TlsGroup> group(WebSocket socket) {
+        return socket instanceof WebSocketInternal inner
+                ? Handshakes.group(inner.channelHandlerContext().channel())
+                : Optional.empty();
+    }
+
+    /** The group of an open socket's TLS with its relay, if that can be told. */
+    Optional<TlsGroup> group(LinkId link) {
+        return Optional.ofNullable(open.get(link)).flatMap(Open::group);
+    }
+
     private static TlsKey leaf(WebSocket socket) {
         try {
             List<Certificate> chain = socket.peerCertificates();
@@ -233,18 +250,18 @@ final class Sockets implements AutoCloseable {
     }
 
     void write(LinkId link, byte[] message) {
-        WebSocket socket = open.get(link);
-        if (socket != null) {
-            var _ = socket.writeBinaryMessage(Buffer.buffer(message));
+        Open to = open.get(link);
+        if (to != null) {
+            var _ = to.socket().writeBinaryMessage(Buffer.buffer(message));
         }
     }
 
     /** Closes a socket, or gives up the attempt to open it; nothing more is heard of it. */
     void hangUp(LinkId link) {
         dialling.remove(link);
-        WebSocket socket = open.remove(link);
-        if (socket != null) {
-            var _ = socket.close();
+        Open ended = open.remove(link);
+        if (ended != null) {
+            var _ = ended.socket().close();
         }
     }
 

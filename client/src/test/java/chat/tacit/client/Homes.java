@@ -51,7 +51,7 @@ final class Homes {
         try {
             Path home = Files.createTempDirectory("tacit-test-");
             Secret passphrase = Secret.owned(new byte[] {'p'});
-            Profile.create(home, passphrase, "Nobody", Entropy.system());
+            Profile.create(home, passphrase, "Nobody", Entropy.system()).close();
             Secret key = Profile.unlock(home, passphrase);
             Map<String, byte[]> contents = new HashMap<>();
             try (Stream<Path> files = Files.list(home)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.route.RelayStatus;
+import chat.tacit.client.route.TlsGroup;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
@@ -16,6 +17,7 @@ import chat.tacit.relay.Identity;
 import chat.tacit.relay.Keys;
 import chat.tacit.relay.Relay;
 import chat.tacit.relay.RelayConfig;
+import chat.tacit.relay.edge.Front;
 import chat.tacit.relay.edge.Listen;
 import chat.tacit.relay.edge.OperatorAddress;
 import chat.tacit.store.memory.MemoryStore;
@@ -44,25 +46,51 @@ final class RelayListTest {
 
     @BeforeEach
     void start() throws Exception {
-        relay =
-                Relay.start(
-                        new RelayConfig(
-                                new Keys.Passing(
-                                        new Identity(SigningKey.generate(Entropy.system()))),
-                                Listen.loopback(),
-                                OperatorAddress.loopback(0),
-                                Services.of(Service.QUEUE),
-                                Limits.defaults()),
-                        new MemoryStore(1 << 20));
+        relay = relay(Listen.loopback());
         Path home = folder.resolve("home");
         Client.create(home, PASSPHRASE, "Ada", List.of(relay.address()));
         client = Client.open(home, PASSPHRASE);
+    }
+
+    private static Relay relay(Listen listen) throws Exception {
+        return Relay.start(
+                new RelayConfig(
+                        new Keys.Passing(new Identity(SigningKey.generate(Entropy.system()))),
+                        listen,
+                        OperatorAddress.loopback(0),
+                        Services.of(Service.QUEUE),
+                        Limits.defaults()),
+                new MemoryStore(1 << 20));
     }
 
     @AfterEach
     void stop() {
         client.close();
         relay.close();
+    }
+
+    @Test
+    void keysOfARelaysTlsAreAgreedInTheHybridGroup() {
+        assertThat(probed().group()).contains(new TlsGroup("X25519MLKEM768"));
+    }
+
+    @Test
+    void relayBehindATlsThatKnowsNoHybridGroupIsShownAsSuch() throws Exception {
+        Relay behind = relay(Listen.loopback().behind(new Front.BehindProxy(List.of())));
+        try (behind;
+                OldTls tls = new OldTls(behind.port())) {
+            RelayAddress address = behind.address();
+            RelayAddress seen =
+                    new RelayAddress(address.fingerprint(), address.hosts(), tls.port());
+            client.relays().add(seen);
+            List<RelayStatus> both = client.relays().probe(PATIENCE);
+            assertThat(both.getLast().trouble()).isEmpty();
+            assertThat(both.getLast().tls()).isEqualTo("sealed");
+            assertThat(both)
+                    .extracting(one -> one.group().orElseThrow().isHybrid())
+                    .containsExactly(true, false);
+            assertThat(both.getLast().group()).contains(new TlsGroup("X25519"));
+        }
     }
 
     private RelayStatus probed() {

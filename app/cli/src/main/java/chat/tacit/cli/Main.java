@@ -9,8 +9,9 @@ import picocli.CommandLine.HelpCommand;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The {@code tacit} command. Troubles go to stderr as one sentence and exit 1; wrong usage exits 2.
@@ -20,51 +21,52 @@ import java.util.Objects;
         description = "Private chat that trusts no server.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            ServeCommand.class,
-            InitCommand.class,
-            InviteCommand.class,
-            ConnectCommand.class,
-            PairCommand.class,
-            ContactsCommand.class,
-            ConversationsCommand.class,
-            VerifyCommand.class,
-            RekeyCommand.class,
-            ProfileCommand.class,
-            ProfilesCommand.class,
-            RenameCommand.class,
-            NoteCommand.class,
-            PictureCommand.class,
-            ClearCommand.class,
-            DeleteCommand.class,
-            DeviceCommand.class,
-            ReadReceiptsCommand.class,
-            AddressCommand.class,
-            RequestsCommand.class,
-            DecideCommand.Accept.class,
-            DecideCommand.Reject.class,
-            SendCommand.class,
-            SendFileCommand.class,
-            SaveCommand.class,
-            DisappearCommand.class,
-            AmendCommand.Edit.class,
-            AmendCommand.Unsend.class,
-            AmendCommand.React.class,
-            ReceiveCommand.class,
-            HistoryCommand.class,
-            ExplainCommand.class,
-            RelayCommand.class,
-            DaemonCommand.class,
-            ExportCommand.class,
-            ImportCommand.class,
-            PassphraseCommand.class,
-            LockCommand.class,
-            WipeCommand.class,
-            DemoCommand.class,
-            HelpCommand.class
-        })
+        synopsisSubcommandLabel = "COMMAND")
 public final class Main {
+    private static final List<Class<?>> COMMANDS =
+            List.of(
+                    ServeCommand.class,
+                    InitCommand.class,
+                    InviteCommand.class,
+                    ConnectCommand.class,
+                    PairCommand.class,
+                    ContactsCommand.class,
+                    ConversationsCommand.class,
+                    VerifyCommand.class,
+                    RekeyCommand.class,
+                    ProfileCommand.class,
+                    ProfilesCommand.class,
+                    RenameCommand.class,
+                    NoteCommand.class,
+                    PictureCommand.class,
+                    ClearCommand.class,
+                    DeleteCommand.class,
+                    DeviceCommand.class,
+                    ReadReceiptsCommand.class,
+                    AddressCommand.class,
+                    RequestsCommand.class,
+                    DecideCommand.Accept.class,
+                    DecideCommand.Reject.class,
+                    SendCommand.class,
+                    SendFileCommand.class,
+                    SaveCommand.class,
+                    DisappearCommand.class,
+                    AmendCommand.Edit.class,
+                    AmendCommand.Unsend.class,
+                    AmendCommand.React.class,
+                    ReceiveCommand.class,
+                    HistoryCommand.class,
+                    ExplainCommand.class,
+                    RelayCommand.class,
+                    DaemonCommand.class,
+                    ExportCommand.class,
+                    ImportCommand.class,
+                    PassphraseCommand.class,
+                    LockCommand.class,
+                    WipeCommand.class,
+                    DemoCommand.class,
+                    HelpCommand.class);
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -73,14 +75,29 @@ public final class Main {
 
     /** Runs one command and returns its exit code. */
     static int run(String... arguments) {
-        CommandLine command = new CommandLine(new Main());
-        ServeCommand.addLimits(Objects.requireNonNull(command.getSubcommands().get("serve")));
-        MarkCommand.addTo(command);
+        CommandLine command = commands(arguments.length == 0 ? "" : arguments[0]);
         command.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         command.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         command.setExecutionExceptionHandler(Main::explain);
         command.setParameterExceptionHandler(Main::refuse);
         return command.execute(arguments);
+    }
+
+    /** All commands, or only the named one: to describe each takes longer than many of them run. */
+    private static CommandLine commands(String name) {
+        CommandLine tacit = new CommandLine(new Main());
+        List<Class<?>> named = COMMANDS.stream().filter(one -> isNamed(one, name)).toList();
+        (named.isEmpty() ? COMMANDS : named).forEach(tacit::addSubcommand);
+        if (named.isEmpty()) {
+            MarkCommand.addTo(tacit);
+        }
+        Optional.ofNullable(tacit.getSubcommands().get("serve")).ifPresent(ServeCommand::addLimits);
+        return tacit;
+    }
+
+    private static boolean isNamed(Class<?> command, String name) {
+        return command != HelpCommand.class // which tells of the others
+                && command.getAnnotation(Command.class).name().equals(name);
     }
 
     private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed)

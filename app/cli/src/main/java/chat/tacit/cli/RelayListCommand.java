@@ -3,6 +3,7 @@ package chat.tacit.cli;
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.route.RelayStatus;
+import chat.tacit.client.route.TlsGroup;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +42,11 @@ final class RelayListCommand implements Callable<Integer> {
         relay.lastSeen().ifPresent(at -> fields.put("seen", at.toString()));
         fields.put("store", relay.store());
         fields.put("tls", relay.tls());
+        relay.group()
+                .ifPresent(group -> {
+                    fields.put("group", group.name());
+                    fields.put("hybrid", group.isHybrid());
+                });
         fields.put("connections", relay.connections());
         fields.put("share", relay.sharePercent());
         fields.put("wants-server-key", relay.keyWanted());
@@ -55,17 +61,24 @@ final class RelayListCommand implements Callable<Integer> {
                 relay.lastSeen().map(at -> "last seen " + Printer.time(at)).orElse("never seen");
         String state =
                 relay.trouble().map(why -> "silent: " + why + ", " + seen).orElse(state(relay));
-        return "%s%n  %s; store %s; channel %s; %d %% of the connections (%d)%s%s%s"
+        return "%s%n  %s; store %s; channel %s%s; %d %% of the connections (%d)%s%s%s"
                 .formatted(
                         relay.address(),
                         state,
                         relay.store(),
                         relay.tls(),
+                        relay.group().map(RelayListCommand::agreed).orElse(""),
                         relay.sharePercent(),
                         relay.connections(),
                         relay.keyWanted() ? "; asks for its server key" : "",
                         relay.proxy().map(proxy -> "; through " + proxy).orElse(""),
                         relay.toMove().map(left -> "; leaving, " + toMove(left)).orElse(""));
+    }
+
+    private static String agreed(TlsGroup group) {
+        return group.isHybrid()
+                ? " (keys by " + group.name() + ")"
+                : " (keys by " + group.name() + ", which a quantum computer could open later)";
     }
 
     /** So many connections to move. */

@@ -2,8 +2,6 @@ package chat.tacit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.tacit.cli.Main;
-
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 
@@ -51,22 +49,11 @@ final class Command implements AutoCloseable {
     /** Starts it by another program, which becomes it. */
     static Command start(
             List<String> starter, Path home, String passphrase, List<String> arguments) {
-        List<String> java =
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dstdout.encoding=UTF-8",
-                        "-Dstderr.encoding=UTF-8",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName());
         ProcessBuilder builder =
                 new ProcessBuilder(
-                        Stream.of(starter, java, arguments).flatMap(List::stream).toList());
+                        Stream.of(starter, Launch.COMMAND, arguments)
+                                .flatMap(List::stream)
+                                .toList());
         builder.environment().put("TACIT_HOME", home.toString());
         builder.environment().put("TACIT_PASSPHRASE", passphrase);
         try {

@@ -1,6 +1,7 @@
 package chat.tacit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** What people say about earlier messages, by the commands. */
 @ExtendWith(SharedRelays.class)
@@ -78,6 +80,37 @@ final class LaterWordsTest {
         bob.run("receive").done();
         ada.run("receive").done();
         assertThat(state(later)).isEqualTo("delivered");
+    }
+
+    @Test
+    void agreedTimeEndsMessagesOnBothSidesAndDeletionTheQueues() {
+        ada.run("disappear", "Bob", "5s").done();
+        bob.run("receive").done();
+        JsonObject agreed = bob.run("disappear", "Ada", "accept").result();
+        assertThat(agreed.getInteger("seconds")).isEqualTo(5);
+        ada.run("receive").done();
+        ada.run("send", "Bob", "gone with the heron").done();
+        Command hearing = bob.run("receive");
+        var _ = hearing.done();
+        assertThat(hearing.texts()).contains("gone with the heron");
+        assertGone(bob, "Ada");
+        assertGone(ada, "Bob");
+
+        JsonObject deleted = bob.run("delete", "Ada").result();
+        assertThat(deleted.getString("queues")).isEqualTo("deleted");
+        assertThat(bob.run("contacts").done()).isEmpty();
+        JsonObject late = ada.run("send", "Bob", "Are you there?", "--timeout", "2").result();
+        assertThat(late.getString("state")).isEqualTo("queued"); // no relay takes it
+    }
+
+    /** Nothing runs for the profile meanwhile but the question. */
+    private static void assertGone(Person person, String of) {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> {
+                    Command history = person.run("history", of);
+                    var _ = history.done();
+                    assertThat(history.texts()).doesNotContain("gone with the heron");
+                });
     }
 
     private String state(String id) {

@@ -52,6 +52,8 @@ final class RelayListTest {
         assertThat(alive.getString("state")).isEqualTo("answers");
         assertThat(alive.getString("store")).isEqualTo("disk");
         assertThat(alive.getString("tls")).isEqualTo("tls");
+        assertThat(alive.getString("group")).isEqualTo("X25519MLKEM768");
+        assertThat(alive.getBoolean("hybrid")).isTrue();
         assertThat(alive.getInteger("share")).isEqualTo(100);
         assertThat(alive.getInteger("connections")).isEqualTo(1);
         JsonObject dead = of(foreign, listed);

@@ -49,6 +49,18 @@ final class ServerKeyTest {
         }
     }
 
+    @Test
+    void invitationThatTheRelayRefusedDoesntKeepTheNextFromAnother() throws IOException {
+        try (World world = new World(folder)) {
+            Path key = Files.writeString(folder.resolve("key"), KEY);
+            Relay locked = world.relay("locked", "--server-key-file", key.toString());
+            Person ada = world.person("Ada", locked);
+            assertRefused(ada, locked);
+            ada.run("relay", "add", world.relay("open").address()).done();
+            ada.run("invite", "--short").done();
+        }
+    }
+
     private static void add(Person person, Relay relay, Path key) {
         person.run("relay", "add", relay.address(), "--server-key-file", key.toString()).done();
     }

@@ -61,7 +61,7 @@ final class Homes implements AutoCloseable {
         Path home = directory.resolve("new-" + name);
         Secret passphrase = Secret.owned("simulated".getBytes(StandardCharsets.US_ASCII));
         try {
-            Profile.create(home, passphrase, name, Chance.of(name.hashCode()).entropy());
+            Profile.create(home, passphrase, name, Chance.of(name.hashCode()).entropy()).close();
             return new Template(home, Profile.unlock(home, passphrase));
         } catch (ClientException e) {
             throw new IllegalStateException(e);

@@ -9,6 +9,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Relays;
 import chat.tacit.e2ee.invitation.Link;
 import chat.tacit.e2ee.invitation.Travel;
@@ -152,11 +153,12 @@ final class World implements AutoCloseable {
                                         new InvitationTerms(longForm, Travel.LINK, false),
                                         parts.entropy(),
                                         schedule.instant()));
+        Link link = Link.parse(invited.link());
         require(
                 schedule.until(
-                        () -> inviter.isUp() && !inviter.read(Invitations::unfinished), PATIENCE),
+                        () -> inviter.isUp() && inviter.read(tx -> isMade(tx, link)), PATIENCE),
                 "the invitation isn't made");
-        accept(joiner, Link.parse(invited.link()));
+        accept(joiner, link);
         require(
                 schedule.until(
                         () ->
@@ -170,6 +172,10 @@ final class World implements AutoCloseable {
                         new Tie.End(joiner, fresh(joiner, before).orElseThrow()));
         ties.add(tie);
         return tie;
+    }
+
+    private static boolean isMade(Transaction tx, Link link) {
+        return !Invitations.isUnfinished(tx, Invitations.id(tx, link));
     }
 
     private void accept(Person joiner, Link link) {

@@ -57,7 +57,7 @@ class AddressTest {
                                         Travel.LINK,
                                         parts.entropy(),
                                         world.schedule().instant()));
-        soon(() -> !alice.read(Invitations::unfinished));
+        soon(() -> !alice.read(tx -> Invitations.isUnfinished(tx, address.id())));
     }
 
     @AfterEach

@@ -2,6 +2,8 @@ package chat.tacit.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.tacit.client.conversation.Conversation;
+import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.protocol.wire.Limits;
@@ -12,10 +14,13 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What no relay brought, and how it comes all the same. */
 class GapsTest {
     private static final Duration SOON = Duration.ofMinutes(30);
+    private static final String INTRODUCED = "contact WHERE peer_travel IS NOT NULL";
+    private static final String A_NEW_SESSION = "message WHERE text LIKE 'A new session was%'";
 
     private final Homes homes;
     private final World world;
@@ -38,6 +43,40 @@ class GapsTest {
         Person alice = world.addPerson("Alice", servers);
         Person bob = world.addPerson("Bob", servers);
         return world.connect(alice, bob, false);
+    }
+
+    /** Alice and Bob; once she has heard anything of him, no relay keeps anything for a while. */
+    private Tie connectThoughHellosAreLost() {
+        List<Server> servers =
+                List.of(world.addServer(Limits.defaults()), world.addServer(Limits.defaults()));
+        Person alice = world.addPerson("Alice", servers);
+        Person bob = world.addPerson("Bob", servers);
+        Supplier<Lie> loses =
+                () ->
+                        alice.isUp() && alice.read(tx -> !Directory.all(tx).isEmpty())
+                                ? Lie.DROP
+                                : Lie.NONE;
+        servers.forEach(server -> server.lie(loses));
+        world.schedule()
+                .after(
+                        Duration.ofMinutes(25),
+                        () -> servers.forEach(server -> server.lie(() -> Lie.NONE)));
+        return world.connect(alice, bob, false);
+    }
+
+    @Test
+    void helloThatBothRelaysDroppedIsSaidAgain() {
+        Tie tie = connectThoughHellosAreLost();
+        world.schedule().pass(SOON);
+        assertThat(count(tie.one(), INTRODUCED)).isEqualTo(1);
+        assertThat(count(tie.other(), INTRODUCED)).isEqualTo(1);
+        assertThat(tie.other().person().read(Directory::all))
+                .extracting(Conversation::name)
+                .containsExactly("Alice");
+        world.say(tie);
+        assertThat(world.settle(SOON)).isTrue();
+        assertThat(count(tie.one(), A_NEW_SESSION) + count(tie.other(), A_NEW_SESSION)).isZero();
+        Invariant.checkAll(world);
     }
 
     private static long count(Tie.End end, String table) {

@@ -236,12 +236,24 @@ public final class Contacts {
 
     /** Whether anything may be sealed for a contact now that nobody asked for. */
     public static boolean isReachable(Transaction tx, ConversationId id) {
+        return isIntroduced(tx, id) && is(tx, id, "v.state = 'active'");
+    }
+
+    /**
+     * Whether somebody who may not know us yet may be told who we are once more. Whoever joined by
+     * an address waits instead: to ask takes work, and its owner may take long to decide.
+     */
+    static boolean mayHear(Transaction tx, ConversationId id) {
+        return is(tx, id, "v.state <> 'request' AND c.by_address = 0");
+    }
+
+    private static boolean is(Transaction tx, ConversationId id, String condition) {
         return tx.one(
                         "SELECT 1 FROM contact c JOIN conversation v ON v.id = c.conversation"
                                 + " JOIN conversation p ON p.id = COALESCE(v.parent, v.id)"
-                                + " WHERE v.id = ? AND v.state = 'active' AND c.paused = 0"
-                                + " AND c.peer_travel IS NOT NULL AND p.blocked = 0"
-                                + " AND p.level <> 'changed'",
+                                + " WHERE v.id = ? AND c.paused = 0 AND p.blocked = 0"
+                                + " AND p.level <> 'changed' AND "
+                                + condition,
                         row -> true,
                         id.bytes())
                 .isPresent();

@@ -61,7 +61,7 @@ public final class Introduction {
      * The joiner's first content. A long form's session isn't post-quantum yet: no name goes in.
      */
     public void begin(Transaction tx, ConversationId to, boolean longForm, Instant now) {
-        hello(tx, to, now);
+        var _ = hello(tx, to, now);
         if (!longForm) {
             profile(tx, to, now);
         }
@@ -107,7 +107,7 @@ public final class Introduction {
             return;
         }
         if (inviter && first) {
-            hello(tx, from.id(), now);
+            var _ = hello(tx, from.id(), now);
             profile(tx, from.id(), now);
         } else if (Contacts.isProfileDue(tx, from.id())) {
             profile(tx, from.id(), now);
@@ -136,7 +136,7 @@ public final class Introduction {
     /** Answers the hello of a request that the user has accepted; one to come is answered then. */
     public void accepted(Transaction tx, ConversationId request, Instant now) {
         if (Contacts.isIntroduced(tx, request)) {
-            hello(tx, request, now);
+            var _ = hello(tx, request, now);
             profile(tx, request, now);
             Lifetimes.look(tx, request);
         }
@@ -149,7 +149,7 @@ public final class Introduction {
 
     /** Introduces us once more, in a new session, since the first time may have been lost. */
     public void again(Transaction tx, ConversationId to, Instant now) {
-        hello(tx, to, now);
+        var _ = hello(tx, to, now);
         profile(tx, to, now);
     }
 
@@ -171,7 +171,23 @@ public final class Introduction {
                 .flatMap(due -> due);
     }
 
-    private void hello(Transaction tx, ConversationId to, Instant now) {
+    /** Tells contacts where we receive when it is due, and who we are until they have heard it. */
+    void tellDue(Transaction tx, Instant now) {
+        for (ConversationId to : Whereabouts.due(tx, now)) {
+            if (!Whereabouts.waitsForHello(tx, to) || !Contacts.mayHear(tx, to)) {
+                whereabouts.tell(tx, to, now);
+            } else if (!hello(tx, to, now)) {
+                Whereabouts.dueAt(tx, to, now.plus(Whereabouts.RETRY));
+            }
+        }
+    }
+
+    /** The contact lacks contents that were no messages; our profile may have been among them. */
+    public void missed(Transaction tx, ConversationId to, Instant now) {
+        profile(tx, to, now);
+    }
+
+    private boolean hello(Transaction tx, ConversationId to, Instant now) {
         boolean inviter = Contacts.find(tx, to).orElseThrow().joined().isPresent();
         if (inviter && Contacts.isByAddress(tx, to)) {
             Contacts.ownKeys(tx, to, ContactIdentityKey.generate(entropy));
@@ -182,9 +198,11 @@ public final class Introduction {
                         Contacts.travel(tx, to),
                         DeviceLogs.root(tx, Connections.shown(tx, to)),
                         whereabouts.own(tx, to));
-        if (sealer.seal(tx, to, which, hello, now)) {
+        boolean sealed = sealer.seal(tx, to, which, hello, now);
+        if (sealed) {
             Whereabouts.told(tx, to, which.id(), now);
         }
+        return sealed;
     }
 
     private void profile(Transaction tx, ConversationId to, Instant now) {

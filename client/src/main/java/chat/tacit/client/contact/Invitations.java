@@ -272,15 +272,40 @@ public final class Invitations {
                 .isPresent();
     }
 
+    /** The row of an invitation of ours. */
+    public static Bytes id(Transaction tx, Link own) {
+        return switch (own) {
+            case Link.ShortForm link -> id(tx, "blob_id = ?", link.key().id().bytes());
+            case Link.LongForm link -> id(tx, "fixed = ?", link.invitation().encode());
+        };
+    }
+
+    private static Bytes id(Transaction tx, String where, Bytes value) {
+        return tx.one("SELECT id FROM invitation WHERE " + where, row -> row.bytes(1), value)
+                .orElseThrow();
+    }
+
     /** Whether a relay still has to be given something for an open invitation to work. */
-    public static boolean unfinished(Transaction tx) {
+    public static boolean isUnfinished(Transaction tx, Bytes id) {
         return tx.one(
-                        "SELECT 1 FROM invitation i WHERE state = 'open' AND (blob IS NOT NULL"
-                                + " OR mutable IS NOT NULL"
+                        "SELECT 1 FROM invitation i WHERE id = ? AND state = 'open'"
+                                + " AND (blob IS NOT NULL OR mutable IS NOT NULL"
                                 + " OR NOT EXISTS (SELECT 1 FROM queue q WHERE q.invitation = i.id"
-                                + " AND q.recipient_id IS NOT NULL)) LIMIT 1",
-                        row -> true)
+                                + " AND q.recipient_id IS NOT NULL))",
+                        row -> true,
+                        id)
                 .isPresent();
+    }
+
+    /** Whether every relay that should make a queue of it asks for a server key first. */
+    public static boolean isLockedOut(Transaction tx, Bytes id) {
+        return tx.one(
+                        "SELECT 1 FROM queue WHERE invitation = ? AND (recipient_id IS NOT NULL"
+                                + " OR relay NOT IN (SELECT address FROM relay"
+                                + " WHERE key_wanted = 1)) LIMIT 1",
+                        row -> true,
+                        id)
+                .isEmpty();
     }
 
     /** Wipes the secrets of invitations whose time is over; their queues are to be deleted. */

@@ -45,7 +45,7 @@ public final class Rotation {
     private static final int BATCH = 16;
 
     private final Entropy entropy;
-    private final Whereabouts whereabouts;
+    private final Introduction introduction;
     private final Terms terms;
 
     /**
@@ -72,9 +72,9 @@ public final class Rotation {
         }
     }
 
-    public Rotation(Entropy entropy, Whereabouts whereabouts, Terms terms) {
+    public Rotation(Entropy entropy, Introduction introduction, Terms terms) {
         this.entropy = entropy;
-        this.whereabouts = whereabouts;
+        this.introduction = introduction;
         this.terms = terms;
     }
 
@@ -95,7 +95,7 @@ public final class Rotation {
         for (Lifetime queue : Lifetimes.due(tx, now, BATCH)) {
             Lifetimes.lookAt(tx, queue.row(), look(tx, queue, caughtUp, now, events));
         }
-        whereabouts.tellDue(tx, now);
+        introduction.tellDue(tx, now);
         Leaving.forget(tx, now);
     }
 

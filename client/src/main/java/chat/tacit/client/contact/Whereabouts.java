@@ -30,8 +30,11 @@ public final class Whereabouts {
     /** When a list that wasn't confirmed is told again: well before relays drop it. */
     static final Duration TELL_AGAIN = Duration.ofDays(3);
 
+    /** The same of the first list, which is in the hello; then after twice as long each time. */
+    static final Duration FIRST_AGAIN = Duration.ofMinutes(30);
+
     /** When it is tried again if nothing could be sealed. */
-    private static final Duration RETRY = Duration.ofMinutes(5);
+    static final Duration RETRY = Duration.ofMinutes(5);
 
     /** How often a contact is looked at to whom nothing may be said now. */
     private static final Duration LATER = Duration.ofHours(1);
@@ -79,9 +82,31 @@ public final class Whereabouts {
                 "UPDATE contact SET routes_changed = 0, routes_content = ?, routes_due = ?"
                         + " WHERE conversation = ?",
                 content.bytes(),
-                now.plus(TELL_AGAIN),
+                now.plus(confirmedAt(tx, to).isPresent() ? TELL_AGAIN : firstAgain(tx, to, now)),
                 to.bytes());
         Lifetimes.told(tx, to, now);
+    }
+
+    /** As long as the contact has been there, within bounds: twice as long each time. */
+    private static Duration firstAgain(Transaction tx, ConversationId to, Instant now) {
+        Duration age =
+                tx.one(
+                                "SELECT created_at FROM conversation WHERE id = ?",
+                                row -> Duration.between(row.instant(1), now),
+                                to.bytes())
+                        .orElseThrow();
+        Duration pause = age.compareTo(FIRST_AGAIN) < 0 ? FIRST_AGAIN : age;
+        return pause.compareTo(TELL_AGAIN) > 0 ? TELL_AGAIN : pause;
+    }
+
+    /** Whether our hello isn't known to have come, nor a list since, and none is new. */
+    static boolean waitsForHello(Transaction tx, ConversationId id) {
+        return tx.one(
+                        "SELECT 1 FROM contact WHERE conversation = ? AND routes_changed = 0"
+                                + " AND routes_confirmed_at IS NULL",
+                        row -> true,
+                        id.bytes())
+                .isPresent();
     }
 
     /** The contact has a content of ours; perhaps our list was in it. */
@@ -104,36 +129,33 @@ public final class Whereabouts {
                 .flatMap(at -> at);
     }
 
-    /** Tells our list to those to whom it is due. */
-    void tellDue(Transaction tx, Instant now) {
-        List<ConversationId> due =
-                tx.list(
-                        "SELECT conversation FROM contact WHERE routes_due <= ? LIMIT " + BATCH,
-                        row -> new ConversationId(row.bytes(1)),
-                        now);
-        for (ConversationId to : due) {
-            if (!Contacts.isReachable(tx, to)) {
-                dueAt(tx, to, now.plus(LATER));
-            } else if (!tell(tx, to, now)) {
-                dueAt(tx, to, now.plus(RETRY));
-            }
-        }
+    /** Those to whom our list is due to be told. */
+    static List<ConversationId> due(Transaction tx, Instant now) {
+        return tx.list(
+                "SELECT conversation FROM contact WHERE routes_due <= ? LIMIT " + BATCH,
+                row -> new ConversationId(row.bytes(1)),
+                now);
     }
 
-    private boolean tell(Transaction tx, ConversationId to, Instant now) {
+    /** Tells our list to somebody to whom it is due, if anything may be said to them now. */
+    void tell(Transaction tx, ConversationId to, Instant now) {
+        if (!Contacts.isReachable(tx, to)) {
+            dueAt(tx, to, now.plus(LATER));
+            return;
+        }
         Sealer.Numbered which = sealer.number(tx, to, now);
-        boolean sealed = sealer.seal(tx, to, which, own(tx, to), now);
-        if (sealed) {
+        if (sealer.seal(tx, to, which, own(tx, to), now)) {
             told(tx, to, which.id(), now);
+        } else {
+            dueAt(tx, to, now.plus(RETRY));
         }
-        return sealed;
     }
 
-    private static void dueAt(Transaction tx, ConversationId id, Instant at) {
+    static void dueAt(Transaction tx, ConversationId id, Instant at) {
         tx.update("UPDATE contact SET routes_due = ? WHERE conversation = ?", at, id.bytes());
     }
 
-    /** When {@link #tellDue} has something to do. */
+    /** When our list is due to be told next. */
     static Optional<Instant> nextDue(Transaction tx) {
         return tx.one(
                         "SELECT MIN(routes_due) FROM contact WHERE routes_due IS NOT NULL",

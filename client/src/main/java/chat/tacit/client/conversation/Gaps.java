@@ -2,6 +2,7 @@ package chat.tacit.client.conversation;
 
 import chat.tacit.client.Event;
 import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.contact.Introduction;
 import chat.tacit.client.device.Connections;
 import chat.tacit.client.device.Copies;
 import chat.tacit.client.history.GapLine;
@@ -46,9 +47,11 @@ public final class Gaps {
             "Something that the contact said here hasn't come. It is asked for again.";
 
     private final Sealer sealer;
+    private final Introduction introduction;
 
-    public Gaps(Sealer sealer) {
+    public Gaps(Sealer sealer, Introduction introduction) {
         this.sealer = sealer;
+        this.introduction = introduction;
     }
 
     /**
@@ -301,6 +304,8 @@ public final class Gaps {
         Amendments.sealWaiting(tx, to, sealer, now);
         List<Missing.Range> gone = ranges(nothing);
         if (!gone.isEmpty()) {
+            introduction.missed(tx, to, now);
+            Timers.again(tx, to, now);
             var _ = sealer.seal(tx, to, new Missing(List.of(), gone), now);
         }
     }

@@ -58,16 +58,27 @@ public final class Profile implements AutoCloseable {
     }
 
     /**
-     * Makes a profile that holds its name and nothing else yet. The directory becomes its owner's
-     * alone (0700).
+     * Makes a profile that holds its name and nothing else yet, and opens it. The directory becomes
+     * its owner's alone (0700).
      *
      * @param passphrase UTF-8 bytes, see {@link Passphrase}; the caller wipes them
      * @throws ClientException if there is a profile already, or the directory can't be written
      */
-    public static void create(Path home, Secret passphrase, String name, Entropy entropy)
+    public static Profile create(Path home, Secret passphrase, String name, Entropy entropy)
+            throws ClientException {
+        Secret key = Secret.random(entropy, KEY_SIZE);
+        try {
+            create(home, key, passphrase, name, entropy);
+            return openUnlocked(home, key, entropy);
+        } finally {
+            key.wipe();
+        }
+    }
+
+    private static void create(
+            Path home, Secret key, Secret passphrase, String name, Entropy entropy)
             throws ClientException {
         Home files = new Home(home);
-        Secret key = Secret.random(entropy, KEY_SIZE);
         try {
             files.prepare();
             try (ProfileLock lock = ProfileLock.opening(files)) {
@@ -79,8 +90,6 @@ public final class Profile implements AutoCloseable {
             }
         } catch (IOException | SQLException e) {
             throw failed("make", home, e);
-        } finally {
-            key.wipe();
         }
     }
 

@@ -54,8 +54,7 @@ public final class StagedProfile implements AutoCloseable {
     private static Profile make(Path staging, Secret passphrase, String name, Entropy entropy)
             throws IOException, ClientException {
         try {
-            Profile.create(staging, passphrase, name, entropy);
-            return Profile.open(staging, passphrase, entropy);
+            return Profile.create(staging, passphrase, name, entropy);
         } catch (ClientException | RuntimeException e) {
             clear(staging);
             throw e;

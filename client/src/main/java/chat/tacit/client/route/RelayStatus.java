@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param store {@code disk}, {@code memory} or {@code unknown}
  * @param tls the channel when it was last seen: {@code tls}, {@code sealed} (behind a proxy) or
  *     {@code none}
+ * @param group of the TLS to whatever ends it there, of several open sockets the weakest; empty if
+ *     none is open or it can't be told
  * @param connections how many of this profile's connections have a queue there, open invitations
  *     among them
  * @param sharePercent the share of them of all
@@ -27,6 +29,7 @@ public record RelayStatus(
         Optional<Instant> lastSeen,
         String store,
         String tls,
+        Optional<TlsGroup> group,
         int connections,
         int sharePercent,
         boolean keyWanted,

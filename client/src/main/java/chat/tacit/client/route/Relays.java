@@ -184,8 +184,13 @@ public final class Relays {
      * A relay as it is known.
      *
      * @param trouble why it doesn't answer now, if it doesn't
+     * @param group of the sockets to it that are open
      */
-    public static RelayStatus status(Transaction tx, RelayAddress relay, Optional<String> trouble) {
+    public static RelayStatus status(
+            Transaction tx,
+            RelayAddress relay,
+            Optional<String> trouble,
+            Optional<TlsGroup> group) {
         long all = connections(tx);
         long here = carried(tx).getOrDefault(relay, 0L);
         return tx.one(
@@ -198,6 +203,7 @@ public final class Relays {
                                         row.optionalInstant(3),
                                         row.text(1),
                                         row.text(2),
+                                        group,
                                         (int) here,
                                         all == 0 ? 0 : (int) (100 * here / all),
                                         row.integer(4) == 1,

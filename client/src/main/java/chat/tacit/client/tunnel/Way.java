@@ -79,14 +79,10 @@ public final class Way {
 
     /** The key of the TLS leaf that the end of the way shows, not those of the hops. */
     public TlsKey leaf() {
-        Channel open = channel;
-        SslHandler innermost = null;
-        if (open != null) {
-            for (var entry : open.pipeline()) {
-                innermost = entry.getValue() instanceof SslHandler tls ? tls : innermost;
-            }
-        }
-        return innermost == null ? TlsKey.NONE : leaf(innermost);
+        return Optional.ofNullable(channel)
+                .flatMap(Handshakes::innermost)
+                .map(Way::leaf)
+                .orElse(TlsKey.NONE);
     }
 
     static TlsKey leaf(SslHandler tls) {

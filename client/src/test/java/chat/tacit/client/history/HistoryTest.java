@@ -36,8 +36,7 @@ final class HistoryTest {
     @BeforeEach
     void open() throws ClientException {
         Secret passphrase = Secret.owned(new byte[] {'p'});
-        Profile.create(directory, passphrase, "Alice", Entropy.system());
-        open = Optional.of(Profile.open(directory, passphrase, Entropy.system()));
+        open = Optional.of(Profile.create(directory, passphrase, "Alice", Entropy.system()));
         run(tx -> {
             begin(tx, BOB, "Bob");
             begin(tx, CAROL, "Carol");

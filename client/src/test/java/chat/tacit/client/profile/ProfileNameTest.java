@@ -25,7 +25,7 @@ final class ProfileNameTest {
     private static void create(Path home) throws Exception {
         Secret passphrase = Secret.owned(Text.utf8("a passphrase"));
         try {
-            Profile.create(home, passphrase, "Ada", Entropy.system());
+            Profile.create(home, passphrase, "Ada", Entropy.system()).close();
         } finally {
             passphrase.wipe();
         }

@@ -30,7 +30,7 @@ final class Profiles {
     }
 
     static Path create(Path home) throws ClientException {
-        Profile.create(home, passphrase(), "Alice", ENTROPY);
+        Profile.create(home, passphrase(), "Alice", ENTROPY).close();
         return home;
     }
 

@@ -41,8 +41,7 @@ final class RelaysTest {
     @BeforeEach
     void open() throws ClientException {
         Secret passphrase = Secret.owned(new byte[] {'p'});
-        Profile.create(directory, passphrase, "Alice", Entropy.system());
-        open = Optional.of(Profile.open(directory, passphrase, Entropy.system()));
+        open = Optional.of(Profile.create(directory, passphrase, "Alice", Entropy.system()));
     }
 
     @AfterEach
@@ -107,7 +106,8 @@ final class RelaysTest {
         assertThat(toMove).isPositive();
         assertThat(relays(Relays::all)).contains(relay(0));
         assertThat(relays(Relays::staying)).hasSize(3).doesNotContain(relay(0));
-        RelayStatus status = run(tx -> Relays.status(tx, relay(0), Optional.empty()));
+        RelayStatus status =
+                run(tx -> Relays.status(tx, relay(0), Optional.empty(), Optional.empty()));
         assertThat(status.toMove()).contains(toMove);
         for (int i = 100; i < 130; i++) {
             int number = i;

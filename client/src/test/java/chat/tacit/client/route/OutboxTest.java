@@ -1,0 +1,168 @@
+package chat.tacit.client.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.tacit.client.Pair;
+import chat.tacit.client.Parts;
+import chat.tacit.client.conversation.Sealer;
+import chat.tacit.client.profile.Work;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.content.Body;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** In what order, and when, what Alice sealed for Bob leaves for each of his relays. */
+final class OutboxTest {
+    private static final long SELF = 1;
+    private static final int ALL = 100;
+
+    @TempDir private Path directory;
+    private Optional<Pair> met = Optional.empty();
+
+    @BeforeEach
+    void meet() {
+        met = Optional.of(Pair.introduced(directory));
+        var _ = inAlice(tx -> tx.update("UPDATE route SET secured = 1"));
+    }
+
+    @AfterEach
+    void part() {
+        pair().close();
+    }
+
+    private Pair pair() {
+        return met.orElseThrow();
+    }
+
+    private <T> T inAlice(Work<T, RuntimeException> work) {
+        return pair().alice().write(work);
+    }
+
+    /** The id of what she says next. */
+    private Bytes says(String text) {
+        return pair().alice().say(pair().atAlice(), text, pair().now()).id().bytes();
+    }
+
+    private List<PeerRoute> routes() {
+        return pair().alice().routes(pair().atAlice()).stream()
+                .filter(route -> !route.recovery())
+                .toList();
+    }
+
+    private Lane lane() {
+        return Lane.shared(routes().getFirst().relay());
+    }
+
+    private List<Outbox.Copy> take(int limit) {
+        return take(limit, SELF);
+    }
+
+    private List<Outbox.Copy> take(int limit, long process) {
+        Lane lane = lane();
+        return inAlice(tx -> Outbox.take(tx, lane, limit, process, pair().now()));
+    }
+
+    private static List<Bytes> contents(List<Outbox.Copy> copies) {
+        return copies.stream().map(Outbox.Copy::content).toList();
+    }
+
+    private Instant refuse(Outbox.Copy copy) {
+        return inAlice(tx -> Outbox.retry(tx, copy.outbox(), copy.route().row(), pair().now()));
+    }
+
+    private boolean keep(Outbox.Copy copy) {
+        return inAlice(tx -> {
+            Outbox.kept(tx, copy.outbox(), copy.route().row());
+            return true;
+        });
+    }
+
+    @Test
+    void whatWasSaidFirstLeavesFirst() {
+        Bytes first = says("first");
+        Bytes second = says("second");
+        Bytes third = says("third");
+        assertThat(contents(take(2))).containsExactly(first, second);
+        assertThat(contents(take(ALL))).containsExactly(third);
+    }
+
+    @Test
+    void behindAQueueThatRefusedOnlyTheOldestIsTried() {
+        Bytes first = says("first");
+        Bytes second = says("second");
+        Bytes third = says("third");
+        List<Outbox.Copy> refused = take(ALL);
+        assertThat(contents(refused)).containsExactly(first, second, third);
+        Instant over = pair().now();
+        for (Outbox.Copy copy : refused) {
+            over = refuse(copy);
+        }
+        assertThat(contents(take(ALL))).isEmpty();
+
+        pair().pass(Duration.between(pair().now(), over));
+        List<Outbox.Copy> tried = take(ALL);
+        assertThat(contents(tried)).containsExactly(first);
+
+        assertThat(keep(tried.getFirst())).isTrue();
+        assertThat(contents(take(ALL))).containsExactly(second, third);
+    }
+
+    @Test
+    void anotherProcessLeavesACopyAloneUntilItsTimeIsOver() {
+        Bytes said = says("once");
+        assertThat(contents(take(ALL))).containsExactly(said);
+        assertThat(take(ALL, SELF + 1)).isEmpty();
+        pair().pass(Outbox.OWNED);
+        assertThat(contents(take(ALL, SELF + 1))).containsExactly(said);
+    }
+
+    /** The first goes to either relay, the other copy at any time of the next two seconds. */
+    @Test
+    void copiesToTwoRelaysLeaveAtIndependentTimes() {
+        Sealer sealer = new Sealer(Entropy.system(), Parts.SPREAD);
+        Set<Long> firsts = new HashSet<>();
+        Set<Long> delays = new HashSet<>();
+        for (int i = 0; i < 64; i++) {
+            Body body = new Body.Message("number " + i);
+            var _ = inAlice(tx -> sealer.seal(tx, pair().atAlice(), body, pair().now()));
+            List<Leaving> leaving = leaving();
+            assertThat(leaving).hasSize(2);
+            assertThat(leaving.getFirst().delay()).isZero();
+            firsts.add(leaving.getFirst().route());
+            delays.add(leaving.getLast().delay());
+        }
+        assertThat(firsts).hasSize(2);
+        assertThat(delays)
+                .hasSizeGreaterThan(50)
+                .allMatch(delay -> delay <= Parts.SPREAD.toMillis())
+                .anyMatch(delay -> delay < Parts.SPREAD.toMillis() / 4)
+                .anyMatch(delay -> delay > Parts.SPREAD.toMillis() * 3 / 4);
+    }
+
+    /** A copy that waits, and for how many milliseconds. */
+    private record Leaving(long route, long delay) {}
+
+    /** The copies of what was sealed last. */
+    private List<Leaving> leaving() {
+        return inAlice(tx ->
+                tx.list(
+                        "SELECT route, due_at FROM outbox_route WHERE outbox ="
+                                + " (SELECT MAX(id) FROM outbox) ORDER BY due_at",
+                        row ->
+                                new Leaving(
+                                        row.integer(1),
+                                        row.integer(2) - pair().now().toEpochMilli())));
+    }
+}
