@@ -14,7 +14,6 @@ import chat.tacit.client.route.LinkId;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.Queues;
 import chat.tacit.client.route.RelayLink;
-import chat.tacit.client.route.Relays;
 import chat.tacit.client.route.Trust;
 import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.Entropy;
@@ -165,13 +164,7 @@ public final class Engine {
     private void release(Desk desk, Instant now) {
         desk.down(now);
         transfers.released(desk.lane);
-        profile.write(tx -> {
-            Outbox.release(tx, desk.lane, errands.owner(), now);
-            if (isAlone(desk)) {
-                Relays.silent(tx, desk.relay, now);
-            }
-            return true;
-        });
+        errands.release(desk.lane, isAlone(desk), now);
     }
 
     /**

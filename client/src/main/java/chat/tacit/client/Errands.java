@@ -4,6 +4,7 @@ import chat.tacit.client.contact.InvitationBlobs;
 import chat.tacit.client.contact.Joining;
 import chat.tacit.client.file.FileTable;
 import chat.tacit.client.file.Transfers;
+import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Ask;
@@ -233,5 +234,25 @@ final class Errands {
             Outbox.kept(tx, copy.outbox(), copy.route().row());
             return true;
         });
+    }
+
+    /**
+     * A lane's link is gone: copies that were on it are due again. If that can't be written they
+     * are when this process has had them to itself for long enough.
+     *
+     * @param alone whether another relay answers
+     */
+    void release(Lane lane, boolean alone, Instant now) {
+        try {
+            profile.write(tx -> {
+                Outbox.release(tx, lane, owner, now);
+                if (alone) {
+                    Relays.silent(tx, lane.relay(), now);
+                }
+                return true;
+            });
+        } catch (DatabaseException _) {
+            return; // whatever else is written now fails as well, and says so
+        }
     }
 }

@@ -62,6 +62,7 @@ final class Loop implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
     private final Hearing hearing = new Hearing();
+    private final WriteTrouble trouble = new WriteTrouble();
     private final AtomicLong pipes = new AtomicLong();
     private final Map<LinkId, Dialled> dialled = new HashMap<>();
     private final ExecutorService workshop =
@@ -155,10 +156,22 @@ final class Loop implements AutoCloseable {
                 work.run();
                 changed.signalAll();
             }
+        } catch (DatabaseException _) {
+            trouble.met();
         } catch (RuntimeException e) {
             LOG.error("the client failed at something it should not fail at", e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Does what follows from a change, which stays even if that can't be written now. */
+    private void wake() {
+        try {
+            engine.wake(Instant.now());
+            trouble.over();
+        } catch (DatabaseException _) {
+            trouble.met();
         }
     }
 
@@ -200,10 +213,11 @@ final class Loop implements AutoCloseable {
             }
             redial();
             engine.wake(now);
+            trouble.over();
             changed.signalAll();
             return SHORTEST_SLEEP; // whoever waits for the lock gets it
         } catch (DatabaseException _) {
-            LOG.warn("The profile can't be written now; it is tried again.");
+            trouble.met();
         } catch (RuntimeException e) {
             LOG.error("the client failed at something it should not fail at", e);
         }
@@ -235,7 +249,7 @@ final class Loop implements AutoCloseable {
         lock.lock();
         try {
             T result = profile.write(work);
-            engine.wake(Instant.now());
+            wake();
             changed.signalAll();
             return result;
         } finally {

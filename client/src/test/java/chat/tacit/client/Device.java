@@ -9,6 +9,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Work;
 import chat.tacit.client.route.Ask;
@@ -34,6 +35,7 @@ import java.util.Optional;
 /** The engine on a real profile, with relays on the same virtual time. */
 final class Device implements Port, AutoCloseable {
     private static final Duration WAY = Duration.ofMillis(1);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final Clock clock;
     private final List<TestRelay> relays;
@@ -85,9 +87,14 @@ final class Device implements Port, AutoCloseable {
         write(tx -> true);
     }
 
+    /** What can't be written is tried again later, as in a true process. */
     private void then(Runnable work) {
-        work.run();
-        engine.wakeAt(clock.instant()).ifPresent(this::wakeAt);
+        try {
+            work.run();
+            engine.wakeAt(clock.instant()).ifPresent(this::wakeAt);
+        } catch (DatabaseException _) {
+            wakeAt(clock.instant().plus(AGAIN));
+        }
     }
 
     private void wakeAt(Instant at) {
@@ -150,6 +157,10 @@ final class Device implements Port, AutoCloseable {
                                 Travel.SCREEN,
                                 Optional.empty(),
                                 clock.instant()));
+    }
+
+    Profile profile() {
+        return profile;
     }
 
     Parts parts() {

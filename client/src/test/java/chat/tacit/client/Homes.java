@@ -47,6 +47,11 @@ final class Homes {
         }
     }
 
+    /** The database's key of all of them. */
+    static Secret key() {
+        return TEMPLATE.key();
+    }
+
     private static Template make() {
         try {
             Path home = Files.createTempDirectory("tacit-test-");
