@@ -119,13 +119,14 @@ final class Accepting {
                 tx -> named.stream().distinct().filter(relay -> !Trust.allows(tx, relay)).toList());
     }
 
-    private static Link parse(String text) throws ClientException {
+    /** What a link says; if it says nothing, in a sentence. */
+    static Link parse(String text) throws ClientException {
         try {
             return Link.parse(text);
         } catch (MalformedException e) {
             throw new ClientException(
                     "that is not an invitation; it looks like tacit://…/i#… or tacit:/i#… and has"
-                            + " to be complete.");
+                            + " to be complete. If it is, it was made by a newer Tacit: upgrade.");
         }
     }
 

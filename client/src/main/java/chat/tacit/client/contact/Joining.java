@@ -192,7 +192,8 @@ public final class Joining {
             return joined;
         } catch (UnopenableException e) {
             throw new ClientException(
-                    "the relay gave something else than the link names; ask for a new invitation.");
+                    "the relay gave something else than the link names, or what only a newer Tacit"
+                            + " knows; upgrade, and ask for a new invitation.");
         }
     }
 
