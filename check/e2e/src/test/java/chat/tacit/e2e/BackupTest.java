@@ -24,20 +24,24 @@ final class BackupTest {
 
     private World world;
     private Person ada;
-    private Person bob;
+    private SharedRelays.Pair relays;
     private Path file;
 
     @BeforeEach
-    void start(SharedRelays.Pair relays) {
+    void start(SharedRelays.Pair shared) {
+        relays = shared;
         world = new World(folder);
-        ada = world.person("Ada", relays.one(), relays.two());
-        bob = world.person("Bob", relays.one(), relays.two());
+        ada = person("Ada");
         file = folder.resolve("backup");
     }
 
     @AfterEach
     void end() {
         world.close();
+    }
+
+    private Person person(String name) {
+        return world.person(name, relays.one(), relays.two());
     }
 
     /** Writes the recovery key down. */
@@ -68,6 +72,7 @@ final class BackupTest {
 
     @Test
     void conversationSurvivesTheLossOfAMachine() throws IOException {
+        Person bob = person("Bob");
         world.acquaint(ada, bob);
         say(ada, "Bob", "The heron stands in the reeds.");
         Command bobHears = bob.run("receive", "--follow");
@@ -103,6 +108,7 @@ final class BackupTest {
 
     @Test
     void nothingIsSentBeforeTheContactHasAnswered() throws IOException {
+        Person bob = person("Bob");
         world.acquaint(ada, bob);
         Path paper = export(ada);
         Person again = onNewMachine("Ada");

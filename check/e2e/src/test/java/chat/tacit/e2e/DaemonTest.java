@@ -24,19 +24,25 @@ final class DaemonTest {
 
     private World world;
     private Person ada;
-    private Person bob;
+    private SharedRelays.Pair relays;
 
     @BeforeEach
-    void start(SharedRelays.Pair relays) {
+    void start(SharedRelays.Pair shared) {
+        relays = shared;
         world = new World(folder);
-        ada = world.person("Ada", relays.one(), relays.two());
-        bob = world.person("Bob", relays.one(), relays.two());
+        ada = person("Ada");
     }
 
     @AfterEach
     void end() {
-        ada.run("daemon", "stop").ended();
+        if (Files.exists(ada.home())) {
+            ada.run("daemon", "stop").ended();
+        }
         world.close();
+    }
+
+    private Person person(String name) {
+        return world.person(name, relays.one(), relays.two());
     }
 
     private static boolean runs(Person person) {
@@ -55,6 +61,7 @@ final class DaemonTest {
         assertThat(runs(ada)).isTrue();
 
         // It answers the join of an invitation that another process made.
+        Person bob = person("Bob");
         String link = ada.run("invite", "--short").result().getString("link");
         assertThat(bob.run("connect", link, "--wait", "60").result().getBoolean("answered"))
                 .isTrue();
@@ -95,21 +102,16 @@ final class DaemonTest {
     }
 
     @Test
-    void passphraseStandsInNoArgumentAndNoEnvironment() throws IOException {
+    void isASessionOfItsOwnThatShowsNoPassphraseAndHoldsNoTerminal() throws IOException {
         ada.run("daemon", "start").done();
-        Path process = Path.of("/proc", Long.toString(daemon(ada).pid()));
+        long pid = daemon(ada).pid();
+        Path process = Path.of("/proc", Long.toString(pid));
         for (String file : List.of("cmdline", "environ")) {
             assertThat(Files.readString(process.resolve(file), StandardCharsets.ISO_8859_1))
                     .doesNotContain(ada.passphrase())
                     .doesNotContain("TACIT_PASSPHRASE");
         }
-    }
-
-    @Test
-    void isASessionOfItsOwnAndHoldsNoTerminal() throws IOException {
-        ada.run("daemon", "start").done();
-        long pid = daemon(ada).pid();
-        String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        String stat = Files.readString(process.resolve("stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 8);
         assertThat(fields[3]).as("session of %s", stat).isEqualTo(Long.toString(pid));
         assertThat(fields[4]).as("terminal of %s", stat).isEqualTo("0");
@@ -117,6 +119,7 @@ final class DaemonTest {
 
     @Test
     void logHoldsNothingOfTheUser() throws IOException {
+        Person bob = person("Bob");
         world.acquaint(ada, bob);
         ada.run("daemon", "start").done();
         bob.run("send", "Ada", "The kingfisher is blue.").done();
