@@ -139,7 +139,8 @@ public final class Receiving {
 
     private boolean anythingToShow() {
         Instant ripe = ripe();
-        return profile.read(tx -> History.anyUnshown(tx) || Requests.anyUnannounced(tx, ripe));
+        return profile.read(
+                tx -> History.anyUnshown(tx, Instant.now()) || Requests.anyUnannounced(tx, ripe));
     }
 
     private static Instant ripe() {
@@ -154,8 +155,9 @@ public final class Receiving {
                         Requests.announced(tx, request.id());
                         taken.add(request.announcement());
                     }
-                    List<Message> unshown = History.takeUnshown(tx, MAX_SHOWN_AT_ONCE);
-                    Receipts.read(tx, unshown, Instant.now(), parts.entropy());
+                    Instant now = Instant.now();
+                    List<Message> unshown = History.takeUnshown(tx, MAX_SHOWN_AT_ONCE, now);
+                    Receipts.read(tx, unshown, now, parts.entropy());
                     taken.addAll(unshown);
                     return taken;
                 });
@@ -175,7 +177,7 @@ public final class Receiving {
                 return true;
             });
         }
-        Optional<Message> next = loop.read(History::nextUnshown);
+        Optional<Message> next = loop.read(tx -> History.nextUnshown(tx, Instant.now()));
         if (next.isPresent()) {
             listener.heard(next.get());
             var _ =

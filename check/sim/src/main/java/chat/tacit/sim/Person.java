@@ -163,7 +163,8 @@ final class Person implements Port {
     }
 
     private void show(Running running) {
-        List<Message> messages = running.profile().write(tx -> History.takeUnshown(tx, SCREENFUL));
+        List<Message> messages =
+                running.profile().write(tx -> History.takeUnshown(tx, SCREENFUL, now()));
         for (Message message : messages) {
             network.trace().line(name + " sees " + message.text());
             screen.add(new Shown(message, gaveUp.contains(message.conversation())));

@@ -151,7 +151,7 @@ class ContactListTest {
                         alice,
                         (tx, _) -> {
                             Cards.mute(tx, id(withBob), false);
-                            return History.takeUnshown(tx, 10);
+                            return History.takeUnshown(tx, 10, world.schedule().instant());
                         });
         assertThat(announced).hasSize(1);
     }
@@ -213,7 +213,7 @@ class ContactListTest {
     }
 
     private boolean anyUnshown() {
-        return alice.read(History::anyUnshown);
+        return alice.read(tx -> History.anyUnshown(tx, world.schedule().instant()));
     }
 
     private void settle() {

@@ -4,6 +4,7 @@ import chat.tacit.client.Event;
 import chat.tacit.client.backup.HistoryRecords;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Receipts;
+import chat.tacit.client.history.Elsewhere;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.history.Vanishing;
@@ -48,6 +49,7 @@ final class MirroredMessages {
         Optional<Long> row = row(tx, message);
         if (row.isEmpty()) {
             HistoryRecords.put(tx, unnumbered(message));
+            shownElsewhere(tx, message, now);
             handled(tx, message);
             Message entered = History.find(tx, in, message.id()).orElseThrow();
             events.accept(
@@ -61,12 +63,19 @@ final class MirroredMessages {
             }
             handled(tx, message);
             if (shown) {
+                Elsewhere.shown(tx, row.get(), now);
                 History.find(tx, in, message.id())
                         .ifPresent(one -> Receipts.read(tx, List.of(one), now, entropy));
             }
             events.accept(new Event.Moved(in, message.id()));
         }
         row(tx, message).ifPresent(at -> Feed.others(tx, from, Subject.MESSAGE.code(), at));
+    }
+
+    private static void shownElsewhere(Transaction tx, ProfileRecord.Message message, Instant now) {
+        if (message.shown() && !message.own()) {
+            row(tx, message).ifPresent(row -> Elsewhere.shown(tx, row, now));
+        }
     }
 
     /** What another device has sent isn't sealed here once this one is connected. */

@@ -179,8 +179,8 @@ public final class History {
      * Messages that may be announced and weren't yet, in order, and then what was amended of those
      * that were; marks them as shown.
      */
-    public static List<Message> takeUnshown(Transaction tx, int limit) {
-        List<Message> unshown = unshown(tx, limit);
+    public static List<Message> takeUnshown(Transaction tx, int limit, Instant now) {
+        List<Message> unshown = unshown(tx, limit, now);
         var _ = shown(tx, unshown);
         if (unshown.size() == limit) {
             return unshown;
@@ -191,17 +191,20 @@ public final class History {
     }
 
     /** The first message that may be announced and wasn't yet. */
-    public static Optional<Message> nextUnshown(Transaction tx) {
-        return unshown(tx, 1).stream().findFirst();
+    public static Optional<Message> nextUnshown(Transaction tx, Instant now) {
+        return unshown(tx, 1, now).stream().findFirst();
     }
 
-    private static List<Message> unshown(Transaction tx, int limit) {
-        return tx.list(
-                SELECT
-                        + " WHERE m.shown = 0 AND m.held_until IS NULL AND c.muted = 0"
-                        + " AND c.state <> 'request' ORDER BY m.place LIMIT ?",
-                History::read,
-                limit);
+    private static List<Message> unshown(Transaction tx, int limit, Instant now) {
+        List<Message> unshown = new ArrayList<>(Elsewhere.waiting(tx, limit, now));
+        unshown.addAll(
+                tx.list(
+                        SELECT
+                                + " WHERE m.shown = 0 AND m.held_until IS NULL AND c.muted = 0"
+                                + " AND c.state <> 'request' ORDER BY m.place LIMIT ?",
+                        History::read,
+                        limit - unshown.size()));
+        return unshown;
     }
 
     /**
@@ -210,6 +213,7 @@ public final class History {
      * @return those that nobody had seen before
      */
     public static List<Message> shown(Transaction tx, List<Message> messages) {
+        Elsewhere.announced(tx, messages);
         return messages.stream()
                 .filter(message -> !message.own())
                 .filter(message ->
@@ -222,8 +226,9 @@ public final class History {
                 .toList();
     }
 
-    public static boolean anyUnshown(Transaction tx) {
-        return tx.one(
+    public static boolean anyUnshown(Transaction tx, Instant now) {
+        return Elsewhere.any(tx, now)
+                || tx.one(
                                 "SELECT 1 FROM message m JOIN conversation c ON c.id ="
                                     + " m.conversation WHERE m.shown = 0 AND m.held_until IS NULL"
                                     + " AND c.muted = 0 AND c.state <> 'request' LIMIT 1",

@@ -638,3 +638,9 @@ CREATE TRIGGER profile.device_gone AFTER UPDATE OF removed_at ON device
 END;
 -- A sibling that is told as the last thing that it was removed, and until when at the latest.
 ALTER TABLE profile.sibling ADD COLUMN ends_at INTEGER;
+
+-- Messages that another device has just shown, until when they are announced here all the same.
+CREATE TABLE profile.shown_elsewhere (
+    message INTEGER PRIMARY KEY REFERENCES message (row) ON DELETE CASCADE,
+    until   INTEGER NOT NULL
+) STRICT;

@@ -99,7 +99,7 @@ final class AmendmentsTest {
     }
 
     private List<Message> announced() {
-        return alice().write(tx -> History.takeUnshown(tx, 100));
+        return alice().write(tx -> History.takeUnshown(tx, 100, pair().now()));
     }
 
     private void deliver(List<Person.Box> boxes) {

@@ -102,7 +102,7 @@ final class ReceiptsTest {
         pair().alice()
                 .write(tx -> {
                     Receipts.tellRead(tx, pair().atAlice(), tells);
-                    List<Message> shown = History.takeUnshown(tx, 100);
+                    List<Message> shown = History.takeUnshown(tx, 100, pair().now());
                     Receipts.read(tx, shown, pair().now(), pair().alice().parts().entropy());
                     return true;
                 });

@@ -110,7 +110,7 @@ final class RequestsTest {
     }
 
     private List<String> announcedMessages() {
-        List<Message> taken = pair.alice().write(tx -> History.takeUnshown(tx, 10));
+        List<Message> taken = pair.alice().write(tx -> History.takeUnshown(tx, 10, pair.now()));
         return taken.stream().map(Message::text).toList();
     }
 

@@ -66,7 +66,7 @@ final class TimersTest {
     }
 
     private void aliceReads() {
-        var _ = pair().alice().write(tx -> History.takeUnshown(tx, 100));
+        var _ = pair().alice().write(tx -> History.takeUnshown(tx, 100, pair().now()));
         run(pair().alice());
     }
 

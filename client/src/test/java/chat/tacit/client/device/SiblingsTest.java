@@ -26,6 +26,7 @@ import java.util.Optional;
 
 /** What happens on one device of Alice's appears on the others. */
 final class SiblingsTest {
+    private static final Duration MINUTES = Duration.ofMinutes(3);
     @TempDir Path folder;
     private Circle circle;
     private Person first;
@@ -114,14 +115,33 @@ final class SiblingsTest {
     }
 
     @Test
-    void whatWasReadOnOneIsntAnnouncedOnTheOther() {
+    void whatWasReadOnOneIsntAnnouncedOnTheOtherLater() {
         var _ = circle.bob().say(circle.pair().atBob(), "Read me.", circle.pair().now());
         circle.exchange();
-        assertThat(first.read(History::anyUnshown)).isTrue();
-        second.write(tx -> History.takeUnshown(tx, 10));
+        assertThat(isAnyUnshown(circle.pair().now())).isTrue();
+        second.write(tx -> History.takeUnshown(tx, 10, circle.pair().now()));
         circle.exchange();
 
-        assertThat(first.read(History::anyUnshown)).isFalse();
+        assertThat(isAnyUnshown(circle.pair().now().plus(MINUTES))).isFalse();
+        int unread = first.read(tx -> History.unshown(tx, withBob()));
+        assertThat(unread).isZero();
+    }
+
+    @Test
+    void whatIsBeingSaidAppearsOnEachDeviceThatIsLookedAtAndOnceOnly() {
+        var _ = circle.bob().say(circle.pair().atBob(), "Look.", circle.pair().now());
+        circle.exchange();
+        second.write(tx -> History.takeUnshown(tx, 10, circle.pair().now()));
+        circle.exchange();
+
+        assertThat(isAnyUnshown(circle.pair().now())).isTrue();
+        List<Message> seen = first.write(tx -> History.takeUnshown(tx, 10, circle.pair().now()));
+        assertThat(seen).extracting(Message::text).containsExactly("Look.");
+        assertThat(isAnyUnshown(circle.pair().now())).isFalse();
+    }
+
+    private boolean isAnyUnshown(Instant now) {
+        return first.read(tx -> History.anyUnshown(tx, now));
     }
 
     @Test
