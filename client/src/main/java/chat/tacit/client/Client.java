@@ -298,7 +298,7 @@ public final class Client implements AutoCloseable {
 
     /** Keeps the profile in a file, and says how far a restored one has come. */
     public Backups backups() {
-        return new Backups(profile, loop);
+        return new Backups(profile, loop, parts);
     }
 
     /** Makes contacts by short codes that one person reads out to the other. */

@@ -5,12 +5,15 @@ import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Invited;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Directory;
+import chat.tacit.client.device.HandOvers;
+import chat.tacit.client.device.Recoveries;
 import chat.tacit.client.device.Siblings;
 import chat.tacit.client.device.UntoldContacts;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.Text;
+import chat.tacit.e2ee.backup.RecoveryKey;
 import chat.tacit.e2ee.device.LinkCode;
 import chat.tacit.e2ee.record.LinkedRecord;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /**
  * The devices of an open profile ({@code spec/65-device}). A new machine makes an empty profile and
@@ -200,6 +204,26 @@ public final class Devices {
     }
 
     /**
+     * The same, signed by no. 0 where that can be: so it stands whatever the holder of the device
+     * has signed before or signs later.
+     *
+     * @return the contacts, by name, for whom this device alone signs: their log has no no. 0, or
+     *     one of another recovery key
+     */
+    public List<String> remove(int device, RecoveryKey key) throws ClientException {
+        List<String> unprotected =
+                loop.<List<String>, ClientException>write(tx -> {
+                    Instant now = Instant.now();
+                    parts.removals().begin(tx, device, now);
+                    return Recoveries.remove(tx, key, device, now).stream()
+                            .map(id -> Directory.name(tx, id))
+                            .toList();
+                });
+        receive();
+        return unprotected;
+    }
+
+    /**
      * Waits until every contact has confirmed that a device was removed.
      *
      * @param left is told how many haven't, whenever that changes
@@ -222,9 +246,12 @@ public final class Devices {
                 UntoldContacts.of(tx, device).stream().map(id -> Directory.name(tx, id)).toList());
     }
 
-    /** The contacts who still send to any device that was removed. */
+    /** The contacts who still send to any device that was removed or taken back. */
     public List<ConversationId> untold() {
-        return loop.read(UntoldContacts::of);
+        return loop.read(tx ->
+                Stream.concat(UntoldContacts.of(tx).stream(), HandOvers.untold(tx).stream())
+                        .distinct()
+                        .toList());
     }
 
     private void receive() {

@@ -20,11 +20,13 @@ import chat.tacit.client.conversation.Timers;
 import chat.tacit.client.device.Announcements;
 import chat.tacit.client.device.AskedPairs;
 import chat.tacit.client.device.Feed;
+import chat.tacit.client.device.HandOvers;
 import chat.tacit.client.device.Intake;
 import chat.tacit.client.device.Mirror;
 import chat.tacit.client.device.MissingPairs;
 import chat.tacit.client.device.Pairs;
 import chat.tacit.client.device.PeerDevices;
+import chat.tacit.client.device.RecoverySigners;
 import chat.tacit.client.device.Removals;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
@@ -52,6 +54,8 @@ public record Parts(
         Feed feed,
         MissingPairs missingPairs,
         Removals removals,
+        RecoverySigners signers,
+        HandOvers handOvers,
         Gaps gaps) {
 
     /** The most by which a copy on a further route waits ({@code spec/60-contact} §4). */
@@ -115,6 +119,8 @@ public record Parts(
                 feed,
                 new MissingPairs(pairs, asked),
                 new Removals(announcements, feed, entropy),
+                new RecoverySigners(announcements, entropy),
+                new HandOvers(announcements, pairs),
                 gaps);
     }
 }

@@ -15,7 +15,9 @@ import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.conversation.Timers;
 import chat.tacit.client.device.AskedPairs;
 import chat.tacit.client.device.Feed;
+import chat.tacit.client.device.HandOvers;
 import chat.tacit.client.device.MissingPairs;
+import chat.tacit.client.device.RecoverySigners;
 import chat.tacit.client.device.Removals;
 import chat.tacit.client.file.Transfers;
 import chat.tacit.client.history.History;
@@ -48,6 +50,8 @@ final class Upkeep {
     private final Feed feed;
     private final MissingPairs missingPairs;
     private final Removals removals;
+    private final RecoverySigners signers;
+    private final HandOvers handOvers;
     private final Transfers transfers;
     private Instant tidyAt = Instant.MIN;
 
@@ -63,6 +67,8 @@ final class Upkeep {
         this.feed = parts.feed();
         this.missingPairs = parts.missingPairs();
         this.removals = parts.removals();
+        this.signers = parts.signers();
+        this.handOvers = parts.handOvers();
         this.transfers = transfers;
     }
 
@@ -84,6 +90,8 @@ final class Upkeep {
         Vanishing.run(tx, now);
         missingPairs.run(tx, now);
         removals.run(tx, now);
+        signers.run(tx, now);
+        handOvers.run(tx, now);
         feed.run(tx, now);
         transfers.upkeep(tx, now);
         rotation.turn(tx, drained, now, events);
@@ -119,6 +127,8 @@ final class Upkeep {
                         Vanishing.nextDue(tx),
                         MissingPairs.nextDue(tx),
                         Removals.nextDue(tx),
+                        RecoverySigners.nextDue(tx),
+                        HandOvers.nextDue(tx),
                         Feed.nextDue(tx),
                         Transfers.nextDue(tx),
                         Rotation.nextDue(tx))

@@ -32,7 +32,7 @@ final class BackupTest extends Exported {
                     return true;
                 });
         assertThat(export()).isEqualTo(new Export(1, 0, 2));
-        assertThat(imported()).isEqualTo(new Import(1, 2, 0));
+        assertThat(imported()).isEqualTo(new Import(1, 2, 0, List.of()));
         Person old = pair.alice();
         try (Person alice = new Person(Profile.open(home, PASSPHRASE, ENTROPY))) {
             ConversationId id = pair.atAlice();
@@ -163,7 +163,7 @@ final class BackupTest extends Exported {
         pair.join(pair.invite());
         assertThat(Export.to(file, pair.bob().profile(), key, BackupTest::silent))
                 .isEqualTo(new Export(0, 1, 0));
-        assertThat(imported()).isEqualTo(new Import(0, 0, 0));
+        assertThat(imported()).isEqualTo(new Import(0, 0, 0, List.of()));
     }
 
     @Test

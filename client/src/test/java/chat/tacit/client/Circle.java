@@ -204,6 +204,7 @@ public final class Circle implements AutoCloseable {
         from.write(tx -> {
             from.parts().missingPairs().run(tx, pair.now());
             from.parts().removals().run(tx, pair.now());
+            from.parts().signers().run(tx, pair.now());
             from.parts().feed().run(tx, pair.now());
             Receipts.send(tx, from.parts().sealer(), pair.now());
             return true;

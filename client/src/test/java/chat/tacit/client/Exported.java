@@ -65,7 +65,7 @@ abstract class Exported {
     }
 
     Import imported() throws ClientException {
-        return Import.from(new Import.Source(file, key), home, PASSPHRASE, Exported::silent);
+        return Import.from(new Import.Source(file, key, false), home, PASSPHRASE, Exported::silent);
     }
 
     /** Alice on her new machine, who has asked for new sessions. */

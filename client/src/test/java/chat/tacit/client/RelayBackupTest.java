@@ -49,7 +49,7 @@ final class RelayBackupTest {
         Path file = folder.resolve("backup");
         Path home = folder.resolve("home");
         var _ = Export.to(file, alice.profile(), key, _ -> {});
-        var _ = Import.from(new Import.Source(file, key), home, PASSPHRASE, _ -> {});
+        var _ = Import.from(new Import.Source(file, key, false), home, PASSPHRASE, _ -> {});
         return new Person(Profile.open(home, PASSPHRASE, ENTROPY));
     }
 

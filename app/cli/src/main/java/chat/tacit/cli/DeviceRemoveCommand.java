@@ -4,6 +4,7 @@ import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.Devices;
 import chat.tacit.client.contact.Address;
+import chat.tacit.e2ee.backup.RecoveryKey;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +24,8 @@ import java.util.concurrent.Callable;
             "Remove a device from the profile: contacts and your other devices send nothing to it"
                     + " any more.",
             "Your reusable addresses get new links. Given again, it goes on waiting for contacts"
-                    + " that aren't told yet."
+                    + " that aren't told yet.",
+            "With the recovery key the removal stands whatever the device has said or will say."
         },
         mixinStandardHelpOptions = true)
 final class DeviceRemoveCommand implements Callable<Integer> {
@@ -32,6 +34,13 @@ final class DeviceRemoveCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "NO", description = "Its number in 'tacit device list'.")
     int number;
+
+    @Mixin RecoveryKeys keys;
+
+    @Option(
+            names = "--recovery-key",
+            description = "Sign with the recovery key, which is asked for unless a file holds it.")
+    boolean recovery;
 
     @Option(
             names = "--timeout",
@@ -48,7 +57,7 @@ final class DeviceRemoveCommand implements Callable<Integer> {
                     devices.all().stream()
                             .anyMatch(one -> one.number() == number && one.removed().isPresent());
             if (!again) {
-                devices.remove(number);
+                remove(devices);
                 for (Address address : client.addresses().all()) {
                     AddressCommand.print(printer, "address", address);
                 }
@@ -73,6 +82,25 @@ final class DeviceRemoveCommand implements Callable<Integer> {
                                     + "; that goes on whenever both receive.");
         }
         return 0;
+    }
+
+    private void remove(Devices devices) throws ClientException, Trouble {
+        if (!recovery && keys.recoveryKeyFile == null) {
+            devices.remove(number);
+            return;
+        }
+        RecoveryKey key = keys.read();
+        try {
+            for (String name : devices.remove(number, key)) {
+                printer.print(
+                        Map.of("event", "unprotected", "contact", name),
+                        Printer.visible(name)
+                                + " was never told of this recovery key: there this device signs"
+                                + " alone.");
+            }
+        } finally {
+            key.wipe();
+        }
     }
 
     private void progress(long left) {

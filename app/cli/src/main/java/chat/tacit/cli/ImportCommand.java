@@ -38,6 +38,13 @@ final class ImportCommand implements Callable<Integer> {
     Path file;
 
     @Option(
+            names = "--stolen",
+            description =
+                    "The machine that the backup was made on is in other hands: take the identity"
+                            + " away from it, and from all other devices, by the recovery key.")
+    boolean stolen;
+
+    @Option(
             names = "--wait",
             paramLabel = "S",
             defaultValue = "30",
@@ -56,13 +63,16 @@ final class ImportCommand implements Callable<Integer> {
         try {
             Import imported =
                     Import.from(
-                            new Import.Source(file, key),
+                            new Import.Source(file, key, stolen),
                             home,
                             passphrase,
                             count -> printer.remark("… " + count + " records"));
             report(imported, home);
             try (Client client = Client.open(home, passphrase)) {
                 resume(client);
+                if (stolen) {
+                    takeBack(client, imported);
+                }
             }
         } finally {
             key.wipe();
@@ -85,8 +95,39 @@ final class ImportCommand implements Callable<Integer> {
                     imported.newer() + " records of a newer kind were left out; upgrade Tacit.");
         }
         printer.remark(
-                "The old machine will stop receiving: if you still have it, wipe the profile"
-                        + " there.");
+                stolen
+                        ? "This machine takes your identity away from the old one: each contact is"
+                                + " told by the recovery key to listen to this one alone."
+                        : "The old machine will stop receiving: if you still have it, wipe the"
+                                + " profile there.");
+    }
+
+    /** Says who listens to this machine alone by now. */
+    private void takeBack(Client client, Import imported) {
+        client.backups().waitUntilTakenBack(Duration.ofSeconds(wait));
+        List<String> untold = client.backups().untold();
+        for (Conversation one : client.conversations()) {
+            String name = Printer.visible(one.name());
+            if (imported.unprotected().contains(one.name())) {
+                printer.print(
+                        Map.of("event", "unprotected", "contact", one.name()),
+                        name
+                                + " was never told of this recovery key, so that the old machine"
+                                + " stays in this conversation: make a new one with 'tacit rekey'"
+                                + " or an invitation.");
+            } else if (untold.contains(one.name())) {
+                printer.print(
+                        Map.of("event", "untold", "contact", one.name()),
+                        name
+                                + " isn't told yet, which 'tacit receive' or 'tacit daemon' sees"
+                                + " to; 'tacit contacts' shows it.");
+            } else {
+                printer.print(
+                        Map.of("event", "taken-back", "contact", one.name()),
+                        name + " listens to this machine alone now.");
+            }
+        }
+        printer.remark("Export again: the old file can't take anything back a second time.");
     }
 
     /** Says with whom there is a new session, and who has yet to answer. */

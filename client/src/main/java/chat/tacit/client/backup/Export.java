@@ -48,11 +48,29 @@ public record Export(int contacts, int leftOut, long messages) {
     }
 
     /** Keeps the public half of the recovery key's pair. */
-    static void keep(Transaction tx, AgreementPublicKey recovery) {
+    public static void keep(Transaction tx, AgreementPublicKey recovery) {
+        if (recovery(tx).filter(recovery::equals).isPresent()) {
+            return;
+        }
         tx.update(
                 "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
                 RECOVERY,
                 recovery.bytes().hex());
+    }
+
+    /**
+     * Refuses a place for a file before anything is done.
+     *
+     * @throws ClientException if something is there, or nothing can be
+     */
+    public static void requireFree(Path file) throws ClientException {
+        if (Files.exists(file)) {
+            throw new ClientException(file + " is there already; choose another name.");
+        }
+        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+        if (!Files.isWritable(folder)) {
+            throw new ClientException("can't write into " + folder + "; choose another place.");
+        }
     }
 
     /**
@@ -64,9 +82,7 @@ public record Export(int contacts, int leftOut, long messages) {
      */
     public static Export to(Path file, Profile profile, RecoveryKey key, LongConsumer progress)
             throws ClientException {
-        if (Files.exists(file)) {
-            throw new ClientException(file + " is there already; choose another name.");
-        }
+        requireFree(file);
         try (BackupWriter out = BackupWriter.begin(file, key, Entropy.system())) {
             Export export = profile.read(tx -> write(tx, key, out, progress));
             out.finish();
@@ -105,6 +121,9 @@ public record Export(int contacts, int leftOut, long messages) {
                 out.put(record);
             }
             for (ProfileRecord record : ContactRecords.routes(tx, id)) {
+                out.put(record);
+            }
+            for (ProfileRecord record : LogRecords.of(tx, id)) {
                 out.put(record);
             }
         }

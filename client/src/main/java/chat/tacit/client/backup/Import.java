@@ -2,6 +2,10 @@ package chat.tacit.client.backup;
 
 import chat.tacit.client.ClientException;
 import chat.tacit.client.contact.OwnProfile;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Directory;
+import chat.tacit.client.device.HandOvers;
+import chat.tacit.client.device.RecoverySigners;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.StagedProfile;
@@ -15,6 +19,7 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
 import chat.tacit.e2ee.backup.RecoveryKey;
+import chat.tacit.e2ee.record.DeviceRecord;
 import chat.tacit.e2ee.record.LinkedRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
 
@@ -33,12 +38,20 @@ import java.util.function.LongConsumer;
  * @param contacts how many were imported
  * @param messages how many were imported
  * @param newer records of kinds that this program doesn't know, which were left out
+ * @param unprotected contacts who can't be told that a machine was stolen, by name: in their log
+ *     nothing is signed by this recovery key
  */
-public record Import(int contacts, long messages, long newer) {
+public record Import(int contacts, long messages, long newer, List<String> unprotected) {
     private static final int STEP = 10_000;
 
-    /** What a profile is made from. */
-    public record Source(Path file, RecoveryKey key) {}
+    /**
+     * What a profile is made from.
+     *
+     * @param stolen whether the machine that the backup was made on is in other hands: this one
+     *     then gets keys of its own, and contacts are told by the recovery key to listen to no
+     *     other
+     */
+    public record Source(Path file, RecoveryKey key, boolean stolen) {}
 
     /**
      * Makes the profile in a directory that isn't there yet or is empty. If anything goes wrong or
@@ -66,8 +79,12 @@ public record Import(int contacts, long messages, long newer) {
                             return true;
                         });
                 fill(staged.profile(), in, counter, progress);
+                List<String> unprotected =
+                        source.stolen()
+                                ? staged.profile().write(tx -> takeBack(tx, source.key()))
+                                : List.of();
                 staged.finish();
-                return new Import(counter.contacts, counter.messages, counter.newer);
+                return new Import(counter.contacts, counter.messages, counter.newer, unprotected);
             }
         } catch (IOException e) {
             throw new ClientException("can't read " + source.file() + ": " + e.getMessage() + ".");
@@ -78,6 +95,12 @@ public record Import(int contacts, long messages, long newer) {
                             + "); make room on the disk and import again. Nothing was left"
                             + " behind.");
         }
+    }
+
+    private static List<String> takeBack(Transaction tx, RecoveryKey key) {
+        return HandOvers.begin(tx, key, Entropy.system(), Instant.now()).stream()
+                .map(in -> Directory.name(tx, in))
+                .toList();
     }
 
     private static final class Counter {
@@ -155,6 +178,10 @@ public record Import(int contacts, long messages, long newer) {
                     HistoryRecords.put(tx, message);
                     counter.messages++;
                 }
+                case LinkedRecord.Logs logs -> LogRecords.put(tx, logs);
+                case DeviceRecord.Signer signer ->
+                        RecoverySigners.keep(
+                                tx, new ConversationId(signer.conversation()), signer.sealed());
                 case LinkedRecord _ -> throw new MalformedException("a word between devices");
                 case ProfileRecord.Newer _ -> counter.newer++;
             }
@@ -206,6 +233,7 @@ public record Import(int contacts, long messages, long newer) {
                         ProfileRecord.SendingRoute _,
                         ProfileRecord.Message _,
                         LinkedRecord _,
+                        DeviceRecord _,
                         ProfileRecord.Newer _ ->
                         throw new MalformedException("no setting");
             }

@@ -164,9 +164,10 @@ public final class Contacts {
     /** The names of those to whom nothing is sealed before there is a new session. */
     public static List<String> paused(Transaction tx) {
         return tx.list(
-                "SELECT COALESCE(v.own_name, v.name) FROM contact c JOIN conversation v ON v.id ="
-                        + " c.conversation WHERE c.paused = 1 AND v.kind = 'contact' ORDER BY"
-                        + " v.named_at, v.created_at, v.id",
+                "SELECT COALESCE(own_name, name) FROM conversation WHERE id IN (SELECT"
+                        + " COALESCE(v.parent, v.id) FROM contact c JOIN conversation v ON v.id ="
+                        + " c.conversation WHERE c.paused = 1) AND kind = 'contact'"
+                        + " ORDER BY named_at, created_at, id",
                 row -> row.text(1));
     }
 

@@ -227,7 +227,9 @@ public final class Renewals {
                 join,
                 travel.text(),
                 contact.bytes());
-        tx.update("DELETE FROM device_log WHERE conversation = ?", contact.bytes());
+        for (String table : List.of("device_log", "recovery_signer")) {
+            tx.update("DELETE FROM " + table + " WHERE conversation = ?", contact.bytes());
+        }
     }
 
     /** The newest ratchet is the first of the keys that were put in. */

@@ -88,6 +88,42 @@ public final class Announcements {
     }
 
     /**
+     * Adds no. 0, the recovery key, to our log for one contact of which this is the root device.
+     *
+     * @param keys no. 0's
+     * @throws RefusedException if there is one
+     */
+    public Announced addRecovery(
+            Transaction tx, ConversationId in, ContactIdentity keys, Instant now)
+            throws RefusedException {
+        LogEntry.Change change = new LogEntry.Change(true, LogEntry.RECOVERY);
+        SignedEntry entry = sign(tx, in, change, keys, now);
+        return new Announced(entry, send(tx, in, entry, Map.of(), now));
+    }
+
+    /**
+     * Tells one device of the contact our whole log, and invites it: by the last entries it knows
+     * who does.
+     */
+    public void handOver(
+            Transaction tx, ConversationId connection, Invitation invitation, Instant now) {
+        List<SignedEntry> entries = DeviceLogs.ownEntries(tx, Connections.shown(tx, connection));
+        int from = 0;
+        for (int left = entries.size(); left > 0; left = entries.size() - from) {
+            boolean isLast = left <= DeviceBody.MAX_ENTRIES;
+            int to = isLast ? entries.size() : from + (left - 1) % DeviceBody.MAX_ENTRIES + 1;
+            Optional<Invitation> with = isLast ? Optional.of(invitation) : Optional.empty();
+            sealer.sealKept(
+                    tx,
+                    connection,
+                    sealer.number(tx, connection, now),
+                    new DeviceBody(entries.subList(from, to), with, false),
+                    now);
+            from = to;
+        }
+    }
+
+    /**
      * Removes a device of ours, and tells each device of the contact: they end their connection
      * with it.
      *

@@ -7,6 +7,7 @@ import chat.tacit.client.history.History;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.DoomedQueues;
 import chat.tacit.crypto.Bytes;
+import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.device.Device;
 import chat.tacit.e2ee.device.DeviceLog;
 import chat.tacit.e2ee.device.LogEntry;
@@ -93,10 +94,18 @@ public final class Connections {
                 .toList();
     }
 
-    /** Ends the connections with devices that the contact's log doesn't hold any more. */
+    /**
+     * Ends the connections with devices that the contact's log doesn't hold any more, also of one
+     * whose number another has by now: after a fork numbers may be given twice.
+     */
     static void reconcile(Transaction tx, ConversationId in, DeviceLog log, Instant now) {
         for (ConversationId connection : of(tx, in)) {
-            if (log.device(device(tx, connection)).isEmpty()) {
+            ContactIdentity keys = Contacts.find(tx, connection).orElseThrow().peer();
+            boolean stands =
+                    log.device(device(tx, connection))
+                            .filter(device -> device.keys().equals(keys))
+                            .isPresent();
+            if (!stands) {
                 drop(tx, in, connection, now);
             }
         }

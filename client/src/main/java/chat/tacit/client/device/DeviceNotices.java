@@ -47,7 +47,11 @@ final class DeviceNotices {
             Transaction tx, ConversationId in, Step step, Instant now, Consumer<Event> events) {
         Contact contact = Contacts.find(tx, in).orElseThrow();
         String whose = step.ours() ? "One of your own devices" : contact.name();
-        for (Device _ : step.added()) {
+        for (Device added : step.added()) {
+            if (added.addedBy() == LogEntry.RECOVERY) {
+                notices.show(tx, in, recovered(whose), now, events);
+                continue;
+            }
             boolean compared = !step.ours() && contact.level() == Level.COMPARED;
             String certified =
                     compared
@@ -59,6 +63,12 @@ final class DeviceNotices {
             notices.show(tx, in, whose + " removed a device.", now, events);
         }
         events.accept(new Event.Changed(in));
+    }
+
+    private static String recovered(String whose) {
+        return whose
+                + " added a device by the recovery key: another of theirs may be in other hands."
+                + " What the key says stands.";
     }
 
     /** Two entries follow the same one: the level changes, and the user has to act. */

@@ -17,6 +17,7 @@ import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.e2ee.record.DeviceRecord;
 import chat.tacit.e2ee.record.LinkedRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
 
@@ -95,6 +96,13 @@ public final class Mirror {
             case LinkedRecord.Asked asking -> asked.take(tx, from, asking, now);
             case LinkedRecord.Logs told -> logs(tx, from, told, now, events);
             case LinkedRecord.Removed removed -> removed(tx, from, removed, now);
+            case DeviceRecord.Signer signer -> {
+                ConversationId in = new ConversationId(signer.conversation());
+                if (isKnown(tx, in) && RecoverySigners.of(tx, in).isEmpty()) {
+                    RecoverySigners.keep(tx, in, signer.sealed());
+                    Feed.others(tx, from, Subject.CONTACT.code(), signer.conversation());
+                }
+            }
             case ProfileRecord.Newer _ -> {} // of a device that was upgraded before this one
         }
     }

@@ -8,6 +8,7 @@ import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Ratchets;
+import chat.tacit.client.history.History;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Queues;
 import chat.tacit.client.route.Routes;
@@ -63,7 +64,9 @@ public final class Pairs {
             throws UnopenableException {
         Target target = Target.of(invitation);
         Device device = holder(tx, in, target.inviter());
-        Optional<ConversationId> known = Connections.with(tx, in, device.number());
+        Optional<ConversationId> known =
+                Connections.with(tx, in, device.number())
+                        .filter(one -> isOf(tx, one, device)); // else it ends with this content
         if (known.isPresent()) {
             boolean answered =
                     Contacts.find(tx, known.get()).orElseThrow().state()
@@ -112,6 +115,11 @@ public final class Pairs {
             return true;
         }
         Contact connection = Contacts.find(tx, begun.get()).orElseThrow();
+        if (HandOvers.isGivenUp(tx, in, connection)) {
+            History.sealAgain(tx, in, begun.get());
+            Connections.drop(tx, in, begun.get(), now);
+            return true;
+        }
         boolean ours =
                 MissingPairs.hash(connection.own().publicKeys())
                                 .compareTo(MissingPairs.hash(connection.peer()))
@@ -121,6 +129,10 @@ public final class Pairs {
         }
         Connections.drop(tx, in, begun.get(), now);
         return true;
+    }
+
+    private static boolean isOf(Transaction tx, ConversationId connection, Device device) {
+        return Contacts.find(tx, connection).orElseThrow().peer().equals(device.keys());
     }
 
     /** Without a relay that lasts this device can't be reached: the pair is made another time. */

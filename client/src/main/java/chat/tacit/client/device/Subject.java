@@ -14,6 +14,7 @@ import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.e2ee.record.DeviceRecord;
 import chat.tacit.e2ee.record.LinkedRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
 
@@ -89,6 +90,14 @@ enum Subject {
     }
 
     private static List<ProfileRecord> contact(Transaction tx, ConversationId id) {
+        List<ProfileRecord> records = new ArrayList<>(introduction(tx, id));
+        RecoverySigners.of(tx, id)
+                .filter(_ -> !records.isEmpty())
+                .ifPresent(signer -> records.add(new DeviceRecord.Signer(id.bytes(), signer)));
+        return records;
+    }
+
+    private static List<ProfileRecord> introduction(Transaction tx, ConversationId id) {
         return tx.list(
                 "SELECT v.id, v.level, v.created_at, c.peer_ik, c.peer_dk, c.travel, c.peer_travel,"
                         + " v.name, c.status, c.picture, v.named_at FROM conversation v"

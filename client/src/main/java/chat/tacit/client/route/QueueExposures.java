@@ -86,8 +86,8 @@ public record QueueExposures(
                 new Exposure(
                         "The contact",
                         "everything in the conversation, the relays at which you receive it, how"
-                                + " many devices you use, when one comes or goes, and which of them"
-                                + " says something",
+                            + " many devices you use, when one comes or goes, which of them says"
+                            + " something, and that you have made a backup",
                         "see your other contacts, or prove to others that you wrote a message"));
         all.add(
                 new Exposure(

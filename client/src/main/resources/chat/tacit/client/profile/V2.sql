@@ -644,3 +644,43 @@ CREATE TABLE profile.shown_elsewhere (
     message INTEGER PRIMARY KEY REFERENCES message (row) ON DELETE CASCADE,
     until   INTEGER NOT NULL
 ) STRICT;
+-- No. 0 of our log for a contact, whose private half only the recovery key opens; which contacts are to get one, and when.
+CREATE TABLE profile.recovery_signer (
+    conversation BLOB PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
+    ik           BLOB NOT NULL,
+    dk           BLOB NOT NULL,
+    recovery     BLOB NOT NULL,                -- the public half of the recovery key's pair
+    sealed       BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE profile.signer_due (
+    conversation BLOB PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
+    due_at       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER profile.signer_wanted AFTER INSERT ON meta WHEN new.key = 'recovery' BEGIN
+    INSERT OR REPLACE INTO signer_due (conversation, due_at) SELECT id, 0 FROM conversation
+        WHERE kind = 'contact' AND state = 'active' AND id NOT IN (SELECT conversation FROM recovery_signer);
+END;
+CREATE TRIGGER profile.recovery_told AFTER INSERT ON meta
+    WHEN new.key = 'recovery' AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 0, 0 FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.signer_of_log AFTER INSERT ON device_log
+    WHEN new.own = 0 AND new.place = 0 AND EXISTS (SELECT 1 FROM meta WHERE key = 'recovery')
+        AND NOT EXISTS (SELECT 1 FROM recovery_signer WHERE conversation = new.conversation) BEGIN
+    INSERT OR REPLACE INTO signer_due (conversation, due_at) SELECT id, 0 FROM conversation
+        WHERE id = new.conversation AND kind = 'contact' AND state = 'active';
+END;
+CREATE TRIGGER profile.signer_of_contact AFTER UPDATE OF state ON conversation
+    WHEN new.kind = 'contact' AND new.state = 'active' AND EXISTS (SELECT 1 FROM meta WHERE key = 'recovery')
+        AND NOT EXISTS (SELECT 1 FROM recovery_signer WHERE conversation = new.id) BEGIN
+    INSERT OR REPLACE INTO signer_due (conversation, due_at) VALUES (new.id, 0);
+END;
+CREATE TRIGGER profile.signer_told AFTER INSERT ON recovery_signer
+    WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 1, new.conversation FROM sibling WHERE fed = 1;
+END;
+-- Connections under keys that were given up, whose devices are to join this one under its own, and when they are told (again).
+CREATE TABLE profile.handover (
+    connection BLOB PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
+    due_at     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -158,6 +158,11 @@ final class Household implements AutoCloseable {
         return added;
     }
 
+    /** A machine that has the keys of another, from its backup. */
+    void restored(Person device) {
+        devices.add(device);
+    }
+
     /** Tells an entry of a log to all other devices that have it as their own. */
     void tell(ConversationId in, SignedEntry entry, Person by) {
         for (Person device : devices) {
@@ -210,6 +215,8 @@ final class Household implements AutoCloseable {
         from.write(tx -> {
             Receipts.send(tx, from.parts().sealer(), now);
             from.parts().timers().send(tx, now);
+            from.parts().signers().run(tx, now);
+            from.parts().handOvers().run(tx, now);
             return true;
         });
         List<Person.Box> boxes = from.post(now);

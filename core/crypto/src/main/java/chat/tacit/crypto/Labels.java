@@ -45,6 +45,7 @@ public final class Labels {
     public static final Label DEVICE_LOG_ID = new Label("tacit/65/log-id/v1");
     public static final Label LINK_CODE = new Label("tacit/65/link-code/v1");
     public static final Label RECOVERY = new Label("tacit/65/recovery/v1");
+    public static final Label RECOVERY_SIGNER = new Label("tacit/65/recovery-signer/v1");
 
     // spec/70-key-backup
     public static final Label EXPORT = new Label("tacit/70/export/v1");

@@ -87,6 +87,7 @@ final class DeviceVectors {
 
     private List<Map<String, Object>> failing() {
         SignedEntry good = devices.add(log, 2, 6);
+        DeviceLog first = devices.begin();
         byte[] forged = good.signature().toArray();
         forged[0] ^= 1;
         return List.of(
@@ -97,6 +98,7 @@ final class DeviceVectors {
                 failing("a number that was used", devices.add(log, 2, 1)),
                 failing("removes who isn't there", devices.remove(log, 2, 6)),
                 failing("removes the recovery key", devices.remove(log, 2, 0)),
+                failing("another recovery key, on an earlier place", devices.add(first, 1, 0)),
                 failing("another entry 0", stranger.root()));
     }
 

@@ -81,9 +81,10 @@ public final class People implements AutoCloseable {
         new Acquaintances(size.contacts(), size.messages(), relays).write(one, two, key, words);
         Secret passphrase = passphrase();
         long began = System.nanoTime();
-        Import.from(new Import.Source(one, key), home, passphrase, _ -> {});
+        Import.from(new Import.Source(one, key, false), home, passphrase, _ -> {});
         Duration importing = Duration.ofNanos(System.nanoTime() - began);
-        Import.from(new Import.Source(two, key), directory.resolve("bob"), passphrase, _ -> {});
+        Import.from(
+                new Import.Source(two, key, false), directory.resolve("bob"), passphrase, _ -> {});
         Path passphraseFile = Files.writeString(directory.resolve("passphrase"), PASSPHRASE);
         Client other = Client.open(directory.resolve("bob"), passphrase);
         try (Client alice = Client.open(home, passphrase)) {

@@ -39,7 +39,7 @@ final class AcquaintancesTest {
 
     private static Import imported(Path file, RecoveryKey key, Path home) throws ClientException {
         Secret passphrase = Secret.owned("secret".getBytes(StandardCharsets.UTF_8));
-        return Import.from(new Import.Source(file, key), home, passphrase, _ -> {});
+        return Import.from(new Import.Source(file, key, false), home, passphrase, _ -> {});
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * <p>It keeps the entries that lost against others on the same place, too: which ones stand follows
  * from the set of all that came, not from their order, so that everybody who has the same entries
- * has the same devices.
+ * has the same devices. Of the recovery key alone the first that came counts.
  */
 public final class DeviceLog {
     /** Devices at a time, besides the recovery key. */
@@ -169,7 +169,9 @@ public final class DeviceLog {
         }
         Membership members = new Membership(chain(before.get()));
         int signer = members.signer(signed);
-        if (entry.place().seq() != before.get().seq() + 1 || !members.permits(entry, signer)) {
+        if (entry.place().seq() != before.get().seq() + 1
+                || !members.permits(entry, signer)
+                || (addsRecovery(entry) && hasRecovery())) {
             throw new UnopenableException();
         }
         return isFull(signer) ? new Outcome.Full() : with(new Placed(entry, hash, signer));
@@ -188,6 +190,18 @@ public final class DeviceLog {
                         .map(Placed::entry)
                         .toList();
         return new Outcome.Forked(next, next.standing.contains(placed), displaced);
+    }
+
+    /**
+     * No. 0 is added once, on whatever way that lies: else who holds the first phone could go back
+     * to before it, add one of their own, and sign as strongly as the owner.
+     */
+    private boolean hasRecovery() {
+        return entries.stream().anyMatch(placed -> addsRecovery(placed.entry()));
+    }
+
+    private static boolean addsRecovery(LogEntry entry) {
+        return entry.change().equals(new LogEntry.Change(true, LogEntry.RECOVERY));
     }
 
     private boolean isFull(int signer) {

@@ -28,6 +28,7 @@ import java.util.Optional;
  */
 public sealed interface ProfileRecord
         permits LinkedRecord,
+                DeviceRecord,
                 ProfileRecord.Begin,
                 ProfileRecord.Owner,
                 ProfileRecord.Relay,
@@ -364,7 +365,7 @@ public sealed interface ProfileRecord
      * @param kind from {@value #MIN_KIND}
      */
     record Newer(int kind, Bytes bytes) implements ProfileRecord {
-        static final int MIN_KIND = LinkedRecord.LAST + 1;
+        static final int MIN_KIND = DeviceRecord.LAST + 1;
 
         public Newer {
             require(kind >= MIN_KIND, "a kind of this version");

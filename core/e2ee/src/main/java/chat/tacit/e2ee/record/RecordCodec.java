@@ -81,6 +81,7 @@ final class RecordCodec {
                             isolation.kind(),
                             w -> w.text(1, isolation.isolation()).u32(2, isolation.sockets()));
             case LinkedRecord linked -> LinkedCodec.write(linked, writer);
+            case DeviceRecord device -> DeviceCodec.write(device, writer);
             case ProfileRecord.Newer newer -> writer.raw(newer.kind(), newer.bytes());
         }
     }
@@ -128,7 +129,9 @@ final class RecordCodec {
             default ->
                     kind <= LinkedRecord.LAST
                             ? LinkedCodec.read(kind, reader)
-                            : new ProfileRecord.Newer(kind, reader.raw(kind));
+                            : kind <= DeviceRecord.LAST
+                                    ? DeviceCodec.read(kind, reader)
+                                    : new ProfileRecord.Newer(kind, reader.raw(kind));
         };
     }
 

@@ -6,9 +6,13 @@ import static chat.tacit.e2ee.device.Devices.outcome;
 import static chat.tacit.e2ee.device.Devices.taken;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import chat.tacit.crypto.UnopenableException;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -150,6 +154,20 @@ class DeviceLogForksTest {
         Outcome.Forked attempt = forked(log, devices.remove(first, 1, 2));
         assertThat(attempt.stands()).isFalse();
         assertThat(numbers(attempt.next())).containsExactly(0, 2);
+    }
+
+    /** Else they'd make a recovery key of their own there, and sign as strongly as the owner. */
+    @Test
+    void thiefCannotAddAnotherRecoveryKeyBeforeTheOwners() {
+        DeviceLog first = devices.with(2);
+        DeviceLog saved = taken(first, devices.add(first, 1, LogEntry.RECOVERY));
+        LogEntry.Change change = new LogEntry.Change(true, LogEntry.RECOVERY);
+        SignedEntry theirs =
+                first.next(change, devices.device(9), devices.signer(1), Instant.EPOCH);
+        for (DeviceLog log :
+                List.of(saved, taken(saved, devices.remove(saved, LogEntry.RECOVERY, 1)))) {
+            assertThatExceptionOfType(UnopenableException.class).isThrownBy(() -> log.take(theirs));
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.Envelope;
 import chat.tacit.e2ee.content.Seen;
+import chat.tacit.e2ee.device.SealedSigner;
 import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.Level;
@@ -112,11 +113,19 @@ public final class Records {
                 new LinkedRecord.Logs(conversation, List.of(root()), List.of()),
                 new LinkedRecord.Logs(conversation, List.of(root()), List.of(root())),
                 new LinkedRecord.Removed(255, 1),
+                new DeviceRecord.Signer(conversation, signer()),
                 new ProfileRecord.Newer(99, bytes(20)));
     }
 
     private SignedEntry root() {
         return SignedEntry.root(ContactIdentityKey.generate(entropy), NOW);
+    }
+
+    private SealedSigner signer() {
+        return new SealedSigner(
+                ContactIdentityKey.generate(entropy).publicKeys(),
+                key(),
+                bytes(SealedSigner.SEALED_SIZE));
     }
 
     private LinkedRecord.Asked asked() {
