@@ -64,6 +64,15 @@ public final class RenewalLinks {
         DoomedQueues.doomAll(tx, id, now);
     }
 
+    /** Whether there is a link by which a contact's keys can be renewed. */
+    public static boolean isOpen(Transaction tx, ConversationId contact) {
+        return tx.one(
+                        "SELECT 1 FROM invitation WHERE state = 'open' AND renews = ?",
+                        row -> true,
+                        contact.bytes())
+                .isPresent();
+    }
+
     /** The link of ours with a hash. */
     public static Optional<Known> find(Transaction tx, Bytes hash) {
         return tx

@@ -6,6 +6,7 @@ import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.OwnProfile;
+import chat.tacit.client.contact.RenewalLinks;
 import chat.tacit.client.device.Connections;
 import chat.tacit.client.device.DeviceLogs;
 import chat.tacit.client.device.Removals;
@@ -25,6 +26,7 @@ import chat.tacit.client.route.QueueExposures;
 import chat.tacit.client.route.Queues;
 import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.route.Relays;
+import chat.tacit.client.route.RenewalExposures;
 import chat.tacit.client.route.Routes;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Text;
@@ -276,6 +278,9 @@ public final class Conversations {
         List<Exposure> all = new ArrayList<>(queues.list());
         if (Contacts.travel(tx, of) == Travel.PAIR) {
             all.addAll(PairingExposures.list());
+        }
+        if (RenewalLinks.isOpen(tx, of)) {
+            all.addAll(RenewalExposures.list());
         }
         if (Siblings.own(tx).isPresent()) {
             all.addAll(DeviceExposures.list());

@@ -44,7 +44,7 @@ final class ThreatModelTest {
 
     @Test
     void theChapterSaysWhatTheExposuresSay() throws IOException {
-        String expected = HEAD + contact() + pairing() + devices() + OPEN;
+        String expected = HEAD + contact() + pairing() + renewal() + devices() + OPEN;
         if ("write".equals(System.getProperty("threat-model"))) {
             Files.writeString(FILE, expected);
         }
@@ -110,6 +110,13 @@ final class ThreatModelTest {
         StringBuilder out = new StringBuilder("## A contact made by a pairing code\n\n");
         out.append("Besides the above:\n\n| who | can learn | cannot |\n|---|---|---|\n");
         PairingExposures.list().forEach(one -> out.append(row(one)));
+        return out.append('\n').toString();
+    }
+
+    private static String renewal() {
+        StringBuilder out = new StringBuilder("## Keys that are renewed by a link\n\n");
+        out.append("Besides the above:\n\n| who | can learn | cannot |\n|---|---|---|\n");
+        RenewalExposures.list().forEach(one -> out.append(row(one)));
         return out.append('\n').toString();
     }
 
