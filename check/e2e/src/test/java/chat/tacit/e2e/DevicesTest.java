@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -91,7 +93,7 @@ final class DevicesTest {
     }
 
     @Test
-    void devicesOfBothSidesTalkThoughOneIsAwayUntilItsOwnerRemovesAnother() {
+    void devicesOfBothSidesTalkThoughOneIsAwayUntilItsOwnerRemovesAnother() throws IOException {
         ada.run("send", "Bob", "Before there were devices.").done();
         Command bobHears = bob.run("receive", "--follow");
         Person laptop = linked(ada, "laptop");
@@ -110,6 +112,9 @@ final class DevicesTest {
         awaitText(padHears, "From the laptop.");
         pad.run("send", "Ada", "From the pad.").done();
         awaitText(laptopHears, "From the pad.");
+        Path otters = Files.writeString(folder.resolve("otters.txt"), "Otters, all of them.");
+        pad.run("send-file", "Ada", otters.toString()).done();
+        laptopHears.await(line -> "file".equals(line.getString("type")));
         for (Person device : List.of(ada, tablet)) { // the tablet hears the rest from Ada
             device.run("receive", "--timeout", "15").done();
         }
@@ -119,6 +124,7 @@ final class DevicesTest {
                             "Before there were devices.", "From the laptop.", "From the pad.");
         }
         assertThat(devices(bob, "Ada")).isEqualTo(3);
+        assertThat(saved(tablet, "Bob")).hasContent("Otters, all of them.");
 
         assertThat(ada.run("device", "remove", "2").result().getBoolean("complete")).isTrue();
         awaitText(bobHears, "Ada removed a device.");
@@ -130,6 +136,18 @@ final class DevicesTest {
         assertThat(ada.run("device", "list").done())
                 .anyMatch(line -> line.getString("removed") != null)
                 .allMatch(line -> line.getJsonArray("untold").isEmpty());
+    }
+
+    /** The file that somebody sent, fetched by this device. */
+    private Path saved(Person by, String from) {
+        String id =
+                by.run("history", from).done().stream()
+                        .filter(line -> "file".equals(line.getString("type")))
+                        .map(line -> line.getString("id"))
+                        .findAny()
+                        .orElseThrow();
+        Path into = folder.resolve("in");
+        return Path.of(by.run("save", from, id, into.toString()).result().getString("file"));
     }
 
     private static long devices(Person person, String of) {

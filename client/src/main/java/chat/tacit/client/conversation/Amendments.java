@@ -5,6 +5,7 @@ import chat.tacit.client.Event;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.device.Connections;
+import chat.tacit.client.file.FileTable;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.history.Revisions;
@@ -57,14 +58,14 @@ public final class Amendments {
     public void unsend(Transaction tx, Message message, Instant now) throws ClientException {
         requireOwn(message, "taken back");
         Amendment.Delete delete = new Amendment.Delete(message.id());
-        if (message.number() == 0) {
-            // A file on its way to the relays: nobody was told of it.
+        if (FileTable.isRising(tx, message)) {
+            // On its way to the relays: nobody was told of it.
             Revisions.take(tx, message.conversation(), true, now, delete);
             History.fail(tx, message.conversation(), message.id(), "taken back");
             return;
         }
         amend(tx, message, delete, now);
-        if (message.state() == Message.State.QUEUED) {
+        if (message.state() == Message.State.QUEUED && message.number() > 0) {
             // Its number stays taken, so that nobody waits for what won't come.
             Connections.of(tx, message.conversation())
                     .forEach(connection -> Outbox.delivered(tx, connection, message.id().bytes()));

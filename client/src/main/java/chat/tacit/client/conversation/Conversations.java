@@ -34,6 +34,7 @@ import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.agreement.SecurityCode;
 import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.device.DeviceLog;
 import chat.tacit.e2ee.invitation.Level;
@@ -160,8 +161,8 @@ public final class Conversations {
     /** What a message of ours says now. */
     static Body body(Transaction tx, Message message) {
         if (message.type() == Message.Type.FILE) {
-            return FileTable.body(tx, message.conversation(), message.id())
-                    .<Body>map(file -> file)
+            return FileTable.offer(tx, message.conversation(), message.id(), true)
+                    .map(Content::body)
                     .orElseGet(() -> new Amendment.Delete(message.id()));
         }
         if (message.type() == Message.Type.DELETED) {

@@ -292,9 +292,10 @@ public final class Reader {
             Amendments.confirmed(tx, from.id(), id);
             Feed.confirmed(tx, from.id(), id);
             Copies.confirmed(tx, from.id(), id);
-            // Its other devices may still have to fetch it.
+            // Other devices, of either side, may still have to fetch it.
             if (receipt.progress() == Body.Receipt.Progress.FETCHED
-                    && Connections.of(tx, in).size() == 1) {
+                    && Connections.areSingle(tx, in)
+                    && !Siblings.anyFed(tx)) {
                 FileTable.fetched(tx, in, id);
             }
             Whereabouts.confirmed(tx, from.id(), id, now);

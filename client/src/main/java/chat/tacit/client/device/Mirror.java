@@ -103,6 +103,7 @@ public final class Mirror {
                     Feed.others(tx, from, Subject.CONTACT.code(), signer.conversation());
                 }
             }
+            case LinkedRecord.File file -> messages.file(tx, from, file, now, events);
             case ProfileRecord.Newer _ -> {} // of a device that was upgraded before this one
         }
     }

@@ -4,12 +4,16 @@ import chat.tacit.client.Event;
 import chat.tacit.client.backup.HistoryRecords;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Receipts;
+import chat.tacit.client.file.Downloads;
+import chat.tacit.client.file.FileTable;
 import chat.tacit.client.history.Elsewhere;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.history.Vanishing;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.record.LinkedRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
 import chat.tacit.e2ee.record.Remarks;
 
@@ -78,20 +82,48 @@ final class MirroredMessages {
         }
     }
 
+    /** What opens the file of a message that came before, and where it lies. */
+    void file(
+            Transaction tx,
+            ConversationId from,
+            LinkedRecord.File file,
+            Instant now,
+            Consumer<Event> events) {
+        if (Downloads.told(tx, file, now)) {
+            ConversationId in = new ConversationId(file.conversation());
+            ContentId message = file.content().envelope().id();
+            row(tx, in, file.own(), message)
+                    .ifPresent(at -> Feed.others(tx, from, Subject.MESSAGE.code(), at));
+            events.accept(new Event.Moved(in, message));
+        }
+    }
+
     /** What another device has sent isn't sealed here once this one is connected. */
     private static void handled(Transaction tx, ProfileRecord.Message message) {
         if (message.own() && !message.state().equals(Message.State.QUEUED.word())) {
             History.sealed(tx, new ConversationId(message.conversation()), message.id(), true);
+            tx.update(
+                    "UPDATE message SET number = ? WHERE conversation = ? AND own = 1 AND id = ?"
+                            + " AND number = 0",
+                    message.number(),
+                    message.conversation(),
+                    message.id().bytes());
         }
     }
 
     private static Optional<Long> row(Transaction tx, ProfileRecord.Message message) {
+        ConversationId in = new ConversationId(message.conversation());
+        return row(tx, in, message.own(), message.id());
+    }
+
+    private static Optional<Long> row(
+            Transaction tx, ConversationId in, boolean own, ContentId message) {
         return tx.one(
                 "SELECT row FROM message WHERE conversation = ? AND own = ? AND id = ?",
                 row -> row.integer(1),
-                message.conversation(),
-                message.own(),
-                message.id().bytes());
+                in.bytes(),
+                own,
+                message.bytes());
     }
 
     /** A message of ours that nobody was told of has no number yet: who sends it gives it one. */
@@ -171,6 +203,9 @@ final class MirroredMessages {
     }
 
     private static void replace(Transaction tx, long row, ProfileRecord.Message message) {
+        if (message.type().equals(Message.Type.DELETED.word())) {
+            FileTable.withdrawn(tx, row);
+        }
         tx.update(
                 "UPDATE message SET type = ?, text = ?, reply_to = ?, edited = ? WHERE row = ?",
                 Message.Type.of(message.type()).word(),

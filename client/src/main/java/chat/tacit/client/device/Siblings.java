@@ -144,7 +144,7 @@ public final class Siblings {
     }
 
     /** Whether there is another device that is told what happens here. */
-    static boolean anyFed(Transaction tx) {
+    public static boolean anyFed(Transaction tx) {
         return tx.one("SELECT 1 FROM sibling WHERE fed = 1 LIMIT 1", row -> true).isPresent();
     }
 

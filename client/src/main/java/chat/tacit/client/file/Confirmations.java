@@ -42,8 +42,10 @@ final class Confirmations {
             boolean sealed = sealer.seal(tx, to, receipt, now);
             for (long file : files) {
                 tx.update(
-                        "UPDATE file SET confirm_at = ? WHERE id = ?",
+                        "UPDATE file SET confirm_at = ?, offer = CASE WHEN ? THEN NULL ELSE offer"
+                                + " END WHERE id = ?",
                         sealed ? Optional.empty() : Optional.of(now.plus(RETRY)),
+                        sealed,
                         file);
             }
         }

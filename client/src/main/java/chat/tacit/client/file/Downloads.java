@@ -1,14 +1,17 @@
 package chat.tacit.client.file;
 
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.device.Siblings;
 import chat.tacit.client.history.History;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.FileBody;
 import chat.tacit.e2ee.file.ChunkId;
 import chat.tacit.e2ee.file.FileLayout;
 import chat.tacit.e2ee.file.Places;
+import chat.tacit.e2ee.record.LinkedRecord;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -16,7 +19,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Fetches the files of contacts, chunk by chunk from whichever relay has one. */
+/**
+ * Fetches the files of contacts, and those that another device sent, chunk by chunk from whichever
+ * relay has one.
+ */
 public final class Downloads {
     /** Files up to this many bytes are fetched without being asked for. */
     public static final long AUTOMATIC = 10L << 20;
@@ -32,21 +38,50 @@ public final class Downloads {
     /** A contact told of a file. A small one is fetched at once. */
     public static void offered(
             Transaction tx, ConversationId from, ContentId message, FileBody body, Instant now) {
-        if (FileTable.of(tx, from, message).isPresent()) {
-            return;
+        var sent = new FileTable.Sent(from, message, false);
+        var _ = offered(tx, sent, FileTable.offered(message, body, now), body, now);
+    }
+
+    /**
+     * A sibling told of a file, which it or a contact sent.
+     *
+     * @return whether it wasn't known
+     */
+    public static boolean told(Transaction tx, LinkedRecord.File file, Instant now) {
+        ConversationId in = new ConversationId(file.conversation());
+        ContentId message = file.content().envelope().id();
+        boolean named =
+                tx.one(
+                                "SELECT 1 FROM message WHERE conversation = ? AND id = ?"
+                                        + " AND own = ? AND type = 'file'",
+                                row -> true,
+                                in.bytes(),
+                                message.bytes(),
+                                file.own())
+                        .isPresent();
+        var sent = new FileTable.Sent(in, message, file.own());
+        return named && offered(tx, sent, file.content(), file.body(), now);
+    }
+
+    private static boolean offered(
+            Transaction tx, FileTable.Sent sent, Content content, FileBody body, Instant now) {
+        ConversationId in = sent.in();
+        if (FileTable.of(tx, in, sent.message()).isPresent()) {
+            return false;
         }
-        long before = bytes(tx, from);
-        if (History.find(tx, from, message).isEmpty()) {
-            return; // it has disappeared already
+        long before = bytes(tx, in);
+        if (History.find(tx, in, sent.message()).isEmpty()) {
+            return false; // it has disappeared already
         }
-        long row = FileTable.add(tx, from, message, body, Optional.empty());
-        int depth = body.layout().depth();
-        places(tx, row, depth, 0, body.chunks());
+        long row = FileTable.add(tx, sent, body, Optional.empty());
+        places(tx, row, body.layout().depth(), 0, body.chunks());
+        FileTable.offer(tx, row, content);
         boolean small = body.layout().size() <= AUTOMATIC;
         boolean room = before + body.layout().size() <= AUTOMATIC_TOTAL;
-        if (small && room && isAccepted(tx, from)) {
+        if (small && room && isAccepted(tx, in)) {
             want(tx, row, now);
         }
+        return true;
     }
 
     /** Nothing is fetched for somebody about whom the user hasn't decided. */
@@ -61,8 +96,8 @@ public final class Downloads {
     private static long bytes(Transaction tx, ConversationId from) {
         return tx.one(
                         "SELECT COALESCE(SUM(f.size), 0) FROM file f CROSS JOIN message m"
-                                + " ON m.row = f.message WHERE m.conversation = ? AND m.own = 0"
-                                + " AND f.stage IN ('wanted', 'here')",
+                                + " ON m.row = f.message WHERE m.conversation = ?"
+                                + " AND f.owner IS NULL AND f.stage IN ('wanted', 'here')",
                         row -> row.integer(1),
                         from.bytes())
                 .orElseThrow();
@@ -95,7 +130,9 @@ public final class Downloads {
         boolean whole = !FileTable.anyOpen(tx, file.row());
         if (whole && file.stage() == Stage.WANTED) {
             FileTable.stage(tx, file.row(), Stage.HERE);
-            confirm(tx, file.row(), now, entropy);
+            if (!file.own() && !Siblings.anyFed(tx)) {
+                confirm(tx, file.row(), now, entropy); // else others have to fetch it still
+            }
         }
     }
 

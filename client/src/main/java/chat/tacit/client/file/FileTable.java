@@ -1,10 +1,13 @@
 package chat.tacit.client.file;
 
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Isolation;
 import chat.tacit.client.route.Lane;
+import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.content.Envelope;
 import chat.tacit.e2ee.content.FileBody;
 import chat.tacit.e2ee.file.ChunkId;
 import chat.tacit.e2ee.file.FileOwner;
@@ -27,12 +30,15 @@ import java.util.Set;
 public final class FileTable {
     private FileTable() {}
 
-    static long add(
-            Transaction tx,
-            ConversationId in,
-            ContentId message,
-            FileBody body,
-            Optional<FileOwner> owner) {
+    /** The message of a file. */
+    record Sent(ConversationId in, ContentId message, boolean own) {}
+
+    /**
+     * Enters a file.
+     *
+     * @param owner if this device puts it at the relays
+     */
+    static long add(Transaction tx, Sent sent, FileBody body, Optional<FileOwner> owner) {
         long row =
                 tx.insert(
                         "INSERT INTO file (message, media, size, hash, key, owner, relays, stage,"
@@ -45,10 +51,10 @@ public final class FileTable {
                         owner.map(FileOwner::secret),
                         StoredFile.text(body.relays()),
                         (owner.isPresent() ? Stage.UP : Stage.OFFERED).word(),
-                        message.bytes().hex(),
-                        in.bytes(),
-                        message.bytes(),
-                        owner.isPresent());
+                        sent.message().bytes().hex(),
+                        sent.in().bytes(),
+                        sent.message().bytes(),
+                        sent.own());
         if (owner.isEmpty()) {
             // The id is the contact's choice, and might be that of another file.
             tx.update("UPDATE file SET spool = 'in-' || id WHERE id = ?", row);
@@ -190,22 +196,53 @@ public final class FileTable {
         return lanes;
     }
 
-    /** What tells the contact of a file of ours; empty if it is at no relay any more. */
-    public static Optional<FileBody> body(Transaction tx, ConversationId in, ContentId message) {
-        return of(tx, in, message)
-                .filter(file -> file.stage() == Stage.TOLD)
-                .map(file -> {
-                    int depth = file.layout().depth();
-                    List<Places> top = places(tx, file.row(), depth, 0, file.layout().count(depth));
-                    return new FileBody(
-                            file.name(),
-                            file.media(),
-                            file.layout(),
-                            file.hash(),
-                            file.key(),
-                            file.relays(),
-                            top);
-                });
+    /** Every chunk of a file of ours is at a relay: what others are told of it is kept. */
+    static void told(Transaction tx, StoredFile file, Instant now) {
+        int depth = file.layout().depth();
+        List<Places> top = places(tx, file.row(), depth, 0, file.layout().count(depth));
+        FileBody body =
+                new FileBody(
+                        file.name(),
+                        file.media(),
+                        file.layout(),
+                        file.hash(),
+                        file.key(),
+                        file.relays(),
+                        top);
+        stage(tx, file.row(), Stage.TOLD);
+        offer(tx, file.row(), offered(file.message(), body, now));
+    }
+
+    /** A file as it is told of: of the content only the id and the body count. */
+    static Content offered(ContentId message, FileBody body, Instant now) {
+        return new Content(new Envelope(message, 1, now, Optional.empty()), body);
+    }
+
+    static void offer(Transaction tx, long file, Content content) {
+        tx.update("UPDATE file SET offer = ? WHERE id = ?", content.encode(), file);
+    }
+
+    /** What tells of the file of a message; empty if it is at no relay any more. */
+    public static Optional<Content> offer(
+            Transaction tx, ConversationId in, ContentId message, boolean own) {
+        return tx.one(
+                        "SELECT f.offer FROM file f JOIN message m ON m.row = f.message"
+                                + " WHERE m.conversation = ? AND m.id = ? AND m.own = ?"
+                                + " AND f.stage NOT IN ('ending', 'over', 'lost')",
+                        row -> row.optionalBytes(1),
+                        in.bytes(),
+                        message.bytes(),
+                        own)
+                .flatMap(bytes -> bytes)
+                .map(Content::decode);
+    }
+
+    /** Whether a message is a file that this device is putting at the relays. */
+    public static boolean isRising(Transaction tx, Message message) {
+        return message.own()
+                && of(tx, message.conversation(), message.id())
+                        .filter(file -> file.stage() == Stage.UP)
+                        .isPresent();
     }
 
     /** The message was taken back: its file is, too. */

@@ -150,7 +150,12 @@ public final class Sending implements AutoCloseable {
                         key,
                         relays,
                         Collections.nCopies(layout.count(layout.depth()), nowhere));
-        long row = FileTable.add(tx, to, id, body, Optional.of(FileOwner.random(entropy)));
+        long row =
+                FileTable.add(
+                        tx,
+                        new FileTable.Sent(to, id, true),
+                        body,
+                        Optional.of(FileOwner.random(entropy)));
         FileTable.moved(tx, row, now);
         Uploads.plan(tx, FileTable.at(tx, row).orElseThrow(), 0);
         begun = true;

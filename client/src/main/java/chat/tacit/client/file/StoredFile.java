@@ -19,7 +19,7 @@ import java.util.Optional;
 /**
  * A file as the database knows it.
  *
- * @param owner of ours: what owns its blobs
+ * @param owner of one that this device puts at relays: what owns its blobs
  * @param level of ours: the level whose chunks are being put
  * @param spool the name of its sealed chunks on the disk
  * @param done parts of level 0 that have come or gone so far
@@ -86,7 +86,7 @@ record StoredFile(
     }
 
     FileStatus status() {
-        int parts = layout.count(0) * (own ? copies() : 1);
+        int parts = layout.count(0) * (owner.isPresent() ? copies() : 1);
         return new FileStatus(
                 name, media, layout.size(), stage, Math.min(done, parts), parts, saved);
     }

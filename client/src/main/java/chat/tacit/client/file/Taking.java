@@ -45,14 +45,15 @@ public final class Taking {
         if (file.isEmpty()) {
             throw new ClientException(
                     message.type() == Message.Type.FILE
-                            ? "the file isn't in this profile; only its name came with the backup."
+                            ? "the file isn't on this device: its name alone came here, and no"
+                                    + " relay has it any more."
                             : "there is no file in this message.");
         }
         if (!Downloads.isAccepted(tx, message.conversation())) {
             throw new ClientException(
                     "you haven't accepted this contact yet: 'tacit accept' does.");
         }
-        if (file.get().own()) {
+        if (file.get().owner().isPresent()) {
             throw new ClientException("the file is your own: you have the original.");
         }
         return file.get();

@@ -295,6 +295,10 @@ public final class Transfers {
                         + " AND m.at < ?)",
                 before);
         tx.update(
+                "UPDATE file SET offer = NULL WHERE offer IS NOT NULL AND EXISTS (SELECT 1"
+                        + " FROM message m WHERE m.row = file.message AND m.at < ?)",
+                before);
+        tx.update(
                 "DELETE FROM file_chunk WHERE file IN (SELECT id FROM file WHERE stage = 'over')");
         List<String> kept =
                 tx.list("SELECT spool FROM file WHERE stage <> 'over'", row -> row.text(1));

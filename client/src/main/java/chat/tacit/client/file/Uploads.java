@@ -76,7 +76,7 @@ final class Uploads {
         if (file.level() < file.layout().depth()) {
             plan(tx, file, file.level() + 1);
         } else {
-            FileTable.stage(tx, file.row(), Stage.TOLD);
+            FileTable.told(tx, file, now);
             conversations.tell(tx, file.conversation(), file.message(), now);
         }
     }

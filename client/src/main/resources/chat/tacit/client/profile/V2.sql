@@ -684,3 +684,10 @@ CREATE TABLE profile.handover (
     connection BLOB PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
     due_at     INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- What a contact or sibling is told of a file, as long as relays may have it: a content.
+ALTER TABLE profile.file ADD COLUMN offer BLOB;
+CREATE TRIGGER profile.file_offered AFTER UPDATE OF offer ON file
+    WHEN new.offer IS NOT NULL AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 2, new.message FROM sibling WHERE fed = 1;
+END;

@@ -8,9 +8,6 @@ import chat.tacit.client.Pair;
 import chat.tacit.client.Person;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
-import chat.tacit.client.route.Ask;
-import chat.tacit.client.route.Isolation;
-import chat.tacit.client.route.Lane;
 import chat.tacit.client.route.Relays;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
@@ -36,7 +33,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +45,7 @@ final class FilesTest {
 
     @TempDir private Path directory;
     private Optional<Pair> met = Optional.empty();
-    private final Map<RelayAddress, Map<BlobId, byte[]>> relays = new HashMap<>();
+    private final Blobs blobs = new Blobs();
 
     @BeforeEach
     void meet() {
@@ -63,11 +59,6 @@ final class FilesTest {
 
     private Pair pair() {
         return met.orElseThrow();
-    }
-
-    private static Transfers transfers(Person of) {
-        return new Transfers(
-                of.profile(), of.parts().sealer(), of.parts().conversations(), ENTROPY);
     }
 
     /** Bob sends a file; nothing has left yet. */
@@ -88,40 +79,8 @@ final class FilesTest {
         return Files.write(directory.resolve("otters.txt"), bytes);
     }
 
-    /** Does with the relays what is due, until nothing is. */
     private void work(Person of) {
-        Transfers transfers = transfers(of);
-        List<RelayAddress> all = of.read(Relays::all);
-        boolean any = true;
-        while (any) {
-            any = false;
-            for (RelayAddress relay : all) {
-                for (Ask ask : transfers.due(Lane.shared(relay), Isolation.NONE, pair().now())) {
-                    any = true;
-                    answer(transfers, relay, ask);
-                }
-            }
-        }
-    }
-
-    private void answer(Transfers transfers, RelayAddress relay, Ask ask) {
-        Map<BlobId, byte[]> blobs = relays.computeIfAbsent(relay, _ -> new HashMap<>());
-        switch (ask) {
-            case Ask.PutBlob put -> {
-                BlobId id = new BlobId(Bytes.owned(ENTROPY.bytes(24)));
-                blobs.put(id, put.bytes().toArray());
-                transfers.stored(put, id, pair().now());
-            }
-            case Ask.GetBlob get -> {
-                byte[] blob = blobs.get(get.blob());
-                var _ = blob == null ? transfers.lost(get) : transfers.got(get, blob, pair().now());
-            }
-            case Ask.DeleteBlob delete -> {
-                blobs.remove(delete.blob());
-                transfers.deleted(delete);
-            }
-            case Ask _ -> throw new AssertionError("that isn't about files");
-        }
+        blobs.work(of, pair().now());
     }
 
     private Message atAlice(Message sent) {
@@ -147,15 +106,16 @@ final class FilesTest {
         assertThat(Files.size(saved)).isEqualTo(3 * FileLayout.CHUNK + 1_000);
         assertThat(Hash.sha256(Files.readAllBytes(saved)))
                 .isEqualTo(Hash.sha256(Files.readAllBytes(file(3 * FileLayout.CHUNK + 1_000))));
-        assertThat(relays).hasSize(2);
-        for (Map<BlobId, byte[]> blobs : relays.values()) {
-            assertThat(blobs).hasSize(4);
-            for (byte[] blob : blobs.values()) {
+        assertThat(blobs.at()).hasSize(2);
+        for (Map<BlobId, byte[]> kept : blobs.at().values()) {
+            assertThat(kept).hasSize(4);
+            for (byte[] blob : kept.values()) {
                 assertThat(blob.length - FileKey.TAG).isIn(4_096, 65_536);
                 assertThat(new String(blob, StandardCharsets.ISO_8859_1)).doesNotContain("otters");
             }
         }
-        List<byte[]> all = relays.values().stream().flatMap(it -> it.values().stream()).toList();
+        List<byte[]> all =
+                blobs.at().values().stream().flatMap(it -> it.values().stream()).toList();
         for (int i = 0; i < all.size(); i++) {
             for (int j = 0; j < i; j++) {
                 assertThat(Arrays.mismatch(all.get(i), all.get(j))).isLessThan(16);
@@ -213,9 +173,7 @@ final class FilesTest {
         FileLayout layout = new FileLayout(5);
         RelayAddress relay = pair().alice().read(Relays::all).getFirst();
         BlobId blob = new BlobId(Bytes.owned(ENTROPY.bytes(24)));
-        relays.put(
-                relay,
-                new HashMap<>(Map.of(blob, key.seal(layout, new ChunkId(0, 0), 0, new byte[5]))));
+        blobs.put(relay, blob, key.seal(layout, new ChunkId(0, 0), 0, new byte[5]));
         Message message = told(layout, key, relay, blob);
         work(pair().alice());
         assertThat(status(message).stage()).isEqualTo(Stage.HERE);

@@ -72,12 +72,17 @@ final class LinkedCodec {
                                         .messages(3, logs.theirs(), SignedEntry::write);
                         case LinkedRecord.Removed removed ->
                                 w.u32(1, removed.device()).u32(2, removed.by());
+                        case LinkedRecord.File file ->
+                                w.bytes(1, file.conversation())
+                                        .bool(2, file.own())
+                                        .bytes(3, file.content().encode());
                     }
                 });
     }
 
     /**
-     * @param kind from {@value LinkedRecord.Known#KIND} to {@value LinkedRecord#LAST}
+     * @param kind from {@value LinkedRecord.Known#KIND} to {@value LinkedRecord#LAST}, or {@value
+     *     LinkedRecord.File#KIND}
      */
     static LinkedRecord read(int kind, Proto.Reader reader) {
         return reader.message(
@@ -129,6 +134,11 @@ final class LinkedCodec {
                                     new LinkedRecord.Removed(
                                             r.count(1, LinkedRecord.Device.MAX_NUMBER),
                                             r.count(2, LinkedRecord.Device.MAX_NUMBER));
+                            case LinkedRecord.File.KIND ->
+                                    new LinkedRecord.File(
+                                            conversation(r),
+                                            r.bool(2),
+                                            Content.decode(r.bytes(3, 1, Content.MAX_SIZE)));
                             default -> throw new MalformedException("no such record: " + kind);
                         });
     }

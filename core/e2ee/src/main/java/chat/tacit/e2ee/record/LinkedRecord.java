@@ -3,8 +3,10 @@ package chat.tacit.e2ee.record;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.e2ee.agreement.ContactIdentity;
+import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.content.FileBody;
 import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.InvitationKind;
@@ -20,7 +22,7 @@ import java.util.Optional;
  * There is no private key in any of them.
  */
 public sealed interface LinkedRecord extends ProfileRecord {
-    /** The highest kind. */
+    /** The highest kind of those that follow each other; {@link File} has one behind. */
     int LAST = 20;
 
     /**
@@ -295,6 +297,35 @@ public sealed interface LinkedRecord extends ProfileRecord {
             if (device < 1 || device > Device.MAX_NUMBER || by < 1 || by > Device.MAX_NUMBER) {
                 throw new MalformedException("no device");
             }
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * What opens a file of the history and where it lies, of a message that came before.
+     *
+     * @param own whether it is a message of ours
+     * @param content under the message's id, with a {@link FileBody}
+     */
+    record File(Bytes conversation, boolean own, Content content) implements LinkedRecord {
+        static final int KIND = 22;
+
+        public File {
+            if (!(content.body() instanceof FileBody)) {
+                throw new MalformedException("no file");
+            }
+        }
+
+        /** What the sender told of it. */
+        public FileBody body() {
+            return switch (content.body()) {
+                case FileBody file -> file;
+                case Body other -> throw new IllegalStateException("checked: " + other.kind());
+            };
         }
 
         @Override

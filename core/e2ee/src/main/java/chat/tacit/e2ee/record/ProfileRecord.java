@@ -365,7 +365,7 @@ public sealed interface ProfileRecord
      * @param kind from {@value #MIN_KIND}
      */
     record Newer(int kind, Bytes bytes) implements ProfileRecord {
-        static final int MIN_KIND = DeviceRecord.LAST + 1;
+        static final int MIN_KIND = LinkedRecord.File.KIND + 1;
 
         public Newer {
             require(kind >= MIN_KIND, "a kind of this version");

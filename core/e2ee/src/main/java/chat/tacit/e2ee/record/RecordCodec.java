@@ -126,6 +126,7 @@ final class RecordCodec {
                                     new ProfileRecord.Isolation(
                                             r.text(1, ProfileRecord.Message.MAX_WORD),
                                             r.count(2, ProfileRecord.Isolation.MAX_SOCKETS)));
+            case LinkedRecord.File.KIND -> LinkedCodec.read(kind, reader);
             default ->
                     kind <= LinkedRecord.LAST
                             ? LinkedCodec.read(kind, reader)

@@ -11,14 +11,19 @@ import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.Envelope;
+import chat.tacit.e2ee.content.FileBody;
 import chat.tacit.e2ee.content.Seen;
 import chat.tacit.e2ee.device.SealedSigner;
 import chat.tacit.e2ee.device.SignedEntry;
+import chat.tacit.e2ee.file.FileKey;
+import chat.tacit.e2ee.file.FileLayout;
+import chat.tacit.e2ee.file.Places;
 import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.OwnInvitation;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.route.Route;
+import chat.tacit.protocol.queue.BlobId;
 import chat.tacit.protocol.queue.RecipientId;
 import chat.tacit.protocol.queue.ServerKey;
 import chat.tacit.protocol.wire.Proto;
@@ -114,7 +119,23 @@ public final class Records {
                 new LinkedRecord.Logs(conversation, List.of(root()), List.of(root())),
                 new LinkedRecord.Removed(255, 1),
                 new DeviceRecord.Signer(conversation, signer()),
+                file(true),
+                file(false),
                 new ProfileRecord.Newer(99, bytes(20)));
+    }
+
+    private LinkedRecord.File file(boolean own) {
+        FileBody body =
+                new FileBody(
+                        "otters.txt",
+                        "text/plain",
+                        new FileLayout(5),
+                        bytes(32),
+                        FileKey.random(entropy),
+                        List.of(relay()),
+                        List.of(new Places(List.of(new Places.Copy(0, new BlobId(bytes(24)))))));
+        Envelope envelope = new Envelope(ContentId.random(entropy), 1, NOW, Optional.empty());
+        return new LinkedRecord.File(conversation, own, new Content(envelope, body));
     }
 
     private SignedEntry root() {
