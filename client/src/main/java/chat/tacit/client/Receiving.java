@@ -6,6 +6,7 @@ import chat.tacit.client.conversation.Requests;
 import chat.tacit.client.device.Removals;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.history.Unshown;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.route.Outbox;
@@ -140,7 +141,7 @@ public final class Receiving {
     private boolean anythingToShow() {
         Instant ripe = ripe();
         return profile.read(
-                tx -> History.anyUnshown(tx, Instant.now()) || Requests.anyUnannounced(tx, ripe));
+                tx -> Unshown.any(tx, Instant.now()) || Requests.anyUnannounced(tx, ripe));
     }
 
     private static Instant ripe() {
@@ -156,7 +157,7 @@ public final class Receiving {
                         taken.add(request.announcement());
                     }
                     Instant now = Instant.now();
-                    List<Message> unshown = History.takeUnshown(tx, MAX_SHOWN_AT_ONCE, now);
+                    List<Message> unshown = Unshown.take(tx, MAX_SHOWN_AT_ONCE, now);
                     Receipts.read(tx, unshown, now, parts.entropy());
                     taken.addAll(unshown);
                     return taken;
@@ -177,7 +178,7 @@ public final class Receiving {
                 return true;
             });
         }
-        Optional<Message> next = loop.read(tx -> History.nextUnshown(tx, Instant.now()));
+        Optional<Message> next = loop.read(tx -> Unshown.next(tx, Instant.now()));
         if (next.isPresent()) {
             listener.heard(next.get());
             var _ =

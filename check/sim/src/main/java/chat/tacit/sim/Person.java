@@ -9,8 +9,8 @@ import chat.tacit.client.contact.Rotation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.file.Sending;
 import chat.tacit.client.file.Taking;
-import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.history.Unshown;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.profile.Work;
@@ -163,8 +163,7 @@ final class Person implements Port {
     }
 
     private void show(Running running) {
-        List<Message> messages =
-                running.profile().write(tx -> History.takeUnshown(tx, SCREENFUL, now()));
+        List<Message> messages = running.profile().write(tx -> Unshown.take(tx, SCREENFUL, now()));
         for (Message message : messages) {
             network.trace().line(name + " sees " + message.text());
             screen.add(new Shown(message, gaveUp.contains(message.conversation())));

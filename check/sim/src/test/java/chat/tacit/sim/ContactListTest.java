@@ -14,6 +14,7 @@ import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.history.Search;
+import chat.tacit.client.history.Unshown;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.e2ee.content.Body;
@@ -151,7 +152,7 @@ class ContactListTest {
                         alice,
                         (tx, _) -> {
                             Cards.mute(tx, id(withBob), false);
-                            return History.takeUnshown(tx, 10, world.schedule().instant());
+                            return Unshown.take(tx, 10, world.schedule().instant());
                         });
         assertThat(announced).hasSize(1);
     }
@@ -213,7 +214,7 @@ class ContactListTest {
     }
 
     private boolean anyUnshown() {
-        return alice.read(tx -> History.anyUnshown(tx, world.schedule().instant()));
+        return alice.read(tx -> Unshown.any(tx, world.schedule().instant()));
     }
 
     private void settle() {

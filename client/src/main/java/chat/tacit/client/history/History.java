@@ -9,7 +9,6 @@ import chat.tacit.e2ee.content.ContentId;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -185,38 +184,6 @@ public final class History {
     }
 
     /**
-     * Messages that may be announced and weren't yet, in order, and then what was amended of those
-     * that were; marks them as shown.
-     */
-    public static List<Message> takeUnshown(Transaction tx, int limit, Instant now) {
-        List<Message> unshown = unshown(tx, limit, now);
-        var _ = shown(tx, unshown);
-        if (unshown.size() == limit) {
-            return unshown;
-        }
-        List<Message> all = new ArrayList<>(unshown);
-        all.addAll(News.take(tx, limit - unshown.size()));
-        return all;
-    }
-
-    /** The first message that may be announced and wasn't yet. */
-    public static Optional<Message> nextUnshown(Transaction tx, Instant now) {
-        return unshown(tx, 1, now).stream().findFirst();
-    }
-
-    private static List<Message> unshown(Transaction tx, int limit, Instant now) {
-        List<Message> unshown = new ArrayList<>(Elsewhere.waiting(tx, limit, now));
-        unshown.addAll(
-                tx.list(
-                        SELECT
-                                + " WHERE m.shown = 0 AND m.held_until IS NULL AND c.muted = 0"
-                                + " AND c.state <> 'request' ORDER BY m.place LIMIT ?",
-                        History::read,
-                        limit - unshown.size()));
-        return unshown;
-    }
-
-    /**
      * Somebody has seen these messages: they aren't announced any more.
      *
      * @return those that nobody had seen before
@@ -233,17 +200,6 @@ public final class History {
                                         message.id().bytes())
                                 == 1)
                 .toList();
-    }
-
-    public static boolean anyUnshown(Transaction tx, Instant now) {
-        return Elsewhere.any(tx, now)
-                || tx.one(
-                                "SELECT 1 FROM message m JOIN conversation c ON c.id ="
-                                    + " m.conversation WHERE m.shown = 0 AND m.held_until IS NULL"
-                                    + " AND c.muted = 0 AND c.state <> 'request' LIMIT 1",
-                                row -> true)
-                        .isPresent()
-                || News.any(tx);
     }
 
     public static int unshown(Transaction tx, ConversationId of) {

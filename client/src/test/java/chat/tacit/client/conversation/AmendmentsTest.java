@@ -13,6 +13,7 @@ import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.history.Search;
 import chat.tacit.client.history.ShortId;
+import chat.tacit.client.history.Unshown;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.profile.Work;
 import chat.tacit.e2ee.content.Amendment;
@@ -99,7 +100,7 @@ final class AmendmentsTest {
     }
 
     private List<Message> announced() {
-        return alice().write(tx -> History.takeUnshown(tx, 100, pair().now()));
+        return alice().write(tx -> Unshown.take(tx, 100, pair().now()));
     }
 
     private void deliver(List<Person.Box> boxes) {

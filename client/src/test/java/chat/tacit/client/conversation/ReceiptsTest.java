@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.Pair;
 import chat.tacit.client.Person;
-import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.history.Unshown;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.ContentId;
@@ -102,7 +102,7 @@ final class ReceiptsTest {
         pair().alice()
                 .write(tx -> {
                     Receipts.tellRead(tx, pair().atAlice(), tells);
-                    List<Message> shown = History.takeUnshown(tx, 100, pair().now());
+                    List<Message> shown = Unshown.take(tx, 100, pair().now());
                     Receipts.read(tx, shown, pair().now(), pair().alice().parts().entropy());
                     return true;
                 });

@@ -10,6 +10,7 @@ import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.OwnProfile;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.history.Unshown;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.Routes;
 import chat.tacit.crypto.Bytes;
@@ -110,7 +111,7 @@ final class RequestsTest {
     }
 
     private List<String> announcedMessages() {
-        List<Message> taken = pair.alice().write(tx -> History.takeUnshown(tx, 10, pair.now()));
+        List<Message> taken = pair.alice().write(tx -> Unshown.take(tx, 10, pair.now()));
         return taken.stream().map(Message::text).toList();
     }
 

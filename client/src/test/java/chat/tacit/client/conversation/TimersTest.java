@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.Pair;
 import chat.tacit.client.Person;
-import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.history.Search;
+import chat.tacit.client.history.Unshown;
 import chat.tacit.client.history.Vanishing;
 import chat.tacit.e2ee.content.ContentId;
 
@@ -66,7 +66,7 @@ final class TimersTest {
     }
 
     private void aliceReads() {
-        var _ = pair().alice().write(tx -> History.takeUnshown(tx, 100, pair().now()));
+        var _ = pair().alice().write(tx -> Unshown.take(tx, 100, pair().now()));
         run(pair().alice());
     }
 

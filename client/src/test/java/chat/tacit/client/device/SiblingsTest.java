@@ -11,6 +11,7 @@ import chat.tacit.client.conversation.Amendments;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.history.Unshown;
 import chat.tacit.client.profile.Work;
 
 import org.junit.jupiter.api.AfterEach;
@@ -119,7 +120,7 @@ final class SiblingsTest {
         var _ = circle.bob().say(circle.pair().atBob(), "Read me.", circle.pair().now());
         circle.exchange();
         assertThat(isAnyUnshown(circle.pair().now())).isTrue();
-        second.write(tx -> History.takeUnshown(tx, 10, circle.pair().now()));
+        second.write(tx -> Unshown.take(tx, 10, circle.pair().now()));
         circle.exchange();
 
         assertThat(isAnyUnshown(circle.pair().now().plus(MINUTES))).isFalse();
@@ -131,17 +132,17 @@ final class SiblingsTest {
     void whatIsBeingSaidAppearsOnEachDeviceThatIsLookedAtAndOnceOnly() {
         var _ = circle.bob().say(circle.pair().atBob(), "Look.", circle.pair().now());
         circle.exchange();
-        second.write(tx -> History.takeUnshown(tx, 10, circle.pair().now()));
+        second.write(tx -> Unshown.take(tx, 10, circle.pair().now()));
         circle.exchange();
 
         assertThat(isAnyUnshown(circle.pair().now())).isTrue();
-        List<Message> seen = first.write(tx -> History.takeUnshown(tx, 10, circle.pair().now()));
+        List<Message> seen = first.write(tx -> Unshown.take(tx, 10, circle.pair().now()));
         assertThat(seen).extracting(Message::text).containsExactly("Look.");
         assertThat(isAnyUnshown(circle.pair().now())).isFalse();
     }
 
     private boolean isAnyUnshown(Instant now) {
-        return first.read(tx -> History.anyUnshown(tx, now));
+        return first.read(tx -> Unshown.any(tx, now));
     }
 
     @Test

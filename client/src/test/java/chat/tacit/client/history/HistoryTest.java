@@ -159,7 +159,7 @@ final class HistoryTest {
         run(tx -> History.add(tx, message(BOB, 2, "second"), NOW, Optional.of(NOW)));
         assertThat(texts(tx -> History.last(tx, BOB, 10))).isEmpty();
         assertThat(search(BOB, "second")).isEmpty();
-        assertThat(texts(tx -> History.takeUnshown(tx, 10, NOW))).isEmpty();
+        assertThat(texts(tx -> Unshown.take(tx, 10, NOW))).isEmpty();
         add(message(BOB, 1, "first"));
         assertThat(texts(tx -> History.release(tx, BOB, BOB, 3))).containsExactly("second");
         assertThat(texts(tx -> History.last(tx, BOB, 10))).containsExactly("first", "second");
@@ -169,9 +169,9 @@ final class HistoryTest {
     void everyArrivalIsShownOnceAndOwnMessagesNever() {
         add(message(BOB, 1, "one"), own(BOB, 2, "mine"), message(CAROL, 3, "two"));
         assertThat(unshown(BOB)).isEqualTo(1);
-        assertThat(texts(tx -> History.takeUnshown(tx, 1, NOW))).containsExactly("one");
-        assertThat(texts(tx -> History.takeUnshown(tx, 9, NOW))).containsExactly("two");
-        assertThat(holds(tx -> History.anyUnshown(tx, NOW))).isFalse();
+        assertThat(texts(tx -> Unshown.take(tx, 1, NOW))).containsExactly("one");
+        assertThat(texts(tx -> Unshown.take(tx, 9, NOW))).containsExactly("two");
+        assertThat(holds(tx -> Unshown.any(tx, NOW))).isFalse();
         assertThat(unshown(BOB)).isZero();
     }
 
