@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Ada's phone is stolen while it is unlocked; she has its backup and the recovery key. */
 @Timeout(180)
@@ -109,6 +110,29 @@ final class StolenMachineTest {
         phone.devices().confirm(candidate, "tablet", Instant.EPOCH);
         assertThat(thief.devices().awaitCopy(PATIENCE, _ -> {})).isTrue();
         return thief;
+    }
+
+    @Test
+    void addressIsAskedByOnTheNewMachineAndAStolenOneIsWithdrawn() throws Exception {
+        Client phone = made("Ada");
+        String link = phone.addresses().make(Travel.LINK).link();
+        Path file = folder.resolve("backup");
+        var _ = phone.backups().export(file, key, _ -> {});
+        open.remove(phone);
+        phone.close();
+        Import.Source source = new Import.Source(file, key, false);
+        var _ = Import.from(source, folder.resolve("new"), PASSPHRASE, _ -> {});
+        Client ada = opened("new");
+        ada.flush(PATIENCE);
+        Client bob = made("Bob");
+        var _ = bob.connect(link, Travel.LINK, Optional.of("It is Bob."));
+        await().atMost(PATIENCE).until(() -> !ada.requests().all().isEmpty());
+
+        Import.Source stolen = new Import.Source(file, key, true);
+        var _ = Import.from(stolen, folder.resolve("again"), PASSPHRASE, _ -> {});
+        assertThat(opened("again").addresses().all())
+                .hasSize(1)
+                .noneMatch(address -> address.link().equals(link));
     }
 
     @Test

@@ -109,8 +109,8 @@ final class ExportCommand implements Callable<Integer> {
             printer.remark(
                     "Not in it: "
                             + export.leftOut()
-                            + " conversations that nobody has answered yet, open invitations and"
-                            + " addresses.");
+                            + " conversations that nobody has answered yet, and open"
+                            + " invitations.");
         }
     }
 }

@@ -3,6 +3,7 @@ package chat.tacit.cli;
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.backup.Import;
+import chat.tacit.client.contact.Address;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.profile.StagedProfile;
 import chat.tacit.crypto.Secret;
@@ -126,6 +127,9 @@ final class ImportCommand implements Callable<Integer> {
                         Map.of("event", "taken-back", "contact", one.name()),
                         name + " listens to this machine alone now.");
             }
+        }
+        for (Address address : client.addresses().all()) {
+            AddressCommand.print(printer, "address", address);
         }
         printer.remark("Export again: the old file can't take anything back a second time.");
     }

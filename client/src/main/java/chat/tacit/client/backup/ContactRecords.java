@@ -17,8 +17,6 @@ import chat.tacit.e2ee.content.Seen;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.record.ProfileRecord;
-import chat.tacit.protocol.queue.RecipientId;
-import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -40,20 +38,21 @@ final class ContactRecords {
                     + HELD
                     + ", c.last_received, c.resync_no, c.status, c.picture, v.own_name,"
                     + " v.own_picture, v.note, v.named_at, v.muted, v.blocked, v.archived_at,"
-                    + " v.read_receipts, v.state = 'request', v.timer_own, v.timer_peer"
+                    + " v.read_receipts, v.state = 'request', v.timer_own, v.timer_peer,"
+                    + " c.live = 0, c.by_address"
                     + " FROM contact c JOIN conversation v ON v.id = c.conversation WHERE v.id = ?";
 
     private ContactRecords() {}
 
     /**
-     * The contacts that have answered, and requests: a backup has no others, their keys are of an
-     * agreement.
+     * The contacts that have answered, those of whom another device told, and requests: a backup
+     * has no others, their keys are of an agreement.
      */
     static List<ConversationId> ready(Transaction tx) {
         return tx.list(
                 "SELECT v.id FROM conversation v JOIN contact c ON c.conversation = v.id"
-                        + " WHERE v.kind = 'contact' AND c.live = 1 AND v.state IN ('active',"
-                        + " 'request') ORDER BY v.created_at, v.id",
+                        + " WHERE v.kind = 'contact' AND v.state IN ('active', 'request')"
+                        + " ORDER BY v.created_at, v.id",
                 row -> new ConversationId(row.bytes(1)));
     }
 
@@ -77,13 +76,15 @@ final class ContactRecords {
                         Travel.of(row.text(10)),
                         row.optionalText(11).map(Travel::of),
                         row.optionalBytes(12),
-                        row.flag(13)),
+                        row.flag(13),
+                        row.flag(32)),
                 new ProfileRecord.Contact.Progress(
                         row.integer(14),
                         row.integer(15),
                         row.optionalBytes(16).map(Seen::new),
                         row.integer(17),
-                        version),
+                        version,
+                        row.flag(31)),
                 new ProfileRecord.Contact.Card(
                         row.text(18),
                         row.optionalBytes(19).orElse(Bytes.empty()),
@@ -98,40 +99,6 @@ final class ContactRecords {
                         row.flag(28),
                         Duration.ofSeconds(row.integer(29)),
                         Duration.ofSeconds(row.integer(30))));
-    }
-
-    static List<ProfileRecord.ReceivingQueue> queues(Transaction tx, ConversationId id) {
-        return tx.list(
-                "SELECT relay, server_key, box_key, recipient_id, sender_key, peer, recovery"
-                        + " FROM queue WHERE conversation = ? AND told = 1"
-                        + " AND retired_at IS NULL AND rekey = 0 ORDER BY id",
-                row ->
-                        new ProfileRecord.ReceivingQueue(
-                                id.bytes(),
-                                RelayAddress.parse(row.text(1)),
-                                AgreementKey.of(row.secret(2)),
-                                AgreementKey.of(row.secret(3)),
-                                row.optionalBytes(4).map(RecipientId::new),
-                                row.optionalBytes(5).map(AgreementPublicKey::new),
-                                row.optionalBytes(6).map(AgreementPublicKey::new),
-                                row.flag(7)),
-                id.bytes());
-    }
-
-    static List<ProfileRecord.SendingRoute> routes(Transaction tx, ConversationId id) {
-        return tx.list(
-                "SELECT relay, box_key, route_key, server_key, secured, recovery FROM route"
-                        + " WHERE conversation = ? AND rekey = 0 ORDER BY id",
-                row ->
-                        new ProfileRecord.SendingRoute(
-                                id.bytes(),
-                                RelayAddress.parse(row.text(1)),
-                                new AgreementPublicKey(row.bytes(2)),
-                                AgreementKey.of(row.secret(3)),
-                                AgreementKey.of(row.secret(4)),
-                                row.flag(5),
-                                row.flag(6)),
-                id.bytes());
     }
 
     /** Enters a contact, who has to be asked for a re-sync before anything is sealed. */
@@ -160,8 +127,9 @@ final class ContactRecords {
         tx.update(
                 "INSERT INTO contact (conversation, joiner, ik, dk, peer_ik, peer_dk, peer_join,"
                     + " travel, peer_travel, profile_due, next_number, expected_number,"
-                    + " last_received, resync_no, version, status, picture, paused) VALUES (?, ?,"
-                    + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+                    + " last_received, resync_no, version, status, picture, paused, live,"
+                    + " by_address) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                    + " ?, ?)",
                 contact.conversation(),
                 contact.accepted().isEmpty(),
                 contact.own().identity().secret(),
@@ -179,7 +147,10 @@ final class ContactRecords {
                 Math.max(contact.progress().resync(), now.getEpochSecond()),
                 contact.progress().version(),
                 card.status(),
-                present(card.picture()));
+                present(card.picture()),
+                !contact.progress().apart(),
+                !contact.progress().apart(),
+                contact.introduced().byAddress());
         contact.introduced()
                 .peerRoot()
                 .ifPresent(entry ->
@@ -192,32 +163,5 @@ final class ContactRecords {
 
     private static Optional<Bytes> present(Bytes bytes) {
         return Optional.of(bytes).filter(one -> !one.isEmpty());
-    }
-
-    static void put(Transaction tx, ProfileRecord.ReceivingQueue queue) {
-        tx.update(
-                "INSERT INTO queue (relay, conversation, server_key, box_key, recipient_id,"
-                        + " sender_key, peer, recovery) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                queue.relay().toString(),
-                queue.conversation(),
-                queue.serverKey().secret(),
-                queue.boxKey().secret(),
-                queue.recipient().map(RecipientId::bytes),
-                queue.senderKey().map(AgreementPublicKey::bytes),
-                queue.peer().map(AgreementPublicKey::bytes),
-                queue.recovery());
-    }
-
-    static void put(Transaction tx, ProfileRecord.SendingRoute route) {
-        tx.update(
-                "INSERT INTO route (conversation, relay, box_key, route_key, server_key, secured,"
-                        + " recovery) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                route.conversation(),
-                route.relay().toString(),
-                route.boxKey().bytes(),
-                route.routeKey().secret(),
-                route.serverKey().secret(),
-                route.secured(),
-                route.recovery());
     }
 }

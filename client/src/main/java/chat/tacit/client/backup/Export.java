@@ -15,6 +15,7 @@ import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.backup.RecoveryKey;
+import chat.tacit.e2ee.record.KeptRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -114,13 +115,13 @@ public record Export(int contacts, int leftOut, long messages) {
         for (RelayAddress relay : Leaving.relays(tx)) {
             out.put(new ProfileRecord.Trust(Optional.of(relay)));
         }
+        for (KeptRecord.Address address : AddressRecords.all(tx)) {
+            out.put(address);
+        }
         List<ConversationId> contacts = ContactRecords.ready(tx);
         for (ConversationId id : contacts) {
             out.put(ContactRecords.contact(tx, id, now));
-            for (ProfileRecord record : ContactRecords.queues(tx, id)) {
-                out.put(record);
-            }
-            for (ProfileRecord record : ContactRecords.routes(tx, id)) {
+            for (ProfileRecord record : ConnectionRecords.of(tx, id, now)) {
                 out.put(record);
             }
             for (ProfileRecord record : LogRecords.of(tx, id)) {

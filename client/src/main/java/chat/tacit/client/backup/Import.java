@@ -1,6 +1,8 @@
 package chat.tacit.client.backup;
 
 import chat.tacit.client.ClientException;
+import chat.tacit.client.contact.Address;
+import chat.tacit.client.contact.AddressBook;
 import chat.tacit.client.contact.OwnProfile;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Directory;
@@ -19,7 +21,8 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
 import chat.tacit.e2ee.backup.RecoveryKey;
-import chat.tacit.e2ee.record.DeviceRecord;
+import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.e2ee.record.KeptRecord;
 import chat.tacit.e2ee.record.LinkedRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
 
@@ -81,7 +84,9 @@ public record Import(int contacts, long messages, long newer, List<String> unpro
                 fill(staged.profile(), in, counter, progress);
                 List<String> unprotected =
                         source.stolen()
-                                ? staged.profile().write(tx -> takeBack(tx, source.key()))
+                                ? staged.profile()
+                                        .<List<String>, ClientException>write(
+                                                tx -> takeBack(tx, source.key()))
                                 : List.of();
                 staged.finish();
                 return new Import(counter.contacts, counter.messages, counter.newer, unprotected);
@@ -97,7 +102,12 @@ public record Import(int contacts, long messages, long newer, List<String> unpro
         }
     }
 
-    private static List<String> takeBack(Transaction tx, RecoveryKey key) {
+    /** Links that the other machine knows lead nowhere any more. */
+    private static List<String> takeBack(Transaction tx, RecoveryKey key) throws ClientException {
+        for (Address old : AddressBook.all(tx)) {
+            AddressBook.withdraw(tx, old.id(), Instant.now());
+            var _ = AddressBook.make(tx, Travel.LINK, Entropy.system(), Instant.now());
+        }
         return HandOvers.begin(tx, key, Entropy.system(), Instant.now()).stream()
                 .map(in -> Directory.name(tx, in))
                 .toList();
@@ -172,14 +182,18 @@ public record Import(int contacts, long messages, long newer, List<String> unpro
                     ContactRecords.put(tx, contact, Instant.now());
                     counter.contacts++;
                 }
-                case ProfileRecord.ReceivingQueue queue -> ContactRecords.put(tx, queue);
-                case ProfileRecord.SendingRoute route -> ContactRecords.put(tx, route);
+                case ProfileRecord.ReceivingQueue queue -> ConnectionRecords.put(tx, queue);
+                case ProfileRecord.SendingRoute route -> ConnectionRecords.put(tx, route);
+                case KeptRecord.Connection connection ->
+                        ConnectionRecords.put(tx, connection, Instant.now());
+                case KeptRecord.Address address ->
+                        AddressRecords.put(tx, address, Entropy.system(), Instant.now());
                 case ProfileRecord.Message message -> {
                     HistoryRecords.put(tx, message);
                     counter.messages++;
                 }
                 case LinkedRecord.Logs logs -> LogRecords.put(tx, logs);
-                case DeviceRecord.Signer signer ->
+                case KeptRecord.Signer signer ->
                         RecoverySigners.keep(
                                 tx, new ConversationId(signer.conversation()), signer.sealed());
                 case LinkedRecord _ -> throw new MalformedException("a word between devices");
@@ -233,7 +247,7 @@ public record Import(int contacts, long messages, long newer, List<String> unpro
                         ProfileRecord.SendingRoute _,
                         ProfileRecord.Message _,
                         LinkedRecord _,
-                        DeviceRecord _,
+                        KeptRecord _,
                         ProfileRecord.Newer _ ->
                         throw new MalformedException("no setting");
             }

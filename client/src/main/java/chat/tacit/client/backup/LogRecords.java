@@ -8,7 +8,7 @@ import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.device.DeviceLog;
 import chat.tacit.e2ee.device.SignedEntry;
-import chat.tacit.e2ee.record.DeviceRecord;
+import chat.tacit.e2ee.record.KeptRecord;
 import chat.tacit.e2ee.record.LinkedRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
 
@@ -29,7 +29,7 @@ final class LogRecords {
             records.add(new LinkedRecord.Logs(in.bytes(), ours.subList(0, 1), theirs));
         }
         RecoverySigners.of(tx, in)
-                .ifPresent(signer -> records.add(new DeviceRecord.Signer(in.bytes(), signer)));
+                .ifPresent(signer -> records.add(new KeptRecord.Signer(in.bytes(), signer)));
         return records;
     }
 

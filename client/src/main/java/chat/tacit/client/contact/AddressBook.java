@@ -148,6 +148,11 @@ public final class AddressBook {
                                 row -> row.integer(1),
                                 id)
                         .orElseThrow();
+        renew(tx, id, version, entropy, now);
+    }
+
+    /** Gives an address new keys under a version that is above any before. */
+    public static void renew(Transaction tx, Bytes id, long version, Entropy entropy, Instant now) {
         AgreementKey agreement = AgreementKey.generate(entropy);
         KemKey kem = KemKey.generate(entropy);
         Mutable mutable =

@@ -124,6 +124,15 @@ public final class Copies {
                 id.bytes());
     }
 
+    /** What a connection hasn't confirmed is to be said on others, which take its place. */
+    static void handOn(Transaction tx, ConversationId of, ConversationId connection) {
+        tx.update(
+                "UPDATE message SET sealed = 0 WHERE own = 1 AND conversation = ? AND id IN"
+                        + " (SELECT content FROM copy WHERE connection = ?)",
+                of.bytes(),
+                connection.bytes());
+    }
+
     /** Everything has to be sealed again on this connection. */
     public static List<ContentId> unseal(Transaction tx, ConversationId connection) {
         tx.update("UPDATE copy SET sealed = 0 WHERE connection = ?", connection.bytes());

@@ -17,7 +17,7 @@ import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.invitation.Travel;
-import chat.tacit.e2ee.record.DeviceRecord;
+import chat.tacit.e2ee.record.KeptRecord;
 import chat.tacit.e2ee.record.LinkedRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
 
@@ -66,7 +66,9 @@ public final class Mirror {
             }
             case ProfileRecord.Contact _,
                     ProfileRecord.ReceivingQueue _,
-                    ProfileRecord.SendingRoute _ ->
+                    ProfileRecord.SendingRoute _,
+                    KeptRecord.Connection _,
+                    KeptRecord.Address _ ->
                     throw new MalformedException("keys of another device");
             case ProfileRecord.Owner _,
                     ProfileRecord.Relay _,
@@ -96,7 +98,7 @@ public final class Mirror {
             case LinkedRecord.Asked asking -> asked.take(tx, from, asking, now);
             case LinkedRecord.Logs told -> logs(tx, from, told, now, events);
             case LinkedRecord.Removed removed -> removed(tx, from, removed, now);
-            case DeviceRecord.Signer signer -> {
+            case KeptRecord.Signer signer -> {
                 ConversationId in = new ConversationId(signer.conversation());
                 if (isKnown(tx, in) && RecoverySigners.of(tx, in).isEmpty()) {
                     RecoverySigners.keep(tx, in, signer.sealed());

@@ -8,7 +8,6 @@ import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Ratchets;
-import chat.tacit.client.history.History;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Queues;
 import chat.tacit.client.route.Routes;
@@ -116,7 +115,7 @@ public final class Pairs {
         }
         Contact connection = Contacts.find(tx, begun.get()).orElseThrow();
         if (HandOvers.isGivenUp(tx, in, connection)) {
-            History.sealAgain(tx, in, begun.get());
+            Copies.handOn(tx, in, begun.get());
             Connections.drop(tx, in, begun.get(), now);
             return true;
         }

@@ -15,7 +15,7 @@ import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
-import chat.tacit.e2ee.record.DeviceRecord;
+import chat.tacit.e2ee.record.KeptRecord;
 import chat.tacit.e2ee.record.LinkedRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
 
@@ -94,7 +94,7 @@ enum Subject {
         List<ProfileRecord> records = new ArrayList<>(introduction(tx, id));
         RecoverySigners.of(tx, id)
                 .filter(_ -> !records.isEmpty())
-                .ifPresent(signer -> records.add(new DeviceRecord.Signer(id.bytes(), signer)));
+                .ifPresent(signer -> records.add(new KeptRecord.Signer(id.bytes(), signer)));
         return records;
     }
 

@@ -147,15 +147,6 @@ public final class History {
                 connection.bytes());
     }
 
-    /** What a connection hasn't confirmed is to be said on others, which take its place. */
-    public static void sealAgain(Transaction tx, ConversationId of, ConversationId connection) {
-        tx.update(
-                "UPDATE message SET sealed = 0 WHERE own = 1 AND conversation = ? AND id IN"
-                        + " (SELECT content FROM copy WHERE connection = ?)",
-                of.bytes(),
-                connection.bytes());
-    }
-
     /**
      * Ends the hold of a contact's messages with numbers below {@code next} that came by a
      * connection; returns them in order.

@@ -164,8 +164,9 @@ record Acquaintances(int contacts, int messages, List<RelayAddress> relays) {
                                     Travel.LINK,
                                     Optional.of(Travel.LINK),
                                     Optional.of(SignedEntry.root(peer.keys, BEGAN).entry()),
-                                    true),
-                            new ProfileRecord.Contact.Progress(1, 1, Optional.empty(), 0, 1),
+                                    true,
+                                    false),
+                            new ProfileRecord.Contact.Progress(1, 1, Optional.empty(), 0, 1, false),
                             new ProfileRecord.Contact.Card(
                                     "",
                                     Bytes.empty(),

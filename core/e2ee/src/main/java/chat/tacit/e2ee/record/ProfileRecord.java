@@ -28,7 +28,7 @@ import java.util.Optional;
  */
 public sealed interface ProfileRecord
         permits LinkedRecord,
-                DeviceRecord,
+                KeptRecord,
                 ProfileRecord.Begin,
                 ProfileRecord.Owner,
                 ProfileRecord.Relay,
@@ -147,12 +147,14 @@ public sealed interface ProfileRecord
          * @param peerTravel and as they say
          * @param peerRoot the root entry of their device log, as it came
          * @param named whether they have our profile as it is
+         * @param byAddress whether an address's keys still stand for ours
          */
         public record Introduced(
                 Travel travel,
                 Optional<Travel> peerTravel,
                 Optional<Bytes> peerRoot,
-                boolean named) {}
+                boolean named,
+                boolean byAddress) {}
 
         /**
          * The contact in the list of contacts.
@@ -194,9 +196,15 @@ public sealed interface ProfileRecord
          * @param seen their message that we opened last
          * @param resync the highest number of any re-sync
          * @param version of the agreement, which a re-sync keeps
+         * @param apart whether the conversation is no connection itself: others hang on it
          */
         public record Progress(
-                long next, long expected, Optional<Seen> seen, long resync, int version) {
+                long next,
+                long expected,
+                Optional<Seen> seen,
+                long resync,
+                int version,
+                boolean apart) {
             public Progress {
                 require(next > 0 && expected > 0, "numbers of contents begin at 1");
                 require(resync >= 0, "a number of a re-sync");
@@ -365,7 +373,7 @@ public sealed interface ProfileRecord
      * @param kind from {@value #MIN_KIND}
      */
     record Newer(int kind, Bytes bytes) implements ProfileRecord {
-        static final int MIN_KIND = LinkedRecord.File.KIND + 1;
+        static final int MIN_KIND = KeptRecord.LAST + 1;
 
         public Newer {
             require(kind >= MIN_KIND, "a kind of this version");

@@ -81,7 +81,7 @@ final class RecordCodec {
                             isolation.kind(),
                             w -> w.text(1, isolation.isolation()).u32(2, isolation.sockets()));
             case LinkedRecord linked -> LinkedCodec.write(linked, writer);
-            case DeviceRecord device -> DeviceCodec.write(device, writer);
+            case KeptRecord kept -> KeptCodec.write(kept, writer);
             case ProfileRecord.Newer newer -> writer.raw(newer.kind(), newer.bytes());
         }
     }
@@ -130,8 +130,8 @@ final class RecordCodec {
             default ->
                     kind <= LinkedRecord.LAST
                             ? LinkedCodec.read(kind, reader)
-                            : kind <= DeviceRecord.LAST
-                                    ? DeviceCodec.read(kind, reader)
+                            : kind <= KeptRecord.LAST
+                                    ? KeptCodec.read(kind, reader)
                                     : new ProfileRecord.Newer(kind, reader.raw(kind));
         };
     }
@@ -155,6 +155,7 @@ final class RecordCodec {
         contact.progress().seen().ifPresent(seen -> w.bytes(16, seen.bytes()));
         w.u64(17, contact.progress().resync()).u32(18, contact.progress().version());
         writeCard(contact.card(), w);
+        writeStanding(contact, w);
     }
 
     private static void writeCard(ProfileRecord.Contact.Card card, Proto.Writer w) {
@@ -171,6 +172,10 @@ final class RecordCodec {
                 .bool(29, card.request())
                 .u32(30, (int) card.timer().toSeconds())
                 .u32(31, (int) card.peerTimer().toSeconds());
+    }
+
+    private static void writeStanding(ProfileRecord.Contact contact, Proto.Writer w) {
+        w.bool(32, contact.progress().apart()).bool(33, contact.introduced().byAddress());
     }
 
     private static ProfileRecord.Contact.Card readCard(Proto.Reader r) {
@@ -205,13 +210,15 @@ final class RecordCodec {
                         Travel.of(r.count(10, 255)),
                         r.has(11) ? Optional.of(Travel.of(r.count(11, 255))) : Optional.empty(),
                         r.has(12) ? Optional.of(r.bytes(12, 1, MAX_ENTRY)) : Optional.empty(),
-                        r.bool(13)),
+                        r.bool(13),
+                        r.bool(33)),
                 new ProfileRecord.Contact.Progress(
                         r.u64(14),
                         r.u64(15),
                         optional(r, 16, Seen.SIZE, Seen::new),
                         r.u64(17),
-                        r.count(18, 0xFFFF)),
+                        r.count(18, 0xFFFF),
+                        r.bool(32)),
                 readCard(r));
     }
 
@@ -331,7 +338,7 @@ final class RecordCodec {
                 : Optional.empty();
     }
 
-    private static Instant time(Proto.Reader r, int number) {
+    static Instant time(Proto.Reader r, int number) {
         long millis = r.u64(number);
         if (millis < 0) {
             throw new MalformedException("a time before 1970");

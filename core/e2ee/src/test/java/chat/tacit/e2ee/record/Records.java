@@ -19,6 +19,7 @@ import chat.tacit.e2ee.file.FileKey;
 import chat.tacit.e2ee.file.FileLayout;
 import chat.tacit.e2ee.file.Places;
 import chat.tacit.e2ee.invitation.Invitation;
+import chat.tacit.e2ee.invitation.InvitationKind;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.OwnInvitation;
 import chat.tacit.e2ee.invitation.Travel;
@@ -118,7 +119,10 @@ public final class Records {
                 new LinkedRecord.Logs(conversation, List.of(root()), List.of()),
                 new LinkedRecord.Logs(conversation, List.of(root()), List.of(root())),
                 new LinkedRecord.Removed(255, 1),
-                new DeviceRecord.Signer(conversation, signer()),
+                new KeptRecord.Signer(conversation, signer()),
+                connection(true),
+                connection(false),
+                address(),
                 file(true),
                 file(false),
                 new ProfileRecord.Newer(99, bytes(20)));
@@ -147,6 +151,49 @@ public final class Records {
                 ContactIdentityKey.generate(entropy).publicKeys(),
                 key(),
                 bytes(SealedSigner.SEALED_SIZE));
+    }
+
+    private KeptRecord.Connection connection(boolean whole) {
+        return new KeptRecord.Connection(
+                bytes(16),
+                conversation,
+                whole ? 255 : 1,
+                NOW,
+                ContactIdentityKey.generate(entropy),
+                ContactIdentityKey.generate(entropy).publicKeys(),
+                whole ? Optional.of(bytes(32)) : Optional.empty(),
+                Travel.LINK,
+                whole ? Optional.of(Travel.LINK) : Optional.empty(),
+                new ProfileRecord.Contact.Progress(
+                        1,
+                        2,
+                        whole ? Optional.of(new Seen(bytes(8))) : Optional.empty(),
+                        whole ? 3 : 0,
+                        1,
+                        false));
+    }
+
+    private KeptRecord.Address address() {
+        List<Route> routes = List.of(new Route(relay(), key()));
+        OwnInvitation own = OwnInvitation.make(InvitationKind.ADDRESS, false, routes, entropy);
+        return new KeptRecord.Address(
+                bytes(16),
+                own.invitation(),
+                own.secrets(),
+                Travel.LINK,
+                NOW,
+                relay(),
+                AgreementKey.generate(entropy),
+                7,
+                List.of(addressQueue(true), addressQueue(false)));
+    }
+
+    private KeptRecord.Address.Queue addressQueue(boolean made) {
+        return new KeptRecord.Address.Queue(
+                relay(),
+                AgreementKey.generate(entropy),
+                AgreementKey.generate(entropy),
+                made ? Optional.of(new RecipientId(bytes(24))) : Optional.empty());
     }
 
     private LinkedRecord.Asked asked() {
@@ -213,13 +260,15 @@ public final class Records {
                         Travel.SCREEN,
                         whole ? Optional.of(Travel.LINK) : Optional.empty(),
                         whole ? Optional.of(SignedEntry.root(own, NOW).entry()) : Optional.empty(),
+                        whole,
                         whole),
                 new ProfileRecord.Contact.Progress(
                         7,
                         9,
                         whole ? Optional.of(new Seen(bytes(8))) : Optional.empty(),
                         whole ? 3 : 0,
-                        1),
+                        1,
+                        whole),
                 card(whole));
     }
 

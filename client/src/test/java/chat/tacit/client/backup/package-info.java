@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.client.backup;
+
+import org.jspecify.annotations.NullMarked;
