@@ -10,7 +10,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -19,6 +18,11 @@ import java.util.stream.Stream;
 /** A file by the commands, while both sides' processes are killed. */
 final class FilesTest {
     private static final int SIZE = 5_000_000;
+
+    /** What is sent with a heap that is smaller. */
+    private static final int LARGE = 32 << 20;
+
+    private static final String HEAP = "30m";
 
     @TempDir Path folder;
 
@@ -42,7 +46,7 @@ final class FilesTest {
     }
 
     @Test
-    void fileArrivesWholeThoughBothSidesAreKilledMeanwhile() throws IOException {
+    void fileArrivesWholeThoughBothSidesAreKilledMeanwhile() throws Exception {
         byte[] bytes = new byte[SIZE];
         new Random(1).nextBytes(bytes);
         Path original = Files.write(folder.resolve("otters.mp4"), bytes);
@@ -74,5 +78,14 @@ final class FilesTest {
                     }
                 });
         going.stop();
+        assertLargerThanTheHeapTravels();
+    }
+
+    private void assertLargerThanTheHeapTravels() throws Exception {
+        byte[] bytes = new byte[LARGE];
+        new Random(2).nextBytes(bytes);
+        Path original = Files.write(folder.resolve("herons.mp4"), bytes);
+        SmallClients.send(ada, bob, original, folder.resolve("large"), HEAP);
+        assertThat(folder.resolve("large").resolve("herons.mp4")).hasBinaryContent(bytes);
     }
 }

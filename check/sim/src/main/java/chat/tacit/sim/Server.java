@@ -3,6 +3,7 @@ package chat.tacit.sim;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.SigningKey;
+import chat.tacit.protocol.queue.Request;
 import chat.tacit.protocol.wire.Host;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Offer;
@@ -41,6 +42,7 @@ final class Server implements AutoCloseable {
     private QueueService service;
     private boolean up = true;
     private int told;
+    private Optional<Consumer<Request>> watcher = Optional.empty();
 
     Server(String name, Schedule schedule, Chance chance, Limits limits, Consumer<byte[]> look) {
         this.name = name;
@@ -121,6 +123,15 @@ final class Server implements AutoCloseable {
     void wipe() {
         store.close();
         store = freshStore();
+    }
+
+    /** Has its operator told each request, as it comes. */
+    void watch(Consumer<Request> by) {
+        watcher = Optional.of(by);
+    }
+
+    void sees(byte[] request) {
+        watcher.ifPresent(it -> it.accept(Request.decode(request)));
     }
 
     void lie(Supplier<Lie> how) {

@@ -22,6 +22,10 @@ final class Wire implements Peer {
 
     private final Network network;
     private final Socket socket;
+
+    /** A hello and the first frame, which proves who the relay is; what follows are requests. */
+    private static final int GREETINGS = 2;
+
     private final Server server;
     private final Queue<byte[]> unread = new ArrayDeque<>();
     private final QueueEndpoint endpoint;
@@ -29,6 +33,7 @@ final class Wire implements Peer {
     private Instant down = Instant.MIN;
     private boolean reading = true;
     private boolean broken;
+    private int arrived;
 
     Wire(Network network, Socket socket, Server server) {
         this.network = network;
@@ -108,6 +113,10 @@ final class Wire implements Peer {
     private void arrive(byte[] message) {
         if (broken) {
             return;
+        }
+        arrived++;
+        if (arrived > GREETINGS) {
+            server.sees(message);
         }
         if (reading) {
             endpoint.receive(message);
