@@ -11,6 +11,7 @@ import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.SigningKey;
+import chat.tacit.crypto.UnopenableException;
 import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
@@ -205,16 +206,16 @@ public final class Contacts {
 
     /**
      * Keeps what they said first: how the invitation travelled, and the root of their device log.
+     *
+     * @throws UnopenableException if their log has another root
      */
-    static void introduced(Transaction tx, ConversationId id, Travel theirs, SignedEntry root) {
+    static void introduced(Transaction tx, ConversationId id, Travel theirs, SignedEntry root)
+            throws UnopenableException {
         tx.update(
                 "UPDATE contact SET peer_travel = ? WHERE conversation = ?",
                 theirs.text(),
                 id.bytes());
-        ConversationId in = Connections.shown(tx, id);
-        if (in.equals(id) || DeviceLogs.peer(tx, in).isEmpty()) {
-            DeviceLogs.begun(tx, in, root);
-        }
+        DeviceLogs.begun(tx, Connections.shown(tx, id), root);
     }
 
     /** When the conversation began. */

@@ -76,11 +76,19 @@ public final class DeviceLogs {
         }
     }
 
-    /** The contact's log begins with this entry, which was verified; what is kept of it stays. */
-    public static void begun(Transaction tx, ConversationId in, SignedEntry root) {
+    /**
+     * The contact's log begins with this entry, which was verified; what is kept of it stays.
+     *
+     * @throws UnopenableException if it began with another, be it of the same keys: whoever holds
+     *     the first phone could else have all that was said of devices since forgotten
+     */
+    public static void begun(Transaction tx, ConversationId in, SignedEntry root)
+            throws UnopenableException {
         List<SignedEntry> kept = entries(tx, in, false);
-        if (kept.isEmpty() || !kept.getFirst().entry().equals(root.entry())) {
+        if (kept.isEmpty()) {
             keep(tx, in, false, List.of(root));
+        } else if (!kept.getFirst().entry().equals(root.entry())) {
+            throw new UnopenableException();
         }
     }
 

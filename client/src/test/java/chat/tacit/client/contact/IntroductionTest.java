@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.tacit.client.Pair;
 import chat.tacit.client.Person;
 import chat.tacit.client.conversation.Sealer;
+import chat.tacit.client.device.DeviceLogs;
 import chat.tacit.client.route.PeerRoute;
 import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.AgreementPublicKey;
@@ -12,7 +13,6 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.ContentId;
-import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.route.BoxKind;
@@ -78,7 +78,7 @@ final class IntroductionTest {
                         .toList();
         return new Body.Hello(
                 Travel.SCREEN,
-                SignedEntry.root(bob.contact(pair().atBob()).own(), pair().now()),
+                bob.read(tx -> DeviceLogs.root(tx, pair().atBob())),
                 new Body.Routes(receiving, List.of()));
     }
 

@@ -10,6 +10,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
+import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.DeviceBody;
 import chat.tacit.e2ee.device.DeviceLog;
 import chat.tacit.e2ee.device.LogEntry;
@@ -17,6 +18,7 @@ import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.OwnInvitation;
+import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.route.Route;
 
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +119,35 @@ class PeerDevicesTest {
         circle.exchange();
         assertThat(Household.connections(alice, circle.atAlice())).isEqualTo(2);
         assertThat(alice.notices(circle.atAlice())).hasSize(1);
+    }
+
+    /** Whoever holds Bob's first phone can sign as many entries 0 as they like. */
+    @Test
+    void secondEntryZeroOfTheSameKeysIsRefused() {
+        Person second = circle.link(bob, circle.atBob(), "second");
+        SignedEntry other = SignedEntry.root(bobsKeys(), circle.now());
+        List<SignedEntry> before = alice.read(tx -> DeviceLogs.peerEntries(tx, circle.atAlice()));
+        assertThat(other.entry()).isNotEqualTo(before.getFirst().entry());
+        assertThat(greet(bob, other)).isPositive();
+        assertThat(greet(second, other)).isPositive();
+        List<SignedEntry> after = alice.read(tx -> DeviceLogs.peerEntries(tx, circle.atAlice()));
+        assertThat(after).isEqualTo(before);
+        assertThat(Household.connections(alice, circle.atAlice())).isEqualTo(2);
+        assertThat(greet(bob, before.getFirst())).isZero();
+    }
+
+    /** Says hello to Alice with some entry 0; how many boxes she refused. */
+    private int greet(Person device, SignedEntry root) {
+        ConversationId connection =
+                device.read(tx -> Connections.of(tx, circle.atBob())).getFirst();
+        List<Body.Routes.Receiving> receiving =
+                device.queues(connection).stream()
+                        .map(queue -> new Route(queue.relay(), queue.boxKey().publicKey()))
+                        .map(route -> new Body.Routes.Receiving(route, false))
+                        .toList();
+        Body.Routes routes = new Body.Routes(receiving, List.of());
+        device.seal(connection, new Body.Hello(Travel.LINK, root, routes), circle.now());
+        return circle.refused(device, alice);
     }
 
     @Test
