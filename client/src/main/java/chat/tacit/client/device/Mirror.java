@@ -93,11 +93,11 @@ public final class Mirror {
             case LinkedRecord.Outgoing outgoing -> send(tx, outgoing, now);
             case LinkedRecord.Amended amended -> amend(tx, from, amended, now);
             case LinkedRecord.Gone gone -> gone(tx, from, gone, now);
-            case LinkedRecord.Device device -> device(tx, from, device);
+            case LinkedRecord.Device device -> ToldDevices.device(tx, from, device);
             case LinkedRecord.Held held -> held(tx, from, held);
             case LinkedRecord.Asked asking -> asked.take(tx, from, asking, now);
             case LinkedRecord.Logs told -> logs(tx, from, told, now, events);
-            case LinkedRecord.Removed removed -> removed(tx, from, removed, now);
+            case LinkedRecord.Removed removed -> ToldDevices.removed(tx, from, removed, now);
             case KeptRecord.Signer signer -> {
                 ConversationId in = new ConversationId(signer.conversation());
                 if (isKnown(tx, in) && RecoverySigners.of(tx, in).isEmpty()) {
@@ -293,38 +293,5 @@ public final class Mirror {
         if (isKnown(tx, in) && HeldKeys.keep(tx, in, held.device(), held.keys())) {
             Feed.others(tx, from, Subject.HELD.code(), held.conversation());
         }
-    }
-
-    private static void removed(
-            Transaction tx, ConversationId from, LinkedRecord.Removed removed, Instant now) {
-        if (Removals.told(tx, removed, now)) {
-            Feed.others(tx, from, Subject.DEVICE.code(), removed.device());
-        }
-    }
-
-    private static void device(Transaction tx, ConversationId from, LinkedRecord.Device device) {
-        switch (device.whose()) {
-            case YOURS -> {
-                if (Siblings.own(tx).isPresent() && Siblings.own(tx).get() != device.number()) {
-                    throw new MalformedException("this device has another number");
-                }
-                tx.update("UPDATE sibling SET fed = 1 WHERE conversation = ?", from.bytes());
-            }
-            case MINE ->
-                    tx.update(
-                            "UPDATE sibling SET number = ? WHERE conversation = ?",
-                            device.number(),
-                            from.bytes());
-            case ANOTHER -> {}
-        }
-        tx.update(
-                "INSERT INTO device (number, name, added_at, own, linked_by) VALUES (?, ?, ?, ?, ?)"
-                        + " ON CONFLICT (number) DO UPDATE SET name = excluded.name",
-                device.number(),
-                device.name(),
-                device.added(),
-                device.whose() == LinkedRecord.Device.Whose.YOURS,
-                device.linkedBy());
-        Feed.others(tx, from, Subject.DEVICE.code(), device.number());
     }
 }

@@ -1,0 +1,91 @@
+package chat.tacit.client.device;
+
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.e2ee.record.LinkedRecord;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Which devices the profile has, as a sibling tells it. The number of the sibling itself is the one
+ * under which the user removes it: it stays what it was when the two were linked ({@code
+ * spec/65-device} §8).
+ */
+final class ToldDevices {
+    private ToldDevices() {}
+
+    /**
+     * Takes a device.
+     *
+     * @throws MalformedException if this device or the sibling would get another number
+     */
+    static void device(Transaction tx, ConversationId from, LinkedRecord.Device device) {
+        switch (device.whose()) {
+            case YOURS -> yours(tx, from, device.number());
+            case MINE -> mine(tx, from, device.number());
+            case ANOTHER -> {}
+        }
+        tx.update(
+                "INSERT INTO device (number, name, added_at, own, linked_by) VALUES (?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (number) DO UPDATE SET name = excluded.name",
+                device.number(),
+                device.name(),
+                device.added(),
+                device.whose() == LinkedRecord.Device.Whose.YOURS,
+                device.linkedBy());
+        Feed.others(tx, from, Subject.DEVICE.code(), device.number());
+    }
+
+    private static void yours(Transaction tx, ConversationId from, int number) {
+        boolean another = Siblings.own(tx).filter(own -> own != number).isPresent();
+        if (another || number(tx, from).filter(its -> its == number).isPresent()) {
+            throw new MalformedException("this device has another number");
+        }
+        tx.update("UPDATE sibling SET fed = 1 WHERE conversation = ?", from.bytes());
+    }
+
+    private static void mine(Transaction tx, ConversationId from, int number) {
+        boolean another = number(tx, from).filter(its -> its != number).isPresent();
+        if (another || Siblings.own(tx).filter(own -> own == number).isPresent()) {
+            throw new MalformedException("that device has another number");
+        }
+        tx.update("UPDATE sibling SET number = ? WHERE conversation = ?", number, from.bytes());
+    }
+
+    /** The sibling's; empty on a new device until the one that linked it has said its own. */
+    private static Optional<Integer> number(Transaction tx, ConversationId sibling) {
+        return tx.one(
+                        "SELECT number FROM sibling WHERE conversation = ?",
+                        row -> row.optionalInteger(1),
+                        sibling.bytes())
+                .flatMap(number -> number)
+                .map(Long::intValue);
+    }
+
+    /**
+     * Takes that a device was removed. Contacts are told of it by the one that is named, or by who
+     * removed that; where it is none that is left, by the sibling or who removes it.
+     *
+     * @throws MalformedException if the device itself tells it: its sibling would end what the user
+     *     hasn't ended
+     */
+    static void removed(
+            Transaction tx, ConversationId from, LinkedRecord.Removed removed, Instant now) {
+        int sibling = number(tx, from).orElse(removed.by());
+        if (sibling == removed.device()) {
+            throw new MalformedException("a device that removes itself");
+        }
+        int by =
+                tx.one(
+                                "SELECT COALESCE(removed_by, number) FROM device WHERE number = ?",
+                                row -> (int) row.integer(1),
+                                removed.by())
+                        .filter(signer -> signer != removed.device())
+                        .orElse(sibling);
+        if (Removals.told(tx, new LinkedRecord.Removed(removed.device(), by), now)) {
+            Feed.others(tx, from, Subject.DEVICE.code(), removed.device());
+        }
+    }
+}
