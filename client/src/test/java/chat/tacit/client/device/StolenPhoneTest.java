@@ -138,6 +138,23 @@ class StolenPhoneTest {
         assertBobHearsAliceAlone(alice);
     }
 
+    /** There the conversation is no connection itself. */
+    @Test
+    void backupOfTheNewMachineComesBackWithItsConnection() throws ClientException {
+        Person alice = takenBack(key);
+        var _ = Export.to(folder.resolve("next"), alice.profile(), key, _ -> {});
+        Path home = folder.resolve("third");
+        Import.Source next = new Import.Source(folder.resolve("next"), key, false);
+        assertThat(Import.from(next, home, PASSPHRASE, _ -> {}).contacts()).isOne();
+        try (Person again = new Person(Profile.open(home, PASSPHRASE, Entropy.system()))) {
+            List<ConversationId> connections = again.read(tx -> Connections.of(tx, atAlice));
+            assertThat(connections).hasSize(1).doesNotContain(atAlice);
+            assertThat(again.contact(atAlice).paused()).isFalse();
+            assertThat(again.contact(connections.getFirst()).paused()).isTrue();
+            assertThat(again.contact(atAlice).own()).isEqualTo(alice.contact(atAlice).own());
+        }
+    }
+
     /** The device that they add has the number that Alice's new one gets. */
     @Test
     void thiefWhoAddedADeviceBeforeLosesIt() throws ClientException {

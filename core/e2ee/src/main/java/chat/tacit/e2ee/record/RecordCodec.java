@@ -195,31 +195,43 @@ final class RecordCodec {
                 Duration.ofSeconds(r.count(31, MAX_TIMER)));
     }
 
+    /** Fields come in their order: what they make is put together at the end. */
     private static ProfileRecord.Contact readContact(Proto.Reader r) {
-        return new ProfileRecord.Contact(
-                conversation(r),
-                r.text(2, ProfileRecord.Contact.MAX_NAME),
-                Level.of(r.text(3, ProfileRecord.Message.MAX_WORD)),
-                time(r, 4),
-                new ContactIdentityKey(key(r, 5), SigningKey.of(secret(r, 6))),
+        Bytes conversation = conversation(r);
+        String name = r.text(2, ProfileRecord.Contact.MAX_NAME);
+        Level level = Level.of(r.text(3, ProfileRecord.Message.MAX_WORD));
+        Instant began = time(r, 4);
+        ContactIdentityKey own = new ContactIdentityKey(key(r, 5), SigningKey.of(secret(r, 6)));
+        ContactIdentity peer =
                 new ContactIdentity(
                         new AgreementPublicKey(r.bytes(7, KEY_SIZE)),
-                        new VerifyingKey(r.bytes(8, KEY_SIZE))),
-                optional(r, 9, Hash.SIZE, Function.identity()),
-                new ProfileRecord.Contact.Introduced(
-                        Travel.of(r.count(10, 255)),
-                        r.has(11) ? Optional.of(Travel.of(r.count(11, 255))) : Optional.empty(),
-                        r.has(12) ? Optional.of(r.bytes(12, 1, MAX_ENTRY)) : Optional.empty(),
-                        r.bool(13),
-                        r.bool(33)),
-                new ProfileRecord.Contact.Progress(
-                        r.u64(14),
-                        r.u64(15),
-                        optional(r, 16, Seen.SIZE, Seen::new),
-                        r.u64(17),
-                        r.count(18, 0xFFFF),
-                        r.bool(32)),
-                readCard(r));
+                        new VerifyingKey(r.bytes(8, KEY_SIZE)));
+        Optional<Bytes> accepted = optional(r, 9, Hash.SIZE, Function.identity());
+        Travel travel = Travel.of(r.count(10, 255));
+        Optional<Travel> theirs =
+                r.has(11) ? Optional.of(Travel.of(r.count(11, 255))) : Optional.empty();
+        Optional<Bytes> root =
+                r.has(12) ? Optional.of(r.bytes(12, 1, MAX_ENTRY)) : Optional.empty();
+        boolean named = r.bool(13);
+        long next = r.u64(14);
+        long expected = r.u64(15);
+        Optional<Seen> seen = optional(r, 16, Seen.SIZE, Seen::new);
+        long resync = r.u64(17);
+        int version = r.count(18, 0xFFFF);
+        ProfileRecord.Contact.Card card = readCard(r);
+        boolean apart = r.bool(32);
+        boolean byAddress = r.bool(33);
+        return new ProfileRecord.Contact(
+                conversation,
+                name,
+                level,
+                began,
+                own,
+                peer,
+                accepted,
+                new ProfileRecord.Contact.Introduced(travel, theirs, root, named, byAddress),
+                new ProfileRecord.Contact.Progress(next, expected, seen, resync, version, apart),
+                card);
     }
 
     private static void writeQueue(ProfileRecord.ReceivingQueue queue, Proto.Writer w) {
