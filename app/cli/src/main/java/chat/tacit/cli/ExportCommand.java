@@ -57,6 +57,11 @@ final class ExportCommand implements Callable<Integer> {
                                         key,
                                         count -> printer.remark("… " + count + " messages"));
                 report(export);
+                if (!client.devices().all().isEmpty()) {
+                    printer.remark(
+                            "Your other devices aren't in it: after an import they are linked"
+                                    + " again.");
+                }
             } finally {
                 key.wipe();
             }
