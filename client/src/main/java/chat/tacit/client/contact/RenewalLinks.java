@@ -55,6 +55,14 @@ public final class RenewalLinks {
                 .forEach(id -> withdraw(tx, id, now));
     }
 
+    /** Ends all open links: there is more than one device now. */
+    public static void withdrawAll(Transaction tx, Instant now) {
+        tx.list(
+                        "SELECT id FROM invitation WHERE state = 'open' AND renews IS NOT NULL",
+                        row -> row.bytes(1))
+                .forEach(id -> withdraw(tx, id, now));
+    }
+
     private static void withdraw(Transaction tx, Bytes id, Instant now) {
         tx.update(
                 "UPDATE invitation SET state = 'withdrawn', secrets = NULL, blob = NULL"

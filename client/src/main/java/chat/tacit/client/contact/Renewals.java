@@ -79,8 +79,9 @@ public final class Renewals {
         }
         if (!Connections.areSingle(tx, contact.id())) {
             throw new ClientException(
-                    "keys can be renewed with a contact as long as both of you use one device;"
-                            + " remove the others first ('tacit device remove').");
+                    "keys can be renewed with a contact as long as each of you uses one device, the"
+                            + " one that met the other; remove the others first ('tacit device"
+                            + " remove').");
         }
         boolean made =
                 contact.prefix().isEmpty()
@@ -91,6 +92,26 @@ public final class Renewals {
                     "the session with "
                             + contact.name()
                             + " is still being made; try again when it is.");
+        }
+    }
+
+    /**
+     * Whether a device can be linked now: keys whose contact has still to answer would be of this
+     * one alone.
+     *
+     * @throws ClientException if not: it says why
+     */
+    public static void requireNonePending(Transaction tx) throws ClientException {
+        Optional<String> waits =
+                tx.one(
+                        "SELECT v.name FROM rekey r JOIN conversation v ON v.id = r.conversation"
+                                + " LIMIT 1",
+                        row -> row.text(1));
+        if (waits.isPresent()) {
+            throw new ClientException(
+                    waits.get()
+                            + " has still to answer to the link that renews your keys; link the"
+                            + " device when that is done.");
         }
     }
 

@@ -294,8 +294,7 @@ public final class Reader {
             Copies.confirmed(tx, from.id(), id);
             // Other devices, of either side, may still have to fetch it.
             if (receipt.progress() == Body.Receipt.Progress.FETCHED
-                    && Connections.areSingle(tx, in)
-                    && !Siblings.anyFed(tx)) {
+                    && Connections.areSingle(tx, in)) {
                 FileTable.fetched(tx, in, id);
             }
             Whereabouts.confirmed(tx, from.id(), id, now);

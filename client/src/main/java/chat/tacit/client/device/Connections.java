@@ -49,7 +49,10 @@ public final class Connections {
 
     /** Whether this device is the only one of ours, and the contact too uses one. */
     public static boolean areSingle(Transaction tx, ConversationId in) {
-        return !areSeveral(tx, in) && devices(tx, in) == 1 && count(DeviceLogs.own(tx, in)) == 1;
+        return !Siblings.anyFed(tx)
+                && !areSeveral(tx, in)
+                && devices(tx, in) == 1
+                && count(DeviceLogs.own(tx, in)) == 1;
     }
 
     /** The connection with a device of the contact. */

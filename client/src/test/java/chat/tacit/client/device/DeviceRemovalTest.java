@@ -1,6 +1,7 @@
 package chat.tacit.client.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.tacit.client.Circle;
@@ -8,6 +9,8 @@ import chat.tacit.client.ClientException;
 import chat.tacit.client.Person;
 import chat.tacit.client.contact.Address;
 import chat.tacit.client.contact.AddressBook;
+import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.contact.Renewals;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.UnopenableException;
@@ -355,5 +358,33 @@ final class DeviceRemovalTest {
         assertThat(third.read(Siblings::own)).contains(3);
         assertThat(Household.devices(bob, withAlice())).containsExactly(1, 3);
         assertThat(Household.connections(third, withBob())).isEqualTo(1);
+    }
+
+    @Test
+    void keysAreRenewedOnlyWhileNobodyHasAnotherDevice() {
+        assertThatThrownBy(() -> requireReady(first, withBob())).hasMessageContaining("one device");
+        assertThatThrownBy(() -> requireReady(bob, withAlice())).hasMessageContaining("one device");
+        remove(first, 2);
+        circle.exchange();
+        assertThatCode(() -> requireReady(first, withBob())).doesNotThrowAnyException();
+        assertThatCode(() -> requireReady(bob, withAlice())).doesNotThrowAnyException();
+    }
+
+    @Test
+    void keysArentRenewedWhileADeviceIsLinkedThatTheContactDoesntKnow() {
+        remove(first, 2);
+        circle.exchange();
+        first.write(tx -> tx.update("UPDATE conversation SET blocked = 1 WHERE kind = 'contact'"));
+        var _ = circle.link(first, Instant.EPOCH);
+        assertThat(Household.devices(bob, withAlice())).containsExactly(1);
+        first.write(tx -> tx.update("UPDATE conversation SET blocked = 0 WHERE kind = 'contact'"));
+        assertThatThrownBy(() -> requireReady(first, withBob())).hasMessageContaining("one device");
+    }
+
+    private static void requireReady(Person by, ConversationId with) throws ClientException {
+        by.<Boolean, ClientException>read(tx -> {
+            Renewals.requireReady(tx, Contacts.find(tx, with).orElseThrow());
+            return true;
+        });
     }
 }
