@@ -24,8 +24,7 @@ final class RestoreTest {
 
     @BeforeEach
     void openTwice() throws ClientException {
-        home = Profiles.create(directory.resolve("home"));
-        Profiles.reopen(home);
+        home = Profiles.create(directory.resolve("home")); // which opens it as well
         Profiles.reopen(home);
     }
 
