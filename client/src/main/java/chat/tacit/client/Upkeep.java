@@ -4,6 +4,7 @@ import chat.tacit.client.contact.AddressBook;
 import chat.tacit.client.contact.Introduction;
 import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Rotation;
+import chat.tacit.client.contact.Unanswered;
 import chat.tacit.client.conversation.Amendments;
 import chat.tacit.client.conversation.Arrivals;
 import chat.tacit.client.conversation.Gaps;
@@ -96,12 +97,13 @@ final class Upkeep {
         transfers.upkeep(tx, now);
         rotation.turn(tx, drained, now, events);
         if (!now.isBefore(tidyAt)) {
-            tidy(tx, now);
+            tidy(tx, now, events);
             tidyAt = now.plus(TIDY);
         }
     }
 
-    private void tidy(Transaction tx, Instant now) {
+    private void tidy(Transaction tx, Instant now, Consumer<Event> events) {
+        Unanswered.giveUp(tx, entropy, now, events);
         History.expire(tx, now.minus(Outbox.RETENTION));
         Outbox.tidy(tx, now);
         Inbox.tidy(tx, now);

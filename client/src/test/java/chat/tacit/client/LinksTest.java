@@ -1,6 +1,7 @@
 package chat.tacit.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.tacit.client.contact.InvitationTerms;
 import chat.tacit.client.contact.Invitations;
@@ -105,9 +106,9 @@ final class LinksTest {
     private static long things(Device of) {
         return of.number(
                 "SELECT (SELECT COUNT(*) FROM conversation) + (SELECT COUNT(*) FROM contact) +"
-                    + " (SELECT COUNT(*) FROM queue) + (SELECT COUNT(*) FROM route) + (SELECT"
-                    + " COUNT(*) FROM outbox) + (SELECT COUNT(*) FROM accepting WHERE joined IS"
-                    + " NULL AND failed IS NULL)");
+                        + " (SELECT COUNT(*) FROM queue) + (SELECT COUNT(*) FROM route) + (SELECT"
+                        + " COUNT(*) FROM outbox) + (SELECT COUNT(*) FROM accepting WHERE joined IS"
+                        + " NULL AND failed IS NULL)");
     }
 
     private static byte[] decoded(String link) {
@@ -220,5 +221,35 @@ final class LinksTest {
         clock.pass(A_WHILE);
         assertThat(refused(device("Bob"), link))
                 .startsWith("the relay doesn't know this invitation");
+    }
+
+    /** A long link leaves no trace at a relay: that it was used shows by the silence. */
+    @Test
+    void usedLongLinkIsGivenUpAfterThirtyDays() throws ClientException {
+        Device alice = device("Alice");
+        Device carol = device("Carol");
+        String link = alice.invite();
+        clock.pass(A_WHILE);
+        accept(device("Bob"), link);
+        clock.pass(A_WHILE);
+        accept(carol, link);
+        ConversationId waits = carol.conversations().getFirst().id();
+        clock.jump(Invitations.LIFE.minus(A_WHILE.multipliedBy(5)));
+        clock.pass(A_WHILE);
+        assertThat(carol.notices(waits)).isEmpty();
+
+        clock.jump(Duration.ofHours(2));
+        clock.pass(A_WHILE);
+        assertThat(carol.notices(waits)).singleElement().asString().startsWith("Nobody has");
+        assertThat(carol.queues()).isEmpty();
+        assertThatThrownBy(() -> carol.send(waits, "Hello?"))
+                .isInstanceOf(ClientException.class)
+                .hasMessageContaining("nobody answered this invitation");
+        clock.jump(Duration.ofHours(2));
+        clock.pass(A_WHILE);
+        assertThat(carol.notices(waits)).hasSize(1);
+        var _ = alice.send(alice.with("Bob"), "as ever");
+        clock.pass(A_WHILE);
+        assertThat(alice.conversations()).hasSize(1);
     }
 }

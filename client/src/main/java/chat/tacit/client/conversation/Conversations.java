@@ -202,6 +202,11 @@ public final class Conversations {
             throw new ClientException(
                     contact.name() + " asks to talk to you: 'tacit accept' comes first.");
         }
+        if (contact.state() == Conversation.State.JOINING && !Contacts.isLive(tx, contact.id())) {
+            throw new ClientException(
+                    "nobody answered this invitation in time: ask for another one; 'tacit delete'"
+                            + " takes this one away.");
+        }
         if (contact.level() == Level.CHANGED) {
             throw new ClientException(
                     "the keys of "
