@@ -88,6 +88,9 @@ public final class AskedPairs {
         if (!known || own) {
             return;
         }
+        if (!isEntitled(tx, from, in, asked.keys())) {
+            return;
+        }
         forget(tx, in, asked.keys());
         asked.invitations().forEach(invited -> keep(tx, in, asked.keys(), invited, now));
         serve(tx, in, now);
@@ -95,6 +98,20 @@ public final class AskedPairs {
         if (left && DeviceLogs.own(tx, in).holds(asked.keys())) {
             Feed.others(tx, from, Subject.ASKED.code(), subject(in, asked.keys()));
         }
+    }
+
+    /**
+     * Whether keys are of a device of the profile. Who asks to be added asks itself, for one pair
+     * of keys and no other.
+     */
+    private static boolean isEntitled(
+            Transaction tx, ConversationId from, ConversationId in, ContactIdentity keys) {
+        if (!DeviceLogs.own(tx, in).holds(keys)) {
+            Neighbours.number(tx, from)
+                    .filter(number -> HeldKeys.take(tx, from, in, number, keys))
+                    .ifPresent(_ -> Feed.others(tx, from, Subject.HELD.code(), in.bytes()));
+        }
+        return HeldKeys.remaining(tx, in).contains(keys);
     }
 
     /** Hands over what siblings have asked for and this device can by now. */
@@ -106,7 +123,9 @@ public final class AskedPairs {
             if (keys.equals(own) || !Subject.isLive(tx, in)) {
                 continue;
             }
-            if (log.holds(keys)) {
+            if (!HeldKeys.remaining(tx, in).contains(keys)) {
+                forget(tx, in, keys); // its device was removed meanwhile
+            } else if (log.holds(keys)) {
                 handOver(tx, in, keys, now);
             } else if (log.holds(own)) {
                 add(tx, in, keys, now);

@@ -290,7 +290,7 @@ public final class Mirror {
 
     private static void held(Transaction tx, ConversationId from, LinkedRecord.Held held) {
         ConversationId in = new ConversationId(held.conversation());
-        if (isKnown(tx, in) && HeldKeys.keep(tx, in, held.device(), held.keys())) {
+        if (isKnown(tx, in) && HeldKeys.take(tx, from, in, held.device(), held.keys())) {
             Feed.others(tx, from, Subject.HELD.code(), held.conversation());
         }
     }

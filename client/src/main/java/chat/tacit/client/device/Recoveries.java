@@ -53,11 +53,7 @@ public final class Recoveries {
                         row -> new ConversationId(row.bytes(1)),
                         device);
         for (ConversationId in : contacts) {
-            List<ContactIdentity> keys = HeldKeys.of(tx, in, device);
-            Optional<Device> removed =
-                    DeviceLogs.own(tx, in).devices().stream()
-                            .filter(one -> keys.contains(one.keys()))
-                            .findAny();
+            List<Device> removed = HeldKeys.strangers(tx, in, device);
             if (removed.isEmpty()) {
                 continue; // it was never added
             }
@@ -66,7 +62,7 @@ public final class Recoveries {
                 unprotected.add(in);
                 continue;
             }
-            sign(tx, in, signer.get(), List.of(removal(removed.get())), now);
+            sign(tx, in, signer.get(), removed.stream().map(Recoveries::removal).toList(), now);
         }
         return unprotected;
     }

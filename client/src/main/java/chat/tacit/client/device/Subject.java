@@ -127,13 +127,15 @@ enum Subject {
     }
 
     private static List<ProfileRecord> logs(Transaction tx, ConversationId id) {
-        return Contacts.find(tx, id).stream()
-                .<ProfileRecord>map(_ ->
-                        new LinkedRecord.Logs(
-                                id.bytes(),
-                                DeviceLogs.ownEntries(tx, id),
-                                DeviceLogs.peerEntries(tx, id)))
-                .toList();
+        if (Contacts.find(tx, id).isEmpty()) {
+            return List.of();
+        }
+        // Whoever hears of an entry knows by then whose keys it names.
+        List<ProfileRecord> records = new ArrayList<>(HeldKeys.records(tx, id));
+        records.add(
+                new LinkedRecord.Logs(
+                        id.bytes(), DeviceLogs.ownEntries(tx, id), DeviceLogs.peerEntries(tx, id)));
+        return records;
     }
 
     private static List<SignedEntry> first(List<SignedEntry> entries) {

@@ -625,13 +625,15 @@ CREATE TABLE profile.removal (
     due_at       INTEGER,                      -- when it is tried (again); NULL: when our log changes
     PRIMARY KEY (device, conversation)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER profile.removal_due AFTER INSERT ON device_log WHEN new.own = 1 BEGIN
-    UPDATE removal SET due_at = 0 WHERE conversation = new.conversation AND content IS NULL;
+-- Whoever doesn't know of a removal yet may still add the removed device.
+CREATE TRIGGER profile.removal_due AFTER INSERT ON device_log
+    WHEN new.own = 1 AND EXISTS (SELECT 1 FROM device WHERE removed_at IS NOT NULL)
+        AND (SELECT kind = 'contact' FROM conversation WHERE id = new.conversation) BEGIN
+    INSERT INTO removal (device, conversation, due_at)
+        SELECT number, new.conversation, 0 FROM device WHERE removed_at IS NOT NULL
+        ON CONFLICT (device, conversation) DO UPDATE SET due_at = 0;
 END;
-CREATE TRIGGER profile.removal_held AFTER INSERT ON held_key
-    WHEN EXISTS (SELECT 1 FROM device WHERE number = new.device AND removed_at IS NOT NULL) BEGIN
-    INSERT OR IGNORE INTO removal (device, conversation, due_at) VALUES (new.device, new.conversation, 0);
-END;
+CREATE INDEX profile.removal_at ON removal (due_at) WHERE due_at IS NOT NULL;
 CREATE TRIGGER profile.device_gone AFTER UPDATE OF removed_at ON device
     WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 5, new.number FROM sibling WHERE fed = 1;

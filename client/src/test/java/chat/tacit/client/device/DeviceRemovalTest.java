@@ -14,7 +14,6 @@ import chat.tacit.client.contact.Renewals;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.UnopenableException;
-import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
@@ -276,19 +275,6 @@ final class DeviceRemovalTest {
         remove(first, 2); // it is no way to the fourth
         circle.exchange();
         assertThat(Household.devices(bob, withAlice())).containsExactly(1, 3, 4);
-    }
-
-    @Test
-    void keysOfARemovedDeviceThatAreHeardOfLaterAreRemovedToo() {
-        Person third = circle.link(first, Instant.EPOCH);
-        ContactIdentity keys = third.read(tx -> HeldKeys.of(tx, withBob(), 2)).getFirst();
-        third.write(tx -> tx.update("DELETE FROM held_key WHERE device = 2"));
-        remove(third, 2);
-        circle.exchange();
-        assertThat(Household.devices(bob, withAlice())).contains(2);
-        third.write(tx -> HeldKeys.keep(tx, withBob(), 2, keys));
-        circle.exchange();
-        assertThat(Household.devices(bob, withAlice())).containsExactly(1, 3);
     }
 
     @Test

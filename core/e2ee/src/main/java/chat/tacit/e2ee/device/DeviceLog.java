@@ -117,6 +117,16 @@ public final class DeviceLog {
                         .anyMatch(entry -> !entry.change().added() && entry.device().equals(keys));
     }
 
+    /** The keys of devices that were in the log and aren't any more, the last removed first. */
+    public List<ContactIdentity> removed() {
+        return standing.reversed().stream()
+                .map(Placed::entry)
+                .filter(entry -> !entry.change().added())
+                .map(LogEntry::device)
+                .filter(keys -> !holds(keys))
+                .toList();
+    }
+
     /** Of entries that are in the log, the one that took the device with these keys out. */
     public Optional<SignedEntry> removal(ContactIdentity keys, List<SignedEntry> from) {
         return standing.stream()
