@@ -29,8 +29,8 @@ public final class Recoveries {
      * Signs the removal of a device for every contact for whom it is about to be removed.
      *
      * @param device its number in the profile
-     * @return the contacts whose log has no no. 0 that this key opens: there the removal is signed
-     *     by this device alone
+     * @return the contacts whose log has no no. 0 that this key opens, or no room for what it says:
+     *     there the removal is signed by this device alone
      * @throws ClientException if the key opens none at all
      */
     public static List<ConversationId> remove(
@@ -57,12 +57,14 @@ public final class Recoveries {
             if (removed.isEmpty()) {
                 continue; // it was never added
             }
-            Optional<SigningKey> signer = RecoverySigners.open(tx, in, key);
-            if (signer.isEmpty()) {
+            List<Said> said = removed.stream().map(Recoveries::removal).toList();
+            boolean signed =
+                    RecoverySigners.open(tx, in, key)
+                            .filter(by -> sign(tx, in, by, said, now))
+                            .isPresent();
+            if (!signed) {
                 unprotected.add(in);
-                continue;
             }
-            sign(tx, in, signer.get(), removed.stream().map(Recoveries::removal).toList(), now);
         }
         return unprotected;
     }
@@ -77,7 +79,8 @@ public final class Recoveries {
     /**
      * Signs that one device takes the place of all others in our log for a contact.
      *
-     * @return false if the log has no no. 0 that this key opens; it then stays as it is
+     * @return false if the log has no no. 0 that this key opens, or no room for what it says; it
+     *     then stays as it is
      */
     static boolean replaceAll(
             Transaction tx, ConversationId in, RecoveryKey key, ContactIdentity by, Instant now) {
@@ -95,31 +98,29 @@ public final class Recoveries {
         List<Said> said = new ArrayList<>(removals.subList(0, before));
         said.add(new Said(new LogEntry.Change(true, log.nextNumber()), by));
         said.addAll(removals.subList(before, removals.size()));
-        sign(tx, in, signer.get(), said, now);
-        return true;
+        return sign(tx, in, signer.get(), said, now);
     }
 
-    private static void sign(
+    /** Whether the log took all of it; else it stays as it is. The key is wiped. */
+    private static boolean sign(
             Transaction tx, ConversationId in, SigningKey signer, List<Said> said, Instant now) {
         List<SignedEntry> entries = new ArrayList<>(DeviceLogs.ownEntries(tx, in));
         DeviceLog log = DeviceLogs.own(tx, in);
-        for (Said one : said) {
-            SignedEntry entry = log.next(one.change(), one.keys(), signer, now);
-            log = taken(log, entry);
-            entries.add(entry);
-        }
-        signer.seed().wipe();
-        DeviceLogs.keep(tx, in, true, entries);
-    }
-
-    private static DeviceLog taken(DeviceLog log, SignedEntry entry) {
         try {
-            if (log.take(entry) instanceof Outcome.Taken(DeviceLog next)) {
-                return next;
+            for (Said one : said) {
+                SignedEntry entry = log.next(one.change(), one.keys(), signer, now);
+                if (!(log.take(entry) instanceof Outcome.Taken(DeviceLog next))) {
+                    return false;
+                }
+                log = next;
+                entries.add(entry);
             }
         } catch (UnopenableException e) {
-            throw new IllegalStateException("no. 0 of the log may not sign in it", e);
+            return false;
+        } finally {
+            signer.seed().wipe();
         }
-        throw new IllegalStateException("an entry behind the head isn't taken");
+        DeviceLogs.keep(tx, in, true, entries);
+        return true;
     }
 }

@@ -13,6 +13,8 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
+import chat.tacit.e2ee.agreement.ContactIdentity;
+import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.backup.RecoveryKey;
 import chat.tacit.e2ee.device.DeviceLog;
 import chat.tacit.e2ee.device.LogEntry;
@@ -124,6 +126,21 @@ class StolenPhoneTest {
                                         + " WHERE instr(c.ik || c.dk || s.sealed, ?) > 0",
                                 seed);
         assertThat(found).isZero();
+    }
+
+    @Test
+    void logInWhichTheRecoveryKeySaidAllThatItMayStaysAsItIs() {
+        for (int entries = 0; entries < DeviceLog.MAX_PER_SIGNER; entries += 2) {
+            assertThat(replaced()).isTrue();
+        }
+        DeviceLog before = phone().read(tx -> DeviceLogs.own(tx, atAlice));
+        assertThat(replaced()).isFalse();
+        assertThat(phone().read(tx -> DeviceLogs.own(tx, atAlice)).head()).isEqualTo(before.head());
+    }
+
+    private boolean replaced() {
+        ContactIdentity fresh = ContactIdentityKey.generate(Entropy.system()).publicKeys();
+        return phone().write(tx -> Recoveries.replaceAll(tx, atAlice, key, fresh, household.now()));
     }
 
     @Test

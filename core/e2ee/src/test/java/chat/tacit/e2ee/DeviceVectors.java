@@ -34,11 +34,11 @@ final class DeviceVectors {
         take("a copy", two);
         take("on the same place, no. 1 adds the recovery key", devices.add(before, 1, 0));
         DeviceLog withRecovery = log;
-        take("no. 1 adds no. 4", devices.add(withRecovery, 1, 4));
+        take("no. 1 adds another no. 3", devices.addAs(withRecovery, 1, 3, 4));
         take("on the same place, no. 2 removes no. 1", devices.remove(withRecovery, 2, 1));
         take("on the same place, no. 1 removes no. 2", devices.remove(withRecovery, 1, 2));
-        take("on the same place, no. 0 adds no. 5", devices.add(withRecovery, 0, 5));
-        take("no. 5 removes no. 1", devices.remove(log, 5, 1));
+        take("on the same place, no. 0 adds a third no. 3", devices.addAs(withRecovery, 0, 3, 5));
+        take("this no. 3 removes no. 1", devices.remove(log, 5, 1));
         return Json.print(
                 object(
                         "root IK",
@@ -86,16 +86,20 @@ final class DeviceVectors {
     }
 
     private List<Map<String, Object>> failing() {
-        SignedEntry good = devices.add(log, 2, 6);
+        SignedEntry good = devices.addAs(log, 2, 4, 6);
         DeviceLog first = devices.begin();
+        SignedEntry resigned = devices.resigned(devices.remove(log, 0, 2), 2);
         byte[] forged = good.signature().toArray();
         forged[0] ^= 1;
         return List.of(
                 failing("a changed signature", new SignedEntry(good.entry(), Bytes.owned(forged))),
                 failing("of another log", stranger.add(stranger.begin(), 1, 2)),
-                failing("signed by a device that was removed", devices.add(log, 1, 6)),
-                failing("signed by the device it adds", devices.add(log, 6, 6)),
-                failing("a number that was used", devices.add(log, 2, 1)),
+                failing("signed by a device that was removed", devices.addAs(log, 1, 4, 6)),
+                failing("signed by the device it adds", devices.addAs(log, 6, 4, 6)),
+                failing("signed by another than it names", resigned),
+                failing("a number that was used", devices.addAs(log, 2, 3, 6)),
+                failing("a number that leaves one out", devices.addAs(log, 2, 5, 6)),
+                failing("keys that were used", devices.addAs(log, 2, 4, 1)),
                 failing("removes who isn't there", devices.remove(log, 2, 6)),
                 failing("removes the recovery key", devices.remove(log, 2, 0)),
                 failing("another recovery key, on an earlier place", devices.add(first, 1, 0)),

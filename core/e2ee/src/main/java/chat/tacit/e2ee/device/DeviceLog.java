@@ -28,7 +28,10 @@ public final class DeviceLog {
     /** Entries that don't stem from the recovery key. */
     public static final int MAX_ENTRIES = 256;
 
-    /** Entries of one signer, so that a stolen device can't fill the log before it is removed. */
+    /** Of these, as many as may say anything; the rest are removals by lower numbers. */
+    public static final int MAX_OF_ANY_KIND = 128;
+
+    /** Entries of one signer. */
     public static final int MAX_PER_SIGNER = 32;
 
     private final List<Placed> entries; // each behind the one it follows
@@ -46,7 +49,12 @@ public final class DeviceLog {
      *     isn't signed by its own {@code DK}
      */
     public static DeviceLog begin(SignedEntry root) throws UnopenableException {
-        return new DeviceLog(List.of(new Placed(root.verifiedRoot(), root.hash(), LogEntry.ROOT)));
+        return begin(root, root.verifiedRoot());
+    }
+
+    private static DeviceLog begin(SignedEntry root, LogEntry decoded) {
+        Device first = new Device(LogEntry.ROOT, decoded.device(), LogEntry.ROOT);
+        return new DeviceLog(List.of(new Placed(decoded, root.hash(), first)));
     }
 
     /**
@@ -57,8 +65,7 @@ public final class DeviceLog {
      */
     public static DeviceLog resume(List<SignedEntry> taken) throws UnopenableException {
         SignedEntry root = taken.getFirst();
-        DeviceLog log =
-                new DeviceLog(List.of(new Placed(root.decodedRoot(), root.hash(), LogEntry.ROOT)));
+        DeviceLog log = begin(root, root.decodedRoot());
         for (SignedEntry signed : taken.subList(1, taken.size())) {
             log =
                     switch (log.take(signed)) {
@@ -139,7 +146,7 @@ public final class DeviceLog {
                                 .findAny());
     }
 
-    /** The lowest number that a new device may get. */
+    /** The number that a new device gets; a log has no room for so many that they run out. */
     public int nextNumber() {
         return new Membership(standing).highest() + 1;
     }
@@ -148,13 +155,14 @@ public final class DeviceLog {
     public SignedEntry next(
             LogEntry.Change change, ContactIdentity device, SigningKey signer, Instant now) {
         Placed last = standing.getLast();
+        int number = new Membership(standing).number(signer.publicKey()).orElse(LogEntry.ROOT);
         return SignedEntry.sign(
                 new LogEntry(
                         id(),
                         new LogEntry.Place(last.seq() + 1, last.hash()),
                         change,
                         device,
-                        now.truncatedTo(ChronoUnit.MILLIS)),
+                        new LogEntry.Said(number, now.truncatedTo(ChronoUnit.MILLIS))),
                 signer);
     }
 
@@ -178,13 +186,15 @@ public final class DeviceLog {
             return new Outcome.Missing();
         }
         Membership members = new Membership(chain(before.get()));
-        int signer = members.signer(signed);
-        if (entry.place().seq() != before.get().seq() + 1
-                || !members.permits(entry, signer)
+        Device signer = members.signer(entry).orElseThrow(UnopenableException::new);
+        if (!signer.keys().root().verifies(signed.signature(), signed.signed())
+                || entry.place().seq() != before.get().seq() + 1
+                || !members.permits(entry, signer.number())
                 || (addsRecovery(entry) && hasRecovery())) {
             throw new UnopenableException();
         }
-        return isFull(signer) ? new Outcome.Full() : with(new Placed(entry, hash, signer));
+        Placed placed = new Placed(entry, hash, signer);
+        return isFull(placed) ? new Outcome.Full() : with(placed);
     }
 
     private Outcome with(Placed placed) {
@@ -214,11 +224,26 @@ public final class DeviceLog {
         return entry.change().equals(new LogEntry.Change(true, LogEntry.RECOVERY));
     }
 
-    private boolean isFull(int signer) {
-        long own = entries.stream().filter(placed -> placed.signer() == signer).count();
-        long others =
-                entries.stream().filter(placed -> placed.signer() != LogEntry.RECOVERY).count();
-        return own >= MAX_PER_SIGNER || (signer != LogEntry.RECOVERY && others >= MAX_ENTRIES);
+    /** Two ways of a fork may give two devices one number: keys say whose an entry is. */
+    private boolean isFull(Placed next) {
+        long own =
+                entries.stream()
+                        .filter(placed -> placed.by().keys().equals(next.by().keys()))
+                        .count();
+        long all = entries.stream().filter(placed -> !placed.isRecovery()).count();
+        return own >= MAX_PER_SIGNER || (!next.isRecovery() && all >= room(next));
+    }
+
+    /**
+     * How long a log may be to take an entry. Whatever a stolen device and those that it adds fill,
+     * each lower number has room to remove as many devices as there can be.
+     */
+    private static int room(Placed next) {
+        LogEntry.Change change = next.entry().change();
+        if (change.added() || next.signer() >= change.device()) {
+            return MAX_OF_ANY_KIND;
+        }
+        return Math.max(MAX_OF_ANY_KIND, MAX_ENTRIES - MAX_DEVICES * (next.signer() - 1));
     }
 
     private Optional<Placed> previous(Bytes hash) {

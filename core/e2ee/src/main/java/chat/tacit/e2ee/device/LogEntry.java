@@ -17,10 +17,9 @@ import java.time.Instant;
  * @param place where in the chain it stands
  * @param change what it does
  * @param device the keys of the device that is added or removed
- * @param time the signer's clock, to the millisecond
+ * @param said by whom and when
  */
-public record LogEntry(
-        LogId log, Place place, Change change, ContactIdentity device, Instant time) {
+public record LogEntry(LogId log, Place place, Change change, ContactIdentity device, Said said) {
     /** The number of the root device. */
     public static final int ROOT = 1;
 
@@ -59,9 +58,23 @@ public record LogEntry(
         }
     }
 
+    /**
+     * Who signs stands in what is signed: two devices that say the same thing make two entries, and
+     * nobody can put a weaker signature in the place of a stronger one.
+     *
+     * @param signer the number of the device that signs; 0 in entry 0, which signs itself
+     * @param time its clock, to the millisecond
+     */
+    public record Said(int signer, Instant time) {}
+
     /** Entry 0: the root device itself. */
     static LogEntry root(ContactIdentity root, Instant time) {
-        return new LogEntry(LogId.of(root), Place.FIRST, new Change(true, ROOT), root, time);
+        Change addition = new Change(true, ROOT);
+        return new LogEntry(LogId.of(root), Place.FIRST, addition, root, new Said(0, time));
+    }
+
+    Instant time() {
+        return said.time;
     }
 
     Bytes encode() {
@@ -73,7 +86,8 @@ public record LogEntry(
                 .u32(5, change.device)
                 .bytes(6, device.identity().bytes())
                 .bytes(7, device.root().bytes())
-                .u64(8, time.toEpochMilli())
+                .u64(8, said.time.toEpochMilli())
+                .u32(9, said.signer)
                 .toBytes();
     }
 
@@ -97,6 +111,7 @@ public record LogEntry(
         if (time < 0) {
             throw new MalformedException("a time before 1970");
         }
-        return new LogEntry(log, place, change, device, Instant.ofEpochMilli(time));
+        Said said = new Said(reader.count(9, MAX_DEVICE), Instant.ofEpochMilli(time));
+        return new LogEntry(log, place, change, device, said);
     }
 }

@@ -1,7 +1,6 @@
 package chat.tacit.e2ee.device;
 
-import chat.tacit.crypto.Fields;
-import chat.tacit.crypto.UnopenableException;
+import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.e2ee.agreement.ContactIdentity;
 
 import java.util.ArrayList;
@@ -36,19 +35,17 @@ final class Membership {
         return List.copyOf(present.values());
     }
 
-    /**
-     * Whose signature it is.
-     *
-     * @throws UnopenableException if it is that of nobody who is in the log
-     */
-    int signer(SignedEntry signed) throws UnopenableException {
-        Fields fields = signed.signed();
-        for (Device device : present.values()) {
-            if (device.keys().root().verifies(signed.signature(), fields)) {
-                return device.number();
-            }
-        }
-        throw new UnopenableException();
+    /** The number of the device that signs with a key, if any that was ever added does. */
+    Optional<Integer> number(VerifyingKey signer) {
+        return ever.stream()
+                .filter(device -> device.keys().root().equals(signer))
+                .map(Device::number)
+                .findAny();
+    }
+
+    /** The device that an entry names as its signer, if it is in the log. */
+    Optional<Device> signer(LogEntry entry) {
+        return Optional.ofNullable(present.get(entry.said().signer()));
     }
 
     boolean permits(LogEntry entry, int signer) {
@@ -65,9 +62,7 @@ final class Membership {
         if (number == LogEntry.RECOVERY) {
             return signer == LogEntry.ROOT;
         }
-        int highest = highest();
-        return number > highest
-                && number <= highest + DeviceLog.MAX_DEVICES
+        return number == highest() + 1
                 && present.tailMap(LogEntry.ROOT).size() < DeviceLog.MAX_DEVICES;
     }
 

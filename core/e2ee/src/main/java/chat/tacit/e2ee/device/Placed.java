@@ -8,9 +8,9 @@ import java.util.Comparator;
  * An entry that was verified where it stands.
  *
  * @param hash {@code H} of its bytes as they came, the {@code previous} of what follows it
- * @param signer the number of the device that signed it
+ * @param by the device that signed it
  */
-record Placed(LogEntry entry, Bytes hash, int signer) {
+record Placed(LogEntry entry, Bytes hash, Device by) {
     /**
      * The stronger of two entries first ({@code spec/65-device} §3): those of the recovery key, of
      * which the earlier one, then removals, then additions, of which the lower signer's.
@@ -29,7 +29,12 @@ record Placed(LogEntry entry, Bytes hash, int signer) {
         return entry.place().seq();
     }
 
-    private boolean isRecovery() {
-        return signer == LogEntry.RECOVERY;
+    /** The number of the device that signed it. */
+    int signer() {
+        return by.number();
+    }
+
+    boolean isRecovery() {
+        return signer() == LogEntry.RECOVERY;
     }
 }

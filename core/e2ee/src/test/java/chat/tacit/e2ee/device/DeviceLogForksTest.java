@@ -54,18 +54,34 @@ class DeviceLogForksTest {
     void ofTwoAdditionsThatOfTheLowerNumberStands() {
         DeviceLog log = devices.with(2);
         SignedEntry byOne = devices.add(log, 1, 3);
-        SignedEntry byTwo = devices.add(log, 2, 4);
-        assertThat(numbers(forked(taken(log, byTwo), byOne).next())).containsExactly(1, 2, 3);
-        assertThat(numbers(forked(taken(log, byOne), byTwo).next())).containsExactly(1, 2, 3);
+        SignedEntry byTwo = devices.addAs(log, 2, 3, 4);
+        for (DeviceLog forked :
+                List.of(
+                        forked(taken(log, byTwo), byOne).next(),
+                        forked(taken(log, byOne), byTwo).next())) {
+            assertThat(numbers(forked)).containsExactly(1, 2, 3);
+            assertThat(forked.holds(devices.device(3))).isTrue();
+        }
     }
 
     @Test
     void oneSignerWhoSaysTwoThingsIsFoundOutAndEverybodySeesTheSame() {
         DeviceLog log = devices.with(2);
         SignedEntry one = devices.add(log, 1, 3);
-        SignedEntry other = devices.add(log, 1, 4);
+        SignedEntry other = devices.addAs(log, 1, 3, 4);
         assertThat(forked(taken(log, one), other).next().head())
                 .isEqualTo(forked(taken(log, other), one).next().head());
+    }
+
+    /** Else a copy that a thief signs, and hands out first, would keep the owner's away. */
+    @Test
+    void sameRemovalByTwoIsTwoEntriesOfWhichTheStrongerStands() {
+        DeviceLog log = devices.with(LogEntry.RECOVERY, 2);
+        SignedEntry byThief = devices.remove(log, 1, 1);
+        SignedEntry byKey = devices.remove(log, LogEntry.RECOVERY, 1);
+        assertThat(forked(taken(log, byThief), byKey).stands()).isTrue();
+        SignedEntry resigned = devices.resigned(byKey, 1);
+        assertThatExceptionOfType(UnopenableException.class).isThrownBy(() -> log.take(resigned));
     }
 
     @Test
@@ -114,15 +130,15 @@ class DeviceLogForksTest {
         assertThat(numbers(attempt.next())).containsExactly(1, 3);
     }
 
-    /** The lower number that would win against no. 3 can't be had. */
+    /** The lower number that would win against no. 2 can't be had. */
     @Test
     void removedDeviceCannotWinThroughAnother() {
-        DeviceLog before = devices.with(3, 5);
-        DeviceLog log = taken(before, devices.remove(before, 3, 5));
-        SignedEntry helper = devices.add(before, 5, 6);
-        SignedEntry byHelper = devices.remove(taken(before, helper), 6, 3);
+        DeviceLog before = devices.with(2, 3);
+        DeviceLog log = taken(before, devices.remove(before, 2, 3));
+        SignedEntry helper = devices.add(before, 3, 4);
+        SignedEntry byHelper = devices.remove(taken(before, helper), 4, 2);
         log = forked(log, helper).next();
-        assertThat(numbers(forked(log, byHelper).next())).containsExactly(1, 3);
+        assertThat(numbers(forked(log, byHelper).next())).containsExactly(1, 2);
     }
 
     @Test
@@ -175,8 +191,9 @@ class DeviceLogForksTest {
         DeviceLog saved = devices.with(LogEntry.RECOVERY);
         DeviceLog later = taken(saved, devices.add(saved, 1, 2));
         later = taken(later, devices.add(later, LogEntry.RECOVERY, 3));
-        Outcome.Forked earlier = forked(later, devices.add(saved, LogEntry.RECOVERY, 4));
-        assertThat(numbers(earlier.next())).containsExactly(0, 1, 4);
+        Outcome.Forked earlier = forked(later, devices.addAs(saved, LogEntry.RECOVERY, 2, 4));
+        assertThat(numbers(earlier.next())).containsExactly(0, 1, 2);
+        assertThat(earlier.next().holds(devices.device(4))).isTrue();
     }
 
     @Test
@@ -192,13 +209,13 @@ class DeviceLogForksTest {
         SignedEntry removal = devices.remove(log, 3, 2);
         DeviceLog two = taken(log, removal);
         entries.add(removal);
-        entries.add(devices.add(two, 3, 7));
+        entries.add(devices.addAs(two, 3, 4, 7));
         entries.add(devices.remove(log, 2, 3));
-        entries.add(devices.add(one, LogEntry.RECOVERY, 8));
+        entries.add(devices.addAs(one, LogEntry.RECOVERY, 7, 8));
         Random random = new Random(65);
         for (int round = 0; round < 50; round++) {
             Collections.shuffle(entries, random);
-            assertThat(numbers(all(log, entries))).containsExactly(0, 1, 2, 3, 4, 5, 6, 8);
+            assertThat(numbers(all(log, entries))).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
         }
     }
 

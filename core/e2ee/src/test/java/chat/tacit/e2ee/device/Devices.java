@@ -49,12 +49,22 @@ public final class Devices {
         return say(log, signer, new LogEntry.Change(true, device));
     }
 
+    /** The same, with the keys of one device under the number of another. */
+    public SignedEntry addAs(DeviceLog log, int signer, int number, int device) {
+        return log.next(new LogEntry.Change(true, number), device(device), signer(signer), NOW);
+    }
+
     public SignedEntry remove(DeviceLog log, int signer, int device) {
         return say(log, signer, new LogEntry.Change(false, device));
     }
 
     private SignedEntry say(DeviceLog log, int signer, LogEntry.Change change) {
         return log.next(change, device(change.device()), signer(signer), NOW);
+    }
+
+    /** An entry with the signature of somebody else than it names. */
+    public SignedEntry resigned(SignedEntry entry, int signer) {
+        return SignedEntry.sign(LogEntry.decode(entry.entry()), signer(signer));
     }
 
     /** A log in which no. 1 has added these. */

@@ -61,12 +61,14 @@ class SignedEntryTest {
         LogId foreign = LogId.of(other.publicKeys());
         LogEntry.Change removal = new LogEntry.Change(false, 1);
         LogEntry.Change second = new LogEntry.Change(true, 2);
+        LogEntry.Said byRoot = new LogEntry.Said(1, real.time());
         for (LogEntry wrong :
                 new LogEntry[] {
-                    new LogEntry(foreign, real.place(), real.change(), real.device(), real.time()),
-                    new LogEntry(real.log(), later, real.change(), real.device(), real.time()),
-                    new LogEntry(real.log(), real.place(), removal, real.device(), real.time()),
-                    new LogEntry(real.log(), real.place(), second, real.device(), real.time())
+                    new LogEntry(foreign, real.place(), real.change(), real.device(), real.said()),
+                    new LogEntry(real.log(), later, real.change(), real.device(), real.said()),
+                    new LogEntry(real.log(), real.place(), removal, real.device(), real.said()),
+                    new LogEntry(real.log(), real.place(), second, real.device(), real.said()),
+                    new LogEntry(real.log(), real.place(), real.change(), real.device(), byRoot)
                 }) {
             assertRefused(sign(root, wrong.encode()));
         }
