@@ -147,7 +147,8 @@ public final class Devices {
      *
      * @param name by which the user knows it
      * @param since of the history it gets what came from then on
-     * @throws ClientException if the name is none, or keys are being renewed with a contact
+     * @throws ClientException if the name is none, keys are being renewed with a contact, or every
+     *     number of a device has been given
      */
     public void confirm(Candidate candidate, String name, Instant since) throws ClientException {
         if (name.isBlank() || Text.utf8(name).length > LinkedRecord.Device.MAX_NAME) {

@@ -12,10 +12,8 @@ import chat.tacit.client.conversation.Inbox;
 import chat.tacit.client.conversation.Receipts;
 import chat.tacit.client.conversation.Rekeys;
 import chat.tacit.client.conversation.Resyncs;
-import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.conversation.Timers;
 import chat.tacit.client.device.AskedPairs;
-import chat.tacit.client.device.Feed;
 import chat.tacit.client.device.HandOvers;
 import chat.tacit.client.device.MissingPairs;
 import chat.tacit.client.device.RecoverySigners;
@@ -30,47 +28,88 @@ import chat.tacit.crypto.Entropy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
-/** What is due in a profile as time passes, whatever the relays say. */
+/**
+ * What is due in a profile as time passes, whatever the relays say. One thing that fails doesn't
+ * keep the others from being done.
+ */
 final class Upkeep {
     private static final Duration TIDY = Duration.ofHours(1);
 
-    private final Entropy entropy;
-    private final Sealer sealer;
-    private final Resyncs resyncs;
-    private final Introduction introduction;
-    private final Rekeys rekeys;
-    private final Gaps gaps;
-    private final Timers timers;
-    private final Rotation rotation;
-    private final Feed feed;
-    private final MissingPairs missingPairs;
-    private final Removals removals;
-    private final RecoverySigners signers;
-    private final HandOvers handOvers;
-    private final Transfers transfers;
-    private Instant tidyAt = Instant.MIN;
+    private final List<DueStep> steps = new ArrayList<>();
+    private Instant tidyAt = Instant.EPOCH;
 
     Upkeep(Parts parts, Transfers transfers) {
-        this.entropy = parts.entropy();
-        this.sealer = parts.sealer();
-        this.resyncs = parts.resyncs();
-        this.introduction = parts.introduction();
-        this.rekeys = parts.rekeys();
-        this.gaps = parts.gaps();
-        this.timers = parts.timers();
-        this.rotation = parts.rotation();
-        this.feed = parts.feed();
-        this.missingPairs = parts.missingPairs();
-        this.removals = parts.removals();
-        this.signers = parts.signers();
-        this.handOvers = parts.handOvers();
-        this.transfers = transfers;
+        conversations(parts);
+        devices(parts);
+        at("files", transfers::upkeep, Transfers::nextDue);
+        step(
+                "queues",
+                (tx, round) ->
+                        parts.rotation().turn(tx, round.drained(), round.now(), round.events()),
+                Rotation::nextDue);
+        step(
+                "tidying up",
+                (tx, round) -> {
+                    if (!round.now().isBefore(tidyAt)) {
+                        Unanswered.giveUp(tx, parts.entropy(), round.now(), round.events());
+                        tidy(tx, parts.rotation(), transfers, round.now());
+                        tidyAt = round.now().plus(TIDY);
+                    }
+                },
+                _ -> Optional.of(tidyAt));
+    }
+
+    private void conversations(Parts parts) {
+        Entropy entropy = parts.entropy();
+        at("receipts", (tx, now) -> Receipts.send(tx, parts.sealer(), now), Receipts::nextDue);
+        at("introductions", parts.introduction()::tellChanges, Introduction::nextDue);
+        at(
+                "addresses",
+                (tx, now) -> AddressBook.renewDue(tx, entropy, now),
+                AddressBook::nextRenewal);
+        step(
+                "arrivals",
+                (tx, round) -> Arrivals.giveUp(tx, entropy, round.now(), round.events()),
+                Arrivals::nextGivenUp);
+        step(
+                "gaps",
+                (tx, round) -> {
+                    parts.gaps().askDue(tx, round.now(), round.events());
+                    parts.gaps().sealAgain(tx, round.now(), round.events());
+                },
+                Gaps::nextDue);
+        at("sessions", parts.resyncs()::askAgain, Resyncs::nextAgain);
+        at("keys", parts.rekeys()::tellDue, Rekeys::nextDue);
+        at("timers", parts.timers()::send, Timers::nextDue);
+        at("disappearing messages", Vanishing::run, Vanishing::nextDue);
+    }
+
+    private void devices(Parts parts) {
+        at("connections", parts.missingPairs()::run, MissingPairs::nextDue);
+        at("removals", parts.removals()::run, Removals::nextDue);
+        at("recovery keys", parts.signers()::run, RecoverySigners::nextDue);
+        at("returns", parts.handOvers()::run, HandOvers::nextDue);
+        at("devices", parts.feed()::run, parts.feed()::nextDue);
+    }
+
+    /** Does what is due at a time. */
+    private interface Timed {
+        void run(Transaction tx, Instant now);
+    }
+
+    private void at(String name, Timed work, DueStep.Due due) {
+        step(name, (tx, round) -> work.run(tx, round.now()), due);
+    }
+
+    private void step(String name, DueStep.Work work, DueStep.Due due) {
+        steps.add(new DueStep(name, work, due));
     }
 
     /**
@@ -79,31 +118,11 @@ final class Upkeep {
      * @param drained whether everything that waited in a queue has been taken
      */
     void run(Transaction tx, Predicate<Lifetime> drained, Instant now, Consumer<Event> events) {
-        Receipts.send(tx, sealer, now);
-        introduction.tellChanges(tx, now);
-        AddressBook.renewDue(tx, entropy, now);
-        Arrivals.giveUp(tx, entropy, now, events);
-        gaps.askDue(tx, now, events);
-        gaps.sealAgain(tx, now, events);
-        resyncs.askAgain(tx, now);
-        rekeys.tellDue(tx, now);
-        timers.send(tx, now);
-        Vanishing.run(tx, now);
-        missingPairs.run(tx, now);
-        removals.run(tx, now);
-        signers.run(tx, now);
-        handOvers.run(tx, now);
-        feed.run(tx, now);
-        transfers.upkeep(tx, now);
-        rotation.turn(tx, drained, now, events);
-        if (!now.isBefore(tidyAt)) {
-            tidy(tx, now, events);
-            tidyAt = now.plus(TIDY);
-        }
+        DueStep.Round round = new DueStep.Round(drained, now, events);
+        steps.forEach(step -> step.run(tx, round));
     }
 
-    private void tidy(Transaction tx, Instant now, Consumer<Event> events) {
-        Unanswered.giveUp(tx, entropy, now, events);
+    private static void tidy(Transaction tx, Rotation rotation, Transfers transfers, Instant now) {
         History.expire(tx, now.minus(Outbox.RETENTION));
         Outbox.tidy(tx, now);
         Inbox.tidy(tx, now);
@@ -117,26 +136,9 @@ final class Upkeep {
 
     /** When {@link #run} is due next. */
     Instant dueAt(Transaction tx) {
-        return Stream.of(
-                        Receipts.nextDue(tx),
-                        Introduction.nextDue(tx),
-                        AddressBook.nextRenewal(tx),
-                        Arrivals.nextGivenUp(tx),
-                        Resyncs.nextAgain(tx),
-                        Rekeys.nextDue(tx),
-                        Gaps.nextDue(tx),
-                        Timers.nextDue(tx),
-                        Vanishing.nextDue(tx),
-                        MissingPairs.nextDue(tx),
-                        Removals.nextDue(tx),
-                        RecoverySigners.nextDue(tx),
-                        HandOvers.nextDue(tx),
-                        Feed.nextDue(tx),
-                        Transfers.nextDue(tx),
-                        Rotation.nextDue(tx))
-                .flatMap(Optional::stream)
+        return steps.stream()
+                .flatMap(step -> step.next(tx).stream())
                 .min(Comparator.naturalOrder())
-                .filter(due -> due.isBefore(tidyAt))
                 .orElse(tidyAt);
     }
 }

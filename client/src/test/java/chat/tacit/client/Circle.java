@@ -100,12 +100,20 @@ public final class Circle implements AutoCloseable {
         }
         ConversationId connection = read(by, shown(machine));
         exchange();
-        by.write(tx -> {
-            Siblings.confirm(tx, connection, "device " + devices.size(), since, pair.now());
-            return true;
-        });
+        confirm(by, connection, since);
         exchange();
         return machine;
+    }
+
+    private void confirm(Person by, ConversationId connection, Instant since) {
+        try {
+            by.<Boolean, ClientException>write(tx -> {
+                Siblings.confirm(tx, connection, "device " + devices.size(), since, pair.now());
+                return true;
+            });
+        } catch (ClientException e) {
+            throw new IllegalStateException(e.sentence(), e);
+        }
     }
 
     /** A device neither sends nor receives from now on, or does again. */

@@ -1,6 +1,7 @@
 package chat.tacit.client.conversation;
 
 import chat.tacit.client.history.Message;
+import chat.tacit.client.profile.Attempts;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
@@ -92,35 +93,42 @@ public final class Receipts {
                         row -> new Due(new ConversationId(row.bytes(1)), row.flag(2)),
                         now.toEpochMilli());
         for (Due one : due) {
-            ConversationId to = one.to();
-            List<Bytes> ids =
-                    tx.list(
-                            "SELECT content FROM receipt WHERE conversation = ? AND read = ?"
-                                    + " ORDER BY due_at LIMIT ?",
-                            row -> row.bytes(1),
-                            to.bytes(),
-                            one.read(),
-                            BATCH);
-            Body.Receipt receipt =
-                    new Body.Receipt(
-                            one.read()
-                                    ? Body.Receipt.Progress.READ
-                                    : Body.Receipt.Progress.DELIVERED,
-                            ids.stream().map(ContentId::new).toList());
-            boolean sealed = sealer.seal(tx, to, receipt, now);
-            for (Bytes id : ids) {
-                if (sealed) {
-                    tx.update(
-                            "DELETE FROM receipt WHERE content = ? AND conversation = ?",
-                            id,
-                            to.bytes());
-                } else {
-                    tx.update(
-                            "UPDATE receipt SET due_at = ? WHERE content = ? AND conversation = ?",
-                            now.plus(RETRY).toEpochMilli(),
-                            id,
-                            to.bytes());
-                }
+            if (!Attempts.done(tx, "a receipt", () -> send(tx, sealer, one, now))) {
+                tx.update(
+                        "UPDATE receipt SET due_at = ? WHERE conversation = ?",
+                        now.plus(Attempts.PAUSE),
+                        one.to().bytes());
+            }
+        }
+    }
+
+    private static void send(Transaction tx, Sealer sealer, Due one, Instant now) {
+        ConversationId to = one.to();
+        List<Bytes> ids =
+                tx.list(
+                        "SELECT content FROM receipt WHERE conversation = ? AND read = ?"
+                                + " ORDER BY due_at LIMIT ?",
+                        row -> row.bytes(1),
+                        to.bytes(),
+                        one.read(),
+                        BATCH);
+        Body.Receipt receipt =
+                new Body.Receipt(
+                        one.read() ? Body.Receipt.Progress.READ : Body.Receipt.Progress.DELIVERED,
+                        ids.stream().map(ContentId::new).toList());
+        boolean sealed = sealer.seal(tx, to, receipt, now);
+        for (Bytes id : ids) {
+            if (sealed) {
+                tx.update(
+                        "DELETE FROM receipt WHERE content = ? AND conversation = ?",
+                        id,
+                        to.bytes());
+            } else {
+                tx.update(
+                        "UPDATE receipt SET due_at = ? WHERE content = ? AND conversation = ?",
+                        now.plus(RETRY).toEpochMilli(),
+                        id,
+                        to.bytes());
             }
         }
     }

@@ -23,6 +23,9 @@ import java.util.Optional;
  * higher stamp holds, of two with the same the larger value.
  */
 final class Decisions {
+    /** {@code STAMP_STEP}: how far a stamp counts that is ahead of all that this device knows. */
+    static final long STEP = 1L << 32;
+
     private static final long NEVER = -1;
 
     private Decisions() {}
@@ -61,9 +64,10 @@ final class Decisions {
         Field field = Field.of(mark.field());
         long known = stamp(tx, id, field);
         Optional<LinkedRecord.Mark> is = of(tx, id, field);
+        long stamp = counted(tx, mark.stamp());
         if (is.isEmpty()
-                || mark.stamp() < known
-                || (mark.stamp() == known && mark.value().compareTo(is.get().value()) <= 0)) {
+                || stamp < known
+                || (stamp == known && mark.value().compareTo(is.get().value()) <= 0)) {
             return false;
         }
         try {
@@ -75,8 +79,19 @@ final class Decisions {
                 "INSERT OR REPLACE INTO mark (conversation, field, stamp) VALUES (?, ?, ?)",
                 id.bytes(),
                 field.number(),
-                mark.stamp());
+                stamp);
         return true;
+    }
+
+    /** Above a stamp there is always room for the user's next decision. */
+    private static long counted(Transaction tx, long stamp) {
+        if (stamp <= STEP) {
+            return stamp;
+        }
+        long highest =
+                tx.one("SELECT COALESCE(MAX(stamp), 0) FROM mark", row -> row.integer(1))
+                        .orElseThrow();
+        return Math.min(stamp, highest + STEP);
     }
 
     private static void put(

@@ -20,7 +20,8 @@ import java.util.Optional;
  * belong to the conversation that the user sees.
  */
 public final class DeviceLogs {
-    private static final Bytes NO_SIGNATURE = Bytes.zeros(SigningKey.SIGNATURE_SIZE);
+    /** Of an entry 0 of a contact's that was verified when it came. */
+    static final Bytes NO_SIGNATURE = Bytes.zeros(SigningKey.SIGNATURE_SIZE);
 
     private DeviceLogs() {}
 

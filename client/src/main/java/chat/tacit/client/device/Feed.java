@@ -5,6 +5,7 @@ import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Sealer;
+import chat.tacit.client.profile.Attempts;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Outbox;
@@ -20,8 +21,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Tells the other devices what happens here ({@code spec/65-device} §8). What happened is noted by
@@ -40,6 +45,7 @@ public final class Feed {
 
     private final Sealer sealer;
     private final Entropy entropy;
+    private final Map<ConversationId, Instant> resumeAt = new HashMap<>(); // after a failure
 
     public Feed(Sealer sealer, Entropy entropy) {
         this.sealer = sealer;
@@ -118,35 +124,51 @@ public final class Feed {
 
     /** Tells what there is room for. */
     public void run(Transaction tx, Instant now) {
+        resumeAt.values().removeIf(at -> !now.isBefore(at));
         for (ConversationId sibling : open(tx)) {
-            again(tx, sibling, now);
-            while (inFlight(tx, sibling) < WINDOW && anything(tx, sibling)) {
-                tell(tx, sibling, now);
+            if (!Attempts.done(tx, "what a device is told", () -> run(tx, sibling, now))) {
+                resumeAt.put(sibling, now.plus(Attempts.PAUSE));
             }
         }
     }
 
+    private void run(Transaction tx, ConversationId sibling, Instant now) {
+        again(tx, sibling, now);
+        while (inFlight(tx, sibling) < WINDOW && anything(tx, sibling)) {
+            tell(tx, sibling, now);
+        }
+    }
+
     /** When {@link #run} has something to do. */
-    public static Optional<Instant> nextDue(Transaction tx) {
+    public Optional<Instant> nextDue(Transaction tx) {
         List<ConversationId> open = open(tx);
         if (open.stream().anyMatch(one -> inFlight(tx, one) < WINDOW && anything(tx, one))) {
             return Optional.of(Instant.EPOCH);
         }
+        return Stream.concat(
+                        open.stream().flatMap(one -> sealed(tx, one).stream()),
+                        resumeAt.values().stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    /** When the first part that isn't confirmed is sealed again. */
+    private static Optional<Instant> sealed(Transaction tx, ConversationId sibling) {
         return tx.one(
-                        "SELECT MIN(sealed_at) FROM part WHERE own = 1 AND sibling IN"
-                                + " (SELECT conversation FROM sibling WHERE fed = 1)",
-                        row -> row.optionalInstant(1))
+                        "SELECT MIN(sealed_at) FROM part WHERE own = 1 AND sibling = ?",
+                        row -> row.optionalInstant(1),
+                        sibling.bytes())
                 .flatMap(at -> at)
                 .map(at -> at.plus(AGAIN));
     }
 
     /** The siblings that can be told something. */
-    private static List<ConversationId> open(Transaction tx) {
+    private List<ConversationId> open(Transaction tx) {
         return tx
                 .list(
                         "SELECT conversation FROM sibling WHERE fed = 1",
                         row -> new ConversationId(row.bytes(1)))
                 .stream()
+                .filter(id -> !resumeAt.containsKey(id))
                 .filter(id -> isOpen(Contacts.find(tx, id).orElseThrow()))
                 .toList();
     }

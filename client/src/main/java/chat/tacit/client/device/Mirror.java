@@ -117,14 +117,14 @@ public final class Mirror {
             Instant now,
             Consumer<Event> events) {
         ConversationId id = new ConversationId(known.conversation());
-        if (isKnown(tx, id)) {
-            var told = new LinkedRecord.Logs(id.bytes(), known.ours(), known.theirs());
-            logs(tx, from, told, now, events);
-            if (Subject.isLive(tx, id)) {
-                return; // this device hears it from the contact itself
-            }
-        } else if (!begin(tx, from, known)) {
+        var told = new LinkedRecord.Logs(id.bytes(), known.ours(), known.theirs());
+        boolean isNew = !isKnown(tx, id);
+        if (isNew && !begin(tx, from, known)) {
             return;
+        }
+        if (!isNew && Subject.isLive(tx, id)) {
+            logs(tx, from, told, now, events);
+            return; // how it is this device hears from the contact itself
         }
         tx.update(
                 "UPDATE conversation SET name = ?, named_at = ? WHERE id = ?",
@@ -143,6 +143,9 @@ public final class Mirror {
                 id.bytes());
         Feed.others(tx, from, Subject.CONTACT.code(), id.bytes());
         events.accept(new Event.Changed(id));
+        if (!isNew) {
+            logs(tx, from, told, now, events); // a log has to begin with the keys that were told
+        }
     }
 
     private void logs(
@@ -158,8 +161,15 @@ public final class Mirror {
     }
 
     private static boolean isKnown(Transaction tx, ConversationId id) {
-        return tx.one("SELECT 1 FROM conversation WHERE id = ?", row -> true, id.bytes())
-                .isPresent();
+        Optional<String> kind =
+                tx.one(
+                        "SELECT kind FROM conversation WHERE id = ?",
+                        row -> row.text(1),
+                        id.bytes());
+        if (kind.isPresent() && !kind.get().equals("contact")) {
+            throw new MalformedException("no contact");
+        }
+        return kind.isPresent();
     }
 
     /** A contact that another device made: this one has keys of its own, and no session. */
@@ -173,7 +183,6 @@ public final class Mirror {
         if (deleted) {
             return false;
         }
-        ConversationId id = new ConversationId(known.conversation());
         tx.update(
                 "INSERT INTO conversation (id, kind, name, state, level, created_at)"
                         + " VALUES (?, 'contact', '', 'active', ?, ?)",
@@ -191,8 +200,7 @@ public final class Mirror {
                 known.peer().root().bytes(),
                 known.travel().text(),
                 from.bytes());
-        DeviceLogs.keep(tx, id, true, known.ours());
-        DeviceLogs.keep(tx, id, false, known.theirs());
+        ToldLogs.begin(tx, known);
         return true;
     }
 

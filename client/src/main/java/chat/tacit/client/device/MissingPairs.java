@@ -6,6 +6,7 @@ import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.profile.Attempts;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Hash;
@@ -71,14 +72,22 @@ public final class MissingPairs {
                         now);
         for (ConversationId in : due) {
             tx.update("DELETE FROM pair_look WHERE conversation = ?", in.bytes());
-            look(tx, in, now)
-                    .ifPresent(next ->
-                            tx.update(
-                                    "INSERT OR REPLACE INTO pair_look (conversation, due_at)"
-                                            + " VALUES (?, ?)",
-                                    in.bytes(),
-                                    next));
+            boolean done =
+                    Attempts.done(
+                            tx,
+                            "a connection",
+                            () -> look(tx, in, now).ifPresent(next -> again(tx, in, next)));
+            if (!done) {
+                again(tx, in, now.plus(Attempts.PAUSE));
+            }
         }
+    }
+
+    private static void again(Transaction tx, ConversationId in, Instant at) {
+        tx.update(
+                "INSERT OR REPLACE INTO pair_look (conversation, due_at) VALUES (?, ?)",
+                in.bytes(),
+                at);
     }
 
     /** What there is to know of one contact. */

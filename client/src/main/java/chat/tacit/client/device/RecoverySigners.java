@@ -4,6 +4,7 @@ import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.profile.Attempts;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.AgreementPublicKey;
@@ -64,7 +65,14 @@ public final class RecoverySigners {
                         now);
         for (ConversationId in : due) {
             tx.update("DELETE FROM signer_due WHERE conversation = ?", in.bytes());
-            recovery.ifPresent(key -> give(tx, in, key, now));
+            boolean done =
+                    Attempts.done(
+                            tx,
+                            "a recovery key",
+                            () -> recovery.ifPresent(key -> give(tx, in, key, now)));
+            if (!done) {
+                again(tx, in, now.plus(Attempts.PAUSE));
+            }
         }
         return !due.isEmpty();
     }
@@ -77,10 +85,7 @@ public final class RecoverySigners {
         }
         boolean reached = DeviceLogs.peer(tx, in).isPresent() && !contact.get().paused();
         if (!reached || !Contacts.isLive(tx, in)) {
-            tx.update(
-                    "INSERT INTO signer_due (conversation, due_at) VALUES (?, ?)",
-                    in.bytes(),
-                    now.plus(RETRY));
+            again(tx, in, now.plus(RETRY));
             return;
         }
         try {
@@ -90,6 +95,13 @@ public final class RecoverySigners {
         } catch (UnopenableException | Announcements.RefusedException e) {
             return; // the log has one, or no place for it: it stays as it is
         }
+    }
+
+    private static void again(Transaction tx, ConversationId in, Instant at) {
+        tx.update(
+                "INSERT OR REPLACE INTO signer_due (conversation, due_at) VALUES (?, ?)",
+                in.bytes(),
+                at);
     }
 
     /** Only the root device may add one, and once. */

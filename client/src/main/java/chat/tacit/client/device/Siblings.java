@@ -1,5 +1,6 @@
 package chat.tacit.client.device;
 
+import chat.tacit.client.ClientException;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Invited;
@@ -7,10 +8,15 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.e2ee.device.LinkCode;
+import chat.tacit.e2ee.record.LinkedRecord;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** The connections with the other devices of this profile, in the database. */
 public final class Siblings {
@@ -71,9 +77,11 @@ public final class Siblings {
      *
      * @param name by which the user knows it
      * @param since of the history it gets what came from then on
+     * @throws ClientException if every number has been given
      */
     public static void confirm(
-            Transaction tx, ConversationId id, String name, Instant since, Instant now) {
+            Transaction tx, ConversationId id, String name, Instant since, Instant now)
+            throws ClientException {
         if (own(tx).isEmpty()) {
             tx.update(
                     "INSERT INTO device (number, name, added_at, own) VALUES (1, ?,"
@@ -81,8 +89,7 @@ public final class Siblings {
                     OWN_NAME,
                     now);
         }
-        long number =
-                tx.one("SELECT MAX(number) + 1 FROM device", row -> row.integer(1)).orElseThrow();
+        int number = nextNumber(tx);
         tx.update(
                 "UPDATE sibling SET number = ?, fed = 1, trusted = 1, since = ?"
                         + " WHERE conversation = ?",
@@ -98,6 +105,27 @@ public final class Siblings {
                 now);
         MissingPairs.lookAtAll(tx);
         Feed.all(tx, id, since);
+    }
+
+    /**
+     * One above the highest; the lowest that is free, if a sibling told of the highest there is.
+     */
+    private static int nextNumber(Transaction tx) throws ClientException {
+        Set<Integer> given =
+                new TreeSet<>(tx.list("SELECT number FROM device", row -> (int) row.integer(1)));
+        int last = LinkedRecord.Device.MAX_NUMBER;
+        if (!given.contains(last)) {
+            return Collections.max(given) + 1;
+        }
+        return IntStream.range(1, last)
+                .filter(number -> !given.contains(number))
+                .findFirst()
+                .orElseThrow(() ->
+                        new ClientException(
+                                "this profile has had "
+                                        + last
+                                        + " devices, and no more can be linked to it; 'tacit device"
+                                        + " list' shows those there are."));
     }
 
     /** The number of this device, once there are others. */

@@ -6,7 +6,6 @@ import chat.tacit.crypto.MalformedException;
 import chat.tacit.e2ee.record.LinkedRecord;
 
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * Which devices the profile has, as a sibling tells it. The number of the sibling itself is the one
@@ -40,28 +39,19 @@ final class ToldDevices {
 
     private static void yours(Transaction tx, ConversationId from, int number) {
         boolean another = Siblings.own(tx).filter(own -> own != number).isPresent();
-        if (another || number(tx, from).filter(its -> its == number).isPresent()) {
+        if (another || Neighbours.number(tx, from).filter(its -> its == number).isPresent()) {
             throw new MalformedException("this device has another number");
         }
         tx.update("UPDATE sibling SET fed = 1 WHERE conversation = ?", from.bytes());
     }
 
+    /** That of a new device's first sibling isn't known before. */
     private static void mine(Transaction tx, ConversationId from, int number) {
-        boolean another = number(tx, from).filter(its -> its != number).isPresent();
+        boolean another = Neighbours.number(tx, from).filter(its -> its != number).isPresent();
         if (another || Siblings.own(tx).filter(own -> own == number).isPresent()) {
             throw new MalformedException("that device has another number");
         }
         tx.update("UPDATE sibling SET number = ? WHERE conversation = ?", number, from.bytes());
-    }
-
-    /** The sibling's; empty on a new device until the one that linked it has said its own. */
-    private static Optional<Integer> number(Transaction tx, ConversationId sibling) {
-        return tx.one(
-                        "SELECT number FROM sibling WHERE conversation = ?",
-                        row -> row.optionalInteger(1),
-                        sibling.bytes())
-                .flatMap(number -> number)
-                .map(Long::intValue);
     }
 
     /**
@@ -73,7 +63,7 @@ final class ToldDevices {
      */
     static void removed(
             Transaction tx, ConversationId from, LinkedRecord.Removed removed, Instant now) {
-        int sibling = number(tx, from).orElse(removed.by());
+        int sibling = Neighbours.number(tx, from).orElse(removed.by());
         if (sibling == removed.device()) {
             throw new MalformedException("a device that removes itself");
         }

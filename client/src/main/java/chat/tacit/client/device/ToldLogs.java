@@ -1,10 +1,13 @@
 package chat.tacit.client.device;
 
 import chat.tacit.client.Event;
+import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.device.DeviceLog;
 import chat.tacit.e2ee.device.Outcome;
 import chat.tacit.e2ee.device.SignedEntry;
@@ -25,6 +28,53 @@ final class ToldLogs {
 
     ToldLogs(Entropy entropy) {
         this.notices = new DeviceNotices(entropy);
+    }
+
+    /**
+     * Keeps both logs of a contact of which another device has told.
+     *
+     * @throws MalformedException if an entry doesn't follow, isn't signed by who may, or the
+     *     contact's log is none of the contact's
+     */
+    static void begin(Transaction tx, LinkedRecord.Known known) {
+        ConversationId in = new ConversationId(known.conversation());
+        try {
+            requireHolds(DeviceLog.begin(known.ours().getFirst()), known.ours());
+            DeviceLogs.keep(tx, in, true, known.ours());
+            if (!known.theirs().isEmpty()) {
+                requireHolds(peer(known.theirs().getFirst(), known.peer()), known.theirs());
+                DeviceLogs.keep(tx, in, false, known.theirs());
+            }
+        } catch (UnopenableException e) {
+            throw new MalformedException("a device log that doesn't hold");
+        }
+    }
+
+    private static void requireHolds(DeviceLog begun, List<SignedEntry> entries)
+            throws UnopenableException {
+        DeviceLog log = begun;
+        for (SignedEntry entry : entries.subList(1, entries.size())) {
+            log =
+                    switch (log.take(entry)) {
+                        case Outcome.Taken(DeviceLog next) -> next;
+                        case Outcome.Forked forked -> forked.next();
+                        case Outcome.Known _, Outcome.Missing _, Outcome.Full _ ->
+                                throw new UnopenableException();
+                    };
+        }
+    }
+
+    /** The contact's log as it begins; the signature isn't always kept. */
+    private static DeviceLog peer(SignedEntry root, ContactIdentity peer)
+            throws UnopenableException {
+        DeviceLog log =
+                root.signature().equals(DeviceLogs.NO_SIGNATURE)
+                        ? DeviceLog.resume(List.of(root))
+                        : DeviceLog.begin(root);
+        if (!log.root().equals(peer)) {
+            throw new UnopenableException();
+        }
+        return log;
     }
 
     /**
@@ -59,8 +109,10 @@ final class ToldLogs {
             return false;
         }
         if (begun.isEmpty()) {
-            DeviceLogs.keep(tx, in, false, told.entries().subList(0, 1));
-            begun = DeviceLogs.peer(tx, in);
+            begun = begun(tx, in, told.entries().getFirst());
+        }
+        if (begun.isEmpty()) {
+            return false;
         }
         DeviceLog log = begun.orElseThrow();
         List<SignedEntry> kept =
@@ -95,6 +147,18 @@ final class ToldLogs {
         }
         events.accept(new Event.Changed(in));
         return true;
+    }
+
+    /** The contact's log before its hello; empty if this is none of its entries. */
+    private static Optional<DeviceLog> begun(Transaction tx, ConversationId in, SignedEntry root) {
+        ContactIdentity keys = Contacts.find(tx, in).orElseThrow().peer();
+        try {
+            DeviceLog log = peer(root, keys);
+            DeviceLogs.keep(tx, in, false, List.of(root));
+            return Optional.of(log);
+        } catch (UnopenableException e) {
+            return Optional.empty();
+        }
     }
 
     private static Outcome outcome(DeviceLog log, SignedEntry entry) {

@@ -68,6 +68,24 @@ public final class Transaction {
                 parameters);
     }
 
+    /**
+     * Runs a part of this transaction, of which nothing is left if it throws. What the database
+     * itself throws undoes the whole transaction.
+     */
+    public void part(Runnable work) {
+        update("SAVEPOINT part");
+        try {
+            work.run();
+        } catch (DatabaseException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            update("ROLLBACK TO part");
+            update("RELEASE part");
+            throw e;
+        }
+        update("RELEASE part");
+    }
+
     private interface Use<T> {
         T of(PreparedStatement statement) throws SQLException;
     }

@@ -1,13 +1,19 @@
 package chat.tacit.client.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.tacit.client.Circle;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.Person;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.device.SignedEntry;
+import chat.tacit.e2ee.invitation.Level;
+import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.record.LinkedRecord;
 import chat.tacit.e2ee.record.LinkedRecord.Device.Whose;
 import chat.tacit.e2ee.record.ProfileRecord;
@@ -19,9 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Alice's device 3 is stolen: its holder tells device 1 whatever they like. */
 final class HostileSiblingTest {
@@ -138,5 +147,128 @@ final class HostileSiblingTest {
         assertThat(Household.devices(circle.bob(), circle.pair().atBob())).containsExactly(1);
         List<ConversationId> untold = first.read(tx -> UntoldContacts.of(tx));
         assertThat(untold).isEmpty();
+    }
+
+    /** A contact that the thief makes up, with these entries as its log. */
+    private LinkedRecord.Known contact(ContactIdentityKey of, SignedEntry... theirs) {
+        return new LinkedRecord.Known(
+                Bytes.owned(Entropy.system().bytes(ProfileRecord.CONVERSATION_SIZE)),
+                Level.LINK,
+                circle.pair().now(),
+                of.publicKeys(),
+                Travel.LINK,
+                Optional.of(Travel.LINK),
+                List.of(root(keys())),
+                List.of(theirs),
+                new LinkedRecord.Known.Presented("Carol", "", Bytes.empty(), Instant.EPOCH));
+    }
+
+    private static ContactIdentityKey keys() {
+        return ContactIdentityKey.generate(Entropy.system());
+    }
+
+    private SignedEntry root(ContactIdentityKey of) {
+        return SignedEntry.root(of, circle.pair().now());
+    }
+
+    @Test
+    void logsOfAContactThatDontHoldAreRefused() {
+        ContactIdentityKey carol = keys();
+        SignedEntry broken = new SignedEntry(Bytes.zeros(1), Bytes.zeros(64));
+        assertThat(tells(contact(carol, broken))).isFalse();
+        assertThat(tells(contact(carol, root(carol), broken))).isFalse();
+        assertThat(tells(contact(carol, root(keys())))).isFalse();
+        assertThat(tells(contact(carol, root(carol), root(keys())))).isFalse();
+        assertThat(tells(contact(carol, root(carol)))).isTrue();
+        assertThat(Circle.names(first)).containsExactly("Bob", "Carol");
+    }
+
+    @Test
+    void logThatBeginsLaterIsTheContactsOwn() {
+        ContactIdentityKey carol = keys();
+        LinkedRecord.Known known = contact(carol);
+        SignedEntry broken = new SignedEntry(Bytes.zeros(1), Bytes.zeros(64));
+        assertThat(tells(known)).isTrue();
+        for (SignedEntry root : List.of(broken, root(keys()))) {
+            var logs = new LinkedRecord.Logs(known.conversation(), known.ours(), List.of(root));
+            assertThat(tells(logs)).isTrue();
+        }
+        ConversationId in = new ConversationId(known.conversation());
+        assertThat(hasLog(in)).isFalse();
+        assertThat(
+                        tells(
+                                new LinkedRecord.Logs(
+                                        known.conversation(), known.ours(), List.of(root(carol)))))
+                .isTrue();
+        assertThat(hasLog(in)).isTrue();
+    }
+
+    private boolean hasLog(ConversationId in) {
+        return first.read(tx -> DeviceLogs.peer(tx, in).isPresent());
+    }
+
+    @Test
+    void highestNumberThereIsDoesntKeepAnotherDeviceFromBeingLinked() {
+        assertThat(tells(device(255, Whose.ANOTHER))).isTrue();
+        Person fourth = circle.link(first, Instant.EPOCH);
+        assertThat(fourth.read(Siblings::own)).contains(4);
+    }
+
+    @Test
+    void whenAllNumbersAreGivenTheUserIsToldSo() {
+        assertThat(
+                        tells(
+                                IntStream.rangeClosed(4, 255)
+                                        .mapToObj(number -> device(number, Whose.ANOTHER))
+                                        .toArray(ProfileRecord[]::new)))
+                .isTrue();
+        assertThatThrownBy(() -> circle.link(first, Instant.EPOCH))
+                .hasMessageContaining("255 devices");
+    }
+
+    private LinkedRecord.Mark note(long stamp, String text) {
+        return new LinkedRecord.Mark(
+                circle.withBob().bytes(),
+                Field.NOTE.number(),
+                stamp,
+                Bytes.owned(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String note(Person device) {
+        return device.read(tx ->
+                        tx.one(
+                                "SELECT note FROM conversation WHERE kind = 'contact'",
+                                row -> row.text(1)))
+                .orElseThrow();
+    }
+
+    /** Whatever a stamp says, what the user decides afterwards has a higher one. */
+    @Test
+    void userDecidesAfterTheHighestStampThereIs() {
+        for (int again = 0; again < 3; again++) {
+            assertThat(tells(note(Long.MAX_VALUE, "stolen " + again))).isTrue();
+            assertThat(note(first)).isEqualTo("stolen " + again);
+        }
+        first.write(tx -> tx.update("UPDATE conversation SET note = 'mine', muted = 1"));
+        circle.exchange();
+        assertThat(note(first)).isEqualTo("mine");
+        second.write(tx -> tx.update("UPDATE conversation SET note = 'mine too'"));
+        circle.exchange();
+        assertThat(note(second)).isEqualTo("mine too");
+        assertThat(note(first)).isEqualTo("mine too");
+    }
+
+    @Test
+    void stampCountsAtMostAStepAboveWhatIsKnown() {
+        assertThat(tells(note(Decisions.STEP, "first"))).isTrue();
+        assertThat(stamp()).isEqualTo(Decisions.STEP);
+        assertThat(tells(note(2 * Decisions.STEP, "second"))).isTrue();
+        assertThat(stamp()).isEqualTo(2 * Decisions.STEP);
+        assertThat(tells(note(3 * Decisions.STEP + 1, "third"))).isTrue();
+        assertThat(stamp()).isEqualTo(3 * Decisions.STEP);
+    }
+
+    private long stamp() {
+        return first.number("SELECT MAX(stamp) FROM mark");
     }
 }

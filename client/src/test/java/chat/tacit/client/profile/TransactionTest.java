@@ -208,4 +208,39 @@ final class TransactionTest {
                                         .orElseThrow());
         assertThat(ratchets).isZero();
     }
+
+    @Test
+    void partThatFailsLeavesNothingAndTheRestStands() {
+        boolean done =
+                profile()
+                        .write(tx -> {
+                            see(tx, 1);
+                            boolean second =
+                                    Attempts.done(
+                                            tx,
+                                            "a part",
+                                            () -> {
+                                                see(tx, 2);
+                                                tx.part(() -> see(tx, 3));
+                                                throw new NoSuchElementException();
+                                            });
+                            see(tx, 4);
+                            return second;
+                        });
+        assertThat(done).isFalse();
+        assertThat(seen()).isEqualTo(2);
+    }
+
+    @Test
+    void databaseThatFailsUndoesTheWholeTransaction() {
+        assertThatThrownBy(() ->
+                        profile()
+                                .write(tx -> {
+                                    see(tx, 1);
+                                    return Attempts.done(
+                                            tx, "a part", () -> tx.update("no such statement"));
+                                }))
+                .isInstanceOf(DatabaseException.class);
+        assertThat(seen()).isZero();
+    }
 }
