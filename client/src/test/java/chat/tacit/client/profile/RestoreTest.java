@@ -23,8 +23,9 @@ final class RestoreTest {
     private Path home = Path.of("");
 
     @BeforeEach
-    void openTwice() throws ClientException {
+    void openThrice() throws ClientException {
         home = Profiles.create(directory.resolve("home")); // which opens it as well
+        Profiles.reopen(home);
         Profiles.reopen(home);
     }
 
