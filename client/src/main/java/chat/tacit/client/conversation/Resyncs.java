@@ -58,7 +58,7 @@ public final class Resyncs {
 
     /** A request of ours waits, or nothing may be sealed before there is one; not of strangers. */
     private static final String WAITS =
-            "live = 1 AND (resync_key IS NOT NULL OR paused = 1) AND resync_no < "
+            "asks = 1 AND resync_no < "
                     + Long.MAX_VALUE
                     + " AND conversation NOT IN (SELECT id FROM conversation"
                     + " WHERE state = 'request')";

@@ -21,8 +21,9 @@ import java.util.function.Consumer;
 public final class Timers {
     /** Who has no session with the contact leaves it to the device that has. */
     private static final String LIVE =
-            " AND id IN (SELECT COALESCE(v.parent, v.id) FROM contact c JOIN conversation v"
-                    + " ON v.id = c.conversation WHERE c.live = 1)";
+            " AND EXISTS (SELECT 1 FROM contact c JOIN conversation v ON v.id = c.conversation"
+                    + " WHERE (v.id = conversation.id OR v.parent = conversation.id)"
+                    + " AND c.live = 1)";
 
     private static final Duration RETRY = Duration.ofMinutes(5);
 

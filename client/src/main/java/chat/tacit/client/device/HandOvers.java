@@ -109,8 +109,8 @@ public final class HandOvers {
     /** When {@link #run} has something to do. */
     public static Optional<Instant> nextDue(Transaction tx) {
         return tx.one(
-                        "SELECT MIN(h.due_at) FROM handover h JOIN contact c ON c.conversation ="
-                                + " h.connection WHERE c.paused = 0",
+                        "SELECT MIN(h.due_at) FROM handover h CROSS JOIN contact c ON"
+                            + " c.conversation = h.connection WHERE c.paused = 0",
                         row -> row.optionalInstant(1))
                 .flatMap(at -> at);
     }
@@ -119,8 +119,8 @@ public final class HandOvers {
     public void run(Transaction tx, Instant now) {
         List<ConversationId> due =
                 tx.list(
-                        "SELECT h.connection FROM handover h JOIN contact c ON c.conversation ="
-                                + " h.connection WHERE c.paused = 0 AND h.due_at <= ? LIMIT "
+                        "SELECT h.connection FROM handover h CROSS JOIN contact c ON c.conversation"
+                            + " = h.connection WHERE c.paused = 0 AND h.due_at <= ? LIMIT "
                                 + PAGE,
                         row -> new ConversationId(row.bytes(1)),
                         now);

@@ -19,7 +19,6 @@ ALTER TABLE profile.contact ADD COLUMN picture BLOB;
 ALTER TABLE profile.contact ADD COLUMN profile_due INTEGER DEFAULT 0; -- NULL: they have it
 UPDATE contact SET profile_due = NULL WHERE name_sent = 1;
 ALTER TABLE profile.contact DROP COLUMN name_sent;
-CREATE INDEX profile.contact_profile_due ON contact (profile_due) WHERE profile_due IS NOT NULL;
 
 -- How the profile presents itself besides its name.
 CREATE TABLE profile.own_profile (
@@ -292,7 +291,6 @@ CREATE INDEX profile.queue_invitation ON queue (invitation) WHERE conversation I
 CREATE INDEX profile.route_unsecured ON route (relay) WHERE secured = 0;
 CREATE INDEX profile.route_conversation ON route (conversation);
 CREATE INDEX profile.conversation_timer ON conversation (timer_due) WHERE timer_due IS NOT NULL;
-CREATE INDEX profile.contact_resync ON contact (conversation) WHERE resync_key IS NOT NULL OR paused = 1;
 CREATE INDEX profile.invitation_state ON invitation (state);
 CREATE INDEX profile.invitation_fetched ON invitation (blob_relay) WHERE fetcher IS NOT NULL;
 
@@ -693,3 +691,19 @@ CREATE TRIGGER profile.file_offered AFTER UPDATE OF offer ON file
     WHEN new.offer IS NOT NULL AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 2, new.message FROM sibling WHERE fed = 1;
 END;
+
+-- What is looked for at every wake: where all contacts wait, as after an import, no row is read for it.
+CREATE INDEX profile.contact_profile_due ON contact (profile_due)
+    WHERE profile_due IS NOT NULL AND live = 1 AND paused = 0;
+ALTER TABLE profile.contact ADD COLUMN asks INTEGER NOT NULL DEFAULT 0; -- 1: for a re-sync, or is to
+UPDATE contact SET asks = live = 1 AND (resync_key IS NOT NULL OR paused = 1);
+CREATE TRIGGER profile.contact_made_asks AFTER INSERT ON contact BEGIN
+    UPDATE contact SET asks = live = 1 AND (resync_key IS NOT NULL OR paused = 1)
+        WHERE conversation = new.conversation;
+END;
+CREATE TRIGGER profile.contact_asks AFTER UPDATE OF live, resync_key, paused ON contact BEGIN
+    UPDATE contact SET asks = live = 1 AND (resync_key IS NOT NULL OR paused = 1)
+        WHERE conversation = new.conversation;
+END;
+CREATE INDEX profile.contact_resync ON contact (asks, resync_at, resync_tries, resync_no, conversation)
+    WHERE asks = 1;
