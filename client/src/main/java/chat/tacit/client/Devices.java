@@ -8,7 +8,7 @@ import chat.tacit.client.contact.Renewals;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.device.HandOvers;
-import chat.tacit.client.device.Recoveries;
+import chat.tacit.client.device.Removals;
 import chat.tacit.client.device.Siblings;
 import chat.tacit.client.device.UntoldContacts;
 import chat.tacit.client.profile.Profile;
@@ -209,23 +209,37 @@ public final class Devices {
     }
 
     /**
+     * The same, and of all devices that are reached only through it.
+     *
+     * @return their numbers
+     * @throws ClientException if there is none of this number, or it is this one
+     */
+    public List<Integer> removeWithOthers(int device) throws ClientException {
+        List<Integer> others =
+                loop.<List<Integer>, ClientException>write(
+                        tx -> parts.removals().beginWithOthers(tx, device, Instant.now()));
+        receive();
+        return others;
+    }
+
+    /**
      * The same, signed by no. 0 where that can be: so it stands whatever the holder of the device
      * has signed before or signs later.
      *
-     * @return the contacts, by name, for whom this device alone signs: their log has no no. 0, or
-     *     one of another recovery key
+     * @throws ClientException if there is none of this number, it is this one, or no contact knows
+     *     this recovery key
      */
-    public List<String> remove(int device, RecoveryKey key) throws ClientException {
-        List<String> unprotected =
-                loop.<List<String>, ClientException>write(tx -> {
-                    Instant now = Instant.now();
-                    parts.removals().begin(tx, device, now);
-                    return Recoveries.remove(tx, key, device, now).stream()
-                            .map(id -> Directory.name(tx, id))
-                            .toList();
-                });
+    public Removals.Recovered remove(int device, RecoveryKey key) throws ClientException {
+        Removals.Recovered removed =
+                loop.<Removals.Recovered, ClientException>write(
+                        tx -> parts.removals().recover(tx, device, key, Instant.now()));
         receive();
-        return unprotected;
+        return removed;
+    }
+
+    /** The name of a contact. */
+    public String name(ConversationId contact) {
+        return loop.read(tx -> Directory.name(tx, contact));
     }
 
     /**

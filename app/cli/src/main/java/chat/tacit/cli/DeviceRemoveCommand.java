@@ -4,6 +4,8 @@ import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.Devices;
 import chat.tacit.client.contact.Address;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.device.Removals;
 import chat.tacit.e2ee.backup.RecoveryKey;
 
 import picocli.CommandLine.Command;
@@ -43,6 +45,13 @@ final class DeviceRemoveCommand implements Callable<Integer> {
     boolean recovery;
 
     @Option(
+            names = "--with-others",
+            description =
+                    "Remove also those that are reached only through it, as --recovery-key always"
+                            + " does.")
+    boolean withOthers;
+
+    @Option(
             names = "--timeout",
             paramLabel = "S",
             defaultValue = "30",
@@ -56,8 +65,8 @@ final class DeviceRemoveCommand implements Callable<Integer> {
             boolean again =
                     devices.all().stream()
                             .anyMatch(one -> one.number() == number && one.removed().isPresent());
+            List<Integer> others = again ? List.of() : remove(devices);
             if (!again) {
-                remove(devices);
                 for (Address address : client.addresses().all()) {
                     AddressCommand.print(printer, "address", address);
                 }
@@ -68,6 +77,7 @@ final class DeviceRemoveCommand implements Callable<Integer> {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("event", "removed");
             fields.put("number", number);
+            fields.put("others", others);
             fields.put("complete", told);
             fields.put("untold", untold);
             printer.print(
@@ -84,20 +94,44 @@ final class DeviceRemoveCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void remove(Devices devices) throws ClientException, Trouble {
-        if (!recovery && keys.recoveryKeyFile == null) {
-            devices.remove(number);
-            return;
+    /** Removes the device; the numbers of others that are removed with it. */
+    private List<Integer> remove(Devices devices) throws ClientException, Trouble {
+        List<Integer> others = removed(devices);
+        for (int other : others) {
+            printer.remark(
+                    "Device "
+                            + other
+                            + " was reached only through device "
+                            + number
+                            + " and is removed with it; if it is yours, link it again.");
         }
+        return others;
+    }
+
+    private List<Integer> removed(Devices devices) throws ClientException, Trouble {
+        if (recovery || keys.recoveryKeyFile != null) {
+            return recovered(devices);
+        }
+        if (withOthers) {
+            return devices.removeWithOthers(number);
+        }
+        devices.remove(number);
+        return List.of();
+    }
+
+    private List<Integer> recovered(Devices devices) throws ClientException, Trouble {
         RecoveryKey key = keys.read();
         try {
-            for (String name : devices.remove(number, key)) {
+            Removals.Recovered removed = devices.remove(number, key);
+            for (ConversationId contact : removed.unprotected()) {
+                String name = devices.name(contact);
                 printer.print(
                         Map.of("event", "unprotected", "contact", name),
                         Printer.visible(name)
                                 + " was never told of this recovery key: there this device signs"
                                 + " alone.");
             }
+            return removed.others();
         } finally {
             key.wipe();
         }

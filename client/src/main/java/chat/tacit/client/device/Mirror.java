@@ -100,8 +100,7 @@ public final class Mirror {
             case LinkedRecord.Removed removed -> ToldDevices.removed(tx, from, removed, now);
             case KeptRecord.Signer signer -> {
                 ConversationId in = new ConversationId(signer.conversation());
-                if (isKnown(tx, in) && RecoverySigners.of(tx, in).isEmpty()) {
-                    RecoverySigners.keep(tx, in, signer.sealed());
+                if (isKnown(tx, in) && RecoverySigners.take(tx, in, signer.sealed())) {
                     Feed.others(tx, from, Subject.CONTACT.code(), signer.conversation());
                 }
             }

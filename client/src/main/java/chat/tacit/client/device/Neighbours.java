@@ -15,6 +15,9 @@ import java.util.Optional;
  * linked. Who was removed leads nowhere.
  */
 final class Neighbours {
+    /** No device has this number. */
+    private static final int NOBODY = 0;
+
     private Neighbours() {}
 
     private record Link(int one, int other) {
@@ -29,18 +32,34 @@ final class Neighbours {
      * Each device that can be reached, by number, with the neighbour of this one over whom it is.
      */
     static Map<Integer, Integer> of(Transaction tx) {
+        return without(tx, NOBODY);
+    }
+
+    /**
+     * Devices that this one reaches only through {@code device}, as far as it knows, lowest first.
+     */
+    static List<Integer> behind(Transaction tx, int device) {
+        Map<Integer, Integer> reached = without(tx, device);
+        return Siblings.all(tx).stream()
+                .filter(one -> !one.own() && one.removed().isEmpty())
+                .map(Siblings.Device::number)
+                .filter(number -> number != device && !reached.containsKey(number))
+                .toList();
+    }
+
+    private static Map<Integer, Integer> without(Transaction tx, int device) {
         Map<Integer, Integer> over = new HashMap<>();
         Optional<Integer> own = Siblings.own(tx);
         if (own.isEmpty()) {
             return over;
         }
-        List<Link> links =
-                tx.list(
-                        "SELECT d.number, d.linked_by FROM device d JOIN device b"
-                                + " ON b.number = d.linked_by WHERE d.removed_at IS NULL"
-                                + " AND b.removed_at IS NULL",
-                        row -> new Link((int) row.integer(1), (int) row.integer(2)));
-        Deque<Integer> next = new ArrayDeque<>(List.of(own.get()));
+        // Whatever anybody says of who linked whom, this device knows with whom it is connected.
+        connected(tx).stream()
+                .filter(number -> number != device)
+                .forEach(number -> over.put(number, number));
+        List<Link> links = links(tx, device);
+        Deque<Integer> next = new ArrayDeque<>(over.keySet());
+        next.add(own.get());
         while (!next.isEmpty()) {
             int at = next.remove();
             for (Link link : links) {
@@ -53,6 +72,21 @@ final class Neighbours {
             }
         }
         return over;
+    }
+
+    private static List<Integer> connected(Transaction tx) {
+        return tx.list(
+                "SELECT number FROM sibling WHERE fed = 1 AND number IS NOT NULL",
+                row -> (int) row.integer(1));
+    }
+
+    private static List<Link> links(Transaction tx, int without) {
+        return tx.list(
+                "SELECT d.number, d.linked_by FROM device d JOIN device b ON b.number ="
+                        + " d.linked_by WHERE d.removed_at IS NULL AND b.removed_at IS NULL"
+                        + " AND d.number <> ?1 AND b.number <> ?1",
+                row -> new Link((int) row.integer(1), (int) row.integer(2)),
+                without);
     }
 
     /** The number of a sibling with which this device has a connection. */

@@ -15,6 +15,7 @@ import chat.tacit.crypto.UnopenableException;
 import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.backup.RecoveryKey;
+import chat.tacit.e2ee.device.Device;
 import chat.tacit.e2ee.device.DeviceLog;
 import chat.tacit.e2ee.device.LogEntry;
 import chat.tacit.e2ee.device.SealedSigner;
@@ -111,10 +112,30 @@ public final class RecoverySigners {
                 && log.device(LogEntry.RECOVERY).isEmpty();
     }
 
-    /** Keeps one that was made here, or told; the first is the one that counts. */
+    /**
+     * Takes what a sibling tells: only of the no. 0 that our log names, and the first that comes.
+     *
+     * @return whether it was taken
+     */
+    static boolean take(Transaction tx, ConversationId in, SealedSigner signer) {
+        Optional<ContactIdentity> named =
+                DeviceLogs.own(tx, in).device(LogEntry.RECOVERY).map(Device::keys);
+        boolean takes =
+                named.filter(signer.keys()::equals).isPresent()
+                        && of(tx, in)
+                                .map(SealedSigner::keys)
+                                .filter(signer.keys()::equals)
+                                .isEmpty();
+        if (takes) {
+            keep(tx, in, signer);
+        }
+        return takes;
+    }
+
+    /** Keeps one that was made here, or is in a backup. */
     public static void keep(Transaction tx, ConversationId in, SealedSigner signer) {
         tx.update(
-                "INSERT OR IGNORE INTO recovery_signer (conversation, ik, dk, recovery, sealed)"
+                "INSERT OR REPLACE INTO recovery_signer (conversation, ik, dk, recovery, sealed)"
                         + " VALUES (?, ?, ?, ?, ?)",
                 in.bytes(),
                 signer.keys().identity().bytes(),

@@ -7,12 +7,13 @@ import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.backup.RecoveryKey;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.record.LinkedRecord;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,72 @@ public final class Removals {
      *     cut off with it
      */
     public void begin(Transaction tx, int device, Instant now) throws ClientException {
+        requireOther(tx, device);
+        List<Integer> behind = Neighbours.behind(tx, device);
+        if (!behind.isEmpty()) {
+            throw new ClientException(
+                    "device "
+                            + behind.getFirst()
+                            + " is reached only through device "
+                            + device
+                            + ": remove it first, or with --with-others all that are, and link"
+                            + " again afterwards what is yours.");
+        }
+        remove(tx, device, Siblings.own(tx).orElseThrow(), now);
+        replaceAddresses(tx, now);
+    }
+
+    /**
+     * Begins to remove a device and all that are reached only through it: nobody else could tell
+     * them anything, and whoever holds it may have linked them.
+     *
+     * @return those behind it
+     * @throws ClientException if there is none of this number, or it is this one
+     */
+    public List<Integer> beginWithOthers(Transaction tx, int device, Instant now)
+            throws ClientException {
+        requireOther(tx, device);
+        List<Integer> behind = Neighbours.behind(tx, device);
+        int own = Siblings.own(tx).orElseThrow();
+        remove(tx, device, own, now);
+        behind.forEach(one -> remove(tx, one, own, now));
+        replaceAddresses(tx, now);
+        return behind;
+    }
+
+    /**
+     * What was removed by the recovery key.
+     *
+     * @param others the devices that were reached only through the one that was to be removed, and
+     *     are removed with it: whoever stole it may have linked them
+     * @param unprotected the contacts for whom this device alone signs: their log has no no. 0, or
+     *     one of another recovery key
+     */
+    public record Recovered(List<Integer> others, List<ConversationId> unprotected) {
+        public Recovered {
+            others = List.copyOf(others);
+            unprotected = List.copyOf(unprotected);
+        }
+    }
+
+    /**
+     * The same, signed by no. 0 where that can be ({@code spec/65-device} §5).
+     *
+     * @throws ClientException if there is none of this number, it is this one, or no contact knows
+     *     this recovery key
+     */
+    public Recovered recover(Transaction tx, int device, RecoveryKey key, Instant now)
+            throws ClientException {
+        List<Integer> others = beginWithOthers(tx, device, now);
+        Set<ConversationId> unprotected =
+                new LinkedHashSet<>(Recoveries.remove(tx, key, device, now));
+        for (int other : others) {
+            unprotected.addAll(Recoveries.remove(tx, key, other, now));
+        }
+        return new Recovered(others, List.copyOf(unprotected));
+    }
+
+    private static void requireOther(Transaction tx, int device) throws ClientException {
         Siblings.Device removed =
                 Siblings.all(tx).stream()
                         .filter(one -> one.number() == device && one.removed().isEmpty())
@@ -55,54 +122,6 @@ public final class Removals {
             throw new ClientException(
                     "this is device " + device + " itself: remove it on another, or 'tacit wipe'.");
         }
-        requireNobodyBehind(tx, device);
-        remove(tx, device, Siblings.own(tx).orElseThrow(), now);
-        replaceAddresses(tx, now);
-    }
-
-    /**
-     * A device that was linked by the removed one, or linked it, may be reached through it alone.
-     */
-    private static void requireNobodyBehind(Transaction tx, int removed) throws ClientException {
-        Set<Integer> reached = new HashSet<>();
-        reached.add(Siblings.own(tx).orElseThrow());
-        List<Link> links = links(tx, removed);
-        boolean more = true;
-        while (more) {
-            more = false;
-            for (Link link : links) {
-                if (reached.contains(link.one()) != reached.contains(link.other())) {
-                    more = true;
-                    reached.add(link.one());
-                    reached.add(link.other());
-                }
-            }
-        }
-        Optional<Siblings.Device> behind =
-                Siblings.all(tx).stream()
-                        .filter(one -> one.removed().isEmpty() && one.number() != removed)
-                        .filter(one -> !reached.contains(one.number()))
-                        .findFirst();
-        if (behind.isPresent()) {
-            throw new ClientException(
-                    "device "
-                            + behind.get().number()
-                            + " is reached only through device "
-                            + removed
-                            + ": remove it first, and link it again afterwards.");
-        }
-    }
-
-    /** Two devices with a connection, of which one linked the other. */
-    private record Link(int one, int other) {}
-
-    private static List<Link> links(Transaction tx, int without) {
-        return tx.list(
-                "SELECT d.number, d.linked_by FROM device d JOIN device b ON b.number ="
-                        + " d.linked_by WHERE d.removed_at IS NULL AND b.removed_at IS NULL"
-                        + " AND d.number <> ?1 AND b.number <> ?1",
-                row -> new Link((int) row.integer(1), (int) row.integer(2)),
-                without);
     }
 
     /** Links that the removed device knows lead nowhere any more; contacts by them stay. */

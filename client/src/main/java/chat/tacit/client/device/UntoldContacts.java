@@ -1,6 +1,7 @@
 package chat.tacit.client.device;
 
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.profile.Attempts;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.device.Device;
@@ -68,7 +69,11 @@ public final class UntoldContacts {
                                         row.flag(3),
                                         row.flag(4)),
                         now)
-                .forEach(step -> tell(tx, step, now));
+                .forEach(step -> {
+                    if (!Attempts.done(tx, "a removal", () -> tell(tx, step, now))) {
+                        due(tx, step, Optional.of(now.plus(Attempts.PAUSE)));
+                    }
+                });
     }
 
     private void tell(Transaction tx, Step step, Instant now) {

@@ -644,7 +644,7 @@ CREATE TABLE profile.shown_elsewhere (
     message INTEGER PRIMARY KEY REFERENCES message (row) ON DELETE CASCADE,
     until   INTEGER NOT NULL
 ) STRICT;
--- No. 0 of our log for a contact, whose private half only the recovery key opens; which contacts are to get one, and when.
+-- No. 0 of our log for a contact, whose private half only the recovery key opens; which contacts may lack one, and when our log is looked at.
 CREATE TABLE profile.recovery_signer (
     conversation BLOB PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
     ik           BLOB NOT NULL,
@@ -658,21 +658,19 @@ CREATE TABLE profile.signer_due (
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER profile.signer_wanted AFTER INSERT ON meta WHEN new.key = 'recovery' BEGIN
     INSERT OR REPLACE INTO signer_due (conversation, due_at) SELECT id, 0 FROM conversation
-        WHERE kind = 'contact' AND state = 'active' AND id NOT IN (SELECT conversation FROM recovery_signer);
+        WHERE kind = 'contact' AND state = 'active';
 END;
 CREATE TRIGGER profile.recovery_told AFTER INSERT ON meta
     WHEN new.key = 'recovery' AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 0, 0 FROM sibling WHERE fed = 1;
 END;
 CREATE TRIGGER profile.signer_of_log AFTER INSERT ON device_log
-    WHEN new.own = 0 AND new.place = 0 AND EXISTS (SELECT 1 FROM meta WHERE key = 'recovery')
-        AND NOT EXISTS (SELECT 1 FROM recovery_signer WHERE conversation = new.conversation) BEGIN
+    WHEN new.own = 0 AND new.place = 0 AND EXISTS (SELECT 1 FROM meta WHERE key = 'recovery') BEGIN
     INSERT OR REPLACE INTO signer_due (conversation, due_at) SELECT id, 0 FROM conversation
         WHERE id = new.conversation AND kind = 'contact' AND state = 'active';
 END;
 CREATE TRIGGER profile.signer_of_contact AFTER UPDATE OF state ON conversation
-    WHEN new.kind = 'contact' AND new.state = 'active' AND EXISTS (SELECT 1 FROM meta WHERE key = 'recovery')
-        AND NOT EXISTS (SELECT 1 FROM recovery_signer WHERE conversation = new.id) BEGIN
+    WHEN new.kind = 'contact' AND new.state = 'active' AND EXISTS (SELECT 1 FROM meta WHERE key = 'recovery') BEGIN
     INSERT OR REPLACE INTO signer_due (conversation, due_at) VALUES (new.id, 0);
 END;
 CREATE TRIGGER profile.signer_told AFTER INSERT ON recovery_signer

@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chat.tacit.client.Circle;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.Person;
+import chat.tacit.client.backup.Export;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
+import chat.tacit.e2ee.backup.RecoveryKey;
 import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.device.LogId;
+import chat.tacit.e2ee.device.SealedSigner;
 import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.e2ee.record.KeptRecord;
 import chat.tacit.e2ee.record.LinkedRecord;
 import chat.tacit.e2ee.record.LinkedRecord.Device.Whose;
 import chat.tacit.e2ee.record.ProfileRecord;
@@ -270,5 +276,63 @@ final class HostileSiblingTest {
 
     private long stamp() {
         return first.number("SELECT MAX(stamp) FROM mark");
+    }
+
+    private Optional<SealedSigner> signer(Person device) {
+        return device.read(tx -> RecoverySigners.of(tx, circle.withBob()));
+    }
+
+    @Test
+    void signerThatOurLogDoesntNameSwitchesNoRecoveryKeyOff() throws UnopenableException {
+        RecoveryKey key = RecoveryKey.random(Entropy.system());
+        LogId log = first.read(tx -> DeviceLogs.own(tx, circle.withBob()).id());
+        SealedSigner bogus = SealedSigner.make(log, key.pair().publicKey(), Entropy.system());
+        var told = new KeptRecord.Signer(circle.withBob().bytes(), bogus);
+        assertThat(tells(told)).isTrue();
+        assertThat(signer(first)).isEmpty();
+
+        first.write(tx -> {
+            Export.keep(tx, key.pair().publicKey());
+            return true;
+        });
+        circle.exchange();
+        Optional<SealedSigner> made = signer(first);
+        assertThat(made).isPresent().isNotEqualTo(Optional.of(bogus));
+        assertThat(signer(second)).isEqualTo(made);
+        assertThat(first.read(tx -> RecoverySigners.open(tx, circle.withBob(), key)).isPresent())
+                .isTrue();
+        var again = new SealedSigner(made.get().keys(), bogus.recovery(), bogus.sealed());
+        assertThat(tells(told, new KeptRecord.Signer(circle.withBob().bytes(), again))).isTrue();
+        assertThat(signer(first)).isEqualTo(made);
+    }
+
+    @Test
+    void phantomDevicesDontKeepTheThiefFromBeingRemoved() throws ClientException {
+        var behind = new LinkedRecord.Device(10, "ghost", circle.pair().now(), Whose.ANOTHER, 9);
+        var nowhere = new LinkedRecord.Device(11, "ghost", circle.pair().now(), Whose.ANOTHER, 0);
+        var ofAnother = new LinkedRecord.Device(12, "ghost", circle.pair().now(), Whose.ANOTHER, 2);
+        assertThat(tells(device(9, Whose.ANOTHER), behind, nowhere, ofAnother)).isTrue();
+        assertThatThrownBy(() ->
+                        first.<Boolean, ClientException>write(tx -> {
+                            first.parts().removals().begin(tx, 3, circle.pair().now());
+                            return true;
+                        }))
+                .hasMessageContaining("--with-others");
+
+        List<Integer> others =
+                first.<List<Integer>, ClientException>write(
+                        tx -> first.parts().removals().beginWithOthers(tx, 3, circle.pair().now()));
+        assertThat(others).containsExactly(9, 10, 11);
+        assertThatTheThiefIsOut();
+    }
+
+    @Test
+    void deviceWithAConnectionIsReachedWhateverOthersSayOfIt() throws ClientException {
+        first.write(tx -> tx.update("UPDATE device SET linked_by = 3 WHERE number = 2"));
+        List<Integer> others =
+                first.<List<Integer>, ClientException>write(
+                        tx -> first.parts().removals().beginWithOthers(tx, 3, circle.pair().now()));
+        assertThat(others).isEmpty();
+        assertThatTheThiefIsOut();
     }
 }

@@ -54,10 +54,9 @@ final class RecoveryRemovalTest {
 
     private List<ConversationId> remove(Person by, int device, RecoveryKey with)
             throws ClientException {
-        return by.<List<ConversationId>, ClientException>write(tx -> {
-            by.parts().removals().begin(tx, device, now());
-            return Recoveries.remove(tx, with, device, now());
-        });
+        return by.<Removals.Recovered, ClientException>write(
+                        tx -> by.parts().removals().recover(tx, device, with, now()))
+                .unprotected();
     }
 
     private List<Integer> asBobKnows() {
@@ -103,5 +102,17 @@ final class RecoveryRemovalTest {
                 .hasMessageContaining("no contact was ever told of this recovery key");
         circle.exchange();
         assertThat(asBobKnows()).containsExactly(1, 2);
+    }
+
+    /** A thief may have linked, or made up, whatever is reached through the phone alone. */
+    @Test
+    void deviceBehindTheStolenOneKeepsNothingFromBeingRemoved() throws ClientException {
+        var _ = circle.link(phone, Instant.EPOCH);
+        circle.away(phone, true);
+        assertThat(remove(laptop, 1, key)).isEmpty();
+        circle.exchange();
+        assertThat(asBobKnows()).containsExactly(2);
+        assertThat(laptop.read(Siblings::all))
+                .allMatch(device -> device.own() || device.removed().isPresent());
     }
 }
