@@ -5,8 +5,6 @@ import chat.tacit.client.device.DeviceLogs;
 import chat.tacit.client.device.RecoverySigners;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.MalformedException;
-import chat.tacit.crypto.UnopenableException;
-import chat.tacit.e2ee.device.DeviceLog;
 import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.record.KeptRecord;
 import chat.tacit.e2ee.record.LinkedRecord;
@@ -41,20 +39,10 @@ final class LogRecords {
     static void put(Transaction tx, LinkedRecord.Logs logs) {
         ConversationId in = new ConversationId(logs.conversation());
         if (logs.ours().size() > DeviceLogs.ownEntries(tx, in).size()) {
-            keep(tx, in, true, logs.ours());
+            DeviceLogs.keep(tx, in, true, logs.ours());
         }
         if (!logs.theirs().isEmpty()) {
-            keep(tx, in, false, logs.theirs());
+            DeviceLogs.keep(tx, in, false, logs.theirs());
         }
-    }
-
-    private static void keep(
-            Transaction tx, ConversationId in, boolean own, List<SignedEntry> entries) {
-        try {
-            var _ = DeviceLog.resume(entries);
-        } catch (UnopenableException e) {
-            throw new MalformedException("a device log that doesn't hold");
-        }
-        DeviceLogs.keep(tx, in, own, entries);
     }
 }

@@ -17,7 +17,6 @@ import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Invitation;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -212,9 +211,7 @@ public final class Announcements {
     }
 
     private static void keep(Transaction tx, ConversationId in, SignedEntry entry) {
-        List<SignedEntry> entries = new ArrayList<>(DeviceLogs.ownEntries(tx, in));
-        entries.add(entry);
-        DeviceLogs.keep(tx, in, true, entries);
+        DeviceLogs.append(tx, in, true, List.of(entry));
     }
 
     private ContentId send(

@@ -6,6 +6,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.device.DeviceLog;
@@ -61,19 +62,47 @@ public final class DeviceLogs {
         return entries(tx, in, false);
     }
 
-    /** Keeps entries as the whole of a log, in the order in which they came. */
+    /**
+     * Keeps entries that somebody else has as the whole of a log, in the order in which they came.
+     *
+     * @throws MalformedException if they don't follow each other or aren't signed
+     */
     public static void keep(
             Transaction tx, ConversationId in, boolean own, List<SignedEntry> entries) {
+        try {
+            if (!entries.isEmpty()) {
+                var _ = DeviceLog.verified(entries);
+            }
+        } catch (UnopenableException e) {
+            throw new MalformedException("a device log that doesn't hold");
+        }
         tx.update("DELETE FROM device_log WHERE conversation = ? AND own = ?", in.bytes(), own);
-        for (int place = 0; place < entries.size(); place++) {
+        insert(tx, in, own, 0, entries);
+    }
+
+    /** Keeps entries that a log has just taken, behind those that there are. */
+    static void append(
+            Transaction tx, ConversationId in, boolean own, List<SignedEntry> entries) {
+        int kept = entries(tx, in, own).size();
+        if (kept == 0 && own) {
+            insert(tx, in, true, 0, List.of(root(tx, in)));
+            kept = 1;
+        }
+        insert(tx, in, own, kept, entries);
+    }
+
+    private static void insert(
+            Transaction tx, ConversationId in, boolean own, int from, List<SignedEntry> entries) {
+        int place = from;
+        for (SignedEntry entry : entries) {
             tx.update(
                     "INSERT INTO device_log (conversation, own, place, entry, signature)"
                             + " VALUES (?, ?, ?, ?, ?)",
                     in.bytes(),
                     own,
-                    place,
-                    entries.get(place).entry(),
-                    entries.get(place).signature());
+                    place++,
+                    entry.entry(),
+                    entry.signature());
         }
     }
 

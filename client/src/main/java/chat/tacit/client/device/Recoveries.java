@@ -104,7 +104,7 @@ public final class Recoveries {
     /** Whether the log took all of it; else it stays as it is. The key is wiped. */
     private static boolean sign(
             Transaction tx, ConversationId in, SigningKey signer, List<Said> said, Instant now) {
-        List<SignedEntry> entries = new ArrayList<>(DeviceLogs.ownEntries(tx, in));
+        List<SignedEntry> entries = new ArrayList<>();
         DeviceLog log = DeviceLogs.own(tx, in);
         try {
             for (Said one : said) {
@@ -120,7 +120,7 @@ public final class Recoveries {
         } finally {
             signer.seed().wipe();
         }
-        DeviceLogs.keep(tx, in, true, entries);
+        DeviceLogs.append(tx, in, true, entries);
         return true;
     }
 }

@@ -10,8 +10,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The devices by which one side of a contact speaks, as a chain of signed entries ({@code
@@ -35,11 +38,14 @@ public final class DeviceLog {
     public static final int MAX_PER_SIGNER = 32;
 
     private final List<Placed> entries; // each behind the one it follows
+    private final Map<Bytes, Placed> byHash;
     private final List<Placed> standing;
 
     private DeviceLog(List<Placed> entries) {
         this.entries = List.copyOf(entries);
-        this.standing = standing(entries);
+        this.byHash =
+                entries.stream().collect(Collectors.toUnmodifiableMap(Placed::hash, it -> it));
+        this.standing = standing();
     }
 
     /**
@@ -58,15 +64,14 @@ public final class DeviceLog {
     }
 
     /**
-     * The log of entries that were taken before, in the order in which they were. Entry 0 isn't
-     * verified again, so that it may stand without its signature.
+     * The log of all these entries, each of which is verified as {@link #take} does, but entry 0,
+     * whose signature may not have been kept.
      *
-     * @throws UnopenableException if they don't follow each other
+     * @throws UnopenableException if one isn't taken
      */
-    public static DeviceLog resume(List<SignedEntry> taken) throws UnopenableException {
-        SignedEntry root = taken.getFirst();
-        DeviceLog log = begin(root, root.decodedRoot());
-        for (SignedEntry signed : taken.subList(1, taken.size())) {
+    public static DeviceLog verified(List<SignedEntry> entries) throws UnopenableException {
+        DeviceLog log = begin(entries.getFirst(), entries.getFirst().decodedRoot());
+        for (SignedEntry signed : entries.subList(1, entries.size())) {
             log =
                     switch (log.take(signed)) {
                         case Outcome.Taken(DeviceLog next) -> next;
@@ -76,6 +81,32 @@ public final class DeviceLog {
                     };
         }
         return log;
+    }
+
+    /**
+     * The log of entries that were taken before, in the order in which they were. None is verified
+     * again: that would cost a signature for each, whenever anything is asked of a log.
+     *
+     * @throws UnopenableException if they don't follow each other
+     */
+    public static DeviceLog resume(List<SignedEntry> taken) throws UnopenableException {
+        DeviceLog root = begin(taken.getFirst(), taken.getFirst().decodedRoot());
+        Map<Bytes, Placed> placed = new HashMap<>(root.byHash);
+        List<Placed> entries = new ArrayList<>(root.entries);
+        for (SignedEntry signed : taken.subList(1, taken.size())) {
+            LogEntry entry = decode(signed);
+            List<Placed> before = chain(placed, entry.place().previous());
+            Device by =
+                    before.stream()
+                            .filter(one -> one.adds(entry.said().signer()))
+                            .findAny()
+                            .map(Placed::added)
+                            .orElseThrow(UnopenableException::new);
+            Placed next = new Placed(entry, signed.hash(), by);
+            placed.put(next.hash(), next);
+            entries.add(next);
+        }
+        return new DeviceLog(entries);
     }
 
     public LogId id() {
@@ -96,6 +127,11 @@ public final class DeviceLog {
     public Head head() {
         Placed last = standing.getLast();
         return new Head(last.seq(), last.hash().slice(0, Head.HASH_SIZE));
+    }
+
+    /** Whether the entry of this hash is here, be it the last or stand at all. */
+    public boolean contains(Bytes hash) {
+        return byHash.containsKey(hash);
     }
 
     /** Whether an entry with this head is here, be it the last or stand at all. */
@@ -174,21 +210,21 @@ public final class DeviceLog {
      */
     public Outcome take(SignedEntry signed) throws UnopenableException {
         Bytes hash = signed.hash();
-        if (entries.stream().anyMatch(placed -> placed.hash().equals(hash))) {
+        if (contains(hash)) {
             return new Outcome.Known();
         }
         LogEntry entry = decode(signed);
         if (!entry.log().equals(id()) || entry.place().seq() == 0) {
             throw new UnopenableException();
         }
-        Optional<Placed> before = previous(entry.place().previous());
+        List<Placed> before = chain(byHash, entry.place().previous());
         if (before.isEmpty()) {
             return new Outcome.Missing();
         }
-        Membership members = new Membership(chain(before.get()));
+        Membership members = new Membership(before);
         Device signer = members.signer(entry).orElseThrow(UnopenableException::new);
         if (!signer.keys().root().verifies(signed.signature(), signed.signed())
-                || entry.place().seq() != before.get().seq() + 1
+                || entry.place().seq() != before.getLast().seq() + 1
                 || !members.permits(entry, signer.number())
                 || (addsRecovery(entry) && hasRecovery())) {
             throw new UnopenableException();
@@ -246,43 +282,37 @@ public final class DeviceLog {
         return Math.max(MAX_OF_ANY_KIND, MAX_ENTRIES - MAX_DEVICES * (next.signer() - 1));
     }
 
-    private Optional<Placed> previous(Bytes hash) {
-        return entries.stream().filter(placed -> placed.hash().equals(hash)).findAny();
-    }
-
-    /** From entry 0 to {@code last}. */
-    private List<Placed> chain(Placed last) {
+    /** From entry 0 to the one with this hash; empty if that isn't there. */
+    private static List<Placed> chain(Map<Bytes, Placed> byHash, Bytes last) {
         List<Placed> chain = new ArrayList<>();
-        chain.add(last);
-        for (Placed placed : entries.reversed()) {
-            if (chain.getLast().follows(placed)) {
-                chain.add(placed);
-            }
+        Optional<Placed> next = Optional.ofNullable(byHash.get(last));
+        while (next.isPresent()) {
+            chain.add(next.get());
+            next = Optional.ofNullable(byHash.get(next.get().previous()));
         }
         return chain.reversed();
     }
 
     /** From entry 0, at each fork the way on which the strongest entry lies. */
-    private static List<Placed> standing(List<Placed> entries) {
-        Placed[] strongest = entries.toArray(Placed[]::new);
-        for (int child = strongest.length - 1; child > 0; child--) {
-            for (int parent = 0; parent < child; parent++) {
-                if (entries.get(child).follows(entries.get(parent))) {
-                    strongest[parent] = stronger(strongest[parent], strongest[child]);
-                }
-            }
+    private List<Placed> standing() {
+        Map<Bytes, Placed> strongest = new HashMap<>(byHash);
+        Map<Bytes, List<Placed>> ways = new HashMap<>();
+        for (Placed placed : entries.reversed()) {
+            ways.computeIfAbsent(placed.previous(), _ -> new ArrayList<>()).add(placed);
+            strongest.computeIfPresent(
+                    placed.previous(),
+                    (_, other) -> stronger(other, strongest.getOrDefault(placed.hash(), placed)));
         }
         Comparator<Placed> way =
                 Comparator.comparing(
-                                (Placed first) -> strongest[entries.indexOf(first)],
+                                (Placed first) -> strongest.getOrDefault(first.hash(), first),
                                 Placed.STRENGTH)
                         .thenComparing(Placed::hash);
         List<Placed> chain = new ArrayList<>();
         Optional<Placed> next = Optional.of(entries.getFirst());
         while (next.isPresent()) {
-            Placed last = next.get();
-            chain.add(last);
-            next = entries.stream().filter(placed -> placed.follows(last)).min(way);
+            chain.add(next.get());
+            next = ways.getOrDefault(next.get().hash(), List.of()).stream().min(way);
         }
         return List.copyOf(chain);
     }

@@ -21,7 +21,7 @@ final class Membership {
             LogEntry entry = placed.entry();
             int number = entry.change().device();
             if (entry.change().added()) {
-                Device device = new Device(number, entry.device(), placed.signer());
+                Device device = placed.added();
                 present.put(number, device);
                 ever.add(device);
             } else {

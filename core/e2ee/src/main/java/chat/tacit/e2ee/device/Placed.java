@@ -22,7 +22,21 @@ record Placed(LogEntry entry, Bytes hash, Device by) {
                     .thenComparingInt(Placed::signer);
 
     boolean follows(Placed other) {
-        return entry.place().previous().equals(other.hash);
+        return previous().equals(other.hash);
+    }
+
+    Bytes previous() {
+        return entry.place().previous();
+    }
+
+    /** Whether it adds the device of a number. */
+    boolean adds(int number) {
+        return entry.change().equals(new LogEntry.Change(true, number));
+    }
+
+    /** The device that an addition adds. */
+    Device added() {
+        return new Device(entry.change().device(), entry.device(), signer());
     }
 
     int seq() {

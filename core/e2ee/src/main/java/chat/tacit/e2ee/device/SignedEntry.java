@@ -50,7 +50,7 @@ public record SignedEntry(Bytes entry, Bytes signature) {
     }
 
     /** {@code H(entry)}, 32 bytes: what the entry after it names as {@code previous}. */
-    Bytes hash() {
+    public Bytes hash() {
         return Bytes.owned(Hash.sha256(entry.shared()));
     }
 

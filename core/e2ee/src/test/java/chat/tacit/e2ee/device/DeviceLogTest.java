@@ -84,6 +84,23 @@ class DeviceLogTest {
                 .isThrownBy(() -> DeviceLog.resume(List.of(devices.root(), removal)));
     }
 
+    /** A log is looked at with whatever a contact says; it would cost a signature an entry. */
+    @Test
+    void resumedEntriesAreNotVerifiedAgainAndNewOnesAre() throws UnopenableException {
+        DeviceLog log = devices.begin();
+        SignedEntry addition = devices.add(log, 1, 2);
+        log = taken(log, addition);
+        SignedEntry bare = new SignedEntry(addition.entry(), Bytes.zeros(64));
+        DeviceLog resumed = DeviceLog.resume(List.of(devices.root(), bare));
+        assertThat(resumed.devices()).isEqualTo(log.devices());
+        SignedEntry removal = devices.remove(log, 2, 1);
+        refused(resumed, new SignedEntry(removal.entry(), Bytes.zeros(64)));
+        assertThat(numbers(taken(resumed, removal))).containsExactly(2);
+        List<SignedEntry> unsigned = List.of(devices.root(), bare);
+        assertThatExceptionOfType(UnopenableException.class)
+                .isThrownBy(() -> DeviceLog.verified(unsigned));
+    }
+
     @Test
     void replayedEntriesAreKnown() {
         DeviceLog log = devices.begin();
