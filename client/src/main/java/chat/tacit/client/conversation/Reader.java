@@ -9,6 +9,7 @@ import chat.tacit.client.contact.Whereabouts;
 import chat.tacit.client.device.Connections;
 import chat.tacit.client.device.Copies;
 import chat.tacit.client.device.Feed;
+import chat.tacit.client.device.HeldReceipts;
 import chat.tacit.client.device.Intake;
 import chat.tacit.client.device.PeerDevices;
 import chat.tacit.client.device.Siblings;
@@ -135,7 +136,9 @@ public final class Reader {
                             new Timers.Told(content.envelope().sent(), timer.time()),
                             now,
                             events);
-            case DeviceBody devices -> further.peerDevices().take(tx, from, devices, now, events);
+            case DeviceBody devices ->
+                    further.peerDevices()
+                            .take(tx, from, new PeerDevices.Told(id, devices), now, events);
             case Missing missing -> further.gaps().take(tx, from.id(), missing, now);
             case Body.Typing typing -> {} // shown by apps that are open, never stored
         }
@@ -144,13 +147,16 @@ public final class Reader {
 
     /** Owes a receipt, and looks whether this side knows as much of the other's devices. */
     private void taken(Transaction tx, Contact from, Content content, Instant now) {
-        if (isConfirmed(content.body())) {
-            Receipts.owe(tx, from.id(), content.envelope().id(), now, entropy);
+        ContentId id = content.envelope().id();
+        if (isConfirmed(content.body()) && !HeldReceipts.holds(tx, from.id(), id)) {
+            Receipts.owe(tx, from.id(), id, now, entropy);
         }
         if (content.envelope().head().isPresent()) {
             further.peerDevices().compare(tx, from, content.envelope().head().get(), now);
         }
-        further.peerDevices().reconcile(tx, Connections.shown(tx, from.id()), now);
+        if (content.body() instanceof DeviceBody || content.body() instanceof Body.Hello) {
+            PeerDevices.reconcile(tx, Connections.shown(tx, from.id()), now);
+        }
     }
 
     private static boolean isConfirmed(Body body) {

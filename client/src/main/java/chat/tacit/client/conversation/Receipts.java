@@ -34,7 +34,9 @@ public final class Receipts {
 
     private Receipts() {}
 
-    static void owe(Transaction tx, ConversationId to, ContentId id, Instant now, Entropy entropy) {
+    /** Owes a contact a receipt for one content. */
+    public static void owe(
+            Transaction tx, ConversationId to, ContentId id, Instant now, Entropy entropy) {
         tx.update(
                 "INSERT OR IGNORE INTO receipt (content, conversation, due_at) VALUES (?, ?, ?)",
                 id.bytes(),

@@ -81,8 +81,10 @@ public final class DeviceLogs {
     }
 
     /** Keeps entries that a log has just taken, behind those that there are. */
-    static void append(
-            Transaction tx, ConversationId in, boolean own, List<SignedEntry> entries) {
+    static void append(Transaction tx, ConversationId in, boolean own, List<SignedEntry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
         int kept = entries(tx, in, own).size();
         if (kept == 0 && own) {
             insert(tx, in, true, 0, List.of(root(tx, in)));

@@ -9,6 +9,7 @@ import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.DeviceBody;
 import chat.tacit.e2ee.device.DeviceLog;
 import chat.tacit.e2ee.device.Head;
@@ -18,8 +19,10 @@ import chat.tacit.e2ee.device.SignedEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -33,77 +36,128 @@ public final class PeerDevices {
     /** How often it is answered. */
     public static final Duration ANSWER = Duration.ofMinutes(5);
 
+    private final Entropy entropy;
     private final Sealer sealer;
     private final DeviceNotices notices;
     private final Pairs pairs;
 
     public PeerDevices(Entropy entropy, Sealer sealer, Pairs pairs) {
+        this.entropy = entropy;
         this.sealer = sealer;
         this.notices = new DeviceNotices(entropy);
         this.pairs = pairs;
     }
 
+    /** What was said, and by which content. */
+    public record Told(ContentId content, DeviceBody said) {}
+
     /**
-     * Takes what a device of a contact says.
+     * Takes what a device of a contact says. A content of which an entry can't be taken isn't
+     * confirmed ({@link HeldReceipts}).
      *
      * @throws UnopenableException if an entry isn't one of either log, or the invitation isn't one
      *     to a device that is in the contact's
      */
-    public void take(
-            Transaction tx, Contact from, DeviceBody told, Instant now, Consumer<Event> events)
+    public void take(Transaction tx, Contact from, Told told, Instant now, Consumer<Event> events)
             throws UnopenableException {
+        DeviceBody said = told.said();
         if (from.state() == Conversation.State.REQUEST) {
+            HeldReceipts.hold(tx, from.id(), told.content(), said.entries());
             return;
         }
         ConversationId in = Connections.shown(tx, from.id());
-        if (DeviceLogs.peer(tx, in).isEmpty()) {
+        Optional<DeviceLog> theirs = DeviceLogs.peer(tx, in);
+        if (theirs.isEmpty()) {
             throw new UnopenableException(); // before the hello there is nothing to follow
         }
-        for (SignedEntry entry : told.entries()) {
-            entry(tx, from, entry, now, events);
+        if (!said.entries().isEmpty()) {
+            Logs logs = new Logs(DeviceLogs.own(tx, in), theirs.get());
+            entries(tx, in, logs, said.entries(), new Showing(now, events));
+            List<SignedEntry> missing = logs.without(said.entries());
+            HeldReceipts.hold(tx, from.id(), told.content(), missing);
+            if (logs.isMissing) {
+                ask(tx, from, now);
+            }
         }
-        if (told.invitation().isPresent() && !Cards.isBlocked(tx, in)) {
-            pairs.join(tx, in, told.invitation().get(), now);
+        if (said.invitation().isPresent() && !Cards.isBlocked(tx, in)) {
+            pairs.join(tx, in, said.invitation().get(), now);
             events.accept(new Event.Changed(in));
         }
-        if (told.wanted()) {
+        if (said.wanted()) {
             answer(tx, from, now);
         }
     }
 
-    private void entry(
-            Transaction tx, Contact from, SignedEntry entry, Instant now, Consumer<Event> events)
-            throws UnopenableException {
-        ConversationId in = Connections.shown(tx, from.id());
-        DeviceLog own = DeviceLogs.own(tx, in);
-        boolean ours = entry.log().equals(own.id());
-        DeviceLog log = ours ? own : DeviceLogs.peer(tx, in).orElseThrow();
-        switch (log.take(entry)) {
-            case Outcome.Taken(DeviceLog next) -> {
-                keep(tx, in, ours, entry);
-                var step = new DeviceNotices.Step(ours, log, next);
-                notices.changed(tx, in, step, now, events);
+    /** When the user is shown something, and how. */
+    private record Showing(Instant now, Consumer<Event> events) {}
+
+    /** Both logs of a conversation while the entries of one content are taken. */
+    private static final class Logs {
+        private DeviceLog ours;
+        private DeviceLog theirs;
+        private final List<SignedEntry> newOurs = new ArrayList<>();
+        private final List<SignedEntry> newTheirs = new ArrayList<>();
+        private boolean isMissing;
+
+        Logs(DeviceLog ours, DeviceLog theirs) {
+            this.ours = ours;
+            this.theirs = theirs;
+        }
+
+        boolean areOurs(SignedEntry entry) throws UnopenableException {
+            return entry.log().equals(ours.id());
+        }
+
+        /** The log before an entry that it took, and after it. */
+        DeviceNotices.Step step(boolean own, SignedEntry entry, DeviceLog next) {
+            DeviceLog before = own ? ours : theirs;
+            if (own) {
+                ours = next;
+                newOurs.add(entry);
+            } else {
+                theirs = next;
+                newTheirs.add(entry);
             }
-            case Outcome.Forked forked -> {
-                keep(tx, in, ours, entry);
-                notices.forked(tx, in, ours, now, events);
-                var step = new DeviceNotices.Step(ours, log, forked.next());
-                notices.changed(tx, in, step, now, events);
-                if (!ours) {
-                    tellOwner(tx, in, now);
-                }
-            }
-            case Outcome.Missing _ -> ask(tx, from, now);
-            case Outcome.Known _, Outcome.Full _ -> {}
+            return new DeviceNotices.Step(own, before, next);
+        }
+
+        List<SignedEntry> without(List<SignedEntry> entries) {
+            return entries.stream()
+                    .filter(entry -> !ours.contains(entry.hash()))
+                    .filter(entry -> !theirs.contains(entry.hash()))
+                    .toList();
         }
     }
 
-    private static void keep(Transaction tx, ConversationId in, boolean ours, SignedEntry entry) {
-        List<SignedEntry> entries =
-                new ArrayList<>(
-                        ours ? DeviceLogs.ownEntries(tx, in) : DeviceLogs.peerEntries(tx, in));
-        entries.add(entry);
-        DeviceLogs.keep(tx, in, ours, entries);
+    private void entries(
+            Transaction tx, ConversationId in, Logs logs, List<SignedEntry> told, Showing showing)
+            throws UnopenableException {
+        Set<Boolean> forked = new HashSet<>();
+        for (SignedEntry entry : told) {
+            boolean own = logs.areOurs(entry);
+            switch ((own ? logs.ours : logs.theirs).take(entry)) {
+                case Outcome.Taken(DeviceLog next) -> {
+                    var step = logs.step(own, entry, next);
+                    notices.changed(tx, in, step, showing.now(), showing.events());
+                }
+                case Outcome.Forked fork -> {
+                    if (forked.add(own)) {
+                        notices.forked(tx, in, own, showing.now(), showing.events());
+                    }
+                    var step = logs.step(own, entry, fork.next());
+                    notices.changed(tx, in, step, showing.now(), showing.events());
+                }
+                case Outcome.Missing _ -> logs.isMissing = true;
+                case Outcome.Known _, Outcome.Full _ -> {}
+            }
+        }
+        DeviceLogs.append(tx, in, true, logs.newOurs);
+        DeviceLogs.append(tx, in, false, logs.newTheirs);
+        HeldReceipts.release(tx, in, logs.newOurs, showing.now(), entropy);
+        HeldReceipts.release(tx, in, logs.newTheirs, showing.now(), entropy);
+        if (forked.contains(false)) {
+            tellOwner(tx, in, showing.now());
+        }
     }
 
     /** Whose log forked may not have seen one of the entries. */
@@ -114,7 +168,7 @@ public final class PeerDevices {
     }
 
     /** Ends connections with devices that were removed; last, since one may be the one in use. */
-    public void reconcile(Transaction tx, ConversationId in, Instant now) {
+    public static void reconcile(Transaction tx, ConversationId in, Instant now) {
         Optional<DeviceLog> log = DeviceLogs.peer(tx, in);
         if (log.isPresent()) {
             Connections.reconcile(tx, in, log.get(), now);

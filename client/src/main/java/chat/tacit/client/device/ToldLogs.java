@@ -24,9 +24,11 @@ import java.util.function.Consumer;
  * they follow and are signed, as if a contact had told them ({@code spec/65-device} §8).
  */
 final class ToldLogs {
+    private final Entropy entropy;
     private final DeviceNotices notices;
 
     ToldLogs(Entropy entropy) {
+        this.entropy = entropy;
         this.notices = new DeviceNotices(entropy);
     }
 
@@ -39,28 +41,14 @@ final class ToldLogs {
     static void begin(Transaction tx, LinkedRecord.Known known) {
         ConversationId in = new ConversationId(known.conversation());
         try {
-            requireHolds(DeviceLog.begin(known.ours().getFirst()), known.ours());
+            var _ = DeviceLog.begin(known.ours().getFirst());
             DeviceLogs.keep(tx, in, true, known.ours());
             if (!known.theirs().isEmpty()) {
-                requireHolds(peer(known.theirs().getFirst(), known.peer()), known.theirs());
+                var _ = peer(known.theirs().getFirst(), known.peer());
                 DeviceLogs.keep(tx, in, false, known.theirs());
             }
         } catch (UnopenableException e) {
             throw new MalformedException("a device log that doesn't hold");
-        }
-    }
-
-    private static void requireHolds(DeviceLog begun, List<SignedEntry> entries)
-            throws UnopenableException {
-        DeviceLog log = begun;
-        for (SignedEntry entry : entries.subList(1, entries.size())) {
-            log =
-                    switch (log.take(entry)) {
-                        case Outcome.Taken(DeviceLog next) -> next;
-                        case Outcome.Forked forked -> forked.next();
-                        case Outcome.Known _, Outcome.Missing _, Outcome.Full _ ->
-                                throw new UnopenableException();
-                    };
         }
     }
 
@@ -115,29 +103,27 @@ final class ToldLogs {
             return false;
         }
         DeviceLog log = begun.orElseThrow();
-        List<SignedEntry> kept =
-                new ArrayList<>(
-                        ours ? DeviceLogs.ownEntries(tx, in) : DeviceLogs.peerEntries(tx, in));
-        int before = kept.size();
+        List<SignedEntry> taken = new ArrayList<>();
         boolean forked = false;
         for (SignedEntry entry : told.entries()) {
             switch (outcome(log, entry)) {
                 case Outcome.Taken(DeviceLog next) -> {
                     log = next;
-                    kept.add(entry);
+                    taken.add(entry);
                 }
                 case Outcome.Forked fork -> {
                     log = fork.next();
-                    kept.add(entry);
+                    taken.add(entry);
                     forked = true;
                 }
                 case Outcome.Known _, Outcome.Missing _, Outcome.Full _ -> {}
             }
         }
-        if (kept.size() == before) {
+        if (taken.isEmpty()) {
             return false;
         }
-        DeviceLogs.keep(tx, in, ours, kept);
+        DeviceLogs.append(tx, in, ours, taken);
+        HeldReceipts.release(tx, in, taken, now, entropy);
         if (forked) {
             notices.forked(tx, in, ours, now, events);
         }

@@ -705,3 +705,11 @@ CREATE TRIGGER profile.contact_asks AFTER UPDATE OF live, resync_key, paused ON 
 END;
 CREATE INDEX profile.contact_resync ON contact (asks, resync_at, resync_tries, resync_no, conversation)
     WHERE asks = 1;
+
+-- Entries of device logs that couldn't be taken, by the contents that aren't confirmed before they are.
+CREATE TABLE profile.held_receipt (
+    connection BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    content    BLOB NOT NULL,
+    entry      BLOB NOT NULL,                  -- its hash
+    PRIMARY KEY (connection, content, entry)
+) STRICT, WITHOUT ROWID;

@@ -205,6 +205,21 @@ class PeerDevicesTest {
         assertThat(Household.devices(alice, circle.atAlice())).containsExactly(1, 2);
     }
 
+    /** A log of 256 entries would else cost a second for whatever its owner says. */
+    @Test
+    void keptEntriesAreNotVerifiedAgain() {
+        DeviceLog log = bobsLog();
+        SignedEntry second = added(log, bobsKeys(), 2, keys().publicKeys());
+        circle.say(bob, circle.atBob(), DeviceBody.of(List.of(second)));
+        assertThat(circle.refused(bob, alice)).isZero();
+        alice.write(tx -> tx.update("UPDATE device_log SET signature = zeroblob(64)"));
+        DeviceLog longer = Logs.taken(log, second);
+        SignedEntry third = added(longer, bobsKeys(), 3, keys().publicKeys());
+        circle.say(bob, circle.atBob(), DeviceBody.of(List.of(third)));
+        assertThat(circle.refused(bob, alice)).isZero();
+        assertThat(Household.devices(alice, circle.atAlice())).containsExactly(1, 2, 3);
+    }
+
     @Test
     void logIsAskedForOnceAnHour() {
         DeviceLog log = bobsLog();
@@ -250,6 +265,22 @@ class PeerDevicesTest {
         assertThat(bob.contact(circle.atBob()).level()).isEqualTo(Level.CHANGED);
         assertThat(bob.notices(circle.atBob()))
                 .anyMatch(line -> line.startsWith("Two of your own devices"));
+    }
+
+    /** It is the whole log that is sent: once for each would be an answer 32 times as long. */
+    @Test
+    void forksOfOneContentAreShownToTheirOwnerOnce() {
+        DeviceLog log = bobsLog();
+        List<SignedEntry> entries = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            entries.add(added(log, bobsKeys(), 2, keys().publicKeys()));
+        }
+        circle.say(bob, circle.atBob(), DeviceBody.of(entries));
+        assertThat(circle.refused(bob, alice)).isZero();
+        assertThat(alice.number("SELECT COUNT(*) FROM copy")).isOne();
+        assertThat(alice.notices(circle.atAlice()))
+                .filteredOn(line -> line.startsWith("Two devices of Bob"))
+                .hasSize(1);
     }
 
     @Test
