@@ -109,6 +109,7 @@ public final class Connections {
                             .filter(device -> device.keys().equals(keys))
                             .isPresent();
             if (!stands) {
+                Copies.handOn(tx, in, connection);
                 drop(tx, in, connection, now);
             }
         }

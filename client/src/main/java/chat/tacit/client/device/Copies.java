@@ -124,11 +124,16 @@ public final class Copies {
                 id.bytes());
     }
 
-    /** What a connection hasn't confirmed is to be said on others, which take its place. */
+    /**
+     * A connection ends: messages that no other has, and nobody has confirmed, are to be said on
+     * those that are left or come.
+     */
     static void handOn(Transaction tx, ConversationId of, ConversationId connection) {
         tx.update(
-                "UPDATE message SET sealed = 0 WHERE own = 1 AND conversation = ? AND id IN"
-                        + " (SELECT content FROM copy WHERE connection = ?)",
+                "UPDATE message SET sealed = 0 WHERE own = 1 AND conversation = ?1 AND number > 0"
+                        + " AND state IN ('queued', 'sent') AND NOT EXISTS (SELECT 1 FROM copy c"
+                        + " JOIN conversation v ON v.id = c.connection WHERE c.content ="
+                        + " message.id AND c.connection <> ?2 AND (v.id = ?1 OR v.parent = ?1))",
                 of.bytes(),
                 connection.bytes());
     }

@@ -373,4 +373,24 @@ final class DeviceRemovalTest {
             return true;
         });
     }
+
+    @Test
+    void whatWasSaidToTheRemovedDeviceAloneIsSaidToTheOthers() {
+        circle.away(bob, true);
+        Person third = circle.link(first, Instant.EPOCH);
+        circle.exchange();
+        // He knows of two of them; neither fetches it any more.
+        var _ = bob.say(withAlice(), "Before I heard of the third.", now());
+        circle.away(first, true);
+        circle.away(second, true);
+        circle.away(bob, false);
+        circle.exchange();
+        assertThat(third.texts(withBob())).isEmpty();
+        remove(third, 2);
+        remove(third, 1);
+        circle.exchange();
+        circle.exchange();
+        assertThat(Household.devices(bob, withAlice())).containsExactly(3);
+        assertThat(third.texts(withBob())).containsExactly("Before I heard of the third.");
+    }
 }
