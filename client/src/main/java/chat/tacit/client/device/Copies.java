@@ -102,8 +102,9 @@ public final class Copies {
         tx.update(
                 "DELETE FROM copy WHERE connection = ?1 AND content NOT IN (SELECT content"
                         + " FROM copy WHERE connection = ?1 ORDER BY number DESC LIMIT ?2)"
-                        + " AND content NOT IN (SELECT content FROM removal"
-                        + " WHERE content IS NOT NULL)",
+                        + " AND content NOT IN (SELECT r.content FROM conversation v"
+                        + " JOIN removal r ON r.conversation = COALESCE(v.parent, v.id)"
+                        + " WHERE v.id = ?1 AND r.content IS NOT NULL)",
                 connection.bytes(),
                 MAX_WAITING);
     }

@@ -85,12 +85,21 @@ public final class DeviceLogs {
         if (entries.isEmpty()) {
             return;
         }
-        int kept = entries(tx, in, own).size();
+        int kept = count(tx, in, own);
         if (kept == 0 && own) {
             insert(tx, in, true, 0, List.of(root(tx, in)));
             kept = 1;
         }
         insert(tx, in, own, kept, entries);
+    }
+
+    private static int count(Transaction tx, ConversationId in, boolean own) {
+        return tx.one(
+                        "SELECT COUNT(*) FROM device_log WHERE conversation = ? AND own = ?",
+                        row -> (int) row.integer(1),
+                        in.bytes(),
+                        own)
+                .orElseThrow();
     }
 
     private static void insert(

@@ -88,10 +88,7 @@ public final class Feed {
                 sibling.bytes(),
                 Subject.MESSAGE.code(),
                 since);
-        tx.update(
-                "UPDATE sibling SET total = (SELECT COUNT(*) FROM feed WHERE sibling = ?1)"
-                        + " WHERE conversation = ?1",
-                sibling.bytes());
+        tx.update("UPDATE sibling SET total = noted WHERE conversation = ?", sibling.bytes());
     }
 
     /** Notes something for one sibling. */
@@ -218,9 +215,9 @@ public final class Feed {
     /** Who has a session with the contact sees to an amendment, when every sibling knows of it. */
     private static void handedOver(Transaction tx, Bytes amendment) {
         tx.update(
-                "DELETE FROM amendment WHERE own = 1 AND id = ?1 AND conversation IN (SELECT"
-                        + " conversation FROM contact WHERE live = 0) AND NOT EXISTS (SELECT 1"
-                        + " FROM feed WHERE kind = ?2 AND subject = ?1)",
+                "DELETE FROM amendment WHERE own = 1 AND id = ?1 AND EXISTS (SELECT 1 FROM"
+                        + " contact c WHERE c.conversation = amendment.conversation AND c.live = 0)"
+                        + " AND NOT EXISTS (SELECT 1 FROM feed WHERE kind = ?2 AND subject = ?1)",
                 amendment,
                 Subject.AMENDMENT.code());
     }
@@ -244,8 +241,8 @@ public final class Feed {
     private void put(Transaction tx, ConversationId sibling, Bytes bytes, Instant now) {
         tx.update(
                 "INSERT INTO part (sibling, own, number, content, left_then, bytes) SELECT ?1, 1,"
-                        + " next_part, ?2, (SELECT MIN(COUNT(*), 2147483647) FROM feed"
-                        + " WHERE sibling = ?1), ?3 FROM sibling WHERE conversation = ?1",
+                        + " next_part, ?2, MIN(noted, 2147483647), ?3 FROM sibling"
+                        + " WHERE conversation = ?1",
                 sibling.bytes(),
                 ContentId.random(entropy).bytes(),
                 bytes);

@@ -101,16 +101,16 @@ public final class HandOvers {
                 fresh.root().seed(),
                 in.bytes());
         tx.update(
-                "INSERT INTO handover (connection, due_at) SELECT id, 0 FROM conversation"
-                        + " WHERE parent = ? AND kind = 'device'",
+                "INSERT INTO handover (connection, due_at) SELECT v.id, IIF(c.paused = 1, NULL, 0)"
+                        + " FROM conversation v JOIN contact c ON c.conversation = v.id"
+                        + " WHERE v.parent = ? AND v.kind = 'device'",
                 in.bytes());
     }
 
     /** When {@link #run} has something to do. */
     public static Optional<Instant> nextDue(Transaction tx) {
         return tx.one(
-                        "SELECT MIN(h.due_at) FROM handover h CROSS JOIN contact c ON"
-                            + " c.conversation = h.connection WHERE c.paused = 0",
+                        "SELECT MIN(due_at) FROM handover WHERE due_at IS NOT NULL",
                         row -> row.optionalInstant(1))
                 .flatMap(at -> at);
     }
@@ -119,17 +119,24 @@ public final class HandOvers {
     public void run(Transaction tx, Instant now) {
         List<ConversationId> due =
                 tx.list(
-                        "SELECT h.connection FROM handover h CROSS JOIN contact c ON c.conversation"
-                            + " = h.connection WHERE c.paused = 0 AND h.due_at <= ? LIMIT "
+                        "SELECT connection FROM handover WHERE due_at <= ? ORDER BY due_at LIMIT "
                                 + PAGE,
                         row -> new ConversationId(row.bytes(1)),
                         now);
         for (ConversationId connection : due) {
             tx.update(
                     "UPDATE handover SET due_at = ? WHERE connection = ?",
-                    now.plus(tell(tx, connection, now) ? AGAIN : NO_RELAY),
+                    next(tx, connection, now),
                     connection.bytes());
         }
+    }
+
+    /** When a device is told again; empty until there is a session, which the database sees. */
+    private Optional<Instant> next(Transaction tx, ConversationId connection, Instant now) {
+        if (Contacts.find(tx, connection).orElseThrow().paused()) {
+            return Optional.empty();
+        }
+        return Optional.of(now.plus(tell(tx, connection, now) ? AGAIN : NO_RELAY));
     }
 
     private boolean tell(Transaction tx, ConversationId connection, Instant now) {
@@ -157,7 +164,7 @@ public final class HandOvers {
     /** Contacts of whom a device hasn't joined this one under its own keys. */
     public static List<ConversationId> untold(Transaction tx) {
         return tx.list(
-                "SELECT DISTINCT v.parent FROM handover h JOIN conversation v ON v.id ="
+                "SELECT DISTINCT v.parent FROM handover h CROSS JOIN conversation v ON v.id ="
                         + " h.connection",
                 row -> new ConversationId(row.bytes(1)));
     }

@@ -260,17 +260,19 @@ public final class Mirror {
         tx.update(
                 "INSERT OR IGNORE INTO amendment (conversation, own, id, message, number, content,"
                         + " at) SELECT id, 1, ?2, ?3, 0, ?4, 0 FROM conversation WHERE id = ?1"
-                        + " AND EXISTS (SELECT 1 FROM feed WHERE subject = ?2)",
+                        + " AND EXISTS (SELECT 1 FROM feed WHERE kind = ?5 AND subject = ?2)",
                 amended.conversation(),
                 id,
                 amendment.message().bytes(),
-                amended.content().encode());
+                amended.content().encode(),
+                Subject.AMENDMENT.code());
     }
 
     /** The device that asked doesn't know yet what became of its message. */
     private static void note(Transaction tx, ConversationId in, ContentId id) {
         tx.list(
-                        "SELECT row FROM message WHERE conversation = ? AND id = ?",
+                        "SELECT row FROM message WHERE conversation = ? AND own IN (0, 1) AND id ="
+                            + " ?",
                         row -> row.integer(1),
                         in.bytes(),
                         id.bytes())

@@ -61,7 +61,9 @@ public final class RecoverySigners {
                         .map(hex -> new AgreementPublicKey(Bytes.ofHex(hex)));
         List<ConversationId> due =
                 tx.list(
-                        "SELECT conversation FROM signer_due WHERE due_at <= ? LIMIT " + PAGE,
+                        "SELECT conversation FROM signer_due WHERE due_at <= ? ORDER BY due_at"
+                            + " LIMIT "
+                                + PAGE,
                         row -> new ConversationId(row.bytes(1)),
                         now);
         for (ConversationId in : due) {

@@ -143,7 +143,11 @@ public final class UntoldContacts {
 
     /** Contacts of whom a device may still send to any that was removed. */
     public static List<ConversationId> of(Transaction tx) {
-        return tx.list("SELECT DISTINCT device FROM removal", row -> (int) row.integer(1)).stream()
+        return tx
+                .list(
+                        "SELECT number FROM device WHERE removed_at IS NOT NULL",
+                        row -> (int) row.integer(1))
+                .stream()
                 .flatMap(device -> of(tx, device).stream())
                 .distinct()
                 .toList();
@@ -155,7 +159,11 @@ public final class UntoldContacts {
     public static List<ConversationId> of(Transaction tx, int device) {
         return tx
                 .list(
-                        "SELECT conversation, content, due_at FROM removal WHERE device = ?",
+                        "SELECT conversation, content, due_at FROM removal r WHERE device = ? AND"
+                                + " (due_at IS NOT NULL OR content IS NULL OR EXISTS (SELECT 1 FROM"
+                                + " conversation v JOIN copy c ON c.connection = v.id WHERE (v.id ="
+                                + " r.conversation OR v.parent = r.conversation) AND c.content ="
+                                + " r.content))",
                         row ->
                                 new Told(
                                         new ConversationId(row.bytes(1)),

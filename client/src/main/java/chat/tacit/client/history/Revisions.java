@@ -77,8 +77,8 @@ public final class Revisions {
                 tx.one(
                                 "SELECT MAX(m.edited, COALESCE((SELECT number FROM reaction r"
                                         + " WHERE r.message = m.row AND r.own = 1), 0))"
-                                        + " FROM message m WHERE m.conversation = ? AND m.id = ?"
-                                        + " ORDER BY m.own DESC",
+                                        + " FROM message m WHERE m.conversation = ?"
+                                        + " AND m.own IN (0, 1) AND m.id = ? ORDER BY m.own DESC",
                                 row -> row.instant(1),
                                 in.bytes(),
                                 message.bytes())

@@ -54,7 +54,7 @@ public final class Vanishing {
         tx.update("UPDATE message SET ends_at = ? + timer * 1000 WHERE " + RUNS, now);
         tx.update(
                 "UPDATE message SET ends_at = ?1 + timer * 1000"
-                        + " WHERE timer > 0 AND ends_at > ?1 + timer * 1000",
+                        + " WHERE timer > 0 AND ends_at - timer * 1000 > ?1",
                 now);
         tx.update(
                 "INSERT OR IGNORE INTO seen (id, at) SELECT id, ?1 FROM message"

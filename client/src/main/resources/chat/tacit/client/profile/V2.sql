@@ -54,6 +54,7 @@ CREATE TABLE profile.amendment (
     PRIMARY KEY (conversation, own, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX profile.amendment_message ON amendment (conversation, own, message);
+CREATE INDEX profile.amendment_id ON amendment (id);
 
 -- What a contact amended of messages that somebody has seen already.
 CREATE TABLE profile.news (
@@ -145,6 +146,7 @@ CREATE INDEX profile.queue_look ON queue (look_at) WHERE conversation IS NOT NUL
 CREATE INDEX profile.queue_conversation ON queue (conversation);
 ALTER TABLE profile.route ADD COLUMN recovery INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE profile.outbox ADD COLUMN recovery INTEGER NOT NULL DEFAULT 0; -- 1: it goes to recovery queues too
+CREATE INDEX profile.outbox_conversation ON outbox (conversation, content);
 ALTER TABLE profile.contact ADD COLUMN routes_number INTEGER NOT NULL DEFAULT 0; -- of the contents that told theirs
 ALTER TABLE profile.contact ADD COLUMN routes_content BLOB;      -- that told ours, until it is confirmed
 ALTER TABLE profile.contact ADD COLUMN routes_confirmed_at INTEGER;
@@ -194,7 +196,9 @@ ALTER TABLE profile.conversation ADD COLUMN timer_number INTEGER NOT NULL DEFAUL
 ALTER TABLE profile.conversation ADD COLUMN timer_due INTEGER; -- when to tell the contact
 ALTER TABLE profile.message ADD COLUMN timer INTEGER NOT NULL DEFAULT 0; -- seconds; 0: it stays
 ALTER TABLE profile.message ADD COLUMN ends_at INTEGER;
-CREATE INDEX profile.message_timer ON message (conversation, ends_at) WHERE timer > 0;
+CREATE INDEX profile.message_timer ON message (conversation) WHERE timer > 0;
+CREATE INDEX profile.message_ends ON message (ends_at) WHERE timer > 0;
+CREATE INDEX profile.message_begun ON message (ends_at - timer * 1000) WHERE timer > 0; -- when it began to run
 DROP TRIGGER profile.message_text_added;
 DROP TRIGGER profile.message_text_removed;
 DROP TRIGGER profile.message_text_changed;
@@ -243,6 +247,7 @@ CREATE TABLE profile.address_join (
     version    INTEGER NOT NULL,
     FOREIGN KEY (invitation, version) REFERENCES address_key (invitation, version) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.address_join_key ON address_join (invitation, version);
 -- The highest version seen of other people's addresses.
 CREATE TABLE profile.address_seen (
     link    BLOB PRIMARY KEY,
@@ -287,7 +292,7 @@ BEGIN
     UPDATE queue_changes SET count = count + 1;
 END;
 CREATE INDEX profile.queue_unmade ON queue (relay) WHERE recipient_id IS NULL;
-CREATE INDEX profile.queue_invitation ON queue (invitation) WHERE conversation IS NULL;
+CREATE INDEX profile.queue_invitation ON queue (invitation) WHERE invitation IS NOT NULL;
 CREATE INDEX profile.route_unsecured ON route (relay) WHERE secured = 0;
 CREATE INDEX profile.route_conversation ON route (conversation);
 CREATE INDEX profile.conversation_timer ON conversation (timer_due) WHERE timer_due IS NOT NULL;
@@ -338,6 +343,7 @@ CREATE TABLE profile.sibling (
     trusted      INTEGER NOT NULL DEFAULT 0,   -- 1: what it tells is taken
     since        INTEGER NOT NULL DEFAULT 0,   -- of the history it gets what came from then on
     total        INTEGER NOT NULL DEFAULT 0,   -- things to be told at first
+    noted        INTEGER NOT NULL DEFAULT 0,   -- rows of feed
     next_part    INTEGER NOT NULL DEFAULT 1,
     expected     INTEGER NOT NULL DEFAULT 1,   -- the number of its next part
     pending      BLOB NOT NULL DEFAULT X'',    -- the beginning of a record
@@ -348,8 +354,15 @@ CREATE TABLE profile.feed (
     sibling BLOB NOT NULL REFERENCES sibling (conversation) ON DELETE CASCADE,
     kind    INTEGER NOT NULL,
     subject ANY NOT NULL,
-    UNIQUE (sibling, kind, subject)
+    UNIQUE (kind, subject, sibling)
 ) STRICT;
+CREATE INDEX profile.feed_sibling ON feed (sibling); -- in the order of ids
+CREATE TRIGGER profile.feed_noted AFTER INSERT ON feed BEGIN
+    UPDATE sibling SET noted = noted + 1 WHERE conversation = new.sibling;
+END;
+CREATE TRIGGER profile.feed_read AFTER DELETE ON feed BEGIN
+    UPDATE sibling SET noted = noted - 1 WHERE conversation = old.sibling;
+END;
 CREATE TABLE profile.part (
     sibling   BLOB NOT NULL REFERENCES sibling (conversation) ON DELETE CASCADE,
     own       INTEGER NOT NULL,                -- 1: ours, until it is confirmed; 0: came too early
@@ -374,6 +387,7 @@ CREATE TABLE profile.mark (
     stamp        INTEGER NOT NULL,
     PRIMARY KEY (conversation, field)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.mark_stamp ON mark (stamp);
 -- What the user decides, and what happens, for the siblings.
 CREATE TRIGGER profile.mark_own_name AFTER UPDATE OF own_name ON conversation
     WHEN new.kind = 'contact' AND new.own_name IS NOT old.own_name AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
@@ -474,9 +488,9 @@ CREATE TRIGGER profile.amendment_made AFTER INSERT ON amendment
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 4, new.id FROM sibling WHERE fed = 1;
     -- The message as it then is comes behind what is to be said about it.
     DELETE FROM feed WHERE kind = 2
-        AND subject IN (SELECT row FROM message WHERE conversation = new.conversation AND id = new.message);
+        AND subject IN (SELECT +row FROM message WHERE conversation = new.conversation AND own IN (0, 1) AND id = new.message);
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT s.conversation, 2, m.row FROM sibling s, message m
-        WHERE s.fed = 1 AND m.conversation = new.conversation AND m.id = new.message;
+        WHERE s.fed = 1 AND m.conversation = new.conversation AND m.own IN (0, 1) AND m.id = new.message;
 END;
 CREATE TRIGGER profile.relay_chosen AFTER INSERT ON relay
     WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
@@ -528,10 +542,15 @@ CREATE TABLE profile.receipt (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO receipt (content, conversation, due_at, read) SELECT content, conversation, due_at, read FROM old_receipt;
 DROP TABLE profile.old_receipt;
+CREATE INDEX profile.receipt_due ON receipt (due_at, conversation);
+CREATE INDEX profile.receipt_conversation ON receipt (conversation, read, due_at);
 ALTER TABLE profile.conversation ADD COLUMN timer_told INTEGER NOT NULL DEFAULT 0; -- the time of the content that told ours
 -- For one device of a contact: on which conversation the connection will hang, and the device's no.
 ALTER TABLE profile.invitation ADD COLUMN parent BLOB REFERENCES conversation (id) ON DELETE SET NULL;
 ALTER TABLE profile.invitation ADD COLUMN peer_device INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX profile.invitation_parent ON invitation (parent) WHERE parent IS NOT NULL;
+CREATE INDEX profile.invitation_conversation ON invitation (conversation) WHERE conversation IS NOT NULL;
+CREATE INDEX profile.route_box ON route (box_key); -- whether a queue was invited to before
 -- When the contact was last asked for its device log, and answered.
 ALTER TABLE profile.contact ADD COLUMN log_asked_at INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE profile.contact ADD COLUMN log_answered_at INTEGER NOT NULL DEFAULT 0;
@@ -594,6 +613,7 @@ CREATE TABLE profile.asked_pair (
     at           INTEGER NOT NULL,
     PRIMARY KEY (conversation, dk, device)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.asked_pair_at ON asked_pair (at);
 CREATE TRIGGER profile.log_looked AFTER INSERT ON device_log
     WHEN EXISTS (SELECT 1 FROM device) AND (SELECT kind = 'contact' FROM conversation WHERE id = new.conversation) BEGIN
     INSERT OR REPLACE INTO pair_look (conversation, due_at) VALUES (new.conversation, 0);
@@ -632,6 +652,7 @@ CREATE TRIGGER profile.removal_due AFTER INSERT ON device_log
         ON CONFLICT (device, conversation) DO UPDATE SET due_at = 0;
 END;
 CREATE INDEX profile.removal_at ON removal (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX profile.removal_conversation ON removal (conversation);
 CREATE TRIGGER profile.device_gone AFTER UPDATE OF removed_at ON device
     WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 5, new.number FROM sibling WHERE fed = 1;
@@ -656,6 +677,7 @@ CREATE TABLE profile.signer_due (
     conversation BLOB PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
     due_at       INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.signer_due_at ON signer_due (due_at);
 CREATE TRIGGER profile.signer_wanted AFTER INSERT ON meta WHEN new.key = 'recovery' BEGIN
     INSERT OR REPLACE INTO signer_due (conversation, due_at) SELECT id, 0 FROM conversation
         WHERE kind = 'contact' AND state = 'active';
@@ -680,8 +702,12 @@ END;
 -- Connections under keys that were given up, whose devices are to join this one under its own, and when they are told (again).
 CREATE TABLE profile.handover (
     connection BLOB PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
-    due_at     INTEGER NOT NULL
+    due_at     INTEGER                         -- NULL: when there is a session
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.handover_due ON handover (due_at) WHERE due_at IS NOT NULL;
+CREATE TRIGGER profile.handover_ready AFTER UPDATE OF paused ON contact WHEN new.paused = 0 BEGIN
+    UPDATE handover SET due_at = 0 WHERE connection = new.conversation AND due_at IS NULL;
+END;
 
 -- What a contact or sibling is told of a file, as long as relays may have it: a content.
 ALTER TABLE profile.file ADD COLUMN offer BLOB;
