@@ -6,6 +6,7 @@ import chat.tacit.client.device.Connections;
 import chat.tacit.client.file.Taking;
 import chat.tacit.client.file.Transfers;
 import chat.tacit.client.history.History;
+import chat.tacit.client.profile.Attempts;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
@@ -121,7 +122,7 @@ final class Answers {
             throw e; // not committed, so not acknowledged: the engine breaks the link
         } catch (RuntimeException e) {
             // Whatever a contact can do to this client must not stop what others send.
-            LOG.error("a message can't be taken", e);
+            LOG.error("a message can't be taken: {}", Attempts.place(e));
             write(tx -> Queues.unopenable(tx, arrived.queue().row()));
         }
     }

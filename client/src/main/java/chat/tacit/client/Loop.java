@@ -1,5 +1,6 @@
 package chat.tacit.client;
 
+import chat.tacit.client.profile.Attempts;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
@@ -41,6 +42,7 @@ import java.util.function.Consumer;
  */
 final class Loop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+    private static final String BUG = "the client failed at something it should not fail at: {}";
     private static final Duration SHORTEST_SLEEP = Duration.ofMillis(1);
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
 
@@ -159,7 +161,7 @@ final class Loop implements AutoCloseable {
         } catch (DatabaseException _) {
             trouble.met();
         } catch (RuntimeException e) {
-            LOG.error("the client failed at something it should not fail at", e);
+            LOG.error(BUG, Attempts.place(e));
         } finally {
             lock.unlock();
         }
@@ -219,7 +221,7 @@ final class Loop implements AutoCloseable {
         } catch (DatabaseException _) {
             trouble.met();
         } catch (RuntimeException e) {
-            LOG.error("the client failed at something it should not fail at", e);
+            LOG.error(BUG, Attempts.place(e));
         }
         return LONGEST_SLEEP;
     }

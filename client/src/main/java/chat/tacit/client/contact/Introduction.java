@@ -209,6 +209,7 @@ public final class Introduction {
         }
         boolean sealed =
                 Contacts.find(tx, to).orElseThrow().level() != Level.CHANGED
+                        && !Cards.isBlocked(tx, Connections.shown(tx, to))
                         && sealer.seal(tx, to, OwnProfile.read(tx), now);
         Contacts.profileDue(tx, to, sealed ? Optional.empty() : Optional.of(now.plus(RETRY)));
     }

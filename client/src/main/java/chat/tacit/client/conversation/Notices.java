@@ -1,6 +1,7 @@
 package chat.tacit.client.conversation;
 
 import chat.tacit.client.Event;
+import chat.tacit.client.contact.Cards;
 import chat.tacit.client.device.Connections;
 import chat.tacit.client.device.Siblings;
 import chat.tacit.client.history.History;
@@ -10,6 +11,7 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.ContentId;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -21,7 +23,10 @@ public final class Notices {
         this.entropy = entropy;
     }
 
-    /** Shows a sentence at the end of a conversation, or of the one on which a connection hangs. */
+    /**
+     * Shows a sentence at the end of a conversation, or of the one on which a connection hangs.
+     * What is said of a contact who is blocked stands there, and isn't announced.
+     */
     public void show(
             Transaction tx,
             ConversationId id,
@@ -46,6 +51,10 @@ public final class Notices {
                         "",
                         0);
         History.add(tx, notice, now, Optional.empty());
-        events.accept(new Event.Arrived(notice));
+        if (Cards.isBlocked(tx, in)) {
+            var _ = History.shown(tx, List.of(notice));
+        } else {
+            events.accept(new Event.Arrived(notice));
+        }
     }
 }

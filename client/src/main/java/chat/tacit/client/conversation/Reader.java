@@ -67,7 +67,7 @@ public final class Reader {
             throws UnopenableException {
         Arrivals arrivals = new Arrivals(tx, from.id(), now, entropy, events);
         ConversationId in = Connections.shown(tx, from.id());
-        if (Cards.isBlocked(tx, in) && !concernsTheConnection(content.body())) {
+        if (Cards.isBlocked(tx, in) && !concernsTheConnection(tx, from, content.body())) {
             arrivals.numbered(content.envelope().number()); // no receipt: they aren't told
             return;
         }
@@ -163,9 +163,15 @@ public final class Reader {
         return !(body instanceof Body.Receipt || body instanceof Body.Typing);
     }
 
-    /** What a blocked contact says of itself, so that all goes on working if the block ends. */
-    private static boolean concernsTheConnection(Body body) {
-        return body instanceof Body.Routes || body instanceof DeviceBody;
+    /**
+     * What a blocked contact says of itself, so that all goes on working if the block ends; with a
+     * hello, only a device that was added to the log.
+     */
+    private static boolean concernsTheConnection(Transaction tx, Contact from, Body body) {
+        return body instanceof Body.Routes
+                || body instanceof DeviceBody
+                || (body instanceof Body.Hello
+                        && !Connections.shown(tx, from.id()).equals(from.id()));
     }
 
     /** A message that may be the answer to a link that renews keys; nothing if it isn't. */

@@ -79,7 +79,7 @@ public final class PeerDevices {
                 ask(tx, from, now);
             }
         }
-        if (said.invitation().isPresent() && !Cards.isBlocked(tx, in)) {
+        if (said.invitation().isPresent()) {
             pairs.join(tx, in, said.invitation().get(), now);
             events.accept(new Event.Changed(in));
         }

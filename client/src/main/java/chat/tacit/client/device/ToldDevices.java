@@ -8,15 +8,15 @@ import chat.tacit.e2ee.record.LinkedRecord;
 import java.time.Instant;
 
 /**
- * Which devices the profile has, as a sibling tells it. The number of the sibling itself is the one
- * under which the user removes it: it stays what it was when the two were linked ({@code
- * spec/65-device} §8).
+ * Which devices the profile has, as a sibling tells it ({@code spec/65-device} §8). What the user
+ * knows a device by stays: its number, under which it is removed, is what it was when it was
+ * linked, and its name what it was called first.
  */
 final class ToldDevices {
     private ToldDevices() {}
 
     /**
-     * Takes a device.
+     * Takes a device that isn't known; of one that is, nothing changes.
      *
      * @throws MalformedException if this device or the sibling would get another number
      */
@@ -26,15 +26,19 @@ final class ToldDevices {
             case MINE -> mine(tx, from, device.number());
             case ANOTHER -> {}
         }
-        tx.update(
-                "INSERT INTO device (number, name, added_at, own, linked_by) VALUES (?, ?, ?, ?, ?)"
-                        + " ON CONFLICT (number) DO UPDATE SET name = excluded.name",
-                device.number(),
-                device.name(),
-                device.added(),
-                device.whose() == LinkedRecord.Device.Whose.YOURS,
-                device.linkedBy());
-        Feed.others(tx, from, Subject.DEVICE.code(), device.number());
+        boolean isNew =
+                tx.update(
+                                "INSERT OR IGNORE INTO device (number, name, added_at, own,"
+                                        + " linked_by) VALUES (?, ?, ?, ?, ?)",
+                                device.number(),
+                                device.name(),
+                                device.added(),
+                                device.whose() == LinkedRecord.Device.Whose.YOURS,
+                                device.linkedBy())
+                        == 1;
+        if (isNew) {
+            Feed.others(tx, from, Subject.DEVICE.code(), device.number());
+        }
     }
 
     private static void yours(Transaction tx, ConversationId from, int number) {

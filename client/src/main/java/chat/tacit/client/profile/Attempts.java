@@ -37,13 +37,17 @@ public final class Attempts {
         }
     }
 
-    /** Says that a piece of work failed: of the exception its class and place alone. */
+    /** Says that a piece of work failed. */
     public static void failed(String what, RuntimeException e) {
+        LOG.error("{} can't be done now and is tried again: {}", what, place(e));
+    }
+
+    /**
+     * What may be said of an exception in the log: its class and where it was thrown, since its
+     * message may hold something of the user's.
+     */
+    public static String place(RuntimeException e) {
         StackTraceElement[] trace = e.getStackTrace();
-        LOG.error(
-                "{} can't be done now and is tried again: {}{}",
-                what,
-                e.getClass().getName(),
-                trace.length == 0 ? "" : " at " + trace[0]);
+        return e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }
 }

@@ -136,6 +136,23 @@ final class HostileSiblingTest {
         assertThatTheThiefIsOut();
     }
 
+    /** The user would remove the phone, thinking that it is what was stolen. */
+    @Test
+    void deviceKeepsTheNameThatTheUserGaveIt() {
+        List<String> before = deviceNames();
+        var phone = new LinkedRecord.Device(2, "tablet", circle.pair().now(), Whose.ANOTHER, 1);
+        var ours = new LinkedRecord.Device(1, "tablet", circle.pair().now(), Whose.YOURS, 0);
+        var theirs = new LinkedRecord.Device(3, "phone", circle.pair().now(), Whose.MINE, 1);
+        assertThat(tells(phone, ours, theirs)).isTrue();
+        assertThat(deviceNames()).isEqualTo(before);
+        circle.exchange();
+        assertThat(second.read(Siblings::all)).noneMatch(device -> device.name().equals("tablet"));
+    }
+
+    private List<String> deviceNames() {
+        return first.read(Siblings::all).stream().map(Siblings.Device::name).toList();
+    }
+
     @Test
     void deviceCannotSayThatItWasRemovedSoThatNobodyTellsContacts() {
         assertThat(tells(new LinkedRecord.Removed(3, 200))).isFalse();

@@ -3,6 +3,7 @@ package chat.tacit.client.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.Person;
+import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.e2ee.invitation.Level;
@@ -83,6 +84,37 @@ class RemovalTest {
         assertThat(alice.texts(circle.atAlice()))
                 .containsExactlyInAnyOrder("to who is left", "from who is left");
         assertThat(alice.conversations()).hasSize(1);
+    }
+
+    /** Else the conversation would end with the device that is removed. */
+    @Test
+    void deviceThatWasAddedDuringABlockIsConnectedOnceTheOthersAreRemoved() {
+        block(true);
+        Person third = circle.link(bob, circle.atBob(), "third");
+        remove(third, 2);
+        remove(third, 1);
+        assertThat(Household.devices(alice, circle.atAlice())).containsExactly(3);
+        third.say(circle.atBob(), "unheard", circle.now());
+        circle.exchange();
+        assertThat(alice.texts(circle.atAlice())).isEmpty();
+
+        block(false);
+        alice.say(circle.atAlice(), "Still there?", circle.now());
+        circle.exchange();
+        assertThat(third.texts(circle.atBob())).contains("Still there?");
+    }
+
+    private void block(boolean blocks) {
+        alice.write(tx -> {
+            Cards.block(tx, circle.atAlice(), blocks);
+            return true;
+        });
+    }
+
+    private void remove(Person by, int device) {
+        var announced = circle.remove(by, circle.atBob(), device);
+        circle.tell(circle.atBob(), announced.entry(), by);
+        circle.exchange();
     }
 
     @Test

@@ -3,11 +3,15 @@ package chat.tacit.client.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.ClientException;
+import chat.tacit.client.Event;
 import chat.tacit.client.Person;
 import chat.tacit.client.backup.Export;
 import chat.tacit.client.backup.Import;
+import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.contact.OwnProfile;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.history.History;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
@@ -16,6 +20,7 @@ import chat.tacit.crypto.SigningKey;
 import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.backup.RecoveryKey;
+import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.device.DeviceLog;
 import chat.tacit.e2ee.device.LogEntry;
 import chat.tacit.e2ee.invitation.Level;
@@ -153,6 +158,49 @@ class StolenPhoneTest {
                 .anyMatch(line -> line.contains("by the recovery key"))
                 .anyMatch(line -> line.endsWith("removed a device."));
         assertBobHearsAliceAlone(alice);
+    }
+
+    /** What a block keeps away is what is said, not who says it. */
+    @Test
+    void contactWhoBlockedAliceTakesTheReturnWithoutAWord() throws ClientException {
+        block(true);
+        int unshown = unshown();
+        int events = bob().events().size();
+        bob().write(tx -> {
+            OwnProfile.write(tx, new Body.Profile("Robert", "", Bytes.empty()), household.now());
+            return true;
+        });
+        Person alice = takenBack(key);
+        alice.say(atAlice, "Do you hear me?", household.now());
+        household.exchange();
+
+        assertThat(Household.devices(bob(), atBob)).containsExactly(2);
+        assertThat(Household.connections(bob(), atBob)).isOne();
+        assertThat(bob().texts(atBob)).isEmpty();
+        assertThat(unshown()).isEqualTo(unshown);
+        assertThat(bob().events().subList(events, bob().events().size()))
+                .noneMatch(Event.Arrived.class::isInstance);
+        assertThat(alice.contact(atAlice).name()).isEqualTo("Bob");
+
+        block(false);
+        household.pass(Duration.ofMinutes(5)); // after which a profile is told again
+        bob().write(tx -> {
+            bob().parts().introduction().tellChanges(tx, household.now());
+            return true;
+        });
+        assertBobHearsAliceAlone(alice);
+        assertThat(alice.contact(atAlice).name()).isEqualTo("Robert");
+    }
+
+    private int unshown() {
+        return bob().read(tx -> History.unshown(tx, atBob));
+    }
+
+    private void block(boolean blocks) {
+        bob().write(tx -> {
+            Cards.block(tx, atBob, blocks);
+            return true;
+        });
     }
 
     /** There the conversation is no connection itself. */
