@@ -51,6 +51,9 @@ final class Desk {
 
     Instant errandsAt = Instant.MAX;
 
+    /** Before this the errands of which there are many aren't looked for again. */
+    Instant listAt = Instant.MIN;
+
     /** When the socket is given up unless something has come from it before. */
     Instant hearBy = Instant.MAX;
 
@@ -124,13 +127,38 @@ final class Desk {
     }
 
     private boolean first(String key, Instant now) {
-        Instant again = asked.getOrDefault(key, Instant.MIN);
-        if (now.isBefore(again)) {
-            lookAgain(again);
+        if (waits(key, now)) {
             return false;
         }
         asked.put(key, Instant.MAX);
         return true;
+    }
+
+    /** Whether a route's key was offered on this link, and its time hasn't come again. */
+    boolean isSecuring(long route, Instant now) {
+        return waits(secure(route), now);
+    }
+
+    /** Whether a queue was asked for on this link, and its time hasn't come again. */
+    boolean isMaking(long queue, Instant now) {
+        return waits(make(queue), now);
+    }
+
+    private boolean waits(String key, Instant now) {
+        Instant again = asked.getOrDefault(key, Instant.MIN);
+        if (!now.isBefore(again)) {
+            return false;
+        }
+        lookAgain(again);
+        return true;
+    }
+
+    private static String make(long queue) {
+        return "make " + queue;
+    }
+
+    private static String secure(long route) {
+        return "secure " + route;
     }
 
     /** The ask may be made again from {@code at}, and not before. */
@@ -166,9 +194,9 @@ final class Desk {
 
     private static Optional<String> key(Ask ask) {
         return switch (ask) {
-            case Ask.Make make -> Optional.of("make " + make.queue().row());
+            case Ask.Make make -> Optional.of(make(make.queue().row()));
             case Ask.Delete delete -> Optional.of("delete " + delete.queue().row());
-            case Ask.Secure secure -> Optional.of("secure " + secure.route().row());
+            case Ask.Secure secure -> Optional.of(secure(secure.route().row()));
             case Ask.PutLink put ->
                     Optional.of("put " + put.part() + put.link() + put.blob().hashCode());
             case Ask.DeleteLink delete -> Optional.of("end " + delete.link());
@@ -197,6 +225,7 @@ final class Desk {
         link.ifPresent(RelayLink::close);
         link = Optional.empty();
         asked.clear();
+        listAt = Instant.MIN;
         pauses.clear();
         told.clear();
         subscriptions.clear();

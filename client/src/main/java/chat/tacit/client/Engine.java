@@ -348,9 +348,7 @@ public final class Engine {
             return Optional.of(desk.hearBy);
         }
         Optional<Instant> due =
-                errands.takes(desk)
-                        ? Outbox.nextDue(tx, desk.lane, errands.owner())
-                        : Optional.empty();
+                errands.takes(desk) ? Outbox.nextDue(tx, desk.lane) : Optional.empty();
         Instant over = desk.idle ? desk.turnEnds : Instant.MAX;
         return Stream.concat(due.stream(), Stream.of(desk.errandsAt, desk.hearBy, over))
                 .min(Comparator.naturalOrder());

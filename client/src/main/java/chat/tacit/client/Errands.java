@@ -26,6 +26,7 @@ import chat.tacit.protocol.queue.ServerKey;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -47,6 +48,11 @@ final class Errands {
     /** Queues that wait for a relay's answer at a time. */
     private static final int MAX_MAKING = 64;
 
+    /** So many errands aren't looked for again before {@link #LISTED}, but queues to make. */
+    private static final int MANY = 256;
+
+    private static final Duration LISTED = Duration.ofMillis(250);
+
     private final Profile profile;
     private final Entropy entropy;
     private final long owner;
@@ -61,22 +67,21 @@ final class Errands {
         this.owner = ByteBuffer.wrap(entropy.bytes(Long.BYTES)).getLong() & Long.MAX_VALUE;
     }
 
-    /** Names this process where it keeps others off what it is sending. */
-    long owner() {
-        return owner;
-    }
-
     /** What is to be asked now; what can't be asked before a time is found again then. */
     List<Ask> due(Desk desk, Isolation isolation, boolean receiving, Instant now) {
         desk.errandsAt = Instant.MAX;
-        List<Ask> asks = new ArrayList<>();
+        List<Ask> fresh = new ArrayList<>();
         profile.read(tx -> {
-            asks.addAll(queues(tx, desk, isolation, receiving, now));
+            fresh.addAll(queues(tx, desk, receiving, now));
+            if (now.isBefore(desk.listAt)) {
+                desk.lookAgain(desk.listAt);
+                return false;
+            }
+            List<Ask> asks = new ArrayList<>(rest(tx, desk, isolation, now));
             asks.addAll(links(tx, desk, isolation));
+            fresh.addAll(asks.stream().filter(ask -> desk.first(ask, now)).toList());
             return true;
         });
-        List<Ask> fresh =
-                new ArrayList<>(asks.stream().filter(ask -> desk.first(ask, now)).toList());
         send(desk, fresh, now);
         if (receiving) {
             fresh.addAll(transfers.due(desk.lane, isolation, now));
@@ -88,23 +93,39 @@ final class Errands {
         return fresh;
     }
 
-    private static List<Ask> queues(
-            Transaction tx, Desk desk, Isolation isolation, boolean receiving, Instant now) {
+    /** Queues to make and to subscribe to: what a new contact waits for. */
+    private static List<Ask> queues(Transaction tx, Desk desk, boolean receiving, Instant now) {
         List<Ask> asks = new ArrayList<>();
-        List<OwnQueue> unmade = Queues.unmade(tx, desk.lane, MAX_MAKING);
+        List<Long> unmade =
+                Queues.unmade(tx, desk.lane, MAX_MAKING).stream()
+                        .filter(row -> !desk.isMaking(row, now))
+                        .toList();
         if (!unmade.isEmpty()) {
             Optional<ServerKey> access = Relays.serverKey(tx, desk.relay);
-            unmade.forEach(queue -> asks.add(new Ask.Make(queue, access)));
+            unmade.stream()
+                    .map(row -> new Ask.Make(Queues.find(tx, row).orElseThrow(), access))
+                    .filter(make -> desk.first(make, now))
+                    .forEach(asks::add);
         }
         if (receiving) {
             subscribe(tx, desk, now).ifPresent(asks::add);
         }
-        Routes.unsecuredAt(tx, desk.relay).stream()
-                .filter(route -> lane(isolation, route).equals(desk.lane))
-                .forEach(route -> asks.add(new Ask.Secure(route)));
-        DoomedQueues.at(tx, desk.relay).stream()
-                .filter(doomed -> isolation.lane(doomed).equals(desk.lane))
-                .forEach(doomed -> asks.add(new Ask.Delete(doomed)));
+        return asks;
+    }
+
+    /** Routes to secure and queues to delete: all that wait are looked through for them. */
+    private static List<Ask> rest(Transaction tx, Desk desk, Isolation isolation, Instant now) {
+        List<Ask> asks = new ArrayList<>();
+        List<Long> unsecured = Routes.unsecured(tx, desk.lane);
+        unsecured.stream()
+                .filter(row -> !desk.isSecuring(row, now))
+                .forEach(row -> Routes.find(tx, row).map(Ask.Secure::new).ifPresent(asks::add));
+        List<DoomedQueues.Doomed> doomed = DoomedQueues.at(tx, desk.relay);
+        doomed.stream()
+                .filter(queue -> isolation.lane(queue).equals(desk.lane))
+                .forEach(queue -> asks.add(new Ask.Delete(queue)));
+        boolean many = unsecured.size() + doomed.size() > MANY;
+        desk.listAt = many ? now.plus(LISTED) : Instant.MIN;
         return asks;
     }
 
@@ -122,10 +143,6 @@ final class Errands {
         }
         subscriptions.again(changes).ifPresent(desk::lookAgain);
         return next.isEmpty() ? Optional.empty() : Optional.of(new Ask.Subscribe(next));
-    }
-
-    private static Lane lane(Isolation isolation, PeerRoute route) {
-        return isolation.lane(route.relay(), route.row(), route.conversation());
     }
 
     private static List<Ask> links(Transaction tx, Desk desk, Isolation isolation) {
@@ -206,7 +223,7 @@ final class Errands {
             return;
         }
         boolean nothing =
-                profile.read(tx -> Outbox.nextDue(tx, desk.lane, owner))
+                profile.read(tx -> Outbox.nextDue(tx, desk.lane))
                         .map(due -> due.isAfter(now))
                         .orElse(true);
         if (nothing) {

@@ -28,8 +28,8 @@ final class Subscriptions {
 
     static final Duration LONGEST_TAKEN_OVER_PAUSE = Duration.ofHours(1);
 
-    /** Many queues aren't listed again before this, whatever has changed. */
-    private static final Duration LISTED = Duration.ofMillis(250);
+    /** Queues aren't listed again before this for each of them, whatever has changed. */
+    private static final Duration LISTED = Duration.ofNanos(50_000);
 
     private static final int MANY = 1_000;
 
@@ -77,7 +77,7 @@ final class Subscriptions {
     /** Takes the rows of all queues that are made. */
     void list(List<Long> rows, long changes, Instant now) {
         listed = changes;
-        listAt = rows.size() > MANY ? now.plus(LISTED) : now;
+        listAt = rows.size() > MANY ? now.plus(LISTED.multipliedBy(rows.size())) : now;
         idle.retainAll(Set.copyOf(rows));
         for (long row : rows) {
             if (!subscribed.contains(row) && !pausedRows.contains(row)) {

@@ -173,7 +173,13 @@ public final class Contacts {
     }
 
     public static boolean anyPaused(Transaction tx) {
-        return !paused(tx).isEmpty();
+        return tx.one(
+                        "SELECT 1 FROM contact c CROSS JOIN conversation v"
+                                + " ON v.id = c.conversation CROSS JOIN conversation p"
+                                + " ON p.id = COALESCE(v.parent, v.id) WHERE c.paused = 1"
+                                + " AND p.kind = 'contact' LIMIT 1",
+                        row -> true)
+                .isPresent();
     }
 
     /** This profile was restored: nothing is sealed for anyone before a re-sync. */

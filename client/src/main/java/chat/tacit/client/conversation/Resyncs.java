@@ -63,7 +63,7 @@ public final class Resyncs {
                     + " AND conversation NOT IN (SELECT id FROM conversation"
                     + " WHERE state = 'request')";
 
-    /** When a contact is asked again, of one that {@link #WAITS}. */
+    /** When a contact is asked again, of one that {@link #WAITS}; an index has it word for word. */
     private static final String AGAIN =
             "COALESCE(resync_at, 0) + ("
                     + ResyncHistory.PAUSE.toMillis()
@@ -133,10 +133,14 @@ public final class Resyncs {
     /** When {@link #askAgain} has something to do. */
     public static Optional<Instant> nextAgain(Transaction tx) {
         return tx.one(
-                        "SELECT MIN(" + AGAIN + ") FROM contact WHERE " + WAITS,
-                        row -> row.optionalInteger(1))
-                .flatMap(at -> at)
-                .map(Instant::ofEpochMilli);
+                "SELECT "
+                        + AGAIN
+                        + " FROM contact WHERE "
+                        + WAITS
+                        + " ORDER BY "
+                        + AGAIN
+                        + " LIMIT 1",
+                row -> row.instant(1));
     }
 
     /** Makes the request that is the only one waiting from now on, if one may be made. */

@@ -1,6 +1,7 @@
 package chat.tacit.client.route;
 
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.Bytes;
@@ -19,6 +20,9 @@ import java.util.Optional;
 public final class DoomedQueues {
     /** After this without a subscriber a relay has deleted a queue by itself. */
     public static final Duration FORGOTTEN = Duration.ofDays(90);
+
+    private static final String COLUMNS =
+            "id, relay, queue, conversation, invitation, recipient_id, server_key";
 
     private DoomedQueues() {}
 
@@ -66,22 +70,25 @@ public final class DoomedQueues {
     }
 
     public static List<Doomed> all(Transaction tx) {
-        return tx.list(
-                "SELECT id, relay, queue, conversation, invitation, recipient_id, server_key"
-                        + " FROM doomed_queue ORDER BY id",
-                row ->
-                        new Doomed(
-                                row.integer(1),
-                                RelayAddress.parse(row.text(2)),
-                                row.integer(3),
-                                row.optionalBytes(4).map(ConversationId::new),
-                                row.optionalBytes(5),
-                                new RecipientId(row.bytes(6)),
-                                AgreementKey.of(row.secret(7))));
+        return tx.list("SELECT " + COLUMNS + " FROM doomed_queue ORDER BY id", DoomedQueues::read);
     }
 
     public static List<Doomed> at(Transaction tx, RelayAddress relay) {
-        return all(tx).stream().filter(doomed -> doomed.relay().equals(relay)).toList();
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM doomed_queue WHERE relay = ? ORDER BY id",
+                DoomedQueues::read,
+                relay.toString());
+    }
+
+    private static Doomed read(Row row) {
+        return new Doomed(
+                row.integer(1),
+                RelayAddress.parse(row.text(2)),
+                row.integer(3),
+                row.optionalBytes(4).map(ConversationId::new),
+                row.optionalBytes(5),
+                new RecipientId(row.bytes(6)),
+                AgreementKey.of(row.secret(7)));
     }
 
     /** The relays that have queues to delete. */

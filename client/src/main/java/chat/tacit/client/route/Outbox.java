@@ -25,14 +25,6 @@ public final class Outbox {
     /** How long one process keeps a copy to itself before another may send it. */
     static final Duration OWNED = Duration.ofSeconds(20);
 
-    /**
-     * A copy that may leave by its route now: of a route that refused something only the oldest, so
-     * that what waited behind a full queue goes in its order once there is room.
-     */
-    private static final String IN_TURN =
-            " t.secured = 1 AND (t.refusals = 0 OR r.outbox ="
-                    + " (SELECT MIN(outbox) FROM outbox_route x WHERE x.route = t.id))";
-
     private Outbox() {}
 
     /**
@@ -132,14 +124,10 @@ public final class Outbox {
         List<Copy> due =
                 tx.list(
                         "SELECT o.id, r.route, o.content, o.kind, o.sealed, r.attempts"
-                                + " FROM outbox_route r CROSS JOIN route t ON t.id = r.route"
-                                + " JOIN outbox o ON o.id = r.outbox"
-                                + " WHERE t.relay = ? AND "
-                                + lane.routes()
-                                + " AND r.due_at <= ? AND t.paused_until <= ?"
-                                + " AND (r.owner = ? OR r.owned_until <= ?) AND"
-                                + IN_TURN
-                                + " ORDER BY o.id LIMIT ?",
+                                + " FROM outbox_route r CROSS JOIN outbox o ON o.id = r.outbox"
+                                + " WHERE "
+                                + of(lane)
+                                + " AND r.due_at <= ? ORDER BY r.due_at, r.outbox LIMIT ?",
                         row ->
                                 new Copy(
                                         row.integer(1),
@@ -150,9 +138,6 @@ public final class Outbox {
                                                 row.bytes(5)),
                                         (int) row.integer(6)),
                         lane.relay().toString(),
-                        now,
-                        now,
-                        owner,
                         now,
                         limit);
         for (Copy copy : due) {
@@ -208,8 +193,8 @@ public final class Outbox {
     public static void release(Transaction tx, Lane lane, long owner, Instant now) {
         tx.update(
                 "UPDATE outbox_route SET due_at = ?, owned_until = 0 WHERE owner = ? AND"
-                    + " owned_until > 0 AND route IN (SELECT t.id FROM route t WHERE t.relay = ?"
-                    + " AND "
+                        + " owned_until > 0 AND relay = ? AND route IN"
+                        + " (SELECT t.id FROM route t WHERE "
                         + lane.routes()
                         + ")",
                 now.toEpochMilli(),
@@ -243,30 +228,52 @@ public final class Outbox {
     }
 
     /** When {@link #take} would find the next copy for a lane. */
-    public static Optional<Instant> nextDue(Transaction tx, Lane lane, long owner) {
+    public static Optional<Instant> nextDue(Transaction tx, Lane lane) {
         return tx.one(
-                        "SELECT MIN(MAX(t.paused_until, r.due_at, CASE WHEN r.owner = ? THEN 0"
-                                + " ELSE r.owned_until END))"
-                                + " FROM outbox_route r CROSS JOIN route t ON t.id = r.route"
-                                + " WHERE t.relay = ? AND "
-                                + lane.routes()
-                                + " AND"
-                                + IN_TURN,
-                        row -> row.optionalInteger(1),
-                        owner,
-                        lane.relay().toString())
-                .flatMap(due -> due)
-                .map(Instant::ofEpochMilli);
+                "SELECT r.due_at FROM outbox_route r WHERE "
+                        + of(lane)
+                        + " ORDER BY r.due_at LIMIT 1",
+                row -> row.instant(1),
+                lane.relay().toString());
+    }
+
+    /**
+     * A condition that holds for the copies {@code r} in their turn on a lane of the relay that is
+     * bound. Those of one contact or queue are found by their routes, all by the time.
+     */
+    private static String of(Lane lane) {
+        String relay = "r.relay = ? AND r.parked = 0";
+        return lane.isShared()
+                ? relay
+                : "+"
+                        + relay
+                        + " AND r.route IN (SELECT t.id FROM route t WHERE "
+                        + lane.routes()
+                        + ")";
     }
 
     /** The relays for which something waits. A request of a stranger has no relay dialled. */
     public static List<RelayAddress> relays(Transaction tx) {
         return tx.list(
-                "SELECT t.relay FROM route t WHERE t.secured = 0 AND t.conversation NOT IN"
-                        + " (SELECT id FROM conversation WHERE state = 'request')"
-                        + " UNION SELECT t.relay FROM outbox_route r CROSS JOIN route t"
-                        + " ON t.id = r.route",
+                "SELECT relay FROM ("
+                        + relaysIn("outbox_route", "")
+                        + ") UNION SELECT u.relay FROM ("
+                        + relaysIn("route", "AND secured = 0")
+                        + ") u WHERE EXISTS (SELECT 1 FROM route WHERE relay = u.relay AND secured"
+                        + " = 0 AND conversation NOT IN (SELECT id FROM conversation WHERE state ="
+                        + " 'request'))",
                 row -> RelayAddress.parse(row.text(1)));
+    }
+
+    /** The relays of a table of which it has an index, read without what is between them. */
+    private static String relaysIn(String table, String condition) {
+        String next = "(SELECT MIN(relay) FROM " + table + " WHERE relay > %s " + condition + ")";
+        return "WITH RECURSIVE next (relay) AS (SELECT "
+                + next.formatted("''")
+                + " UNION ALL SELECT "
+                + next.formatted("next.relay")
+                + " FROM next WHERE next.relay IS NOT NULL) SELECT relay FROM next"
+                + " WHERE relay IS NOT NULL";
     }
 
     /** The lanes for which something waits. */

@@ -109,15 +109,13 @@ public final class Queues {
         return tx.one("SELECT count FROM queue_changes", row -> row.integer(1)).orElseThrow();
     }
 
-    /** Queues that a relay has still to make, the oldest first. */
-    public static List<OwnQueue> unmade(Transaction tx, Lane lane, int limit) {
+    /** The rows of queues that a relay has still to make, the oldest first. */
+    public static List<Long> unmade(Transaction tx, Lane lane, int limit) {
         return tx.list(
-                "SELECT "
-                        + COLUMNS
-                        + " FROM queue WHERE recipient_id IS NULL AND relay = ? AND "
+                "SELECT id FROM queue WHERE recipient_id IS NULL AND relay = ? AND "
                         + lane.queues()
                         + " ORDER BY id LIMIT ?",
-                Queues::read,
+                row -> row.integer(1),
                 lane.relay().toString(),
                 limit);
     }

@@ -133,18 +133,17 @@ public final class Routes {
     }
 
     /**
-     * The routes at a relay whose server key it hasn't taken yet. Those of requests aren't touched:
-     * their owners could see it at a relay of their own.
+     * The rows of a lane's routes whose server key the relay hasn't taken yet. Those of requests
+     * aren't touched: their owners could see it at a relay of their own.
      */
-    public static List<PeerRoute> unsecuredAt(Transaction tx, RelayAddress relay) {
+    public static List<Long> unsecured(Transaction tx, Lane lane) {
         return tx.list(
-                "SELECT "
-                        + COLUMNS
-                        + " FROM route WHERE relay = ? AND secured = 0"
-                        + " AND conversation NOT IN (SELECT id FROM conversation"
-                        + " WHERE state = 'request') ORDER BY id",
-                Routes::read,
-                relay.toString());
+                "SELECT t.id FROM route t WHERE t.relay = ? AND t.secured = 0 AND "
+                        + lane.routes()
+                        + " AND t.conversation NOT IN (SELECT id FROM conversation"
+                        + " WHERE state = 'request') ORDER BY t.id",
+                row -> row.integer(1),
+                lane.relay().toString());
     }
 
     public static Optional<PeerRoute> find(Transaction tx, long row) {
@@ -185,6 +184,11 @@ public final class Routes {
 
     /** A contact reads: where its queues were full there may be room. */
     public static void tryAgain(Transaction tx, ConversationId conversation) {
+        tx.update(
+                "UPDATE outbox_route SET due_at = 0 WHERE owned_until = 0 AND parked = 0"
+                        + " AND route IN (SELECT id FROM route WHERE conversation = ?"
+                        + " AND paused_until > 0)",
+                conversation.bytes());
         tx.update(
                 "UPDATE route SET paused_until = 0 WHERE conversation = ? AND paused_until > 0",
                 conversation.bytes());

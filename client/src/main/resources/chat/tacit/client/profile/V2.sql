@@ -72,6 +72,37 @@ ALTER TABLE profile.receipt ADD COLUMN read INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE profile.route ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE profile.route ADD COLUMN paused_until INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX profile.outbox_route_order ON outbox_route (route, outbox);
+-- The copies of a relay are found in the order in which they are due, whatever else waits. Parked is a copy that
+-- isn't in its turn, due or not: its route isn't secured, or refused something and this isn't the oldest.
+ALTER TABLE profile.outbox_route ADD COLUMN relay TEXT NOT NULL DEFAULT ''; -- the route's
+ALTER TABLE profile.outbox_route ADD COLUMN parked INTEGER NOT NULL DEFAULT 0;
+UPDATE outbox_route SET relay = (SELECT relay FROM route WHERE id = route),
+    parked = (SELECT secured = 0 FROM route WHERE id = route);
+DROP INDEX profile.outbox_route_due;
+CREATE INDEX profile.outbox_conversation ON outbox (conversation);
+CREATE INDEX profile.outbox_route_next ON outbox_route (relay, parked, due_at);
+CREATE TRIGGER profile.outbox_route_added AFTER INSERT ON outbox_route BEGIN
+    UPDATE outbox_route SET relay = (SELECT relay FROM route WHERE id = new.route),
+        due_at = MAX(due_at, (SELECT paused_until FROM route WHERE id = new.route))
+        WHERE outbox = new.outbox AND route = new.route;
+    UPDATE outbox_route SET parked = 1 WHERE route = new.route AND parked = 0
+        AND (SELECT secured = 0 OR refusals > 0 AND outbox >
+            (SELECT MIN(outbox) FROM outbox_route WHERE route = new.route) FROM route WHERE id = new.route);
+END;
+CREATE TRIGGER profile.outbox_route_turn AFTER DELETE ON outbox_route
+    WHEN (SELECT secured = 1 AND refusals > 0 FROM route WHERE id = old.route) BEGIN
+    UPDATE outbox_route SET parked = 0,
+        due_at = MAX(due_at, (SELECT paused_until FROM route WHERE id = old.route))
+        WHERE route = old.route AND parked = 1
+        AND outbox = (SELECT MIN(outbox) FROM outbox_route WHERE route = old.route);
+END;
+CREATE TRIGGER profile.route_paused AFTER UPDATE OF secured, refusals, paused_until ON route
+    WHEN old.secured <> new.secured OR (old.refusals > 0) <> (new.refusals > 0)
+        OR old.paused_until < new.paused_until BEGIN
+    UPDATE outbox_route SET parked = new.secured = 0 OR new.refusals > 0 AND outbox >
+        (SELECT MIN(outbox) FROM outbox_route WHERE route = new.id) WHERE route = new.id;
+    UPDATE outbox_route SET due_at = MAX(due_at, new.paused_until) WHERE route = new.id AND parked = 0;
+END;
 
 -- Runs of pairing codes that failed, each when; kept for a day.
 CREATE TABLE profile.pairing_failure (
@@ -729,8 +760,10 @@ CREATE TRIGGER profile.contact_asks AFTER UPDATE OF live, resync_key, paused ON 
     UPDATE contact SET asks = live = 1 AND (resync_key IS NOT NULL OR paused = 1)
         WHERE conversation = new.conversation;
 END;
-CREATE INDEX profile.contact_resync ON contact (asks, resync_at, resync_tries, resync_no, conversation)
-    WHERE asks = 1;
+CREATE INDEX profile.contact_paused ON contact (conversation) WHERE paused = 1;
+-- As Resyncs says it, word for word: an hour, and twice as long after each try.
+CREATE INDEX profile.contact_resync ON contact (
+    COALESCE(resync_at, 0) + (3600000 << MIN(MAX(resync_tries - 1, 0), 5))) WHERE asks = 1;
 
 -- Entries of device logs that couldn't be taken, by the contents that aren't confirmed before they are.
 CREATE TABLE profile.held_receipt (

@@ -11,6 +11,7 @@ import chat.tacit.client.contact.OwnProfile;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.history.Unshown;
+import chat.tacit.client.route.Lane;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.Routes;
 import chat.tacit.crypto.Bytes;
@@ -128,8 +129,8 @@ final class RequestsTest {
         return pair.alice().routes(pair.atAlice()).stream()
                 .filter(route ->
                         pair.alice()
-                                .read(tx -> Routes.unsecuredAt(tx, route.relay()))
-                                .contains(route))
+                                .read(tx -> Routes.unsecured(tx, Lane.shared(route.relay())))
+                                .contains(route.row()))
                 .count();
     }
 
