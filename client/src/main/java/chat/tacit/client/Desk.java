@@ -24,7 +24,7 @@ final class Desk {
     /** How long after a relay refused something it is asked again, at first and at most. */
     private static final Duration FIRST_AGAIN = Duration.ofSeconds(1);
 
-    private static final Duration LONGEST_AGAIN = Duration.ofSeconds(15);
+    private static final Duration LONGEST_AGAIN = Duration.ofMinutes(5);
 
     /** A link that lasted as long makes up for the ones that failed before. */
     private static final Duration STEADY = Duration.ofSeconds(10);
@@ -50,6 +50,12 @@ final class Desk {
     Instant retryAt = Instant.MIN;
 
     Instant errandsAt = Instant.MAX;
+
+    /**
+     * Whether the relay is making many queues, as after an import. The rest waits: who is asked for
+     * a session before there is a queue can't answer.
+     */
+    boolean making;
 
     /** Before this the errands of which there are many aren't looked for again. */
     Instant listAt = Instant.MIN;
@@ -144,6 +150,11 @@ final class Desk {
         return waits(make(queue), now);
     }
 
+    /** Whether the relay hasn't answered yet whether it makes a queue. */
+    boolean isMaking(long queue) {
+        return Instant.MAX.equals(asked.get(make(queue)));
+    }
+
     private boolean waits(String key, Instant now) {
         Instant again = asked.getOrDefault(key, Instant.MIN);
         if (!now.isBefore(again)) {
@@ -226,6 +237,7 @@ final class Desk {
         link = Optional.empty();
         asked.clear();
         listAt = Instant.MIN;
+        making = false;
         pauses.clear();
         told.clear();
         subscriptions.clear();

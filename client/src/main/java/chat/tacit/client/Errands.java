@@ -73,6 +73,9 @@ final class Errands {
         List<Ask> fresh = new ArrayList<>();
         profile.read(tx -> {
             fresh.addAll(queues(tx, desk, receiving, now));
+            if (desk.making) {
+                return false;
+            }
             if (now.isBefore(desk.listAt)) {
                 desk.lookAgain(desk.listAt);
                 return false;
@@ -96,10 +99,8 @@ final class Errands {
     /** Queues to make and to subscribe to: what a new contact waits for. */
     private static List<Ask> queues(Transaction tx, Desk desk, boolean receiving, Instant now) {
         List<Ask> asks = new ArrayList<>();
-        List<Long> unmade =
-                Queues.unmade(tx, desk.lane, MAX_MAKING).stream()
-                        .filter(row -> !desk.isMaking(row, now))
-                        .toList();
+        List<Long> waiting = Queues.unmade(tx, desk.lane, MAX_MAKING);
+        List<Long> unmade = waiting.stream().filter(row -> !desk.isMaking(row, now)).toList();
         if (!unmade.isEmpty()) {
             Optional<ServerKey> access = Relays.serverKey(tx, desk.relay);
             unmade.stream()
@@ -107,6 +108,7 @@ final class Errands {
                     .filter(make -> desk.first(make, now))
                     .forEach(asks::add);
         }
+        desk.making = waiting.size() == MAX_MAKING && waiting.stream().anyMatch(desk::isMaking);
         if (receiving) {
             subscribe(tx, desk, now).ifPresent(asks::add);
         }
@@ -213,7 +215,7 @@ final class Errands {
 
     /** Whether a lane takes more copies now. */
     boolean takes(Desk desk) {
-        return desk.sending <= MAX_SENDING - LEAST_TAKEN;
+        return !desk.making && desk.sending <= MAX_SENDING - LEAST_TAKEN;
     }
 
     private record Reading(long changes, Isolation isolation, boolean receiving) {}

@@ -52,6 +52,9 @@ public final class Resyncs {
     /** A request that nobody answers is made again after an hour, and then after twice as long. */
     private static final int MAX_DOUBLINGS = 5;
 
+    /** So many are asked in one transaction; who holds the database longer keeps others waiting. */
+    private static final int MOST_AT_ONCE = 100;
+
     private static final String ASKED =
             "Messages were lost. A new session is being made; nothing has to be done.";
     private static final String MADE = "A new session was made after messages were lost.";
@@ -125,7 +128,14 @@ public final class Resyncs {
 
     private static List<ConversationId> due(Transaction tx, Instant now) {
         return tx.list(
-                "SELECT conversation FROM contact WHERE " + WAITS + " AND " + AGAIN + " <= ?",
+                "SELECT conversation FROM contact WHERE "
+                        + WAITS
+                        + " AND "
+                        + AGAIN
+                        + " <= ? ORDER BY "
+                        + AGAIN
+                        + " LIMIT "
+                        + MOST_AT_ONCE,
                 row -> new ConversationId(row.bytes(1)),
                 now.toEpochMilli());
     }

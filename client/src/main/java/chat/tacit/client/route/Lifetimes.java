@@ -114,8 +114,10 @@ public final class Lifetimes {
         tx.update(
                 "UPDATE queue SET retired_at = ?, look_at = 0 WHERE conversation = ?"
                         + " AND retired_at IS NULL AND id IN"
-                        + " (SELECT replaces FROM queue WHERE told = 1)",
+                        + " (SELECT replaces FROM queue WHERE conversation = ? AND told = 1"
+                        + " AND replaces IS NOT NULL)",
                 now,
+                id.bytes(),
                 id.bytes());
     }
 

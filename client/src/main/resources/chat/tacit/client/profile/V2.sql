@@ -79,7 +79,6 @@ ALTER TABLE profile.outbox_route ADD COLUMN parked INTEGER NOT NULL DEFAULT 0;
 UPDATE outbox_route SET relay = (SELECT relay FROM route WHERE id = route),
     parked = (SELECT secured = 0 FROM route WHERE id = route);
 DROP INDEX profile.outbox_route_due;
-CREATE INDEX profile.outbox_conversation ON outbox (conversation);
 CREATE INDEX profile.outbox_route_next ON outbox_route (relay, parked, due_at);
 CREATE TRIGGER profile.outbox_route_added AFTER INSERT ON outbox_route BEGIN
     UPDATE outbox_route SET relay = (SELECT relay FROM route WHERE id = new.route),

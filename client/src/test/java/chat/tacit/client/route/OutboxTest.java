@@ -120,6 +120,85 @@ final class OutboxTest {
     }
 
     @Test
+    void withoutTheOldestTheNextIsTried() {
+        Bytes first = says("first");
+        Bytes second = says("second");
+        Bytes third = says("third");
+        Instant over = pair().now();
+        for (Outbox.Copy copy : take(ALL)) {
+            over = refuse(copy);
+        }
+        var _ =
+                inAlice(tx -> {
+                    Outbox.delivered(tx, pair().atAlice(), first); // by the other route
+                    return true;
+                });
+        assertThat(contents(take(ALL))).isEmpty();
+        assertThat(nextDue()).contains(over);
+
+        pair().pass(Duration.between(pair().now(), over));
+        List<Outbox.Copy> tried = take(ALL);
+        assertThat(contents(tried)).containsExactly(second);
+        assertThat(keep(tried.getFirst())).isTrue();
+        assertThat(contents(take(ALL))).containsExactly(third);
+    }
+
+    @Test
+    void whatIsSaidWhileAQueueRefusesWaitsForItsTurn() {
+        Bytes first = says("first");
+        Instant over = refuse(take(ALL).getFirst());
+        Bytes second = says("second");
+        assertThat(contents(take(ALL))).isEmpty();
+        assertThat(nextDue()).contains(over);
+
+        pair().pass(Duration.between(pair().now(), over));
+        List<Outbox.Copy> tried = take(ALL);
+        assertThat(contents(tried)).containsExactly(first);
+        assertThat(keep(tried.getFirst())).isTrue();
+        assertThat(contents(take(ALL))).containsExactly(second);
+    }
+
+    @Test
+    void contactWhoReadsHasTheOldestTriedAtOnce() {
+        Bytes first = says("first");
+        var _ = says("second");
+        for (Outbox.Copy copy : take(ALL)) {
+            var _ = refuse(copy);
+        }
+        assertThat(contents(take(ALL))).isEmpty();
+        var _ =
+                inAlice(tx -> {
+                    Routes.tryAgain(tx, pair().atAlice());
+                    return true;
+                });
+        assertThat(contents(take(ALL))).containsExactly(first);
+    }
+
+    @Test
+    void routeThatIsNotSecuredTakesNothingAndHasNobodyWakeForIt() {
+        secured(false);
+        Bytes said = says("later");
+        assertThat(take(ALL)).isEmpty();
+        assertThat(nextDue()).isEmpty();
+        secured(true);
+        assertThat(contents(take(ALL))).containsExactly(said);
+    }
+
+    private void secured(boolean secured) {
+        List<PeerRoute> routes = routes();
+        var _ =
+                inAlice(tx -> {
+                    routes.forEach(route -> Routes.secured(tx, route.row(), secured));
+                    return true;
+                });
+    }
+
+    private Optional<Instant> nextDue() {
+        Lane lane = lane();
+        return inAlice(tx -> Outbox.nextDue(tx, lane));
+    }
+
+    @Test
     void anotherProcessLeavesACopyAloneUntilItsTimeIsOver() {
         Bytes said = says("once");
         assertThat(contents(take(ALL))).containsExactly(said);
