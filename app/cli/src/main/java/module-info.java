@@ -13,6 +13,7 @@ module chat.tacit.cli {
     requires info.picocli;
     requires io.vertx.core;
     requires java.desktop;
+    requires java.management;
     requires org.slf4j;
     requires static org.jspecify;
 

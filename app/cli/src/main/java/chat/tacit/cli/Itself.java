@@ -1,5 +1,6 @@
 package chat.tacit.cli;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +23,22 @@ final class Itself {
                         "--sun-misc-unsafe-memory-access=allow",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1"));
+        command.addAll(startUp());
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(arguments);
         return command;
+    }
+
+    /** The launcher's options for a quick start, where it gave them. */
+    private static List<String> startUp() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option ->
+                        option.startsWith("-XX:AOTCache=")
+                                || option.equals("-XX:+UseCompactObjectHeaders")
+                                || option.equals("-XX:CompileThresholdScaling=4")
+                                || option.equals("-Xlog:aot=off")
+                                || option.equals("-Xlog:cds=off"))
+                .toList();
     }
 }

@@ -22,8 +22,8 @@ final class AddressTest {
     @BeforeEach
     void start(SharedRelays.Pair relays) {
         world = new World(folder);
-        ada = world.person("Ada", relays.one(), relays.two());
-        bob = world.person("Bob", relays.one(), relays.two());
+        ada = world.person("Ada", relays);
+        bob = world.person("Bob", relays);
     }
 
     @AfterEach

@@ -35,7 +35,7 @@ final class BadUsageTest {
 
     @Test
     void wrongPassphraseTouchesNothing(SharedRelays.Pair relays) throws IOException {
-        Person ada = world.person("Ada", relays.one());
+        Person ada = world.person("Ada", relays);
         Map<String, String> before = contents(ada.home());
         Person stranger = new Person("Ada", ada.home(), "a guess", world);
 
@@ -45,10 +45,9 @@ final class BadUsageTest {
 
     @Test
     void brokenAndUsedLinksAreRefused(SharedRelays.Pair relays) {
-        Relay relay = relays.one();
-        Person ada = world.person("Ada", relay);
-        Person bob = world.person("Bob", relay);
-        Person eve = world.person("Eve", relay);
+        Person ada = world.person("Ada", relays);
+        Person bob = world.person("Bob", relays);
+        Person eve = world.person("Eve", relays);
         String link = ada.run("invite", "--short").result().getString("link");
 
         assertSentence(
@@ -63,9 +62,8 @@ final class BadUsageTest {
 
     @Test
     void ownLinkIsNotUsedUpAndJoinLeavesThoughNobodyWaits(SharedRelays.Pair relays) {
-        Relay relay = relays.one();
-        Person ada = world.person("Ada", relay);
-        Person bob = world.person("Bob", relay);
+        Person ada = world.person("Ada", relays);
+        Person bob = world.person("Bob", relays);
         String link = ada.run("invite", "--short").result().getString("link");
 
         assertSentence(ada.run("connect", link).ended(), "of your own");
@@ -78,9 +76,8 @@ final class BadUsageTest {
 
     @Test
     void stdinHasToBeTextThatFits(SharedRelays.Pair relays) {
-        Relay relay = relays.one();
-        Person ada = world.person("Ada", relay);
-        world.acquaint(ada, world.person("Bob", relay));
+        Person ada = world.person("Ada", relays);
+        world.acquaint(ada, world.person("Bob", relays));
 
         List<String> tooLong = List.of("x".repeat(1 << 20));
         assertSentence(ada.run("send", "Bob", "-").feed(tooLong).ended(), "longer than");
@@ -115,7 +112,7 @@ final class BadUsageTest {
         assertSentence(nobody.run("contacts").ended(), "no profile");
         assertThat(folder.resolve("nowhere")).doesNotExist();
 
-        Person ada = world.person("Ada", relays.one());
+        Person ada = world.person("Ada", relays);
         assertSentence(ada.run("send", "Bob", "Hello").ended(), "no conversation");
         assertSentence(
                 ada.run("init", "Ada", "--relay", relays.two().address()).ended(), "already");

@@ -42,7 +42,7 @@ final class DaemonTest {
     }
 
     private Person person(String name) {
-        return world.person(name, relays.one(), relays.two());
+        return world.person(name, relays);
     }
 
     private static boolean runs(Person person) {

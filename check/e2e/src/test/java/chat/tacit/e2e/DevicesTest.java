@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,26 +20,30 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 
-/** Ada's machines are one person to Bob, and his to her, by the commands. */
+/** Ada's machines are one person to Bob, and his to her, by the commands: one story of both. */
 @ExtendWith(SharedRelays.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class DevicesTest {
-    @TempDir Path folder;
-
+    private Path folder;
     private SharedRelays.Pair relays;
     private World world;
     private Person ada;
     private Person bob;
+    private Person laptop;
 
-    @BeforeEach
-    void start(SharedRelays.Pair shared) {
+    @BeforeAll
+    void start(SharedRelays.Pair shared, @TempDir Path empty) {
+        folder = empty;
         relays = shared;
         world = new World(folder);
-        ada = world.person("Ada", relays.one(), relays.two());
-        bob = world.person("Bob", relays.one(), relays.two());
+        ada = world.person("Ada", relays);
+        bob = world.person("Bob", relays);
+        laptop = machine("laptop");
         world.acquaint(ada, bob);
     }
 
-    @AfterEach
+    @AfterAll
     void end() {
         world.close();
     }
@@ -93,10 +101,43 @@ final class DevicesTest {
     }
 
     @Test
-    void devicesOfBothSidesTalkThoughOneIsAwayUntilItsOwnerRemovesAnother() throws IOException {
+    @Order(1)
+    void anotherCodeCopiesNothing() {
+        Command shows = shows(machine("other"));
+        String link = link(shows);
+        String here = read(ada, link);
+        String wrong = here.startsWith("0") ? "1" : "0";
+        Command.Ended refused =
+                ada.run("device", "link", link, "--code", wrong + here.substring(1)).ended();
+
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(ada.run("device", "list").done()).isEmpty();
+        assertThat(ada.run("connect", link).ended().code()).isEqualTo(1);
+        shows.kill();
+    }
+
+    @Test
+    @Order(2)
+    void copyGoesOnWhereAKillOfTheNewDeviceCutIt() {
         ada.run("send", "Bob", "Before there were devices.").done();
+        Command shows = shows(laptop);
+        String link = link(shows);
+        String here = read(ada, link);
+        assertThat(code(shows)).isEqualTo(here);
+        shows.kill();
+        ada.run("device", "link", link, "--code", here, "--name", "laptop", "--timeout", "1")
+                .done();
+        Command hears = ada.run("receive", "--follow");
+
+        assertThat(laptop.run("device", "link").result().getString("name")).isEqualTo("Ada");
+        assertThat(texts(laptop, "Bob")).containsExactly("Before there were devices.");
+        hears.stop();
+    }
+
+    @Test
+    @Order(3)
+    void devicesOfBothSidesTalkThoughOneIsAwayUntilItsOwnerRemovesAnother() throws IOException {
         Command bobHears = bob.run("receive", "--follow");
-        Person laptop = linked(ada, "laptop");
         Person tablet = linked(ada, "tablet");
         Command adaHears = ada.run("receive", "--follow");
         Command laptopHears = laptop.run("receive", "--follow");
@@ -156,37 +197,5 @@ final class DevicesTest {
                 .mapToLong(line -> line.getLong("devices"))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    @Test
-    void copyGoesOnWhereAKillOfTheNewDeviceCutIt() {
-        ada.run("send", "Bob", "A heron.").done();
-        Person laptop = machine("laptop");
-        Command shows = shows(laptop);
-        String link = link(shows);
-        String here = read(ada, link);
-        assertThat(code(shows)).isEqualTo(here);
-        shows.kill();
-        ada.run("device", "link", link, "--code", here, "--name", "laptop", "--timeout", "1")
-                .done();
-        Command hears = ada.run("receive", "--follow");
-
-        assertThat(laptop.run("device", "link").result().getString("name")).isEqualTo("Ada");
-        assertThat(texts(laptop, "Bob")).containsExactly("A heron.");
-        hears.stop();
-    }
-
-    @Test
-    void anotherCodeCopiesNothing() {
-        Person laptop = machine("laptop");
-        String link = link(shows(laptop));
-        String here = read(ada, link);
-        String other = here.startsWith("0") ? "1" : "0";
-        Command.Ended refused =
-                ada.run("device", "link", link, "--code", other + here.substring(1)).ended();
-
-        assertThat(refused.code()).isEqualTo(1);
-        assertThat(ada.run("device", "list").done()).isEmpty();
-        assertThat(ada.run("connect", link).ended().code()).isEqualTo(1);
     }
 }

@@ -30,8 +30,8 @@ final class ExecTest {
     @BeforeEach
     void start(SharedRelays.Pair relays) {
         world = new World(folder);
-        ada = world.person("Ada", relays.one());
-        bob = world.person("Bob", relays.one());
+        ada = world.person("Ada", relays);
+        bob = world.person("Bob", relays);
         world.acquaint(ada, bob);
         told = folder.resolve("told");
     }

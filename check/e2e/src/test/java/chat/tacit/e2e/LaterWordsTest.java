@@ -5,38 +5,43 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** What people say about earlier messages, by the commands. */
+/** What people say about earlier messages, by the commands: one pair, which parts in the end. */
 @ExtendWith(SharedRelays.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class LaterWordsTest {
-    @TempDir Path folder;
-
     private World world;
     private Person ada;
     private Person bob;
 
-    @BeforeEach
-    void start(SharedRelays.Pair relays) {
+    @BeforeAll
+    void start(SharedRelays.Pair relays, @TempDir Path folder) {
         world = new World(folder);
-        ada = world.person("Ada", relays.one(), relays.two());
-        bob = world.person("Bob", relays.one(), relays.two());
+        ada = world.person("Ada", relays);
+        bob = world.person("Bob", relays);
         world.acquaint(ada, bob);
     }
 
-    @AfterEach
+    @AfterAll
     void end() {
         world.close();
     }
 
     @Test
+    @Order(1)
     void messageIsAnsweredEditedReactedToAndTakenBack() {
         Command hearing = bob.run("receive", "--follow");
         String id = ada.run("send", "Bob", "helo").result().getString("id");
@@ -65,9 +70,12 @@ final class LaterWordsTest {
         assertThat(left.getString("type")).isEqualTo("deleted");
         assertThat(left.getString("text")).isEmpty();
         assertThat(bob.run("history", "Ada", "--search", "hello").done()).isEmpty();
+        hearing.stop();
+        answers.stop();
     }
 
     @Test
+    @Order(2)
     void contactLearnsWhatWasReadIfTheReaderWantsIt() {
         bob.run("read-receipts", "Ada", "on").done();
         String id = ada.run("send", "Bob", "Have you seen this?").result().getString("id");
@@ -83,6 +91,7 @@ final class LaterWordsTest {
     }
 
     @Test
+    @Order(3)
     void agreedTimeEndsMessagesOnBothSidesAndDeletionTheQueues() {
         ada.run("disappear", "Bob", "5s").done();
         bob.run("receive").done();
@@ -106,6 +115,7 @@ final class LaterWordsTest {
     /** Nothing runs for the profile meanwhile but the question. */
     private static void assertGone(Person person, String of) {
         await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofSeconds(2))
                 .untilAsserted(() -> {
                     Command history = person.run("history", of);
                     var _ = history.done();

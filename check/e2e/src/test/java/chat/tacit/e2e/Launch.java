@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How {@code tacit} is started here: by Java, and as the launcher does from classes that a first
- * run left loaded and linked. That works for jars alone, so not where a module is run from its
- * folder.
+ * How {@code tacit} is started here: by Java, and as the launcher does from classes that a
+ * rehearsal left loaded and linked. That works for jars alone, so not where a module is run from
+ * its folder.
  */
 final class Launch {
     private static final List<String> OPTIONS =
@@ -27,14 +27,15 @@ final class Launch {
                     "-Xmx256m",
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
+                    "-XX:CompileThresholdScaling=4",
                     "-Xlog:aot=off",
                     "-Xlog:cds=off",
                     "-Dstdout.encoding=UTF-8",
                     "-Dstderr.encoding=UTF-8");
 
-    private static final String NOBODY = "tacit://" + "A".repeat(43) + "@127.0.0.1:9";
+    private static final String MAIN = Main.class.getName();
 
-    private static final long PATIENCE = 60;
+    private static final long PATIENCE = 240;
 
     /** All words before the arguments. */
     static final List<String> COMMAND = command();
@@ -55,41 +56,45 @@ final class Launch {
             Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
             Path folder = Files.createTempDirectory(target, "launch");
             Path cache = folder.resolve("tacit.aot");
-            train(folder.resolve("home"), cache, jars);
-            return words(Files.exists(cache) ? List.of("-XX:AOTCache=" + cache) : List.of(), jars);
+            rehearse(folder.resolve("home"), cache, jars);
+            return words(List.of("-XX:AOTCache=" + cache), jars);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static List<String> words(List<String> cache, String classPath) {
-        return Stream.of(OPTIONS, cache, List.of("-cp", classPath, Main.class.getName()))
+        return words(cache, classPath, MAIN);
+    }
+
+    private static List<String> words(List<String> options, String classPath, String main) {
+        return Stream.of(OPTIONS, options, List.of("-cp", classPath, main))
                 .flatMap(List::stream)
                 .toList();
     }
 
-    /** Runs commands that touch most of what others do, and remembers the classes of the last. */
-    private static void train(Path home, Path cache, String jars) throws IOException {
-        run(home, words(List.of(), jars), List.of("init", "Training", "--relay", NOBODY));
-        run(home, words(List.of("-XX:AOTCacheOutput=" + cache), jars), List.of("relay", "list"));
-    }
-
-    private static void run(Path home, List<String> words, List<String> arguments)
-            throws IOException {
+    /** Runs what touches the most of what commands do, and remembers its classes. */
+    private static void rehearse(Path folder, Path cache, String jars) throws IOException {
+        List<String> words =
+                words(
+                        List.of("-XX:AOTCacheOutput=" + cache),
+                        jars,
+                        MAIN.replaceFirst("Main$", "Rehearsal"));
         ProcessBuilder builder =
-                new ProcessBuilder(Stream.of(words, arguments).flatMap(List::stream).toList());
-        builder.environment().put("TACIT_HOME", home.toString());
+                new ProcessBuilder(
+                        Stream.concat(words.stream(), Stream.of(folder.toString())).toList());
         builder.environment().put("TACIT_PASSPHRASE", "training");
-        builder.redirectErrorStream(true);
-        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        Process process = builder.start();
+        Path log = cache.resolveSibling("rehearsal.log");
+        Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
-            if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            boolean ended = process.waitFor(PATIENCE, TimeUnit.SECONDS);
+            if (!ended || process.exitValue() != 0 || !Files.exists(cache)) {
+                throw new IllegalStateException("no rehearsal: " + Files.readString(log));
             }
         } catch (InterruptedException e) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
+        } finally {
+            process.destroyForcibly();
         }
     }
 }

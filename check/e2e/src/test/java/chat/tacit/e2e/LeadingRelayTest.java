@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A relay that leads to another, which then doesn't see where its clients are. */
+@ExtendWith(SharedRelays.class)
 final class LeadingRelayTest {
     @TempDir Path folder;
 
@@ -95,9 +97,9 @@ final class LeadingRelayTest {
     }
 
     @Test
-    void refusedTargetIsToldInOneSentence() {
+    void refusedTargetIsToldInOneSentence(SharedRelays.Pair relays) {
         try (World world = new World(folder)) {
-            Relay target = world.relay("target");
+            Relay target = relays.one();
             Relay leading = world.relay("leading", "--services", "queue,proxy");
             Person ada = world.person("Ada", target);
             ada.run("relay", "proxy", target.address(), leading.address()).done();
@@ -111,11 +113,11 @@ final class LeadingRelayTest {
     }
 
     @Test
-    void waysInACircleAreRefusedWithASentence() {
+    void waysInACircleAreRefusedWithASentence(SharedRelays.Pair relays) {
         try (World world = new World(folder)) {
-            Relay one = world.relay("one");
-            Relay two = world.relay("two");
-            Person ada = world.person("Ada", one, two);
+            Relay one = relays.one();
+            Relay two = relays.two();
+            Person ada = world.person("Ada", relays);
             ada.run("relay", "proxy", one.address(), two.address()).done();
             assertSentence(ada.run("relay", "proxy", two.address(), one.address()), "in a circle");
             assertSentence(ada.run("relay", "proxy", one.address(), one.address()), "to itself");

@@ -3,6 +3,7 @@ package chat.tacit.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Two profiles in one home, each with people who don't know of the other. */
+@ExtendWith(SharedRelays.class)
 final class ProfilesTest {
     @TempDir Path folder;
 
@@ -23,14 +25,14 @@ final class ProfilesTest {
     }
 
     @Test
-    void twoProfilesInOneHomeTalkToDifferentPeopleAndShareNothing() throws Exception {
+    void twoProfilesInOneHomeTalkToDifferentPeopleAndShareNothing(SharedRelays.Pair relays)
+            throws Exception {
         try (World world = new World(folder)) {
-            Relay relay = world.relay("one");
-            Person ada = world.person("Ada", relay);
-            Person bob = world.person("Bob", relay);
-            Person eve = world.person("Eve", relay);
+            Person ada = world.person("Ada", relays);
+            Person bob = world.person("Bob", relays);
+            Person eve = world.person("Eve", relays);
             Path secret = Files.writeString(folder.resolve("secret"), "another passphrase\n");
-            work(ada, secret, "init", "A. Lovelace", "--relay", relay.address()).done();
+            work(ada, secret, "init", "A. Lovelace", "--relay", relays.one().address()).done();
 
             world.acquaint(ada, bob);
             String link = work(ada, secret, "invite", "--short").result().getString("link");
@@ -67,9 +69,9 @@ final class ProfilesTest {
     }
 
     @Test
-    void nameThatCouldLeadElsewhereIsRefusedWithASentence() {
+    void nameThatCouldLeadElsewhereIsRefusedWithASentence(SharedRelays.Pair relays) {
         try (World world = new World(folder)) {
-            Person ada = world.person("Ada", world.relay("one"));
+            Person ada = world.person("Ada", relays);
             Command.Ended ended = ada.run("contacts", "--profile", "../x").ended();
             assertThat(ended.code()).isEqualTo(1);
             assertThat(ended.err()).hasSize(1);

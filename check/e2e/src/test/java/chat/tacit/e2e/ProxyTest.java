@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
  * Two people whose relays have names that nobody on this machine can look up: they are reached
  * through proxies, which can, or not at all.
  */
+@ExtendWith(SharedRelays.class)
 final class ProxyTest {
     private static final String HOST = "@127.0.0.1:";
 
@@ -25,12 +27,13 @@ final class ProxyTest {
     }
 
     @Test
-    void peopleTalkThroughProxiesThatAloneLookUpTheRelaysNames() throws Exception {
+    void peopleTalkThroughProxiesThatAloneLookUpTheRelaysNames(SharedRelays.Pair relays)
+            throws Exception {
         try (World world = new World(folder);
                 Proxy socks = new Proxy();
                 Proxy http = new Proxy()) {
-            Relay first = world.relay("one");
-            Relay second = world.relay("two");
+            Relay first = relays.one();
+            Relay second = relays.two();
             String one = named(first, "one.relay.test");
             String two = named(second, "two.relay.test");
             Person ada = world.person("Ada", one, two);
@@ -74,29 +77,31 @@ final class ProxyTest {
     }
 
     @Test
-    void withoutItsProxyARelayIsNotReached() throws Exception {
+    void withoutItsProxyARelayIsNotReached(SharedRelays.Pair relays) throws Exception {
         try (World world = new World(folder)) {
-            Relay relay = world.relay("one");
-            Person ada = world.person("Ada", relay);
+            Person ada = world.person("Ada", relays);
             int gone;
             try (Proxy proxy = new Proxy()) {
                 gone = proxy.port();
             }
             ada.run("relay", "proxy", "all", "socks5://127.0.0.1:" + gone).done();
-            JsonObject listed = ada.run("relay", "list").result();
-            assertThat(listed.getString("state")).isEqualTo("silent");
-            ada.run("relay", "proxy", relay.address(), "direct").done();
-            assertThat(ada.run("relay", "list").result().getString("state")).isEqualTo("answers");
+            assertThat(states(ada)).containsExactly("silent", "silent");
+            ada.run("relay", "proxy", relays.one().address(), "direct").done();
+            assertThat(states(ada)).containsExactly("answers", "silent");
         }
     }
 
+    private static List<String> states(Person person) {
+        List<JsonObject> listed = person.run("relay", "list").done();
+        return listed.stream().map(relay -> relay.getString("state")).toList();
+    }
+
     @Test
-    void whatIsNoProxyIsRefusedWithASentence() {
+    void whatIsNoProxyIsRefusedWithASentence(SharedRelays.Pair relays) {
         try (World world = new World(folder)) {
-            Relay relay = world.relay("one");
-            Person ada = world.person("Ada", relay);
+            Person ada = world.person("Ada", relays);
             Command.Ended ended =
-                    ada.run("relay", "proxy", relay.address(), "ftp://127.0.0.1:21").ended();
+                    ada.run("relay", "proxy", relays.one().address(), "ftp://127.0.0.1:21").ended();
             assertThat(ended.code()).isEqualTo(1);
             assertThat(ended.err()).hasSize(1);
             assertThat(ended.err().getFirst()).contains("is not a proxy");

@@ -28,8 +28,8 @@ final class RekeyTest {
     @BeforeEach
     void start(SharedRelays.Pair relays) {
         world = new World(folder);
-        ada = world.person("Ada", relays.one(), relays.two());
-        bob = world.person("Bob", relays.one(), relays.two());
+        ada = world.person("Ada", relays);
+        bob = world.person("Bob", relays);
         world.acquaint(ada, bob);
     }
 
@@ -67,8 +67,8 @@ final class RekeyTest {
     }
 
     @Test
-    void linkIsForItsContactAloneAndWorksOnce() {
-        Person eve = world.person("Eve", world.relay("three"));
+    void linkIsForItsContactAloneAndWorksOnce(SharedRelays.Pair relays) {
+        Person eve = world.person("Eve", relays);
         JsonObject link = ada.run("rekey", "Bob", "--long").result();
 
         Command.Ended stranger = eve.run("connect", link.getString("link")).ended();

@@ -9,24 +9,28 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.List;
 
 /** What the command line says of relays, and which of them it connects to. */
+@ExtendWith(SharedRelays.class)
 final class RelayListTest {
     @TempDir Path folder;
 
     private World world;
+    private SharedRelays.Pair relays;
     private Relay own;
     private Relay foreign;
 
     @BeforeEach
-    void start() {
+    void start(SharedRelays.Pair shared) {
         world = new World(folder);
-        own = world.relay("own");
-        foreign = world.relay("foreign");
+        relays = shared;
+        own = relays.one();
+        foreign = relays.two();
     }
 
     @AfterEach
@@ -43,9 +47,13 @@ final class RelayListTest {
 
     @Test
     void listSaysWhichRelayIsSilentAndWhatLiesWhere() {
-        Person ada = world.person("Ada", own, foreign);
+        Relay silent = world.relay("silent");
+        Person ada = world.person("Ada", own, silent);
         ada.run("invite", "--long").done();
-        foreign.process().kill();
+        assertThat(ada.run("relay", "list").done())
+                .extracting(relay -> relay.getString("state"))
+                .containsOnly("answers");
+        silent.process().kill();
         List<JsonObject> listed = ada.run("relay", "list").done();
         assertThat(listed).hasSize(2);
         JsonObject alive = of(own, listed);
@@ -56,7 +64,7 @@ final class RelayListTest {
         assertThat(alive.getBoolean("hybrid")).isTrue();
         assertThat(alive.getInteger("share")).isEqualTo(100);
         assertThat(alive.getInteger("connections")).isEqualTo(1);
-        JsonObject dead = of(foreign, listed);
+        JsonObject dead = of(silent, listed);
         assertThat(dead.getString("state")).isEqualTo("silent");
         assertThat(dead.getString("reason")).isNotBlank();
         assertThat(dead.getString("seen")).isNotBlank();
@@ -64,7 +72,7 @@ final class RelayListTest {
 
     @Test
     void relayIsRemovedUnlessItIsTheLastOrConnectionsHaveNowhereToGo() {
-        Person ada = world.person("Ada", own, foreign);
+        Person ada = world.person("Ada", relays);
         JsonObject removed = ada.run("relay", "remove", foreign.address()).result();
         assertThat(removed.getString("event")).isEqualTo("removed");
         assertThat(removed.getInteger("left")).isEqualTo(1);
@@ -80,8 +88,8 @@ final class RelayListTest {
     @Test
     void connectionsMoveOffARelayThatIsRemoved() {
         Relay third = world.relay("third");
-        Person ada = world.person("Ada", own, foreign);
-        Person bob = world.person("Bob", own, foreign);
+        Person ada = world.person("Ada", relays);
+        Person bob = world.person("Bob", relays);
         world.acquaint(ada, bob);
         ada.run("relay", "add", third.address()).done();
         JsonObject leaving = ada.run("relay", "remove", foreign.address()).result();

@@ -24,8 +24,8 @@ final class RequestsTest {
     @BeforeEach
     void start(SharedRelays.Pair relays) {
         world = new World(folder);
-        ada = world.person("Ada", relays.one(), relays.two());
-        bob = world.person("Bob", relays.one(), relays.two());
+        ada = world.person("Ada", relays);
+        bob = world.person("Bob", relays);
     }
 
     @AfterEach

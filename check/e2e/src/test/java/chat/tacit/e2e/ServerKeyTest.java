@@ -3,6 +3,7 @@ package chat.tacit.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A relay whose operator decides who may make queues there. */
+@ExtendWith(SharedRelays.class)
 final class ServerKeyTest {
     private static final String KEY = "what the operator tells friends";
 
@@ -25,14 +27,14 @@ final class ServerKeyTest {
     }
 
     @Test
-    void queuesAreMadeForThoseWhoKnowTheServerKeyAndAnyoneMaySend() throws IOException {
+    void queuesAreMadeForThoseWhoKnowTheServerKeyAndAnyoneMaySend(SharedRelays.Pair relays)
+            throws IOException {
         try (World world = new World(folder)) {
             Path key = Files.writeString(folder.resolve("key"), KEY + "\nnot this\n");
             Path wrong = Files.writeString(folder.resolve("wrong"), "another long enough key\n");
             Relay locked = world.relay("locked", "--server-key-file", key.toString());
-            Relay open = world.relay("open");
             Person ada = world.person("Ada", locked);
-            Person bob = world.person("Bob", open);
+            Person bob = world.person("Bob", relays);
 
             assertRefused(ada, locked);
             assertThat(ada.run("relay", "list").result().getBoolean("wants-server-key")).isTrue();
@@ -50,13 +52,14 @@ final class ServerKeyTest {
     }
 
     @Test
-    void invitationThatTheRelayRefusedDoesntKeepTheNextFromAnother() throws IOException {
+    void invitationThatTheRelayRefusedDoesntKeepTheNextFromAnother(SharedRelays.Pair relays)
+            throws IOException {
         try (World world = new World(folder)) {
             Path key = Files.writeString(folder.resolve("key"), KEY);
             Relay locked = world.relay("locked", "--server-key-file", key.toString());
             Person ada = world.person("Ada", locked);
             assertRefused(ada, locked);
-            ada.run("relay", "add", world.relay("open").address()).done();
+            ada.run("relay", "add", relays.one().address()).done();
             ada.run("invite", "--short").done();
         }
     }
@@ -66,12 +69,17 @@ final class ServerKeyTest {
     }
 
     @Test
-    void keyThatIsTooShortOrMissingIsRefusedWithASentence() throws IOException {
+    void keyThatIsTooShortOrMissingIsRefusedWithASentence(SharedRelays.Pair relays)
+            throws IOException {
         try (World world = new World(folder)) {
-            Relay open = world.relay("open");
-            Person ada = world.person("Ada", open);
+            Person ada = world.person("Ada", relays);
             Command.Ended ended =
-                    ada.run("relay", "add", open.address(), "--server-key", "123456789012345")
+                    ada.run(
+                                    "relay",
+                                    "add",
+                                    relays.one().address(),
+                                    "--server-key",
+                                    "123456789012345")
                             .ended();
             assertThat(ended.code()).isEqualTo(1);
             assertThat(ended.err().getFirst()).contains("16 to 256 bytes");

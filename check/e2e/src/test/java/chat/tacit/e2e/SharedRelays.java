@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class SharedRelays implements ParameterResolver {
 
     /** What every profile of such a test is made with. */
-    record Pair(Relay one, Relay two) {}
+    record Pair(Relay one, Relay two, FreshHomes homes) {}
 
     /** Ends with the last test. */
     private record Running(Path folder, World world, Pair pair) implements AutoCloseable {
@@ -29,7 +29,10 @@ final class SharedRelays implements ParameterResolver {
             try {
                 Path folder = Files.createTempDirectory("tacit-relays");
                 World world = new World(folder);
-                return new Running(folder, world, new Pair(world.relay("one"), world.relay("two")));
+                Relay one = world.relay("one");
+                Relay two = world.relay("two");
+                FreshHomes homes = new FreshHomes(world, one, two);
+                return new Running(folder, world, new Pair(one, two, homes));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -1,14 +1,14 @@
 package chat.tacit.e2e;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** Relays and people on this machine. Closing it ends every process that was started in it. */
 final class World implements AutoCloseable {
     private final Path folder;
-    private final List<Command> started = new ArrayList<>();
+    private final List<Command> started = new CopyOnWriteArrayList<>();
 
     World(Path folder) {
         this.folder = folder;
@@ -58,6 +58,13 @@ final class World implements AutoCloseable {
         return folder.resolve("relay-" + name);
     }
 
+    /** Somebody with a profile that knows the shared relays and was never used. */
+    Person person(String name, SharedRelays.Pair relays) {
+        Person person = someone(name);
+        relays.homes().copy(name, person.home());
+        return person;
+    }
+
     /** Makes a profile. */
     Person person(String name, Relay... relays) {
         return person(name, Stream.of(relays).map(Relay::address).toArray(String[]::new));
@@ -65,15 +72,15 @@ final class World implements AutoCloseable {
 
     /** Makes a profile that knows the relays of these addresses. */
     Person person(String name, String... addresses) {
-        Person person =
-                new Person(
-                        name,
-                        folder.resolve("home-" + name.replace(' ', '-')),
-                        "the passphrase of " + name,
-                        this);
+        Person person = someone(name);
         Stream<String> relays = Stream.of(addresses).flatMap(one -> Stream.of("--relay", one));
         person.run(Stream.concat(Stream.of("init", name), relays).toArray(String[]::new)).done();
         return person;
+    }
+
+    private Person someone(String name) {
+        Path home = folder.resolve("home-" + name.replace(' ', '-'));
+        return new Person(name, home, "the passphrase of " + name, this);
     }
 
     /** Lets the two become contacts by a short link. */

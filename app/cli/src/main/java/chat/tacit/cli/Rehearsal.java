@@ -1,0 +1,98 @@
+package chat.tacit.cli;
+
+import io.vertx.core.json.JsonObject;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * A relay and two people who become contacts and talk, all in one process. A virtual machine that
+ * is told to remember it ({@code -XX:AOTCacheOutput}) lets later commands begin with the classes of
+ * most of them loaded and linked. Needs a passphrase in {@code TACIT_PASSPHRASE}, and no network.
+ */
+final class Rehearsal {
+    private final Path folder;
+
+    private Rehearsal(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Takes the folder for what it leaves, and exits with 1 if a command failed. */
+    public static void main(String[] arguments) throws IOException {
+        try {
+            new Rehearsal(Path.of(arguments[0])).play();
+        } catch (Trouble e) {
+            System.err.println("tacit: " + e.getMessage());
+            System.exit(1);
+        }
+        System.exit(0);
+    }
+
+    private void play() throws IOException, Trouble {
+        String relay = relay();
+        command("Ada", "init", "Ada", "--relay", relay);
+        command("Bob", "init", "Bob", "--relay", relay);
+        String link = command("Ada", "invite", "--short").getString("link");
+        command("Bob", "connect", link, "--wait", "0");
+        command("Ada", "receive");
+        command("Bob", "receive");
+        command("Bob", "send", "Ada", "Hello");
+        command("Ada", "receive");
+        command("Ada", "contacts");
+        command("Ada", "history", "Bob");
+        command("Ada", "verify", "Bob");
+        command("Ada", "relay", "list");
+    }
+
+    /** Starts the relay, which ends with the process; its address. */
+    private String relay() throws IOException {
+        PipedOutputStream out = new PipedOutputStream();
+        try (BufferedReader lines =
+                new BufferedReader(
+                        new InputStreamReader(new PipedInputStream(out), StandardCharsets.UTF_8))) {
+            System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+            String data = folder.resolve("relay").toString();
+            Thread.ofPlatform()
+                    .daemon()
+                    .start(() -> {
+                        var _ =
+                                Main.run(
+                                        "serve",
+                                        "--json",
+                                        "--data",
+                                        data,
+                                        "--port",
+                                        "0",
+                                        "--operator-port",
+                                        "0");
+                    });
+            return new JsonObject(lines.readLine()).getString("address");
+        }
+    }
+
+    /** Runs a command of somebody's; its last result. */
+    private JsonObject command(String person, String... arguments) throws Trouble {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        String[] own = {"--json", "--home", folder.resolve(person).toString()};
+        int code =
+                Main.run(
+                        Stream.concat(Stream.of(arguments), Stream.of(own)).toArray(String[]::new));
+        if (code != 0) {
+            throw new Trouble("'" + arguments[0] + "' exited with " + code + ".");
+        }
+        return printed.toString(StandardCharsets.UTF_8)
+                .lines()
+                .reduce((_, last) -> last)
+                .map(JsonObject::new)
+                .orElseGet(JsonObject::new);
+    }
+}
