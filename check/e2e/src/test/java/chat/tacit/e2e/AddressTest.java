@@ -36,7 +36,7 @@ final class AddressTest {
         String link = ada.run("invite", "--reusable").result().getString("link");
         assertThat(ada.run("address", "list").result().getString("link")).isEqualTo(link);
         Command hearing = ada.run("receive", "--follow");
-        Command talking = bob.run("connect", link, "--greeting", "Are you Ada?", "--wait", "30");
+        Command talking = bob.run("connect", link, "--greeting", "Are you Ada?", "--wait", "120");
         assertThat(
                         hearing.await(line -> "request".equals(line.getString("type")))
                                 .getString("text"))

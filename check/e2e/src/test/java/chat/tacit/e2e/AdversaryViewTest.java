@@ -83,7 +83,7 @@ final class AdversaryViewTest {
         Person bob = world.person(BOB, relays.toArray(Relay[]::new));
         String link = ada.run("invite", "--short").result().getString("link");
         Command listening = ada.run("receive", "--follow");
-        bob.run("connect", link, "--wait", "30").done();
+        bob.run("connect", link, "--wait", "120").done();
         listening.stop();
 
         List<Integer> beforeSending = tapeCounts();

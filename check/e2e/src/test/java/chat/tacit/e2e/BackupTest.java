@@ -59,7 +59,12 @@ final class BackupTest {
 
     private static Command importing(Person person, Path file, Path paper) {
         return person.run(
-                "import", file.toString(), "--recovery-key-file", paper.toString(), "--wait", "60");
+                "import",
+                file.toString(),
+                "--recovery-key-file",
+                paper.toString(),
+                "--wait",
+                "120");
     }
 
     private static void say(Person from, String to, String text) {

@@ -63,7 +63,7 @@ final class DaemonTest {
         // It answers the join of an invitation that another process made.
         Person bob = person("Bob");
         String link = ada.run("invite", "--short").result().getString("link");
-        assertThat(bob.run("connect", link, "--wait", "60").result().getBoolean("answered"))
+        assertThat(bob.run("connect", link, "--wait", "120").result().getBoolean("answered"))
                 .isTrue();
         Command bobHears = bob.run("receive", "--follow");
         ada.run("send", "Bob", "Sent beside the daemon.").done();

@@ -37,7 +37,7 @@ final class ProfilesTest {
             world.acquaint(ada, bob);
             String link = work(ada, secret, "invite", "--short").result().getString("link");
             Command working = work(ada, secret, "receive", "--follow");
-            eve.run("connect", link, "--wait", "30").done();
+            eve.run("connect", link, "--wait", "120").done();
             Command resting = ada.run("receive", "--follow");
             bob.run("send", "Ada", "for Ada alone").done();
             eve.run("send", "A. Lovelace", "for A. Lovelace alone").done();

@@ -49,7 +49,7 @@ final class RekeyTest {
         Command bobSends = bob.run("send", "Ada", "-", "--lines").feed(fromBob);
 
         JsonObject link = ada.run("rekey", "Bob").result();
-        JsonObject renewed = bob.run("connect", link.getString("link"), "--wait", "60").result();
+        JsonObject renewed = bob.run("connect", link.getString("link"), "--wait", "120").result();
 
         assertThat(link.getString("conversation")).isEqualTo("Bob");
         assertThat(link.getString("form")).isEqualTo("short");
@@ -76,7 +76,7 @@ final class RekeyTest {
         assertThat(stranger.err()).singleElement().asString().contains("nothing was joined");
 
         Command hearing = ada.run("receive", "--follow");
-        bob.run("connect", link.getString("link"), "--wait", "60").done();
+        bob.run("connect", link.getString("link"), "--wait", "120").done();
         Command.Ended again = bob.run("connect", link.getString("link")).ended();
         assertThat(again.code()).isEqualTo(1);
         assertThat(again.err()).singleElement().asString().contains("already");

@@ -142,7 +142,7 @@ final class RelayListTest {
             assertThat(proxy.asked()).noneMatch(target -> target.endsWith(":" + foreign.port()));
 
             Command listening = bob.run("receive", "--follow");
-            ada.run("connect", link, "--trust", "--wait", "30").done();
+            ada.run("connect", link, "--trust", "--wait", "120").done();
             listening.stop();
             assertThat(proxy.asked()).anyMatch(target -> target.endsWith(":" + foreign.port()));
             JsonObject policy = ada.run("relay", "policy").result();

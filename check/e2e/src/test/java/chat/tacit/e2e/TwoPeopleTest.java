@@ -96,7 +96,7 @@ final class TwoPeopleTest {
         assertThat(picture).matches(Files::isRegularFile);
 
         Command adaHears = ada.run("receive", "--follow");
-        JsonObject connected = bob.run("connect", picture.toString(), "--wait", "30").result();
+        JsonObject connected = bob.run("connect", picture.toString(), "--wait", "120").result();
         assertThat(connected.getString("conversation")).isEqualTo("Ada");
         assertThat(connected.getBoolean("answered")).isTrue();
 

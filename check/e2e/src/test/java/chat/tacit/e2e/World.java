@@ -87,7 +87,7 @@ final class World implements AutoCloseable {
     void acquaint(Person inviter, Person invited) {
         String link = inviter.run("invite", "--short").result().getString("link");
         Command listening = inviter.run("receive", "--follow");
-        invited.run("connect", link, "--wait", "30").done();
+        invited.run("connect", link, "--wait", "120").done();
         listening.stop();
     }
 
