@@ -36,7 +36,7 @@ public final class Lifetimes {
         return tx.list(
                 SELECT
                         + " WHERE conversation IS NOT NULL AND look_at <= ? AND rekey <> 1"
-                        + " ORDER BY id LIMIT ?",
+                        + " ORDER BY look_at, id LIMIT ?",
                 Lifetimes::read,
                 now,
                 limit);
