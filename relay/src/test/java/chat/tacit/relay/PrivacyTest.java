@@ -15,6 +15,7 @@ import chat.tacit.protocol.queue.Body;
 import chat.tacit.protocol.wire.Limits;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a busy relay says about its users in its log, its metrics and its sockets: nothing. */
+@Isolated("hears the log and sees the sockets of the whole process")
 class PrivacyTest {
     private static final String ADDRESS = "198.51.100.77";
 

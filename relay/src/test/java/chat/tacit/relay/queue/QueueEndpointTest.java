@@ -28,6 +28,7 @@ import chat.tacit.store.memory.MemoryStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
@@ -40,6 +41,7 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 
 /** An endpoint in one thread, on a store in memory and a clock that the test moves. */
+@Isolated("hears the log of the whole process")
 class QueueEndpointTest {
     private final Store store = new MemoryStore(1 << 20);
     private Instant now = Instant.parse("2026-11-21T00:00:00Z");
