@@ -55,7 +55,7 @@ final class DaemonTest {
     }
 
     @Test
-    void receivesWhileOtherCommandsOfTheProfileWork() {
+    void receivesWhileOtherCommandsOfTheProfileWorkAndLogsNothingOfTheUser() throws IOException {
         assertThat(runs(ada)).isFalse();
         ada.run("daemon", "start").done();
         assertThat(runs(ada)).isTrue();
@@ -76,10 +76,18 @@ final class DaemonTest {
                 .isEqualTo("Taken by the daemon.");
         ada.run("daemon", "stop").done();
         assertThat(runs(ada)).isFalse();
+        assertLogHoldsNothingOfTheUser();
+    }
+
+    private void assertLogHoldsNothingOfTheUser() throws IOException {
+        String log = Files.readString(ada.home().resolve("daemon.log"));
+        assertThat(log).contains("receiving").contains("stopping");
+        assertThat(log).doesNotContain("Bob", "Ada", "beside", "Taken", "tacit://", "127.0.0.1");
+        assertThat(ada.home().resolve("daemon.err")).isEmptyFile();
     }
 
     @Test
-    void twoThatAreStartedAtOnceAreOne() {
+    void twoThatAreStartedAtOnceAreOneAndAKilledOneLeavesNothingInTheWay() {
         List<Command> starting =
                 Stream.generate(() -> ada.run("daemon", "start")).limit(3).toList();
         List<Command.Ended> ended = starting.stream().map(Command::ended).toList();
@@ -87,12 +95,7 @@ final class DaemonTest {
                 .filteredOn(line -> "started".equals(line.getString("event")))
                 .as("%s", ended)
                 .hasSize(1);
-        assertThat(runs(ada)).isTrue();
-    }
 
-    @Test
-    void killedDaemonLeavesNothingInTheWay() {
-        ada.run("daemon", "start").done();
         ProcessHandle killed = daemon(ada);
         killed.destroyForcibly();
         killed.onExit().join();
@@ -102,7 +105,7 @@ final class DaemonTest {
     }
 
     @Test
-    void isASessionOfItsOwnThatShowsNoPassphraseAndHoldsNoTerminal() throws IOException {
+    void isASessionOfItsOwnThatShowsNoPassphraseAndEndsWithALock() throws IOException {
         ada.run("daemon", "start").done();
         long pid = daemon(ada).pid();
         Path process = Path.of("/proc", Long.toString(pid));
@@ -115,28 +118,9 @@ final class DaemonTest {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 8);
         assertThat(fields[3]).as("session of %s", stat).isEqualTo(Long.toString(pid));
         assertThat(fields[4]).as("terminal of %s", stat).isEqualTo("0");
-    }
 
-    @Test
-    void logHoldsNothingOfTheUser() throws IOException {
-        Person bob = person("Bob");
-        world.acquaint(ada, bob);
-        ada.run("daemon", "start").done();
-        bob.run("send", "Ada", "The kingfisher is blue.").done();
-        ada.run("receive", "--follow").await(line -> line.containsKey("text"));
-        ada.run("daemon", "stop").done();
-        String log = Files.readString(ada.home().resolve("daemon.log"));
-        assertThat(log).contains("receiving").contains("stopping");
-        assertThat(log).doesNotContain("Bob", "Ada", "kingfisher", "tacit://", "127.0.0.1");
-        assertThat(ada.home().resolve("daemon.err")).isEmptyFile();
-    }
-
-    @Test
-    void lockEndsItAndForgetsTheKey() {
-        ada.run("daemon", "start").done();
-        ProcessHandle locked = daemon(ada);
         assertThat(ada.run("lock").result().getBoolean("daemon")).isTrue();
-        assertThat(locked.isAlive()).isFalse();
+        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
         assertThat(ada.run("lock").result().getBoolean("daemon")).isFalse();
     }
 

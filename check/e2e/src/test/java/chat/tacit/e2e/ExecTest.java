@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,26 +20,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A command of the user's that is run for each message. */
+/** A command of the user's that is run for each message; one pair, of whom one hears it all. */
 @ExtendWith(SharedRelays.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ExecTest {
-    @TempDir Path folder;
-
+    private Path folder;
     private World world;
     private Person ada;
     private Person bob;
     private Path told;
 
-    @BeforeEach
-    void start(SharedRelays.Pair relays) {
+    @BeforeAll
+    void start(SharedRelays.Pair relays, @TempDir Path empty) {
+        folder = empty;
         world = new World(folder);
         ada = world.person("Ada", relays);
         bob = world.person("Bob", relays);
         world.acquaint(ada, bob);
-        told = folder.resolve("told");
     }
 
-    @AfterEach
+    /** The commands of a test write into a file of its own. */
+    @BeforeEach
+    void name(TestInfo test) {
+        told = folder.resolve("told-" + test.getTestMethod().orElseThrow().getName());
+    }
+
+    @AfterAll
     void end() {
         world.close();
     }

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,26 +15,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Two people repeat their key exchange, and the conversation goes on. */
+/** One pair repeats its key exchange, and again, and the conversation goes on. */
 @ExtendWith(SharedRelays.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RekeyTest {
     private static final String LAST = "under the new keys";
-
-    @TempDir Path folder;
 
     private World world;
     private Person ada;
     private Person bob;
 
-    @BeforeEach
-    void start(SharedRelays.Pair relays) {
+    @BeforeAll
+    void start(SharedRelays.Pair relays, @TempDir Path folder) {
         world = new World(folder);
         ada = world.person("Ada", relays);
         bob = world.person("Bob", relays);
         world.acquaint(ada, bob);
     }
 
-    @AfterEach
+    @AfterAll
     void end() {
         world.close();
     }
@@ -64,6 +64,8 @@ final class RekeyTest {
         assertThat(heard(bobHears, fromAda)).containsExactlyInAnyOrderElementsOf(fromAda);
         assertThat(code(ada, "Bob")).isEqualTo(code(bob, "Ada")).isNotEqualTo(before);
         assertThat(ada.run("contacts").done()).hasSize(1);
+        adaHears.stop();
+        bobHears.stop();
     }
 
     @Test

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,26 +21,27 @@ import java.util.stream.IntStream;
 
 /** Two people, two relays, and what the command line promises them. */
 @ExtendWith(SharedRelays.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class TwoPeopleTest {
-    @TempDir Path folder;
-
     private World world;
     private Person ada;
     private Person bob;
 
-    @BeforeEach
-    void start(SharedRelays.Pair relays) {
+    @BeforeAll
+    void start(SharedRelays.Pair relays, @TempDir Path folder) {
         world = new World(folder);
         ada = world.person("Ada", relays);
         bob = world.person("Bob", relays);
     }
 
-    @AfterEach
+    @AfterAll
     void end() {
         world.close();
     }
 
     @Test
+    @Order(1)
     void shortLinkMakesContactsWhoTalkCompareCodesAndSearch() {
         world.acquaint(ada, bob);
         assertThat(level(ada, "Bob")).isEqualTo("link");
@@ -56,6 +61,8 @@ final class TwoPeopleTest {
         Command followers = ada.run("receive", "--follow");
         assertThat(followers.await(line -> line.containsKey("text")).getString("text"))
                 .isEqualTo("Let it stand.");
+        hearing.stop();
+        followers.stop();
 
         assertThat(search(ada, "Bob", "heron")).containsExactly("The heron stands in the reeds.");
         assertThat(search(bob, "Ada", "heron")).containsExactly("The heron stands in the reeds.");
@@ -89,8 +96,17 @@ final class TwoPeopleTest {
     }
 
     @Test
-    void longLinkInPictureNeedsNoRelayToHoldIt() {
-        Path picture = folder.resolve("invitation.png");
+    @Order(3)
+    void longLinkInPictureNeedsNoRelayToHoldIt(SharedRelays.Pair relays, @TempDir Path folder) {
+        try (World strangers = new World(folder)) {
+            meetByPicture(
+                    strangers.person("Ada", relays),
+                    strangers.person("Bob", relays),
+                    folder.resolve("invitation.png"));
+        }
+    }
+
+    private static void meetByPicture(Person ada, Person bob, Path picture) {
         JsonObject invited = ada.run("invite", "--long", "--png", picture.toString()).result();
         assertThat(invited.getString("form")).isEqualTo("long");
         assertThat(picture).matches(Files::isRegularFile);
@@ -110,8 +126,8 @@ final class TwoPeopleTest {
     }
 
     @Test
+    @Order(2)
     void profileSendsWhileAnotherOfItsProcessesReceives() {
-        world.acquaint(ada, bob);
         List<String> fromAda = numbered("from Ada");
         List<String> fromBob = numbered("from Bob");
         Command adaHears = ada.run("receive", "--follow");
