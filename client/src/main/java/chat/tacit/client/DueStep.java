@@ -46,6 +46,11 @@ final class DueStep {
         Optional<Instant> next(Transaction tx);
     }
 
+    /** It isn't left alone any longer. */
+    void resume() {
+        resumeAt = Instant.EPOCH;
+    }
+
     /** Does what is due, whole or not at all. */
     void run(Transaction tx, Round round) {
         if (round.now().isBefore(resumeAt)) {

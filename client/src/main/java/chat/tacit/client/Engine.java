@@ -172,6 +172,9 @@ public final class Engine {
      * what waits. Called when {@link #wakeAt} has come and after every verb.
      */
     public void wake(Instant now) {
+        if (upkeep.follow(profile, now)) {
+            List.copyOf(desks.values()).forEach(desk -> leave(desk, now));
+        }
         // Others may wait to write: nobody is kept off the database for nothing.
         Instant due = profile.read(upkeep::dueAt);
         if (!now.isBefore(due)) {
@@ -332,6 +335,9 @@ public final class Engine {
 
     /** When {@link #wake} is due next. */
     public Optional<Instant> wakeAt(Instant now) {
+        if (!upkeep.isSteady(now)) {
+            return Optional.of(now);
+        }
         return profile.read(tx ->
                 Stream.concat(
                                 Stream.of(upkeep.dueAt(tx), seatAt),

@@ -228,7 +228,7 @@ final class Loop implements AutoCloseable {
 
     /** Whether another process has changed the profile: it may have left something to do. */
     private boolean changedByOthers(Instant now) {
-        if (now.isBefore(lookAt)) {
+        if (now.isBefore(lookAt) && !lookAt.isAfter(now.plus(LOOK))) {
             return false;
         }
         lookAt = now.plus(LOOK);

@@ -21,6 +21,8 @@ import chat.tacit.client.device.Removals;
 import chat.tacit.client.file.Transfers;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Vanishing;
+import chat.tacit.client.profile.Profile;
+import chat.tacit.client.profile.Times;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Lifetime;
 import chat.tacit.client.route.Outbox;
@@ -43,6 +45,7 @@ final class Upkeep {
     private static final Duration TIDY = Duration.ofHours(1);
 
     private final List<DueStep> steps = new ArrayList<>();
+    private final ClockWatch clock = new ClockWatch();
     private Instant tidyAt = Instant.EPOCH;
 
     Upkeep(Parts parts, Transfers transfers) {
@@ -60,6 +63,7 @@ final class Upkeep {
                     if (!round.now().isBefore(tidyAt)) {
                         Unanswered.giveUp(tx, parts.entropy(), round.now(), round.events());
                         tidy(tx, parts.rotation(), transfers, round.now());
+                        Times.see(tx, round.now());
                         tidyAt = round.now().plus(TIDY);
                     }
                 },
@@ -110,6 +114,41 @@ final class Upkeep {
 
     private void step(String name, DueStep.Work work, DueStep.Due due) {
         steps.add(new DueStep(name, work, due));
+    }
+
+    /** Whether {@link #follow} has nothing to do. */
+    boolean isSteady(Instant now) {
+        return clock.isSteady(now);
+    }
+
+    /**
+     * Follows a clock that didn't simply go on. Nothing waits for a time that was set back; and
+     * nothing is deleted because of a time that has just come from far ahead: the clock may be
+     * wrong, or the machine slept and what waits is about to be sent.
+     *
+     * @return whether the clock was set back: what the caller noted to do later is to be done now
+     */
+    boolean follow(Profile profile, Instant now) {
+        return switch (clock.look(profile, now)) {
+            case ClockWatch.Step.On _ -> false;
+            case ClockWatch.Step.Back back -> {
+                profile.write(tx -> {
+                    Times.setBack(tx, now, back.by());
+                    return true;
+                });
+                steps.forEach(DueStep::resume);
+                tidyAt = Instant.EPOCH;
+                yield true;
+            }
+            case ClockWatch.Step.Ahead ahead -> {
+                profile.write(tx -> {
+                    Times.hold(tx, ahead.from());
+                    return true;
+                });
+                tidyAt = ahead.from().plus(ClockWatch.HELD);
+                yield false;
+            }
+        };
     }
 
     /**

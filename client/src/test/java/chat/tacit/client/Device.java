@@ -48,13 +48,14 @@ final class Device implements Port, AutoCloseable {
     private final List<Instant> hangUps = new ArrayList<>();
     private final List<Event> told = new ArrayList<>();
     private Instant alarm = Instant.MAX;
+    private Duration ahead = Duration.ZERO;
     private int wakes;
     private int mostSockets;
 
     Device(Clock clock, Path home, String name, List<TestRelay> relays) {
         this(clock, Homes.open(home, name), relays);
         write(tx -> {
-            relays.forEach(relay -> Relays.add(tx, relay.address(), clock.instant()));
+            relays.forEach(relay -> Relays.add(tx, relay.address(), instant()));
             return true;
         });
     }
@@ -91,31 +92,43 @@ final class Device implements Port, AutoCloseable {
     private void then(Runnable work) {
         try {
             work.run();
-            engine.wakeAt(clock.instant()).ifPresent(this::wakeAt);
+            engine.wakeAt(instant()).ifPresent(this::wakeAt);
         } catch (DatabaseException _) {
-            wakeAt(clock.instant().plus(AGAIN));
+            wakeAt(instant().plus(AGAIN));
         }
     }
 
     private void wakeAt(Instant at) {
-        Instant due = at.isAfter(clock.instant()) ? at : clock.instant().plus(WAY);
+        Instant due = at.isAfter(instant()) ? at : instant().plus(WAY);
         if (due.isBefore(alarm)) {
             alarm = due;
-            clock.at(due, () -> wake(due));
+            clock.at(due.minus(ahead), () -> wake(due));
         }
+    }
+
+    /** What time this device thinks it is. */
+    Instant instant() {
+        return clock.instant().plus(ahead);
+    }
+
+    /** Its clock is set by so much; it looks at it again and again. */
+    void set(Duration by) {
+        ahead = ahead.plus(by);
+        alarm = Instant.MAX;
+        then(() -> {});
     }
 
     private void wake(Instant due) {
         if (due.equals(alarm)) {
             alarm = Instant.MAX;
             wakes++;
-            then(() -> engine.wake(clock.instant()));
+            then(() -> engine.wake(instant()));
         }
     }
 
     <T, E extends Exception> T write(Work<T, E> work) throws E {
         T result = profile.write(work);
-        then(() -> engine.wake(clock.instant()));
+        then(() -> engine.wake(instant()));
         return result;
     }
 
@@ -130,7 +143,7 @@ final class Device implements Port, AutoCloseable {
                                 tx,
                                 new InvitationTerms(true, Travel.LINK, false),
                                 parts.entropy(),
-                                clock.instant()))
+                                instant()))
                 .link();
     }
 
@@ -142,7 +155,7 @@ final class Device implements Port, AutoCloseable {
                                 Contacts.find(tx, contact).orElseThrow(),
                                 new InvitationTerms(true, travel, false),
                                 parts.entropy(),
-                                clock.instant()))
+                                instant()))
                 .link();
     }
 
@@ -156,7 +169,7 @@ final class Device implements Port, AutoCloseable {
                                 longForm.invitation(),
                                 Travel.SCREEN,
                                 Optional.empty(),
-                                clock.instant()));
+                                instant()));
     }
 
     Profile profile() {
@@ -191,16 +204,11 @@ final class Device implements Port, AutoCloseable {
         Link.LongForm longForm = (Link.LongForm) Link.parse(link);
         return write(tx ->
                 parts.joining()
-                        .join(
-                                tx,
-                                longForm.invitation(),
-                                Travel.LINK,
-                                Optional.empty(),
-                                clock.instant()));
+                        .join(tx, longForm.invitation(), Travel.LINK, Optional.empty(), instant()));
     }
 
     Message send(ConversationId to, String text) throws ClientException {
-        return write(tx -> parts.conversations().send(tx, to, text, clock.instant()));
+        return write(tx -> parts.conversations().send(tx, to, text, instant()));
     }
 
     /** A message of this device's as it is now. */
@@ -271,7 +279,7 @@ final class Device implements Port, AutoCloseable {
 
     /** The relays ping every socket, and are answered. */
     void pinged() {
-        List.copyOf(lines.keySet()).forEach(link -> engine.alive(link, clock.instant()));
+        List.copyOf(lines.keySet()).forEach(link -> engine.alive(link, instant()));
     }
 
     /** All sockets break. */
@@ -281,7 +289,7 @@ final class Device implements Port, AutoCloseable {
 
     @Override
     public void dial(LinkId link, RelayAddress address) {
-        dials.add(clock.instant());
+        dials.add(instant());
         dialled.add(address);
         TestRelay relay =
                 relays.stream()
@@ -296,18 +304,18 @@ final class Device implements Port, AutoCloseable {
     private void opened(LinkId link, TestRelay relay) {
         lines.put(link, relay.connect(frame -> received(link, frame), () -> closed(link)));
         mostSockets = Math.max(mostSockets, lines.size());
-        then(() -> engine.opened(link, relay.leaf(), clock.instant()));
+        then(() -> engine.opened(link, relay.leaf(), instant()));
     }
 
     private void received(LinkId link, byte[] frame) {
-        then(() -> engine.received(link, frame, clock.instant()));
+        then(() -> engine.received(link, frame, instant()));
     }
 
     private void closed(LinkId link) {
         TestRelay.Line line = lines.remove(link);
         if (line != null) {
             line.hangUp();
-            then(() -> engine.closed(link, clock.instant()));
+            then(() -> engine.closed(link, instant()));
         }
     }
 
@@ -321,7 +329,7 @@ final class Device implements Port, AutoCloseable {
                                         link,
                                         send,
                                         hashcash.search(bits, 0, Integer.MAX_VALUE),
-                                        clock.instant())));
+                                        instant())));
     }
 
     @Override
@@ -334,7 +342,7 @@ final class Device implements Port, AutoCloseable {
 
     @Override
     public void hangUp(LinkId link) {
-        hangUps.add(clock.instant());
+        hangUps.add(instant());
         TestRelay.Line line = lines.remove(link);
         if (line != null) {
             line.hangUp();

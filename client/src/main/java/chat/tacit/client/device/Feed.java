@@ -121,7 +121,7 @@ public final class Feed {
 
     /** Tells what there is room for. */
     public void run(Transaction tx, Instant now) {
-        resumeAt.values().removeIf(at -> !now.isBefore(at));
+        resumeAt.values().removeIf(at -> !at.isAfter(now) || at.isAfter(now.plus(Attempts.PAUSE)));
         for (ConversationId sibling : open(tx)) {
             if (!Attempts.done(tx, "what a device is told", () -> run(tx, sibling, now))) {
                 resumeAt.put(sibling, now.plus(Attempts.PAUSE));

@@ -771,3 +771,10 @@ CREATE TABLE profile.held_receipt (
     entry      BLOB NOT NULL,                  -- its hash
     PRIMARY KEY (connection, content, entry)
 ) STRICT, WITHOUT ROWID;
+
+-- When this profile was tidied last, by the machine's clock; and since when it isn't because the clock has gone far ahead.
+CREATE TABLE profile.clock (
+    seen_at INTEGER,
+    held_at INTEGER
+) STRICT;
+INSERT INTO clock (seen_at) VALUES (NULL);
