@@ -49,11 +49,14 @@ public final class Client implements AutoCloseable {
     private final Profile profile;
     private final Parts parts;
     private final Loop loop;
+    private final Outage outage;
 
     private Client(Profile profile, Entropy entropy) {
         this.profile = profile;
         this.parts = Parts.of(profile, Parts.SPREAD, entropy);
         this.loop = new Loop(profile, parts);
+        this.outage = new Outage(loop::silent);
+        var _ = loop.listen(outage);
     }
 
     /** Makes a profile. */
@@ -279,6 +282,16 @@ public final class Client implements AutoCloseable {
                         listener.accept(nameOf(noticed.conversation()) + ": " + noticed.sentence());
                     }
                 });
+    }
+
+    /** Listens for when none of the relays answers any more, and when one does again. */
+    public void onOutage(Consumer<String> listener) {
+        outage.listen(listener);
+    }
+
+    /** Why nothing can come now, in a sentence, if relays were dialled and none answers. */
+    public Optional<String> outage() {
+        return outage.now();
     }
 
     /** Hands over the messages that no listener was handed yet, and goes on as they come. */

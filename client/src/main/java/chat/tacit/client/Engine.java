@@ -378,6 +378,15 @@ public final class Engine {
                                 .allMatch(row -> desk.subscriptions.caughtUp(row, quiet, now)));
     }
 
+    /** The relays that were dialled in vain, each once, if none answers or may soon. */
+    public List<Event.RelayDown> silent() {
+        if (!desks.values().stream().allMatch(desk -> desk.tried && !desk.isReady())) {
+            return List.of();
+        }
+        Stream<Desk> all = desks.values().stream();
+        return all.map(desk -> new Event.RelayDown(desk.relay, desk.trouble)).distinct().toList();
+    }
+
     /** Why a relay doesn't answer on this engine's link, in a few words; empty if it does. */
     public Optional<String> trouble(RelayAddress relay) {
         Desk desk = desks.get(Lane.shared(relay));

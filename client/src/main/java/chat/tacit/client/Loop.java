@@ -35,6 +35,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Runs the engine: everything that touches it or the profile holds one lock, sockets report through
@@ -261,8 +262,7 @@ final class Loop implements AutoCloseable {
 
     /** Ends the connections that don't go the way that the user wants by now. */
     void redial() {
-        lock.lock();
-        try {
+        guard(() -> {
             List<LinkId> astray =
                     profile.read(tx ->
                             dialled.entrySet().stream()
@@ -274,9 +274,7 @@ final class Loop implements AutoCloseable {
                 sockets.hangUp(link);
                 engine.closed(link, Instant.now());
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private static boolean isAstray(Transaction tx, Dialled dialled) {
@@ -331,11 +329,20 @@ final class Loop implements AutoCloseable {
         var _ = await(patience, () -> relays.stream().allMatch(relay -> engine.tried(relay)));
     }
 
+    /** The relays that don't answer, if none does. */
+    List<Event.RelayDown> silent() {
+        return ask(Engine::silent);
+    }
+
     /** Why a relay doesn't answer, in a few words; empty if it does. */
     Optional<String> trouble(RelayAddress relay) {
+        return ask(it -> it.trouble(relay));
+    }
+
+    private <T> T ask(Function<Engine, T> question) {
         lock.lock();
         try {
-            return engine.trouble(relay);
+            return question.apply(engine);
         } finally {
             lock.unlock();
         }
@@ -343,15 +350,11 @@ final class Loop implements AutoCloseable {
 
     /** The weakest group of the sockets to a relay that are open. */
     Optional<TlsGroup> group(RelayAddress relay) {
-        lock.lock();
-        try {
-            return dialled.entrySet().stream()
-                    .filter(link -> link.getValue().relay().equals(relay))
-                    .flatMap(link -> sockets.group(link.getKey()).stream())
-                    .reduce(TlsGroup::weaker);
-        } finally {
-            lock.unlock();
-        }
+        return ask(_ ->
+                dialled.entrySet().stream()
+                        .filter(link -> link.getValue().relay().equals(relay))
+                        .flatMap(link -> sockets.group(link.getKey()).stream())
+                        .reduce(TlsGroup::weaker));
     }
 
     /** Somebody who listens, until it is closed. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
@@ -75,6 +76,9 @@ final class ReceiveCommand implements Callable<Integer> {
             Duration limit =
                     timeout != null ? Duration.ofSeconds(timeout) : follow ? FOR_EVER : CATCH_UP;
             client.onNotice(notice -> printer.remark(Printer.visible(notice)));
+            if (follow) {
+                client.onOutage(printer::complain);
+            }
             if (files == null) {
                 receive(client, limit);
                 client.files().settle(follow ? Duration.ZERO : limit);
@@ -84,6 +88,10 @@ final class ReceiveCommand implements Callable<Integer> {
                     client.files().settle(follow ? Duration.ZERO : limit);
                 }
                 client.flush(FLUSH); // senders hear that they may delete theirs
+            }
+            Optional<String> outage = follow ? Optional.empty() : client.outage();
+            if (outage.isPresent()) {
+                throw new Trouble(outage.get());
             }
         }
         return 0;

@@ -269,7 +269,7 @@ public final class Conversations {
                         .filter(relay -> Proxies.of(tx, relay).isPresent())
                         .collect(
                                 Collectors.toMap(
-                                        Conversations::name,
+                                        RelayAddress::place,
                                         relay -> passed(Proxies.path(tx, relay)),
                                         (one, _) -> one));
         QueueExposures queues =
@@ -296,12 +296,8 @@ public final class Conversations {
 
     private static Set<String> names(Set<RelayAddress> relays) {
         return relays.stream()
-                .map(Conversations::name)
+                .map(RelayAddress::place)
                 .collect(Collectors.toCollection(java.util.TreeSet::new));
-    }
-
-    private static String name(RelayAddress relay) {
-        return relay.hosts().getFirst().text() + ":" + relay.port();
     }
 
     private static List<QueueExposures.Passed> passed(List<RelayProxy> path) {
@@ -310,7 +306,7 @@ public final class Conversations {
                         new QueueExposures.Passed(
                                 switch (path.get(i)) {
                                     case RelayProxy.Relayed(RelayAddress relay) ->
-                                            Optional.of(name(relay));
+                                            Optional.of(relay.place());
                                     case RelayProxy.Plain _ -> Optional.empty();
                                 },
                                 i == 0,

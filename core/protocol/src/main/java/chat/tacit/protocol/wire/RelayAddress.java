@@ -59,6 +59,11 @@ public record RelayAddress(Fingerprint fingerprint, List<Host> hosts, int port) 
                 Integer.parseInt(port));
     }
 
+    /** The first host and the port, by which a person tells relays apart. */
+    public String place() {
+        return hosts.getFirst().text() + ":" + port;
+    }
+
     @Override
     public String toString() {
         return hosts.stream()
