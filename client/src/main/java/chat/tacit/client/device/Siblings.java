@@ -110,7 +110,7 @@ public final class Siblings {
     /**
      * One above the highest; the lowest that is free, if a sibling told of the highest there is.
      */
-    private static int nextNumber(Transaction tx) throws ClientException {
+    static int nextNumber(Transaction tx) throws ClientException {
         Set<Integer> given =
                 new TreeSet<>(tx.list("SELECT number FROM device", row -> (int) row.integer(1)));
         int last = LinkedRecord.Device.MAX_NUMBER;

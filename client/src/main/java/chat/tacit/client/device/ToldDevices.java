@@ -6,6 +6,7 @@ import chat.tacit.crypto.MalformedException;
 import chat.tacit.e2ee.record.LinkedRecord;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Which devices the profile has, as a sibling tells it ({@code spec/65-device} §8). What the user
@@ -21,10 +22,18 @@ final class ToldDevices {
      * @throws MalformedException if this device or the sibling would get another number
      */
     static void device(Transaction tx, ConversationId from, LinkedRecord.Device device) {
+        boolean isFreed = false;
         switch (device.whose()) {
-            case YOURS -> yours(tx, from, device.number());
+            case YOURS -> {
+                Optional<Integer> own = Siblings.own(tx).filter(it -> it != device.number());
+                if (own.isPresent()
+                        && NumberGivenTwice.isMoved(tx, from, own.get(), device.number())) {
+                    return;
+                }
+                yours(tx, from, device.number());
+            }
             case MINE -> mine(tx, from, device.number());
-            case ANOTHER -> {}
+            case ANOTHER -> isFreed = NumberGivenTwice.isFreed(tx, from, device);
         }
         boolean isNew =
                 tx.update(
@@ -38,6 +47,9 @@ final class ToldDevices {
                         == 1;
         if (isNew) {
             Feed.others(tx, from, Subject.DEVICE.code(), device.number());
+        }
+        if (isFreed) {
+            NumberGivenTwice.tellKeys(tx);
         }
     }
 

@@ -143,7 +143,8 @@ final class HostileSiblingTest {
         var phone = new LinkedRecord.Device(2, "tablet", circle.pair().now(), Whose.ANOTHER, 1);
         var ours = new LinkedRecord.Device(1, "tablet", circle.pair().now(), Whose.YOURS, 0);
         var theirs = new LinkedRecord.Device(3, "phone", circle.pair().now(), Whose.MINE, 1);
-        assertThat(tells(phone, ours, theirs)).isTrue();
+        var linked = new LinkedRecord.Device(2, "tablet", circle.pair().now(), Whose.ANOTHER, 3);
+        assertThat(tells(phone, ours, theirs, linked)).isTrue();
         assertThat(deviceNames()).isEqualTo(before);
         circle.exchange();
         assertThat(second.read(Siblings::all)).noneMatch(device -> device.name().equals("tablet"));

@@ -27,6 +27,7 @@ record QueryPlan(String sql, List<String> steps) {
                     "doomed_queue", // until their relays have answered
                     "invitation", // that are open
                     "accepting",
+                    "clock",
                     "address_key",
                     "rekey", // that wait for an answer
                     "receipt", // that aren't sent yet
