@@ -102,7 +102,8 @@ final class OtherProcess implements AutoCloseable {
         if (!first.equals("open")) {
             return;
         }
-        try (Profile profile = Profiles.open(Path.of(arguments[0]))) {
+        try (Profile profile =
+                Profile.open(Path.of(arguments[0]), Profiles.passphrase(), Profiles.ENTROPY)) {
             System.out.println("opened");
             BootCounter counter = new Home(Path.of(arguments[0])).bootCounter();
             in.lines()

@@ -33,7 +33,7 @@ final class PassphraseChangeTest {
 
     @BeforeEach
     void create() throws ClientException {
-        home = Profiles.create(directory.resolve("home"));
+        home = Profiles.copy(directory.resolve("home"));
     }
 
     /** The passphrases, of the two of these tests, that open the profile. */

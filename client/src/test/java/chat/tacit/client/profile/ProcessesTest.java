@@ -26,7 +26,7 @@ final class ProcessesTest {
 
     @BeforeEach
     void create() throws ClientException {
-        home = Profiles.create(directory.resolve("home"));
+        home = Profiles.copy(directory.resolve("home"));
     }
 
     /** Reads a number, then writes the next one. */

@@ -10,14 +10,22 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Profiles of tests, in files, under one passphrase. */
+/**
+ * Profiles of tests, in files, under one passphrase. Copies of one that was made with all the cost
+ * of it are opened with the database's key, unless their passphrase was changed.
+ */
 final class Profiles {
     static final Entropy ENTROPY = Entropy.system();
     private static final String PASSPHRASE = "correct horse, Zürich";
+
+    private record Template(Map<Path, Bytes> files, Bytes keyFile, Secret key) {
+        static final Template MADE = make();
+    }
 
     private Profiles() {}
 
@@ -34,8 +42,25 @@ final class Profiles {
         return home;
     }
 
+    /** A profile as {@link #create} makes it. */
+    static Path copy(Path home) {
+        try {
+            Files.createDirectories(home);
+            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+            for (Map.Entry<Path, Bytes> file : Template.MADE.files().entrySet()) {
+                Files.write(home.resolve(file.getKey()), file.getValue().toArray());
+            }
+            return home;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static Profile open(Path home) throws ClientException {
-        return Profile.open(home, passphrase(), ENTROPY);
+        Path key = new Home(home).key();
+        return Files.exists(key) && content(key).equals(Template.MADE.keyFile())
+                ? Profile.openUnlocked(home, Template.MADE.key(), ENTROPY)
+                : Profile.open(home, passphrase(), ENTROPY);
     }
 
     /** Opens the profile and closes it again. */
@@ -62,6 +87,25 @@ final class Profiles {
             return Bytes.owned(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Template make() {
+        try {
+            Path home = Files.createTempDirectory("tacit-test-").resolve("home");
+            Profile.create(home, passphrase(), "Alice", ENTROPY).close();
+            Map<Path, Bytes> files = new TreeMap<>();
+            files(home).forEach((file, content) -> files.put(file.getFileName(), content));
+            Secret key = Profile.unlock(home, passphrase());
+            Template made = new Template(files, content(new Home(home).key()), key);
+            for (Path file : files.keySet()) {
+                Files.delete(home.resolve(file));
+            }
+            Files.delete(home);
+            Files.delete(home.getParent());
+            return made;
+        } catch (ClientException | IOException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

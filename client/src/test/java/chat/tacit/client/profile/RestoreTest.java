@@ -24,7 +24,7 @@ final class RestoreTest {
 
     @BeforeEach
     void openThrice() throws ClientException {
-        home = Profiles.create(directory.resolve("home")); // which opens it as well
+        home = Profiles.copy(directory.resolve("home")); // which opens it as well
         Profiles.reopen(home);
         Profiles.reopen(home);
     }

@@ -28,7 +28,7 @@ final class TransactionTest {
 
     @BeforeEach
     void open() throws ClientException {
-        open = Optional.of(Profiles.open(Profiles.create(directory.resolve("home"))));
+        open = Optional.of(Profiles.open(Profiles.copy(directory.resolve("home"))));
     }
 
     @AfterEach

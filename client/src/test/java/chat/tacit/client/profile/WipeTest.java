@@ -20,7 +20,7 @@ final class WipeTest {
 
     @BeforeEach
     void create() throws ClientException {
-        home = Profiles.create(directory.resolve("home"));
+        home = Profiles.copy(directory.resolve("home"));
         Profiles.reopen(home);
     }
 
