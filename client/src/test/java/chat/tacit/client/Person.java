@@ -6,6 +6,7 @@ import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.conversation.Inbox;
+import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Profile;
@@ -182,6 +183,12 @@ public final class Person implements AutoCloseable {
     /** Seals any content for a contact. */
     public void seal(ConversationId to, Body body, Instant now) {
         write(tx -> parts.sealer().seal(tx, to, body, now));
+    }
+
+    /** Seals a text for a contact under a number of this person's choice. */
+    public void seal(ConversationId to, long number, String text, Instant now) {
+        Sealer.Numbered which = new Sealer.Numbered(ContentId.random(ENTROPY), number, now);
+        write(tx -> parts.sealer().seal(tx, to, which, new Body.Message(text), now));
     }
 
     public Message say(ConversationId to, String text, Instant now) {

@@ -44,16 +44,22 @@ final class AddressCommand {
         return address.id().hex().substring(0, 8);
     }
 
-    private static Address find(AddressList addresses, String id) throws Trouble {
-        List<Address> found =
-                addresses.all().stream().filter(one -> one.id().hex().startsWith(id)).toList();
-        if (found.size() != 1) {
-            throw new Trouble(
-                    found.isEmpty()
-                            ? "there is no such address; 'tacit address list' shows them."
-                            : "say which address; 'tacit address list' shows them.");
+    /** The address that is meant: the only one, if none is named. */
+    static final class Which {
+        @Parameters(paramLabel = "ID", arity = "0..1", defaultValue = "")
+        String id;
+
+        private Address in(AddressList addresses) throws Trouble {
+            List<Address> found =
+                    addresses.all().stream().filter(one -> one.id().hex().startsWith(id)).toList();
+            if (found.size() != 1) {
+                throw new Trouble(
+                        found.isEmpty()
+                                ? "there is no such address; 'tacit address list' shows them."
+                                : "say which address; 'tacit address list' shows them.");
+            }
+            return found.getFirst();
         }
-        return found.getFirst();
     }
 
     /** {@code tacit address list}. */
@@ -82,15 +88,13 @@ final class AddressCommand {
     static final class ReplaceCommand implements Callable<Integer> {
         @Mixin Profiles profiles;
         @Mixin Printer printer;
-
-        @Parameters(paramLabel = "ID", arity = "0..1", defaultValue = "")
-        String id;
+        @Mixin Which which;
 
         @Override
         public Integer call() throws ClientException, Trouble {
             try (Client client = profiles.open()) {
                 AddressList addresses = client.addresses();
-                print(printer, "replaced", addresses.replace(find(addresses, id), Travel.LINK));
+                print(printer, "replaced", addresses.replace(which.in(addresses), Travel.LINK));
             }
             return 0;
         }
@@ -104,15 +108,13 @@ final class AddressCommand {
     static final class WithdrawCommand implements Callable<Integer> {
         @Mixin Profiles profiles;
         @Mixin Printer printer;
-
-        @Parameters(paramLabel = "ID", arity = "0..1", defaultValue = "")
-        String id;
+        @Mixin Which which;
 
         @Override
         public Integer call() throws ClientException, Trouble {
             try (Client client = profiles.open()) {
                 AddressList addresses = client.addresses();
-                Address address = find(addresses, id);
+                Address address = which.in(addresses);
                 boolean deleted = addresses.withdraw(address);
                 printer.print(
                         Map.of("event", "withdrawn", "id", id(address), "deleted", deleted),

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.Event;
 import chat.tacit.client.Pair;
-import chat.tacit.e2ee.content.Body;
-import chat.tacit.e2ee.content.ContentId;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,18 +47,7 @@ final class ArrivalsTest {
 
     /** Bob sends a text under a number of his choice. */
     private void tell(long number, String text) {
-        ContentId id = ContentId.random(pair().bob().parts().entropy());
-        pair().bob()
-                .write(tx ->
-                        pair().bob()
-                                .parts()
-                                .sealer()
-                                .seal(
-                                        tx,
-                                        pair().atBob(),
-                                        new Sealer.Numbered(id, number, pair().now()),
-                                        new Body.Message(text),
-                                        pair().now()));
+        pair().bob().seal(pair().atBob(), number, text, pair().now());
         pair().exchange();
     }
 

@@ -7,7 +7,6 @@ import chat.tacit.client.Pair;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Body;
-import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.Missing;
 import chat.tacit.e2ee.content.Seen;
 
@@ -44,20 +43,7 @@ final class GapsTest {
 
     /** Bob says something under a number, and Alice has waited for what should be before it. */
     private void bobSays(long number) {
-        Sealer.Numbered which =
-                new Sealer.Numbered(ContentId.random(Entropy.system()), number, pair().now());
-        var _ =
-                pair().bob()
-                        .write(tx ->
-                                pair().bob()
-                                        .parts()
-                                        .sealer()
-                                        .seal(
-                                                tx,
-                                                pair().atBob(),
-                                                which,
-                                                new Body.Message("from far away"),
-                                                pair().now()));
+        pair().bob().seal(pair().atBob(), number, "from far away", pair().now());
         pair().post(pair().bob()).forEach(box -> pair().deliver(box, pair().alice()));
         pair().pass(Arrivals.PATIENCE);
         var _ =

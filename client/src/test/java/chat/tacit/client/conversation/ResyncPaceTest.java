@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.Pair;
 import chat.tacit.client.Person;
-import chat.tacit.client.contact.Contact;
 import chat.tacit.crypto.UnopenableException;
-import chat.tacit.e2ee.agreement.ResyncKeys;
 import chat.tacit.e2ee.route.BoxKind;
-import chat.tacit.e2ee.route.Boxed;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,41 +15,27 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /** How often a new session is asked for and answered ({@code spec/60-contact} §6). */
 final class ResyncPaceTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration SHORT = Duration.ofMillis(1);
-    private static final String MADE = "A new session was made after messages were lost.";
 
     @TempDir private Path directory;
-    private Optional<Pair> met = Optional.empty();
+    private Sessions sessions;
 
     @BeforeEach
     void meet() {
-        met = Optional.of(Pair.introduced(directory));
+        sessions = new Sessions(directory);
     }
 
     @AfterEach
     void part() {
-        pair().close();
+        sessions.close();
     }
 
     private Pair pair() {
-        return met.orElseThrow();
-    }
-
-    private void ask() {
-        ask(pair().alice(), pair().atAlice());
-    }
-
-    private void ask(Person person, ConversationId whom) {
-        Contact contact = person.contact(whom);
-        person.write(tx -> {
-            person.parts().resyncs().ask(tx, contact, pair().now(), person::hear);
-            return true;
-        });
+        return sessions.pair();
     }
 
     private void askAgain() {
@@ -63,82 +46,48 @@ final class ResyncPaceTest {
                 });
     }
 
-    private void restore() {
-        pair().alice()
-                .write(tx -> {
-                    pair().alice().parts().restore(tx, pair().now());
-                    return true;
-                });
-    }
-
-    private Optional<Instant> nextAgain() {
-        return pair().alice().read(Resyncs::nextAgain);
-    }
-
-    private static long pending(Person of) {
-        return of.number(
-                "SELECT COUNT(*) FROM contact WHERE resync_key IS NOT NULL"
-                        + " OR resync_kem IS NOT NULL");
-    }
-
-    private static long generations(Person of) {
-        return of.number("SELECT COUNT(*) FROM ratchet");
-    }
-
     /** Requests that the relays haven't got yet. */
     private int waiting() {
         return pair().alice().sealed(BoxKind.RESYNC).size();
     }
 
-    /** What Bob has to send is lost with the relays. */
-    private void lose(Person from) {
-        assertThat(pair().post(from)).isNotEmpty();
-    }
-
-    /** A request that only its number makes genuine, in a box of Alice's. */
-    private Person.Box request(long number) {
-        ResyncKeys keys = ResyncKeys.generate(number, pair().alice().parts().entropy());
-        Boxed boxed = new Boxed(BoxKind.RESYNC, keys.request().encode());
-        return pair().alice().boxes(pair().atAlice(), boxed).getFirst();
-    }
-
     @Test
     void sideAsksOnceAnHour() {
-        ask();
+        sessions.ask();
         pair().pass(HOUR.minus(SHORT));
-        ask();
+        sessions.ask();
         assertThat(pair().alice().number("SELECT resync_no FROM contact")).isEqualTo(1);
         pair().pass(SHORT);
-        ask();
+        sessions.ask();
         assertThat(pair().alice().number("SELECT resync_no FROM contact")).isEqualTo(2);
         assertThat(waiting()).isEqualTo(1); // the newer took the place of the older
     }
 
     @Test
     void unansweredRequestIsMadeAgainAfterAnHourAndThenAfterTwo() {
-        ask();
+        sessions.ask();
         Instant asked = pair().now();
-        lose(pair().alice());
-        assertThat(nextAgain()).contains(asked.plus(HOUR));
+        sessions.lose(pair().alice());
+        assertThat(sessions.nextAgain()).contains(asked.plus(HOUR));
         pair().pass(HOUR.minus(SHORT));
         askAgain();
         assertThat(waiting()).isZero();
         pair().pass(SHORT);
         askAgain();
         assertThat(waiting()).isEqualTo(1);
-        assertThat(nextAgain()).contains(asked.plus(HOUR).plus(HOUR.multipliedBy(2)));
+        assertThat(sessions.nextAgain()).contains(asked.plus(HOUR).plus(HOUR.multipliedBy(2)));
 
         pair().exchange();
-        assertThat(pair().alice().notices(pair().atAlice())).contains(MADE);
-        assertThat(nextAgain()).isEmpty();
+        assertThat(pair().alice().notices(pair().atAlice())).contains(Sessions.MADE);
+        assertThat(sessions.nextAgain()).isEmpty();
     }
 
     @Test
     void requestsComeEverMoreRarelyDownToOneIn32Hours() {
-        ask();
+        sessions.ask();
         Instant last = pair().now();
         for (int hours : new int[] {1, 2, 4, 8, 16, 32, 32}) {
-            assertThat(nextAgain()).contains(last.plus(HOUR.multipliedBy(hours)));
+            assertThat(sessions.nextAgain()).contains(last.plus(HOUR.multipliedBy(hours)));
             last = last.plus(HOUR.multipliedBy(hours));
             pair().pass(Duration.between(pair().now(), last));
             askAgain();
@@ -147,11 +96,11 @@ final class ResyncPaceTest {
 
     @Test
     void restoredProfileThatAskedWithinTheHourAsksWhenItIsOver() {
-        ask();
+        sessions.ask();
         pair().exchange(); // done with, so nothing of it waits any more
-        restore();
+        sessions.restore();
         assertThat(waiting()).isZero();
-        Instant next = nextAgain().orElseThrow();
+        Instant next = sessions.nextAgain().orElseThrow();
         assertThat(next).isAfter(pair().now());
         pair().pass(Duration.between(pair().now(), next));
         askAgain();
@@ -162,52 +111,52 @@ final class ResyncPaceTest {
 
     @Test
     void highestNumberIsAnsweredAndLeavesEverythingElseWorking() throws UnopenableException {
-        var _ = pair().bob().take(request(Long.MAX_VALUE), pair().now());
-        assertThat(generations(pair().bob())).isEqualTo(2);
-        lose(pair().bob());
+        var _ = pair().bob().take(sessions.request(Long.MAX_VALUE), pair().now());
+        assertThat(Sessions.generations(pair().bob())).isEqualTo(2);
+        sessions.lose(pair().bob());
 
         Person bob = pair().bob();
         bob.write(tx -> {
             bob.parts().restore(tx, pair().now()); // has no number left to ask under
             return true;
         });
-        assertThat(pending(bob)).isZero();
+        assertThat(Sessions.pending(bob)).isZero();
         assertThat(bob.read(Resyncs::nextAgain)).isEmpty();
     }
 
     @Test
     void eachNumberIsAnsweredOnce() throws UnopenableException {
-        Person.Box first = request(7);
+        Person.Box first = sessions.request(7);
         var _ = pair().bob().take(first, pair().now());
         var _ = pair().bob().take(first, pair().now());
-        var _ = pair().bob().take(request(7), pair().now());
-        var _ = pair().bob().take(request(6), pair().now());
-        assertThat(generations(pair().bob())).isEqualTo(2);
+        var _ = pair().bob().take(sessions.request(7), pair().now());
+        var _ = pair().bob().take(sessions.request(6), pair().now());
+        assertThat(Sessions.generations(pair().bob())).isEqualTo(2);
     }
 
     @Test
     void moreThanEightRequestsInAnHourAreDropped() throws UnopenableException {
         for (int number = 1; number <= Resyncs.ANSWERS; number++) {
-            var _ = pair().bob().take(request(number), pair().now());
+            var _ = pair().bob().take(sessions.request(number), pair().now());
         }
-        assertThat(generations(pair().bob())).isEqualTo(1 + Resyncs.ANSWERS);
+        assertThat(Sessions.generations(pair().bob())).isEqualTo(1 + Resyncs.ANSWERS);
 
         pair().pass(Resyncs.ANSWERS_TIME.minus(SHORT));
-        var _ = pair().bob().take(request(Resyncs.ANSWERS + 1), pair().now());
-        assertThat(generations(pair().bob())).isEqualTo(1 + Resyncs.ANSWERS);
+        var _ = pair().bob().take(sessions.request(Resyncs.ANSWERS + 1), pair().now());
+        assertThat(Sessions.generations(pair().bob())).isEqualTo(1 + Resyncs.ANSWERS);
 
         pair().pass(SHORT);
-        var _ = pair().bob().take(request(Resyncs.ANSWERS + 1), pair().now());
-        assertThat(generations(pair().bob())).isEqualTo(2 + Resyncs.ANSWERS);
+        var _ = pair().bob().take(sessions.request(Resyncs.ANSWERS + 1), pair().now());
+        assertThat(Sessions.generations(pair().bob())).isEqualTo(2 + Resyncs.ANSWERS);
     }
 
     @Test
     void clockThatWasSetBackDoesntStopAnswers() throws UnopenableException {
         for (int number = 1; number <= Resyncs.ANSWERS; number++) {
-            var _ = pair().bob().take(request(number), pair().now());
+            var _ = pair().bob().take(sessions.request(number), pair().now());
         }
         pair().pass(Duration.ofDays(-3));
-        var _ = pair().bob().take(request(Resyncs.ANSWERS + 1), pair().now());
-        assertThat(generations(pair().bob())).isEqualTo(2 + Resyncs.ANSWERS);
+        var _ = pair().bob().take(sessions.request(Resyncs.ANSWERS + 1), pair().now());
+        assertThat(Sessions.generations(pair().bob())).isEqualTo(2 + Resyncs.ANSWERS);
     }
 }

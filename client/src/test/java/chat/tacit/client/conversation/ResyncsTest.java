@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.tacit.client.Pair;
 import chat.tacit.client.Person;
-import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
@@ -13,7 +12,6 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.agreement.ResyncAnswer;
 import chat.tacit.e2ee.agreement.ResyncFields;
-import chat.tacit.e2ee.agreement.ResyncKeys;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.route.BoxKind;
 import chat.tacit.e2ee.route.Boxed;
@@ -27,78 +25,30 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** Making a new session with a contact ({@code spec/60-contact} §6). */
 final class ResyncsTest {
-    private static final String MADE = "A new session was made after messages were lost.";
 
     @TempDir private Path directory;
-    private Optional<Pair> met = Optional.empty();
+    private Sessions sessions;
 
     @BeforeEach
     void meet() {
-        met = Optional.of(Pair.introduced(directory));
+        sessions = new Sessions(directory);
     }
 
     @AfterEach
     void part() {
-        pair().close();
+        sessions.close();
     }
 
     private Pair pair() {
-        return met.orElseThrow();
-    }
-
-    private void ask() {
-        ask(pair().alice(), pair().atAlice());
-    }
-
-    private void ask(Person person, ConversationId whom) {
-        Contact contact = person.contact(whom);
-        person.write(tx -> {
-            person.parts().resyncs().ask(tx, contact, pair().now(), person::hear);
-            return true;
-        });
-    }
-
-    private void restore() {
-        pair().alice()
-                .write(tx -> {
-                    pair().alice().parts().restore(tx, pair().now());
-                    return true;
-                });
-    }
-
-    private Optional<Instant> nextAgain() {
-        return pair().alice().read(Resyncs::nextAgain);
-    }
-
-    private static long pending(Person of) {
-        return of.number(
-                "SELECT COUNT(*) FROM contact WHERE resync_key IS NOT NULL"
-                        + " OR resync_kem IS NOT NULL");
-    }
-
-    private static long generations(Person of) {
-        return of.number("SELECT COUNT(*) FROM ratchet");
-    }
-
-    /** What Bob has to send is lost with the relays. */
-    private void lose(Person from) {
-        assertThat(pair().post(from)).isNotEmpty();
-    }
-
-    /** A request that only its number makes genuine, in a box of Alice's. */
-    private Person.Box request(long number) {
-        ResyncKeys keys = ResyncKeys.generate(number, pair().alice().parts().entropy());
-        Boxed boxed = new Boxed(BoxKind.RESYNC, keys.request().encode());
-        return pair().alice().boxes(pair().atAlice(), boxed).getFirst();
+        return sessions.pair();
     }
 
     @Test
     void bothGoOnInANewSessionAndSeeThatItWasMade() {
-        ask();
+        sessions.ask();
         pair().exchange();
         pair().alice().say(pair().atAlice(), "there you are", pair().now());
         pair().bob().say(pair().atBob(), "here I am", pair().now());
@@ -106,8 +56,8 @@ final class ResyncsTest {
 
         assertThat(pair().bob().texts(pair().atBob())).contains("there you are");
         assertThat(pair().alice().texts(pair().atAlice())).contains("here I am");
-        assertThat(pair().alice().notices(pair().atAlice())).contains(MADE);
-        assertThat(pair().bob().notices(pair().atBob())).contains(MADE);
+        assertThat(pair().alice().notices(pair().atAlice())).contains(Sessions.MADE);
+        assertThat(pair().bob().notices(pair().atBob())).contains(Sessions.MADE);
         assertThat(pair().alice().number("SELECT MAX(generation) FROM ratchet")).isEqualTo(1);
         assertThat(pair().bob().number("SELECT MAX(generation) FROM ratchet")).isEqualTo(1);
     }
@@ -119,18 +69,18 @@ final class ResyncsTest {
                     Contacts.level(tx, pair().atAlice(), Level.COMPARED);
                     return true;
                 });
-        ask();
+        sessions.ask();
         pair().exchange();
         assertThat(pair().alice().contact(pair().atAlice()).level()).isEqualTo(Level.COMPARED);
     }
 
     @Test
     void keysOfTheRequestAreGoneOnceItIsAnswered() {
-        ask();
-        assertThat(pending(pair().alice())).isEqualTo(1);
+        sessions.ask();
+        assertThat(Sessions.pending(pair().alice())).isEqualTo(1);
         pair().exchange();
-        assertThat(pending(pair().alice())).isZero();
-        assertThat(nextAgain()).isEmpty();
+        assertThat(Sessions.pending(pair().alice())).isZero();
+        assertThat(sessions.nextAgain()).isEmpty();
         assertThat(pair().bob().number("SELECT COUNT(*) FROM contact WHERE resync_fields IS NULL"))
                 .isEqualTo(1);
     }
@@ -138,9 +88,9 @@ final class ResyncsTest {
     @Test
     void whatWasntConfirmedIsSealedAgainAsItWas() {
         Message lost = pair().bob().say(pair().atBob(), "lost at first", pair().now());
-        lose(pair().bob());
+        sessions.lose(pair().bob());
         pair().pass(Duration.ofMinutes(10));
-        ask();
+        sessions.ask();
         pair().exchange();
 
         Message came =
@@ -159,14 +109,14 @@ final class ResyncsTest {
         pair().bob().say(pair().atBob(), "once", pair().now());
         pair().post(pair().bob()).forEach(box -> pair().deliver(box, pair().alice()));
         pair().alice().write(tx -> tx.update("DELETE FROM receipt")); // lost, too
-        ask();
+        sessions.ask();
         pair().exchange();
         assertThat(pair().alice().texts(pair().atAlice())).containsExactly("once");
     }
 
     @Test
     void restoredProfileSealsNothingBeforeTheNewSession() {
-        restore();
+        sessions.restore();
         pair().alice().say(pair().atAlice(), "too early", pair().now());
         assertThat(pair().alice().sealed(BoxKind.MESSAGE)).isEmpty();
         pair().exchange();
@@ -197,24 +147,24 @@ final class ResyncsTest {
     private void refused(Person.Box box) {
         assertThatExceptionOfType(UnopenableException.class)
                 .isThrownBy(() -> pair().alice().take(box, pair().now()));
-        assertThat(pending(pair().alice())).isEqualTo(1);
-        assertThat(generations(pair().alice())).isEqualTo(1);
+        assertThat(Sessions.pending(pair().alice())).isEqualTo(1);
+        assertThat(Sessions.generations(pair().alice())).isEqualTo(1);
     }
 
     @Test
     void answerWhoseMessageIsOfTheOldSessionBeginsNothing() throws UnopenableException {
         Bytes old = sealedUnderTheOldRatchet();
-        ask();
+        sessions.ask();
         answer();
         refused(answerWith(old, 1));
 
         pair().exchange(); // and the genuine one is taken still
-        assertThat(pair().alice().notices(pair().atAlice())).contains(MADE);
+        assertThat(pair().alice().notices(pair().atAlice())).contains(Sessions.MADE);
     }
 
     @Test
     void answerToAnotherNumberBeginsNothing() throws UnopenableException {
-        ask();
+        sessions.ask();
         answer();
         Bytes genuine = pair().bob().sealed(BoxKind.RESYNC_ANSWER).getFirst();
         refused(answerWith(ResyncAnswer.decode(genuine).message(), 2));
@@ -222,16 +172,16 @@ final class ResyncsTest {
 
     @Test
     void answerThatWasntAskedForBeginsNothing() throws UnopenableException {
-        var _ = pair().bob().take(request(1), pair().now()); // made by no client
+        var _ = pair().bob().take(sessions.request(1), pair().now()); // made by no client
         Person.Box box = pair().post(pair().bob()).getFirst();
         assertThatExceptionOfType(UnopenableException.class)
                 .isThrownBy(() -> pair().alice().take(box, pair().now()));
-        assertThat(generations(pair().alice())).isEqualTo(1);
+        assertThat(Sessions.generations(pair().alice())).isEqualTo(1);
     }
 
     @Test
     void copyOfTheAnswerOnTheOtherRouteIsKnown() throws UnopenableException {
-        ask();
+        sessions.ask();
         answer();
         List<Person.Box> copies = pair().bob().post(pair().now());
         int known = 0;
@@ -241,26 +191,26 @@ final class ResyncsTest {
             }
         }
         assertThat(known).isEqualTo(copies.size() / 2);
-        assertThat(generations(pair().alice())).isEqualTo(2);
+        assertThat(Sessions.generations(pair().alice())).isEqualTo(2);
     }
 
     @Test
     void ofTwoThatAskAtOnceOneIsAnswered() {
         Person bob = pair().bob();
-        ask();
-        ask(bob, pair().atBob());
+        sessions.ask();
+        sessions.ask(bob, pair().atBob());
         pair().exchange();
         pair().bob().say(pair().atBob(), "after it", pair().now());
         pair().exchange();
-        assertThat(pending(pair().alice())).isZero();
-        assertThat(pending(bob)).isZero();
+        assertThat(Sessions.pending(pair().alice())).isZero();
+        assertThat(Sessions.pending(bob)).isZero();
         assertThat(pair().alice().texts(pair().atAlice())).containsExactly("after it");
     }
 
     @Test
     void atMostFourRatchetsOfAContactAreTried() throws UnopenableException {
         for (int number = 1; number <= 5; number++) {
-            var _ = pair().bob().take(request(number), pair().now());
+            var _ = pair().bob().take(sessions.request(number), pair().now());
         }
         List<Integer> tried =
                 pair().bob().read(tx -> Ratchets.of(tx, pair().atBob(), pair().now())).stream()
@@ -275,7 +225,7 @@ final class ResyncsTest {
         pair().bob().say(pair().atBob(), "on its way for longer", pair().now());
         List<Person.Box> late = pair().bob().post(pair().now());
         Instant made = pair().now();
-        ask();
+        sessions.ask();
         pair().exchange();
 
         pair().pass(Duration.between(pair().now(), made.plus(Ratchets.OLD_LIVES)));
@@ -289,6 +239,6 @@ final class ResyncsTest {
                     Inbox.tidy(tx, pair().now());
                     return true;
                 });
-        assertThat(generations(pair().alice())).isEqualTo(1);
+        assertThat(Sessions.generations(pair().alice())).isEqualTo(1);
     }
 }

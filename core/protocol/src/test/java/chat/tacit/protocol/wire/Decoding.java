@@ -1,0 +1,29 @@
+package chat.tacit.protocol.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.tacit.crypto.MalformedException;
+
+import java.util.function.Function;
+
+/** What every decoder does with bytes that anybody may have sent. */
+public final class Decoding {
+    private Decoding() {}
+
+    /**
+     * Bytes that mean nothing get a clear error, and whatever decodes is the one encoding of its
+     * value.
+     *
+     * @param there decodes and encodes again
+     */
+    public static void decode(byte[] input, Function<byte[], byte[]> there) {
+        byte[] again;
+        try {
+            again = there.apply(input);
+        } catch (MalformedException refused) {
+            assertThat(refused.getMessage()).isNotBlank();
+            return;
+        }
+        assertThat(again).isEqualTo(input);
+    }
+}
