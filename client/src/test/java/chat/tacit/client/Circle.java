@@ -58,6 +58,27 @@ public final class Circle implements AutoCloseable {
         return pair.atAlice();
     }
 
+    /** The conversation with Alice in Bob's profile. */
+    public ConversationId withAlice() {
+        return pair.atBob();
+    }
+
+    public Instant now() {
+        return pair.now();
+    }
+
+    /** A device of Alice's removes another. */
+    public void remove(Person by, int device) {
+        try {
+            by.<Boolean, ClientException>write(tx -> {
+                by.parts().removals().begin(tx, device, pair.now());
+                return true;
+            });
+        } catch (ClientException e) {
+            throw new IllegalStateException(e.sentence(), e);
+        }
+    }
+
     /** Another machine, which shows a link. */
     public Person machine() {
         Person machine = new Person(folder.resolve("d" + devices.size()), "new", pair.now());

@@ -43,18 +43,6 @@ final class ConnectingTest {
         circle.close();
     }
 
-    private ConversationId withBob() {
-        return circle.withBob();
-    }
-
-    private ConversationId withAlice() {
-        return circle.pair().atBob();
-    }
-
-    private Instant now() {
-        return circle.pair().now();
-    }
-
     private Person link(Person by) {
         return circle.link(by, Instant.EPOCH);
     }
@@ -70,13 +58,14 @@ final class ConnectingTest {
     void linkedDeviceIsInTheLogAndConnected() {
         Person second = link(first);
 
-        assertThat(Household.devices(bob, withAlice())).containsExactly(1, 2);
-        assertThat(bob.notices(withAlice())).containsExactly("Alice added a device.");
-        assertThat(answered(bob, withAlice())).isEqualTo(2);
-        assertThat(answered(second, withBob())).isEqualTo(1);
+        assertThat(Household.devices(bob, circle.withAlice())).containsExactly(1, 2);
+        assertThat(bob.notices(circle.withAlice())).containsExactly("Alice added a device.");
+        assertThat(answered(bob, circle.withAlice())).isEqualTo(2);
+        assertThat(answered(second, circle.withBob())).isEqualTo(1);
         for (Person device : List.of(first, second)) {
-            assertThat(device.read(tx -> DeviceLogs.own(tx, withBob())).devices()).hasSize(2);
-            assertThat(device.contact(withBob()).level()).isEqualTo(Level.LINK);
+            assertThat(device.read(tx -> DeviceLogs.own(tx, circle.withBob())).devices())
+                    .hasSize(2);
+            assertThat(device.contact(circle.withBob()).level()).isEqualTo(Level.LINK);
             assertThat(device.number("SELECT COUNT(*) FROM held_key")).isEqualTo(2);
             assertThat(device.number("SELECT COUNT(*) FROM missing_pair")).isZero();
         }
@@ -86,48 +75,48 @@ final class ConnectingTest {
     void connectedDeviceTalksWhileTheOtherIsAway() {
         Person second = link(first);
         circle.away(first, true);
-        var _ = second.say(withBob(), "From the second.", now());
-        var _ = bob.say(withAlice(), "To whoever is there.", now());
+        var _ = second.say(circle.withBob(), "From the second.", circle.now());
+        var _ = bob.say(circle.withAlice(), "To whoever is there.", circle.now());
         circle.exchange();
-        assertThat(bob.texts(withAlice()))
+        assertThat(bob.texts(circle.withAlice()))
                 .containsExactlyInAnyOrder("From the second.", "To whoever is there.");
-        assertThat(second.texts(withBob()))
+        assertThat(second.texts(circle.withBob()))
                 .containsExactlyInAnyOrder("From the second.", "To whoever is there.");
 
         circle.away(first, false);
         circle.exchange();
-        assertThat(first.texts(withBob()))
+        assertThat(first.texts(circle.withBob()))
                 .containsExactlyInAnyOrder("From the second.", "To whoever is there.");
-        assertThat(bob.texts(withAlice())).hasSize(2);
+        assertThat(bob.texts(circle.withAlice())).hasSize(2);
     }
 
     @Test
     void whatWasSaidBeforeTheConnectionComesOnce() {
         circle.away(bob, true);
         Person second = link(first);
-        var _ = second.say(withBob(), "Before.", now());
+        var _ = second.say(circle.withBob(), "Before.", circle.now());
         circle.exchange();
-        var _ = second.say(withBob(), "Before, too.", now());
+        var _ = second.say(circle.withBob(), "Before, too.", circle.now());
         circle.exchange();
         circle.away(bob, false);
         circle.exchange();
-        var _ = second.say(withBob(), "After.", now());
+        var _ = second.say(circle.withBob(), "After.", circle.now());
         circle.exchange();
 
         for (Person device : List.of(first, second)) {
-            assertThat(device.texts(withBob()))
+            assertThat(device.texts(circle.withBob()))
                     .containsExactlyInAnyOrder("Before.", "Before, too.", "After.");
         }
-        assertThat(bob.texts(withAlice()))
+        assertThat(bob.texts(circle.withAlice()))
                 .containsExactlyInAnyOrder("Before.", "Before, too.", "After.");
-        assertThat(answered(second, withBob())).isEqualTo(1);
+        assertThat(answered(second, circle.withBob())).isEqualTo(1);
     }
 
     @Test
     void whatASiblingSentIsntSentAgainByOneThatIsConnectedLater() {
         circle.away(bob, true);
         Person second = link(first);
-        var _ = first.say(withBob(), "Of the first.", now());
+        var _ = first.say(circle.withBob(), "Of the first.", circle.now());
         circle.exchange();
         circle.away(first, true); // so that nothing is confirmed to it
         circle.away(bob, false);
@@ -142,15 +131,15 @@ final class ConnectingTest {
         Person second = link(first);
         circle.away(first, true);
         Person third = link(second);
-        var _ = third.say(withBob(), "From the third.", now());
+        var _ = third.say(circle.withBob(), "From the third.", circle.now());
         circle.exchange();
-        assertThat(bob.texts(withAlice())).containsExactly("From the third.");
-        assertThat(Household.devices(bob, withAlice())).containsExactly(1, 2, 3);
+        assertThat(bob.texts(circle.withAlice())).containsExactly("From the third.");
+        assertThat(Household.devices(bob, circle.withAlice())).containsExactly(1, 2, 3);
         circle.away(first, false);
         circle.exchange();
-        assertThat(first.read(tx -> DeviceLogs.own(tx, withBob())).devices()).hasSize(3);
-        assertThat(first.texts(withBob())).containsExactly("From the third.");
-        assertThat(first.contact(withBob()).level()).isEqualTo(Level.LINK);
+        assertThat(first.read(tx -> DeviceLogs.own(tx, circle.withBob())).devices()).hasSize(3);
+        assertThat(first.texts(circle.withBob())).containsExactly("From the third.");
+        assertThat(first.contact(circle.withBob()).level()).isEqualTo(Level.LINK);
     }
 
     @Test
@@ -159,12 +148,12 @@ final class ConnectingTest {
         circle.away(first, false);
         Person second = link(first);
         Person third = link(second);
-        assertThat(answered(third, withBob())).isZero();
+        assertThat(answered(third, circle.withBob())).isZero();
         circle.away(bob, false);
         circle.exchange();
-        assertThat(Household.devices(bob, withAlice())).containsExactly(1, 2, 3);
-        assertThat(answered(bob, withAlice())).isEqualTo(3);
-        assertThat(answered(third, withBob())).isEqualTo(1);
+        assertThat(Household.devices(bob, circle.withAlice())).containsExactly(1, 2, 3);
+        assertThat(answered(bob, circle.withAlice())).isEqualTo(3);
+        assertThat(answered(third, circle.withBob())).isEqualTo(1);
     }
 
     @Test
@@ -173,10 +162,10 @@ final class ConnectingTest {
         Person bob2 = link(bob);
         Person third = link(first);
         for (Person device : List.of(first, second, third)) {
-            assertThat(answered(device, withBob())).isEqualTo(2);
+            assertThat(answered(device, circle.withBob())).isEqualTo(2);
         }
-        assertThat(answered(bob, withAlice())).isEqualTo(3);
-        assertThat(answered(bob2, withAlice())).isEqualTo(3);
+        assertThat(answered(bob, circle.withAlice())).isEqualTo(3);
+        assertThat(answered(bob2, circle.withAlice())).isEqualTo(3);
     }
 
     @Test
@@ -188,11 +177,11 @@ final class ConnectingTest {
         circle.part(bob2);
         circle.away(second, false);
         circle.exchange();
-        assertThat(second.notices(withBob())).containsExactly("Bob added a device.");
+        assertThat(second.notices(circle.withBob())).containsExactly("Bob added a device.");
         circle.meet();
         circle.exchange();
-        assertThat(second.notices(withBob())).containsExactly("Bob added a device.");
-        assertThat(first.notices(withBob())).containsExactly("Bob added a device.");
+        assertThat(second.notices(circle.withBob())).containsExactly("Bob added a device.");
+        assertThat(first.notices(circle.withBob())).containsExactly("Bob added a device.");
     }
 
     /** Both sides have added a device before they heard of the other's. */
@@ -208,12 +197,12 @@ final class ConnectingTest {
     @Test
     void pairThatIsMissingForADayIsRepairedByOneOfTheTwo() {
         List<Person> added = addedAtOnce();
-        assertThat(answered(added.getFirst(), withBob())).isEqualTo(1);
-        assertThat(answered(added.getLast(), withAlice())).isEqualTo(1);
+        assertThat(answered(added.getFirst(), circle.withBob())).isEqualTo(1);
+        assertThat(answered(added.getLast(), circle.withAlice())).isEqualTo(1);
         circle.pair().pass(MissingPairs.REPAIR);
         circle.exchange();
-        assertThat(answered(added.getFirst(), withBob())).isEqualTo(2);
-        assertThat(answered(added.getLast(), withAlice())).isEqualTo(2);
+        assertThat(answered(added.getFirst(), circle.withBob())).isEqualTo(2);
+        assertThat(answered(added.getLast(), circle.withAlice())).isEqualTo(2);
         long repaired =
                 added.getFirst().number("SELECT COUNT(*) FROM invitation WHERE parent IS NOT NULL")
                         + added.getLast()
@@ -232,43 +221,44 @@ final class ConnectingTest {
         circle.meet();
         circle.exchange();
         for (int i = 0; i < 2; i++) {
-            ConversationId in = i == 0 ? withBob() : withAlice();
+            ConversationId in = i == 0 ? circle.withBob() : circle.withAlice();
             assertThat(answered(added.get(i), in)).isEqualTo(2);
             assertThat(Household.connections(added.get(i), in)).isEqualTo(2);
         }
-        var _ = added.getFirst().say(withBob(), "Hello.", now());
+        var _ = added.getFirst().say(circle.withBob(), "Hello.", circle.now());
         circle.exchange();
-        assertThat(added.getLast().texts(withAlice())).containsExactly("Hello.");
+        assertThat(added.getLast().texts(circle.withAlice())).containsExactly("Hello.");
     }
 
     @Test
     void deviceOfAContactThatIsBlockedIsConnectedWhenThatEnds() {
         first.write(tx -> tx.update("UPDATE conversation SET blocked = 1 WHERE kind = 'contact'"));
         Person second = link(first);
-        assertThat(answered(second, withBob())).isZero();
+        assertThat(answered(second, circle.withBob())).isZero();
         first.write(tx -> tx.update("UPDATE conversation SET blocked = 0 WHERE kind = 'contact'"));
         circle.exchange();
-        assertThat(answered(second, withBob())).isEqualTo(1);
+        assertThat(answered(second, circle.withBob())).isEqualTo(1);
     }
 
     @Test
     void entryThatNoDeviceOfTheLogSignedIsntTakenFromASibling() {
         Person second = link(first);
         ContactIdentityKey stranger = ContactIdentityKey.generate(Entropy.system());
-        DeviceLog log = first.read(tx -> DeviceLogs.own(tx, withBob()));
+        DeviceLog log = first.read(tx -> DeviceLogs.own(tx, circle.withBob()));
         List<SignedEntry> told =
-                new ArrayList<>(first.read(tx -> DeviceLogs.ownEntries(tx, withBob())));
+                new ArrayList<>(first.read(tx -> DeviceLogs.ownEntries(tx, circle.withBob())));
         told.add(
                 log.next(
                         new LogEntry.Change(true, log.nextNumber()),
                         stranger.publicKeys(),
                         stranger.root(),
-                        now()));
-        LinkedRecord.Logs forged = new LinkedRecord.Logs(withBob().bytes(), told, List.of());
+                        circle.now()));
+        LinkedRecord.Logs forged = new LinkedRecord.Logs(circle.withBob().bytes(), told, List.of());
         boolean taken =
-                second.write(tx -> new ToldLogs(Entropy.system()).take(tx, forged, now(), _ -> {}));
+                second.write(tx ->
+                        new ToldLogs(Entropy.system()).take(tx, forged, circle.now(), _ -> {}));
         assertThat(taken).isFalse();
-        assertThat(second.read(tx -> DeviceLogs.own(tx, withBob())).devices()).hasSize(2);
+        assertThat(second.read(tx -> DeviceLogs.own(tx, circle.withBob())).devices()).hasSize(2);
     }
 
     @Test
@@ -277,22 +267,22 @@ final class ConnectingTest {
         SignedEntry here = removal(first, 2);
         SignedEntry there = removal(second, 1);
         List<SignedEntry> told =
-                new ArrayList<>(first.read(tx -> DeviceLogs.ownEntries(tx, withBob())));
+                new ArrayList<>(first.read(tx -> DeviceLogs.ownEntries(tx, circle.withBob())));
         told.add(here);
         told.add(there);
-        LinkedRecord.Logs forked = new LinkedRecord.Logs(withBob().bytes(), told, List.of());
-        second.write(tx -> new ToldLogs(Entropy.system()).take(tx, forked, now(), _ -> {}));
-        assertThat(second.contact(withBob()).level()).isEqualTo(Level.CHANGED);
-        assertThat(second.read(tx -> DeviceLogs.own(tx, withBob())).device(2)).isEmpty();
+        LinkedRecord.Logs forked = new LinkedRecord.Logs(circle.withBob().bytes(), told, List.of());
+        second.write(tx -> new ToldLogs(Entropy.system()).take(tx, forked, circle.now(), _ -> {}));
+        assertThat(second.contact(circle.withBob()).level()).isEqualTo(Level.CHANGED);
+        assertThat(second.read(tx -> DeviceLogs.own(tx, circle.withBob())).device(2)).isEmpty();
     }
 
     /** An entry that removes a device, which nobody has been told yet. */
     private SignedEntry removal(Person by, int device) {
-        DeviceLog log = by.read(tx -> DeviceLogs.own(tx, withBob()));
+        DeviceLog log = by.read(tx -> DeviceLogs.own(tx, circle.withBob()));
         return log.next(
                 new LogEntry.Change(false, device),
                 log.device(device).orElseThrow().keys(),
-                by.contact(withBob()).own().root(),
-                now());
+                by.contact(circle.withBob()).own().root(),
+                circle.now());
     }
 }

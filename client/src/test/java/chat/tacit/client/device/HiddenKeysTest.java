@@ -3,7 +3,6 @@ package chat.tacit.client.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.Circle;
-import chat.tacit.client.ClientException;
 import chat.tacit.client.Person;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.crypto.Entropy;
@@ -44,25 +43,6 @@ final class HiddenKeysTest {
         circle.close();
     }
 
-    private ConversationId withBob() {
-        return circle.withBob();
-    }
-
-    private ConversationId withAlice() {
-        return circle.pair().atBob();
-    }
-
-    private void remove(Person by, int device) {
-        try {
-            by.<Boolean, ClientException>write(tx -> {
-                by.parts().removals().begin(tx, device, circle.pair().now());
-                return true;
-            });
-        } catch (ClientException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     private List<ConversationId> untold(Person by, int device) {
         return by.read(tx -> UntoldContacts.of(tx, device));
     }
@@ -70,26 +50,26 @@ final class HiddenKeysTest {
     @Test
     void deviceOfWhoseKeysNobodyHasHeardIsRemovedAllTheSame() {
         third.write(tx -> tx.update("DELETE FROM held_key WHERE device = 2"));
-        remove(third, 2);
-        assertThat(untold(third, 2)).containsExactly(withBob());
+        circle.remove(third, 2);
+        assertThat(untold(third, 2)).containsExactly(circle.withBob());
         circle.exchange();
-        assertThat(Household.devices(bob, withAlice())).containsExactly(1, 3);
+        assertThat(Household.devices(bob, circle.withAlice())).containsExactly(1, 3);
     }
 
     @Test
     void deviceThatClaimsOtherKeysThanItsOwnIsRemovedByThoseItHas() {
-        ContactIdentity others = third.contact(withBob()).own().publicKeys();
-        ContactIdentity itsOwn = second.contact(withBob()).own().publicKeys();
+        ContactIdentity others = third.contact(circle.withBob()).own().publicKeys();
+        ContactIdentity itsOwn = second.contact(circle.withBob()).own().publicKeys();
         ContactIdentity nobodys = ContactIdentityKey.generate(Entropy.system()).publicKeys();
         for (ContactIdentity claimed : List.of(others, nobodys)) {
             claims(2, claimed);
         }
         claims(1, itsOwn);
         claims(3, itsOwn);
-        remove(first, 2);
+        circle.remove(first, 2);
         circle.exchange();
-        assertThat(Household.devices(bob, withAlice())).containsExactly(1, 3);
-        assertThat(Household.connections(third, withBob())).isEqualTo(1);
+        assertThat(Household.devices(bob, circle.withAlice())).containsExactly(1, 3);
+        assertThat(Household.connections(third, circle.withBob())).isEqualTo(1);
     }
 
     /** The second device, which is to be removed, tells the first whose keys some are. */
@@ -100,15 +80,15 @@ final class HiddenKeysTest {
                         .findFirst()
                         .flatMap(Siblings.Device::connection)
                         .orElseThrow();
-        first.write(tx -> HeldKeys.take(tx, from, withBob(), device, keys));
+        first.write(tx -> HeldKeys.take(tx, from, circle.withBob(), device, keys));
     }
 
     @Test
     void deviceThatASiblingAddsAfterItsRemovalIsRemovedAgain() {
         circle.away(third, true);
-        remove(first, 2);
+        circle.remove(first, 2);
         circle.exchange();
-        assertThat(Household.devices(bob, withAlice())).containsExactly(1, 3);
+        assertThat(Household.devices(bob, circle.withAlice())).containsExactly(1, 3);
         ContactIdentity further = ContactIdentityKey.generate(Entropy.system()).publicKeys();
         third.write(tx -> {
             try {
@@ -116,8 +96,8 @@ final class HiddenKeysTest {
                 var _ =
                         third.parts()
                                 .announcements()
-                                .add(tx, withBob(), adding, circle.pair().now());
-                Feed.everyone(tx, Subject.LOGS.code(), withBob().bytes());
+                                .add(tx, circle.withBob(), adding, circle.pair().now());
+                Feed.everyone(tx, Subject.LOGS.code(), circle.withBob().bytes());
             } catch (Announcements.RefusedException e) {
                 throw new AssertionError(e);
             }
@@ -126,7 +106,7 @@ final class HiddenKeysTest {
         circle.away(third, false);
         circle.exchange();
         circle.exchange();
-        assertThat(Household.devices(bob, withAlice())).containsExactly(1, 3);
+        assertThat(Household.devices(bob, circle.withAlice())).containsExactly(1, 3);
         assertThat(untold(first, 2)).isEmpty();
     }
 }

@@ -3,7 +3,6 @@ package chat.tacit.client.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.Circle;
-import chat.tacit.client.ClientException;
 import chat.tacit.client.Person;
 import chat.tacit.e2ee.agreement.ContactIdentity;
 
@@ -80,15 +79,12 @@ final class NumberGivenTwiceTest {
     }
 
     @Test
-    void eachIsRemovedByTheNumberThatItHas() throws ClientException {
+    void eachIsRemovedByTheNumberThatItHas() {
         meet();
         circle.pair().pass(MissingPairs.REPAIR);
         circle.exchange();
         assertThat(inTheLog(bySecond)).isTrue();
-        first.<Boolean, ClientException>write(tx -> {
-            first.parts().removals().begin(tx, 5, circle.pair().now());
-            return true;
-        });
+        circle.remove(first, 5);
         circle.exchange();
         assertThat(bySecond.read(Removals::isRemoved)).isTrue();
         assertThat(byFirst.read(Removals::isRemoved)).isFalse();

@@ -52,18 +52,6 @@ final class LinkedFilesTest {
         circle.close();
     }
 
-    private ConversationId withBob() {
-        return circle.withBob();
-    }
-
-    private ConversationId withAlice() {
-        return circle.pair().atBob();
-    }
-
-    private Instant now() {
-        return circle.pair().now();
-    }
-
     private Person link() {
         return circle.link(first, Instant.EPOCH);
     }
@@ -76,19 +64,20 @@ final class LinkedFilesTest {
                 Sending.seal(from.profile().directory(), file, Optional.empty(), ENTROPY)) {
             id =
                     from.<Message, ClientException>write(tx ->
-                                    sending.begin(tx, to, from.parts().conversations(), now()))
+                                    sending.begin(
+                                            tx, to, from.parts().conversations(), circle.now()))
                             .id();
         }
-        blobs.work(from, now());
+        blobs.work(from, circle.now());
         circle.exchange();
         return id;
     }
 
     /** Fetches what is wanted, and tells what there is to tell of it. */
     private void fetch(Person by) {
-        blobs.work(by, now());
+        blobs.work(by, circle.now());
         circle.pair().pass(Duration.ofSeconds(10));
-        blobs.work(by, now());
+        blobs.work(by, circle.now());
         circle.exchange();
     }
 
@@ -110,13 +99,13 @@ final class LinkedFilesTest {
     @Test
     void fileOfAContactIsFetchedByEachDeviceThoughAnotherHasItAlready() throws Exception {
         Person second = link();
-        ContentId sent = send(bob, withAlice());
+        ContentId sent = send(bob, circle.withAlice());
         fetch(first);
         fetch(bob);
         fetch(second);
-        assertSaved(first, withBob(), sent);
-        assertSaved(second, withBob(), sent);
-        assertThat(stage(bob, withAlice(), sent)).contains(Stage.TOLD);
+        assertSaved(first, circle.withBob(), sent);
+        assertSaved(second, circle.withBob(), sent);
+        assertThat(stage(bob, circle.withAlice(), sent)).contains(Stage.TOLD);
     }
 
     @Test
@@ -124,32 +113,33 @@ final class LinkedFilesTest {
         Person second = link();
         circle.away(second, true);
         bob.write(tx -> {
-            List<SignedEntry> known = DeviceLogs.peerEntries(tx, withAlice());
-            DeviceLogs.keep(tx, withAlice(), false, known.subList(0, 1));
+            List<SignedEntry> known = DeviceLogs.peerEntries(tx, circle.withAlice());
+            DeviceLogs.keep(tx, circle.withAlice(), false, known.subList(0, 1));
             tx.update("DELETE FROM conversation WHERE kind = 'device'");
-            return tx.update("UPDATE contact SET log_asked_at = ?", now());
+            return tx.update("UPDATE contact SET log_asked_at = ?", circle.now());
         });
-        ContentId sent = send(bob, withAlice());
+        ContentId sent = send(bob, circle.withAlice());
         fetch(first);
         fetch(bob);
         circle.away(bob, true);
         circle.away(second, false);
         circle.exchange();
         fetch(second);
-        assertSaved(second, withBob(), sent);
+        assertSaved(second, circle.withBob(), sent);
     }
 
     @Test
     void fileThatOneDeviceSentIsOnTheOthers() throws Exception {
         Person second = link();
-        ContentId sent = send(first, withBob());
+        ContentId sent = send(first, circle.withBob());
         fetch(bob);
         fetch(first);
         fetch(second);
-        assertSaved(second, withBob(), sent);
-        assertSaved(bob, withAlice(), sent);
-        assertThatThrownBy(
-                        () -> Taking.save(first.profile(), message(first, withBob(), sent), folder))
+        assertSaved(second, circle.withBob(), sent);
+        assertSaved(bob, circle.withAlice(), sent);
+        assertThatThrownBy(() ->
+                        Taking.save(
+                                first.profile(), message(first, circle.withBob(), sent), folder))
                 .hasMessageContaining("you have the original");
     }
 
@@ -157,66 +147,70 @@ final class LinkedFilesTest {
     void fileOfADeviceWithoutAConnectionIsToldOfByItsSibling() throws Exception {
         circle.away(bob, true);
         Person second = link();
-        ContentId sent = send(second, withBob());
+        ContentId sent = send(second, circle.withBob());
         circle.away(second, true);
         circle.away(bob, false);
         circle.exchange();
         fetch(bob);
-        assertSaved(bob, withAlice(), sent);
+        assertSaved(bob, circle.withAlice(), sent);
     }
 
     @Test
     void fileThatAnotherDeviceTakesBackIsDeletedAtTheRelays() throws Exception {
         Person second = link();
-        ContentId sent = send(first, withBob());
+        ContentId sent = send(first, circle.withBob());
         assertThat(blobs.count()).isEqualTo(2);
         second.<Boolean, ClientException>write(tx -> {
-            Message message = History.find(tx, withBob(), sent).orElseThrow();
-            second.parts().amendments().unsend(tx, message, now());
+            Message message = History.find(tx, circle.withBob(), sent).orElseThrow();
+            second.parts().amendments().unsend(tx, message, circle.now());
             return true;
         });
         circle.exchange();
         fetch(first);
         assertThat(blobs.count()).isZero();
-        assertThat(message(bob, withAlice(), sent).type()).isEqualTo(Message.Type.DELETED);
+        assertThat(message(bob, circle.withAlice(), sent).type()).isEqualTo(Message.Type.DELETED);
     }
 
     @Test
     void fileThatTheOnlyDeviceHadFetchedIsNoMoreThanANameToOneThatIsLinkedLater() throws Exception {
-        ContentId sent = send(bob, withAlice());
+        ContentId sent = send(bob, circle.withAlice());
         fetch(first);
         fetch(bob);
         assertThat(blobs.count()).isZero();
         Person second = link();
-        assertThat(message(second, withBob(), sent).text()).isEqualTo("otters.txt");
-        assertThat(stage(second, withBob(), sent)).isEmpty();
+        assertThat(message(second, circle.withBob(), sent).text()).isEqualTo("otters.txt");
+        assertThat(stage(second, circle.withBob(), sent)).isEmpty();
     }
 
     @Test
     void fileOfTheLastDaysIsFetchedByADeviceThatIsLinkedLater() throws Exception {
-        ContentId sent = send(bob, withAlice());
+        ContentId sent = send(bob, circle.withAlice());
         Person second = link();
         fetch(first); // and keeps it at the relays, since there is another by now
         fetch(second);
-        assertSaved(second, withBob(), sent);
+        assertSaved(second, circle.withBob(), sent);
     }
 
     @Test
     void fileWithoutAMessageIsntTakenFromASibling() throws Exception {
         Person second = link();
-        ContentId sent = send(bob, withAlice());
-        Content offer = first.read(tx -> FileTable.offer(tx, withBob(), sent, false)).orElseThrow();
-        Envelope other = new Envelope(ContentId.random(ENTROPY), 1, now(), Optional.empty());
+        ContentId sent = send(bob, circle.withAlice());
+        Content offer =
+                first.read(tx -> FileTable.offer(tx, circle.withBob(), sent, false)).orElseThrow();
+        Envelope other = new Envelope(ContentId.random(ENTROPY), 1, circle.now(), Optional.empty());
         for (boolean own : new boolean[] {true, false}) {
             var file =
-                    new LinkedRecord.File(withBob().bytes(), own, new Content(other, offer.body()));
+                    new LinkedRecord.File(
+                            circle.withBob().bytes(), own, new Content(other, offer.body()));
             assertThat(
                             second.<Boolean, RuntimeException>write(
-                                    tx -> Downloads.told(tx, file, now())))
+                                    tx -> Downloads.told(tx, file, circle.now())))
                     .isFalse();
         }
-        var known = new LinkedRecord.File(withBob().bytes(), true, offer);
-        assertThat(second.<Boolean, RuntimeException>write(tx -> Downloads.told(tx, known, now())))
+        var known = new LinkedRecord.File(circle.withBob().bytes(), true, offer);
+        assertThat(
+                        second.<Boolean, RuntimeException>write(
+                                tx -> Downloads.told(tx, known, circle.now())))
                 .isFalse();
     }
 }

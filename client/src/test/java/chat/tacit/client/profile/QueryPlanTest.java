@@ -161,10 +161,7 @@ final class QueryPlanTest {
         circle.exchange();
         var _ = circle.bob().say(circle.pair().atBob(), "Hello.", circle.pair().now());
         circle.exchange();
-        second.<Boolean, ClientException>write(tx -> {
-            second.parts().removals().begin(tx, 3, circle.pair().now());
-            return true;
-        });
+        circle.remove(second, 3);
         circle.exchange();
         circle.pair().pass(Duration.ofDays(2));
         circle.exchange();
