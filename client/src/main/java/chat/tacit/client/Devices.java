@@ -3,8 +3,6 @@ package chat.tacit.client;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Invited;
-import chat.tacit.client.contact.RenewalLinks;
-import chat.tacit.client.contact.Renewals;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.device.HandOvers;
@@ -147,8 +145,7 @@ public final class Devices {
      *
      * @param name by which the user knows it
      * @param since of the history it gets what came from then on
-     * @throws ClientException if the name is none, keys are being renewed with a contact, or every
-     *     number of a device has been given
+     * @throws ClientException if the name is none, or every number of a device has been given
      */
     public void confirm(Candidate candidate, String name, Instant since) throws ClientException {
         if (name.isBlank() || Text.utf8(name).length > LinkedRecord.Device.MAX_NAME) {
@@ -158,8 +155,6 @@ public final class Devices {
                             + " bytes.");
         }
         loop.<Boolean, ClientException>write(tx -> {
-            Renewals.requireNonePending(tx);
-            RenewalLinks.withdrawAll(tx, Instant.now());
             Siblings.confirm(tx, candidate.connection(), name, since, Instant.now());
             return true;
         });

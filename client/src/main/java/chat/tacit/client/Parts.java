@@ -19,6 +19,7 @@ import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.conversation.Timers;
 import chat.tacit.client.device.Announcements;
 import chat.tacit.client.device.AskedPairs;
+import chat.tacit.client.device.ChangeOver;
 import chat.tacit.client.device.Feed;
 import chat.tacit.client.device.HandOvers;
 import chat.tacit.client.device.Intake;
@@ -83,15 +84,17 @@ public record Parts(
         Gaps gaps = new Gaps(sealer, introduction);
         Resyncs resyncs = new Resyncs(entropy, sealer, introduction);
         Conversations conversations = new Conversations(sealer, resyncs);
-        Rekeys rekeys = new Rekeys(entropy, sealer, resyncs);
+        ChangeOver changeOver = new ChangeOver(entropy, sealer);
+        Rekeys rekeys = new Rekeys(entropy, sealer, resyncs, changeOver);
         Timers timers = new Timers(sealer, entropy);
         Amendments amendments = new Amendments(sealer, resyncs);
         Announcements announcements = new Announcements(sealer);
         Feed feed = new Feed(sealer, entropy);
         AskedPairs asked = new AskedPairs(announcements);
-        Intake intake = new Intake(new Mirror(conversations, amendments, asked, entropy));
+        Intake intake =
+                new Intake(new Mirror(conversations, amendments, asked, changeOver, entropy));
         Pairs pairs = new Pairs(entropy, introduction);
-        PeerDevices peerDevices = new PeerDevices(entropy, sealer, pairs);
+        PeerDevices peerDevices = new PeerDevices(entropy, sealer, pairs, changeOver);
         return new Parts(
                 entropy,
                 sealer,

@@ -18,6 +18,7 @@ import chat.tacit.client.device.HandOvers;
 import chat.tacit.client.device.MissingPairs;
 import chat.tacit.client.device.RecoverySigners;
 import chat.tacit.client.device.Removals;
+import chat.tacit.client.device.RetiredConnections;
 import chat.tacit.client.file.Transfers;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Vanishing;
@@ -99,6 +100,7 @@ final class Upkeep {
         at("connections", parts.missingPairs()::run, MissingPairs::nextDue);
         at("removals", parts.removals()::run, Removals::nextDue);
         at("recovery keys", parts.signers()::run, RecoverySigners::nextDue);
+        at("retired connections", RetiredConnections::run, RetiredConnections::nextDue);
         at("returns", parts.handOvers()::run, HandOvers::nextDue);
         at("devices", parts.feed()::run, parts.feed()::nextDue);
     }

@@ -4,6 +4,7 @@ import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Receipts;
+import chat.tacit.client.device.RetiredConnections;
 import chat.tacit.client.device.Siblings;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.Queues;
@@ -234,6 +235,7 @@ public final class Circle implements AutoCloseable {
             from.parts().missingPairs().run(tx, pair.now());
             from.parts().removals().run(tx, pair.now());
             from.parts().signers().run(tx, pair.now());
+            RetiredConnections.run(tx, pair.now());
             from.parts().feed().run(tx, pair.now());
             Receipts.send(tx, from.parts().sealer(), pair.now());
             return true;

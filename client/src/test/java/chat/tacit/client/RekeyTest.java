@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.tacit.client.contact.Invitations;
-import chat.tacit.client.contact.RenewalLinks;
-import chat.tacit.client.contact.Renewals;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.route.OwnQueue;
@@ -319,40 +317,5 @@ final class RekeyTest {
 
     private static List<String> of(List<String> texts, long seed) {
         return texts.stream().filter(text -> text.startsWith(seed + " ")).toList();
-    }
-
-    @Test
-    void linkThatRenewsEndsWhenADeviceIsLinked() throws ClientException {
-        String link = alice.rekey(toBob, Travel.LINK);
-        clock.pass(A_WHILE);
-        var _ = bob.accept(link);
-        alice.write(tx -> {
-            RenewalLinks.withdrawAll(tx, clock.instant());
-            return true;
-        });
-        String before = bob.code(toAlice);
-        clock.pass(A_WHILE);
-        assertThat(bob.code(toAlice)).isEqualTo(before).isEqualTo(alice.code(toBob));
-        assertThat(bob.notices(toAlice)).anyMatch(it -> it.contains("nothing was changed"));
-    }
-
-    @Test
-    void noDeviceIsLinkedWhileAnAnswerIsMissing() throws ClientException {
-        String link = alice.rekey(toBob, Travel.LINK);
-        clock.pass(A_WHILE);
-        alice.rest();
-        var _ = bob.accept(link);
-        clock.pass(A_WHILE);
-        assertThatThrownBy(this::requireNonePending).hasMessageContaining("Alice has still");
-        alice.comeBack();
-        clock.pass(A_WHILE);
-        requireNonePending();
-    }
-
-    private void requireNonePending() throws ClientException {
-        bob.<Boolean, ClientException>write(tx -> {
-            Renewals.requireNonePending(tx);
-            return true;
-        });
     }
 }

@@ -152,6 +152,15 @@ public final class Contacts {
                 id.bytes());
     }
 
+    /**
+     * Keys that other devices renewed: those of this one, which has no session, and their root's.
+     */
+    public static void renewedElsewhere(
+            Transaction tx, ConversationId id, ContactIdentityKey own, ContactIdentity peer) {
+        ownKeys(tx, id, own);
+        peerKeys(tx, id, peer);
+    }
+
     /** Their keys for us alone, in place of the address's. */
     static void peerKeys(Transaction tx, ConversationId id, ContactIdentity peer) {
         tx.update(

@@ -2,11 +2,13 @@ package chat.tacit.client.contact;
 
 import chat.tacit.client.ClientException;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.device.DeviceLogs;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.DoomedQueues;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.agreement.Rekey;
+import chat.tacit.e2ee.device.DeviceLog;
 import chat.tacit.e2ee.invitation.Invitation;
 
 import java.time.Instant;
@@ -52,14 +54,6 @@ public final class RenewalLinks {
                         "SELECT id FROM invitation WHERE state = 'open' AND renews = ?",
                         row -> row.bytes(1),
                         contact.bytes())
-                .forEach(id -> withdraw(tx, id, now));
-    }
-
-    /** Ends all open links: there is more than one device now. */
-    public static void withdrawAll(Transaction tx, Instant now) {
-        tx.list(
-                        "SELECT id FROM invitation WHERE state = 'open' AND renews IS NOT NULL",
-                        row -> row.bytes(1))
                 .forEach(id -> withdraw(tx, id, now));
     }
 
@@ -117,6 +111,22 @@ public final class RenewalLinks {
     /** What a renewing invitation names a contact by. */
     public static Bytes hash(Contact contact) {
         return Rekey.of(contact.own().identity().publicKey(), contact.peer().identity());
+    }
+
+    /** Whether a contact is named so, be it on a device that isn't the one that met it. */
+    public static boolean isFor(Transaction tx, Contact contact, Bytes renews) {
+        if (hash(contact).equals(renews)) {
+            return true;
+        }
+        Optional<DeviceLog> peer =
+                Contacts.isLive(tx, contact.id())
+                        ? Optional.empty()
+                        : DeviceLogs.peer(tx, contact.id());
+        return peer.map(log ->
+                        Rekey.of(
+                                DeviceLogs.own(tx, contact.id()).root().identity(),
+                                log.root().identity()))
+                .equals(Optional.of(renews));
     }
 
     /** {@code H(fixed)}, by which links are told apart. */

@@ -3,7 +3,10 @@ package chat.tacit.client.contact;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
-import chat.tacit.client.device.Connections;
+import chat.tacit.client.device.ChangeOver;
+import chat.tacit.client.device.DeviceLogs;
+import chat.tacit.client.device.LogRenewals;
+import chat.tacit.client.device.Siblings;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.DoomedQueues;
@@ -77,15 +80,13 @@ public final class Renewals {
             throw new ClientException(
                     contact.name() + " asks to talk to you: 'tacit accept' comes first.");
         }
-        if (!Connections.areSingle(tx, contact.id())) {
-            throw new ClientException(
-                    "keys can be renewed with a contact as long as each of you uses one device, the"
-                            + " one that met the other; remove the others first ('tacit device"
-                            + " remove').");
+        if (!Contacts.isLive(tx, contact.id())) {
+            throw new ClientException(elsewhere(tx, contact));
         }
         boolean made =
                 contact.prefix().isEmpty()
                         && !contact.paused()
+                        && !LogRenewals.isHalf(tx, contact.id())
                         && Contacts.isIntroduced(tx, contact.id());
         if (!made) {
             throw new ClientException(
@@ -95,24 +96,21 @@ public final class Renewals {
         }
     }
 
-    /**
-     * Whether a device can be linked now: keys whose contact has still to answer would be of this
-     * one alone.
-     *
-     * @throws ClientException if not: it says why
-     */
-    public static void requireNonePending(Transaction tx) throws ClientException {
-        Optional<String> waits =
-                tx.one(
-                        "SELECT v.name FROM rekey r JOIN conversation v ON v.id = r.conversation"
-                                + " LIMIT 1",
-                        row -> row.text(1));
-        if (waits.isPresent()) {
-            throw new ClientException(
-                    waits.get()
-                            + " has still to answer to the link that renews your keys; link the"
-                            + " device when that is done.");
+    private static String elsewhere(Transaction tx, Contact contact) {
+        String name = contact.name();
+        if (!DeviceLogs.own(tx, contact.id()).holds(DeviceLogs.own(tx, contact.id()).root())) {
+            return "the device that met "
+                    + name
+                    + " was removed, and no other can renew the keys; for new ones make a new"
+                    + " contact ('tacit invite').";
         }
+        return "keys with "
+                + name
+                + " are renewed on the device that met "
+                + name
+                + Siblings.holder(tx, contact.id(), DeviceLogs.own(tx, contact.id()).root())
+                        .map(device -> ": '" + device + "'.")
+                        .orElse(".");
     }
 
     /** Keeps what was accepted, in place of what was before. */
@@ -233,6 +231,7 @@ public final class Renewals {
             Keys keys,
             Optional<Bytes> join,
             Travel travel) {
+        ChangeOver.close(tx, contact);
         tx.update(
                 "UPDATE contact SET joiner = ?, ik = ?, dk = ?, peer_ik = ?, peer_dk = ?,"
                         + " peer_join = ?, by_address = 0, join_fields = NULL,"
@@ -248,9 +247,6 @@ public final class Renewals {
                 join,
                 travel.text(),
                 contact.bytes());
-        for (String table : List.of("device_log", "recovery_signer")) {
-            tx.update("DELETE FROM " + table + " WHERE conversation = ?", contact.bytes());
-        }
     }
 
     /** The newest ratchet is the first of the keys that were put in. */

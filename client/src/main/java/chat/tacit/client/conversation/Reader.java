@@ -148,7 +148,9 @@ public final class Reader {
     /** Owes a receipt, and looks whether this side knows as much of the other's devices. */
     private void taken(Transaction tx, Contact from, Content content, Instant now) {
         ContentId id = content.envelope().id();
-        if (isConfirmed(content.body()) && !HeldReceipts.holds(tx, from.id(), id)) {
+        if (isConfirmed(content.body())
+                && Contacts.isLive(tx, from.id())
+                && !HeldReceipts.holds(tx, from.id(), id)) {
             Receipts.owe(tx, from.id(), id, now, entropy);
         }
         if (content.envelope().head().isPresent()) {
@@ -188,14 +190,18 @@ public final class Reader {
 
     /**
      * Reads what came under keys that were replaced since: of where the contact receives, and of
-     * keys, it knows too little.
+     * keys, it knows too little; of devices only what concerns the logs that were closed.
      */
     void readLate(
             Transaction tx, Contact from, Content content, Instant now, Consumer<Event> events)
             throws UnopenableException {
         boolean past =
                 switch (content.body()) {
-                    case Body.Hello _, Body.Routes _, KeyChange _, DeviceBody _ -> true;
+                    case DeviceBody devices -> {
+                        further.peerDevices().takeLate(tx, from, devices, now, events);
+                        yield true;
+                    }
+                    case Body.Hello _, Body.Routes _, KeyChange _ -> true;
                     case Body.Message _,
                             Body.Reply _,
                             Body.Profile _,

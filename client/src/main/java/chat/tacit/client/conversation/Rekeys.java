@@ -8,7 +8,8 @@ import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.RenewalLinks;
 import chat.tacit.client.contact.Renewals;
 import chat.tacit.client.contact.Whereabouts;
-import chat.tacit.client.device.Connections;
+import chat.tacit.client.device.ChangeOver;
+import chat.tacit.client.device.LogRenewals;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.Queues;
@@ -74,9 +75,11 @@ public final class Rekeys {
     private final Entropy entropy;
     private final Sealer sealer;
     private final Resyncs resyncs;
+    private final ChangeOver changeOver;
     private final Notices notices;
 
-    public Rekeys(Entropy entropy, Sealer sealer, Resyncs resyncs) {
+    public Rekeys(Entropy entropy, Sealer sealer, Resyncs resyncs, ChangeOver changeOver) {
+        this.changeOver = changeOver;
         this.entropy = entropy;
         this.sealer = sealer;
         this.resyncs = resyncs;
@@ -93,7 +96,7 @@ public final class Rekeys {
         Bytes wanted = terms.invitation().renews().orElseThrow();
         Contact contact =
                 Contacts.all(tx).stream()
-                        .filter(one -> RenewalLinks.hash(one).equals(wanted))
+                        .filter(one -> RenewalLinks.isFor(tx, one, wanted))
                         .findFirst()
                         .orElseThrow(() ->
                                 new ClientException(
@@ -251,7 +254,7 @@ public final class Rekeys {
         Optional<Invitations.Open> found =
                 Invitations.open(tx, invitation, now)
                         .filter(open -> isFor(open.invitation(), contact))
-                        .filter(_ -> Connections.areSingle(tx, contact.id()));
+                        .filter(_ -> !LogRenewals.isHalf(tx, contact.id()));
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -330,6 +333,7 @@ public final class Rekeys {
     private static Opened change(Transaction tx, Contact before, Under under, Instant now) {
         ConversationId id = before.id();
         Ratchets.add(tx, id, under.next(), now);
+        ChangeOver.begin(tx, before, now);
         Renewals.begun(tx, id);
         Renewals.end(tx, id);
         RenewalLinks.withdraw(tx, id, now);
@@ -346,6 +350,7 @@ public final class Rekeys {
         ConversationId id = renewed.contact().id();
         Outbox.reroute(tx, id, now);
         resyncs.sealAgain(tx, id, now);
+        changeOver.tell(tx, id, now);
         boolean changed = Contacts.find(tx, id).orElseThrow().level() == Level.CHANGED;
         notices.show(tx, id, changed ? COMPARE : DONE, now, events);
         events.accept(new Event.Changed(id));

@@ -108,6 +108,14 @@ public final class Sealer {
         }
     }
 
+    /** Seals the last word on a connection on which nothing else is said any more. */
+    public void sealLast(Transaction tx, ConversationId connection, Body body, Instant now) {
+        Contact contact = Contacts.find(tx, connection).orElseThrow();
+        if (!contact.paused()) {
+            var _ = sealNow(tx, contact, number(tx, connection, now), body, now);
+        }
+    }
+
     /** Seals content for one device, as {@link #seal} does for all. */
     boolean sealOne(Transaction tx, ConversationId to, Numbered which, Body body, Instant now) {
         Contact contact = Contacts.find(tx, to).orElseThrow();
@@ -116,6 +124,12 @@ public final class Sealer {
                 || !Contacts.isLive(tx, to)) {
             return false;
         }
+        return sealNow(tx, contact, which, body, now);
+    }
+
+    private boolean sealNow(
+            Transaction tx, Contact contact, Numbered which, Body body, Instant now) {
+        ConversationId to = contact.id();
         ConversationId in = Connections.shown(tx, to);
         Optional<Head> head =
                 (body instanceof Body.Receipt || (which.number() % HEAD_EVERY) == 0)

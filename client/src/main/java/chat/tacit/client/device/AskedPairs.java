@@ -72,8 +72,12 @@ public final class AskedPairs {
         Bytes root = subject.slice(ProfileRecord.CONVERSATION_SIZE, VerifyingKey.SIZE);
         return asking(tx, in).stream()
                 .filter(keys -> keys.root().bytes().equals(root))
-                .<ProfileRecord>map(
-                        keys -> new LinkedRecord.Asked(in.bytes(), keys, invitations(tx, in, keys)))
+                .<ProfileRecord>map(keys ->
+                        new LinkedRecord.Asked(
+                                in.bytes(),
+                                DeviceLogs.own(tx, in).id(),
+                                keys,
+                                invitations(tx, in, keys)))
                 .toList();
     }
 
@@ -88,7 +92,8 @@ public final class AskedPairs {
         if (!known || own) {
             return;
         }
-        if (!isEntitled(tx, from, in, asked.keys())) {
+        boolean past = !asked.log().equals(DeviceLogs.own(tx, in).id());
+        if (past || !isEntitled(tx, from, in, asked.keys())) {
             return;
         }
         forget(tx, in, asked.keys());

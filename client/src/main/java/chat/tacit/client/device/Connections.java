@@ -142,6 +142,12 @@ public final class Connections {
                 drop(tx, in, connection, now);
             }
         }
+        RetiredConnections.of(tx, in).forEach(connection -> drop(tx, in, connection, now));
+        uninviteAll(tx, in, now);
+    }
+
+    /** Ends the invitations of this device for devices of a contact. */
+    static void uninviteAll(Transaction tx, ConversationId in, Instant now) {
         tx.list("SELECT id FROM invitation WHERE parent = ?", row -> row.bytes(1), in.bytes())
                 .forEach(invitation -> end(tx, invitation, now));
     }

@@ -139,6 +139,20 @@ public final class Copies {
                 connection.bytes());
     }
 
+    /** What was said of logs that others took the place of is of no use any more. */
+    static void forgetDevices(Transaction tx, ConversationId connection) {
+        tx
+                .list(
+                        "SELECT content, number, bytes FROM copy WHERE connection = ?"
+                                + " AND bytes IS NOT NULL",
+                        Copies::read,
+                        connection.bytes())
+                .stream()
+                .filter(copy ->
+                        copy.said().filter(it -> it.body() instanceof DeviceBody).isPresent())
+                .forEach(copy -> confirmed(tx, connection, copy.id()));
+    }
+
     /** Everything has to be sealed again on this connection. */
     public static List<ContentId> unseal(Transaction tx, ConversationId connection) {
         tx.update("UPDATE copy SET sealed = 0 WHERE connection = ?", connection.bytes());

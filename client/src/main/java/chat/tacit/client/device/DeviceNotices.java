@@ -71,6 +71,27 @@ final class DeviceNotices {
                 + " What the key says stands.";
     }
 
+    /** A device that was removed renewed keys: the level changes, and the user has to act. */
+    void disowned(
+            Transaction tx, ConversationId in, boolean ours, Instant now, Consumer<Event> events) {
+        Contacts.level(tx, in, Level.CHANGED);
+        String name = Contacts.find(tx, in).orElseThrow().name();
+        String sentence =
+                ours
+                        ? "The keys with "
+                                + name
+                                + " were renewed by a device that you removed: tell "
+                                + name
+                                + ", and make a new contact ('tacit invite')."
+                        : "The keys were renewed by a device that "
+                                + name
+                                + " removed: ask "
+                                + name
+                                + ", and compare the code ('tacit verify').";
+        notices.show(tx, in, sentence, now, events);
+        events.accept(new Event.Changed(in));
+    }
+
     /** Two entries follow the same one: the level changes, and the user has to act. */
     void forked(
             Transaction tx, ConversationId in, boolean ours, Instant now, Consumer<Event> events) {

@@ -36,10 +36,16 @@ public final class Mirror {
     private final MirroredMessages messages;
     private final ToldLogs logs;
     private final AskedPairs asked;
+    private final ChangeOver changeOver;
 
     public Mirror(
-            Conversations conversations, Amendments amendments, AskedPairs asked, Entropy entropy) {
+            Conversations conversations,
+            Amendments amendments,
+            AskedPairs asked,
+            ChangeOver changeOver,
+            Entropy entropy) {
         this.asked = asked;
+        this.changeOver = changeOver;
         this.logs = new ToldLogs(entropy);
         this.conversations = conversations;
         this.amendments = amendments;
@@ -97,6 +103,12 @@ public final class Mirror {
             case LinkedRecord.Held held -> held(tx, from, held);
             case LinkedRecord.Asked asking -> asked.take(tx, from, asking, now);
             case LinkedRecord.Logs told -> logs(tx, from, told, now, events);
+            case LinkedRecord.Renewed renewed -> {
+                boolean known = isKnown(tx, new ConversationId(renewed.conversation()));
+                if (known && changeOver.take(tx, renewed, now, events)) {
+                    Feed.others(tx, from, Subject.LOGS.code(), renewed.conversation());
+                }
+            }
             case LinkedRecord.Removed removed -> ToldDevices.removed(tx, from, removed, now);
             case KeptRecord.Signer signer -> {
                 ConversationId in = new ConversationId(signer.conversation());
@@ -272,7 +284,7 @@ public final class Mirror {
     private static void note(Transaction tx, ConversationId in, ContentId id) {
         tx.list(
                         "SELECT row FROM message WHERE conversation = ? AND own IN (0, 1) AND id ="
-                            + " ?",
+                                + " ?",
                         row -> row.integer(1),
                         in.bytes(),
                         id.bytes())

@@ -40,8 +40,12 @@ public final class PeerDevices {
     private final Sealer sealer;
     private final DeviceNotices notices;
     private final Pairs pairs;
+    private final ChangeOver changeOver;
+    private final ClosedLogs closed;
 
-    public PeerDevices(Entropy entropy, Sealer sealer, Pairs pairs) {
+    public PeerDevices(Entropy entropy, Sealer sealer, Pairs pairs, ChangeOver changeOver) {
+        this.changeOver = changeOver;
+        this.closed = new ClosedLogs(entropy);
         this.entropy = entropy;
         this.sealer = sealer;
         this.notices = new DeviceNotices(entropy);
@@ -58,23 +62,31 @@ public final class PeerDevices {
      * @throws UnopenableException if an entry isn't one of either log, or the invitation isn't one
      *     to a device that is in the contact's
      */
-    public void take(Transaction tx, Contact from, Told told, Instant now, Consumer<Event> events)
+    public void take(
+            Transaction tx, Contact from, Told content, Instant now, Consumer<Event> events)
             throws UnopenableException {
-        DeviceBody said = told.said();
+        DeviceBody said = content.said();
         if (from.state() == Conversation.State.REQUEST) {
-            HeldReceipts.hold(tx, from.id(), told.content(), said.entries());
+            HeldReceipts.hold(tx, from.id(), content.content(), said.entries());
             return;
         }
         ConversationId in = Connections.shown(tx, from.id());
+        if (!said.renewals().isEmpty()) {
+            changeOver.take(tx, from, said.renewals(), now, events);
+        }
+        List<SignedEntry> told = closed.take(tx, in, said.entries(), now, events);
+        if (told.isEmpty() && said.invitation().isEmpty() && !said.wanted()) {
+            return;
+        }
         Optional<DeviceLog> theirs = DeviceLogs.peer(tx, in);
         if (theirs.isEmpty()) {
             throw new UnopenableException(); // before the hello there is nothing to follow
         }
-        if (!said.entries().isEmpty()) {
+        if (!told.isEmpty()) {
             Logs logs = new Logs(DeviceLogs.own(tx, in), theirs.get());
-            entries(tx, in, logs, said.entries(), new Showing(now, events));
-            List<SignedEntry> missing = logs.without(said.entries());
-            HeldReceipts.hold(tx, from.id(), told.content(), missing);
+            entries(tx, in, logs, told, new Showing(now, events));
+            List<SignedEntry> missing = logs.without(told);
+            HeldReceipts.hold(tx, from.id(), content.content(), missing);
             if (logs.isMissing) {
                 ask(tx, from, now);
             }
@@ -86,6 +98,18 @@ public final class PeerDevices {
         if (said.wanted()) {
             answer(tx, from, now);
         }
+    }
+
+    /**
+     * Takes what came under keys that were replaced since.
+     *
+     * @throws UnopenableException if an entry isn't one of the logs of then
+     */
+    public void takeLate(
+            Transaction tx, Contact from, DeviceBody said, Instant now, Consumer<Event> events)
+            throws UnopenableException {
+        ConversationId in = Connections.shown(tx, from.id());
+        var _ = closed.take(tx, in, said.entries(), now, events);
     }
 
     /** When the user is shown something, and how. */

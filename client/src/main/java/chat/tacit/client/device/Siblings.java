@@ -7,6 +7,7 @@ import chat.tacit.client.contact.Invited;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.device.LinkCode;
 import chat.tacit.e2ee.record.LinkedRecord;
 
@@ -184,6 +185,18 @@ public final class Siblings {
                         + " LIMIT 1",
                 row -> new ConversationId(row.bytes(1)),
                 contact.bytes());
+    }
+
+    /** The name of the device of the profile that has these keys for a contact, if it is known. */
+    public static Optional<String> holder(
+            Transaction tx, ConversationId contact, ContactIdentity keys) {
+        return tx.one(
+                "SELECT d.name FROM held_key h JOIN device d ON d.number = h.device"
+                        + " WHERE h.conversation = ? AND h.ik = ? AND h.dk = ?",
+                row -> row.text(1),
+                contact.bytes(),
+                keys.identity().bytes(),
+                keys.root().bytes());
     }
 
     /** All devices of the profile that are known here; none before there is a second. */

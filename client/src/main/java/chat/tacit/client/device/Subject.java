@@ -130,8 +130,10 @@ enum Subject {
         if (Contacts.find(tx, id).isEmpty()) {
             return List.of();
         }
-        // Whoever hears of an entry knows by then whose keys it names.
-        List<ProfileRecord> records = new ArrayList<>(HeldKeys.records(tx, id));
+        // Whoever hears of an entry knows by then whose keys it names, and of which log it is.
+        Level level = Contacts.find(tx, id).orElseThrow().level();
+        List<ProfileRecord> records = new ArrayList<>(LogRenewals.records(tx, id, level));
+        records.addAll(HeldKeys.records(tx, id));
         records.add(
                 new LinkedRecord.Logs(
                         id.bytes(), DeviceLogs.ownEntries(tx, id), DeviceLogs.peerEntries(tx, id)));

@@ -26,9 +26,11 @@ import java.util.function.Consumer;
 final class ToldLogs {
     private final Entropy entropy;
     private final DeviceNotices notices;
+    private final ClosedLogs closed;
 
     ToldLogs(Entropy entropy) {
         this.entropy = entropy;
+        this.closed = new ClosedLogs(entropy);
         this.notices = new DeviceNotices(entropy);
     }
 
@@ -72,12 +74,28 @@ final class ToldLogs {
      */
     boolean take(Transaction tx, LinkedRecord.Logs told, Instant now, Consumer<Event> events) {
         ConversationId in = new ConversationId(told.conversation());
-        boolean ours = take(tx, in, new Told(true, told.ours()), now, events);
-        boolean theirs = take(tx, in, new Told(false, told.theirs()), now, events);
+        var ourEntries = new Told(true, withoutClosed(tx, in, told.ours(), now, events));
+        var theirEntries = new Told(false, withoutClosed(tx, in, told.theirs(), now, events));
+        boolean ours = take(tx, in, ourEntries, now, events);
+        boolean theirs = take(tx, in, theirEntries, now, events);
         if (theirs) {
             Connections.reconcile(tx, in, DeviceLogs.peer(tx, in).orElseThrow(), now);
         }
         return ours || theirs;
+    }
+
+    /** A sibling that doesn't know of a renewal yet tells of the logs before it. */
+    private List<SignedEntry> withoutClosed(
+            Transaction tx,
+            ConversationId in,
+            List<SignedEntry> told,
+            Instant now,
+            Consumer<Event> events) {
+        try {
+            return closed.take(tx, in, told, now, events);
+        } catch (UnopenableException e) {
+            return List.of();
+        }
     }
 
     /** Entries of one of the two logs. */

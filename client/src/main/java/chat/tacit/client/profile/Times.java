@@ -33,6 +33,7 @@ public final class Times {
                     new Column("receipt", "due_at"),
                     new Column("rekey", "due_at"),
                     new Column("removal", "due_at"),
+                    new Column("retired_connection", "ends_at"),
                     new Column("route", "paused_until"),
                     new Column("shown_elsewhere", "until"),
                     new Column("sibling", "ends_at"),

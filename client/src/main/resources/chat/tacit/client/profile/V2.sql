@@ -778,3 +778,28 @@ CREATE TABLE profile.clock (
     held_at INTEGER
 ) STRICT;
 INSERT INTO clock (seen_at) VALUES (NULL);
+
+-- Keys that were renewed: what each side signed, the logs that others took the place of, and the connections on
+-- which what is under way is still heard.
+CREATE TABLE profile.renewal (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    step         INTEGER NOT NULL,             -- from 1
+    ours         BLOB NOT NULL,
+    theirs       BLOB,                         -- NULL: it hasn't come yet
+    heard        INTEGER NOT NULL,             -- 1: made here, or told by a sibling, who knows the level
+    PRIMARY KEY (conversation, step)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE profile.closed_log (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    step         INTEGER NOT NULL,             -- of the renewal that closed it
+    own          INTEGER NOT NULL,             -- 1: ours
+    place        INTEGER NOT NULL,
+    entry        BLOB NOT NULL,
+    signature    BLOB NOT NULL,
+    PRIMARY KEY (conversation, step, own, place)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE profile.retired_connection (
+    connection BLOB PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
+    ends_at    INTEGER                         -- NULL: not before both sides have renewed
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.retired_end ON retired_connection (ends_at) WHERE ends_at IS NOT NULL;

@@ -347,24 +347,14 @@ final class DeviceRemovalTest {
     }
 
     @Test
-    void keysAreRenewedOnlyWhileNobodyHasAnotherDevice() {
-        assertThatThrownBy(() -> requireReady(first, withBob())).hasMessageContaining("one device");
-        assertThatThrownBy(() -> requireReady(bob, withAlice())).hasMessageContaining("one device");
-        remove(first, 2);
-        circle.exchange();
+    void keysAreRenewedByTheDeviceThatMetTheContactAndNoOther() {
         assertThatCode(() -> requireReady(first, withBob())).doesNotThrowAnyException();
-        assertThatCode(() -> requireReady(bob, withAlice())).doesNotThrowAnyException();
-    }
-
-    @Test
-    void keysArentRenewedWhileADeviceIsLinkedThatTheContactDoesntKnow() {
-        remove(first, 2);
+        assertThatThrownBy(() -> requireReady(second, withBob())).hasMessageContaining("device 1");
+        remove(second, 1);
         circle.exchange();
-        first.write(tx -> tx.update("UPDATE conversation SET blocked = 1 WHERE kind = 'contact'"));
-        var _ = circle.link(first, Instant.EPOCH);
-        assertThat(Household.devices(bob, withAlice())).containsExactly(1);
-        first.write(tx -> tx.update("UPDATE conversation SET blocked = 0 WHERE kind = 'contact'"));
-        assertThatThrownBy(() -> requireReady(first, withBob())).hasMessageContaining("one device");
+        assertThatThrownBy(() -> requireReady(second, withBob()))
+                .hasMessageContaining("was removed");
+        assertThatThrownBy(() -> requireReady(bob, withAlice())).hasMessageContaining("met Alice");
     }
 
     private static void requireReady(Person by, ConversationId with) throws ClientException {

@@ -46,6 +46,7 @@ final class QueryPlanTest {
     /** For all contacts or messages at once, when somebody asked for that. */
     private static final Set<String> ONCE =
             Set.of(
+                    "contact.Contacts.all", // when a link is opened that renews keys
                     "contact.Contacts.delete",
                     "contact.OwnProfile.write",
                     "conversation.Directory.all",

@@ -43,6 +43,7 @@ public final class Labels {
     // spec/65-device
     public static final Label DEVICE_LOG = new Label("tacit/65/log/v1");
     public static final Label DEVICE_LOG_ID = new Label("tacit/65/log-id/v1");
+    public static final Label DEVICE_LOG_RENEWAL = new Label("tacit/65/renewal/v1");
     public static final Label LINK_CODE = new Label("tacit/65/link-code/v1");
     public static final Label RECOVERY = new Label("tacit/65/recovery/v1");
     public static final Label RECOVERY_SIGNER = new Label("tacit/65/recovery-signer/v1");

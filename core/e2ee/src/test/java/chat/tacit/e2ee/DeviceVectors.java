@@ -52,7 +52,9 @@ final class DeviceVectors {
                         "then",
                         taken,
                         "refused at the end",
-                        failing()));
+                        failing(),
+                        "renewal",
+                        new RenewalVectors().print()));
     }
 
     private void take(String what, SignedEntry entry) {

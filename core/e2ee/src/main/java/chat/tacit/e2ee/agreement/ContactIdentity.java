@@ -10,4 +10,9 @@ import chat.tacit.crypto.VerifyingKey;
  * @param identity {@code IK}, which takes part in every agreement and never signs
  * @param root {@code DK}, which signs the device log and nothing else
  */
-public record ContactIdentity(AgreementPublicKey identity, VerifyingKey root) {}
+public record ContactIdentity(AgreementPublicKey identity, VerifyingKey root) {
+    /** Whether one of the two keys is the other's as well. */
+    public boolean sharesKeyWith(ContactIdentity other) {
+        return identity.equals(other.identity) || root.equals(other.root);
+    }
+}

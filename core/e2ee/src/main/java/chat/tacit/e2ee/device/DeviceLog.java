@@ -152,6 +152,11 @@ public final class DeviceLog {
         return devices().stream().anyMatch(device -> device.keys().equals(keys));
     }
 
+    /** Whether an entry, be it one that doesn't stand, names one of these keys. */
+    public boolean names(ContactIdentity keys) {
+        return entries.stream().anyMatch(placed -> placed.entry().device().sharesKeyWith(keys));
+    }
+
     /** Whether a device with these keys was in the log and isn't any more. */
     public boolean hasRemoved(ContactIdentity keys) {
         return !holds(keys)

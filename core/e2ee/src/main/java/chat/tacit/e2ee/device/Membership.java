@@ -73,8 +73,6 @@ final class Membership {
 
     /** No key is ever used again, so that a signature has one signer. */
     private static boolean clashes(Device device, int number, ContactIdentity keys) {
-        return device.number() == number
-                || device.keys().identity().equals(keys.identity())
-                || device.keys().root().equals(keys.root());
+        return device.number() == number || device.keys().sharesKeyWith(keys);
     }
 }

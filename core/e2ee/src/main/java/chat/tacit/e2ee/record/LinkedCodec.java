@@ -10,7 +10,10 @@ import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.DeviceBody;
 import chat.tacit.e2ee.device.DeviceLog;
+import chat.tacit.e2ee.device.LogId;
+import chat.tacit.e2ee.device.RenewalPair;
 import chat.tacit.e2ee.device.SignedEntry;
+import chat.tacit.e2ee.device.SignedRenewal;
 import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
@@ -57,7 +60,7 @@ final class LinkedCodec {
                             writeKeys(held.keys(), w);
                         }
                         case LinkedRecord.Asked asked -> {
-                            w.bytes(1, asked.conversation());
+                            w.bytes(1, asked.conversation()).bytes(2, asked.log().bytes());
                             writeKeys(asked.keys(), w);
                             w.messages(
                                     5,
@@ -72,6 +75,19 @@ final class LinkedCodec {
                                         .messages(3, logs.theirs(), SignedEntry::write);
                         case LinkedRecord.Removed removed ->
                                 w.u32(1, removed.device()).u32(2, removed.by());
+                        case LinkedRecord.Renewed renewed ->
+                                w.bytes(1, renewed.conversation())
+                                        .text(2, renewed.level().text())
+                                        .message(
+                                                3,
+                                                inner ->
+                                                        SignedRenewal.write(
+                                                                renewed.pair().ours(), inner))
+                                        .message(
+                                                4,
+                                                inner ->
+                                                        SignedRenewal.write(
+                                                                renewed.pair().theirs(), inner));
                         case LinkedRecord.File file ->
                                 w.bytes(1, file.conversation())
                                         .bool(2, file.own())
@@ -81,8 +97,8 @@ final class LinkedCodec {
     }
 
     /**
-     * @param kind from {@value LinkedRecord.Known#KIND} to {@value LinkedRecord#LAST}, or {@value
-     *     LinkedRecord.File#KIND}
+     * @param kind from {@value LinkedRecord.Known#KIND} to {@value LinkedRecord#LAST}, {@value
+     *     LinkedRecord.File#KIND} or {@value LinkedRecord.Renewed#KIND}
      */
     static LinkedRecord read(int kind, Proto.Reader reader) {
         return reader.message(
@@ -120,6 +136,7 @@ final class LinkedCodec {
                             case LinkedRecord.Asked.KIND ->
                                     new LinkedRecord.Asked(
                                             conversation(r),
+                                            new LogId(r.bytes(2, LogId.SIZE)),
                                             readKeys(r),
                                             r.messages(
                                                     5,
@@ -134,6 +151,13 @@ final class LinkedCodec {
                                     new LinkedRecord.Removed(
                                             r.count(1, LinkedRecord.Device.MAX_NUMBER),
                                             r.count(2, LinkedRecord.Device.MAX_NUMBER));
+                            case LinkedRecord.Renewed.KIND ->
+                                    new LinkedRecord.Renewed(
+                                            conversation(r),
+                                            Level.of(r.text(2, ProfileRecord.Message.MAX_WORD)),
+                                            new RenewalPair(
+                                                    r.message(3, SignedRenewal::read),
+                                                    r.message(4, SignedRenewal::read)));
                             case LinkedRecord.File.KIND ->
                                     new LinkedRecord.File(
                                             conversation(r),

@@ -7,6 +7,8 @@ import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.FileBody;
+import chat.tacit.e2ee.device.LogId;
+import chat.tacit.e2ee.device.RenewalPair;
 import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.InvitationKind;
@@ -22,7 +24,7 @@ import java.util.Optional;
  * There is no private key in any of them.
  */
 public sealed interface LinkedRecord extends ProfileRecord {
-    /** The highest kind of those that follow each other; {@link File} has one behind. */
+    /** The highest kind of those that follow each other; two have one behind. */
     int LAST = 20;
 
     /**
@@ -208,10 +210,12 @@ public sealed interface LinkedRecord extends ProfileRecord {
      * A device asks to be connected with devices of a contact: who has a session with them hands
      * over its invitations, and first adds it to the log if it isn't there.
      *
+     * @param log our log in which it stands or is to stand: another may take its place before this
+     *     comes
      * @param keys of the device that asks, for this contact
      * @param invitations 1 to {@value #MAX_INVITATIONS}, one for each device of the contact
      */
-    record Asked(Bytes conversation, ContactIdentity keys, List<Invited> invitations)
+    record Asked(Bytes conversation, LogId log, ContactIdentity keys, List<Invited> invitations)
             implements LinkedRecord {
         static final int KIND = 18;
 
@@ -298,6 +302,21 @@ public sealed interface LinkedRecord extends ProfileRecord {
                 throw new MalformedException("no device");
             }
         }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * Keys were renewed with a contact, as both sides say.
+     *
+     * @param level the contact's since, as the device that tells has it
+     * @param pair verified by who takes it
+     */
+    record Renewed(Bytes conversation, Level level, RenewalPair pair) implements LinkedRecord {
+        static final int KIND = 25;
 
         @Override
         public int kind() {

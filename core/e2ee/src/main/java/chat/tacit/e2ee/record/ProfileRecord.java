@@ -373,7 +373,7 @@ public sealed interface ProfileRecord
      * @param kind from {@value #MIN_KIND}
      */
     record Newer(int kind, Bytes bytes) implements ProfileRecord {
-        static final int MIN_KIND = KeptRecord.LAST + 1;
+        static final int MIN_KIND = LinkedRecord.Renewed.KIND + 1;
 
         public Newer {
             require(kind >= MIN_KIND, "a kind of this version");

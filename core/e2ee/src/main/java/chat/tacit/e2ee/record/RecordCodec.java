@@ -126,7 +126,8 @@ final class RecordCodec {
                                     new ProfileRecord.Isolation(
                                             r.text(1, ProfileRecord.Message.MAX_WORD),
                                             r.count(2, ProfileRecord.Isolation.MAX_SOCKETS)));
-            case LinkedRecord.File.KIND -> LinkedCodec.read(kind, reader);
+            case LinkedRecord.File.KIND, LinkedRecord.Renewed.KIND ->
+                    LinkedCodec.read(kind, reader);
             default ->
                     kind <= LinkedRecord.LAST
                             ? LinkedCodec.read(kind, reader)

@@ -10,7 +10,10 @@ import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.agreement.Join;
 import chat.tacit.e2ee.agreement.Target;
 import chat.tacit.e2ee.device.Head;
+import chat.tacit.e2ee.device.LogId;
+import chat.tacit.e2ee.device.Renewal;
 import chat.tacit.e2ee.device.SignedEntry;
+import chat.tacit.e2ee.device.SignedRenewal;
 import chat.tacit.e2ee.file.FileKey;
 import chat.tacit.e2ee.file.FileLayout;
 import chat.tacit.e2ee.file.Places;
@@ -66,7 +69,9 @@ public final class Bodies {
                 keyChange(),
                 new KeyChange(Bytes.owned(entropy.bytes(32)), Optional.empty()),
                 device(),
-                DeviceBody.ask());
+                DeviceBody.ask(),
+                DeviceBody.renewed(renewal()),
+                DeviceBody.renewed(renewal(), renewal()));
     }
 
     /** A join of a link, with a message that is none. */
@@ -95,6 +100,18 @@ public final class Bodies {
                 List.of(SignedEntry.root(root, NOW)),
                 Optional.of(OwnInvitation.connection(root, routes, entropy).invitation()),
                 false);
+    }
+
+    private SignedRenewal renewal() {
+        ContactIdentityKey root = ContactIdentityKey.generate(entropy);
+        SignedEntry next = SignedEntry.root(ContactIdentityKey.generate(entropy), NOW);
+        return SignedRenewal.sign(
+                new Renewal(
+                        LogId.of(root.publicKeys()),
+                        next,
+                        new LogId(Bytes.owned(entropy.bytes(32))),
+                        new LogId(Bytes.owned(entropy.bytes(32)))),
+                root.root());
     }
 
     /** A file of three chunks at two relays, of which the last has one copy. */

@@ -11,7 +11,9 @@ import chat.tacit.e2ee.agreement.Join;
 import chat.tacit.e2ee.device.Head;
 import chat.tacit.e2ee.device.LogEntry;
 import chat.tacit.e2ee.device.LogId;
+import chat.tacit.e2ee.device.Renewal;
 import chat.tacit.e2ee.device.SignedEntry;
+import chat.tacit.e2ee.device.SignedRenewal;
 import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.InvitationKind;
 import chat.tacit.e2ee.invitation.Mutable;
@@ -128,6 +130,24 @@ class GeneratedCodeTest {
         assertSame(signed.entry(), generated);
     }
 
+    @Test
+    void renewal() throws InvalidProtocolBufferException {
+        ContactIdentityKey root = ContactIdentityKey.generate(entropy);
+        SignedEntry next = SignedEntry.root(ContactIdentityKey.generate(entropy), NOW);
+        LogId log = LogId.of(root.publicKeys());
+        SignedRenewal signed =
+                SignedRenewal.sign(
+                        new Renewal(log, next, new LogId(Bytes.zeros(32)), log), root.root());
+        var generated =
+                chat.tacit.e2ee.generated.Renewal.newBuilder()
+                        .setLog(proto(log.bytes()))
+                        .setRoot(entry(next))
+                        .setPeer(proto(Bytes.zeros(32)))
+                        .setPeerNext(proto(log.bytes()))
+                        .build();
+        assertSame(signed.renewal(), generated);
+    }
+
     /** False for a kind that the messages don't have yet. */
     private static boolean set(Body body, chat.tacit.e2ee.generated.Content.Builder content) {
         switch (body) {
@@ -210,6 +230,14 @@ class GeneratedCodeTest {
                 .setInvitation(
                         proto(device.invitation().map(Invitation::encode).orElse(Bytes.empty())))
                 .setWanted(device.wanted())
+                .addAllRenewals(device.renewals().stream().map(GeneratedCodeTest::renewal).toList())
+                .build();
+    }
+
+    private static chat.tacit.e2ee.generated.SignedRenewal renewal(SignedRenewal signed) {
+        return chat.tacit.e2ee.generated.SignedRenewal.newBuilder()
+                .setRenewal(proto(signed.renewal()))
+                .setSignature(proto(signed.signature()))
                 .build();
     }
 

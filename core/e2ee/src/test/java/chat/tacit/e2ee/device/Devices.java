@@ -67,6 +67,17 @@ public final class Devices {
         return SignedEntry.sign(LogEntry.decode(entry.entry()), signer(signer));
     }
 
+    /** What {@code signer} says of the log that another device begins in the place of this. */
+    public SignedRenewal renewal(DeviceLog log, int signer, int next, LogId peer, LogId peerNext) {
+        return SignedRenewal.sign(
+                new Renewal(log.id(), rootOf(next), peer, peerNext), signer(signer));
+    }
+
+    /** Entry 0 of a log of which this device is the root. */
+    public SignedEntry rootOf(int device) {
+        return SignedEntry.root(keys.get(device), NOW);
+    }
+
     /** A log in which no. 1 has added these. */
     public DeviceLog with(int... devices) {
         DeviceLog log = begin();

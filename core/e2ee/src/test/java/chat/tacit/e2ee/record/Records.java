@@ -13,8 +13,12 @@ import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.Envelope;
 import chat.tacit.e2ee.content.FileBody;
 import chat.tacit.e2ee.content.Seen;
+import chat.tacit.e2ee.device.LogId;
+import chat.tacit.e2ee.device.Renewal;
+import chat.tacit.e2ee.device.RenewalPair;
 import chat.tacit.e2ee.device.SealedSigner;
 import chat.tacit.e2ee.device.SignedEntry;
+import chat.tacit.e2ee.device.SignedRenewal;
 import chat.tacit.e2ee.file.FileKey;
 import chat.tacit.e2ee.file.FileLayout;
 import chat.tacit.e2ee.file.Places;
@@ -119,6 +123,8 @@ public final class Records {
                 new LinkedRecord.Logs(conversation, List.of(root()), List.of()),
                 new LinkedRecord.Logs(conversation, List.of(root()), List.of(root())),
                 new LinkedRecord.Removed(255, 1),
+                new LinkedRecord.Renewed(
+                        conversation, Level.SCREEN, new RenewalPair(renewal(), renewal())),
                 new KeptRecord.Signer(conversation, signer()),
                 connection(true),
                 connection(false),
@@ -140,6 +146,12 @@ public final class Records {
                         List.of(new Places(List.of(new Places.Copy(0, new BlobId(bytes(24)))))));
         Envelope envelope = new Envelope(ContentId.random(entropy), 1, NOW, Optional.empty());
         return new LinkedRecord.File(conversation, own, new Content(envelope, body));
+    }
+
+    private SignedRenewal renewal() {
+        ContactIdentityKey keys = ContactIdentityKey.generate(entropy);
+        LogId log = LogId.of(keys.publicKeys());
+        return SignedRenewal.sign(new Renewal(log, root(), log, log), keys.root());
     }
 
     private SignedEntry root() {
@@ -200,6 +212,7 @@ public final class Records {
         ContactIdentityKey keys = ContactIdentityKey.generate(entropy);
         return new LinkedRecord.Asked(
                 conversation,
+                LogId.of(keys.publicKeys()),
                 keys.publicKeys(),
                 List.of(
                         new LinkedRecord.Asked.Invited(1, invitation(keys)),
@@ -220,6 +233,7 @@ public final class Records {
                         LinkedRecord.Asked.KIND,
                         w ->
                                 w.bytes(1, conversation)
+                                        .bytes(2, LogId.of(keys.publicKeys()).bytes())
                                         .bytes(3, keys.publicKeys().identity().bytes())
                                         .bytes(4, keys.publicKeys().root().bytes())
                                         .messages(
