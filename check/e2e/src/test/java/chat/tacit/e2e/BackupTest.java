@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 
 /** Somebody loses a machine and goes on with a file and a key on paper. */
 @ExtendWith(SharedRelays.class)
+@Order(1)
 final class BackupTest {
     @TempDir Path folder;
 

@@ -24,6 +24,7 @@ import java.util.List;
 @ExtendWith(SharedRelays.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(1)
 final class DevicesTest {
     private Path folder;
     private SharedRelays.Pair relays;

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /** A file by the commands, while both sides' processes are killed. */
+@Order(1)
 final class FilesTest {
     private static final int SIZE = 5_000_000;
 
@@ -33,8 +35,9 @@ final class FilesTest {
     @BeforeEach
     void start() {
         world = new World(folder);
-        Relay one = world.relay("one");
-        Relay two = world.relay("two");
+        // A busy machine may need long for a hello.
+        Relay one = world.relay("one", "--client-connect-timeout", "30000");
+        Relay two = world.relay("two", "--client-connect-timeout", "30000");
         ada = world.person("Ada", one, two);
         bob = world.person("Bob", one, two);
         world.acquaint(ada, bob);

@@ -2,6 +2,7 @@ package chat.tacit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** One of two relays goes for good while a thousand messages are under way, half each way. */
+@Order(1)
 final class RelayLossTest {
     private static final int EACH_WAY = 500;
     private static final int BEFORE_THE_LOSS = 50;
