@@ -172,11 +172,9 @@ public final class Engine {
      * what waits. Called when {@link #wakeAt} has come and after every verb.
      */
     public void wake(Instant now) {
-        if (upkeep.follow(profile, now)) {
-            List.copyOf(desks.values()).forEach(desk -> leave(desk, now));
-        }
+        boolean anew = upkeep.follow(profile, now);
         // Others may wait to write: nobody is kept off the database for nothing.
-        Instant due = profile.read(upkeep::dueAt);
+        Instant due = profile.read(tx -> upkeep.dueAt(tx, now));
         if (!now.isBefore(due)) {
             List<Event> events = new ArrayList<>();
             profile.write(tx -> {
@@ -185,7 +183,7 @@ public final class Engine {
             });
             events.forEach(port::tell);
         }
-        seat(now);
+        seat(now, anew);
         for (Desk desk : Turns.inOrder(desks.values())) {
             if (desk.id.isEmpty() && !now.isBefore(desk.retryAt)) {
                 dialInTurn(desk, now);
@@ -198,9 +196,9 @@ public final class Engine {
     }
 
     /** Gives each lane on which there is something to do a desk, and takes others theirs. */
-    private void seat(Instant now) {
+    private void seat(Instant now, boolean anew) {
         seatAt = Instant.MAX;
-        if (turns.choose(profile.read(Isolation.Choice::of))) {
+        if (turns.choose(profile.read(Isolation.Choice::of)) || anew) {
             List.copyOf(desks.values()).forEach(desk -> leave(desk, now));
         }
         profile.read(this::barred).forEach(desk -> leave(desk, now));
@@ -335,12 +333,9 @@ public final class Engine {
 
     /** When {@link #wake} is due next. */
     public Optional<Instant> wakeAt(Instant now) {
-        if (!upkeep.isSteady(now)) {
-            return Optional.of(now);
-        }
         return profile.read(tx ->
                 Stream.concat(
-                                Stream.of(upkeep.dueAt(tx), seatAt),
+                                Stream.of(upkeep.dueAt(tx, now), seatAt),
                                 desks.values().stream().flatMap(desk -> next(tx, desk).stream()))
                         .min(Comparator.naturalOrder()));
     }

@@ -118,11 +118,6 @@ final class Upkeep {
         steps.add(new DueStep(name, work, due));
     }
 
-    /** Whether {@link #follow} has nothing to do. */
-    boolean isSteady(Instant now) {
-        return clock.isSteady(now);
-    }
-
     /**
      * Follows a clock that didn't simply go on. Nothing waits for a time that was set back; and
      * nothing is deleted because of a time that has just come from far ahead: the clock may be
@@ -175,8 +170,11 @@ final class Upkeep {
         rotation.tidy(tx, now);
     }
 
-    /** When {@link #run} is due next. */
-    Instant dueAt(Transaction tx) {
+    /** When {@link #run} is due next, or {@link #follow}: then at once. */
+    Instant dueAt(Transaction tx, Instant now) {
+        if (!clock.isSteady(now)) {
+            return now;
+        }
         return steps.stream()
                 .flatMap(step -> step.next(tx).stream())
                 .min(Comparator.naturalOrder())
