@@ -55,7 +55,8 @@ final class Sightings {
      */
     static List<Long> lost(Transaction tx, ConversationId to, long seen, Instant before) {
         return tx.list(
-                "SELECT number FROM message WHERE conversation = ? AND own = 1 AND state = 'sent'"
+                "SELECT number FROM message WHERE conversation = ? AND own = 1"
+                        + " AND state IN ('queued', 'sent') AND state = 'sent'" // as its index has
                         + " AND number > ? AND sent_at <= ?"
                         + " UNION SELECT number FROM amendment WHERE conversation = ? AND own = 1"
                         + " AND sealed = 1 AND number > ? AND at <= ? ORDER BY number LIMIT "

@@ -71,7 +71,9 @@ public final class History {
 
     public static Optional<Message> find(Transaction tx, ConversationId of, ContentId id) {
         return tx.one(
-                SELECT + " WHERE m.conversation = ? AND m.id = ? ORDER BY m.own DESC",
+                SELECT
+                        + " WHERE m.conversation = ? AND m.own IN (0, 1) AND m.id = ? ORDER BY"
+                        + " m.own DESC",
                 History::read,
                 of.bytes(),
                 id.bytes());

@@ -226,6 +226,7 @@ ALTER TABLE profile.conversation ADD COLUMN timer_number INTEGER NOT NULL DEFAUL
 ALTER TABLE profile.conversation ADD COLUMN timer_due INTEGER; -- when to tell the contact
 ALTER TABLE profile.message ADD COLUMN timer INTEGER NOT NULL DEFAULT 0; -- seconds; 0: it stays
 ALTER TABLE profile.message ADD COLUMN ends_at INTEGER;
+CREATE INDEX profile.message_waiting ON message (conversation, number) WHERE held_until IS NOT NULL;
 CREATE INDEX profile.message_timer ON message (conversation) WHERE timer > 0;
 CREATE INDEX profile.message_ends ON message (ends_at) WHERE timer > 0;
 CREATE INDEX profile.message_begun ON message (ends_at - timer * 1000) WHERE timer > 0; -- when it began to run

@@ -45,7 +45,9 @@ record QueryPlan(String sql, List<String> steps) {
 
     /** A conversation may have a million messages, which go only together with it. */
     private static final Pattern CONVERSATION =
-            Pattern.compile("SEARCH (\\w+) USING .* \\(conversation=\\?\\)");
+            Pattern.compile("SEARCH (\\w+) USING .* \\(conversation=\\?(?: AND own=\\?)?\\)");
+
+    private static final Pattern LIMITED = Pattern.compile("LIMIT (\\?|\\d+)$");
 
     static QueryPlan of(Connection database, String sql) throws SQLException {
         try (PreparedStatement explained = database.prepareStatement("EXPLAIN QUERY PLAN " + sql);
@@ -83,7 +85,7 @@ record QueryPlan(String sql, List<String> steps) {
         if (conversation.matches()) {
             return sql.contains("message")
                     && table(conversation.group(1)).equals("message")
-                    && !sql.contains("LIMIT");
+                    && !stopsSoon();
         }
         Matcher least = LEAST.matcher(step);
         return least.matches()
@@ -95,9 +97,15 @@ record QueryPlan(String sql, List<String> steps) {
                         .isEmpty();
     }
 
+    /** Whether it ends after so many rows, and needn't have all of them to put them in order. */
+    private boolean stopsSoon() {
+        return LIMITED.matcher(sql).find()
+                && steps.stream().noneMatch(step -> step.contains("TEMP B-TREE"));
+    }
+
     /** The table that is called so in the statement. */
     private String table(String name) {
-        Matcher alias = Pattern.compile("(?:FROM|JOIN|,) (\\w+) " + name + "\\b").matcher(sql);
+        Matcher alias = Pattern.compile("(?:FROM|JOIN) (\\w+) " + name + "\\b").matcher(sql);
         return alias.find() ? alias.group(1) : name;
     }
 
