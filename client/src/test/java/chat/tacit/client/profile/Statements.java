@@ -45,7 +45,7 @@ final class Statements implements Driver, AutoCloseable {
     @Override
     public Connection connect(String url, Properties info) throws SQLException {
         Connection connection = driver.connect(url, info);
-        if (Thread.currentThread() != thread) {
+        if (!Thread.currentThread().equals(thread)) {
             return connection;
         }
         return (Connection)
