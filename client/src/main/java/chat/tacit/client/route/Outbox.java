@@ -119,15 +119,22 @@ public final class Outbox {
                 conversation.bytes());
     }
 
-    /** Takes up to {@code limit} due copies for a lane and keeps other processes off them. */
+    /**
+     * Takes up to {@code limit} due copies for a lane, of what was said first, and keeps other
+     * processes off them. When many wait, those of one time would else come in the order of their
+     * random delays, and be shown so if that takes longer than the other side holds what is early.
+     */
     public static List<Copy> take(Transaction tx, Lane lane, int limit, long owner, Instant now) {
         List<Copy> due =
                 tx.list(
-                        "SELECT o.id, r.route, o.content, o.kind, o.sealed, r.attempts"
-                                + " FROM outbox_route r CROSS JOIN outbox o ON o.id = r.outbox"
+                        "SELECT o.id, r.route, o.content, o.kind, o.sealed, r.attempts FROM"
+                                + " (SELECT r.outbox AS message, r.route AS way FROM outbox_route r"
                                 + " WHERE "
                                 + of(lane)
-                                + " AND r.due_at <= ? ORDER BY r.due_at, r.outbox LIMIT ?",
+                                + " AND r.due_at <= ? ORDER BY r.outbox, r.route LIMIT ?)"
+                                + " CROSS JOIN outbox_route r ON r.outbox = message"
+                                + " AND r.route = way CROSS JOIN outbox o ON o.id = message"
+                                + " ORDER BY o.id",
                         row ->
                                 new Copy(
                                         row.integer(1),

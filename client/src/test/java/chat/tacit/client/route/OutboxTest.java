@@ -99,6 +99,16 @@ final class OutboxTest {
     }
 
     @Test
+    void ofWhatIsDueWhatWasSaidFirstLeavesFirst() {
+        Bytes first = says("first");
+        Bytes second = says("second");
+        Bytes third = says("third");
+        var _ = inAlice(tx -> tx.update("UPDATE outbox_route SET due_at = due_at - 10 * outbox"));
+        assertThat(contents(take(2))).containsExactly(first, second);
+        assertThat(contents(take(ALL))).containsExactly(third);
+    }
+
+    @Test
     void behindAQueueThatRefusedOnlyTheOldestIsTried() {
         Bytes first = says("first");
         Bytes second = says("second");
