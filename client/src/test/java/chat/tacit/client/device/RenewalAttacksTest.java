@@ -14,6 +14,8 @@ import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.DeviceBody;
+import chat.tacit.e2ee.device.DeviceLog;
+import chat.tacit.e2ee.device.LogEntry;
 import chat.tacit.e2ee.device.LogId;
 import chat.tacit.e2ee.device.Renewal;
 import chat.tacit.e2ee.device.RenewalPair;
@@ -287,6 +289,34 @@ final class RenewalAttacksTest {
         two.circle().exchange();
         assertThat(two.texts(two.bob2, "stolen")).isEmpty();
         assertThat(two.texts(two.bob1, "stolen")).isEmpty();
+    }
+
+    @Test
+    void removalThatComesBehindTheRenewalEndsTheRetiredConnection()
+            throws ClientException, UnopenableException {
+        ConversationId in = two.on(two.alice1);
+        DeviceLog log = two.alice1.read(tx -> DeviceLogs.own(tx, in));
+        SignedEntry removal =
+                log.next(
+                        new LogEntry.Change(false, 2),
+                        log.device(2).orElseThrow().keys(),
+                        key(two.alice1),
+                        two.now());
+        two.renew(Travel.LINK);
+        assertThat(two.bob1.number("SELECT COUNT(*) FROM retired_connection")).isOne();
+        two.bob1.<Boolean, UnopenableException>write(tx -> {
+            var left =
+                    new ClosedLogs(ENTROPY)
+                            .take(
+                                    tx,
+                                    two.on(two.bob1),
+                                    List.of(removal),
+                                    two.now(),
+                                    two.bob1::hear);
+            return left.isEmpty();
+        });
+        assertThat(two.bob1.number("SELECT COUNT(*) FROM retired_connection")).isZero();
+        assertThat(two.level(two.bob1)).isEqualTo(Level.LINK);
     }
 
     @Test

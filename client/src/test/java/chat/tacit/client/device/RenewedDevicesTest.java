@@ -160,6 +160,17 @@ final class RenewedDevicesTest {
     }
 
     @Test
+    void whatWasLostOnAnOldConnectionIsSaidOnANewOne() throws ClientException {
+        var _ = two.alice2.say(two.on(two.alice2), "lost", two.now());
+        assertThat(two.circle().post(two.alice2)).isNotEmpty();
+        two.renew(Travel.LINK);
+        two.settle();
+        for (Person device : two.all()) {
+            assertThat(two.texts(device, "lost")).hasSize(1);
+        }
+    }
+
+    @Test
     void deviceThatIsLinkedMeanwhileFollows() throws ClientException {
         String link = two.rekey(two.alice1, Travel.LINK);
         Person third = two.circle().link(two.alice2, Instant.EPOCH);
