@@ -189,7 +189,12 @@ final class RenewalAttacksTest {
             return new RenewalPair(
                     ours,
                     SignedRenewal.sign(
-                            new Renewal(said.peer(), next, said.log(), said.root().log()), by));
+                            new Renewal(
+                                    /* log= */ said.peer(),
+                                    next,
+                                    /* peer= */ said.log(),
+                                    said.root().log()),
+                            by));
         } catch (UnopenableException e) {
             throw new AssertionError(e);
         }
@@ -266,7 +271,7 @@ final class RenewalAttacksTest {
         return new LinkedRecord.Renewed(
                 two.on(two.bob1).bytes(),
                 Level.COMPARED,
-                new RenewalPair(pair.theirs(), pair.ours()));
+                new RenewalPair(/* ours= */ pair.theirs(), /* theirs= */ pair.ours()));
     }
 
     @Test

@@ -45,7 +45,8 @@ class RenewalPairTest {
 
     @Test
     void theOtherSideHasTheSameTheOtherWayRound() throws UnopenableException {
-        var roots = new RenewalPair(theirs(1), ours(1)).verify(bLog, aLog);
+        var roots =
+                new RenewalPair(/* ours= */ theirs(1), /* theirs= */ ours(1)).verify(bLog, aLog);
 
         assertThat(DeviceLog.begin(roots.ours()).root()).isEqualTo(b.device(NEXT));
     }
