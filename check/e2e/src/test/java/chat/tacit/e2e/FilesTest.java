@@ -35,9 +35,8 @@ final class FilesTest {
     @BeforeEach
     void start() {
         world = new World(folder);
-        // A busy machine may need long for a hello.
-        Relay one = world.relay("one", "--client-connect-timeout", "30000");
-        Relay two = world.relay("two", "--client-connect-timeout", "30000");
+        Relay one = world.relay("one");
+        Relay two = world.relay("two");
         ada = world.person("Ada", one, two);
         bob = world.person("Bob", one, two);
         world.acquaint(ada, bob);

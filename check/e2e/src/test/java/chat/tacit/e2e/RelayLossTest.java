@@ -2,16 +2,16 @@ package chat.tacit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** One of two relays goes for good while a thousand messages are under way, half each way. */
-@Order(1)
+@Isolated("whoever is kept from the processor for ten seconds shows what came early")
 final class RelayLossTest {
     private static final int EACH_WAY = 500;
     private static final int BEFORE_THE_LOSS = 50;
