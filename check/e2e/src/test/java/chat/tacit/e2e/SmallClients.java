@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * profiles: to make a key of a passphrase takes more memory than that.
  */
 final class SmallClients {
-    private static final Duration PATIENCE = Command.PATIENCE;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private SmallClients() {}
 
@@ -35,6 +35,7 @@ final class SmallClients {
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-Xmx" + heap,
+                                "-XX:MaxDirectMemorySize=128m", // for the sockets, which isn't heap
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:+ExitOnOutOfMemoryError",
