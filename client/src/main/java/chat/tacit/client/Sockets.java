@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.dns.AddressResolverOptions;
+import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -48,6 +49,10 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 final class Sockets implements AutoCloseable {
     static final int MAX_MESSAGE = 1 << 20;
     private static final int CONNECT_TIMEOUT_MS = 5_000;
+
+    /** The refusals of new connections, each by its status. */
+    private static final List<Refusal> HANDSHAKES =
+            List.of(Refusal.BANNED, Refusal.BUSY, Refusal.TOO_MANY, Refusal.SERVICE_OFF);
 
     /** A WebSocket that is closed for a refusal has close code 4000 + its code. */
     private static final int REFUSED = 4_000;
@@ -155,10 +160,20 @@ final class Sockets implements AutoCloseable {
         var _ =
                 client.connect(target)
                         .onSuccess(socket -> adopt(wanted, client, socket, way))
-                        .onFailure(_ -> {
+                        .onFailure(failure -> {
                             var _ = client.close();
-                            failed(wanted, attempts, way);
+                            Optional<Refusal> led = way.flatMap(Way::refusal);
+                            failed(wanted, attempts, led.or(() -> refusal(failure)));
                         });
+    }
+
+    /** Why a relay, or who claims to be it, answered with no WebSocket. */
+    private static Optional<Refusal> refusal(Throwable failure) {
+        return failure instanceof UpgradeRejectedException rejected
+                ? HANDSHAKES.stream()
+                        .filter(refusal -> refusal.status() == rejected.getStatus())
+                        .findFirst()
+                : Optional.empty();
     }
 
     private WebSocketClientOptions over(Way way) {
@@ -178,7 +193,7 @@ final class Sockets implements AutoCloseable {
                 .setPort(proxy.port());
     }
 
-    private void failed(Target wanted, List<Attempt> attempts, Optional<Way> way) {
+    private void failed(Target wanted, List<Attempt> attempts, Optional<Refusal> reason) {
         if (!dialling.contains(wanted.link())) {
             return;
         }
@@ -186,7 +201,7 @@ final class Sockets implements AutoCloseable {
             dial(wanted, attempts.subList(1, attempts.size()));
         } else {
             dialling.remove(wanted.link());
-            wanted.listener().closed(wanted.link(), way.flatMap(Way::refusal));
+            wanted.listener().closed(wanted.link(), reason);
         }
     }
 

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.Text;
+import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RelayAddress;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SelfSignedCertificate;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 final class OutageTest {
     private static final RelayAddress ONE = at(7443);
@@ -75,6 +82,33 @@ final class OutageTest {
             assertThat(ada.relays().probe(Duration.ofSeconds(30))).hasSize(1);
             assertThat(ada.outage())
                     .hasValueSatisfying(sentence -> assertThat(sentence).contains(gone.place()));
+        }
+    }
+
+    @Test
+    void relayThatBansSaysSo(@TempDir Path folder) throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            HttpServer banning =
+                    vertx.createHttpServer(
+                                    new HttpServerOptions()
+                                            .setSsl(true)
+                                            .setKeyCertOptions(
+                                                    SelfSignedCertificate.create()
+                                                            .keyCertOptions()))
+                            .requestHandler(it ->
+                                    it.response().setStatusCode(Refusal.BANNED.status()).end())
+                            .listen(0, "127.0.0.1")
+                            .await(30, TimeUnit.SECONDS);
+            Secret passphrase = Secret.owned(Text.utf8("correct horse"));
+            RelayAddress relay = at(banning.actualPort());
+            Client.create(folder.resolve("ada"), passphrase, "Ada", List.of(relay));
+            try (Client ada = Client.open(folder.resolve("ada"), passphrase)) {
+                assertThat(ada.relays().probe(Duration.ofSeconds(30)).getFirst().trouble())
+                        .contains("it was refused: This address is banned for a while; wait");
+            }
+        } finally {
+            var _ = vertx.close();
         }
     }
 

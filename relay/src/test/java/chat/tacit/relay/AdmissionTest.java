@@ -80,6 +80,37 @@ class AdmissionTest {
         }
     }
 
+    /** A phone that loses its network, or a command that is killed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/queue", "/pipe/otters"})
+    void connectionThatEndsSuddenlyIsNoStrike(String resource) throws Exception {
+        try (RunningRelay relay =
+                RunningRelay.start(Limits.defaults(), RunningRelay.behindProxy())) {
+            for (int i = 0; i < 6; i++) {
+                RawSocket socket = RawSocket.tcp(relay.port());
+                assertThat(socket.write(upgrade(resource)).readHead()).contains("101");
+                if (i % 2 == 0) {
+                    socket.reset();
+                } else {
+                    socket.close(); // without the frame that a WebSocket ends with
+                }
+            }
+            await().until(() -> relay.metric("tacit_connections") == 0);
+            assertThat(relay.metric("tacit_strikes_total")).isZero();
+        }
+    }
+
+    private static String upgrade(String resource) {
+        return "GET "
+                + resource
+                + " HTTP/1.1\r\n"
+                + "Host: relay\r\n"
+                + "Connection: Upgrade\r\n"
+                + "Upgrade: websocket\r\n"
+                + "Sec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
+    }
+
     @Test
     void sessionOutlivesTheTimeOfItsHandshake() throws Exception {
         try (RunningRelay relay = impatient(new Front.Direct());

@@ -105,6 +105,12 @@ final class RawSocket implements AutoCloseable {
         }
     }
 
+    /** Ends as a process that is killed with something unread does. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

@@ -7,8 +7,6 @@ import java.util.stream.Stream;
 
 /** Relays and people on this machine. Closing it ends every process that was started in it. */
 final class World implements AutoCloseable {
-    private static final String HELLO = "--client-connect-timeout";
-
     private final Path folder;
     private final List<Command> started = new CopyOnWriteArrayList<>();
 
@@ -50,19 +48,9 @@ final class World implements AutoCloseable {
                         starter,
                         data,
                         "none",
-                        Stream.of(arguments, patience(options), List.of(options))
-                                .flatMap(List::stream)
-                                .toList());
+                        Stream.concat(arguments.stream(), Stream.of(options)).toList());
         started.add(process);
         return new Relay(data, process);
-    }
-
-    /**
-     * A program that is starting beside many others may take longer for its hello than a relay
-     * bears of a stranger; after three of them it would refuse everybody on this machine.
-     */
-    private static List<String> patience(String... options) {
-        return List.of(options).contains(HELLO) ? List.of() : List.of(HELLO, "30000");
     }
 
     /** Where the relay of this name keeps its data. */

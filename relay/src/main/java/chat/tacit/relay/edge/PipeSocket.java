@@ -68,7 +68,7 @@ final class PipeSocket implements PipePeer {
         visit.expectHandshake();
         socket.binaryMessageHandler(message -> endpoint.receive(message.getBytes()));
         socket.textMessageHandler(_ -> malformed());
-        socket.exceptionHandler(_ -> malformed());
+        socket.exceptionHandler(failure -> visit.failed(failure, this::malformed));
         socket.closeHandler(_ -> endpoint.ended());
     }
 

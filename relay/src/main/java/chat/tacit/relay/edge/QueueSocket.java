@@ -57,8 +57,7 @@ final class QueueSocket implements Peer {
         socket.drainHandler(_ -> endpoint.writable());
         socket.textMessageHandler(_ -> malformed());
         socket.pongHandler(_ -> heard = true);
-        // What isn't a WebSocket frame, or is too large for one.
-        socket.exceptionHandler(_ -> malformed());
+        socket.exceptionHandler(failure -> visit.failed(failure, this::malformed));
         socket.closeHandler(_ -> {
             endpoint.ended();
             gone.run();

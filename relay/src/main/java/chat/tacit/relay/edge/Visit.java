@@ -10,6 +10,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -102,6 +103,17 @@ final class Visit extends ChannelInboundHandlerAdapter {
                                     },
                                     time.toMillis(),
                                     TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /**
+     * What came of a WebSocket that failed: what isn't one of its frames, or is too large for one,
+     * is malformed. A connection that was reset is just over, as it is for whoever loses the
+     * network or is killed.
+     */
+    void failed(Throwable failure, Runnable malformed) {
+        if (!(failure instanceof IOException)) {
+            malformed.run();
         }
     }
 
