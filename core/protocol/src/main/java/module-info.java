@@ -9,6 +9,7 @@ module chat.tacit.protocol {
     requires transitive chat.tacit.crypto;
     requires static transitive org.jspecify;
 
+    exports chat.tacit.protocol.live;
     exports chat.tacit.protocol.pipe;
     exports chat.tacit.protocol.proxy;
     exports chat.tacit.protocol.queue;

@@ -10,6 +10,42 @@ public final class Labels {
     public static final Label FRAME = new Label("tacit/10/frame/v1");
     public static final Label REST = new Label("tacit/10/rest/v1");
 
+    // spec/20-live
+    public static final Label LIVE_ID = new Label("tacit/20/id/v1");
+    public static final Label LIVE = new Label("tacit/20/live/v1");
+    public static final Label LIVE_TICKET = new Label("tacit/20/ticket/v1");
+    public static final Label LIVE_OPEN_ID = new Label("tacit/20/open-id/v1");
+    public static final Label LIVE_CONTACT = new Label("tacit/20/contact/v1");
+    public static final Label LIVE_HELLO = new Label("tacit/20/hello/v1");
+    public static final Label LIVE_NAME = new Label("tacit/20/name/v1");
+    public static final Label LIVE_IDENTITY = new Label("tacit/20/identity/v1");
+    public static final Label LIVE_ADMIT = new Label("tacit/20/admit/v1");
+    public static final Label LIVE_CHALLENGE = new Label("tacit/20/challenge/v1");
+    public static final Label LIVE_RESPONSE = new Label("tacit/20/response/v1");
+    public static final Label LIVE_VOUCH = new Label("tacit/20/vouch/v1");
+    public static final Label LIVE_HEAD = new Label("tacit/20/h/v1");
+    public static final Label LIVE_RANDOM = new Label("tacit/20/r/v1");
+    public static final Label LIVE_EPOCH = new Label("tacit/20/epoch/v1");
+    public static final Label LIVE_ADD_USER = new Label("tacit/20/add-user/v1");
+    public static final Label LIVE_REMOVE_USER = new Label("tacit/20/remove-user/v1");
+    public static final Label LIVE_MEMBERS = new Label("tacit/20/members/v1");
+    public static final Label LIVE_COMMIT = new Label("tacit/20/commit/v1");
+    public static final Label LIVE_COMMIT_BOX = new Label("tacit/20/commit-box/v1");
+    public static final Label LIVE_LEAF = new Label("tacit/20/leaf/v1");
+    public static final Label LIVE_LEAVE = new Label("tacit/20/leave/v1");
+    public static final Label LIVE_VIEW = new Label("tacit/20/view/v1");
+    public static final Label LIVE_SENDER = new Label("tacit/20/sender/v1");
+    public static final Label LIVE_MESSAGE = new Label("tacit/20/msg/v1");
+    public static final Label LIVE_DIRECT = new Label("tacit/20/direct/v1");
+    public static final Label LIVE_SEND = new Label("tacit/20/send/v1");
+    public static final Label LIVE_OPEN = new Label("tacit/20/open/v1");
+    public static final Label LIVE_OPEN_MESSAGE = new Label("tacit/20/open-msg/v1");
+    public static final Label LIVE_OPEN_SEND = new Label("tacit/20/open-send/v1");
+    public static final Label LIVE_EXCHANGE = new Label("tacit/20/exchange/v1");
+    public static final Label LIVE_EXCHANGE_CODE = new Label("tacit/20/sas/v1");
+    public static final Label LIVE_EXCHANGE_KEY = new Label("tacit/20/exchange-key/v1");
+    public static final Label LIVE_EXCHANGE_PROOF = new Label("tacit/20/exchange-proof/v1");
+
     // spec/30-queue
     public static final Label QUEUE_AUTH = new Label("tacit/30/auth/v1");
     public static final Label QUEUE_COMMAND = new Label("tacit/30/cmd/v1");
