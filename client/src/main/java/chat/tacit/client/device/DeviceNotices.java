@@ -18,6 +18,22 @@ import java.util.function.Consumer;
 
 /** Tells the user of devices that came or went, and of logs that say different things. */
 final class DeviceNotices {
+    /** Where the contact's name goes. */
+    private static final String NAME = "%name%";
+
+    private static final String RENEWED_BY_OURS =
+            "The keys with %name% were renewed by a device that you removed: tell %name%, and make"
+                    + " a new contact ('tacit invite').";
+    private static final String RENEWED_BY_THEIRS =
+            "The keys were renewed by a device that %name% removed: ask %name%, and compare the"
+                    + " code ('tacit verify').";
+    private static final String FORKED_BY_OURS =
+            "Two of your own devices have said different things of your devices to %name%, or"
+                    + " somebody else holds one of them: look at 'tacit device list'.";
+    private static final String FORKED_BY_THEIRS =
+            "Two devices of %name% have said different things, or somebody else holds one of them:"
+                    + " ask them, and compare the code ('tacit verify').";
+
     private final Notices notices;
 
     DeviceNotices(Entropy entropy) {
@@ -74,39 +90,24 @@ final class DeviceNotices {
     /** A device that was removed renewed keys: the level changes, and the user has to act. */
     void disowned(
             Transaction tx, ConversationId in, boolean ours, Instant now, Consumer<Event> events) {
-        Contacts.level(tx, in, Level.CHANGED);
-        String name = Contacts.find(tx, in).orElseThrow().name();
-        String sentence =
-                ours
-                        ? "The keys with "
-                                + name
-                                + " were renewed by a device that you removed: tell "
-                                + name
-                                + ", and make a new contact ('tacit invite')."
-                        : "The keys were renewed by a device that "
-                                + name
-                                + " removed: ask "
-                                + name
-                                + ", and compare the code ('tacit verify').";
-        notices.show(tx, in, sentence, now, events);
+        alarm(tx, in, ours ? RENEWED_BY_OURS : RENEWED_BY_THEIRS, now, events);
         events.accept(new Event.Changed(in));
     }
 
     /** Two entries follow the same one: the level changes, and the user has to act. */
     void forked(
             Transaction tx, ConversationId in, boolean ours, Instant now, Consumer<Event> events) {
+        alarm(tx, in, ours ? FORKED_BY_OURS : FORKED_BY_THEIRS, now, events);
+    }
+
+    private void alarm(
+            Transaction tx,
+            ConversationId in,
+            String sentence,
+            Instant now,
+            Consumer<Event> events) {
         Contacts.level(tx, in, Level.CHANGED);
         String name = Contacts.find(tx, in).orElseThrow().name();
-        String sentence =
-                ours
-                        ? "Two of your own devices have said different things of your devices to "
-                                + name
-                                + ", or somebody else holds one of them: look at 'tacit device"
-                                + " list'."
-                        : "Two devices of "
-                                + name
-                                + " have said different things, or somebody else holds one of"
-                                + " them: ask them, and compare the code ('tacit verify').";
-        notices.show(tx, in, sentence, now, events);
+        notices.show(tx, in, sentence.replace(NAME, name), now, events);
     }
 }
