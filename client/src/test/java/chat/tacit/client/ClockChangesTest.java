@@ -8,86 +8,33 @@ import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Times;
 import chat.tacit.crypto.UnopenableException;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Alice's clock is set, or her machine sleeps; Bob's and the relays' go on. */
 final class ClockChangesTest {
     private static final Duration YEAR = Duration.ofDays(365);
     private static final Duration A_WHILE = Duration.ofMinutes(2);
 
-    @TempDir private Path directory;
-    private final Clock clock = new Clock();
-    private final TestRelay one = new TestRelay(clock, "one");
-    private final TestRelay two = new TestRelay(clock, "two");
-    private final List<AutoCloseable> open = new ArrayList<>(List.of(one, two));
-    private Device alice;
-    private Device bob;
-    private ConversationId toBob;
-    private ConversationId toAlice;
-
-    @BeforeEach
-    void connect() throws ClientException {
-        alice = device("Alice");
-        bob = device("Bob");
-        String link = alice.invite();
-        clock.pass(Duration.ofSeconds(5));
-        toAlice = bob.accept(link);
-        clock.pass(A_WHILE);
-        toBob = alice.with("Bob");
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open.reversed()) {
-            each.close();
-        }
-    }
-
-    private Device device(String name) {
-        Device device = new Device(clock, directory.resolve(name), name, List.of(one, two));
-        open.add(device);
-        return device;
-    }
-
-    private void relaysAre(TestRelay.Behaviour behaviour) {
-        one.behave(behaviour);
-        two.behave(behaviour);
-        if (behaviour == TestRelay.Behaviour.UNREACHABLE) {
-            alice.disconnect();
-            bob.disconnect();
-        }
-    }
-
-    private void assertThatTheyTalk() throws ClientException {
-        Message there = alice.send(toBob, "there " + alice.instant());
-        Message back = bob.send(toAlice, "back " + alice.instant());
-        clock.pass(A_WHILE);
-        assertThat(alice.now(there).state()).isEqualTo(Message.State.DELIVERED);
-        assertThat(bob.now(back).state()).isEqualTo(Message.State.DELIVERED);
-        assertThat(alice.texts(toBob)).contains(back.text());
-        assertThat(bob.texts(toAlice)).contains(there.text());
-    }
+    @AutoClose private final Friends friends = new Friends();
+    private final Clock clock = friends.clock();
+    private final Device alice = friends.alice();
+    private final ConversationId toBob = friends.toBob();
 
     @Test
     void clockThatIsAYearAheadAndComesBackSilencesNobody() throws ClientException {
         alice.set(YEAR);
-        assertThatTheyTalk();
+        friends.assertThatTheyTalk();
         clock.pass(ClockWatch.HELD.plus(A_WHILE));
-        assertThatTheyTalk();
+        friends.assertThatTheyTalk();
         alice.set(YEAR.negated());
-        assertThatTheyTalk();
+        friends.assertThatTheyTalk();
         alice.disconnect();
         clock.pass(A_WHILE);
-        assertThatTheyTalk();
+        friends.assertThatTheyTalk();
         assertThat(alice.number("SELECT MAX(look_at) FROM queue"))
                 .isLessThan(clock.instant().plus(Duration.ofDays(8)).toEpochMilli());
     }
@@ -96,11 +43,11 @@ final class ClockChangesTest {
     void lostSessionIsAskedForWhateverTimeItWasWhenItWasLast() throws Exception {
         alice.set(YEAR);
         loseSession();
-        assertThatTheyTalk();
+        friends.assertThatTheyTalk();
         alice.set(YEAR.negated());
         clock.pass(Duration.ofHours(1));
         loseSession();
-        assertThatTheyTalk();
+        friends.assertThatTheyTalk();
     }
 
     /** As after a backup. */
@@ -114,14 +61,14 @@ final class ClockChangesTest {
 
     @Test
     void messageThatWaitsIsSentWhenTheClockIsSetTenMinutesBack() throws ClientException {
-        relaysAre(TestRelay.Behaviour.UNREACHABLE);
+        friends.relaysAre(TestRelay.Behaviour.UNREACHABLE);
         Message waits = alice.send(toBob, "not yet");
         clock.pass(Duration.ofMinutes(10));
         alice.set(Duration.ofMinutes(-10));
-        relaysAre(TestRelay.Behaviour.HONEST);
+        friends.relaysAre(TestRelay.Behaviour.HONEST);
         clock.pass(A_WHILE);
         assertThat(alice.now(waits).state()).isEqualTo(Message.State.DELIVERED);
-        assertThatTheyTalk();
+        friends.assertThatTheyTalk();
     }
 
     @Test
@@ -137,18 +84,18 @@ final class ClockChangesTest {
 
     @Test
     void machineThatSleptForEightDaysSendsWhatWaited() throws ClientException {
-        relaysAre(TestRelay.Behaviour.UNREACHABLE);
+        friends.relaysAre(TestRelay.Behaviour.UNREACHABLE);
         Message waits = alice.send(toBob, "typed on the train");
         clock.jump(Duration.ofDays(8));
-        relaysAre(TestRelay.Behaviour.HONEST);
+        friends.relaysAre(TestRelay.Behaviour.HONEST);
         clock.pass(A_WHILE);
         assertThat(alice.now(waits).state()).isEqualTo(Message.State.DELIVERED);
-        assertThatTheyTalk();
+        friends.assertThatTheyTalk();
     }
 
     @Test
     void whatNoRelayTakesInAnHourAfterSevenDaysHasFailed() throws ClientException {
-        relaysAre(TestRelay.Behaviour.UNREACHABLE);
+        friends.relaysAre(TestRelay.Behaviour.UNREACHABLE);
         Message waits = alice.send(toBob, "never");
         clock.jump(Duration.ofDays(8));
         clock.pass(ClockWatch.HELD.minusMinutes(1));
@@ -160,16 +107,16 @@ final class ClockChangesTest {
     @Test
     void wrongTimeThatIsCorrectedWithinTheHourDeletesNothing() throws ClientException {
         String link = alice.invite();
-        relaysAre(TestRelay.Behaviour.UNREACHABLE);
+        friends.relaysAre(TestRelay.Behaviour.UNREACHABLE);
         Message waits = alice.send(toBob, "in the meantime");
         alice.set(YEAR);
         clock.pass(ClockWatch.HELD.minusMinutes(1));
         alice.set(YEAR.negated());
-        relaysAre(TestRelay.Behaviour.HONEST);
+        friends.relaysAre(TestRelay.Behaviour.HONEST);
         clock.pass(A_WHILE);
         assertThat(alice.now(waits).state()).isEqualTo(Message.State.DELIVERED);
 
-        Device carol = device("Carol");
+        Device carol = friends.stranger("Carol");
         var _ = carol.accept(link);
         clock.pass(A_WHILE);
         assertThat(alice.with("Carol")).isNotNull();

@@ -13,18 +13,15 @@ import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Refusal;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** What the engine does with relays that refuse, lie, fall silent or never answer. */
@@ -34,24 +31,9 @@ final class EngineTest {
     private static final Duration SILENCE =
             IDLE.multipliedBy(Desk.PINGS_MISSED).plus(Desk.PING_LATE);
 
-    @TempDir private Path directory;
-    private final Clock clock = new Clock();
-    private final TestRelay one = new TestRelay(clock, "one");
-    private final TestRelay two = new TestRelay(clock, "two");
-    private final List<AutoCloseable> open = new ArrayList<>(List.of(one, two));
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open.reversed()) {
-            each.close();
-        }
-    }
-
-    private Device device(String name, TestRelay... relays) {
-        Device device = new Device(clock, directory.resolve(name), name, List.of(relays));
-        open.add(device);
-        return device;
-    }
+    @AutoClose private final TestRelays relays = new TestRelays();
+    private final Clock clock = relays.clock();
+    private final TestRelay one = relays.one();
 
     private void connect(Device inviter, Device joiner) throws ClientException {
         String link = inviter.invite();
@@ -81,8 +63,8 @@ final class EngineTest {
             value = Refusal.class,
             names = {"REFUSED", "RETRY"})
     void whatIsRefusedIsAskedAgainOnlyAfterAPause(Refusal refusal) throws ClientException {
-        Device alice = device("Alice", one);
-        Device bob = device("Bob", one);
+        Device alice = relays.device("Alice", one);
+        Device bob = relays.device("Bob", one);
         connect(alice, bob);
         one.say(refusingAll(refusal));
         alice.disconnect();
@@ -100,10 +82,8 @@ final class EngineTest {
 
     @Test
     void relayThatMakesNoQueuesIsAskedEveryFiveMinutesInTheEnd() throws ClientException {
-        TestRelay closed =
-                new TestRelay(clock, "closed", Optional.of(Secret.random(Entropy.system(), 32)));
-        open.add(closed);
-        Device alice = device("Alice", closed);
+        TestRelay closed = relays.locked(Secret.random(Entropy.system(), 32));
+        Device alice = relays.device("Alice", closed);
         var _ = alice.invite();
         clock.pass(Duration.ofMinutes(10));
         List<Request> asked = closed.asked();
@@ -114,7 +94,7 @@ final class EngineTest {
     @Test
     void relayThatSaysNothingIsGivenUpAfterFiveSeconds() throws ClientException {
         one.behave(TestRelay.Behaviour.MUTE);
-        Device alice = device("Alice", one);
+        Device alice = relays.device("Alice", one);
         var _ = alice.invite();
         clock.pass(Duration.ofSeconds(5));
         assertThat(alice.hangUps()).isEmpty();
@@ -126,7 +106,7 @@ final class EngineTest {
     @Test
     void diallingThatLeadsNowhereIsGivenUpAfterFortyFiveSeconds() throws ClientException {
         one.behave(TestRelay.Behaviour.UNREACHABLE);
-        Device alice = device("Alice", one);
+        Device alice = relays.device("Alice", one);
         var _ = alice.invite();
         clock.pass(Duration.ofSeconds(45).minus(MOMENT));
         assertThat(alice.hangUps()).isEmpty();
@@ -137,7 +117,7 @@ final class EngineTest {
     @Test
     void relayIsDialledAgainAfterPausesThatDoubleUpToAMinute() throws ClientException {
         one.behave(TestRelay.Behaviour.MUTE);
-        Device alice = device("Alice", one);
+        Device alice = relays.device("Alice", one);
         var _ = alice.invite();
         clock.pass(Duration.ofMinutes(6));
         List<Instant> dials = alice.dials();
@@ -151,7 +131,7 @@ final class EngineTest {
 
     @Test
     void relayThatAnsweredAndFellSilentIsGivenUpAndDialledAgain() throws ClientException {
-        Device alice = device("Alice", one);
+        Device alice = relays.device("Alice", one);
         var _ = alice.invite();
         clock.pass(Duration.ofSeconds(1));
         assertThat(alice.dials()).hasSize(1);
@@ -172,7 +152,7 @@ final class EngineTest {
 
     @Test
     void pingsKeepAQuietConnection() throws ClientException {
-        Device alice = device("Alice", one);
+        Device alice = relays.device("Alice", one);
         var _ = alice.invite();
         for (int i = 0; i < 60; i++) {
             clock.pass(IDLE);
@@ -184,8 +164,8 @@ final class EngineTest {
 
     @Test
     void messagesKeepAConnectionAsWell() throws ClientException {
-        Device alice = device("Alice", one);
-        Device bob = device("Bob", one);
+        Device alice = relays.device("Alice", one);
+        Device bob = relays.device("Bob", one);
         connect(alice, bob);
         alice.pinged();
         bob.pinged();
@@ -198,8 +178,8 @@ final class EngineTest {
 
     @Test
     void messageThatCantBeOpenedIsAcknowledgedAndCountedAndBlocksNothing() throws ClientException {
-        Device alice = device("Alice", one);
-        Device bob = device("Bob", one);
+        Device alice = relays.device("Alice", one);
+        Device bob = relays.device("Bob", one);
         connect(alice, bob);
         alice.disconnect();
         var _ = bob.send(bob.with("Alice"), "poisoned");
@@ -221,9 +201,9 @@ final class EngineTest {
 
     @Test
     void failureOverOneContactsMessageDoesntStopAnothers() throws ClientException {
-        Device alice = device("Alice", one);
-        Device bob = device("Bob", one);
-        Device carol = device("Carol", one);
+        Device alice = relays.device("Alice", one);
+        Device bob = relays.device("Bob", one);
+        Device carol = relays.device("Carol", one);
         connect(alice, bob);
         connect(alice, carol);
         var _ =
@@ -240,8 +220,8 @@ final class EngineTest {
 
     @Test
     void whatTheDatabaseCantTakeIsNotAcknowledgedAndComesAgain() throws ClientException {
-        Device alice = device("Alice", one);
-        Device bob = device("Bob", one);
+        Device alice = relays.device("Alice", one);
+        Device bob = relays.device("Bob", one);
         connect(alice, bob);
         var _ =
                 alice.write(tx ->
@@ -266,8 +246,8 @@ final class EngineTest {
 
     @Test
     void deliveryThatIsRepeatedBreaksTheLinkAndIsShownOnce() throws ClientException {
-        Device alice = device("Alice", one);
-        Device bob = device("Bob", one);
+        Device alice = relays.device("Alice", one);
+        Device bob = relays.device("Bob", one);
         connect(alice, bob);
         one.say(frames ->
                 isDelivery(frames.getFirst())
@@ -283,8 +263,8 @@ final class EngineTest {
 
     @Test
     void deliveriesInAnotherOrderBreakTheLink() throws ClientException {
-        Device alice = device("Alice", one);
-        Device bob = device("Bob", one);
+        Device alice = relays.device("Alice", one);
+        Device bob = relays.device("Bob", one);
         connect(alice, bob);
         List<byte[]> held = new ArrayList<>();
         one.say(frames -> {
@@ -305,7 +285,7 @@ final class EngineTest {
 
     @Test
     void answerThatIsRepeatedBreaksTheLink() throws ClientException {
-        Device alice = device("Alice", one);
+        Device alice = relays.device("Alice", one);
         one.say(frames -> List.of(frames.getFirst(), frames.getFirst()));
         var _ = alice.invite();
         clock.pass(Duration.ofSeconds(1));
@@ -314,8 +294,8 @@ final class EngineTest {
 
     @Test
     void messageThatNoRelayTookInSevenDaysFailsAndSaysWhy() throws ClientException {
-        Device alice = device("Alice", one);
-        Device bob = device("Bob", one);
+        Device alice = relays.device("Alice", one);
+        Device bob = relays.device("Bob", one);
         connect(alice, bob);
         one.behave(TestRelay.Behaviour.UNREACHABLE);
         alice.disconnect();
@@ -339,8 +319,8 @@ final class EngineTest {
 
     @Test
     void queueThatAnEndingProcessTookComesBackAfterAMinute() throws ClientException {
-        Device alice = device("Alice", one);
-        Device bob = device("Bob", one);
+        Device alice = relays.device("Alice", one);
+        Device bob = relays.device("Bob", one);
         connect(alice, bob);
         Device ending = alice.twin();
         clock.pass(Duration.ofSeconds(1));
@@ -358,8 +338,8 @@ final class EngineTest {
 
     @Test
     void twoThatReceiveForOneProfileTakeAQueueFromEachOtherEverMoreRarely() throws ClientException {
-        Device alice = device("Alice", one);
-        Device bob = device("Bob", one);
+        Device alice = relays.device("Alice", one);
+        Device bob = relays.device("Bob", one);
         connect(alice, bob);
         Device copy = alice.twin();
         clock.pass(Duration.ofSeconds(1));

@@ -26,7 +26,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -40,11 +39,10 @@ final class FullDiskTest {
     private static final int SOME_CHUNKS = 5 * 65_536;
 
     @TempDir private Path directory;
-    private final Clock clock = new Clock();
-    private final TestRelay one = new TestRelay(clock, "one");
-    private final TestRelay two = new TestRelay(clock, "two");
-    private final List<AutoCloseable> open = new ArrayList<>(List.of(one, two));
+    private final TestRelays relays = new TestRelays();
+    private final Clock clock = relays.clock();
     private Path disk;
+    private boolean isMounted;
     private Device alice;
     private Device bob;
     private ConversationId toBob;
@@ -53,24 +51,19 @@ final class FullDiskTest {
     @BeforeEach
     void meet() throws Exception {
         disk = Files.createDirectories(directory.resolve("disk"));
-        assumeTrue(
-                runs("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "none", disk.toString()),
-                "A small disk can't be mounted here, so none was filled.");
-        open.addFirst(() -> assertThat(runs("umount", disk.toString())).isTrue());
-        alice = device(disk.resolve("alice"), "Alice");
-        bob = device(directory.resolve("bob"), "Bob");
-        String link = alice.invite();
-        clock.pass(A_WHILE);
-        toAlice = bob.accept(link);
-        clock.pass(A_WHILE);
-        toBob = alice.with("Bob");
+        isMounted = runs("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "none", disk.toString());
+        assumeTrue(isMounted, "A small disk can't be mounted here, so none was filled.");
+        alice = relays.device(disk.resolve("alice"), "Alice", relays.one(), relays.two());
+        bob = relays.device(directory.resolve("bob"), "Bob", relays.one(), relays.two());
+        Friends friends = new Friends(relays, alice, bob);
+        toAlice = friends.toAlice();
+        toBob = friends.toBob();
     }
 
     @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open.reversed()) {
-            each.close();
-        }
+    void unmount() throws InterruptedException {
+        relays.close();
+        assertThat(!isMounted || runs("umount", disk.toString())).isTrue();
     }
 
     private static boolean runs(String... command) throws InterruptedException {
@@ -79,12 +72,6 @@ final class FullDiskTest {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    private Device device(Path home, String name) {
-        Device device = new Device(clock, home, name, List.of(one, two));
-        open.add(device);
-        return device;
     }
 
     private void fill() throws IOException {
@@ -191,7 +178,6 @@ final class FullDiskTest {
     @Test
     void profileThatIsOpenedOnAFullDiskIsNotTakenForOneThatWasPutBack() throws Exception {
         alice.close();
-        open.remove(alice);
         fill();
         Path home = disk.resolve("alice");
         try (Profile opened = Profile.openUnlocked(home, Homes.key(), ENTROPY)) {

@@ -17,13 +17,10 @@ import chat.tacit.e2ee.invitation.Link;
 import chat.tacit.e2ee.invitation.LinkKey;
 import chat.tacit.e2ee.invitation.Travel;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,24 +32,8 @@ final class LinksTest {
     /** Where the kind stands in an invitation, after its tag and the version. */
     private static final int KIND = 3;
 
-    @TempDir private Path directory;
-    private final Clock clock = new Clock();
-    private final TestRelay one = new TestRelay(clock, "one");
-    private final TestRelay two = new TestRelay(clock, "two");
-    private final List<AutoCloseable> open = new ArrayList<>(List.of(one, two));
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open.reversed()) {
-            each.close();
-        }
-    }
-
-    private Device device(String name) {
-        Device device = new Device(clock, directory.resolve(name), name, List.of(one, two));
-        open.add(device);
-        return device;
-    }
+    @AutoClose private final TestRelays relays = new TestRelays();
+    private final Clock clock = relays.clock();
 
     /** A link whose rest lies at a relay. */
     private String shortLink(Device by) throws ClientException {
@@ -127,8 +108,8 @@ final class LinksTest {
 
     @Test
     void whatIsNoLinkIsRefusedWhole() throws ClientException {
-        String link = device("Alice").invite();
-        Device bob = device("Bob");
+        String link = relays.device("Alice").invite();
+        Device bob = relays.device("Bob");
         List<String> none =
                 List.of(
                         "",
@@ -149,8 +130,8 @@ final class LinksTest {
 
     @Test
     void newerKindsSayToUpgrade() throws ClientException {
-        String link = device("Alice").invite();
-        Device bob = device("Bob");
+        String link = relays.device("Alice").invite();
+        Device bob = relays.device("Bob");
         assertThat(refused(bob, ofKind(link, 7))).contains("newer Tacit: upgrade");
         assertThat(refused(bob, ofKind(link, InvitationKind.ROOM.code()))).endsWith("upgrade.");
         assertThat(refused(bob, ofKind(link, InvitationKind.LIVE.code()))).endsWith("upgrade.");
@@ -159,8 +140,8 @@ final class LinksTest {
     /** Both speak what both know. */
     @Test
     void linkOfANewerVersionMakesAContact() throws ClientException {
-        Device alice = device("Alice");
-        Device bob = device("Bob");
+        Device alice = relays.device("Alice");
+        Device bob = relays.device("Bob");
         byte[] fixed = decoded(alice.invite());
         fixed[1] = 9;
         alice.write(tx -> tx.update("UPDATE invitation SET fixed = ?", Bytes.owned(fixed)));
@@ -177,8 +158,8 @@ final class LinksTest {
 
     @Test
     void ownAndAcceptedLinksBeginNothingAgain() throws ClientException {
-        Device alice = device("Alice");
-        Device bob = device("Bob");
+        Device alice = relays.device("Alice");
+        Device bob = relays.device("Bob");
         for (String link : List.of(alice.invite(), shortLink(alice))) {
             clock.pass(A_WHILE);
             assertThat(refused(alice, link)).contains("of your own");
@@ -192,18 +173,18 @@ final class LinksTest {
 
     @Test
     void shortLinkThatSomebodyElseOpenedBeginsNothing() throws ClientException {
-        Device alice = device("Alice");
+        Device alice = relays.device("Alice");
         String link = shortLink(alice);
-        accept(device("Bob"), link);
-        Device carol = device("Carol");
+        accept(relays.device("Bob"), link);
+        Device carol = relays.device("Carol");
         assertThat(refused(carol, link)).startsWith("someone else opened this link");
         assertThat(refused(carol, link)).startsWith("someone else opened this link");
     }
 
     @Test
     void linkOfWhichItsRelayKnowsNothingBeginsNothing() throws ClientException {
-        Device alice = device("Alice");
-        Device bob = device("Bob");
+        Device alice = relays.device("Alice");
+        Device bob = relays.device("Bob");
         Link.ShortForm link = (Link.ShortForm) Link.parse(shortLink(alice));
         Link wrong =
                 new Link.ShortForm(link.relay(), new LinkKey(Secret.random(Entropy.system(), 32)));
@@ -215,22 +196,22 @@ final class LinksTest {
 
     @Test
     void linkWhoseTimeIsOverBeginsNothing() throws ClientException {
-        Device alice = device("Alice");
+        Device alice = relays.device("Alice");
         String link = shortLink(alice);
         clock.jump(Invitations.LIFE.plusDays(1));
         clock.pass(A_WHILE);
-        assertThat(refused(device("Bob"), link))
+        assertThat(refused(relays.device("Bob"), link))
                 .startsWith("the relay doesn't know this invitation");
     }
 
     /** A long link leaves no trace at a relay: that it was used shows by the silence. */
     @Test
     void usedLongLinkIsGivenUpAfterThirtyDays() throws ClientException {
-        Device alice = device("Alice");
-        Device carol = device("Carol");
+        Device alice = relays.device("Alice");
+        Device carol = relays.device("Carol");
         String link = alice.invite();
         clock.pass(A_WHILE);
-        accept(device("Bob"), link);
+        accept(relays.device("Bob"), link);
         clock.pass(A_WHILE);
         accept(carol, link);
         ConversationId waits = carol.conversations().getFirst().id();

@@ -35,15 +35,12 @@ import chat.tacit.e2ee.route.Boxed;
 import chat.tacit.e2ee.route.Route;
 import chat.tacit.e2ee.route.RouteBox;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,39 +48,18 @@ import java.util.Optional;
 final class RekeyAttacksTest {
     private static final Duration A_WHILE = Duration.ofSeconds(60);
 
-    @TempDir private Path directory;
+    @AutoClose private final Friends friends = new Friends();
     private final Entropy entropy = Entropy.system();
-    private final Clock clock = new Clock();
-    private final TestRelay one = new TestRelay(clock, "one");
-    private final TestRelay two = new TestRelay(clock, "two");
-    private final List<AutoCloseable> open = new ArrayList<>(List.of(one, two));
-    private Device alice;
-    private Device bob;
-    private ConversationId toBob;
-    private ConversationId toAlice;
+    private final Clock clock = friends.clock();
+    private final Device alice = friends.alice();
+    private final Device bob = friends.bob();
+    private final ConversationId toBob = friends.toBob();
+    private final ConversationId toAlice = friends.toAlice();
     private String code;
 
     @BeforeEach
-    void meet() throws ClientException {
-        alice = device("Alice");
-        bob = device("Bob");
-        toAlice = bob.accept(invitation(alice));
-        clock.pass(A_WHILE);
-        toBob = alice.with("Bob");
+    void rememberTheCode() throws ClientException {
         code = alice.code(toBob);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open.reversed()) {
-            each.close();
-        }
-    }
-
-    private Device device(String name) {
-        Device device = new Device(clock, directory.resolve(name), name, List.of(one, two));
-        open.add(device);
-        return device;
     }
 
     private String invitation(Device by) throws ClientException {
@@ -101,11 +77,7 @@ final class RekeyAttacksTest {
     private void assertUnchanged() throws ClientException {
         assertThat(alice.code(toBob)).isEqualTo(code);
         assertThat(bob.code(toAlice)).isEqualTo(code);
-        var _ = alice.send(toBob, "as ever");
-        var _ = bob.send(toAlice, "so it is");
-        clock.pass(A_WHILE);
-        assertThat(bob.texts(toAlice)).contains("as ever");
-        assertThat(alice.texts(toBob)).contains("so it is");
+        friends.assertThatTheyTalk();
     }
 
     private void assertRenewed() throws ClientException {
@@ -187,7 +159,7 @@ final class RekeyAttacksTest {
 
     @Test
     void anotherContactWhoPhotographedTheLinkIsRefusedInsideItsSession() throws Exception {
-        Device carol = device("Carol");
+        Device carol = friends.stranger("Carol");
         ConversationId toAliceOfCarol = carol.accept(invitation(alice));
         clock.pass(A_WHILE);
         ConversationId toCarol = alice.with("Carol");

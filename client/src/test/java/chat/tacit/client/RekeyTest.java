@@ -10,12 +10,9 @@ import chat.tacit.client.route.OwnQueue;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,39 +22,12 @@ import java.util.Random;
 final class RekeyTest {
     private static final Duration A_WHILE = Duration.ofSeconds(60);
 
-    @TempDir private Path directory;
-    private final Clock clock = new Clock();
-    private final TestRelay one = new TestRelay(clock, "one");
-    private final TestRelay two = new TestRelay(clock, "two");
-    private final List<AutoCloseable> open = new ArrayList<>(List.of(one, two));
-    private Device alice;
-    private Device bob;
-    private ConversationId toBob;
-    private ConversationId toAlice;
-
-    @BeforeEach
-    void meet() throws ClientException {
-        alice = device("Alice");
-        bob = device("Bob");
-        String link = alice.invite();
-        clock.pass(A_WHILE);
-        toAlice = bob.accept(link);
-        clock.pass(A_WHILE);
-        toBob = alice.with("Bob");
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open.reversed()) {
-            each.close();
-        }
-    }
-
-    private Device device(String name) {
-        Device device = new Device(clock, directory.resolve(name), name, List.of(one, two));
-        open.add(device);
-        return device;
-    }
+    @AutoClose private final Friends friends = new Friends();
+    private final Clock clock = friends.clock();
+    private final Device alice = friends.alice();
+    private final Device bob = friends.bob();
+    private final ConversationId toBob = friends.toBob();
+    private final ConversationId toAlice = friends.toAlice();
 
     @Test
     void linkRenewsTheKeysOfTheSameConversation() throws ClientException {
@@ -203,7 +173,7 @@ final class RekeyTest {
 
     @Test
     void somebodyElseJoinsNothing() throws ClientException {
-        Device carol = device("Carol");
+        Device carol = friends.stranger("Carol");
         String link = alice.rekey(toBob, Travel.LINK);
         clock.pass(A_WHILE);
 

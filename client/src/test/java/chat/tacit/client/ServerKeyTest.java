@@ -7,42 +7,21 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
 import chat.tacit.protocol.queue.ServerKey;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /** What the engine does with relays that ask for a server key. */
 final class ServerKeyTest {
-    @TempDir private Path directory;
-    private final Clock clock = new Clock();
-    private final TestRelay one = new TestRelay(clock, "one");
-    private final List<AutoCloseable> open = new ArrayList<>(List.of(one));
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open.reversed()) {
-            each.close();
-        }
-    }
-
-    private Device device(String name, TestRelay... relays) {
-        Device device = new Device(clock, directory.resolve(name), name, List.of(relays));
-        open.add(device);
-        return device;
-    }
+    @AutoClose private final TestRelays relays = new TestRelays();
+    private final Clock clock = relays.clock();
 
     @Test
     void relayThatAsksForItsServerKeyMakesQueuesForThoseWhoKnowIt() throws ClientException {
         Secret key = Secret.random(Entropy.system(), ServerKey.MIN_SIZE);
-        TestRelay locked = new TestRelay(clock, "locked", Optional.of(key));
-        open.add(locked);
-        Device alice = device("Alice", locked);
+        TestRelay locked = relays.locked(key);
+        Device alice = relays.device("Alice", locked);
         var _ = alice.invite();
         clock.pass(Duration.ofMinutes(1));
         assertThat(alice.number("SELECT COUNT(*) FROM queue WHERE recipient_id NOT NULL")).isZero();
@@ -59,13 +38,8 @@ final class ServerKeyTest {
 
     @Test
     void lockedRelayIsNotChosenForFurtherConnections() throws ClientException {
-        TestRelay locked =
-                new TestRelay(
-                        clock,
-                        "locked",
-                        Optional.of(Secret.random(Entropy.system(), ServerKey.MIN_SIZE)));
-        open.add(locked);
-        Device alice = device("Alice", locked, one);
+        TestRelay locked = relays.locked(Secret.random(Entropy.system(), ServerKey.MIN_SIZE));
+        Device alice = relays.device("Alice", locked, relays.one());
         var _ = alice.invite();
         clock.pass(Duration.ofMinutes(1));
         var _ = alice.invite();

@@ -7,47 +7,28 @@ import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Attempts;
 import chat.tacit.crypto.Bytes;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Alice's conversation with Bob is damaged in her profile; that with Carol isn't. */
 final class UpkeepTest {
-    @TempDir private Path directory;
-    private final Clock clock = new Clock();
-    private final TestRelay relay = new TestRelay(clock, "one");
-    private final List<AutoCloseable> open = new ArrayList<>(List.of(relay));
+    @AutoClose private final TestRelays relays = new TestRelays();
+    private final Clock clock = relays.clock();
     private Device alice;
     private Device carol;
     private ConversationId bob;
 
     @BeforeEach
     void connect() throws ClientException {
-        alice = device("Alice");
-        carol = device("Carol");
-        connect(device("Bob"));
+        alice = relays.device("Alice");
+        carol = relays.device("Carol");
+        connect(relays.device("Bob"));
         connect(carol);
         bob = alice.with("Bob");
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open.reversed()) {
-            each.close();
-        }
-    }
-
-    private Device device(String name) {
-        Device device = new Device(clock, directory.resolve(name), name, List.of(relay));
-        open.add(device);
-        return device;
     }
 
     private void connect(Device joiner) throws ClientException {
