@@ -36,6 +36,16 @@ public final class Fields {
         return this;
     }
 
+    /** Two bytes, 0 to 65,535. */
+    public Fields u16(int value) {
+        if (value < 0 || value > 0xffff) {
+            throw new IllegalArgumentException(value + " is not a u16");
+        }
+        out.write(value >>> 8);
+        out.write(value);
+        return this;
+    }
+
     /** The 32 bits of {@code value}, which the field holds as unsigned. */
     public Fields u32(int value) {
         out.write(value >>> 24);

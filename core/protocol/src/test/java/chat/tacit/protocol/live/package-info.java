@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.protocol.live;
+
+import org.jspecify.annotations.NullMarked;
