@@ -23,6 +23,7 @@ module chat.tacit.client {
     exports chat.tacit.client.device;
     exports chat.tacit.client.file;
     exports chat.tacit.client.history;
+    exports chat.tacit.client.live;
     exports chat.tacit.client.profile;
     exports chat.tacit.client.route;
 }

@@ -339,6 +339,11 @@ public final class Client implements AutoCloseable {
         return loop.read(tx -> parts.conversations().explain(tx, of));
     }
 
+    /** The profile's live identity, and whom it trusts by theirs. */
+    public TrustList trusted() {
+        return new TrustList(loop, parts.entropy());
+    }
+
     /** The devices of the profile. */
     public Devices devices() {
         return new Devices(profile, loop, parts);

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Profiles of tests. One is made with all the cost of its passphrase and kept in memory; the others
  * are copies of it, opened with the database's key.
  */
-final class Homes {
+public final class Homes {
     private static final Template TEMPLATE = make();
 
     private record Template(Map<String, byte[]> files, Secret key) {}
@@ -24,7 +24,7 @@ final class Homes {
     private Homes() {}
 
     /** A new profile in a directory that doesn't exist yet. */
-    static Profile open(Path home, String name) {
+    public static Profile open(Path home, String name) {
         try {
             Files.createDirectories(home);
             for (Map.Entry<String, byte[]> file : TEMPLATE.files().entrySet()) {
@@ -39,7 +39,7 @@ final class Homes {
     }
 
     /** Opens a profile that was closed. */
-    static Profile again(Path home) {
+    public static Profile again(Path home) {
         try {
             return Profile.openUnlocked(home, TEMPLATE.key(), Entropy.system());
         } catch (ClientException e) {

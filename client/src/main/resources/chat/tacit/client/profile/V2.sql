@@ -804,3 +804,25 @@ CREATE TABLE profile.retired_connection (
     ends_at    INTEGER                         -- NULL: not before both sides have renewed
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX profile.retired_end ON retired_connection (ends_at) WHERE ends_at IS NOT NULL;
+
+-- The profile's own identity in live sessions, and those that it trusts.
+CREATE TABLE profile.live_identity (
+    one     INTEGER PRIMARY KEY CHECK (one = 1),
+    seed    BLOB NOT NULL,                     -- of its Ed25519 key
+    made_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE profile.trusted_identity (
+    id           BLOB PRIMARY KEY,
+    pk           BLOB NOT NULL,
+    name         TEXT NOT NULL,                -- a contact's own wins
+    level        TEXT NOT NULL,                -- by itself; the contact's counts besides
+    source       TEXT NOT NULL,
+    anchor       TEXT NOT NULL DEFAULT '',     -- whose certificate said so
+    conversation BLOB REFERENCES conversation (id) ON DELETE SET NULL, -- the contact whose identity it is
+    named_at     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.trusted_identity_contact ON trusted_identity (conversation) WHERE conversation IS NOT NULL;
+-- What is known by a contact alone goes with it.
+CREATE TRIGGER profile.trusted_contact_gone BEFORE DELETE ON conversation BEGIN
+    DELETE FROM trusted_identity WHERE conversation = old.id AND source = 'contact';
+END;

@@ -1,0 +1,70 @@
+package chat.tacit.client;
+
+import chat.tacit.client.live.LiveIdentities;
+import chat.tacit.client.live.TrustedIdentities;
+import chat.tacit.client.live.TrustedIdentity;
+import chat.tacit.client.profile.Work;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.SigningKey;
+import chat.tacit.e2ee.live.Trust;
+import chat.tacit.protocol.live.MemberId;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The live identity of an open profile, and whom it trusts by theirs. */
+public final class TrustList {
+    private final Loop loop;
+    private final Entropy entropy;
+
+    TrustList(Loop loop, Entropy entropy) {
+        this.loop = loop;
+        this.entropy = entropy;
+    }
+
+    /** The profile's own identity, made now if it has none yet. */
+    public SigningKey own() {
+        return loop.write(tx -> LiveIdentities.own(tx, entropy, Instant.now()));
+    }
+
+    /** All that are known, who had a name for longer before others. */
+    public List<TrustedIdentity> all() {
+        return loop.read(TrustedIdentities::all);
+    }
+
+    /** The identity of an id, if it is known. */
+    public Optional<TrustedIdentity> find(MemberId id) {
+        return loop.read(tx -> TrustedIdentities.find(tx, id));
+    }
+
+    /** Trusts an identity, since the user wants it. */
+    public TrustedIdentity add(TrustedIdentities.Found found) throws ClientException {
+        return loop.write(
+                (Work<TrustedIdentity, ClientException>)
+                        tx -> {
+                            TrustedIdentities.add(tx, found, Instant.now());
+                            return TrustedIdentities.find(tx, found.id()).orElseThrow();
+                        });
+    }
+
+    /**
+     * Forgets the identity of a name or id.
+     *
+     * @throws ClientException if there is none
+     */
+    public TrustedIdentity remove(String nameOrId) throws ClientException {
+        return loop.write(
+                (Work<TrustedIdentity, ClientException>)
+                        tx -> {
+                            TrustedIdentity found = TrustedIdentities.find(tx, nameOrId);
+                            TrustedIdentities.remove(tx, found.id());
+                            return found;
+                        });
+    }
+
+    /** Whom the profile trusts, asked anew each time. */
+    public Trust trust() {
+        return id -> loop.read(tx -> TrustedIdentities.key(tx, id));
+    }
+}
