@@ -1,6 +1,7 @@
 package chat.tacit.e2ee.content;
 
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.OneLine;
 
 /**
  * Something about an earlier message ({@code spec/60-contact} §7.1): it is acted upon once that
@@ -50,7 +51,7 @@ public sealed interface Amendment extends Body {
         public static final int MAX_EMOJI = 64;
 
         public Reaction {
-            Body.requireLine(emoji, MAX_EMOJI, "a reaction");
+            OneLine.require(emoji, MAX_EMOJI, "a reaction");
             if (emoji.codePoints().anyMatch(Character::isWhitespace)) {
                 throw new MalformedException("a reaction with white space");
             }

@@ -3,6 +3,7 @@ package chat.tacit.e2ee.content;
 import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.OneLine;
 import chat.tacit.crypto.Text;
 import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Travel;
@@ -100,8 +101,8 @@ public sealed interface Body
         public static final int MAX_PICTURE = 12_288;
 
         public Profile {
-            requireLine(name, MAX_NAME, "a name");
-            requireLine(status, MAX_STATUS, "a status");
+            OneLine.require(name, MAX_NAME, "a name");
+            OneLine.require(status, MAX_STATUS, "a status");
             if (name.isEmpty()) {
                 throw new MalformedException("an empty name");
             }
@@ -323,32 +324,5 @@ public sealed interface Body
         if (size == 0 || size > Content.MAX_TEXT) {
             throw new MalformedException("a text of " + size + " bytes");
         }
-    }
-
-    /** One line without white space at its ends, of at most so many bytes. */
-    static void requireLine(String line, int most, String what) {
-        int size = Text.utf8(line).length;
-        if (size > most || !line.strip().equals(line)) {
-            throw new MalformedException(what + " of " + size + " bytes");
-        }
-        if (line.codePoints().anyMatch(Body::misleads)) {
-            throw new MalformedException(what + " with control characters");
-        }
-    }
-
-    /** Controls and the marks that turn text around could make one line look like another. */
-    private static boolean misleads(int point) {
-        return switch (Character.getType(point)) {
-            case Character.CONTROL,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE ->
-                    true;
-            default -> isBetween(point, 0x202a, 0x202e) || isBetween(point, 0x2066, 0x2069);
-        };
-    }
-
-    private static boolean isBetween(int point, int first, int last) {
-        return point >= first && point <= last;
     }
 }

@@ -4,6 +4,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.Hash;
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.OneLine;
 import chat.tacit.crypto.Secret;
 import chat.tacit.e2ee.file.FileKey;
 import chat.tacit.e2ee.file.FileLayout;
@@ -43,7 +44,7 @@ public record FileBody(
     public FileBody {
         relays = List.copyOf(relays);
         chunks = List.copyOf(chunks);
-        Body.requireLine(name, MAX_NAME, "a name of a file");
+        OneLine.require(name, MAX_NAME, "a name of a file");
         if (name.isEmpty() || !media.matches("[\\x21-\\x7e]{1," + MAX_MEDIA + "}")) {
             throw new MalformedException("a file without a name or media type");
         }

@@ -102,8 +102,9 @@ public final class ClientHandshake implements AutoCloseable {
         try {
             return established(
                     body,
-                    SessionKeys.derive(key, body.keys().session(), hello, relayHello),
-                    mode(body.keys().tls(), leaf));
+                    SessionKeys.derive(
+                            key, body.keys().session(), SessionKeys.transcript(hello, relayHello)),
+                    Mode.of(body.keys().tls(), leaf));
         } catch (UnopenableException e) {
             return new Rejected(Fault.WEAK_KEY);
         }
@@ -115,14 +116,9 @@ public final class ClientHandshake implements AutoCloseable {
         key.secret().wipe();
     }
 
-    private static Mode mode(TlsKey vouchedFor, TlsKey leaf) {
-        return !vouchedFor.isNone() && vouchedFor.equals(leaf) ? Mode.TLS : Mode.SEALED;
-    }
-
     private static Established established(HelloBody body, SessionKeys keys, Mode mode) {
         Session session = new Session(keys.id(), body.keys().session(), body.version(), mode);
-        FrameChannel channel =
-                new FrameChannel(session, keys.clientToRelay(), keys.relayToClient());
+        FrameChannel channel = keys.clientEnd(session);
         return new Established(
                 session, body, channel, channel.sealNext(new FirstFrame(mode).encode()));
     }

@@ -88,15 +88,19 @@ public final class FrameChannel implements AutoCloseable {
         return channel;
     }
 
-    /** Seals a frame whatever the mode: the client's first one, which names it. */
-    byte[] sealNext(byte[] frame) {
+    /** Seals the next frame whatever the mode: a first one, which proves this end's key. */
+    public byte[] sealNext(byte[] frame) {
         byte[] box = Aead.seal(sendKey, Nonces.counter(sent), session.id().shared(), frame);
         sent++;
         return box;
     }
 
-    /** Opens a frame whatever the mode. */
-    byte[] openNext(byte[] frame) throws UnopenableException {
+    /**
+     * Opens the next frame, which is sealed whatever the mode.
+     *
+     * @throws UnopenableException as {@link #open}
+     */
+    public byte[] openNext(byte[] frame) throws UnopenableException {
         try {
             byte[] nonce = Nonces.counter(received);
             byte[] plain = Aead.open(receiveKey, nonce, session.id().shared(), frame);

@@ -37,7 +37,7 @@ public record HelloBody(int version, Keys keys, Instant now, Offer offer) {
                 .u64(7, now.toEpochMilli())
                 .u32(8, offer.services().bits())
                 .u32(9, offer.store().code())
-                .message(10, writer -> Offer.writeLimits(offer.limits(), writer))
+                .message(10, writer -> Offer.TOLD.write(offer.limits(), writer))
                 .toBytes();
     }
 
@@ -60,7 +60,7 @@ public record HelloBody(int version, Keys keys, Instant now, Offer offer) {
         }
         Services services = new Services(reader.u32(8));
         StoreKind store = StoreKind.of(reader.u32(9));
-        Limits limits = reader.message(10, Offer::readLimits);
+        Limits limits = reader.message(10, Offer.TOLD::read);
         return new HelloBody(
                 version,
                 keys,

@@ -116,6 +116,30 @@ public enum Limit {
     /** Ends of pipes that one address (IPv4 or /64) opens within {@link #PIPE_LIFE}. */
     PIPE_ENDS_PER_ADDRESS(Unit.COUNT, 64, 1, 1_000_000),
 
+    // Live sessions
+    /** A line of a client that isn't admitted. */
+    LIVE_FIRST_LINE_BYTES(Unit.BYTES, 8_192, 8_192, 65_536),
+    /** A line from or to a member of a live session. */
+    LIVE_LINE_BYTES(Unit.BYTES, 262_144, 262_144, 1_048_576),
+    /** Live sessions there are at once; above it none is made. */
+    LIVE_SESSIONS(Unit.COUNT, 10_000, 1, 1_000_000),
+    /** Live sessions that connections of one address (IPv4 or /64) have made and that last. */
+    LIVE_SESSIONS_PER_ADDRESS(Unit.COUNT, 64, 1, 1_000_000),
+    /** Members of one live session. */
+    LIVE_MEMBERS(Unit.COUNT, 1_000, 2, 1_000),
+    /** Admissions under way in one live session. */
+    LIVE_ADMISSIONS(Unit.COUNT, 3, 1, 64),
+    /** Newcomers who wait for their turn in one live session. */
+    LIVE_WAITING(Unit.COUNT, 256, 0, 10_000),
+    /** How long members are asked about one newcomer. */
+    LIVE_ADMISSION_TIME(Unit.SECONDS, 300, 10, 3_600),
+    /** What waits for a member who doesn't read; above it the member is dropped. */
+    LIVE_BACKLOG(Unit.BYTES, 1_048_576, 524_288, 67_108_864),
+    /** Lines that a member may send at once; then its socket isn't read. */
+    LIVE_SENDS(Unit.COUNT, 200, 1, 100_000),
+    /** Lines a second by which that allowance comes back. */
+    LIVE_SENDS_PER_SECOND(Unit.COUNT, 50, 1, 100_000),
+
     // The proxy
     /** Tunnels there are at once; above it none is opened. */
     PROXY_TUNNELS(Unit.COUNT, 1_024, 1, 100_000),

@@ -21,7 +21,20 @@ public enum Mode {
         return code;
     }
 
-    static Mode of(int code) {
+    /**
+     * The mode that a client chooses.
+     *
+     * @param vouchedFor of the TLS key that the relay's hello names
+     * @param leaf of the TLS leaf certificate that the connection shows
+     */
+    public static Mode of(TlsKey vouchedFor, TlsKey leaf) {
+        return !vouchedFor.isNone() && vouchedFor.equals(leaf) ? TLS : SEALED;
+    }
+
+    /**
+     * @throws MalformedException if there is no such mode
+     */
+    public static Mode of(int code) {
         return switch (code) {
             case 1 -> TLS;
             case 2 -> SEALED;

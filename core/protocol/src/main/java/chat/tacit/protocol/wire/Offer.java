@@ -1,9 +1,5 @@
 package chat.tacit.protocol.wire;
 
-import chat.tacit.crypto.MalformedException;
-
-import java.util.List;
-
 /**
  * What a relay says about itself in its hello ({@code spec/10-wire} §3).
  *
@@ -12,8 +8,8 @@ import java.util.List;
  */
 public record Offer(Versions versions, Services services, StoreKind store, Limits limits) {
     /** The limits that a client has to know, in the order of their fields from 1. */
-    public static final List<Limit> TOLD =
-            List.of(
+    public static final ToldLimits TOLD =
+            ToldLimits.of(
                     Limit.FRAME_BYTES,
                     Limit.SUBSCRIBE_ENTRIES,
                     Limit.DELIVERY_WINDOW_MAXIMUM,
@@ -24,26 +20,4 @@ public record Offer(Versions versions, Services services, StoreKind store, Limit
                     Limit.UNUSED_INVITATION,
                     Limit.BLOB_BYTES,
                     Limit.BLOB_LIFE);
-
-    static void writeLimits(Limits limits, Proto.Writer writer) {
-        for (int i = 0; i < TOLD.size(); i++) {
-            writer.u64(i + 1, limits.value(TOLD.get(i)));
-        }
-    }
-
-    /**
-     * @throws MalformedException if one is missing or out of its range
-     */
-    static Limits readLimits(Proto.Reader reader) {
-        Limits limits = Limits.defaults();
-        for (int i = 0; i < TOLD.size(); i++) {
-            Limit limit = TOLD.get(i);
-            long value = reader.u64(i + 1);
-            if (value < limit.minimum() || value > limit.maximum()) {
-                throw new MalformedException(limit + " is out of its range");
-            }
-            limits = limits.with(limit, value);
-        }
-        return limits;
-    }
 }

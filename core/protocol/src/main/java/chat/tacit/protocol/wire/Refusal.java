@@ -25,7 +25,8 @@ public enum Refusal {
     WORK(16, 429, "The request needs more work than it carries."),
     SERVER_KEY(17, 401, "This relay asks for its server key before it makes a queue."),
     RETRY(18, 503, "The relay couldn't store it; nothing was done, send it again."),
-    TARGET(19, 502, "This relay leads only to relays that prove who they are at a public address.");
+    TARGET(19, 502, "This relay leads only to relays that prove who they are at a public address."),
+    NOBODY(20, 403, "Nobody in this session knows you.");
 
     private final int code;
     private final int status;

@@ -58,7 +58,9 @@ public final class RelayHandshake implements AutoCloseable {
                 relay.key().sign(RelayHello.signed(relay.fingerprint(), clientHello, body));
         byte[] hello = new RelayHello(body, signature).encode();
         try {
-            SessionKeys keys = SessionKeys.derive(key, client.key(), clientHello, hello);
+            SessionKeys keys =
+                    SessionKeys.derive(
+                            key, client.key(), SessionKeys.transcript(clientHello, hello));
             boolean endsTls = !relay.tls().isNone();
             return new Hello(hello, new RelayHandshake(key, keys, version.getAsInt(), endsTls));
         } catch (UnopenableException e) {
@@ -76,7 +78,7 @@ public final class RelayHandshake implements AutoCloseable {
      */
     public RelaySession first(byte[] frame) throws UnopenableException {
         Session sealed = new Session(keys.id(), key.publicKey(), version, Mode.SEALED);
-        FrameChannel opening = new FrameChannel(sealed, keys.relayToClient(), keys.clientToRelay());
+        FrameChannel opening = keys.relayEnd(sealed);
         Mode mode = FirstFrame.decode(opening.open(frame)).mode();
         if (mode == Mode.TLS && !endsTls) {
             throw new MalformedException("mode tls without TLS");

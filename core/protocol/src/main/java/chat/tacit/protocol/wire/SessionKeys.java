@@ -15,18 +15,23 @@ import chat.tacit.crypto.UnopenableException;
  *
  * @param id {@code sid}, over both hellos as they were received
  */
-record SessionKeys(Bytes id, Secret clientToRelay, Secret relayToClient) {
+public record SessionKeys(Bytes id, Secret clientToRelay, Secret relayToClient) {
     private static final int KEY_SIZE = 32;
+
+    /** What both ends of a hello said, as it travelled. */
+    static Fields transcript(byte[] clientHello, byte[] relayHello) {
+        return Fields.of(Labels.SESSION).variable(clientHello).variable(relayHello);
+    }
 
     /**
      * @param mine this end's fresh key; its peer's is {@code theirs}
+     * @param transcript everything that was said before, under the label of a session
      * @throws UnopenableException if {@code theirs} is a point of low order
      */
-    static SessionKeys derive(
-            AgreementKey mine, AgreementPublicKey theirs, byte[] clientHello, byte[] relayHello)
+    public static SessionKeys derive(
+            AgreementKey mine, AgreementPublicKey theirs, Fields transcript)
             throws UnopenableException {
-        Bytes id =
-                Hash.sha256(Fields.of(Labels.SESSION).variable(clientHello).variable(relayHello));
+        Bytes id = Hash.sha256(transcript);
         Secret shared = mine.agree(theirs);
         Secret keys =
                 Hkdf.sha256(shared.expose(), id.shared(), Fields.of(Labels.FRAME), 2 * KEY_SIZE);
@@ -40,7 +45,18 @@ record SessionKeys(Bytes id, Secret clientToRelay, Secret relayToClient) {
         return derived;
     }
 
-    void wipe() {
+    /** The client's end of the frames of a session with this id. */
+    public FrameChannel clientEnd(Session session) {
+        return new FrameChannel(session, clientToRelay, relayToClient);
+    }
+
+    /** The relay's end of the frames of a session with this id. */
+    public FrameChannel relayEnd(Session session) {
+        return new FrameChannel(session, relayToClient, clientToRelay);
+    }
+
+    /** Wipes the keys, of both ends' channels too. */
+    public void wipe() {
         clientToRelay.wipe();
         relayToClient.wipe();
     }

@@ -15,11 +15,15 @@ public enum StoreKind {
         this.code = code;
     }
 
-    int code() {
+    /** As in a hello. */
+    public int code() {
         return code;
     }
 
-    static StoreKind of(int code) {
+    /**
+     * @throws MalformedException if there is no such kind
+     */
+    public static StoreKind of(int code) {
         return switch (code) {
             case 1 -> DISK;
             case 2 -> MEMORY;

@@ -85,7 +85,9 @@ class HandshakeTest {
         byte[] hello = new ClientHello(Versions.CURRENT, key.publicKey(), Bytes.zeros(32)).encode();
         RelayHandshake.Hello answer = Relays.answer(hello, plain, entropy);
         HelloBody body = HelloBody.decode(RelayHello.decode(answer.bytes()).body());
-        SessionKeys keys = SessionKeys.derive(key, body.keys().session(), hello, answer.bytes());
+        SessionKeys keys =
+                SessionKeys.derive(
+                        key, body.keys().session(), SessionKeys.transcript(hello, answer.bytes()));
         Session session = new Session(keys.id(), body.keys().session(), 1, Mode.SEALED);
         FrameChannel liar = new FrameChannel(session, keys.clientToRelay(), keys.relayToClient());
         byte[] first = liar.seal(new FirstFrame(Mode.TLS).encode());

@@ -72,7 +72,10 @@ final class WireVectors {
         ClientHandshake.Established established =
                 Relays.established(client.finish(relayHello, leaf));
         SessionKeys keys =
-                SessionKeys.derive(CLIENT, RELAY.publicKey(), client.hello(), relayHello);
+                SessionKeys.derive(
+                        CLIENT,
+                        RELAY.publicKey(),
+                        SessionKeys.transcript(client.hello(), relayHello));
         RelayHandshake.Hello answer =
                 Relays.answer(client.hello(), relay, script(RELAY.secret().expose()));
         FrameChannel atRelay = answer.next().first(established.firstFrame()).channel();
