@@ -31,7 +31,7 @@ final class BackupTest extends Exported {
                     Receipts.tellRead(tx, pair.atAlice(), true);
                     return true;
                 });
-        assertThat(export()).isEqualTo(new Export(1, 0, 2));
+        assertThat(export()).isEqualTo(new Export(1, 0, 2, 0, 0));
         assertThat(imported()).isEqualTo(new Import(1, 2, 0, List.of()));
         Person old = pair.alice();
         try (Person alice = new Person(Profile.open(home, PASSPHRASE, ENTROPY))) {
@@ -162,7 +162,7 @@ final class BackupTest extends Exported {
         pair = new Pair(folder.resolve("strangers"));
         pair.join(pair.invite());
         assertThat(Export.to(file, pair.bob().profile(), key, BackupTest::silent))
-                .isEqualTo(new Export(0, 1, 0));
+                .isEqualTo(new Export(0, 1, 0, 0, 0));
         assertThat(imported()).isEqualTo(new Import(0, 0, 0, List.of()));
     }
 

@@ -107,7 +107,9 @@ final class ExportCommand implements Callable<Integer> {
                         "file", file.toString(),
                         "contacts", export.contacts(),
                         "leftOut", export.leftOut(),
-                        "messages", export.messages()),
+                        "messages", export.messages(),
+                        "files", export.files(),
+                        "disappearing", export.disappearing()),
                 "Wrote %s: %d contacts, %d messages."
                         .formatted(file, export.contacts(), export.messages()));
         if (export.leftOut() > 0) {
@@ -116,6 +118,18 @@ final class ExportCommand implements Callable<Integer> {
                             + export.leftOut()
                             + " conversations that nobody has answered yet, and open"
                             + " invitations.");
+        }
+        if (export.files() > 0) {
+            printer.remark(
+                    "Not in it: what is in files, of which there are "
+                            + export.files()
+                            + ". An import has their names, and fetches again what relays still"
+                            + " have of the last seven days; save the others first ('tacit"
+                            + " receive --files DIR').");
+        }
+        if (export.disappearing() > 0) {
+            printer.remark(
+                    "Not in it: " + export.disappearing() + " messages that are to disappear.");
         }
     }
 }

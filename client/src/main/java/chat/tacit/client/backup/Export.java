@@ -16,6 +16,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.backup.RecoveryKey;
 import chat.tacit.e2ee.record.KeptRecord;
+import chat.tacit.e2ee.record.LinkedRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -35,8 +36,10 @@ import java.util.function.LongConsumer;
  * @param contacts how many are in the file
  * @param leftOut conversations that aren't, since nobody has answered yet
  * @param messages how many are in the file
+ * @param files messages among these with a file, of which the file holds no byte
+ * @param disappearing messages that aren't, since they were to disappear
  */
-public record Export(int contacts, int leftOut, long messages) {
+public record Export(int contacts, int leftOut, long messages, long files, long disappearing) {
     private static final String RECOVERY = "recovery";
 
     /** Records between two words about the progress. */
@@ -128,12 +131,17 @@ public record Export(int contacts, int leftOut, long messages) {
                 out.put(record);
             }
         }
-        int all =
-                tx.one(
-                                "SELECT COUNT(*) FROM conversation WHERE kind = 'contact'",
-                                row -> (int) row.integer(1))
-                        .orElseThrow();
-        return new Export(contacts.size(), all - contacts.size(), history(tx, out, progress));
+        long all = count(tx, "SELECT COUNT(*) FROM conversation WHERE kind = 'contact'");
+        return new Export(
+                contacts.size(),
+                (int) all - contacts.size(),
+                history(tx, out, progress),
+                HistoryRecords.files(tx),
+                count(tx, "SELECT COUNT(*) FROM message WHERE timer > 0"));
+    }
+
+    private static long count(Transaction tx, String sql) {
+        return tx.one(sql, row -> row.integer(1)).orElseThrow();
     }
 
     /** How the profile presents itself and travels, for another device of it. */
@@ -178,6 +186,10 @@ public record Export(int contacts, int leftOut, long messages) {
         while (page.isPresent()) {
             for (ProfileRecord.Message message : page.get().messages()) {
                 out.put(message);
+                Optional<LinkedRecord.File> file = HistoryRecords.file(tx, message);
+                if (file.isPresent()) {
+                    out.put(file.get());
+                }
                 messages++;
                 if (messages % STEP == 0) {
                     progress.accept(messages);

@@ -1,9 +1,12 @@
 package chat.tacit.client.backup;
 
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.file.FileTable;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.record.LinkedRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
 import chat.tacit.e2ee.record.Remarks;
 
@@ -37,6 +40,12 @@ public final class HistoryRecords {
         static final Position HELD = new Position(true, Long.MIN_VALUE);
     }
 
+    /** What opens the file of a message and where it lies, as long as a relay may have it. */
+    public static Optional<LinkedRecord.File> file(Transaction tx, ProfileRecord.Message of) {
+        return FileTable.offer(tx, new ConversationId(of.conversation()), of.id(), of.own())
+                .map(content -> new LinkedRecord.File(of.conversation(), of.own(), content));
+    }
+
     /** The messages after a position; empty when there are no more. */
     static Optional<Page> after(Transaction tx, Position position) {
         List<ProfileRecord.Message> messages = new ArrayList<>();
@@ -61,6 +70,16 @@ public final class HistoryRecords {
                     new Page(messages, new Position(position.held(), positions.getLast())));
         }
         return position.held() ? Optional.empty() : after(tx, Position.HELD);
+    }
+
+    /** How many of the messages that stay have a file. */
+    static long files(Transaction tx) {
+        return tx.one(
+                        "SELECT COUNT(*) FROM message m JOIN conversation v ON v.id ="
+                                + " m.conversation AND v.state <> 'joining' WHERE m.timer = 0"
+                                + " AND m.type = 'file'",
+                        row -> row.integer(1))
+                .orElseThrow();
     }
 
     /** The message of a row, whether it stays or disappears. */

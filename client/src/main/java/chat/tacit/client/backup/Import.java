@@ -8,11 +8,15 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.device.HandOvers;
 import chat.tacit.client.device.RecoverySigners;
+import chat.tacit.client.file.Downloads;
+import chat.tacit.client.history.History;
+import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.StagedProfile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Isolation;
+import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.route.Relays;
@@ -190,8 +194,10 @@ public record Import(int contacts, long messages, long newer, List<String> unpro
                         AddressRecords.put(tx, address, Entropy.system(), Instant.now());
                 case ProfileRecord.Message message -> {
                     HistoryRecords.put(tx, message);
+                    unsent(tx, message);
                     counter.messages++;
                 }
+                case LinkedRecord.File file -> file(tx, file, Instant.now());
                 case LinkedRecord.Logs logs -> LogRecords.put(tx, logs);
                 case KeptRecord.Signer signer ->
                         RecoverySigners.keep(
@@ -202,6 +208,25 @@ public record Import(int contacts, long messages, long newer, List<String> unpro
         } catch (MalformedException | IllegalArgumentException e) {
             throw new ClientException(
                     "the backup holds a record that can't be (" + e.getMessage() + ").");
+        }
+    }
+
+    /** A file that nobody was told of stayed behind: it was on its way to the relays. */
+    private static void unsent(Transaction tx, ProfileRecord.Message message) {
+        boolean file = message.own() && message.type().equals(Message.Type.FILE.word());
+        if (file && message.state().equals(Message.State.QUEUED.word())) {
+            History.fail(
+                    tx,
+                    new ConversationId(message.conversation()),
+                    message.id(),
+                    "it wasn't sent yet when the backup was made: send the file again");
+        }
+    }
+
+    /** A file that no relay has any more is a name in the history. */
+    private static void file(Transaction tx, LinkedRecord.File file, Instant now) {
+        if (file.content().envelope().sent().plus(Outbox.RETENTION).isAfter(now)) {
+            var _ = Downloads.told(tx, file, now);
         }
     }
 

@@ -110,7 +110,7 @@ public final class Conversations {
     private void seal(Transaction tx, Contact contact, Message message, Instant now) {
         Sealer.Numbered which =
                 new Sealer.Numbered(message.id(), message.number(), message.sentAt());
-        if (sealer.seal(tx, contact.id(), which, body(tx, message), now)) {
+        if (sealer.seal(tx, contact.id(), which, body(tx, message).orElseThrow(), now)) {
             History.sealed(tx, contact.id(), which.id(), true);
         }
         resyncs.askWhereStuck(tx, contact.id(), now);
@@ -158,20 +158,23 @@ public final class Conversations {
         return true;
     }
 
-    /** What a message of ours says now. */
-    static Body body(Transaction tx, Message message) {
+    /**
+     * What a message of ours says now; empty for a file that can't be told of any more. The contact
+     * may have that one nevertheless, so nothing is said in its place.
+     */
+    static Optional<Body> body(Transaction tx, Message message) {
         if (message.type() == Message.Type.FILE) {
             return FileTable.offer(tx, message.conversation(), message.id(), true)
-                    .map(Content::body)
-                    .orElseGet(() -> new Amendment.Delete(message.id()));
+                    .map(Content::body);
         }
         if (message.type() == Message.Type.DELETED) {
-            return new Amendment.Delete(message.id());
+            return Optional.of(new Amendment.Delete(message.id()));
         }
-        return message.marks()
-                .replyTo()
-                .<Body>map(to -> new Body.Reply(to, message.text()))
-                .orElseGet(() -> new Body.Message(message.text()));
+        return Optional.of(
+                message.marks()
+                        .replyTo()
+                        .<Body>map(to -> new Body.Reply(to, message.text()))
+                        .orElseGet(() -> new Body.Message(message.text())));
     }
 
     /** Whether a text can be sent, else says what is wrong with it. */

@@ -10,6 +10,7 @@ import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.Missing;
 import chat.tacit.e2ee.content.Seen;
@@ -316,7 +317,8 @@ public final class Gaps {
         // Where a contact has several devices, what one of them lacks is sealed from its copies.
         List<Long> numbers = new ArrayList<>(Copies.unseal(tx, to, first, last));
         for (Message message : History.numbered(tx, to, first, last)) {
-            if (numbers.contains(message.number())) {
+            Optional<Body> body = Conversations.body(tx, message);
+            if (numbers.contains(message.number()) || body.isEmpty()) {
                 continue;
             }
             numbers.add(message.number());
@@ -325,7 +327,7 @@ public final class Gaps {
                             tx,
                             to,
                             new Sealer.Numbered(message.id(), message.number(), message.sentAt()),
-                            Conversations.body(tx, message),
+                            body.get(),
                             now);
         }
         numbers.addAll(Amendments.unseal(tx, to, first, last));

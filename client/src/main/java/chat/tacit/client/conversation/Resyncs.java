@@ -58,6 +58,8 @@ public final class Resyncs {
     private static final String ASKED =
             "Messages were lost. A new session is being made; nothing has to be done.";
     private static final String MADE = "A new session was made after messages were lost.";
+    private static final String GONE =
+            "it wasn't confirmed, and can't be sent from here any more: send the file again";
 
     /** A request of ours waits, or nothing may be sealed before there is one; not of strangers. */
     private static final String WAITS =
@@ -299,12 +301,17 @@ public final class Resyncs {
             return; // to whom it would go the user has yet to find out
         }
         for (Message message : History.unsealed(tx, id)) {
+            Optional<Body> body = Conversations.body(tx, message);
+            if (body.isEmpty()) {
+                History.lost(tx, id, message.id(), GONE);
+                continue; // whoever lacks its number asks, and hears that there is nothing
+            }
             boolean sealed =
                     sealer.seal(
                             tx,
                             id,
                             new Sealer.Numbered(message.id(), message.number(), message.sentAt()),
-                            Conversations.body(tx, message),
+                            body.get(),
                             now);
             if (!sealed) {
                 return;
@@ -321,18 +328,25 @@ public final class Resyncs {
         ConversationId in = Connections.shown(tx, connection);
         for (Copies.Copy copy : Copies.unsealed(tx, connection)) {
             Optional<Message> message = History.find(tx, in, copy.id()).filter(Message::own);
-            Body body =
+            Optional<Body> body =
                     copy.said()
                             .map(Content::body)
-                            .or(() -> message.map(it -> Conversations.body(tx, it)))
-                            .orElseGet(() -> new Amendment.Delete(copy.id()));
+                            .or(() ->
+                                    message.isPresent()
+                                            ? Conversations.body(tx, message.get())
+                                            : Optional.of(new Amendment.Delete(copy.id())));
+            if (body.isEmpty()) {
+                Copies.confirmed(tx, connection, copy.id()); // nothing can be said there any more
+                History.lost(tx, in, copy.id(), GONE);
+                continue;
+            }
             Instant at =
                     copy.said()
                             .map(said -> said.envelope().sent())
                             .or(() -> message.map(Message::sentAt))
                             .orElse(now);
             Sealer.Numbered which = new Sealer.Numbered(copy.id(), copy.number(), at);
-            if (!sealer.sealOne(tx, connection, which, body, now)) {
+            if (!sealer.sealOne(tx, connection, which, body.get(), now)) {
                 return;
             }
             Copies.sealed(tx, connection, copy.id());

@@ -4,7 +4,6 @@ import chat.tacit.client.backup.Export;
 import chat.tacit.client.backup.HistoryRecords;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.ConversationId;
-import chat.tacit.client.file.FileTable;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.AgreementPublicKey;
@@ -156,17 +155,12 @@ enum Subject {
         Optional<ProfileRecord.Message> message =
                 HistoryRecords.at(tx, row).filter(one -> !one.entered().isBefore(since));
         message.ifPresent(records::add);
-        Optional<LinkedRecord.File> file = message.flatMap(one -> file(tx, one));
+        Optional<LinkedRecord.File> file = message.flatMap(one -> HistoryRecords.file(tx, one));
         file.ifPresent(records::add);
         message.filter(one -> waits(tx, one, file.isPresent()))
                 .map(one -> new LinkedRecord.Outgoing(one.conversation(), one.id()))
                 .ifPresent(records::add);
         return records;
-    }
-
-    private static Optional<LinkedRecord.File> file(Transaction tx, ProfileRecord.Message of) {
-        return FileTable.offer(tx, new ConversationId(of.conversation()), of.id(), of.own())
-                .map(content -> new LinkedRecord.File(of.conversation(), of.own(), content));
     }
 
     /** Whether a message of ours waits for a device that has a session with the contact. */

@@ -44,10 +44,13 @@ public final class Taking {
         Optional<StoredFile> file = FileTable.of(tx, message.conversation(), message.id());
         if (file.isEmpty()) {
             throw new ClientException(
-                    message.type() == Message.Type.FILE
-                            ? "the file isn't on this device: its name alone came here, and no"
-                                    + " relay has it any more."
-                            : "there is no file in this message.");
+                    message.type() != Message.Type.FILE
+                            ? "there is no file in this message."
+                            : message.own()
+                                    ? "the file isn't on this device, its name alone came here:"
+                                            + " it was sent from another."
+                                    : "the file isn't on this device, its name alone came here:"
+                                            + " ask for it again.");
         }
         if (!Downloads.isAccepted(tx, message.conversation())) {
             throw new ClientException(

@@ -282,6 +282,16 @@ public final class History {
                 id.bytes());
     }
 
+    /** What an unconfirmed message of ours said can't be said again. */
+    public static void lost(Transaction tx, ConversationId of, ContentId id, String reason) {
+        tx.update(
+                "UPDATE message SET state = 'failed', reason = ? WHERE own = 1"
+                        + " AND conversation = ? AND id = ? AND state IN ('queued', 'sent')",
+                reason,
+                of.bytes(),
+                id.bytes());
+    }
+
     /** A message of ours is in the outbox, under the newest ratchet. */
     public static void sealed(Transaction tx, ConversationId of, ContentId id, boolean sealed) {
         tx.update(
