@@ -9,6 +9,7 @@ import chat.tacit.client.contact.OwnProfile;
 import chat.tacit.client.contact.RenewalLinks;
 import chat.tacit.client.device.Connections;
 import chat.tacit.client.device.DeviceLogs;
+import chat.tacit.client.device.RecoverySigners;
 import chat.tacit.client.device.Removals;
 import chat.tacit.client.device.Siblings;
 import chat.tacit.client.file.FileTable;
@@ -16,6 +17,7 @@ import chat.tacit.client.history.History;
 import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.BackupExposures;
 import chat.tacit.client.route.DeviceExposures;
 import chat.tacit.client.route.Isolation;
 import chat.tacit.client.route.OwnQueue;
@@ -293,6 +295,9 @@ public final class Conversations {
         }
         if (Siblings.own(tx).isPresent()) {
             all.addAll(DeviceExposures.list());
+        }
+        if (RecoverySigners.recoveryKey(tx).isPresent()) {
+            all.addAll(BackupExposures.list());
         }
         return all;
     }

@@ -50,19 +50,23 @@ public final class RecoverySigners {
                 .flatMap(at -> at);
     }
 
+    /** The public half of what opens this profile's backups; nothing if none was ever made. */
+    public static Optional<AgreementPublicKey> recoveryKey(Transaction tx) {
+        return tx.one("SELECT value FROM meta WHERE key = 'recovery'", row -> row.text(1))
+                .map(hex -> new AgreementPublicKey(Bytes.ofHex(hex)));
+    }
+
     /**
      * Makes those that are due, of some contacts.
      *
      * @return whether any was
      */
     public boolean run(Transaction tx, Instant now) {
-        Optional<AgreementPublicKey> recovery =
-                tx.one("SELECT value FROM meta WHERE key = 'recovery'", row -> row.text(1))
-                        .map(hex -> new AgreementPublicKey(Bytes.ofHex(hex)));
+        Optional<AgreementPublicKey> recovery = recoveryKey(tx);
         List<ConversationId> due =
                 tx.list(
                         "SELECT conversation FROM signer_due WHERE due_at <= ? ORDER BY due_at"
-                            + " LIMIT "
+                                + " LIMIT "
                                 + PAGE,
                         row -> new ConversationId(row.bytes(1)),
                         now);

@@ -44,7 +44,7 @@ final class ThreatModelTest {
 
     @Test
     void theChapterSaysWhatTheExposuresSay() throws IOException {
-        String expected = HEAD + contact() + pairing() + renewal() + devices() + OPEN;
+        String expected = HEAD + contact() + pairing() + renewal() + devices() + backup() + OPEN;
         if ("write".equals(System.getProperty("threat-model"))) {
             Files.writeString(FILE, expected);
         }
@@ -124,6 +124,13 @@ final class ThreatModelTest {
         StringBuilder out = new StringBuilder("## A profile on several devices\n\n");
         out.append("Besides the above:\n\n| who | can learn | cannot |\n|---|---|---|\n");
         DeviceExposures.list().forEach(one -> out.append(row(one)));
+        return out.append('\n').toString();
+    }
+
+    private static String backup() {
+        StringBuilder out = new StringBuilder("## A profile with a backup\n\n");
+        out.append("Besides the above:\n\n| who | can learn | cannot |\n|---|---|---|\n");
+        BackupExposures.list().forEach(one -> out.append(row(one)));
         return out.append('\n').toString();
     }
 
