@@ -9,6 +9,7 @@ import chat.tacit.client.contact.Rotation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.file.Sending;
 import chat.tacit.client.file.Taking;
+import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.history.Unshown;
 import chat.tacit.client.profile.Profile;
@@ -44,6 +45,7 @@ final class Person implements Port {
     private static final Duration WORK = Duration.ofSeconds(2);
 
     private static final int SCREENFUL = 200;
+    private static final int MANY = 1_000;
     private static final String GAVE_UP = "Some messages before";
 
     private final Network network;
@@ -235,6 +237,14 @@ final class Person implements Port {
             return act((tx, parts) -> sending.begin(tx, to, parts.conversations(), now()))
                     .orElseThrow();
         }
+    }
+
+    /** The texts that a conversation shows. */
+    List<String> texts(ConversationId of) {
+        return read(tx -> History.last(tx, of, MANY)).stream()
+                .filter(message -> message.type() == Message.Type.TEXT)
+                .map(Message::text)
+                .toList();
     }
 
     /** The names of the files of the profile. */

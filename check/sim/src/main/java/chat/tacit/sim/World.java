@@ -1,22 +1,27 @@
 package chat.tacit.sim;
 
+import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.InvitationTerms;
 import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Invited;
+import chat.tacit.client.contact.RenewalLinks;
 import chat.tacit.client.contact.Rotation;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Directory;
+import chat.tacit.client.device.Siblings;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Relays;
+import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.Link;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.protocol.wire.Limits;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -181,17 +186,7 @@ final class World implements AutoCloseable {
     private void accept(Person joiner, Link link) {
         Object _ =
                 switch (link) {
-                    case Link.LongForm it ->
-                            surely(
-                                    joiner,
-                                    (tx, parts) ->
-                                            parts.joining()
-                                                    .join(
-                                                            tx,
-                                                            it.invitation(),
-                                                            Travel.LINK,
-                                                            Optional.empty(),
-                                                            schedule.instant()));
+                    case Link.LongForm it -> join(joiner, it.invitation());
                     case Link.ShortForm it ->
                             surely(
                                     joiner,
@@ -204,6 +199,71 @@ final class World implements AutoCloseable {
                                                             false,
                                                             schedule.instant()));
                 };
+    }
+
+    /** Opens a link that holds a whole invitation. */
+    ConversationId join(Person joiner, Invitation invitation) {
+        return surely(
+                joiner,
+                (tx, parts) ->
+                        parts.joining()
+                                .join(
+                                        tx,
+                                        invitation,
+                                        Travel.LINK,
+                                        Optional.empty(),
+                                        schedule.instant()));
+    }
+
+    /** A link that renews the keys of a contact, for {@link #join}. */
+    Invitation renewal(Person maker, ConversationId of) {
+        String link =
+                surely(
+                                maker,
+                                (tx, parts) ->
+                                        RenewalLinks.make(
+                                                tx,
+                                                Contacts.find(tx, of).orElseThrow(),
+                                                new InvitationTerms(true, Travel.LINK, false),
+                                                parts.entropy(),
+                                                schedule.instant()))
+                        .link();
+        return ((Link.LongForm) Link.parse(link)).invitation();
+    }
+
+    /** One more machine of somebody's, linked by one that is there. */
+    Person link(Person by, String name) {
+        Person machine = addPerson(name, servers);
+        Invitation shown =
+                surely(
+                        machine,
+                        (tx, parts) -> {
+                            Siblings.expect(tx);
+                            var _ =
+                                    Invitations.makeForDevice(
+                                            tx, parts.entropy(), schedule.instant());
+                            return Invitation.decode(
+                                    tx.one("SELECT fixed FROM invitation", row -> row.bytes(1))
+                                            .orElseThrow());
+                        });
+        ConversationId connection =
+                surely(
+                        by,
+                        (tx, parts) -> parts.joining().joinDevice(tx, shown, schedule.instant()));
+        require(
+                schedule.until(
+                        () -> machine.isUp() && machine.read(Siblings::first).isPresent(),
+                        PATIENCE),
+                "the machine isn't linked");
+        var _ =
+                surely(
+                        by,
+                        (tx, _) -> {
+                            Siblings.confirm(
+                                    tx, connection, name, Instant.EPOCH, schedule.instant());
+                            return true;
+                        });
+        return machine;
     }
 
     private static Optional<ConversationId> fresh(Person person, Set<ConversationId> before) {

@@ -2,18 +2,11 @@ package chat.tacit.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.tacit.client.contact.Contacts;
-import chat.tacit.client.contact.InvitationTerms;
-import chat.tacit.client.contact.Invitations;
-import chat.tacit.client.contact.RenewalLinks;
 import chat.tacit.client.contact.Rotation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.device.Connections;
-import chat.tacit.client.device.Siblings;
 import chat.tacit.client.history.Message;
 import chat.tacit.e2ee.invitation.Invitation;
-import chat.tacit.e2ee.invitation.Link;
-import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.protocol.wire.Limits;
 
 import org.junit.jupiter.api.AfterEach;
@@ -25,10 +18,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -78,10 +69,6 @@ class AdversaryViewTest {
         homes.close();
     }
 
-    private Instant now() {
-        return world.schedule().instant();
-    }
-
     private void talk(Tie between) {
         for (int i = 0; i < 4; i++) {
             world.say(between);
@@ -123,30 +110,8 @@ class AdversaryViewTest {
     void queuesOfNewKeysHaveNothingOfTheOld() {
         talk(tie);
         int before = views.getFirst().seen().size();
-        String link =
-                world.surely(
-                                alice,
-                                (tx, parts) ->
-                                        RenewalLinks.make(
-                                                tx,
-                                                Contacts.find(tx, tie.one().conversation())
-                                                        .orElseThrow(),
-                                                new InvitationTerms(true, Travel.LINK, false),
-                                                parts.entropy(),
-                                                now()))
-                        .link();
-        Invitation invitation = ((Link.LongForm) Link.parse(link)).invitation();
-        ConversationId renewed =
-                world.surely(
-                        bob,
-                        (tx, parts) ->
-                                parts.joining()
-                                        .join(
-                                                tx,
-                                                invitation,
-                                                Travel.LINK,
-                                                Optional.empty(),
-                                                now()));
+        Invitation invitation = world.renewal(alice, tie.one().conversation());
+        ConversationId renewed = world.join(bob, invitation);
         assertThat(renewed).isEqualTo(tie.other().conversation());
         talk(tie);
         assertThat(views.getFirst().seen()).hasSizeGreaterThan(before + 3);
@@ -155,29 +120,9 @@ class AdversaryViewTest {
 
     @Test
     void devicesOfOneProfileHaveNothingInCommon() {
-        Person laptop = world.addPerson("Laptop", world.servers());
-        Invitation shown =
-                world.surely(
-                        laptop,
-                        (tx, parts) -> {
-                            Siblings.expect(tx);
-                            var _ = Invitations.makeForDevice(tx, parts.entropy(), now());
-                            return Invitation.decode(
-                                    tx.one("SELECT fixed FROM invitation", row -> row.bytes(1))
-                                            .orElseThrow());
-                        });
-        ConversationId connection =
-                world.surely(alice, (tx, parts) -> parts.joining().joinDevice(tx, shown, now()));
-        await(() -> laptop.read(Siblings::first).isPresent());
-        var _ =
-                world.surely(
-                        alice,
-                        (tx, _) -> {
-                            Siblings.confirm(tx, connection, "Laptop", Instant.EPOCH, now());
-                            return true;
-                        });
+        Person laptop = world.link(alice, "Laptop");
         ConversationId withBob = tie.one().conversation();
-        await(() -> laptop.read(tx -> !Connections.of(tx, withBob).isEmpty()));
+        assertThat(world.schedule().until(() -> isConnected(laptop), SOON)).isTrue();
         talk(tie);
         var _ = laptop.send(withBob, World.MARK + "from the laptop");
         world.schedule().pass(Duration.ofMinutes(5));
@@ -186,8 +131,8 @@ class AdversaryViewTest {
         assertNothingMeets();
     }
 
-    private void await(java.util.function.BooleanSupplier condition) {
-        assertThat(world.schedule().until(condition, SOON)).isTrue();
+    private boolean isConnected(Person device) {
+        return device.read(tx -> !Connections.of(tx, tie.one().conversation()).isEmpty());
     }
 
     @Test

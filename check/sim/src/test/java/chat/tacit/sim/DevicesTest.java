@@ -2,15 +2,10 @@ package chat.tacit.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.device.Connections;
 import chat.tacit.client.device.Removals;
-import chat.tacit.client.device.Siblings;
 import chat.tacit.client.device.UntoldContacts;
-import chat.tacit.client.history.History;
-import chat.tacit.client.history.Message;
-import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.protocol.wire.Limits;
 
 import org.junit.jupiter.api.AfterEach;
@@ -60,34 +55,6 @@ class DevicesTest {
         return world.schedule().instant();
     }
 
-    /** One more device of Alice's, linked by one that is there. */
-    private Person link(Person by, String name) {
-        Person machine = world.addPerson(name, world.servers());
-        var _ =
-                world.surely(
-                        machine,
-                        (tx, parts) -> {
-                            Siblings.expect(tx);
-                            return Invitations.makeForDevice(tx, parts.entropy(), now());
-                        });
-        Invitation shown =
-                Invitation.decode(
-                        machine.read(tx ->
-                                        tx.one("SELECT fixed FROM invitation", row -> row.bytes(1)))
-                                .orElseThrow());
-        ConversationId connection =
-                world.surely(by, (tx, parts) -> parts.joining().joinDevice(tx, shown, now()));
-        await(() -> machine.read(Siblings::first).isPresent());
-        var _ =
-                world.surely(
-                        by,
-                        (tx, _) -> {
-                            Siblings.confirm(tx, connection, name, Instant.EPOCH, now());
-                            return true;
-                        });
-        return machine;
-    }
-
     private void await(BooleanSupplier condition) {
         assertThat(world.schedule().until(condition, SOON)).isTrue();
     }
@@ -97,18 +64,14 @@ class DevicesTest {
     }
 
     private static List<String> texts(Person person, ConversationId of) {
-        return person.read(tx -> History.last(tx, of, 1_000)).stream()
-                .filter(message -> message.type() == Message.Type.TEXT)
-                .map(Message::text)
-                .sorted()
-                .toList();
+        return person.texts(of).stream().sorted().toList();
     }
 
     @Test
     void threeDevicesKeepOneConversationThoughOneWasAwayForLongerThanAnyRelayKeepsAnything() {
-        Person laptop = link(alice, "Laptop");
+        Person laptop = world.link(alice, "Laptop");
         await(() -> isConnected(laptop));
-        Person tablet = link(laptop, "Tablet");
+        Person tablet = world.link(laptop, "Tablet");
         await(() -> isConnected(tablet));
         tablet.stop();
         for (int day = 0; day < 9; day++) {
@@ -128,8 +91,8 @@ class DevicesTest {
 
     @Test
     void deviceIsRemovedWhileEverybodySpeaks() {
-        Person laptop = link(alice, "Laptop");
-        Person tablet = link(alice, "Tablet");
+        Person laptop = world.link(alice, "Laptop");
+        Person tablet = world.link(alice, "Tablet");
         await(() -> isConnected(laptop) && isConnected(tablet));
         world.schedule().pass(SOON);
         for (int i = 0; i < 4; i++) {

@@ -3,12 +3,8 @@ package chat.tacit.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.contact.Contacts;
-import chat.tacit.client.contact.InvitationTerms;
-import chat.tacit.client.contact.RenewalLinks;
 import chat.tacit.client.contact.Renewals;
 import chat.tacit.e2ee.invitation.Invitation;
-import chat.tacit.e2ee.invitation.Link;
-import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.protocol.wire.Limits;
 
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Keys that are renewed while messages fly. */
 class RekeyTest {
@@ -48,34 +43,8 @@ class RekeyTest {
 
     /** One makes a link for the other, who opens it after a while. */
     private void rekey(Tie tie, Duration after) {
-        Tie.End maker = tie.one();
-        String link =
-                world.surely(
-                                maker.person(),
-                                (tx, parts) ->
-                                        RenewalLinks.make(
-                                                tx,
-                                                Contacts.find(tx, maker.conversation())
-                                                        .orElseThrow(),
-                                                new InvitationTerms(true, Travel.LINK, false),
-                                                parts.entropy(),
-                                                world.schedule().instant()))
-                        .link();
-        Invitation invitation = ((Link.LongForm) Link.parse(link)).invitation();
-        world.schedule()
-                .after(
-                        after,
-                        () ->
-                                world.surely(
-                                        tie.other().person(),
-                                        (tx, parts) ->
-                                                parts.joining()
-                                                        .join(
-                                                                tx,
-                                                                invitation,
-                                                                Travel.LINK,
-                                                                Optional.empty(),
-                                                                world.schedule().instant())));
+        Invitation invitation = world.renewal(tie.one().person(), tie.one().conversation());
+        world.schedule().after(after, () -> world.join(tie.other().person(), invitation));
     }
 
     private static String code(Tie tie) {

@@ -3,31 +3,21 @@ package chat.tacit.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.contact.Contacts;
-import chat.tacit.client.contact.InvitationTerms;
-import chat.tacit.client.contact.Invitations;
-import chat.tacit.client.contact.RenewalLinks;
 import chat.tacit.client.contact.Renewals;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.device.Connections;
 import chat.tacit.client.device.DeviceLogs;
 import chat.tacit.client.device.LogRenewals;
-import chat.tacit.client.device.Siblings;
-import chat.tacit.client.history.History;
-import chat.tacit.client.history.Message;
 import chat.tacit.e2ee.agreement.SecurityCode;
 import chat.tacit.e2ee.invitation.Invitation;
-import chat.tacit.e2ee.invitation.Link;
-import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.protocol.wire.Limits;
 
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -73,7 +63,7 @@ class RenewedDevicesTest {
             Person bob = world.addPerson("Bob", world.servers());
             Tie tie = world.connect(alice, bob, false);
             conversations = List.of(tie.one().conversation(), tie.other().conversation());
-            devices = List.of(alice, bob, link(alice, "Laptop"), link(bob, "Tablet"));
+            devices = List.of(alice, bob, world.link(alice, "Laptop"), world.link(bob, "Tablet"));
             await(() -> devices.stream().allMatch(device -> connections(device) == 2));
         }
 
@@ -82,41 +72,8 @@ class RenewedDevicesTest {
             return conversations.get(devices.indexOf(device) % 2);
         }
 
-        private Instant now() {
-            return world.schedule().instant();
-        }
-
         private void await(BooleanSupplier condition) {
             assertThat(world.schedule().until(condition, LONG)).as("seed %d", seed).isTrue();
-        }
-
-        private Person link(Person by, String name) {
-            Person machine = world.addPerson(name, world.servers());
-            var _ =
-                    world.surely(
-                            machine,
-                            (tx, parts) -> {
-                                Siblings.expect(tx);
-                                return Invitations.makeForDevice(tx, parts.entropy(), now());
-                            });
-            Invitation shown =
-                    Invitation.decode(
-                            machine.read(tx ->
-                                            tx.one(
-                                                    "SELECT fixed FROM invitation",
-                                                    row -> row.bytes(1)))
-                                    .orElseThrow());
-            ConversationId connection =
-                    world.surely(by, (tx, parts) -> parts.joining().joinDevice(tx, shown, now()));
-            await(() -> machine.read(Siblings::first).isPresent());
-            var _ =
-                    world.surely(
-                            by,
-                            (tx, _) -> {
-                                Siblings.confirm(tx, connection, name, Instant.EPOCH, now());
-                                return true;
-                            });
-            return machine;
         }
 
         private long connections(Person device) {
@@ -159,37 +116,12 @@ class RenewedDevicesTest {
             world.schedule()
                     .after(
                             chance.between(Duration.ZERO, Duration.ofSeconds(20)),
-                            () -> accept(devices.get(1 - maker), invitation));
+                            () -> world.join(devices.get(1 - maker), invitation));
         }
 
         private Invitation renewal(Person by) {
             await(() -> by.isUp() && by.read(tx -> !LogRenewals.isHalf(tx, on(by))));
-            String link =
-                    world.surely(
-                                    by,
-                                    (tx, parts) ->
-                                            RenewalLinks.make(
-                                                    tx,
-                                                    Contacts.find(tx, on(by)).orElseThrow(),
-                                                    new InvitationTerms(true, Travel.LINK, false),
-                                                    parts.entropy(),
-                                                    now()))
-                            .link();
-            return ((Link.LongForm) Link.parse(link)).invitation();
-        }
-
-        private void accept(Person by, Invitation invitation) {
-            var _ =
-                    world.surely(
-                            by,
-                            (tx, parts) ->
-                                    parts.joining()
-                                            .join(
-                                                    tx,
-                                                    invitation,
-                                                    Travel.LINK,
-                                                    Optional.empty(),
-                                                    now()));
+            return world.renewal(by, on(by));
         }
 
         private void talkWhileThingsBreak(Chance chance) {
@@ -235,10 +167,7 @@ class RenewedDevicesTest {
         }
 
         private List<String> texts(Person device) {
-            return device.read(tx -> History.last(tx, on(device), 1_000)).stream()
-                    .filter(message -> message.type() == Message.Type.TEXT)
-                    .map(Message::text)
-                    .toList();
+            return device.texts(on(device));
         }
 
         @Override
