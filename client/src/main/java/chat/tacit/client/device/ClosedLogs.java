@@ -57,27 +57,19 @@ public final class ClosedLogs {
 
     /** The log of ours that a renewal closed. */
     static DeviceLog own(Transaction tx, ConversationId in, int step) {
-        return log(entries(tx, in, new Whose(step, true)));
+        return DeviceLogs.log(entries(tx, in, new Whose(step, true)));
     }
 
     /** The contact's. */
     static DeviceLog peer(Transaction tx, ConversationId in, int step) {
-        return log(entries(tx, in, new Whose(step, false)));
-    }
-
-    private static DeviceLog log(List<SignedEntry> entries) {
-        try {
-            return DeviceLog.resume(entries);
-        } catch (UnopenableException e) {
-            throw new IllegalStateException("a kept device log doesn't hold", e);
-        }
+        return DeviceLogs.log(entries(tx, in, new Whose(step, false)));
     }
 
     private static List<SignedEntry> entries(Transaction tx, ConversationId in, Whose whose) {
         return tx.list(
                 "SELECT entry, signature FROM closed_log WHERE conversation = ? AND step = ?"
                         + " AND own = ? ORDER BY place",
-                row -> new SignedEntry(row.bytes(1), row.bytes(2)),
+                DeviceLogs::read,
                 in.bytes(),
                 whose.step(),
                 whose.own());
@@ -115,7 +107,7 @@ public final class ClosedLogs {
         for (SignedEntry entry : told) {
             Optional<Whose> of = Optional.empty();
             for (Whose whose : closed) {
-                if (log(entries(tx, in, whose)).id().equals(entry.log())) {
+                if (DeviceLogs.log(entries(tx, in, whose)).id().equals(entry.log())) {
                     of = Optional.of(whose);
                 }
             }
@@ -135,7 +127,7 @@ public final class ClosedLogs {
             Transaction tx, ConversationId in, Whose whose, SignedEntry entry, Showing showing)
             throws UnopenableException {
         List<SignedEntry> kept = entries(tx, in, whose);
-        DeviceLog before = log(kept);
+        DeviceLog before = DeviceLogs.log(kept);
         Optional<DeviceLog> after =
                 switch (before.take(entry)) {
                     case Outcome.Taken(DeviceLog next) -> Optional.of(next);

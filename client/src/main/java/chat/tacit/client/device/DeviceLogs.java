@@ -138,7 +138,8 @@ public final class DeviceLogs {
         keep(tx, in, false, List.of(new SignedEntry(root, NO_SIGNATURE)));
     }
 
-    private static DeviceLog log(List<SignedEntry> entries) {
+    /** A log of which these entries are kept. */
+    static DeviceLog log(List<SignedEntry> entries) {
         try {
             return DeviceLog.resume(entries);
         } catch (UnopenableException e) {
@@ -155,7 +156,8 @@ public final class DeviceLogs {
                 own);
     }
 
-    private static SignedEntry read(Row row) {
+    /** An entry and its signature. */
+    static SignedEntry read(Row row) {
         return new SignedEntry(row.bytes(1), row.bytes(2));
     }
 }
