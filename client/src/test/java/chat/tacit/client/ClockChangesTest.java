@@ -19,7 +19,7 @@ final class ClockChangesTest {
     private static final Duration YEAR = Duration.ofDays(365);
     private static final Duration A_WHILE = Duration.ofMinutes(2);
 
-    @AutoClose private final Friends friends = new Friends();
+    @AutoClose private final Friends friends = Friends.met();
     private final Clock clock = friends.clock();
     private final Device alice = friends.alice();
     private final ConversationId toBob = friends.toBob();

@@ -7,36 +7,31 @@ import chat.tacit.client.history.Message;
 
 import java.time.Duration;
 
-/** Alice and Bob, who have one another as contacts, over two relays on virtual time. */
-final class Friends implements AutoCloseable {
+/**
+ * Alice and Bob, who have one another as contacts, over two relays on virtual time.
+ *
+ * @param toBob the conversation with Bob in Alice's profile
+ * @param toAlice the conversation with Alice in Bob's profile
+ */
+record Friends(
+        TestRelays relays, Device alice, ConversationId toBob, Device bob, ConversationId toAlice)
+        implements AutoCloseable {
     private static final Duration A_WHILE = Duration.ofMinutes(2);
 
-    private final TestRelays relays;
-    private final Device alice;
-    private final Device bob;
-    private final ConversationId toAlice;
-    private final ConversationId toBob;
-
     /** Alice has invited Bob. */
-    Friends() {
-        this(new TestRelays());
-    }
-
-    private Friends(TestRelays relays) {
-        this(relays, relays.device("Alice"), relays.device("Bob"));
+    static Friends met() {
+        TestRelays relays = new TestRelays();
+        return met(relays, relays.device("Alice"), relays.device("Bob"));
     }
 
     /** The same with devices that are there. */
-    Friends(TestRelays relays, Device alice, Device bob) {
-        this.relays = relays;
-        this.alice = alice;
-        this.bob = bob;
+    static Friends met(TestRelays relays, Device alice, Device bob) {
         try {
             String link = alice.invite();
             relays.clock().pass(A_WHILE);
-            toAlice = bob.accept(link);
+            ConversationId toAlice = bob.accept(link);
             relays.clock().pass(A_WHILE);
-            toBob = alice.with("Bob");
+            return new Friends(relays, alice, alice.with("Bob"), bob, toAlice);
         } catch (ClientException e) {
             throw new IllegalStateException(e.sentence(), e);
         }
@@ -44,24 +39,6 @@ final class Friends implements AutoCloseable {
 
     Clock clock() {
         return relays.clock();
-    }
-
-    Device alice() {
-        return alice;
-    }
-
-    Device bob() {
-        return bob;
-    }
-
-    /** The conversation with Alice in Bob's profile. */
-    ConversationId toAlice() {
-        return toAlice;
-    }
-
-    /** The conversation with Bob in Alice's profile. */
-    ConversationId toBob() {
-        return toBob;
     }
 
     /** Somebody whom neither knows. */

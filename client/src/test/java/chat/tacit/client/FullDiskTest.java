@@ -55,7 +55,7 @@ final class FullDiskTest {
         assumeTrue(isMounted, "A small disk can't be mounted here, so none was filled.");
         alice = relays.device(disk.resolve("alice"), "Alice", relays.one(), relays.two());
         bob = relays.device(directory.resolve("bob"), "Bob", relays.one(), relays.two());
-        Friends friends = new Friends(relays, alice, bob);
+        Friends friends = Friends.met(relays, alice, bob);
         toAlice = friends.toAlice();
         toBob = friends.toBob();
     }

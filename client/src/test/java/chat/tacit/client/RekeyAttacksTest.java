@@ -48,7 +48,7 @@ import java.util.Optional;
 final class RekeyAttacksTest {
     private static final Duration A_WHILE = Duration.ofSeconds(60);
 
-    @AutoClose private final Friends friends = new Friends();
+    @AutoClose private final Friends friends = Friends.met();
     private final Entropy entropy = Entropy.system();
     private final Clock clock = friends.clock();
     private final Device alice = friends.alice();

@@ -22,7 +22,7 @@ import java.util.Random;
 final class RekeyTest {
     private static final Duration A_WHILE = Duration.ofSeconds(60);
 
-    @AutoClose private final Friends friends = new Friends();
+    @AutoClose private final Friends friends = Friends.met();
     private final Clock clock = friends.clock();
     private final Device alice = friends.alice();
     private final Device bob = friends.bob();

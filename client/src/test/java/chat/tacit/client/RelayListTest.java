@@ -6,21 +6,11 @@ import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.route.RelayStatus;
 import chat.tacit.client.route.TlsGroup;
-import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
-import chat.tacit.crypto.SigningKey;
-import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayAddress;
-import chat.tacit.protocol.wire.Service;
-import chat.tacit.protocol.wire.Services;
-import chat.tacit.relay.Identity;
-import chat.tacit.relay.Keys;
 import chat.tacit.relay.Relay;
-import chat.tacit.relay.RelayConfig;
 import chat.tacit.relay.edge.Front;
 import chat.tacit.relay.edge.Listen;
-import chat.tacit.relay.edge.OperatorAddress;
-import chat.tacit.store.memory.MemoryStore;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,21 +36,10 @@ final class RelayListTest {
 
     @BeforeEach
     void start() throws Exception {
-        relay = relay(Listen.loopback());
+        relay = RealRelays.keepingQueues();
         Path home = folder.resolve("home");
         Client.create(home, PASSPHRASE, "Ada", List.of(relay.address()));
         client = Client.open(home, PASSPHRASE);
-    }
-
-    private static Relay relay(Listen listen) throws Exception {
-        return Relay.start(
-                new RelayConfig(
-                        new Keys.Passing(new Identity(SigningKey.generate(Entropy.system()))),
-                        listen,
-                        OperatorAddress.loopback(0),
-                        Services.of(Service.QUEUE),
-                        Limits.defaults()),
-                new MemoryStore(1 << 20));
     }
 
     @AfterEach
@@ -76,7 +55,9 @@ final class RelayListTest {
 
     @Test
     void relayBehindATlsThatKnowsNoHybridGroupIsShownAsSuch() throws Exception {
-        Relay behind = relay(Listen.loopback().behind(new Front.BehindProxy(List.of())));
+        Relay behind =
+                RealRelays.keepingQueues(
+                        Listen.loopback().behind(new Front.BehindProxy(List.of())));
         try (behind;
                 OldTls tls = new OldTls(behind.port())) {
             RelayAddress address = behind.address();

@@ -6,21 +6,12 @@ import chat.tacit.client.route.LinkBroken;
 import chat.tacit.client.route.LinkId;
 import chat.tacit.client.route.RelayLink;
 import chat.tacit.crypto.Entropy;
-import chat.tacit.crypto.SigningKey;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RelayAddress;
-import chat.tacit.protocol.wire.Service;
-import chat.tacit.protocol.wire.Services;
 import chat.tacit.protocol.wire.TlsKey;
-import chat.tacit.relay.Identity;
-import chat.tacit.relay.Keys;
 import chat.tacit.relay.Relay;
-import chat.tacit.relay.RelayConfig;
-import chat.tacit.relay.edge.Listen;
-import chat.tacit.relay.edge.OperatorAddress;
-import chat.tacit.store.memory.MemoryStore;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -91,22 +82,11 @@ final class SocketsTest {
         return next == null ? "nothing" : next;
     }
 
-    private static Relay relay() throws Exception {
-        SigningKey key = SigningKey.generate(Entropy.system());
-        return Relay.start(
-                new RelayConfig(
-                        new Keys.Passing(new Identity(key)),
-                        Listen.loopback(),
-                        OperatorAddress.loopback(0),
-                        Services.of(Service.QUEUE),
-                        Limits.defaults().with(Limit.IDLE_CONNECTION, 1)),
-                new MemoryStore(1 << 20));
-    }
-
     /** Answered, since the relay closes a connection that doesn't answer a ping. */
     @Test
     void pingsOfAQuietRelayAreAnsweredAndHeard() throws Exception {
-        try (Relay relay = relay()) {
+        Limits impatient = Limits.defaults().with(Limit.IDLE_CONNECTION, 1);
+        try (Relay relay = RealRelays.keepingQueues(impatient)) {
             Greeter greeter = new Greeter(relay.address());
             try (Sockets sockets = new Sockets()) {
                 greeter.sockets = sockets;

@@ -4,23 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.route.LinkId;
 import chat.tacit.client.route.RelayProxy;
-import chat.tacit.crypto.Entropy;
-import chat.tacit.crypto.SigningKey;
-import chat.tacit.protocol.proxy.Reach;
 import chat.tacit.protocol.wire.Host;
-import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RelayAddress;
-import chat.tacit.protocol.wire.Service;
-import chat.tacit.protocol.wire.Services;
 import chat.tacit.protocol.wire.TlsKey;
-import chat.tacit.relay.Identity;
-import chat.tacit.relay.Keys;
 import chat.tacit.relay.Relay;
-import chat.tacit.relay.RelayConfig;
-import chat.tacit.relay.edge.Listen;
-import chat.tacit.relay.edge.OperatorAddress;
-import chat.tacit.store.memory.MemoryStore;
 
 import io.vertx.core.dns.AddressResolverOptions;
 
@@ -82,28 +70,8 @@ final class SocketsThroughProxyTest {
 
     @BeforeEach
     void start() throws Exception {
-        relay =
-                Relay.start(
-                        new RelayConfig(
-                                new Keys.Passing(
-                                        new Identity(SigningKey.generate(Entropy.system()))),
-                                Listen.loopback(),
-                                OperatorAddress.loopback(0),
-                                Services.of(Service.QUEUE),
-                                Limits.defaults()),
-                        new MemoryStore(1 << 20));
-        leading =
-                Relay.start(
-                        new RelayConfig(
-                                new Keys.Passing(
-                                        new Identity(SigningKey.generate(Entropy.system()))),
-                                Listen.loopback(),
-                                OperatorAddress.loopback(0),
-                                Services.of(Service.PROXY),
-                                Optional.empty(),
-                                Reach.PRIVATE_TOO,
-                                Limits.defaults()),
-                        new MemoryStore(1 << 20));
+        relay = RealRelays.keepingQueues();
+        leading = RealRelays.leading();
         nameServer = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         sockets =
                 new Sockets(
@@ -246,18 +214,7 @@ final class SocketsThroughProxyTest {
 
     @Test
     void waysGoOverTwoRelays() throws Exception {
-        try (Relay second =
-                Relay.start(
-                        new RelayConfig(
-                                new Keys.Passing(
-                                        new Identity(SigningKey.generate(Entropy.system()))),
-                                Listen.loopback(),
-                                OperatorAddress.loopback(0),
-                                Services.of(Service.PROXY),
-                                Optional.empty(),
-                                Reach.PRIVATE_TOO,
-                                Limits.defaults()),
-                        new MemoryStore(1 << 20))) {
+        try (Relay second = RealRelays.leading()) {
             assertThat(dial("127.0.0.1", over(leading.address(), second.address())))
                     .isEqualTo("opened");
         }

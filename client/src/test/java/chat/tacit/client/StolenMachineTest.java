@@ -10,20 +10,11 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.history.Message;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
-import chat.tacit.crypto.SigningKey;
 import chat.tacit.e2ee.backup.RecoveryKey;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
-import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayAddress;
-import chat.tacit.protocol.wire.Service;
-import chat.tacit.protocol.wire.Services;
-import chat.tacit.relay.Identity;
-import chat.tacit.relay.Keys;
 import chat.tacit.relay.Relay;
-import chat.tacit.relay.RelayConfig;
-import chat.tacit.relay.edge.Listen;
-import chat.tacit.relay.edge.OperatorAddress;
 import chat.tacit.store.rocksdb.RocksStore;
 
 import org.junit.jupiter.api.AfterEach;
@@ -53,16 +44,7 @@ final class StolenMachineTest {
 
     @BeforeEach
     void start() throws Exception {
-        relay =
-                Relay.start(
-                        new RelayConfig(
-                                new Keys.Passing(
-                                        new Identity(SigningKey.generate(Entropy.system()))),
-                                Listen.loopback(),
-                                OperatorAddress.loopback(0),
-                                Services.of(Service.QUEUE),
-                                Limits.defaults()),
-                        RocksStore.open(folder.resolve("relay")));
+        relay = RealRelays.keepingQueues(RocksStore.open(folder.resolve("relay")));
     }
 
     @AfterEach

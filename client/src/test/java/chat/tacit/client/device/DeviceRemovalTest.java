@@ -58,22 +58,11 @@ final class DeviceRemovalTest {
     }
 
     private ConversationId withAlice() {
-        return circle.pair().atBob();
+        return circle.withAlice();
     }
 
     private Instant now() {
-        return circle.pair().now();
-    }
-
-    private void remove(Person by, int device) {
-        try {
-            by.<Boolean, ClientException>write(tx -> {
-                by.parts().removals().begin(tx, device, now());
-                return true;
-            });
-        } catch (ClientException e) {
-            throw new AssertionError(e);
-        }
+        return circle.now();
     }
 
     private List<ConversationId> untold(Person by, int device) {
@@ -82,7 +71,7 @@ final class DeviceRemovalTest {
 
     @Test
     void contactAndDeviceLearnOfItAndNothingReachesItAnyMore() {
-        remove(first, 2);
+        circle.remove(first, 2);
         assertThat(untold(first, 2)).containsExactly(withBob());
         circle.exchange();
 
@@ -117,7 +106,7 @@ final class DeviceRemovalTest {
     @Test
     void contactThatIsAwayIsUntoldUntilItIsBack() {
         circle.away(bob, true);
-        remove(first, 2);
+        circle.remove(first, 2);
         circle.exchange();
         assertThat(untold(first, 2)).containsExactly(withBob());
         circle.away(bob, false);
@@ -128,7 +117,7 @@ final class DeviceRemovalTest {
     @Test
     void removedDeviceThatIsAwayIsGivenUpAfterAWeek() {
         circle.away(second, true);
-        remove(first, 2);
+        circle.remove(first, 2);
         circle.exchange();
         assertThat(first.number("SELECT COUNT(*) FROM sibling")).isOne();
         circle.pair().pass(Removals.LAST_WORD);
@@ -143,7 +132,7 @@ final class DeviceRemovalTest {
     void whatWaitedForTheRemovedDeviceIsntToldAnyMore() {
         circle.away(second, true);
         var _ = first.say(withBob(), "A secret.", now());
-        remove(first, 2);
+        circle.remove(first, 2);
         assertThat(first.number("SELECT COUNT(*) FROM feed")).isZero();
         circle.away(second, false);
         circle.exchange();
@@ -155,7 +144,7 @@ final class DeviceRemovalTest {
     void nothingIsTakenFromTheRemovedDevice() {
         second.write(tx -> tx.update("UPDATE conversation SET note = 'stolen'"));
         List<Person.Box> told = circle.post(second);
-        remove(first, 2);
+        circle.remove(first, 2);
         assertThat(told).isNotEmpty();
         for (Person.Box box : told) {
             assertThatThrownBy(() -> circle.attack(box, first))
@@ -167,7 +156,7 @@ final class DeviceRemovalTest {
 
     @Test
     void removalGoesOnAfterAProcessEnded() {
-        remove(first, 2); // and nothing ran after it
+        circle.remove(first, 2); // and nothing ran after it
         assertThat(first.number("SELECT COUNT(*) FROM removal WHERE content IS NULL")).isOne();
         assertThat(first.read(Removals::nextDue)).contains(Instant.EPOCH);
         first.write(tx -> {
@@ -185,7 +174,7 @@ final class DeviceRemovalTest {
     @Test
     void otherDevicesHearOfItAndTheThirdTalksOn() {
         Person third = circle.link(first, Instant.EPOCH);
-        remove(first, 2);
+        circle.remove(first, 2);
         circle.exchange();
         assertThat(third.read(Siblings::all))
                 .anyMatch(device -> device.number() == 2 && device.removed().isPresent());
@@ -199,7 +188,7 @@ final class DeviceRemovalTest {
 
     @Test
     void linkedDeviceRemovesTheOneThatLinkedIt() {
-        remove(second, 1);
+        circle.remove(second, 1);
         circle.exchange();
         assertThat(Household.devices(bob, withAlice())).containsExactly(2);
         assertThat(first.read(Removals::isRemoved)).isTrue();
@@ -214,8 +203,8 @@ final class DeviceRemovalTest {
 
     @Test
     void removedDeviceThatRemovesTheFirstInTurnChangesNothing() {
-        remove(first, 2);
-        remove(second, 1);
+        circle.remove(first, 2);
+        circle.remove(second, 1);
         circle.forgive();
         circle.exchange();
         assertThat(Household.devices(bob, withAlice())).containsExactly(1);
@@ -227,7 +216,7 @@ final class DeviceRemovalTest {
     void everyDeviceRepeatsTheEntryAndShowsWhoIsUntold() {
         Person third = circle.link(first, Instant.EPOCH);
         circle.away(bob, true);
-        remove(first, 2);
+        circle.remove(first, 2);
         circle.exchange();
         assertThat(untold(third, 2)).containsExactly(withBob());
         circle.away(first, true); // so that Bob hears it of the third alone
@@ -240,7 +229,7 @@ final class DeviceRemovalTest {
     @Test
     void removedDeviceHearsItFromItsNeighbour() {
         Person third = circle.link(first, Instant.EPOCH);
-        remove(second, 3);
+        circle.remove(second, 3);
         circle.exchange();
         assertThat(third.read(Removals::isRemoved)).isTrue();
         assertThat(first.number("SELECT COUNT(*) FROM sibling")).isOne();
@@ -260,8 +249,8 @@ final class DeviceRemovalTest {
                     .isInstanceOf(ClientException.class)
                     .hasMessageContaining("device 3 is reached only through device 2");
         }
-        remove(first, 3);
-        remove(first, 2);
+        circle.remove(first, 3);
+        circle.remove(first, 2);
         circle.exchange();
         assertThat(second.read(Removals::isRemoved)).isTrue();
         assertThat(Household.devices(bob, withAlice())).containsExactly(1, 4);
@@ -272,7 +261,7 @@ final class DeviceRemovalTest {
     void deviceThatLinkedOthersElsewhereDoesntKeepThisOneFromBeingRemoved() {
         Person third = circle.link(first, Instant.EPOCH);
         var _ = circle.link(third, Instant.EPOCH);
-        remove(first, 2); // it is no way to the fourth
+        circle.remove(first, 2); // it is no way to the fourth
         circle.exchange();
         assertThat(Household.devices(bob, withAlice())).containsExactly(1, 3, 4);
     }
@@ -281,10 +270,10 @@ final class DeviceRemovalTest {
     void whatARemovedDeviceHadToTellFallsToTheOneThatRemovedIt() {
         circle.away(bob, true);
         Person third = circle.link(first, Instant.EPOCH);
-        remove(third, 2); // but it has no connection with Bob yet
+        circle.remove(third, 2); // but it has no connection with Bob yet
         circle.exchange();
         assertThat(untold(first, 2)).containsExactly(withBob());
-        remove(first, 3);
+        circle.remove(first, 3);
         circle.exchange();
         circle.away(bob, false);
         circle.exchange();
@@ -295,7 +284,7 @@ final class DeviceRemovalTest {
     @Test
     void contactStaysUntoldHoweverMuchElseWaitsForIt() {
         circle.away(bob, true);
-        remove(first, 2);
+        circle.remove(first, 2);
         circle.exchange();
         first.write(tx -> {
             for (int number = 10; number <= 10 + Copies.MAX_WAITING; number++) {
@@ -329,7 +318,7 @@ final class DeviceRemovalTest {
         Address old =
                 first.<Address, ClientException>write(
                         tx -> AddressBook.make(tx, Travel.LINK, first.parts().entropy(), now()));
-        remove(first, 2);
+        circle.remove(first, 2);
         assertThat(first.read(AddressBook::all))
                 .hasSize(1)
                 .noneMatch(address -> address.link().equals(old.link()));
@@ -337,7 +326,7 @@ final class DeviceRemovalTest {
 
     @Test
     void removedNumberIsntGivenAgainAndANewDeviceIsLinked() {
-        remove(first, 2);
+        circle.remove(first, 2);
         circle.exchange();
         circle.pair().pass(Duration.ofHours(1));
         Person third = circle.link(first, Instant.EPOCH);
@@ -350,7 +339,7 @@ final class DeviceRemovalTest {
     void keysAreRenewedByTheDeviceThatMetTheContactAndNoOther() {
         assertThatCode(() -> requireReady(first, withBob())).doesNotThrowAnyException();
         assertThatThrownBy(() -> requireReady(second, withBob())).hasMessageContaining("device 1");
-        remove(second, 1);
+        circle.remove(second, 1);
         circle.exchange();
         assertThatThrownBy(() -> requireReady(second, withBob()))
                 .hasMessageContaining("was removed");
@@ -376,8 +365,8 @@ final class DeviceRemovalTest {
         circle.away(bob, false);
         circle.exchange();
         assertThat(third.texts(withBob())).isEmpty();
-        remove(third, 2);
-        remove(third, 1);
+        circle.remove(third, 2);
+        circle.remove(third, 1);
         circle.exchange();
         circle.exchange();
         assertThat(Household.devices(bob, withAlice())).containsExactly(3);

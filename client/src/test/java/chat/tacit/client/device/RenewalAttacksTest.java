@@ -132,19 +132,21 @@ final class RenewalAttacksTest {
         assertUnchanged();
     }
 
+    private void signsForBothSides(Person device) {
+        RenewalPair forged = pair(key(device), key(device));
+        say(device, DeviceBody.renewed(forged.theirs()));
+        say(device, DeviceBody.renewed(forged.theirs(), forged.ours()));
+    }
+
     @Test
     void stolenDeviceOfTheContactSignsNothingAlone() {
-        RenewalPair forged = pair(key(two.bob2), key(two.bob2));
-        say(two.bob2, DeviceBody.renewed(forged.theirs()));
-        say(two.bob2, DeviceBody.renewed(forged.theirs(), forged.ours()));
+        signsForBothSides(two.bob2);
         assertUnchanged();
     }
 
     @Test
     void firstDeviceOfTheContactSignsNothingAlone() {
-        RenewalPair forged = pair(key(two.bob1), key(two.bob1));
-        say(two.bob1, DeviceBody.renewed(forged.theirs()));
-        say(two.bob1, DeviceBody.renewed(forged.theirs(), forged.ours()));
+        signsForBothSides(two.bob1);
         assertUnchanged();
     }
 

@@ -1,0 +1,78 @@
+package chat.tacit.client;
+
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.SigningKey;
+import chat.tacit.protocol.proxy.Reach;
+import chat.tacit.protocol.wire.Limits;
+import chat.tacit.protocol.wire.Service;
+import chat.tacit.protocol.wire.Services;
+import chat.tacit.relay.Identity;
+import chat.tacit.relay.Keys;
+import chat.tacit.relay.Relay;
+import chat.tacit.relay.RelayConfig;
+import chat.tacit.relay.RelayException;
+import chat.tacit.relay.edge.Listen;
+import chat.tacit.relay.edge.OperatorAddress;
+import chat.tacit.store.Store;
+import chat.tacit.store.memory.MemoryStore;
+
+import java.util.Optional;
+
+/** Relays as operators run them, on this machine's loopback, each with keys of its own. */
+final class RealRelays {
+    private RealRelays() {}
+
+    /** One that keeps queues, in memory. */
+    static Relay keepingQueues() throws RelayException {
+        return keepingQueues(Listen.loopback(), Limits.defaults(), memory());
+    }
+
+    /** One that is reached in another way. */
+    static Relay keepingQueues(Listen listen) throws RelayException {
+        return keepingQueues(listen, Limits.defaults(), memory());
+    }
+
+    /** One with other limits. */
+    static Relay keepingQueues(Limits limits) throws RelayException {
+        return keepingQueues(Listen.loopback(), limits, memory());
+    }
+
+    /** One that keeps them in this store. */
+    static Relay keepingQueues(Store store) throws RelayException {
+        return keepingQueues(Listen.loopback(), Limits.defaults(), store);
+    }
+
+    private static Relay keepingQueues(Listen listen, Limits limits, Store store)
+            throws RelayException {
+        return Relay.start(
+                new RelayConfig(
+                        keys(),
+                        listen,
+                        OperatorAddress.loopback(0),
+                        Services.of(Service.QUEUE),
+                        limits),
+                store);
+    }
+
+    /** One that leads to others, those of this machine too. */
+    static Relay leading() throws RelayException {
+        return Relay.start(
+                new RelayConfig(
+                        keys(),
+                        Listen.loopback(),
+                        OperatorAddress.loopback(0),
+                        Services.of(Service.PROXY),
+                        Optional.empty(),
+                        Reach.PRIVATE_TOO,
+                        Limits.defaults()),
+                memory());
+    }
+
+    private static Keys keys() {
+        return new Keys.Passing(new Identity(SigningKey.generate(Entropy.system())));
+    }
+
+    private static Store memory() {
+        return new MemoryStore(1 << 20);
+    }
+}
