@@ -77,8 +77,7 @@ final class Main {
 
         @Mixin private Results results = new Results();
 
-        @Option(names = "--tacit", hidden = true, description = "The launcher.")
-        private List<String> tacit = List.of();
+        @Mixin private Launcher launcher = new Launcher();
 
         @Override
         public Integer call() throws Exception {
@@ -88,7 +87,7 @@ final class Main {
             try (Network network = new Network(threads)) {
                 Report report =
                         new RelayBenchmark(
-                                        command(tacit),
+                                        launcher.relay(),
                                         beside.map(it -> RelayCommand.of(List.of(it))),
                                         effort,
                                         results.directory().resolve("data"))
@@ -118,15 +117,14 @@ final class Main {
 
         @Mixin private Results results = new Results();
 
-        @Option(names = "--tacit", hidden = true, description = "The launcher.")
-        private List<String> tacit = List.of();
+        @Mixin private Launcher launcher = new Launcher();
 
         /** 0 if nothing can be told apart, else 1. */
         @Override
         public Integer call() throws Exception {
             TimingBenchmark timing =
                     new TimingBenchmark(
-                            command(tacit), queues, samples, results.directory().resolve("data"));
+                            launcher.relay(), queues, samples, results.directory().resolve("data"));
             try (Network network = new Network(1)) {
                 Report report = timing.run(network);
                 results.take(report, "timing");
@@ -160,12 +158,11 @@ final class Main {
 
         @Mixin private Results results = new Results();
 
-        @Option(names = "--tacit", hidden = true, description = "The launcher.")
-        private List<String> tacit = List.of();
+        @Mixin private Launcher launcher = new Launcher();
 
         @Override
         public Integer call() throws Exception {
-            RelayCommand command = command(tacit);
+            RelayCommand command = launcher.relay();
             Report report =
                     new ProfileBenchmark(
                                     command,
@@ -177,11 +174,6 @@ final class Main {
             results.take(report, "profile");
             return 0;
         }
-    }
-
-    /** The launcher's relay, or without one that on this program's class path. */
-    private static RelayCommand command(List<String> tacit) {
-        return tacit.isEmpty() ? RelayCommand.ofClassPath() : RelayCommand.of(tacit);
     }
 
     @Command(
