@@ -106,7 +106,7 @@ final class BackupTest extends Exported {
             }
             Message early = alice.say(pair.atAlice(), "I am back.", pair.now());
             assertThat(early.state()).isEqualTo(Message.State.QUEUED);
-            exchange(alice);
+            pair.exchange(alice);
             assertThat(alice.contact(pair.atAlice()).paused()).isFalse();
             assertThat(alice.texts(pair.atAlice())).contains("Are you there?");
             assertThat(pair.bob().texts(pair.atBob()))
@@ -117,25 +117,13 @@ final class BackupTest extends Exported {
         }
     }
 
-    private void exchange(Person alice) {
-        boolean carried = true;
-        while (carried) {
-            pair.pass(Pair.ROUND);
-            List<Person.Box> there = pair.post(alice);
-            there.forEach(box -> pair.deliver(box, pair.bob()));
-            List<Person.Box> back = pair.post(pair.bob());
-            back.forEach(box -> pair.deliver(box, alice));
-            carried = !there.isEmpty() || !back.isEmpty();
-        }
-    }
-
     @Test
     void resyncAfterTheBackupDoesNotMakeTheNextRequestStale() throws ClientException {
         export();
         pair.bob().write(tx -> tx.update("UPDATE contact SET resync_no = 1000"));
         imported();
         try (Person alice = opened(pair.now())) {
-            exchange(alice);
+            pair.exchange(alice);
             assertThat(alice.contact(pair.atAlice()).paused()).isFalse();
         }
     }

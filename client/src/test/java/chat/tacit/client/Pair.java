@@ -110,6 +110,16 @@ public final class Pair implements AutoCloseable {
         }
     }
 
+    /** The same between Bob and Alice's profile on another machine. */
+    public void exchange(Person elsewhere) {
+        boolean carried = true;
+        while (carried) {
+            pass(ROUND);
+            boolean toBob = carry(elsewhere, bob);
+            carried = carry(bob, elsewhere) || toBob;
+        }
+    }
+
     private boolean carry(Person from, Person to) {
         List<Person.Box> boxes = post(from);
         boxes.forEach(box -> deliver(box, to));

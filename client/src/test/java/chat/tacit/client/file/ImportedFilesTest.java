@@ -85,18 +85,6 @@ final class ImportedFilesTest {
         return alice;
     }
 
-    private void exchange(Person alice) {
-        boolean carried = true;
-        while (carried) {
-            pair.pass(Pair.ROUND);
-            List<Person.Box> there = pair.post(alice);
-            there.forEach(box -> pair.deliver(box, pair.bob()));
-            List<Person.Box> back = pair.post(pair.bob());
-            back.forEach(box -> pair.deliver(box, alice));
-            carried = !there.isEmpty() || !back.isEmpty();
-        }
-    }
-
     private static Message message(Person at, ConversationId in, ContentId id) {
         return at.read(tx -> History.find(tx, in, id)).orElseThrow();
     }
@@ -115,7 +103,7 @@ final class ImportedFilesTest {
         assertThat(export()).isEqualTo(new Export(1, 0, 1, 1, 0));
         try (Person alice = imported()) {
             assertThat(message(alice, pair.atAlice(), sent).state()).isEqualTo(Message.State.SENT);
-            exchange(alice);
+            pair.exchange(alice);
             assertThat(message(pair.bob(), pair.atBob(), sent).type()).isEqualTo(Message.Type.FILE);
             assertThat(message(alice, pair.atAlice(), sent).state())
                     .isEqualTo(Message.State.DELIVERED);
@@ -129,7 +117,7 @@ final class ImportedFilesTest {
         var _ = pair.post(pair.alice()); // sealed for a session that is left behind
         export();
         try (Person alice = imported()) {
-            exchange(alice);
+            pair.exchange(alice);
             blobs.work(pair.bob(), pair.now());
             assertSaved(pair.bob(), pair.atBob(), sent);
             blobs.work(alice, pair.now());
@@ -155,7 +143,7 @@ final class ImportedFilesTest {
         ContentId sent = begin(pair.alice(), pair.atAlice());
         export();
         try (Person alice = imported()) {
-            exchange(alice);
+            pair.exchange(alice);
             Message own = message(alice, pair.atAlice(), sent);
             assertThat(own.state()).isEqualTo(Message.State.FAILED);
             assertThat(own.reason()).contains("wasn't sent yet when the backup was made");
@@ -170,7 +158,7 @@ final class ImportedFilesTest {
     void fileThatIsTooOldToBeToldOfAgainIsntTakenBack() throws Exception {
         ContentId sent = sendEightDaysAgo(true);
         try (Person alice = imported()) {
-            exchange(alice);
+            pair.exchange(alice);
             assertThat(message(pair.bob(), pair.atBob(), sent).type()).isEqualTo(Message.Type.FILE);
             assertThat(message(alice, pair.atAlice(), sent).state())
                     .isEqualTo(Message.State.DELIVERED);
@@ -181,7 +169,7 @@ final class ImportedFilesTest {
     void fileThatIsTooOldAndNeverCameIsShownAsFailed() throws Exception {
         ContentId sent = sendEightDaysAgo(false);
         try (Person alice = imported()) {
-            exchange(alice);
+            pair.exchange(alice);
             Message own = message(alice, pair.atAlice(), sent);
             assertThat(own.state()).isEqualTo(Message.State.FAILED);
             assertThat(own.reason()).contains("can't be sent from here any more");
