@@ -2,6 +2,8 @@ package chat.tacit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,5 +57,33 @@ final class AddressTest {
         assertThat(ada.run("address", "list").done()).isEmpty();
         ada.run("send", "Bob", "The address is gone.").done();
         answers.await(line -> "The address is gone.".equals(line.getString("text")));
+    }
+
+    @Test
+    void replacedAddressLeadsNowhereAndTheNewOneIsAskedBy() {
+        String old = ada.run("invite", "--reusable").result().getString("link");
+        ada.run("receive").done();
+        JsonObject replaced = ada.run("address", "replace").result();
+        assertThat(replaced.getString("link")).isNotEqualTo(old);
+        assertThat(ada.run("address", "list").result().getString("link"))
+                .isEqualTo(replaced.getString("link"));
+        Command hearing = ada.run("receive", "--follow");
+
+        Command.Ended late = bob.run("connect", old, "--wait", "1").ended();
+        assertThat(late.code()).isEqualTo(1);
+        assertThat(late.err()).hasSize(1);
+        assertThat(bob.run("contacts").done()).isEmpty();
+
+        bob.run(
+                "connect",
+                replaced.getString("link"),
+                "--greeting",
+                "By the new one.",
+                "--wait",
+                "120");
+        assertThat(
+                        hearing.await(line -> "request".equals(line.getString("type")))
+                                .getString("text"))
+                .isEqualTo("By the new one.");
     }
 }

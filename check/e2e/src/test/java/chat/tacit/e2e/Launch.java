@@ -42,6 +42,11 @@ final class Launch {
 
     private Launch() {}
 
+    /** All words before the arguments of another program, of the tests. */
+    static List<String> of(Class<?> main) {
+        return words(List.of(), System.getProperty("java.class.path"), main.getName());
+    }
+
     private static List<String> command() {
         String all = System.getProperty("java.class.path");
         String jars =

@@ -35,6 +35,16 @@ final class World implements AutoCloseable {
         return relay(starter, name, 0, options);
     }
 
+    /** Starts a relay that lies when it is told to. */
+    Relay lyingRelay(String name) {
+        Path data = data(name);
+        Command process =
+                Command.startOther(
+                        Launch.of(LyingRelay.class), data, "none", List.of(data.toString()));
+        started.add(process);
+        return new Relay(data, process);
+    }
+
     private Relay relay(List<String> starter, String name, int port, String... options) {
         Path data = data(name);
         List<String> arguments =

@@ -9,9 +9,12 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -30,7 +33,8 @@ class DocumentsTest {
     private static final Pattern PROGRAM = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern ARTIFACT = Pattern.compile("<artifactId>([^<]+)</artifactId>");
     private static final Pattern TEST = Pattern.compile("\\bvoid (\\w+)\\(");
-    private static final Pattern CITED_TEST = Pattern.compile("`(\\w+Test\\.\\w+)`");
+    private static final Pattern CITED_TEST =
+            Pattern.compile("`(?:([a-z0-9/-]+):)?((\\w+Test)\\.\\w+)`");
     private static final Pattern LABEL = Pattern.compile("\"tacit/([0-9]{2})/[a-z-]+/v1\"");
 
     @Test
@@ -124,24 +128,41 @@ class DocumentsTest {
         assertThat(missing).isEmpty();
     }
 
+    /**
+     * A test is named by its class and, where several modules have one of that name, its module.
+     */
     @Test
-    void testsThatTheTablesOfPromisesNameExist() {
+    void testsThatTheTablesOfPromisesNameExistAndCannotBeMistaken() {
         Set<String> known = new HashSet<>();
+        Map<String, Set<String>> modules = new HashMap<>();
         Repository.texts("java")
                 .filter(file -> file.getFileName().toString().endsWith("Test.java"))
-                .forEach(file ->
-                        matches(TEST, file)
-                                .map(test -> className(file) + "." + test.group(1))
-                                .forEach(known::add));
+                .forEach(file -> {
+                    String module = file.toString().replaceFirst("/src/.*", "");
+                    modules.computeIfAbsent(className(file), _ -> new HashSet<>()).add(module);
+                    matches(TEST, file)
+                            .map(test -> className(file) + "." + test.group(1))
+                            .forEach(test -> known.add(module + ":" + test));
+                });
         List<String> missing =
                 Repository.texts("md")
                         .filter(file -> file.startsWith("docs/documents/"))
                         .flatMap(file -> matches(CITED_TEST, file))
-                        .map(test -> test.group(1))
-                        .filter(test -> !known.contains(test))
+                        .filter(cited -> {
+                            Set<String> among = modules.getOrDefault(cited.group(3), Set.of());
+                            String module =
+                                    Optional.ofNullable(cited.group(1))
+                                            .orElse(among.size() == 1 ? only(among) : "");
+                            return !known.contains(module + ":" + cited.group(2));
+                        })
+                        .map(MatchResult::group)
                         .toList();
         assertThat(known).isNotEmpty();
         assertThat(missing).isEmpty();
+    }
+
+    private static String only(Set<String> one) {
+        return one.iterator().next();
     }
 
     private static String className(Path file) {
