@@ -341,7 +341,12 @@ public final class Client implements AutoCloseable {
 
     /** The profile's live identity, and whom it trusts by theirs. */
     public TrustList trusted() {
-        return new TrustList(loop, parts.entropy());
+        return new TrustList(profile, loop, parts.entropy());
+    }
+
+    /** Exchanges live identities with somebody who is there now. */
+    public Exchanges exchanges() {
+        return new Exchanges(profile, loop, parts.entropy());
     }
 
     /** The devices of the profile. */

@@ -1,11 +1,16 @@
 package chat.tacit.client;
 
 import chat.tacit.client.live.LiveIdentities;
+import chat.tacit.client.live.LiveNames;
+import chat.tacit.client.live.Source;
 import chat.tacit.client.live.TrustedIdentities;
 import chat.tacit.client.live.TrustedIdentity;
+import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Work;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.SigningKey;
+import chat.tacit.e2ee.invitation.Level;
+import chat.tacit.e2ee.live.IdentityFile;
 import chat.tacit.e2ee.live.Trust;
 import chat.tacit.protocol.live.MemberId;
 
@@ -15,10 +20,12 @@ import java.util.Optional;
 
 /** The live identity of an open profile, and whom it trusts by theirs. */
 public final class TrustList {
+    private final Profile profile;
     private final Loop loop;
     private final Entropy entropy;
 
-    TrustList(Loop loop, Entropy entropy) {
+    TrustList(Profile profile, Loop loop, Entropy entropy) {
+        this.profile = profile;
         this.loop = loop;
         this.entropy = entropy;
     }
@@ -26,6 +33,16 @@ public final class TrustList {
     /** The profile's own identity, made now if it has none yet. */
     public SigningKey own() {
         return loop.write(tx -> LiveIdentities.own(tx, entropy, Instant.now()));
+    }
+
+    /** The id of {@link #own}. */
+    public MemberId ownId() {
+        return MemberId.of(own().publicKey());
+    }
+
+    /** The profile's own identity as others add it: one line of text. */
+    public String export() {
+        return IdentityFile.write(own(), LiveNames.of(profile.name()));
     }
 
     /** All that are known, who had a name for longer before others. */
@@ -36,6 +53,13 @@ public final class TrustList {
     /** The identity of an id, if it is known. */
     public Optional<TrustedIdentity> find(MemberId id) {
         return loop.read(tx -> TrustedIdentities.find(tx, id));
+    }
+
+    /** Trusts the identity of a file, as well as the file can have travelled. */
+    public TrustedIdentity add(IdentityFile file) throws ClientException {
+        return add(
+                new TrustedIdentities.Found(
+                        file.key(), file.name().text(), Level.LINK, Source.FILE, ""));
     }
 
     /** Trusts an identity, since the user wants it. */

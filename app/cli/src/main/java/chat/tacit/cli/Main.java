@@ -58,6 +58,7 @@ public final class Main {
                     HistoryCommand.class,
                     ExplainCommand.class,
                     RelayCommand.class,
+                    LiveCommand.class,
                     DaemonCommand.class,
                     ExportCommand.class,
                     ImportCommand.class,

@@ -165,10 +165,17 @@ final class Profiles {
         return typed == null ? "" : typed.strip();
     }
 
+    /** Whether somebody can be asked. */
+    static boolean isTerminal() {
+        return terminal().isPresent();
+    }
+
     private static Console console(String nobody) throws Trouble {
-        return Optional.ofNullable(System.console())
-                .filter(Console::isTerminal)
-                .orElseThrow(() -> new Trouble(nobody));
+        return terminal().orElseThrow(() -> new Trouble(nobody));
+    }
+
+    private static Optional<Console> terminal() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal);
     }
 
     /** The first line of a file. */

@@ -34,13 +34,15 @@ final class TimesTest {
                     "device.added_at",
                     "device.removed_at",
                     "invitation.expires_at",
+                    "live_identity.made_at",
                     "message.at",
                     "message.ends_at",
                     "message.held_until",
                     "message.sent_at",
                     "news.at",
                     "relay.added_at",
-                    "sibling.since");
+                    "sibling.since",
+                    "trusted_identity.named_at");
 
     @TempDir private Path directory;
     private Pair pair;

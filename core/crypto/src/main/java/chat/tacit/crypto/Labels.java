@@ -16,6 +16,7 @@ public final class Labels {
     public static final Label LIVE_TICKET = new Label("tacit/20/ticket/v1");
     public static final Label LIVE_OPEN_ID = new Label("tacit/20/open-id/v1");
     public static final Label LIVE_CONTACT = new Label("tacit/20/contact/v1");
+    public static final Label LIVE_FILE = new Label("tacit/20/file/v1");
     public static final Label LIVE_HELLO = new Label("tacit/20/hello/v1");
     public static final Label LIVE_NAME = new Label("tacit/20/name/v1");
     public static final Label LIVE_IDENTITY = new Label("tacit/20/identity/v1");

@@ -14,6 +14,8 @@ public final class Text {
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
 
+    private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+
     private Text() {}
 
     /** Base64url (RFC 4648 §5) without padding. */
@@ -37,6 +39,28 @@ public final class Text {
             throw new MalformedException("base64url with padding or stray bits");
         }
         return bytes;
+    }
+
+    /**
+     * Base32 (RFC 4648 §6) in lower case, four characters and a space in turn, for people who read
+     * it to each other.
+     *
+     * @param bytes a multiple of 5, so that there is no padding
+     */
+    public static String spoken(byte[] bytes) {
+        if (bytes.length % 5 != 0) {
+            throw new IllegalArgumentException(bytes.length + " bytes are no multiple of 5");
+        }
+        StringBuilder text = new StringBuilder();
+        for (int bit = 0; bit < bytes.length * 8; bit += 5) {
+            if (bit > 0 && bit % 20 == 0) {
+                text.append(' ');
+            }
+            int pair = (bytes[bit / 8] & 0xff) << 8;
+            pair |= bit / 8 + 1 < bytes.length ? bytes[bit / 8 + 1] & 0xff : 0;
+            text.append(BASE32.charAt((pair >> (11 - bit % 8)) & 31));
+        }
+        return text.toString();
     }
 
     /**

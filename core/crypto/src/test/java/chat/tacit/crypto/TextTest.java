@@ -7,6 +7,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 class TextTest {
 
     @Test
@@ -55,5 +58,14 @@ class TextTest {
         assertThat(fingerprint.toString()).hasSize(43);
         assertThat(Fingerprint.parse(fingerprint.toString())).isEqualTo(fingerprint);
         assertThatThrownBy(() -> Fingerprint.parse("AAAA")).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void spokenBytesAreBase32InGroupsOfFour() {
+        byte[] published = "foobarfoob".getBytes(StandardCharsets.US_ASCII); // RFC 4648 §10
+        assertThat(Text.spoken(Arrays.copyOf(published, 5))).isEqualTo("mzxw 6ytb");
+        assertThat(Text.spoken(published)).isEqualTo("mzxw 6ytb ojtg 633c");
+        assertThatThrownBy(() -> Text.spoken(new byte[6]))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

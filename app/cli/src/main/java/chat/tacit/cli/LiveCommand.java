@@ -1,0 +1,14 @@
+package chat.tacit.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code tacit live …}: sessions that exist only while people are in them. */
+@Command(
+        name = "live",
+        description = "Live sessions, which exist only while people are in them.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {LiveTrustCommand.class, LiveExchangeCommand.class})
+final class LiveCommand {
+    private LiveCommand() {}
+}

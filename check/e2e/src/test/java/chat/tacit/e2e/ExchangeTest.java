@@ -1,0 +1,131 @@
+package chat.tacit.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Two people who are there at once exchange their live identities. */
+@ExtendWith(SharedRelays.class)
+final class ExchangeTest {
+    @TempDir Path folder;
+
+    private World world;
+    private Person ada;
+    private Person bob;
+
+    @BeforeEach
+    void start(SharedRelays.Pair relays) {
+        world = new World(folder);
+        ada = world.person("Ada", relays);
+        bob = world.person("Bob", relays);
+    }
+
+    @AfterEach
+    void end() {
+        world.close();
+    }
+
+    private static String string(Command of) {
+        return of.await(line -> line.getString("event").equals("compare")).getString("string");
+    }
+
+    private static String port(Command listening) {
+        String at =
+                listening
+                        .await(line -> line.getString("event").equals("listening"))
+                        .getString("at");
+        return at.substring(at.lastIndexOf(':') + 1);
+    }
+
+    /** Each types what the other's screen shows; both end well. */
+    private static void compare(Command one, Command other) {
+        String shown = string(one);
+        assertThat(string(other)).isEqualTo(shown).matches("[a-z2-7]{4} [a-z2-7]{4}");
+        one.feed(List.of(shown));
+        other.feed(List.of(shown.replace(" ", "")));
+    }
+
+    private static void assertCompared(Command ended, String name) {
+        JsonObject trusted = ended.result();
+        assertThat(trusted.getString("event")).isEqualTo("trusted");
+        assertThat(trusted.getString("name")).isEqualTo(name);
+        assertThat(trusted.getString("level")).isEqualTo("compared");
+    }
+
+    @Test
+    void bothTrustEachOtherAfterAConnectionOfTheirOwn() {
+        Command waiting = ada.run("live", "exchange", "--listen", "127.0.0.1:0");
+        Command coming = bob.run("live", "exchange", "--to", "127.0.0.1:" + port(waiting));
+        compare(waiting, coming);
+        assertCompared(waiting, "Bob");
+        assertCompared(coming, "Ada");
+        String id = ada.run("live", "trust", "export").result().getString("id");
+        assertThat(bob.run("live", "trust", "list").result().getString("id")).isEqualTo(id);
+    }
+
+    @Test
+    void whereNeitherCanBeReachedARelayPassesItOn() {
+        Command waiting = ada.run("live", "exchange");
+        String code = waiting.await(line -> line.containsKey("code")).getString("code");
+        assertThat(code).matches("[1-9][0-9]{0,3}");
+        Command coming = bob.run("live", "exchange", code);
+        compare(waiting, coming);
+        assertCompared(waiting, "Bob");
+        assertCompared(coming, "Ada");
+    }
+
+    @Test
+    void nobodyIsTrustedIfTheScreensDiffer() {
+        Command waiting = ada.run("live", "exchange", "--listen", "127.0.0.1:0");
+        Command coming = bob.run("live", "exchange", "--to", "127.0.0.1:" + port(waiting));
+        waiting.feed(List.of(string(waiting)));
+        coming.feed(List.of("aaaa aaaa"));
+        for (Command each : List.of(waiting, coming)) {
+            Command.Ended ended = each.ended();
+            assertThat(ended.code()).isEqualTo(1);
+            assertThat(ended.err()).singleElement().asString().contains("screens differ");
+        }
+        assertThat(ada.run("live", "trust", "list").done()).isEmpty();
+        assertThat(bob.run("live", "trust", "list").done()).isEmpty();
+    }
+
+    @Test
+    void whoeverConnectsWithSomethingElseDoesNotEndTheWaiting() throws IOException {
+        Command waiting = ada.run("live", "exchange", "--listen", "127.0.0.1:0");
+        int port = Integer.parseInt(port(waiting));
+        for (byte[] sent : List.of(new byte[] {(byte) 0xff, (byte) 0xff, 1}, new byte[] {0, 32})) {
+            try (Socket stranger = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                stranger.getOutputStream().write(sent);
+            }
+        }
+        Command coming = bob.run("live", "exchange", "--to", "127.0.0.1:" + port);
+        compare(waiting, coming);
+        assertCompared(waiting, "Bob");
+        assertCompared(coming, "Ada");
+    }
+
+    @Test
+    void fileOfSomebodyIsTrustedAsALink() {
+        Path file = folder.resolve("ada.identity");
+        ada.run("live", "trust", "export", "--output", file.toString()).done();
+        JsonObject trusted = bob.run("live", "trust", "add", file.toString()).result();
+        assertThat(trusted.getString("name")).isEqualTo("Ada");
+        assertThat(trusted.getString("level")).isEqualTo("link");
+        Command.Ended own = ada.run("live", "trust", "add", file.toString()).ended();
+        assertThat(own.err()).singleElement().asString().contains("your own identity");
+        bob.run("live", "trust", "remove", "Ada").done();
+        assertThat(bob.run("live", "trust", "list").done()).isEmpty();
+    }
+}
