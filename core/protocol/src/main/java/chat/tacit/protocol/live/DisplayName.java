@@ -29,7 +29,7 @@ public record DisplayName(String text) {
         return new DisplayName(Text.fromUtf8(utf8.shared()));
     }
 
-    Bytes utf8() {
+    public Bytes utf8() {
         return Bytes.owned(Text.utf8(text));
     }
 
