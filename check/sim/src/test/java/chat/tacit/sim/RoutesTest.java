@@ -11,6 +11,7 @@ import chat.tacit.client.route.Leaving;
 import chat.tacit.client.route.OwnQueue;
 import chat.tacit.client.route.Queues;
 import chat.tacit.client.route.Relays;
+import chat.tacit.protocol.queue.SenderId;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -198,6 +199,95 @@ class RoutesTest {
         assertThat(tie.one().person().crashes() + tie.other().person().crashes()).isGreaterThan(15);
         assertTidy(tie);
         assertOthers(queues(tie.other()), bobs);
+        Invariant.checkAll(world);
+    }
+
+    /** As the program is used, without terms of a test's own; every message comes by the queue. */
+    @Test
+    void queueIsReplacedAfterAThousandMessages() {
+        Tie tie = connect(1, Limits.defaults());
+        assertThat(world.settle(SOON)).isTrue();
+        List<SenderId> bobs = ids(tie.other());
+        say(tie, 900);
+        assertThat(ids(tie.other())).isEqualTo(bobs);
+        say(tie, 101);
+        assertThat(
+                        world.schedule()
+                                .until(
+                                        () -> ids(tie.other()).stream().noneMatch(bobs::contains),
+                                        Duration.ofHours(12)))
+                .isTrue();
+        Invariant.checkAll(world);
+    }
+
+    private static List<SenderId> ids(Tie.End end) {
+        return queues(end).stream().map(OwnQueue::senderId).toList();
+    }
+
+    private void say(Tie tie, int messages) {
+        for (int i = 0; i < messages; i++) {
+            world.say(tie);
+            if (i % 50 == 49) {
+                assertThat(world.settle(SOON)).isTrue();
+            }
+        }
+        assertThat(world.settle(SOON)).isTrue();
+    }
+
+    /**
+     * Long before the queue there is so far behind the other that it would be replaced for that.
+     */
+    @Test
+    void relayThatCorruptsEverythingIsLeft() {
+        Tie tie = connect(3, Limits.defaults());
+        assertThat(world.settle(SOON)).isTrue();
+        OwnQueue queue = queues(tie.other()).getFirst();
+        Server bad = serverOf(queue);
+        bad.lie(() -> Lie.CORRUPT);
+        say(tie, 70);
+        assertThat(Rotation.MOST_BEHIND).isGreaterThan(2 * 70);
+        assertThat(
+                        world.schedule()
+                                .until(
+                                        () -> !relays(tie.other()).contains(bad.address()),
+                                        Duration.ofHours(2)))
+                .isTrue();
+        bad.lie(() -> Lie.NONE);
+        talk(tie, 2);
+        Invariant.checkAll(world);
+    }
+
+    /** Nothing is said here: what counts is where queues lie, whatever they are for. */
+    @Test
+    void noRelayOfThreeHasAQueueOfAllConnectionsWhileTheyAreReplaced() {
+        world.rotate(new Rotation.Terms(Duration.ofHours(2), 1_000));
+        List<Server> servers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            servers.add(world.addServer(Limits.defaults()));
+        }
+        Person alice = world.addPerson("Alice", servers);
+        List<Tie> ties = new ArrayList<>();
+        for (String name : List.of("Bob", "Carol", "Dora")) {
+            ties.add(world.connect(alice, world.addPerson(name, servers), false));
+        }
+        assertThat(world.settle(SOON)).isTrue();
+        List<OwnQueue> before = queues(ties.getFirst().one());
+        for (int i = 0; i < 60; i++) {
+            world.schedule().pass(Duration.ofMinutes(5));
+            for (Server server : servers) {
+                long here =
+                        alice.read(tx ->
+                                        tx.one(
+                                                "SELECT COUNT(DISTINCT conversation) FROM queue"
+                                                        + " WHERE relay = ?",
+                                                row -> row.integer(1),
+                                                server.address().toString()))
+                                .orElseThrow();
+                assertThat(here).isLessThanOrEqualTo(2);
+            }
+        }
+        assertThat(count(ties.getFirst().one(), "queue")).isGreaterThanOrEqualTo(9);
+        assertOthers(queues(ties.getFirst().one()), before);
         Invariant.checkAll(world);
     }
 

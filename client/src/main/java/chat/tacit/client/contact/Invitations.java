@@ -141,8 +141,10 @@ public final class Invitations {
         Made made =
                 begin(
                         tx,
-                        terms,
-                        routes -> OwnInvitation.connection(keys, routes, entropy),
+                        new Draft(
+                                terms,
+                                Optional.empty(),
+                                routes -> OwnInvitation.connection(keys, routes, entropy)),
                         entropy,
                         now);
         tx.update(
@@ -163,44 +165,56 @@ public final class Invitations {
         Made made =
                 begin(
                         tx,
-                        terms,
-                        routes ->
-                                OwnInvitation.make(
-                                        meant.kind(), terms.longForm(), routes, renews, entropy),
+                        new Draft(
+                                terms,
+                                meant.renewed().map(Contact::id),
+                                routes ->
+                                        OwnInvitation.make(
+                                                meant.kind(),
+                                                terms.longForm(),
+                                                routes,
+                                                renews,
+                                                entropy)),
                         entropy,
                         now);
         tx.update(
-                "UPDATE invitation SET renews = ?, expires_at = ? WHERE id = ?",
-                meant.renewed().map(contact -> contact.id().bytes()),
+                "UPDATE invitation SET expires_at = ? WHERE id = ?",
                 now.plus(meant.life()),
                 made.id());
         return made;
     }
 
-    private static Made begin(
-            Transaction tx,
+    /**
+     * What an invitation is to be.
+     *
+     * @param renews the contact whose keys it renews
+     * @param make what its content is, once its routes are known
+     */
+    private record Draft(
             InvitationTerms terms,
-            Function<List<Route>, OwnInvitation> make,
-            Entropy entropy,
-            Instant now)
+            Optional<ConversationId> renews,
+            Function<List<Route>, OwnInvitation> make) {}
+
+    private static Made begin(Transaction tx, Draft draft, Entropy entropy, Instant now)
             throws ClientException {
         Bytes id = Bytes.owned(entropy.bytes(ID_SIZE));
         Instant expires = now.plus(LIFE);
         tx.insert(
                 "INSERT INTO invitation (id, fixed, long_form, travel, ask, created_at, expires_at,"
-                        + " state) VALUES (?, X'', ?, ?, ?, ?, ?, 'open')",
+                        + " state, renews) VALUES (?, X'', ?, ?, ?, ?, ?, 'open', ?)",
                 id,
-                terms.longForm() ? 1 : 0,
-                terms.travel().text(),
-                terms.ask(),
+                draft.terms().longForm() ? 1 : 0,
+                draft.terms().travel().text(),
+                draft.terms().ask(),
                 now.toEpochMilli(),
-                expires.toEpochMilli());
+                expires.toEpochMilli(),
+                draft.renews().map(ConversationId::bytes));
         List<OwnQueue> queues = Queues.make(tx, Optional.empty(), Optional.of(id), entropy);
         List<Route> routes =
                 queues.stream()
                         .map(queue -> new Route(queue.relay(), queue.boxKey().publicKey()))
                         .toList();
-        OwnInvitation own = make.apply(routes);
+        OwnInvitation own = draft.make().apply(routes);
         tx.update(
                 "UPDATE invitation SET fixed = ?, secrets = ? WHERE id = ?",
                 own.invitation().encode(),

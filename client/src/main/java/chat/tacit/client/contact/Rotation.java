@@ -7,6 +7,7 @@ import chat.tacit.client.route.Leaving;
 import chat.tacit.client.route.Lifetime;
 import chat.tacit.client.route.Lifetimes;
 import chat.tacit.client.route.Outbox;
+import chat.tacit.client.route.Placement;
 import chat.tacit.client.route.Queues;
 import chat.tacit.client.route.Relays;
 import chat.tacit.crypto.Entropy;
@@ -169,7 +170,7 @@ public final class Rotation {
         boolean known =
                 Lifetimes.of(tx, queue.conversation()).stream().anyMatch(Lifetime::recovery);
         if (!known) {
-            Relays.forRecovery(tx, queue, entropy)
+            Placement.forRecovery(tx, queue.conversation(), Optional.empty(), now, entropy)
                     .ifPresent(relay ->
                             add(
                                     tx,
@@ -198,8 +199,9 @@ public final class Rotation {
                         || (behind && caughtUp.test(queue));
         Instant end = queue.recovery() ? now.plus(DAILY) : queue.madeAt().plus(terms.age());
         boolean old =
-                !queue.recovery()
-                        && (!now.isBefore(end) || queue.use().received() >= terms.messages());
+                queue.recovery()
+                        ? isAstray(tx, queue, now)
+                        : !now.isBefore(end) || queue.use().received() >= terms.messages();
         if (!fails && !old) {
             return behind ? now.plus(BEHIND) : end;
         }
@@ -207,7 +209,8 @@ public final class Rotation {
         if (waits || Lifetimes.isReplaced(tx, queue.row())) {
             return now.plus(AGAIN);
         }
-        Optional<RelayAddress> relay = Relays.replacement(tx, queue, fails, now, entropy);
+        moveRecovery(tx, queue, fails, now);
+        Optional<RelayAddress> relay = Placement.replacement(tx, queue, fails, now, entropy);
         relay.ifPresent(it ->
                 add(
                         tx,
@@ -217,10 +220,41 @@ public final class Rotation {
                                 queue.recovery(),
                                 Optional.of(queue.row())),
                         now));
+        if (fails) { // others may have to make room where it went
+            relay.flatMap(it -> Placement.surplus(tx, it, now, entropy))
+                    .ifPresent(row -> Lifetimes.age(tx, row, now.minus(terms.age())));
+        }
         if (relay.isEmpty() && silent) {
             events.accept(new Event.Noticed(queue.conversation(), noOther(queue.relay())));
         }
         return now.plus(relay.isPresent() ? AGAIN : DAILY);
+    }
+
+    /** A recovery queue at a third relay: it goes beside another if no other came to it in time. */
+    private boolean isAstray(Transaction tx, Lifetime recovery, Instant now) {
+        Instant patient = recovery.madeAt().plus(terms.age()).plus(DAILY);
+        return !now.isBefore(patient) && !Placement.isBeside(tx, recovery);
+    }
+
+    /** Where a queue leaves its relay, the recovery queue beside it goes beside the other one. */
+    private void moveRecovery(Transaction tx, Lifetime queue, boolean fails, Instant now) {
+        if (queue.recovery() || !(fails || Placement.isCrowded(tx, queue.relay()))) {
+            return;
+        }
+        Placement.recovery(tx, queue.conversation())
+                .filter(one -> one.relay().equals(queue.relay()))
+                .ifPresent(one ->
+                        Placement.besideOther(tx, one, now, entropy)
+                                .filter(other -> fails || !Placement.isCrowded(tx, other))
+                                .ifPresent(other ->
+                                        add(
+                                                tx,
+                                                new Lifetimes.Next(
+                                                        one.conversation(),
+                                                        other,
+                                                        true,
+                                                        Optional.of(one.row())),
+                                                now)));
     }
 
     private static String noOther(RelayAddress relay) {

@@ -23,11 +23,11 @@ import chat.tacit.client.route.Isolation;
 import chat.tacit.client.route.OwnQueue;
 import chat.tacit.client.route.PairingExposures;
 import chat.tacit.client.route.PeerRoute;
+import chat.tacit.client.route.Placement;
 import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.QueueExposures;
 import chat.tacit.client.route.Queues;
 import chat.tacit.client.route.RelayProxy;
-import chat.tacit.client.route.Relays;
 import chat.tacit.client.route.RenewalExposures;
 import chat.tacit.client.route.Routes;
 import chat.tacit.crypto.MalformedException;
@@ -283,7 +283,7 @@ public final class Conversations {
                         names(sending),
                         proxied,
                         Isolation.Choice.of(tx).isolation(),
-                        Relays.all(tx).size(),
+                        names(Placement.crowded(tx)),
                         Contacts.find(tx, of).orElseThrow().level(),
                         !AddressBook.all(tx).isEmpty());
         List<Exposure> all = new ArrayList<>(queues.list());

@@ -73,6 +73,11 @@ public final class Lifetimes {
         tx.update("UPDATE queue SET made_at = ? WHERE id = ?", now, row);
     }
 
+    /** A queue is taken for older than it is, and looked at. */
+    public static void age(Transaction tx, long row, Instant madeAt) {
+        tx.update("UPDATE queue SET made_at = ?, look_at = 0 WHERE id = ?", madeAt, row);
+    }
+
     /** Adds a queue, to be made at its relay; the contact learns of it inside the ratchet alone. */
     public static void add(
             Transaction tx, Next next, Instant lookAt, Instant now, Entropy entropy) {

@@ -21,7 +21,7 @@ import java.util.TreeSet;
  * @param sending the relays at which the contact receives
  * @param proxied those of both that are reached through proxies, and those, the nearest first
  * @param isolation what is kept apart at a relay
- * @param ownRelays how many relays the profile spreads its queues over
+ * @param crowded those that have a queue of more than two thirds of all conversations
  * @param level how well the contact is known
  * @param address whether the profile has a reusable address
  */
@@ -30,7 +30,7 @@ public record QueueExposures(
         Set<String> sending,
         Map<String, List<Passed>> proxied,
         Isolation isolation,
-        int ownRelays,
+        Set<String> crowded,
         Level level,
         boolean address) {
 
@@ -145,8 +145,10 @@ public record QueueExposures(
                             "by that address and time, a guess which of its queues belong together;"
                                     + " no two share a socket");
         }
-        if (in && ownRelays <= 2) {
-            learns.add("a queue of every conversation you have, since you use so few relays");
+        if (crowded.contains(relay)) {
+            learns.add(
+                    "a queue of every conversation you have, or of nearly every one, until they are"
+                            + " shared out over three relays or more");
         }
         return new Exposure(
                 "The relay " + relay,

@@ -38,7 +38,8 @@ public final class Queues {
 
     /**
      * Makes the queues of a new connection: at a random pair of the profile's relays, or at the
-     * only one. They exist at the relays once the engine has asked them.
+     * only one; of one whose keys are renewed, at its own pair. They exist at the relays once the
+     * engine has asked them.
      *
      * @throws ClientException if only relays are known that keep nothing on disk
      */
@@ -54,7 +55,11 @@ public final class Queues {
                             + " disk with 'tacit relay add'.");
         }
         List<OwnQueue> made = new ArrayList<>();
-        for (RelayAddress relay : Relays.pick(tx, RELAYS_PER_CONNECTION, entropy)) {
+        Optional<Bytes> renewed =
+                conversation
+                        .map(ConversationId::bytes)
+                        .or(() -> invitation.flatMap(id -> renewed(tx, id)));
+        for (RelayAddress relay : Placement.pair(tx, renewed, entropy)) {
             AgreementKey serverKey = AgreementKey.generate(entropy);
             AgreementKey boxKey = AgreementKey.generate(entropy);
             long row =
@@ -83,6 +88,15 @@ public final class Queues {
                             false));
         }
         return made;
+    }
+
+    /** The conversation whose keys an invitation renews. */
+    private static Optional<Bytes> renewed(Transaction tx, Bytes invitation) {
+        return tx.one(
+                        "SELECT renews FROM invitation WHERE id = ?",
+                        row -> row.optionalBytes(1),
+                        invitation)
+                .flatMap(id -> id);
     }
 
     /** Makes the queues of an address, to which anybody who knows it may send. */

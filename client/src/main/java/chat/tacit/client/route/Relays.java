@@ -1,29 +1,17 @@
 package chat.tacit.client.route;
 
 import chat.tacit.client.profile.Transaction;
-import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
 import chat.tacit.protocol.queue.ServerKey;
 import chat.tacit.protocol.wire.RelayAddress;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The relays of the profile, in the database. */
 public final class Relays {
-    private static final String CONNECTION =
-            "COALESCE(conversation, invitation)) FROM queue WHERE recovery = 0"
-                    + " AND retired_at IS NULL AND (conversation IS NOT NULL"
-                    + " OR invitation IN (SELECT id FROM invitation WHERE state = 'open'))";
-
     /** A relay that hasn't answered for so long while others did is replaced. */
     static final Duration SILENT = Duration.ofDays(1);
 
@@ -126,7 +114,7 @@ public final class Relays {
         return silent(tx, now).contains(relay);
     }
 
-    private static List<RelayAddress> silent(Transaction tx, Instant now) {
+    static List<RelayAddress> silent(Transaction tx, Instant now) {
         return tx.list(
                 "SELECT address FROM relay WHERE silent_since <= ? AND silent_seen >= ?",
                 row -> RelayAddress.parse(row.text(1)),
@@ -134,50 +122,9 @@ public final class Relays {
                 SIGHTINGS);
     }
 
-    /**
-     * A relay for the queue that is to take the place of another: not one of the connection's
-     * others, if it can be helped, nor one that has fallen silent; chosen as for a new connection.
-     *
-     * @param elsewhere whether it has to be another relay than the queue's, and of its own
-     */
-    public static Optional<RelayAddress> replacement(
-            Transaction tx, Lifetime queue, boolean elsewhere, Instant now, Entropy entropy) {
-        List<RelayAddress> others =
-                Lifetimes.of(tx, queue.conversation()).stream()
-                        .filter(one -> one.row() != queue.row())
-                        .filter(one -> !one.recovery() && one.retiredAt().isEmpty())
-                        .map(Lifetime::relay)
-                        .toList();
-        List<RelayAddress> lasting = stored(tx, "store <> 'memory'");
-        boolean needsLasting = lasting.stream().noneMatch(others::contains);
-        List<RelayAddress> living = shuffled(needsLasting ? lasting : staying(tx), entropy);
-        living.removeAll(silent(tx, now));
-        living.removeAll(keysWanted(tx));
-        living.sort(byRoom(tx));
-        List<RelayAddress> apart = new ArrayList<>(living);
-        apart.removeAll(others);
-        if (elsewhere) {
-            apart.remove(queue.relay());
-            // One for recovery may lie beside another rather than where nothing is to stay.
-            Stream<RelayAddress> beside =
-                    living.stream().filter(one -> queue.recovery() && !one.equals(queue.relay()));
-            return Stream.concat(apart.stream(), beside).findFirst();
-        }
-        return Stream.concat(apart.stream(), living.stream()).findFirst();
-    }
-
-    /** A relay for the recovery queue of a connection: apart from its others, if there is one. */
-    public static Optional<RelayAddress> forRecovery(
-            Transaction tx, Lifetime beside, Entropy entropy) {
-        List<RelayAddress> lasting = shuffled(stored(tx, "store <> 'memory'"), entropy);
-        List<RelayAddress> apart = new ArrayList<>(lasting);
-        Lifetimes.of(tx, beside.conversation()).forEach(queue -> apart.remove(queue.relay()));
-        return Stream.concat(apart.stream(), lasting.stream()).findFirst();
-    }
-
     /** Whether some relay isn't known to keep messages in memory only. */
     static boolean anyLasting(Transaction tx) {
-        return !stored(tx, "store <> 'memory'").isEmpty();
+        return !lasting(tx).isEmpty();
     }
 
     /**
@@ -191,8 +138,9 @@ public final class Relays {
             RelayAddress relay,
             Optional<String> trouble,
             Optional<TlsGroup> group) {
-        long all = connections(tx);
-        long here = carried(tx).getOrDefault(relay, 0L);
+        Load load = Load.of(tx);
+        long all = load.connections();
+        long here = load.at(relay);
         return tx.one(
                         "SELECT store, channel, last_seen, key_wanted, leaving FROM relay"
                                 + " WHERE address = ?",
@@ -220,73 +168,14 @@ public final class Relays {
         return stored(tx, "TRUE ORDER BY added_at, address");
     }
 
-    /**
-     * A random choice of {@code count} relays for a new connection, or all where there are fewer.
-     *
-     * <p>Chosen first among those that would then carry at most two thirds of the profile's
-     * connections, open invitations among them; where too few have that room, the ones that carry
-     * least. So with three or more relays on disk no relay is chosen for more than two thirds of n
-     * connections, rounded up. A relay that keeps nothing on disk is chosen only beside one that
-     * does, if there is one. One that asks for a server key that we don't have isn't chosen.
-     */
-    static List<RelayAddress> pick(Transaction tx, int count, Entropy entropy) {
-        Comparator<RelayAddress> byRoom = byRoom(tx);
-        List<RelayAddress> locked = keysWanted(tx);
-        List<RelayAddress> durable = shuffled(stored(tx, "store <> 'memory'"), entropy);
-        durable.removeAll(locked);
-        durable.sort(byRoom);
-        List<RelayAddress> all = new ArrayList<>(durable.subList(0, Math.min(1, durable.size())));
-        List<RelayAddress> rest = shuffled(staying(tx), entropy);
-        rest.removeAll(all);
-        rest.removeAll(locked);
-        rest.sort(byRoom);
-        while (all.size() < count && !rest.isEmpty()) {
-            all.add(rest.removeFirst());
-        }
-        return shuffled(all, entropy);
-    }
-
-    /** Relays that have room for one more connection first, then those that carry least. */
-    private static Comparator<RelayAddress> byRoom(Transaction tx) {
-        Map<RelayAddress, Long> carried = carried(tx);
-        long connections = connections(tx);
-        return Comparator.comparingLong(relay -> {
-            long then = carried.getOrDefault(relay, 0L) + 1;
-            return 3 * then <= 2 * (connections + 1) ? 0 : then;
-        });
-    }
-
-    /** The profile's connections, counting each open invitation as the one that it may become. */
-    private static long connections(Transaction tx) {
-        return tx.one("SELECT COUNT(DISTINCT " + CONNECTION, row -> row.integer(1)).orElse(0L);
-    }
-
-    /** How many of the connections have a queue at each relay; relays without any are left out. */
-    private static Map<RelayAddress, Long> carried(Transaction tx) {
-        Map<RelayAddress, Long> carried = new HashMap<>();
-        tx.list(
-                        "SELECT relay, COUNT(DISTINCT " + CONNECTION + " GROUP BY relay",
-                        row -> Map.entry(RelayAddress.parse(row.text(1)), row.integer(2)))
-                .forEach(load -> carried.put(load.getKey(), load.getValue()));
-        return carried;
+    /** Those at which new queues are made and that aren't known to keep messages in memory only. */
+    static List<RelayAddress> lasting(Transaction tx) {
+        return stored(tx, "store <> 'memory'");
     }
 
     private static List<RelayAddress> stored(Transaction tx, String condition) {
         return tx.list(
                 "SELECT address FROM relay WHERE leaving = 0 AND " + condition,
                 row -> RelayAddress.parse(row.text(1)));
-    }
-
-    private static List<RelayAddress> shuffled(List<RelayAddress> relays, Entropy entropy) {
-        List<RelayAddress> left = new ArrayList<>(relays);
-        List<RelayAddress> out = new ArrayList<>();
-        while (!left.isEmpty()) {
-            out.add(left.remove(below(left.size(), entropy)));
-        }
-        return out;
-    }
-
-    private static int below(int bound, Entropy entropy) {
-        return Math.floorMod(ByteBuffer.wrap(entropy.bytes(8)).getLong(), bound);
     }
 }

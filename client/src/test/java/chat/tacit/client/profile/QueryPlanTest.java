@@ -55,9 +55,9 @@ final class QueryPlanTest {
                     "device.MissingPairs.lookAtAll",
                     "device.UntoldContacts.note", // when one is removed
                     "history.History.letGo", // when a connection ends
-                    "route.Queues.all", // when queues change that are kept apart
-                    "route.Relays.carried", // when queues are made, each relay's share of them
-                    "route.Relays.connections");
+                    "route.Load.read", // when queues are made, each relay's share of them
+                    "route.Placement.recoveries", // when a recovery queue is made
+                    "route.Queues.all"); // when queues change that are kept apart
 
     /** What is looked through once an hour, and what only a test asks. */
     private static final Pattern SELDOM =

@@ -39,7 +39,7 @@ final class ThreatModelTest {
             - Who reads the link first can be the joiner; who can change the link can be both. Compare the code.
             - A relay can drop what it is given, refuse, or lie about who fetched an invitation. It cannot read, forge or swap; what one relay drops the other still has.
             - A whole copied profile directory isn't noticed. No key and nonce is ever used twice by the copy, but both run down the same ratchet until a new session is made.
-            - With one relay there is no second copy, and with two each sees a queue of every conversation.
+            - With one relay there is no second copy, and with two each sees a queue of every conversation. With three, one that fails leaves two until another is added.
             """;
 
     @Test
@@ -51,6 +51,25 @@ final class ThreatModelTest {
         assertThat(Files.readString(FILE)).isEqualTo(expected);
     }
 
+    @Test
+    void relayThatHasAQueueOfNearlyEveryConversationIsSaidToHaveIt() {
+        Set<String> both = Set.of("one", "two");
+        List<Exposure> all =
+                new QueueExposures(
+                                both,
+                                both,
+                                Map.of(),
+                                Isolation.NONE,
+                                Set.of("two"),
+                                Level.LINK,
+                                false)
+                        .list();
+        assertThat(all)
+                .filteredOn(one -> one.learns().contains("a queue of every conversation"))
+                .extracting(Exposure::who)
+                .containsExactly("The relay two");
+    }
+
     private static String contact() {
         StringBuilder out = new StringBuilder("## A conversation with a contact over queues\n\n");
         QueueExposures facts =
@@ -59,7 +78,7 @@ final class ThreatModelTest {
                         Set.of("at which the contact receives"),
                         Map.of(),
                         Isolation.NONE,
-                        3,
+                        Set.of(),
                         Level.LINK,
                         true);
         out.append("| who | can learn | cannot |\n|---|---|---|\n");
@@ -87,7 +106,7 @@ final class ThreatModelTest {
         out.append("| who | can learn | cannot |\n|---|---|---|\n");
         Set<String> both = Set.of("of both of you");
         for (Isolation isolation : List.of(Isolation.CONTACT, Isolation.CONNECTION)) {
-            new QueueExposures(both, both, Map.of(), isolation, 3, Level.LINK, false)
+            new QueueExposures(both, both, Map.of(), isolation, Set.of(), Level.LINK, false)
                     .list().stream().limit(1).forEach(row -> out.append(row(row)));
         }
         return out.append('\n').toString();
@@ -98,12 +117,14 @@ final class ThreatModelTest {
                 Map.of(
                         "at which you receive",
                         List.of(new QueueExposures.Passed(relay, true, true)));
-        return new QueueExposures(receiving, Set.of(), ways, Isolation.NONE, 3, Level.LINK, false)
+        return new QueueExposures(
+                        receiving, Set.of(), ways, Isolation.NONE, Set.of(), Level.LINK, false)
                 .list().stream();
     }
 
     private static QueueExposures contactAt(Level level) {
-        return new QueueExposures(Set.of(), Set.of(), Map.of(), Isolation.NONE, 3, level, false);
+        return new QueueExposures(
+                Set.of(), Set.of(), Map.of(), Isolation.NONE, Set.of(), level, false);
     }
 
     private static String pairing() {
