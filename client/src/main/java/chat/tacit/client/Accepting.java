@@ -98,8 +98,8 @@ final class Accepting {
                             + strange.stream()
                                     .map(RelayAddress::toString)
                                     .collect(Collectors.joining(", "))
-                            + ", which isn't among the relays that you trust; accept it with"
-                            + " --trust.");
+                            + ", which isn't among the relays that you trust; allow it with 'tacit"
+                            + " relay trust'.");
         }
     }
 

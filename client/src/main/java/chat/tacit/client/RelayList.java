@@ -1,6 +1,7 @@
 package chat.tacit.client;
 
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.file.Withheld;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Isolation;
 import chat.tacit.client.route.Leaving;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The relays of an open profile, and how they and those of others are reached. */
 public final class RelayList {
@@ -151,9 +153,15 @@ public final class RelayList {
         return Accepting.strange(loop, link);
     }
 
-    /** The relays at which contacts receive and that the policy bars. */
+    /**
+     * The relays that the policy bars and at which contacts receive, or that alone have a part of a
+     * file which is wanted here.
+     */
     public List<RelayAddress> barred() {
-        return loop.read(tx -> Trust.barred(tx));
+        return loop.read(tx ->
+                Stream.concat(Trust.barred(tx).stream(), Withheld.all(tx).stream())
+                        .distinct()
+                        .toList());
     }
 
     /** Those of one contact. */

@@ -4,9 +4,7 @@ import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.RenewalWatch;
 import chat.tacit.client.conversation.Conversation;
-import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.e2ee.invitation.Travel;
-import chat.tacit.protocol.wire.RelayAddress;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 
 /** {@code tacit connect LINK|PICTURE|-}: accepts an invitation. */
 @Command(
@@ -36,6 +32,7 @@ final class ConnectCommand implements Callable<Integer> {
 
     @Mixin Profiles profiles;
     @Mixin Printer printer;
+    @Mixin Strangers strangers;
 
     @Parameters(paramLabel = "LINK|PICTURE|-")
     String invitation;
@@ -55,18 +52,14 @@ final class ConnectCommand implements Callable<Integer> {
                     "Say this first, at most 500 characters: who decides about requests sees it.")
     @Nullable String greeting;
 
-    @Option(
-            names = "--trust",
-            description = "Allow connections to the relays that it leads to, whatever the policy.")
-    boolean trust;
-
     @Override
     public Integer call() throws ClientException, Trouble {
         String link = link();
         try (Client client = profiles.open()) {
             RenewalWatch watch = client.contactList().watchRenewals();
-            Conversation made = connect(client, link);
-            trustRest(client, made.id());
+            strangers.allow(client, link);
+            Conversation made = client.connect(link, Travel.LINK, Optional.ofNullable(greeting));
+            strangers.allowRest(client, made.id());
             if (watch.isRenewal(made.id())) {
                 return renewed(client, watch, made);
             }
@@ -127,55 +120,6 @@ final class ConnectCommand implements Callable<Integer> {
             printer.remark("Compare the code to be sure: tacit verify " + name);
         }
         return 0;
-    }
-
-    /** Asks the user before anything is asked of a relay that isn't trusted. */
-    private Conversation connect(Client client, String link) throws ClientException, Trouble {
-        List<RelayAddress> strange = client.relays().strange(link);
-        if (!strange.isEmpty()) {
-            allow(
-                    client,
-                    strange,
-                    "the invitation leads to "
-                            + names(strange)
-                            + ", which isn't among the relays that you trust; accept it with"
-                            + " --trust.");
-        }
-        return client.connect(link, Travel.LINK, Optional.ofNullable(greeting));
-    }
-
-    /** A short link names its holder alone; where the other side receives is in what it holds. */
-    private void trustRest(Client client, ConversationId id) throws Trouble {
-        List<RelayAddress> rest = client.relays().barred(id);
-        if (!rest.isEmpty()) {
-            allow(
-                    client,
-                    rest,
-                    "the invitation is accepted, but the other side receives at "
-                            + names(rest)
-                            + ", which isn't among the relays that you trust; allow it with 'tacit"
-                            + " relay trust'.");
-        }
-    }
-
-    private void allow(Client client, List<RelayAddress> relays, String nobody) throws Trouble {
-        if (!trust) {
-            String answer =
-                    Profiles.ask(
-                            "The invitation leads to "
-                                    + names(relays)
-                                    + ", which isn't among the relays that you trust. Connect to"
-                                    + " it? [y/N] ",
-                            nobody);
-            if (!answer.equalsIgnoreCase("y") && !answer.equalsIgnoreCase("yes")) {
-                throw new Trouble("nothing was asked of " + names(relays) + ".");
-            }
-        }
-        client.relays().trust(relays);
-    }
-
-    private static String names(List<RelayAddress> relays) {
-        return relays.stream().map(RelayAddress::toString).collect(Collectors.joining(", "));
     }
 
     private String link() throws Trouble {

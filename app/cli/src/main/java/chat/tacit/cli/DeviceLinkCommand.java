@@ -42,6 +42,7 @@ final class DeviceLinkCommand implements Callable<Integer> {
 
     @Mixin Profiles profiles;
     @Mixin Printer printer;
+    @Mixin Strangers strangers;
 
     @Parameters(
             paramLabel = "LINK",
@@ -165,7 +166,11 @@ final class DeviceLinkCommand implements Callable<Integer> {
                         "there is no code before both have met: give the link without --code"
                                 + " first.");
             }
+            if (!devices.isAsked()) {
+                strangers.allow(client, link.strip());
+            }
             Devices.Candidate candidate = devices.read(link.strip());
+            strangers.allowRest(client, candidate.connection());
             printer.print(
                     Map.of("event", "code", "code", candidate.code().toString()),
                     "Code: " + candidate.code());

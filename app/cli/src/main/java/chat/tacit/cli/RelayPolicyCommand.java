@@ -53,9 +53,9 @@ final class RelayPolicyCommand implements Callable<Integer> {
             trusted.forEach(relay -> printer.remark("allowed: " + relay));
             barred.forEach(relay ->
                     printer.remark(
-                            "a contact receives at "
+                            "a contact receives, or has put a file, at "
                                     + relay
-                                    + ", where nothing is sent unless you allow it with"
+                                    + ", where nothing is asked unless you allow it with"
                                     + " 'tacit relay trust'."));
         }
         return 0;

@@ -15,6 +15,7 @@ import chat.tacit.client.device.PeerDevices;
 import chat.tacit.client.device.Siblings;
 import chat.tacit.client.file.Downloads;
 import chat.tacit.client.file.FileTable;
+import chat.tacit.client.file.Withheld;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
@@ -103,6 +104,7 @@ public final class Reader {
             case FileBody file -> {
                 arrivals.addFile(content.envelope(), file.name());
                 Downloads.offered(tx, in, id, file, now);
+                tellWithheld(tx, in, now, events);
                 Amendments.arrived(tx, in, id, now, events);
             }
             case Amendment _ -> Amendments.take(tx, in, content, now, events);
@@ -262,7 +264,7 @@ public final class Reader {
 
     /** Names relays of the contact that are barred, each once. */
     private void tellStrangers(Transaction tx, Contact from, Instant now, Consumer<Event> events) {
-        for (RelayAddress relay : Trust.untold(tx, from.id())) {
+        for (RelayAddress relay : Trust.untold(tx, Trust.barred(tx, from.id()))) {
             notices.show(
                     tx,
                     Connections.shown(tx, from.id()),
@@ -270,6 +272,22 @@ public final class Reader {
                             + relay
                             + " too, which isn't among those that you trust: nothing is sent there"
                             + " unless you allow it with 'tacit relay trust'.",
+                    now,
+                    events);
+        }
+    }
+
+    /** The same for relays that alone have a part of a file of the conversation. */
+    private void tellWithheld(
+            Transaction tx, ConversationId in, Instant now, Consumer<Event> events) {
+        for (RelayAddress relay : Trust.untold(tx, Withheld.of(tx, in))) {
+            notices.show(
+                    tx,
+                    in,
+                    "A part of a file is at the relay "
+                            + relay
+                            + " alone, which isn't among those that you trust: nothing is fetched"
+                            + " there unless you allow it with 'tacit relay trust'.",
                     now,
                     events);
         }

@@ -7,12 +7,14 @@ import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.profile.Work;
+import chat.tacit.protocol.wire.RelayAddress;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a user does with files that contacts sent. */
 public final class Taking {
@@ -69,10 +71,19 @@ public final class Taking {
                 profile.read((Work<StoredFile, ClientException>) tx -> required(tx, message));
         switch (file.stage()) {
             case HERE -> {}
-            case OFFERED, WANTED ->
-                    throw new ClientException(
-                            "not all of the file has come yet; it goes on with 'tacit receive',"
-                                    + " then save it.");
+            case OFFERED, WANTED -> {
+                List<RelayAddress> withheld = profile.read(tx -> Withheld.of(tx, file));
+                throw new ClientException(
+                        withheld.isEmpty()
+                                ? "not all of the file has come yet; it goes on with 'tacit"
+                                        + " receive', then save it."
+                                : "a part of the file is at "
+                                        + withheld.stream()
+                                                .map(RelayAddress::toString)
+                                                .collect(Collectors.joining(" or "))
+                                        + ", which isn't among the relays that you trust; allow it"
+                                        + " with 'tacit relay trust'.");
+            }
             case LOST ->
                     throw new ClientException(
                             "no relay has all of the file any more: ask for it again.");

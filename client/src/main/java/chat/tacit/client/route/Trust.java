@@ -106,10 +106,9 @@ public final class Trust {
                 .toList();
     }
 
-    /** The barred relays of a contact of which the user wasn't told; now they count as told. */
-    public static List<RelayAddress> untold(Transaction tx, ConversationId of) {
-        List<RelayAddress> untold =
-                barred(tx, of).stream().filter(relay -> !isTold(tx, relay)).toList();
+    /** Those of some barred relays of which the user wasn't told; now they count as told. */
+    public static List<RelayAddress> untold(Transaction tx, List<RelayAddress> barred) {
+        List<RelayAddress> untold = barred.stream().filter(relay -> !isTold(tx, relay)).toList();
         untold.forEach(relay ->
                 tx.update("INSERT INTO stranger (relay, allowed) VALUES (?, 0)", relay.toString()));
         return untold;
