@@ -46,7 +46,8 @@ public final class AddressList {
     }
 
     /**
-     * Ends an address and makes another in its place; contacts that came by it stay.
+     * Ends an address and makes another in its place; contacts that came by it stay. Its relays
+     * have deleted the old one by then, unless they don't answer.
      *
      * @throws ClientException if no relay can be reached; it is made when one answers
      */
@@ -60,6 +61,7 @@ public final class AddressList {
                                     return AddressBook.make(tx, travel, entropy, now);
                                 });
         publish(made);
+        var _ = awaitGone(old.id());
         return made;
     }
 
@@ -75,7 +77,11 @@ public final class AddressList {
                     AddressBook.withdraw(tx, id, Instant.now());
                     return true;
                 });
-        return loop.await(PUBLISH, () -> profile.read(tx -> AddressBook.isGone(tx, id)));
+        return awaitGone(id);
+    }
+
+    private boolean awaitGone(Bytes address) {
+        return loop.await(PUBLISH, () -> profile.read(tx -> AddressBook.isGone(tx, address)));
     }
 
     private void publish(Address made) throws ClientException {

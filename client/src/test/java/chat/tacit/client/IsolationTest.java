@@ -2,21 +2,35 @@ package chat.tacit.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.contact.InvitationTerms;
+import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.file.Sending;
+import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Isolation;
 import chat.tacit.client.route.OwnQueue;
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.content.Content;
+import chat.tacit.e2ee.content.FileBody;
+import chat.tacit.e2ee.file.ChunkId;
+import chat.tacit.e2ee.file.FileOwner;
+import chat.tacit.e2ee.invitation.Link;
+import chat.tacit.e2ee.invitation.Travel;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,14 +73,42 @@ final class IsolationTest {
         return alice;
     }
 
-    /** The sender id of the queue that an id names, for all queues of all. */
-    private Map<Bytes, Bytes> queues() {
-        Map<Bytes, Bytes> names = new HashMap<>();
+    private final Map<Bytes, Bytes> names = new HashMap<>();
+
+    /** By what an id is known: of a queue its sender id, of what a file is made of its first id. */
+    private Map<Bytes, Bytes> names() {
         for (OwnQueue queue : owned().toList()) {
             names.put(queue.senderId().bytes(), queue.senderId().bytes());
             queue.recipientId().ifPresent(id -> names.put(id.bytes(), queue.senderId().bytes()));
         }
+        relays.devices().forEach(device -> device.read(this::nameFiles));
         return names;
+    }
+
+    /** The keys that own the blobs of files of one chunk, and the ids of these. */
+    private boolean nameFiles(Transaction tx) {
+        record Own(FileOwner owner, FileBody body) {}
+        List<Own> files =
+                tx.list(
+                        "SELECT owner, offer FROM file WHERE owner IS NOT NULL"
+                                + " AND offer IS NOT NULL",
+                        row ->
+                                new Own(
+                                        new FileOwner(row.secret(1)),
+                                        (FileBody) Content.decode(row.bytes(2)).body()));
+        for (Own file : files) {
+            Bytes name = file.body().hash();
+            for (int copy = 0; copy < file.body().relays().size(); copy++) {
+                ChunkId chunk = new ChunkId(0, 0);
+                names.put(file.owner().key(chunk, copy).publicKey().bytes(), name);
+            }
+            file.body()
+                    .chunks()
+                    .getFirst()
+                    .copies()
+                    .forEach(copy -> names.put(copy.blob().bytes(), name));
+        }
+        return true;
     }
 
     private Stream<OwnQueue> owned() {
@@ -77,14 +119,13 @@ final class IsolationTest {
         return relays.both().stream().flatMap(relay -> relay.sockets().stream());
     }
 
-    /** The queues that each socket was used for. */
+    /** What each socket was used for: queues, files, and what isn't known by a name, by its id. */
     private List<Set<Bytes>> seen() {
-        Map<Bytes, Bytes> queues = queues();
+        Map<Bytes, Bytes> known = names();
         return sockets()
                 .map(ids ->
                         ids.stream()
-                                .map(queues::get)
-                                .filter(Objects::nonNull)
+                                .map(id -> known.getOrDefault(id, id))
                                 .collect(Collectors.toSet()))
                 .toList();
     }
@@ -103,6 +144,56 @@ final class IsolationTest {
         seen().forEach(used::addAll);
         // Two contacts, two sides, two routes each and one for recovery.
         assertThat(used).hasSize(12);
+    }
+
+    @Test
+    void fileAShortLinkAndWhatIsDeletedHaveSocketsOfTheirOwn() throws Exception {
+        Device alice = alice(Isolation.CONNECTION, 64);
+        sendFile(alice, alice.with("Bob"));
+        Link.ShortForm link =
+                (Link.ShortForm)
+                        Link.parse(
+                                alice.write(tx ->
+                                                Invitations.make(
+                                                        tx,
+                                                        new InvitationTerms(
+                                                                false, Travel.LINK, false),
+                                                        alice.parts().entropy(),
+                                                        alice.instant()))
+                                        .link());
+        clock.pass(LONG);
+        Device dora = device("Dora", Isolation.CONNECTION, 64);
+        dora.write(tx ->
+                dora.parts().joining().beginFetch(tx, link, Travel.LINK, false, dora.instant()));
+        clock.pass(LONG);
+        assertThat(alice.conversations()).hasSize(3);
+        var _ = names(); // those of what is deleted now
+        ConversationId carol = alice.with("Carol");
+        alice.write(tx -> {
+            Contacts.delete(tx, carol, alice.instant());
+            return true;
+        });
+        clock.pass(LONG);
+        assertThat(alice.conversations()).hasSize(2);
+        assertThat(alice.number("SELECT COUNT(*) FROM doomed_queue")).isZero();
+        assertThat(seen()).allMatch(used -> used.size() <= 1);
+        Set<Bytes> all = new HashSet<>();
+        seen().forEach(all::addAll);
+        assertThat(all).contains(link.key().id().bytes());
+        // Queues of three pairs, the file, the link.
+        assertThat(all).hasSize(18 + 1 + 1);
+    }
+
+    private void sendFile(Device by, ConversationId to) throws Exception {
+        Path file = Files.writeString(Files.createTempFile("otters", ".txt"), "otters");
+        try (Sending sending =
+                Sending.seal(by.profile().directory(), file, Optional.empty(), Entropy.system())) {
+            by.write(tx -> sending.begin(tx, to, by.parts().conversations(), by.instant()));
+        } finally {
+            Files.delete(file);
+        }
+        clock.pass(LONG);
+        assertThat(by.number("SELECT COUNT(*) FROM file WHERE stage = 'over'")).isEqualTo(1);
     }
 
     @Test
@@ -150,7 +241,7 @@ final class IsolationTest {
             return true;
         });
         clock.pass(LONG);
-        Map<Bytes, Bytes> queues = queues();
+        Map<Bytes, Bytes> queues = names();
         long after = sockets().count();
         Set<Bytes> own =
                 alice.queues().stream().map(q -> q.senderId().bytes()).collect(Collectors.toSet());

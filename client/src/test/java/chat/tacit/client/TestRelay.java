@@ -185,6 +185,7 @@ final class TestRelay implements AutoCloseable {
                 case Command.Create create -> List.of(create.sender().bytes());
                 case Command.Subscribe subscribe ->
                         subscribe.entries().stream().map(entry -> entry.queue().bytes()).toList();
+                case Command.PutBlob put -> List.of(put.owner().bytes());
                 default -> List.of(request.entity().bytes());
             };
         }

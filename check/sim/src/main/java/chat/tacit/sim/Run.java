@@ -130,7 +130,7 @@ final class Run {
     private void misbehave(Server bad) {
         boolean lies = chance.in(70);
         Chance choice = chance.branch();
-        List<Lie> kinds = List.of(Lie.DROP, Lie.DUPLICATE, Lie.CORRUPT);
+        List<Lie> kinds = List.of(Lie.values());
         if (lies) {
             bad.lie(() -> choice.in(30) ? choice.of(kinds) : Lie.NONE);
         }

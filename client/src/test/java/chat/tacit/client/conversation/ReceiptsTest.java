@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Telling a contact what was committed here. */
 final class ReceiptsTest {
@@ -84,6 +85,24 @@ final class ReceiptsTest {
         assertThat(owed()).isZero();
         pair().exchange();
         assertThat(delivered()).isEqualTo(3);
+    }
+
+    /** Else the relays would see who confirms what by when. */
+    @Test
+    void receiptsWaitIndependentTimes() {
+        bobSays(64);
+        List<Long> delays =
+                pair().alice()
+                        .read(tx ->
+                                tx.list(
+                                        "SELECT due_at FROM receipt",
+                                        row -> row.integer(1) - pair().now().toEpochMilli()));
+        long most = Receipts.DELAY.toMillis();
+        assertThat(Set.copyOf(delays))
+                .hasSizeGreaterThan(50)
+                .allMatch(delay -> delay >= 0 && delay <= most)
+                .anyMatch(delay -> delay < most / 4)
+                .anyMatch(delay -> delay > most * 3 / 4);
     }
 
     @Test

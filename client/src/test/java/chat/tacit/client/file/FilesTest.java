@@ -124,6 +124,36 @@ final class FilesTest {
     }
 
     @Test
+    void chunksAreSpreadOverFourRelaysAndEachLiesAtTwo() throws Exception {
+        pair().bob()
+                .write(tx -> {
+                    for (char relay : new char[] {'c', 'd'}) {
+                        String fingerprint = Character.toString(relay).repeat(42) + "A";
+                        String address = "tacit://" + fingerprint + "@" + relay + ".example:443";
+                        Relays.add(tx, RelayAddress.parse(address), pair().now());
+                    }
+                    return true;
+                });
+        begun(file(8 * FileLayout.CHUNK));
+        work(pair().bob());
+        record Copy(long chunk, long relay) {}
+        List<Copy> copies =
+                pair().bob()
+                        .read(tx ->
+                                tx.list(
+                                        "SELECT number, copy FROM file_chunk WHERE level = 0"
+                                                + " AND blob IS NOT NULL",
+                                        row -> new Copy(row.integer(1), row.integer(2))));
+        assertThat(blobs.at()).hasSize(4);
+        assertThat(copies).hasSize(16).doesNotHaveDuplicates();
+        for (int i = 0; i < 8; i++) {
+            long chunk = i;
+            assertThat(copies).filteredOn(copy -> copy.chunk() == chunk).hasSize(2);
+        }
+        assertThat(blobs.at().values()).allMatch(kept -> kept.size() == 4);
+    }
+
+    @Test
     void longFileHasListsOfPlaces() throws Exception {
         Path original = directory.resolve("long");
         int size = (FileLayout.MAX_TOP + 2) * FileLayout.CHUNK;
