@@ -1,5 +1,6 @@
 package chat.tacit.client;
 
+import chat.tacit.client.live.Anchors;
 import chat.tacit.client.live.LiveIdentities;
 import chat.tacit.client.live.LiveNames;
 import chat.tacit.client.live.Source;
@@ -10,8 +11,11 @@ import chat.tacit.client.profile.Work;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.e2ee.invitation.Level;
+import chat.tacit.e2ee.live.Anchor;
+import chat.tacit.e2ee.live.IdentityChain;
 import chat.tacit.e2ee.live.IdentityFile;
 import chat.tacit.e2ee.live.Trust;
+import chat.tacit.protocol.live.DisplayName;
 import chat.tacit.protocol.live.MemberId;
 
 import java.time.Instant;
@@ -60,6 +64,49 @@ public final class TrustList {
         return add(
                 new TrustedIdentities.Found(
                         file.key(), file.name().text(), Level.LINK, Source.FILE, ""));
+    }
+
+    /**
+     * Trusts the identity that a chain binds, as vouched by its anchor.
+     *
+     * @throws ClientException if it doesn't hold now, under one of the user's anchors
+     */
+    public TrustedIdentity add(IdentityChain chain) throws ClientException {
+        return switch (chain.check(chain.key(), anchors(), Instant.now())) {
+            case IdentityChain.Holds(String anchor) ->
+                    add(
+                            new TrustedIdentities.Found(
+                                    chain.key(),
+                                    chain.name()
+                                            .map(DisplayName::text)
+                                            .orElse(MemberId.of(chain.key()).toString()),
+                                    Level.VOUCHED,
+                                    Source.CHAIN,
+                                    anchor));
+            case IdentityChain.Refused(IdentityChain.Reason reason) ->
+                    throw new ClientException(reason.sentence());
+        };
+    }
+
+    /** The authorities whose certificates the user believes, by name. */
+    public List<Anchor> anchors() {
+        return loop.read(Anchors::all);
+    }
+
+    /** Believes an authority from now on. */
+    public void add(Anchor anchor) throws ClientException {
+        var _ =
+                loop.write(
+                        (Work<Boolean, ClientException>)
+                                tx -> {
+                                    Anchors.add(tx, anchor);
+                                    return true;
+                                });
+    }
+
+    /** Believes an authority no more; returns how many identities went with it. */
+    public int removeAnchor(String name) throws ClientException {
+        return loop.write((Work<Integer, ClientException>) tx -> Anchors.remove(tx, name));
     }
 
     /** Trusts an identity, since the user wants it. */

@@ -2,12 +2,17 @@ package chat.tacit.cli;
 
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
+import chat.tacit.client.TrustList;
 import chat.tacit.client.live.TrustedIdentity;
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.VerifyingKey;
+import chat.tacit.e2ee.live.IdentityChain;
 import chat.tacit.e2ee.live.IdentityFile;
+import chat.tacit.protocol.live.MemberId;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,6 +28,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** {@code tacit live trust …}: whom the profile lets in, and whose word it takes. */
@@ -30,12 +36,13 @@ import java.util.concurrent.Callable;
         name = "trust",
         description = "Whom you let into live sessions, and whose word you take there.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "add | list | export | remove",
+        synopsisSubcommandLabel = "add | list | export | remove | anchor",
         subcommands = {
             LiveTrustCommand.Add.class,
             LiveTrustCommand.ListCommand.class,
             LiveTrustCommand.ExportCommand.class,
-            LiveTrustCommand.Remove.class
+            LiveTrustCommand.Remove.class,
+            LiveAnchorCommand.class
         })
 final class LiveTrustCommand {
     private LiveTrustCommand() {}
@@ -53,14 +60,28 @@ final class LiveTrustCommand {
         @Mixin Profiles profiles;
         @Mixin Printer printer;
 
-        @Parameters(paramLabel = "FILE", description = "The file, or - for stdin.")
-        String file;
+        @ArgGroup(multiplicity = "1")
+        Given given = new Given();
+
+        /** What is added. */
+        static final class Given {
+            @Parameters(paramLabel = "FILE", description = "The file, or - for stdin.")
+            @Nullable String file;
+
+            @Option(
+                    names = "--chain",
+                    paramLabel = "FILE.pem",
+                    description =
+                            "A certificate chain instead, leaf first and without the anchor, which"
+                                    + " has to be one of yours ('tacit live trust anchor').")
+            @Nullable Path chain;
+        }
 
         @Override
         public Integer call() throws ClientException, Trouble {
-            IdentityFile identity = read();
+            Adding adding = adding();
             try (Client client = profiles.open()) {
-                TrustedIdentity trusted = client.trusted().add(identity);
+                TrustedIdentity trusted = adding.to(client.trusted());
                 printer.print(
                         fields("trusted", trusted),
                         Printer.visible(trusted.name())
@@ -71,7 +92,33 @@ final class LiveTrustCommand {
             return 0;
         }
 
-        private IdentityFile read() throws Trouble {
+        /** What was read, on its way into the profile. */
+        private interface Adding {
+            TrustedIdentity to(TrustList trusted) throws ClientException;
+        }
+
+        private Adding adding() throws Trouble {
+            if (given.chain != null) {
+                IdentityChain chain = chain(given.chain);
+                return trusted -> trusted.add(chain);
+            }
+            IdentityFile identity = read(Optional.ofNullable(given.file).orElse("-"));
+            return trusted -> trusted.add(identity);
+        }
+
+        private static IdentityChain chain(Path file) throws Trouble {
+            try {
+                return IdentityChain.ofFile(LiveAnchorCommand.read(file, IdentityChain.MAX_FILE));
+            } catch (MalformedException e) {
+                throw new Trouble(
+                        file
+                                + " holds no chain of certificates for an Ed25519 key, at most "
+                                + IdentityChain.MAX_SIZE
+                                + " bytes of them; check the file.");
+            }
+        }
+
+        private static IdentityFile read(String file) throws Trouble {
             try (InputStream in =
                     file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
                 byte[] all = in.readNBytes(IdentityFile.MAX_SIZE + 1);
@@ -136,11 +183,19 @@ final class LiveTrustCommand {
                 description = "Where to; it must not be there yet (default: stdout).")
         @Nullable Path output;
 
+        @Option(
+                names = "--public-key",
+                description =
+                        "The key alone, in PEM, for an authority to make a certificate of; its"
+                                + " subject alternative name is URI:tacit:identity:<your id>.")
+        boolean publicKey;
+
         @Override
         public Integer call() throws ClientException, Trouble {
             try (Client client = profiles.open()) {
-                String text = client.trusted().export();
-                String id = client.trusted().ownId().toString();
+                VerifyingKey own = client.trusted().own().publicKey();
+                String text = publicKey ? IdentityChain.publicKey(own) : client.trusted().export();
+                String id = MemberId.of(own).toString();
                 if (output == null) {
                     printer.print(Map.of("event", "identity", "id", id, "identity", text), text);
                 } else {

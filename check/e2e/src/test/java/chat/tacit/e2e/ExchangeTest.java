@@ -2,6 +2,8 @@ package chat.tacit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.vertx.core.json.JsonObject;
 
 import org.junit.jupiter.api.AfterEach;
@@ -13,8 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Two people who are there at once exchange their live identities. */
 @ExtendWith(SharedRelays.class)
@@ -127,5 +131,47 @@ final class ExchangeTest {
         assertThat(own.err()).singleElement().asString().contains("your own identity");
         bob.run("live", "trust", "remove", "Ada").done();
         assertThat(bob.run("live", "trust", "list").done()).isEmpty();
+    }
+
+    @Test
+    void certificateOfAnAuthorityThatOneChoseVouches() throws Exception {
+        Path key = folder.resolve("ada.pem");
+        String id =
+                ada.run("live", "trust", "export", "--public-key", "--output", key.toString())
+                        .result()
+                        .getString("id");
+        openssl(
+                "req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -subj /CN=Academy"
+                        .split(" "));
+        Files.writeString(folder.resolve("san"), "subjectAltName=URI:tacit:identity:" + id);
+        openssl("req", "-new", "-key", "ca.key", "-subj", "/CN=Ada L.", "-out", "any.csr");
+        openssl(
+                "x509 -req -in any.csr -CA ca.pem -CAkey ca.key -force_pubkey ada.pem -extfile san"
+                        .concat(" -out chain.pem")
+                        .split(" "));
+        String chain = folder.resolve("chain.pem").toString();
+
+        Command.Ended early = bob.run("live", "trust", "add", "--chain", chain).ended();
+        assertThat(early.err()).singleElement().asString().contains("none of your anchors");
+        String ca = folder.resolve("ca.pem").toString();
+        bob.run("live", "trust", "anchor", "add", "Academy", ca).done();
+        JsonObject trusted = bob.run("live", "trust", "add", "--chain", chain).result();
+        assertThat(trusted.getString("name")).isEqualTo("Ada L.");
+        assertThat(trusted.getString("level")).isEqualTo("vouched");
+        assertThat(trusted.getString("anchor")).isEqualTo("Academy");
+        assertThat(trusted.getString("id")).isEqualTo(id);
+        bob.run("live", "trust", "anchor", "remove", "Academy").done();
+        assertThat(bob.run("live", "trust", "list").done()).isEmpty();
+    }
+
+    private void openssl(String... arguments) throws IOException, InterruptedException {
+        Process process =
+                new ProcessBuilder(
+                                Stream.concat(Stream.of("openssl"), Stream.of(arguments)).toList())
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
     }
 }

@@ -826,3 +826,8 @@ CREATE INDEX profile.trusted_identity_contact ON trusted_identity (conversation)
 CREATE TRIGGER profile.trusted_contact_gone BEFORE DELETE ON conversation BEGIN
     DELETE FROM trusted_identity WHERE conversation = old.id AND source = 'contact';
 END;
+-- Whose certificates for live identities the user believes.
+CREATE TABLE profile.live_anchor (
+    name        TEXT PRIMARY KEY,
+    certificate BLOB NOT NULL                  -- DER
+) STRICT, WITHOUT ROWID;

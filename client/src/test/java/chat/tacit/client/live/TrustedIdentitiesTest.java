@@ -255,4 +255,19 @@ final class TrustedIdentitiesTest {
                 .isThrownBy(() -> add(file(bobs, "Bob")))
                 .withMessageContaining("10000");
     }
+
+    @Test
+    void whoIsKnownByAnAnchorAloneGoesWithIt() throws ClientException {
+        VerifyingKey compared = fresh();
+        alice.write(tx ->
+                tx.update("INSERT INTO live_anchor (name, certificate) VALUES ('CA', x'00')"));
+        add(new TrustedIdentities.Found(bobs, "Bob", Level.VOUCHED, Source.CHAIN, "CA"));
+        add(new TrustedIdentities.Found(compared, "Eve", Level.VOUCHED, Source.CHAIN, "CA"));
+        add(exchanged(compared, "Eve"));
+        assertThat(find(bobs).anchor()).isEqualTo("CA");
+        Work<Integer, ClientException> removing = tx -> Anchors.remove(tx, "CA");
+        assertThat(alice.<Integer, ClientException>write(removing)).isEqualTo(1);
+        assertThat(trusted(bobs)).isEmpty();
+        assertThat(trusted(compared)).contains(compared);
+    }
 }

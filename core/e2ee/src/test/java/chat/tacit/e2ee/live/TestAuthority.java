@@ -1,0 +1,140 @@
+package chat.tacit.e2ee.live;
+
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.SigningKey;
+import chat.tacit.crypto.VerifyingKey;
+import chat.tacit.protocol.live.MemberId;
+
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A certificate authority of tests, under P-256 as most are. */
+final class TestAuthority {
+    static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
+
+    private final X500Name name;
+    private final KeyPair keys;
+    private int serial;
+
+    TestAuthority(String name) {
+        this.name = new X500Name("CN=" + name);
+        try {
+            this.keys = KeyPairGenerator.getInstance("EC").generateKeyPair();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** From when to when. */
+    record Time(Instant from, Instant to) {
+        static final Time VALID =
+                new Time(NOW.minus(Duration.ofDays(1)), NOW.plus(Duration.ofDays(1)));
+    }
+
+    /** What a certificate says besides. */
+    record Subject(X500Name name, SubjectPublicKeyInfo key, boolean authority, List<String> uris) {
+        static Subject of(VerifyingKey identity, String... uris) {
+            Bytes prefix = Bytes.ofHex("302a300506032b6570032100");
+            byte[] spki = prefix.toArray();
+            byte[] whole = java.util.Arrays.copyOf(spki, spki.length + VerifyingKey.SIZE);
+            System.arraycopy(identity.bytes().shared(), 0, whole, spki.length, VerifyingKey.SIZE);
+            return new Subject(
+                    new X500Name("CN=Ada\\, Countess,O=Tests"),
+                    SubjectPublicKeyInfo.getInstance(whole),
+                    false,
+                    List.of(uris));
+        }
+    }
+
+    Bytes own(Time time) {
+        return sign(subject(), time);
+    }
+
+    Anchor anchor() {
+        return new Anchor(name.toString(), own(Time.VALID));
+    }
+
+    Subject subject() {
+        return new Subject(
+                name,
+                SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()),
+                true,
+                List.of());
+    }
+
+    static String uri(SigningKey identity) {
+        return "tacit:identity:" + MemberId.of(identity.publicKey());
+    }
+
+    /** A leaf as it should be. */
+    Bytes leaf(SigningKey identity) {
+        return sign(Subject.of(identity.publicKey(), uri(identity)), Time.VALID);
+    }
+
+    Bytes sign(Subject subject, Time time) {
+        try {
+            X509v3CertificateBuilder builder =
+                    new X509v3CertificateBuilder(
+                            name,
+                            BigInteger.valueOf(++serial),
+                            Date.from(time.from()),
+                            Date.from(time.to()),
+                            subject.name(),
+                            subject.key());
+            builder.addExtension(
+                    Extension.basicConstraints, true, new BasicConstraints(subject.authority()));
+            names(subject).ifPresent(names -> add(builder, names));
+            return Bytes.owned(
+                    builder.build(
+                                    new JcaContentSignerBuilder("SHA256withECDSA")
+                                            .build(keys.getPrivate()))
+                            .getEncoded());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Optional<GeneralNames> names(Subject subject) {
+        GeneralName[] names =
+                subject.uris().stream()
+                        .map(uri -> new GeneralName(GeneralName.uniformResourceIdentifier, uri))
+                        .toArray(GeneralName[]::new);
+        return names.length == 0 ? Optional.empty() : Optional.of(new GeneralNames(names));
+    }
+
+    private static void add(X509v3CertificateBuilder builder, GeneralNames names) {
+        try {
+            builder.addExtension(Extension.subjectAlternativeName, false, names);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Bytes joined(Bytes... certificates) {
+        java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+        Stream.of(certificates).forEach(one -> out.writeBytes(one.shared()));
+        return Bytes.owned(out.toByteArray());
+    }
+}
