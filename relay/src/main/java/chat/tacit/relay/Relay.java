@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -154,6 +155,11 @@ public final class Relay implements AutoCloseable {
     /** The port that is bound. */
     public int port() {
         return edge.port();
+    }
+
+    /** The port of live lines that is bound; nothing if there is none. */
+    public OptionalInt livePort() {
+        return edge.livePort();
     }
 
     /** The operator's port that is bound. */

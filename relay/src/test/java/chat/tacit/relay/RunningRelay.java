@@ -72,6 +72,31 @@ final class RunningRelay implements AutoCloseable {
                         new MemoryStore(ROOM)));
     }
 
+    /** A relay of live sessions, with a port of their own if it ends TLS itself. */
+    static RunningRelay live(Limits limits, Front front) throws Exception {
+        return live(
+                new Keys.Passing(new Identity(SigningKey.generate(Entropy.system()))),
+                limits,
+                front);
+    }
+
+    static RunningRelay live(Keys keys, Limits limits, Front front) throws Exception {
+        return new RunningRelay(
+                Relay.start(
+                        new RelayConfig(
+                                keys,
+                                Listen.loopback().withLivePort(0).behind(front),
+                                OperatorAddress.loopback(0),
+                                Services.of(Service.LIVE, Service.QUEUE),
+                                limits),
+                        new MemoryStore(ROOM)));
+    }
+
+    /** The port of live lines. */
+    int livePort() {
+        return relay.livePort().orElseThrow();
+    }
+
     /** A relay that asks for its server key before it makes a queue. */
     static RunningRelay start(Secret serverKey) throws Exception {
         SigningKey key = SigningKey.generate(Entropy.system());

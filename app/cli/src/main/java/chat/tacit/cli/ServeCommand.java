@@ -32,6 +32,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,7 @@ import java.util.concurrent.CountDownLatch;
         sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
     private static final int DEFAULT_PORT = 7443;
-    private static final List<Service> SERVED = List.of(Service.QUEUE, Service.PROXY);
+    private static final List<Service> SERVED = List.of(Service.QUEUE, Service.LIVE, Service.PROXY);
 
     @Mixin Printer printer;
 
@@ -76,6 +77,14 @@ final class ServeCommand implements Callable<Integer> {
     @Nullable Integer publicPort;
 
     @Option(
+            names = "--live-port",
+            paramLabel = "N",
+            description =
+                    "A port of its own for live sessions, as lines over TLS (default: none; 0 is"
+                            + " any free one). They are at /live of the one port as well.")
+    @Nullable Integer livePort;
+
+    @Option(
             names = "--operator-port",
             paramLabel = "N",
             defaultValue = "7444",
@@ -86,8 +95,10 @@ final class ServeCommand implements Callable<Integer> {
             names = "--services",
             paramLabel = "S",
             split = ",",
-            defaultValue = "queue",
-            description = "What to offer; this version serves: queue, proxy.")
+            defaultValue = "queue,live",
+            description =
+                    "What to offer; this version serves: queue, live, proxy (default:"
+                            + " ${DEFAULT-VALUE}).")
     List<String> services;
 
     @Option(
@@ -204,17 +215,13 @@ final class ServeCommand implements Callable<Integer> {
                                 },
                                 "tacit-stop"));
         String address = relay.address().toString();
-        printer.print(
-                Map.of(
-                        "event",
-                        "ready",
-                        "address",
-                        address,
-                        "port",
-                        relay.port(),
-                        "operator-port",
-                        relay.operatorPort()),
-                "{\"event\":\"ready\",\"address\":\"" + address + "\"}");
+        Map<String, Object> ready = new LinkedHashMap<>();
+        ready.put("event", "ready");
+        ready.put("address", address);
+        ready.put("port", relay.port());
+        relay.livePort().ifPresent(live -> ready.put("live-port", live));
+        ready.put("operator-port", relay.operatorPort());
+        printer.print(ready, "{\"event\":\"ready\",\"address\":\"" + address + "\"}");
         if (hosts == null) {
             printer.remark(
                     "Only this machine can reach it at 127.0.0.1: give its public name or address"
@@ -247,8 +254,14 @@ final class ServeCommand implements Callable<Integer> {
                                     host.text().startsWith("127.")
                                             || host.text().equals("localhost")
                                             || host.text().equals("[::1]"));
-            return new Listen(
-                    named, loopback ? "127.0.0.1" : "0.0.0.0", port(), publicPort(), front());
+            Listen listen =
+                    new Listen(
+                            named,
+                            loopback ? "127.0.0.1" : "0.0.0.0",
+                            port(),
+                            publicPort(),
+                            front());
+            return livePort == null ? listen : listen.withLivePort(livePort(livePort));
         } catch (MalformedException e) {
             throw wrong("--host takes a host name or IP address: " + e.getMessage() + ".");
         }
@@ -267,6 +280,18 @@ final class ServeCommand implements Callable<Integer> {
         } catch (NumberFormatException e) {
             throw new Trouble("the environment variable PORT is no number.");
         }
+    }
+
+    private int livePort(int given) throws Trouble {
+        if (front() instanceof Front.BehindProxy) {
+            throw wrong(
+                    "--live-port needs raw TLS, which doesn't come through what ends TLS in front"
+                            + " of this relay; live sessions are at /live of the one port.");
+        }
+        if (!services.contains(Service.LIVE.word())) {
+            throw wrong("--live-port needs 'live' among the --services.");
+        }
+        return inRange("--live-port", given, 0);
     }
 
     private int inRange(String name, int number, int least) {
@@ -311,7 +336,7 @@ final class ServeCommand implements Callable<Integer> {
         for (String service : services) {
             if (offered.stream().noneMatch(known -> known.word().equals(service))) {
                 throw wrong(
-                        "this version serves only 'queue' and 'proxy', not '"
+                        "this version serves only 'queue', 'live' and 'proxy', not '"
                                 + service
                                 + "'; leave it out.");
             }

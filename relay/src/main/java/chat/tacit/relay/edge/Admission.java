@@ -11,6 +11,8 @@ import chat.tacit.relay.metric.Metrics;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -140,16 +142,21 @@ final class Admission {
         }
     }
 
-    synchronized void strike(Pass pass) {
+    /** Counts a strike; how long the address is banned, if that began a ban. */
+    synchronized Optional<Duration> strike(Pass pass) {
         metrics.struck();
         if (pass.address == null) {
-            return;
+            return Optional.empty();
         }
+        Instant now = clock.instant();
         boolean before = isBanned(pass.address);
-        strikes.strike(pass.address, clock.instant());
-        if (!before && isBanned(pass.address)) {
-            metrics.banned();
-        }
+        return switch (strikes.strike(pass.address, now)) {
+            case Standing.Banned(Instant until) when !before -> {
+                metrics.banned();
+                yield Optional.of(Duration.between(now, until));
+            }
+            case Standing.Banned _, Standing.Open _, Standing.Throttled _ -> Optional.empty();
+        };
     }
 
     synchronized void close(Pass pass) {

@@ -4,6 +4,7 @@ import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.protocol.wire.Strikes;
+import chat.tacit.relay.live.LiveService;
 import chat.tacit.relay.metric.Metrics;
 import chat.tacit.relay.pipe.PipeService;
 
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -61,9 +63,16 @@ public final class Edge implements AutoCloseable {
                         .withTransport(new GuardedTransport(GuardedTransport.platform(), guard))
                         .build();
         Edge edge = new Edge(vertx, place);
+        LiveService lives =
+                new LiveService(
+                        place.identity(),
+                        place.clock(),
+                        place.entropy(),
+                        metrics,
+                        new Timers(vertx, place.clock())::set);
         try {
             for (int i = 0; i < threads; i++) {
-                edge.loops.add(new HttpEdge(place, guard, tls, pipes));
+                edge.loops.add(new HttpEdge(place, guard, tls, pipes, lives));
             }
             edge.deploy();
             edge.operatorPort = edge.await(operator.listen(vertx)).actualPort();
@@ -83,6 +92,11 @@ public final class Edge implements AutoCloseable {
     /** The port that is bound. */
     public int port() {
         return loops.getFirst().boundPort();
+    }
+
+    /** The port of live lines that is bound; nothing if there is none. */
+    public OptionalInt livePort() {
+        return loops.getFirst().boundLivePort();
     }
 
     /** The operator's port that is bound. */

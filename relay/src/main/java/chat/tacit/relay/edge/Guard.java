@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.vertx.core.net.SocketAddress;
 
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -39,9 +40,9 @@ final class Guard extends ChannelInboundHandlerAdapter {
         stopped = true;
     }
 
-    /** The visit of the socket whose other end is {@code host} and {@code port}. */
-    Optional<Visit> visit(String host, int port) {
-        return Optional.ofNullable(visits.get(name(host, port)));
+    /** The visit of the socket between these two. */
+    Optional<Visit> visit(SocketAddress peer, SocketAddress own) {
+        return Optional.ofNullable(visits.get(name(peer.hostAddress(), peer.port(), own.port())));
     }
 
     @Override
@@ -55,7 +56,7 @@ final class Guard extends ChannelInboundHandlerAdapter {
                 socket.unsafe().closeForcibly();
                 return;
             }
-            String name = name(peer.getAddress().getHostAddress(), peer.getPort());
+            String name = name(peer.getAddress().getHostAddress(), peer.getPort(), own.getPort());
             Visit visit = new Visit(pass.get(), limits, () -> visits.remove(name));
             visits.put(name, visit);
             socket.pipeline().addLast(visit);
@@ -63,7 +64,7 @@ final class Guard extends ChannelInboundHandlerAdapter {
         context.fireChannelRead(accepted);
     }
 
-    private static String name(String host, int port) {
-        return host + " " + port;
+    private static String name(String host, int port, int own) {
+        return host + " " + port + " " + own;
     }
 }

@@ -7,8 +7,8 @@ import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RelayHandshake;
 import chat.tacit.protocol.wire.RestExchange;
 import chat.tacit.protocol.wire.Service;
-import chat.tacit.protocol.wire.Services;
 import chat.tacit.protocol.wire.Standing;
+import chat.tacit.relay.live.LiveService;
 import chat.tacit.relay.pipe.PipeService;
 
 import io.vertx.core.Future;
@@ -25,12 +25,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
  * The relay's one port on one event loop: {@code POST /hello}, WebSocket {@code /queue} and {@code
- * /pipe/<name>}, {@code CONNECT}, and the status page. Answers are signed if the request carries a
- * nonce ({@code spec/10-wire} §6).
+ * /pipe/<name>} and {@code /live}, {@code CONNECT}, and the status page. Answers are signed if the
+ * request carries a nonce ({@code spec/10-wire} §6).
  */
 final class HttpEdge extends VerticleBase {
     /** A client hello has 84 bytes at most. */
@@ -43,6 +44,9 @@ final class HttpEdge extends VerticleBase {
     private final Guard guard;
     private final Optional<Pem> tls;
     private final PipeService pipes;
+    private final LiveService lives;
+    private @Nullable LiveSockets liveSockets;
+    private @Nullable LivePort livePort;
     private @Nullable QueueSockets sockets;
     private @Nullable Connecting connecting;
     private @Nullable HttpServer server;
@@ -51,11 +55,12 @@ final class HttpEdge extends VerticleBase {
     /**
      * @param tls what the relay ends TLS with, if it does
      */
-    HttpEdge(Place place, Guard guard, Optional<Pem> tls, PipeService pipes) {
+    HttpEdge(Place place, Guard guard, Optional<Pem> tls, PipeService pipes, LiveService lives) {
         this.place = place;
         this.guard = guard;
         this.tls = tls;
         this.pipes = pipes;
+        this.lives = lives;
     }
 
     @Override
@@ -66,6 +71,8 @@ final class HttpEdge extends VerticleBase {
         // Whoever fails at TLS is timed and struck by the visit.
         made.exceptionHandler(_ -> {});
         sockets = new QueueSockets(place, vertx);
+        LiveSockets open = new LiveSockets(lives, vertx, context);
+        liveSockets = open;
         connecting =
                 place.proxy()
                         .map(proxy ->
@@ -78,12 +85,27 @@ final class HttpEdge extends VerticleBase {
                         .orElse(null);
         int port = place.listen().port();
         return made.listen(port == 0 ? ANY_SHARED_PORT : port, place.listen().bind())
-                .onSuccess(listening -> page = page(listening.actualPort()));
+                .onSuccess(listening -> page = page(listening.actualPort()))
+                .compose(listening -> listenForLines(open).map(listening));
+    }
+
+    /** The port of live lines, if the relay has one and can end TLS on it. */
+    private Future<?> listenForLines(LiveSockets open) {
+        OptionalInt port = place.listen().livePort();
+        if (port.isEmpty() || tls.isEmpty() || !offers(Service.LIVE)) {
+            return Future.succeededFuture();
+        }
+        LivePort made = new LivePort(place, guard, tls.get(), open, vertx);
+        livePort = made;
+        return made.listen(port.getAsInt());
     }
 
     @Override
     public Future<?> stop() {
         guard.stop();
+        if (liveSockets != null) {
+            liveSockets.close();
+        }
         return sockets == null ? Future.succeededFuture() : sockets.close();
     }
 
@@ -92,11 +114,19 @@ final class HttpEdge extends VerticleBase {
         return server == null ? 0 : server.actualPort();
     }
 
+    /** The port of live lines that is bound; nothing if there is none. */
+    OptionalInt boundLivePort() {
+        return livePort == null ? OptionalInt.empty() : OptionalInt.of(livePort.boundPort());
+    }
+
     /** Serves another certificate from now on. */
     void present(Pem pem) {
         context.runOnContext(_ -> {
             if (server != null) {
                 server.updateSSLOptions(ServerOptions.tls(place.limits(), pem.options()));
+            }
+            if (livePort != null) {
+                livePort.present(pem);
             }
         });
     }
@@ -107,7 +137,7 @@ final class HttpEdge extends VerticleBase {
 
     private void route(HttpServerRequest request) {
         SocketAddress peer = request.remoteAddress();
-        Optional<Visit> known = guard.visit(peer.hostAddress(), peer.port());
+        Optional<Visit> known = guard.visit(peer, request.localAddress());
         if (known.isEmpty()) {
             request.connection().close();
             return;
@@ -120,6 +150,7 @@ final class HttpEdge extends VerticleBase {
         String path = request.path() == null ? "" : request.path();
         switch (path) {
             case "/queue" -> handshake(request, visit, delay -> queue(request, visit, delay));
+            case "/live" -> live(request, visit);
             case "/hello" -> handshake(request, visit, delay -> hello(request, visit, delay));
             case "/" -> show(request, visit, page == null ? Answer.missing() : page.html());
             case "/status.json" ->
@@ -156,7 +187,7 @@ final class HttpEdge extends VerticleBase {
     }
 
     private void queue(HttpServerRequest request, Visit visit, Duration delay) {
-        if (!place.identity().offer().services().offers(Service.QUEUE)) {
+        if (!offers(Service.QUEUE)) {
             answer(request, visit, Answer.of(Refusal.SERVICE_OFF));
         } else {
             upgrade(
@@ -173,8 +204,7 @@ final class HttpEdge extends VerticleBase {
     }
 
     private void pipe(HttpServerRequest request, String path, Visit visit, Duration delay) {
-        Services services = place.identity().offer().services();
-        if (!services.offers(Service.QUEUE) && !services.offers(Service.LIVE)) {
+        if (!offers(Service.QUEUE) && !offers(Service.LIVE)) {
             answer(request, visit, Answer.of(Refusal.SERVICE_OFF));
             return;
         }
@@ -185,6 +215,24 @@ final class HttpEdge extends VerticleBase {
         } catch (MalformedException e) {
             answer(request, visit, Answer.missing());
         }
+    }
+
+    /** Also a banned address gets its WebSocket, on which it is told for how long. */
+    private void live(HttpServerRequest request, Visit visit) {
+        Optional<Refusal> refusal =
+                offers(Service.LIVE)
+                        ? visit.pass().claim(request.headers().getAll("X-Forwarded-For"))
+                        : Optional.of(Refusal.SERVICE_OFF);
+        LiveSockets open = liveSockets;
+        if (refusal.isPresent() || open == null) {
+            answer(request, visit, Answer.of(refusal.orElse(Refusal.BUSY)));
+        } else {
+            upgrade(request, visit, socket -> open.open(socket, visit));
+        }
+    }
+
+    private boolean offers(Service service) {
+        return place.identity().offer().services().offers(service);
     }
 
     private void upgrade(HttpServerRequest request, Visit visit, Consumer<ServerWebSocket> opened) {

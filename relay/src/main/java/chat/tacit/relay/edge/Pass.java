@@ -7,6 +7,7 @@ import chat.tacit.protocol.wire.Standing;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,8 +52,9 @@ final class Pass {
         admission.establish(this);
     }
 
-    void strike() {
-        admission.strike(this);
+    /** How long the address is banned, if this strike began that. */
+    Optional<Duration> strike() {
+        return admission.strike(this);
     }
 
     /** The socket is gone; closing twice does nothing. */

@@ -66,7 +66,13 @@ final class PipeSocket implements PipePeer {
 
     private void begin() {
         visit.expectHandshake();
-        socket.binaryMessageHandler(message -> endpoint.receive(message.getBytes()));
+        socket.binaryMessageHandler(message -> {
+            if (message.length() > ServerOptions.frame(pipes.limits())) {
+                malformed();
+            } else {
+                endpoint.receive(message.getBytes());
+            }
+        });
         socket.textMessageHandler(_ -> malformed());
         socket.exceptionHandler(failure -> visit.failed(failure, this::malformed));
         socket.closeHandler(_ -> endpoint.ended());

@@ -29,6 +29,7 @@ final class QueueSocket implements Peer {
     private final ServerWebSocket socket;
     private final Visit visit;
     private final QueueEndpoint endpoint;
+    private final int longest;
     private boolean heard = true;
     private boolean reading = true;
 
@@ -36,6 +37,7 @@ final class QueueSocket implements Peer {
     QueueSocket(ServerWebSocket socket, Visit visit, Place place, Vertx vertx) {
         this.socket = socket;
         this.visit = visit;
+        this.longest = ServerOptions.frame(place.limits());
         Context context = vertx.getOrCreateContext();
         this.endpoint =
                 new QueueEndpoint(
@@ -52,7 +54,11 @@ final class QueueSocket implements Peer {
         socket.setWriteQueueMaxSize(WRITE_QUEUE);
         socket.binaryMessageHandler(message -> {
             heard = true;
-            endpoint.receive(message.getBytes());
+            if (message.length() > longest) {
+                malformed();
+            } else {
+                endpoint.receive(message.getBytes());
+            }
         });
         socket.drainHandler(_ -> endpoint.writable());
         socket.textMessageHandler(_ -> malformed());

@@ -5,6 +5,7 @@ import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
@@ -29,7 +30,7 @@ final class ServerOptions {
     private ServerOptions() {}
 
     static HttpServerOptions http(Limits limits, Optional<Pem> tls) {
-        int frame = limits.count(Limit.FRAME_BYTES) + Aead.TAG_SIZE;
+        int message = longest(limits);
         HttpServerOptions options =
                 new HttpServerOptions()
                         .setUseAlpn(false)
@@ -40,20 +41,44 @@ final class ServerOptions {
                         .setPerFrameWebSocketCompressionSupported(false)
                         .setMaxInitialLineLength(MAX_LINE)
                         .setMaxHeaderSize(MAX_HEADERS)
-                        .setMaxWebSocketFrameSize(frame)
-                        .setMaxWebSocketMessageSize(frame)
+                        .setMaxWebSocketFrameSize(message)
+                        .setMaxWebSocketMessageSize(message)
                         .setWebSocketClosingTimeout(CLOSING_SECONDS)
                         .setTcpNoDelay(true)
                         .setTcpKeepAlive(true);
-        tls.ifPresent(pem ->
-                options.setSsl(true)
-                        .setSslEngineOptions(
-                                new OpenSSLEngineOptions().setSessionCacheEnabled(false))
-                        .setEnabledSecureTransportProtocols(TLS)
-                        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                        .setSslHandshakeTimeout(limits.value(Limit.CLIENT_CONNECT_TIMEOUT))
-                        .setKeyCertOptions(pem.options()));
+        tls.ifPresent(pem -> end(options, limits, pem));
         return options;
+    }
+
+    /** A port of live lines, which the relay ends TLS for itself. */
+    static NetServerOptions live(Limits limits, Pem pem) {
+        NetServerOptions options =
+                new NetServerOptions().setUseAlpn(false).setTcpNoDelay(true).setTcpKeepAlive(true);
+        end(options, limits, pem);
+        return options;
+    }
+
+    private static void end(NetServerOptions options, Limits limits, Pem pem) {
+        options.setSsl(true)
+                .setSslEngineOptions(new OpenSSLEngineOptions().setSessionCacheEnabled(false))
+                .setEnabledSecureTransportProtocols(TLS)
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setSslHandshakeTimeout(limits.value(Limit.CLIENT_CONNECT_TIMEOUT))
+                .setKeyCertOptions(pem.options());
+    }
+
+    /** A frame of a queue or a pipe, with the tag of mode sealed. */
+    static int frame(Limits limits) {
+        return limits.count(Limit.FRAME_BYTES) + Aead.TAG_SIZE;
+    }
+
+    /**
+     * The longest message of any service, since a server has one limit for all: a frame, or a live
+     * line, sealed and in base64url. What takes the shorter ones looks itself.
+     */
+    private static int longest(Limits limits) {
+        int line = limits.count(Limit.LIVE_LINE_BYTES) + Aead.TAG_SIZE;
+        return Math.max(frame(limits), Math.ceilDiv(4 * line, 3));
     }
 
     /** The same TLS with another certificate. */

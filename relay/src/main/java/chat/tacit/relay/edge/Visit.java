@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One socket from its first moment to its last, and how long it may take over what it does. From
@@ -27,6 +29,7 @@ final class Visit extends ChannelInboundHandlerAdapter {
     private final Runnable gone;
     private @Nullable ChannelHandlerContext socket;
     private @Nullable ScheduledFuture<?> deadline;
+    private @Nullable Consumer<Duration> farewell;
 
     Visit(Pass pass, Limits limits, Runnable gone) {
         this.pass = pass;
@@ -36,6 +39,20 @@ final class Visit extends ChannelInboundHandlerAdapter {
 
     Pass pass() {
         return pass;
+    }
+
+    /** Whom to tell how long its address is banned, if missing a deadline begins a ban. */
+    void onBan(Consumer<Duration> tell) {
+        farewell = tell;
+    }
+
+    /** Closes the socket at once, whatever waits to be written. */
+    void cut() {
+        cancelDeadline();
+        ChannelHandlerContext context = socket;
+        if (context != null) {
+            ChannelFuture _ = context.close();
+        }
     }
 
     /** Something has begun that must be done within CLIENT_CONNECT_TIMEOUT. */
@@ -97,12 +114,23 @@ final class Visit extends ChannelInboundHandlerAdapter {
                             .schedule(
                                     () -> {
                                         if (strike) {
-                                            pass.strike();
+                                            miss();
+                                        } else {
+                                            cut();
                                         }
-                                        ChannelFuture _ = context.close();
                                     },
                                     time.toMillis(),
                                     TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void miss() {
+        Optional<Duration> ban = pass.strike();
+        Consumer<Duration> tell = farewell;
+        if (ban.isPresent() && tell != null) {
+            tell.accept(ban.get());
+        } else {
+            cut();
         }
     }
 

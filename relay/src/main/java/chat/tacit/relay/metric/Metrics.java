@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What the operator can count, each with its description. Nothing here tells one user from another:
@@ -41,6 +42,8 @@ public final class Metrics implements AutoCloseable {
     private final Counter tunnelled;
     private final Counter proven;
     private final Counter unproven;
+    private final AtomicLong liveMembers = new AtomicLong();
+    private final Counter liveLines;
     private final Counter strikes;
     private final Counter bans;
     private final Timer append;
@@ -66,6 +69,8 @@ public final class Metrics implements AutoCloseable {
                         .register(registry);
         proven = proofs("given");
         unproven = proofs("failed");
+        gauge("tacit.live.members", "Members of live sessions now", liveMembers);
+        liveLines = counter("tacit.live.lines", "Lines taken in live sessions");
         strikes = counter("tacit.strikes", "Strikes given");
         bans = counter("tacit.bans", "Bans begun");
         append =
@@ -86,6 +91,13 @@ public final class Metrics implements AutoCloseable {
     public void watch(Store store) {
         gauge("tacit.store.used", "Room that the store takes", store, Store.Usage::used);
         gauge("tacit.store.free", "Room left on its disk", store, Store.Usage::free);
+    }
+
+    /** Shows how many live sessions there are. */
+    public void watchLive(Supplier<Number> sessions) {
+        Gauge.builder("tacit.live.sessions", sessions)
+                .description("Live sessions now")
+                .register(registry);
     }
 
     public void connected() {
@@ -142,6 +154,15 @@ public final class Metrics implements AutoCloseable {
     /** A target was asked who it is, and proved it or not. */
     public void proof(boolean given) {
         (given ? proven : unproven).increment();
+    }
+
+    /** So many more members of live sessions. */
+    public void liveMembers(int more) {
+        liveMembers.addAndGet(more);
+    }
+
+    public void liveLine() {
+        liveLines.increment();
     }
 
     public void struck() {

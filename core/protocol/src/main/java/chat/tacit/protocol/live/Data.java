@@ -52,6 +52,11 @@ public final class Data {
         return new Data(text);
     }
 
+    /** What an encoder made, which isn't looked at again. */
+    static Data encoded(byte[] ascii) {
+        return new Data(ByteRange.of(ascii));
+    }
+
     private static int digit(byte ascii) {
         if (ascii >= 'A' && ascii <= 'Z') {
             return ascii - 'A';
