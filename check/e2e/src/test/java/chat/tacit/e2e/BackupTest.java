@@ -1,6 +1,7 @@
 package chat.tacit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 
@@ -15,13 +16,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Somebody loses a machine and goes on with a file and a key on paper. */
 @ExtendWith(SharedRelays.class)
 @Order(1)
 final class BackupTest {
+    /** Messages that make a backup of three chunks, of 1 MiB each. */
+    private static final int MANY = 230;
+
+    private static final int OTTERS = 1_500;
+
     @TempDir Path folder;
 
     private World world;
@@ -60,13 +68,12 @@ final class BackupTest {
     }
 
     private static Command importing(Person person, Path file, Path paper) {
+        return importing(person, file, paper, "120");
+    }
+
+    private static Command importing(Person person, Path file, Path paper, String wait) {
         return person.run(
-                "import",
-                file.toString(),
-                "--recovery-key-file",
-                paper.toString(),
-                "--wait",
-                "120");
+                "import", file.toString(), "--recovery-key-file", paper.toString(), "--wait", wait);
     }
 
     private static void say(Person from, String to, String text) {
@@ -170,7 +177,7 @@ final class BackupTest {
         Person again = onNewMachine("Ada");
         byte[] whole = Files.readAllBytes(file);
 
-        Path cut = Files.write(folder.resolve("cut"), java.util.Arrays.copyOf(whole, 200));
+        Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(whole, 200));
         assertSentence(importing(again, cut, paper).ended(), "cut short or damaged");
         byte[] later = whole.clone();
         later[9] = 2;
@@ -188,6 +195,34 @@ final class BackupTest {
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).noneMatch(one -> one.toString().contains("import"));
         }
+    }
+
+    @Test
+    void importThatIsKilledLeavesNoProfileAndTheNextOneIsWhole() throws IOException {
+        Person bob = person("Bob");
+        world.acquaint(ada, bob);
+        List<String> said =
+                IntStream.range(0, MANY).mapToObj(i -> i + " otters".repeat(OTTERS)).toList();
+        ada.run("send", "Bob", "-", "--lines", "--timeout", "0").feed(said).done();
+        Path paper = export(ada);
+        byte[] whole = Files.readAllBytes(file);
+        Person again = onNewMachine("Ada");
+        Path staging = folder.resolve(".new-Ada.importing");
+
+        Command killed = importing(again, Path.of("/dev/stdin"), paper);
+        killed.feedOpen(Arrays.copyOf(whole, whole.length - 1));
+        await().atMost(Command.PATIENCE).until(() -> Files.exists(staging));
+        killed.kill();
+        assertThat(killed.out()).isEmpty();
+        assertThat(staging).exists();
+        assertThat(again.home()).doesNotExist();
+        assertSentence(again.run("history", "Bob").ended(), "no profile");
+
+        importing(again, file, paper, "0").done();
+        assertThat(staging).doesNotExist();
+        Command history = again.run("history", "Bob", "--limit", "1000");
+        history.done();
+        assertThat(history.texts()).containsAll(said).doesNotHaveDuplicates();
     }
 
     private static void assertNowhereIn(Path home, String key) throws IOException {

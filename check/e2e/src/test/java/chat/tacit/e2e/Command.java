@@ -42,10 +42,6 @@ final class Command implements AutoCloseable {
                         Thread.ofVirtual().start(() -> read(process.errorReader(), err)));
     }
 
-    static Command start(Path home, String passphrase, List<String> arguments) {
-        return start(List.of(), home, passphrase, arguments);
-    }
-
     /** Starts it by another program, which becomes it. */
     static Command start(
             List<String> starter, Path home, String passphrase, List<String> arguments) {
@@ -101,6 +97,13 @@ final class Command implements AutoCloseable {
                     }
                 });
         return this;
+    }
+
+    /** Feeds these bytes to stdin and leaves it open. */
+    void feedOpen(byte[] bytes) throws IOException {
+        OutputStream in = process.getOutputStream();
+        in.write(bytes);
+        in.flush();
     }
 
     long pid() {

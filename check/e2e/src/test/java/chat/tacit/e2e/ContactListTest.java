@@ -88,14 +88,11 @@ final class ContactListTest {
         assertThat(kept.getString("contact")).isEqualTo("Lady");
         assertThat(kept.getString("told")).isEqualTo("Ada Lovelace");
         assertThat(kept.getString("note")).isEqualTo("Met by the lake.");
-        assertThat(bob.run("note", "Lady").result().getString("note"))
-                .isEqualTo("Met by the lake.");
 
         assertThat(ada.run("receive").done()).isEmpty();
         JsonObject bobs = ada.run("contacts").result();
         assertThat(bobs.getString("contact")).isEqualTo("Bob");
         assertThat(bobs.getString("note")).isEmpty();
-        assertThat(ada.run("picture", "Bob").result().getInteger("picture")).isZero();
 
         assertThat(bob.run("picture", "Lady", "--off").result().getInteger("picture"))
                 .isEqualTo(told);
@@ -135,7 +132,6 @@ final class ContactListTest {
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err()).singleElement().asString().contains("block --off");
         assertThat(ada.run("receive").done()).isEmpty();
-        assertThat(ada.run("contacts").result().getString("state")).isEqualTo("active");
 
         bob.run("block", "Ada Lovelace", "--off").done();
         say("wanted again");

@@ -1,8 +1,7 @@
 package chat.tacit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
-import io.vertx.core.json.JsonObject;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -11,36 +10,46 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Ada's machines are one person to Bob, and his to her, by the commands: one story of both. */
-@ExtendWith(SharedRelays.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(1)
 final class DevicesTest {
+    private static final Duration AWAY = Duration.ofDays(8);
+    private static final int MOST_VISITS = 8;
+
     private Path folder;
-    private SharedRelays.Pair relays;
+    private List<Relay> relays;
     private World world;
+    private Machines machines;
     private Person ada;
     private Person bob;
     private Person laptop;
+    private Person tablet;
+    private Person pad;
 
     @BeforeAll
-    void start(SharedRelays.Pair shared, @TempDir Path empty) {
+    void start(@TempDir Path empty) {
         folder = empty;
-        relays = shared;
         world = new World(folder);
-        ada = world.person("Ada", relays);
-        bob = world.person("Bob", relays);
-        laptop = machine("laptop");
+        relays = Stream.of("one", "two").map(world::relay).toList();
+        ada = world.person("Ada", relays.toArray(Relay[]::new));
+        bob = world.person("Bob", relays.toArray(Relay[]::new));
+        machines = new Machines(world, folder, relays.getFirst(), relays.getLast());
+        laptop = machines.fresh("laptop");
+        tablet = machines.fresh("tablet");
+        pad = machines.fresh("pad");
         world.acquaint(ada, bob);
     }
 
@@ -49,64 +58,16 @@ final class DevicesTest {
         world.close();
     }
 
-    /** A machine without a profile. */
-    private Person machine(String name) {
-        return new Person(name, folder.resolve("machine-" + name), "a word of " + name, world);
-    }
-
-    private Command shows(Person machine) {
-        return machine.run(
-                "device",
-                "link",
-                "--relay",
-                relays.one().address(),
-                "--relay",
-                relays.two().address());
-    }
-
-    private static String link(Command shows) {
-        return shows.await(line -> "link".equals(line.getString("event"))).getString("link");
-    }
-
-    private static String code(Command shows) {
-        return shows.await(line -> "code".equals(line.getString("event"))).getString("code");
-    }
-
-    /** Reads the link without confirming it; the code that this side shows. */
-    private static String read(Person by, String link) {
-        Command.Ended ended = by.run("device", "link", link).ended();
-        assertThat(ended.code()).isEqualTo(1);
-        return new JsonObject(ended.out().getFirst()).getString("code");
-    }
-
-    private Person linked(Person by, String name) {
-        Person machine = machine(name);
-        Command shows = shows(machine);
-        String link = link(shows);
-        String here = read(by, link);
-        assertThat(code(shows)).isEqualTo(here);
-        by.run("device", "link", link, "--code", here, "--name", name).done();
-        assertThat(shows.result().getString("name")).isEqualTo(by.name());
-        return machine;
-    }
-
     private static void awaitText(Command hears, String text) {
         hears.await(line -> text.equals(line.getString("text")));
-    }
-
-    private static List<String> texts(Person person, String of) {
-        return person.run("history", of).done().stream()
-                .filter(line -> "text".equals(line.getString("type")))
-                .map(line -> line.getString("text"))
-                .toList();
     }
 
     @Test
     @Order(1)
     void anotherCodeCopiesNothing() {
-        Command shows = shows(machine("other"));
-        String link = link(shows);
-        String here = read(ada, link);
+        Command shows = machines.shows(machines.fresh("other"));
+        String link = Machines.link(shows);
+        String here = Machines.read(ada, link);
         String wrong = here.startsWith("0") ? "1" : "0";
         Command.Ended refused =
                 ada.run("device", "link", link, "--code", wrong + here.substring(1)).ended();
@@ -121,29 +82,29 @@ final class DevicesTest {
     @Order(2)
     void copyGoesOnWhereAKillOfTheNewDeviceCutIt() {
         ada.run("send", "Bob", "Before there were devices.").done();
-        Command shows = shows(laptop);
-        String link = link(shows);
-        String here = read(ada, link);
-        assertThat(code(shows)).isEqualTo(here);
+        Command shows = machines.shows(laptop);
+        String link = Machines.link(shows);
+        String here = Machines.read(ada, link);
+        assertThat(Machines.code(shows)).isEqualTo(here);
         shows.kill();
         ada.run("device", "link", link, "--code", here, "--name", "laptop", "--timeout", "1")
                 .done();
         Command hears = ada.run("receive", "--follow");
 
         assertThat(laptop.run("device", "link").result().getString("name")).isEqualTo("Ada");
-        assertThat(texts(laptop, "Bob")).containsExactly("Before there were devices.");
+        assertThat(Machines.texts(laptop, "Bob")).containsExactly("Before there were devices.");
         hears.stop();
     }
 
     @Test
     @Order(3)
-    void devicesOfBothSidesTalkThoughOneIsAwayUntilItsOwnerRemovesAnother() throws IOException {
+    void devicesOfBothSidesTalkThoughOneIsAway() throws IOException {
         Command bobHears = bob.run("receive", "--follow");
-        Person tablet = linked(ada, "tablet");
+        machines.link(ada, tablet);
         Command adaHears = ada.run("receive", "--follow");
         Command laptopHears = laptop.run("receive", "--follow");
         bobHears.await(_ -> Collections.frequency(bobHears.texts(), "Ada added a device.") == 2);
-        Person pad = linked(bob, "pad");
+        machines.link(bob, pad, "--history", "none");
         Command padHears = pad.run("receive", "--follow");
         awaitText(laptopHears, "Bob added a device.");
         awaitText(adaHears, "Bob added a device.");
@@ -161,23 +122,102 @@ final class DevicesTest {
             device.run("receive", "--timeout", "15").done();
         }
         for (Person device : List.of(ada, laptop, tablet)) {
-            assertThat(texts(device, "Bob"))
+            assertThat(Machines.texts(device, "Bob"))
                     .containsExactlyInAnyOrder(
                             "Before there were devices.", "From the laptop.", "From the pad.");
         }
-        assertThat(devices(bob, "Ada")).isEqualTo(3);
+        assertThat(Machines.texts(pad, "Ada"))
+                .as("what was said before it was linked wasn't copied")
+                .containsExactlyInAnyOrder("From the laptop.", "From the pad.");
+        assertThat(Machines.devices(bob, "Ada")).isEqualTo(3);
         assertThat(saved(tablet, "Bob")).hasContent("Otters, all of them.");
+        Stream.of(bobHears, laptopHears, padHears).forEach(Command::stop);
+    }
 
+    @Test
+    @Order(4)
+    void deviceThatWasAwayForTheWholeRetentionHearsAllFromTheOthersOnce() {
+        assumeTrue(LaterDate.isThere(), LaterDate.MISSING);
+        Command laptopHears = laptop.run("receive", "--follow");
+        Command adaHears = ada.run("receive", "--follow");
+        bob.run("send", "Ada", "Where is the tablet?").done();
+        awaitText(laptopHears, "Where is the tablet?");
+        awaitText(adaHears, "Where is the tablet?");
+        laptop.run("send", "Bob", "It sleeps.").done();
+        bob.run("receive").done();
+        Stream.of(laptopHears, adaHears).forEach(Command::stop);
+
+        world.later(AWAY);
+        relays.forEach(relay -> relay.process().stop());
+        relays.forEach(relay -> world.again(relay, "--erasure", "1"));
+        assertThat(tablet.run("receive").done()).as("the relays keep nothing any more").isEmpty();
+        ada.run("send", "Bob", "There it is again.").done();
+        List<String> all = List.of("Where is the tablet?", "It sleeps.", "There it is again.");
+        for (int visits = 1; !Machines.texts(tablet, "Bob").containsAll(all); visits++) {
+            assertThat(visits).as("visits of devices to each other").isLessThan(MOST_VISITS);
+            world.later(AWAY.plusMinutes(20L * visits));
+            Stream.of(ada, laptop, tablet)
+                    .map(one -> one.run("receive", "--follow", "--timeout", "6"))
+                    .toList()
+                    .forEach(Command::done);
+        }
+        assertThat(Machines.texts(tablet, "Bob"))
+                .containsExactlyInAnyOrderElementsOf(Machines.texts(laptop, "Bob"))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    @Order(5)
+    void ownerRemovesADeviceAndItsContactsKnow() {
+        assertThat(tablet.run("device", "remove", "1").ended().err())
+                .as("the laptop is reached only through the first phone")
+                .singleElement()
+                .asString()
+                .contains("--with-others");
+        Command bobHears = bob.run("receive", "--follow");
+        Command padHears = pad.run("receive", "--follow");
+        Command laptopHears = laptop.run("receive", "--follow");
         assertThat(ada.run("device", "remove", "2").result().getBoolean("complete")).isTrue();
         awaitText(bobHears, "Ada removed a device.");
         awaitText(padHears, "Ada removed a device.");
-        assertThat(devices(bob, "Ada")).isEqualTo(2);
+        assertThat(Machines.devices(bob, "Ada")).isEqualTo(2);
         assertThat(laptopHears.ended().code()).isEqualTo(1);
         assertThat(laptop.run("send", "Bob", "Not heard.").ended().err())
                 .anyMatch(line -> line.contains("this device was removed from the profile"));
         assertThat(ada.run("device", "list").done())
                 .anyMatch(line -> line.getString("removed") != null)
                 .allMatch(line -> line.getJsonArray("untold").isEmpty());
+        Stream.of(bobHears, padHears).forEach(Command::stop);
+    }
+
+    /** It looks as if somebody held a device of hers, so that the codes are compared again. */
+    @Test
+    @Order(6)
+    void ofTwoDevicesThatRemoveEachOtherWhileOneSpeaksTheContactKeepsTheFirst() {
+        List<String> said = IntStream.range(0, 20).mapToObj(i -> "from the tablet " + i).toList();
+        Command bobHears = bob.run("receive", "--follow");
+        Command speaks = tablet.run("send", "Bob", "-", "--lines").feed(said);
+        Command byTablet = tablet.run("device", "remove", "1", "--with-others", "--timeout", "1");
+        Command byAda = ada.run("device", "remove", "3");
+        Stream.of(speaks, byTablet, byAda).forEach(Command::ended);
+        awaitText(bobHears, "Ada removed a device.");
+        Command adaHears = ada.run("receive", "--follow");
+
+        String code = ada.run("verify", "Bob").result().getString("code");
+        bob.run("verify", "Ada", "--code", code).done();
+        ada.run("verify", "Bob", "--code", code).done();
+        var _ = tablet.run("send", "Bob", "Not heard.", "--timeout", "1").ended();
+        ada.run("send", "Bob", "I am still here.").done();
+        awaitText(bobHears, "I am still here.");
+        bob.run("send", "Ada", "You alone.").done();
+        awaitText(adaHears, "You alone.");
+        assertThat(Machines.devices(bob, "Ada")).isOne();
+        assertThat(ada.run("device", "list").done())
+                .filteredOn(line -> line.getString("removed") == null)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getInteger("number")).isOne());
+        assertThat(bobHears.texts()).doesNotContain("Not heard.");
+        assertThat(bobHears.texts().stream().filter(said::contains)).doesNotHaveDuplicates();
     }
 
     /** The file that somebody sent, fetched by this device. */
@@ -190,13 +230,5 @@ final class DevicesTest {
                         .orElseThrow();
         Path into = folder.resolve("in");
         return Path.of(by.run("save", from, id, into.toString()).result().getString("file"));
-    }
-
-    private static long devices(Person person, String of) {
-        return person.run("contacts").done().stream()
-                .filter(line -> of.equals(line.getString("contact")))
-                .mapToLong(line -> line.getLong("devices"))
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -132,6 +132,20 @@ final class Intruder implements AutoCloseable {
         return replies;
     }
 
+    /** Makes a request about one thing, as who has its key. */
+    Reply ask(AgreementKey of, Role role, EntityId entity, Command command) throws Exception {
+        QueueKeys keys = QueueKeys.ofClient(of, session.orElseThrow().session(), role);
+        Authenticator authenticator = keys.authenticator();
+        long number = seq++;
+        send(
+                Request.frame(
+                        number,
+                        entity,
+                        command,
+                        signed -> authenticator.of(number, entity, signed)));
+        return reply(keys.responses(entity));
+    }
+
     /** Makes one request with an authenticator of zeros. */
     Reply askUnproved(Command command) throws Exception {
         Bytes zeros = Bytes.of(new byte[Authenticator.SIZE]);

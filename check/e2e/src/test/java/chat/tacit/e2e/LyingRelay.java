@@ -1,6 +1,7 @@
 package chat.tacit.e2e;
 
 import chat.tacit.protocol.wire.Host;
+import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Service;
 import chat.tacit.protocol.wire.Services;
@@ -28,6 +29,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class LyingRelay {
     /** Whether it lies. */
     static final String SIGN = "lies";
+
+    /** Milliseconds that a client may take for its hello, as at the other relays of the tests. */
+    private static final int HELLO = 30_000;
 
     private LyingRelay() {}
 
@@ -66,7 +70,7 @@ final class LyingRelay {
                                         new Front.Direct()),
                                 OperatorAddress.loopback(0),
                                 Services.of(Service.QUEUE),
-                                Limits.defaults()),
+                                Limits.defaults().with(Limit.CLIENT_CONNECT_TIMEOUT, HELLO)),
                         store);
         say(
                 new JsonObject()

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** One of two relays lies about all that passes, and is then wiped. */
 @Order(1)
 final class LyingRelayTest {
-    private static final int EACH_WAY = 60;
+    private static final int EACH_WAY = 40;
     private static final int BEFORE_THE_WIPE = 10;
 
     @TempDir Path folder;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -15,9 +16,15 @@ final class World implements AutoCloseable {
 
     private final Path folder;
     private final List<Command> started = new CopyOnWriteArrayList<>();
+    private volatile List<String> clock = List.of();
 
     World(Path folder) {
         this.folder = folder;
+    }
+
+    /** Has every process that is started from now on live so much later; see {@link LaterDate}. */
+    void later(Duration by) {
+        clock = LaterDate.starter(by);
     }
 
     /** Starts a relay on any free port and waits until it is ready. */
@@ -46,7 +53,15 @@ final class World implements AutoCloseable {
     }
 
     private Relay relay(List<String> starter, String name, int port, String... options) {
-        Path data = data(name);
+        return relay(starter, data(name), port, options);
+    }
+
+    /** Starts a relay that has ended again, where it was. */
+    Relay again(Relay ended, String... options) {
+        return relay(List.of(), ended.data(), ended.port(), options);
+    }
+
+    private Relay relay(List<String> starter, Path data, int port, String... options) {
         List<String> arguments =
                 List.of(
                         "serve",
@@ -61,7 +76,7 @@ final class World implements AutoCloseable {
                         data.toString());
         Command process =
                 Command.start(
-                        starter,
+                        Stream.concat(clock.stream(), starter.stream()).toList(),
                         data,
                         "none",
                         Stream.of(arguments, patience(options), List.of(options))
@@ -119,7 +134,7 @@ final class World implements AutoCloseable {
     }
 
     Command run(Path home, String passphrase, List<String> arguments) {
-        Command command = Command.start(home, passphrase, arguments);
+        Command command = Command.start(clock, home, passphrase, arguments);
         started.add(command);
         return command;
     }
