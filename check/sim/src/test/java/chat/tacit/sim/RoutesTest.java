@@ -9,9 +9,7 @@ import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Leaving;
 import chat.tacit.client.route.OwnQueue;
-import chat.tacit.client.route.Queues;
 import chat.tacit.client.route.Relays;
-import chat.tacit.protocol.queue.SenderId;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -72,23 +70,6 @@ class RoutesTest {
         Invariant.checkAll(world);
     }
 
-    /** Where a person receives in this conversation, messages and not only re-syncs. */
-    private static List<OwnQueue> queues(Tie.End end) {
-        return end.person().read(tx -> Queues.toldTo(tx, end.conversation())).stream()
-                .filter(queue -> !queue.recovery())
-                .toList();
-    }
-
-    private static long count(Tie.End end, String table) {
-        return end.person()
-                .read(tx -> tx.one("SELECT COUNT(*) FROM " + table, row -> row.integer(1)))
-                .orElseThrow();
-    }
-
-    private static List<RelayAddress> relays(Tie.End end) {
-        return queues(end).stream().map(OwnQueue::relay).toList();
-    }
-
     private Server serverOf(OwnQueue queue) {
         return world.servers().stream()
                 .filter(server -> server.address().equals(queue.relay()))
@@ -113,9 +94,9 @@ class RoutesTest {
                                     .until(
                                             () ->
                                                     end.person().isUp()
-                                                            && count(end, "queue") == 3
-                                                            && count(end, "route") == 3
-                                                            && count(end, "doomed_queue") == 0,
+                                                            && Ends.count(end, "queue") == 3
+                                                            && Ends.count(end, "route") == 3
+                                                            && Ends.count(end, "doomed_queue") == 0,
                                             SOON))
                     .isTrue();
         }
@@ -133,15 +114,15 @@ class RoutesTest {
         world.rotate(new Rotation.Terms(Duration.ofDays(7), 40));
         Tie tie = connect(3, Limits.defaults());
         assertThat(world.settle(SOON)).isTrue();
-        List<OwnQueue> alices = queues(tie.one());
-        List<OwnQueue> bobs = queues(tie.other());
+        List<OwnQueue> alices = Ends.queues(tie.one());
+        List<OwnQueue> bobs = Ends.queues(tie.other());
 
         talk(tie, 24);
 
         assertTidy(tie);
-        assertOthers(queues(tie.one()), alices);
-        assertOthers(queues(tie.other()), bobs);
-        assertThat(relays(tie.one())).doesNotHaveDuplicates();
+        assertOthers(Ends.queues(tie.one()), alices);
+        assertOthers(Ends.queues(tie.other()), bobs);
+        assertThat(Ends.relays(tie.one())).doesNotHaveDuplicates();
         Invariant.checkAll(world);
     }
 
@@ -150,12 +131,12 @@ class RoutesTest {
         world.rotate(new Rotation.Terms(Duration.ofHours(2), 1_000));
         Tie tie = connect(2, Limits.defaults());
         assertThat(world.settle(SOON)).isTrue();
-        List<OwnQueue> bobs = queues(tie.other());
+        List<OwnQueue> bobs = Ends.queues(tie.other());
         world.schedule().pass(Duration.ofHours(1));
-        assertThat(queues(tie.other())).isEqualTo(bobs);
+        assertThat(Ends.queues(tie.other())).isEqualTo(bobs);
         world.schedule().pass(Duration.ofHours(4));
 
-        assertOthers(queues(tie.other()), bobs);
+        assertOthers(Ends.queues(tie.other()), bobs);
         talk(tie, 1);
         Invariant.checkAll(world);
     }
@@ -167,7 +148,7 @@ class RoutesTest {
         Chance choice = world.chance().branch();
         List<Lie> kinds = List.of(Lie.DROP, Lie.DUPLICATE, Lie.CORRUPT);
         world.servers().getFirst().lie(() -> choice.in(40) ? choice.of(kinds) : Lie.NONE);
-        List<OwnQueue> bobs = queues(tie.other());
+        List<OwnQueue> bobs = Ends.queues(tie.other());
         for (int i = 0; i < 60; i++) {
             world.say(i % 2 == 0 ? tie : tie.turned());
             world.schedule().pass(Duration.ofSeconds(20));
@@ -178,7 +159,7 @@ class RoutesTest {
         world.servers().getFirst().lie(() -> Lie.NONE);
 
         assertThat(world.settle(Duration.ofHours(3))).isTrue();
-        assertOthers(queues(tie.other()), bobs);
+        assertOthers(Ends.queues(tie.other()), bobs);
         Invariant.checkAll(world);
     }
 
@@ -187,7 +168,7 @@ class RoutesTest {
         world.rotate(OFTEN);
         Tie tie = connect(2, Limits.defaults());
         assertThat(world.settle(SOON)).isTrue();
-        List<OwnQueue> bobs = queues(tie.other());
+        List<OwnQueue> bobs = Ends.queues(tie.other());
         for (int steps = 1; steps <= 40; steps++) {
             (steps % 2 == 0 ? tie.one() : tie.other()).person().crashSoon(steps);
             world.say(tie);
@@ -198,96 +179,7 @@ class RoutesTest {
 
         assertThat(tie.one().person().crashes() + tie.other().person().crashes()).isGreaterThan(15);
         assertTidy(tie);
-        assertOthers(queues(tie.other()), bobs);
-        Invariant.checkAll(world);
-    }
-
-    /** As the program is used, without terms of a test's own; every message comes by the queue. */
-    @Test
-    void queueIsReplacedAfterAThousandMessages() {
-        Tie tie = connect(1, Limits.defaults());
-        assertThat(world.settle(SOON)).isTrue();
-        List<SenderId> bobs = ids(tie.other());
-        say(tie, 900);
-        assertThat(ids(tie.other())).isEqualTo(bobs);
-        say(tie, 101);
-        assertThat(
-                        world.schedule()
-                                .until(
-                                        () -> ids(tie.other()).stream().noneMatch(bobs::contains),
-                                        Duration.ofHours(12)))
-                .isTrue();
-        Invariant.checkAll(world);
-    }
-
-    private static List<SenderId> ids(Tie.End end) {
-        return queues(end).stream().map(OwnQueue::senderId).toList();
-    }
-
-    private void say(Tie tie, int messages) {
-        for (int i = 0; i < messages; i++) {
-            world.say(tie);
-            if (i % 50 == 49) {
-                assertThat(world.settle(SOON)).isTrue();
-            }
-        }
-        assertThat(world.settle(SOON)).isTrue();
-    }
-
-    /**
-     * Long before the queue there is so far behind the other that it would be replaced for that.
-     */
-    @Test
-    void relayThatCorruptsEverythingIsLeft() {
-        Tie tie = connect(3, Limits.defaults());
-        assertThat(world.settle(SOON)).isTrue();
-        OwnQueue queue = queues(tie.other()).getFirst();
-        Server bad = serverOf(queue);
-        bad.lie(() -> Lie.CORRUPT);
-        say(tie, 70);
-        assertThat(Rotation.MOST_BEHIND).isGreaterThan(2 * 70);
-        assertThat(
-                        world.schedule()
-                                .until(
-                                        () -> !relays(tie.other()).contains(bad.address()),
-                                        Duration.ofHours(2)))
-                .isTrue();
-        bad.lie(() -> Lie.NONE);
-        talk(tie, 2);
-        Invariant.checkAll(world);
-    }
-
-    /** Nothing is said here: what counts is where queues lie, whatever they are for. */
-    @Test
-    void noRelayOfThreeHasAQueueOfAllConnectionsWhileTheyAreReplaced() {
-        world.rotate(new Rotation.Terms(Duration.ofHours(2), 1_000));
-        List<Server> servers = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            servers.add(world.addServer(Limits.defaults()));
-        }
-        Person alice = world.addPerson("Alice", servers);
-        List<Tie> ties = new ArrayList<>();
-        for (String name : List.of("Bob", "Carol", "Dora")) {
-            ties.add(world.connect(alice, world.addPerson(name, servers), false));
-        }
-        assertThat(world.settle(SOON)).isTrue();
-        List<OwnQueue> before = queues(ties.getFirst().one());
-        for (int i = 0; i < 60; i++) {
-            world.schedule().pass(Duration.ofMinutes(5));
-            for (Server server : servers) {
-                long here =
-                        alice.read(tx ->
-                                        tx.one(
-                                                "SELECT COUNT(DISTINCT conversation) FROM queue"
-                                                        + " WHERE relay = ?",
-                                                row -> row.integer(1),
-                                                server.address().toString()))
-                                .orElseThrow();
-                assertThat(here).isLessThanOrEqualTo(2);
-            }
-        }
-        assertThat(count(ties.getFirst().one(), "queue")).isGreaterThanOrEqualTo(9);
-        assertOthers(queues(ties.getFirst().one()), before);
+        assertOthers(Ends.queues(tie.other()), bobs);
         Invariant.checkAll(world);
     }
 
@@ -295,7 +187,7 @@ class RoutesTest {
     void relayThatDropsEverythingIsLeft() {
         Tie tie = connect(3, Limits.defaults());
         assertThat(world.settle(SOON)).isTrue();
-        Server bad = serverOf(queues(tie.other()).getFirst());
+        Server bad = serverOf(Ends.queues(tie.other()).getFirst());
         bad.lie(() -> Lie.DROP);
         for (int i = 0; i < 21; i++) {
             for (int j = 0; j < 10; j++) {
@@ -307,7 +199,7 @@ class RoutesTest {
         assertThat(
                         world.schedule()
                                 .until(
-                                        () -> !relays(tie.other()).contains(bad.address()),
+                                        () -> !Ends.relays(tie.other()).contains(bad.address()),
                                         Duration.ofHours(1)))
                 .isTrue();
         talk(tie, 2);
@@ -318,15 +210,15 @@ class RoutesTest {
     void deadRelayIsReplacedByItself() {
         Tie tie = connect(3, Limits.defaults());
         assertThat(world.settle(SOON)).isTrue();
-        Server dead = serverOf(queues(tie.other()).getFirst());
+        Server dead = serverOf(Ends.queues(tie.other()).getFirst());
         dead.stop();
         world.network().cutAll(dead);
         world.schedule().pass(Duration.ofHours(20));
-        assertThat(relays(tie.other())).contains(dead.address());
+        assertThat(Ends.relays(tie.other())).contains(dead.address());
         world.schedule().pass(Duration.ofHours(6));
 
-        assertThat(relays(tie.other())).hasSize(2).doesNotContain(dead.address());
-        assertThat(relays(tie.one())).hasSize(2).doesNotContain(dead.address());
+        assertThat(Ends.relays(tie.other())).hasSize(2).doesNotContain(dead.address());
+        assertThat(Ends.relays(tie.one())).hasSize(2).doesNotContain(dead.address());
         for (int i = 0; i < 3; i++) {
             world.say(tie);
             world.say(tie.turned());
@@ -353,7 +245,7 @@ class RoutesTest {
         Tie tie = connect(3, Limits.defaults());
         assertThat(world.settle(SOON)).isTrue();
         Person bob = tie.other().person();
-        Server old = serverOf(queues(tie.other()).getFirst());
+        Server old = serverOf(Ends.queues(tie.other()).getFirst());
         assertThat(bob.act((tx, _) -> leave(tx, old.address())))
                 .hasValueSatisfying(toMove -> assertThat(toMove).isPositive());
         assertThat(listed(bob)).contains(old.address());
@@ -366,13 +258,13 @@ class RoutesTest {
                         world.schedule()
                                 .until(
                                         () ->
-                                                queues(tie.other()).stream()
+                                                Ends.queues(tie.other()).stream()
                                                         .noneMatch(queue ->
                                                                 queue.relay()
                                                                         .equals(old.address())),
                                         Duration.ofDays(9)))
                 .isTrue();
-        assertThat(relays(tie.other())).doesNotHaveDuplicates();
+        assertThat(Ends.relays(tie.other())).doesNotHaveDuplicates();
         assertThat(
                         world.schedule()
                                 .until(
@@ -387,14 +279,14 @@ class RoutesTest {
     void networkThatIsGoneForDaysIsNoFaultOfTheRelays() {
         Tie tie = connect(3, Limits.defaults());
         assertThat(world.settle(SOON)).isTrue();
-        List<RelayAddress> before = relays(tie.other());
+        List<RelayAddress> before = Ends.relays(tie.other());
         world.servers().forEach(Server::stop);
         world.servers().forEach(server -> world.network().cutAll(server));
         world.schedule().pass(Duration.ofHours(30));
         world.servers().forEach(Server::start);
         world.schedule().pass(Duration.ofHours(6));
 
-        assertThat(relays(tie.other())).isEqualTo(before);
+        assertThat(Ends.relays(tie.other())).isEqualTo(before);
         talk(tie, 1);
     }
 
@@ -403,14 +295,14 @@ class RoutesTest {
         world.rotate(new Rotation.Terms(Duration.ofMinutes(15), 1_000));
         Tie tie = connect(3, Limits.defaults());
         talk(tie, 1);
-        List<OwnQueue> alices = queues(tie.one());
-        List<OwnQueue> bobs = queues(tie.other());
+        List<OwnQueue> alices = Ends.queues(tie.one());
+        List<OwnQueue> bobs = Ends.queues(tie.other());
         Person alice = tie.one().person();
         Path backup = alice.backup();
         world.schedule().pass(Duration.ofHours(1));
         assertTidy(tie);
-        assertOthers(queues(tie.one()), alices);
-        assertOthers(queues(tie.other()), bobs);
+        assertOthers(Ends.queues(tie.one()), alices);
+        assertOthers(Ends.queues(tie.other()), bobs);
 
         alice.stop();
         alice.restore(backup);
@@ -442,7 +334,7 @@ class RoutesTest {
         Tie tie = connect(2, Limits.defaults());
         talk(tie, 2);
         Tie.End bob = tie.other();
-        Server away = serverOf(queues(bob).getFirst());
+        Server away = serverOf(Ends.queues(bob).getFirst());
         away.stop();
         world.network().cutAll(away);
         var _ =
@@ -455,7 +347,7 @@ class RoutesTest {
         world.schedule().pass(Duration.ofMinutes(5));
         bob.person().stop();
         bob.person().start();
-        assertThat(count(bob, "doomed_queue")).isPositive();
+        assertThat(Ends.count(bob, "doomed_queue")).isPositive();
         int shown = bob.person().screen().size();
 
         away.start();
@@ -463,10 +355,10 @@ class RoutesTest {
         world.schedule().pass(Duration.ofMinutes(10));
         for (String table :
                 List.of("doomed_queue", "queue", "conversation", "route", "outbox", "message")) {
-            assertThat(count(bob, table)).as(table).isZero();
+            assertThat(Ends.count(bob, table)).as(table).isZero();
         }
         assertThat(bob.person().screen()).hasSize(shown);
         assertThat(World.undelivered(tie.one().person())).hasSize(1);
-        assertThat(count(tie.one(), "outbox")).isPositive(); // no relay takes it
+        assertThat(Ends.count(tie.one(), "outbox")).isPositive(); // no relay takes it
     }
 }
