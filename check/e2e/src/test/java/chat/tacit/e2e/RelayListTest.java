@@ -151,4 +151,23 @@ final class RelayListTest {
                     .isEqualTo(new JsonArray().add(foreign.address()));
         }
     }
+
+    @Test
+    void linkOfADeviceAtARelayThatIsNotTrustedIsReadOnlyWithTrust() throws Exception {
+        Person ada = world.person("Ada", own);
+        Person laptop = new Person("laptop", folder.resolve("laptop"), "a word", world);
+        Command shows = laptop.run("device", "link", "--relay", foreign.address());
+        String link = shows.await(line -> "link".equals(line.getString("event"))).getString("link");
+        try (Proxy proxy = new Proxy()) {
+            ada.run("relay", "proxy", "all", "socks5://127.0.0.1:" + proxy.port()).done();
+            ada.run("relay", "policy", "trusted").done();
+            assertSentence(ada.run("device", "link", link), foreign.address());
+            assertSentence(ada.run("device", "link", link), "--trust");
+            assertThat(proxy.asked()).noneMatch(target -> target.endsWith(":" + foreign.port()));
+
+            Command reads = ada.run("device", "link", link, "--trust");
+            var _ = reads.await(line -> "code".equals(line.getString("event")));
+            assertThat(proxy.asked()).anyMatch(target -> target.endsWith(":" + foreign.port()));
+        }
+    }
 }
