@@ -50,7 +50,7 @@ class LineTest {
         return Stream.of(
                 new ServerLine.Connect(new AgreementPublicKey(THING)),
                 new ServerLine.Hello(SOME, SIGNATURE),
-                new ServerLine.Banned(Duration.ofSeconds(900)),
+                new ServerLine.Banned(Duration.ofMinutes(15)),
                 new ServerLine.Ack(SOME, 0, Optional.empty()),
                 new ServerLine.Ack(SOME, Long.MAX_VALUE, Optional.of(THING)),
                 new ServerLine.Users(ServerLine.Change.ALL, List.of()),
