@@ -21,6 +21,10 @@ import java.util.stream.Collectors;
 final class Accepting {
     private static final Duration FETCH = Duration.ofSeconds(20);
 
+    private static final String LIVE =
+            "that link leads to a live session, which makes no contact; join it with 'tacit"
+                    + " connect'.";
+
     private final Loop loop;
     private final Parts parts;
 
@@ -63,6 +67,7 @@ final class Accepting {
                     loop.write(
                             tx -> parts.joining().joinDevice(tx, link.invitation(), Instant.now()));
             case Link.ShortForm link -> joined(fetch(link, Travel.LINK, true));
+            case Link.LiveForm _ -> throw new ClientException(LIVE);
         };
     }
 
@@ -87,6 +92,7 @@ final class Accepting {
                                             Optional.empty(),
                                             Instant.now()));
             case Link.ShortForm link -> joined(fetch(link, travel, false));
+            case Link.LiveForm _ -> throw new ClientException(LIVE);
         };
     }
 
@@ -114,6 +120,7 @@ final class Accepting {
                     case Link.LongForm whole ->
                             whole.invitation().routes().stream().map(Route::relay).toList();
                     case Link.ShortForm part -> List.of(part.relay());
+                    case Link.LiveForm live -> List.of(live.invitation().relay());
                 };
         return loop.read(
                 tx -> named.stream().distinct().filter(relay -> !Trust.allows(tx, relay)).toList());

@@ -349,6 +349,11 @@ public final class Client implements AutoCloseable {
         return new Exchanges(profile, loop, parts.entropy());
     }
 
+    /** Live sessions, which this process can be in. */
+    public LiveSessions live() {
+        return new LiveSessions(loop, trusted(), name(), parts.entropy());
+    }
+
     /** The devices of the profile. */
     public Devices devices() {
         return new Devices(profile, loop, parts);

@@ -11,6 +11,7 @@ import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.route.TlsGroup;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.protocol.live.DisplayName;
 import chat.tacit.protocol.pipe.PipeName;
 import chat.tacit.protocol.queue.Hashcash;
 import chat.tacit.protocol.wire.Refusal;
@@ -26,10 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -52,12 +50,6 @@ final class Loop implements AutoCloseable {
     /** How often it looks whether another process left something to do. */
     private static final Duration LOOK = Duration.ofMillis(250);
 
-    /** {@code OPEN_SEND_WORK}: how long is worked for one send to an address. */
-    private static final Duration WORK = Duration.ofMinutes(3);
-
-    /** Hashes between two looks at the time. */
-    private static final int STEP = 1 << 16;
-
     private final Profile profile;
     private final Engine engine;
     private final Sockets sockets;
@@ -66,11 +58,9 @@ final class Loop implements AutoCloseable {
     private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
     private final Hearing hearing = new Hearing();
     private final WriteTrouble trouble = new WriteTrouble();
-    private final AtomicLong pipes = new AtomicLong();
+    private final AtomicLong calls = new AtomicLong();
     private final Map<LinkId, Dialled> dialled = new HashMap<>();
-    private final ExecutorService workshop =
-            Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().daemon().name("tacit-work").factory());
+    private final Workshop workshop = new Workshop();
     private final Thread waker;
     private long dataVersion;
     private Instant lookAt = Instant.MIN;
@@ -108,10 +98,10 @@ final class Loop implements AutoCloseable {
 
         @Override
         public void work(LinkId link, Ask.Send send, Hashcash hashcash, int bits) {
-            workshop.execute(() -> {
-                OptionalLong nonce = search(hashcash, bits);
-                guard(() -> engine.worked(link, send, nonce, Instant.now()));
-            });
+            workshop.search(
+                    hashcash,
+                    bits,
+                    nonce -> guard(() -> engine.worked(link, send, nonce, Instant.now())));
         }
 
         @Override
@@ -179,19 +169,6 @@ final class Loop implements AutoCloseable {
     }
 
     /** Searches in steps, so that neither a relay's wish nor the end of the client waits long. */
-    private OptionalLong search(Hashcash hashcash, int bits) {
-        long deadline = System.nanoTime() + WORK.toNanos();
-        long start = 0;
-        while (!closed && System.nanoTime() < deadline) {
-            OptionalLong found = hashcash.search(bits, start, STEP);
-            if (found.isPresent()) {
-                return found;
-            }
-            start += STEP;
-        }
-        return OptionalLong.empty();
-    }
-
     private void wakeForEver() {
         lock.lock();
         try {
@@ -370,9 +347,16 @@ final class Loop implements AutoCloseable {
 
     /** Dials a pipe. Links of pipes are negative: the engine doesn't know them. */
     PipeCall call(RelayAddress relay, PipeName pipe, Entropy entropy) {
-        LinkId link = new LinkId(pipes.decrementAndGet());
+        LinkId link = new LinkId(calls.decrementAndGet());
         List<RelayProxy> path = read(tx -> Proxies.path(tx, relay));
         return PipeCall.dial(sockets, new PipeCall.Called(link, relay, pipe, path), entropy);
+    }
+
+    /** Begins to dial a relay's live sessions, for somebody of this name. */
+    LiveCall call(RelayAddress relay, DisplayName name, Entropy entropy) {
+        LinkId link = new LinkId(calls.decrementAndGet());
+        List<RelayProxy> path = read(tx -> Proxies.path(tx, relay));
+        return LiveCall.dial(sockets, new LiveCall.Called(link, relay, name, path), entropy);
     }
 
     boolean isClosed() {
@@ -389,7 +373,7 @@ final class Loop implements AutoCloseable {
             lock.unlock();
         }
         sockets.close();
-        workshop.shutdownNow();
+        workshop.close();
         try {
             waker.join(1_000);
         } catch (InterruptedException e) {

@@ -64,6 +64,9 @@ final class Sockets implements AutoCloseable {
 
         void received(LinkId link, byte[] message);
 
+        /** A text came, which only live sessions have. */
+        default void heard(LinkId link, String text) {}
+
         /** The relay pinged; it was answered. */
         void alive(LinkId link);
 
@@ -217,6 +220,9 @@ final class Sockets implements AutoCloseable {
         socket.binaryMessageHandler(buffer -> {
             listener.received(link, buffer.getBytes());
         });
+        socket.textMessageHandler(text -> {
+            listener.heard(link, text);
+        });
         socket.frameHandler(frame -> {
             if (frame.isPing()) {
                 listener.alive(link);
@@ -268,6 +274,14 @@ final class Sockets implements AutoCloseable {
         Open to = open.get(link);
         if (to != null) {
             var _ = to.socket().writeBinaryMessage(Buffer.buffer(message));
+        }
+    }
+
+    /** Sends a text. */
+    void say(LinkId link, String text) {
+        Open to = open.get(link);
+        if (to != null) {
+            var _ = to.socket().writeTextMessage(text);
         }
     }
 

@@ -55,6 +55,7 @@ final class LinksTest {
             case Link.LongForm _ -> {
                 var _ = by.accept(text);
             }
+            case Link.LiveForm live -> throw new AssertionError(live);
             case Link.ShortForm link -> {
                 var _ =
                         by.write(tx ->

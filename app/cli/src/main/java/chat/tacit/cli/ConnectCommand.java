@@ -2,8 +2,10 @@ package chat.tacit.cli;
 
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
+import chat.tacit.client.LiveSessions;
 import chat.tacit.client.RenewalWatch;
 import chat.tacit.client.conversation.Conversation;
+import chat.tacit.e2ee.invitation.LiveInvitation;
 import chat.tacit.e2ee.invitation.Travel;
 
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,9 @@ import java.util.concurrent.Callable;
 /** {@code tacit connect LINK|PICTURE|-}: accepts an invitation. */
 @Command(
         name = "connect",
-        description = "Accept an invitation: a link, a picture with its QR, or - for stdin.",
+        description =
+                "Accept an invitation: a link, a picture with its QR, or - for stdin. One to a live"
+                        + " session is entered, and left at the end.",
         mixinStandardHelpOptions = true)
 final class ConnectCommand implements Callable<Integer> {
     private static final int MAX_LINK = 16_384;
@@ -33,6 +37,7 @@ final class ConnectCommand implements Callable<Integer> {
     @Mixin Profiles profiles;
     @Mixin Printer printer;
     @Mixin Strangers strangers;
+    @Mixin LiveTalk talk;
 
     @Parameters(paramLabel = "LINK|PICTURE|-")
     String invitation;
@@ -55,6 +60,10 @@ final class ConnectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ClientException, Trouble {
         String link = link();
+        Optional<LiveInvitation> live = LiveSessions.invitation(link);
+        if (live.isPresent()) {
+            return enter(link, live.get());
+        }
         try (Client client = profiles.open()) {
             RenewalWatch watch = client.contactList().watchRenewals();
             strangers.allow(client, link);
@@ -83,6 +92,14 @@ final class ConnectCommand implements Callable<Integer> {
                 printer.remark(
                         "Compare the code to be sure: tacit verify " + Printer.visible(now.name()));
             }
+        }
+        return 0;
+    }
+
+    private Integer enter(String link, LiveInvitation live) throws ClientException, Trouble {
+        try (Client client = profiles.open()) {
+            strangers.allow(client, link);
+            talk.run(client, live, printer);
         }
         return 0;
     }

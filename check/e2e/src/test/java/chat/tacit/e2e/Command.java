@@ -81,6 +81,18 @@ final class Command implements AutoCloseable {
         }
     }
 
+    /** Types one line on stdin, which stays open. */
+    Command type(String line) {
+        try {
+            OutputStream in = process.getOutputStream();
+            in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            in.flush();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Feeds these lines to stdin and closes it, in the background. */
     Command feed(List<String> lines) {
         return feed((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));

@@ -291,6 +291,8 @@ public final class Invitations {
         return switch (own) {
             case Link.ShortForm link -> id(tx, "blob_id = ?", link.key().id().bytes());
             case Link.LongForm link -> id(tx, "fixed = ?", link.invitation().encode());
+            case Link.LiveForm _ ->
+                    throw new IllegalArgumentException("a live session has no row of invitations");
         };
     }
 

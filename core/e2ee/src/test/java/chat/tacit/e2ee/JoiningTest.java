@@ -176,6 +176,7 @@ class JoiningTest {
                             case Link.LongForm whole -> whole.invitation();
                             case Link.ShortForm atRelay ->
                                     LinkBlob.open(atRelay.key(), blob.orElseThrow());
+                            case Link.LiveForm live -> throw new AssertionError(live);
                         });
         return Agreement.join(target, joiner, fetcher, entropy);
     }

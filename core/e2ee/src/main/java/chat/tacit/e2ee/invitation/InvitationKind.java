@@ -1,6 +1,8 @@
 package chat.tacit.e2ee.invitation;
 
+import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.protocol.wire.Proto;
 
 /** What an invitation leads into ({@code spec/60-contact} §1). */
 public enum InvitationKind {
@@ -30,6 +32,18 @@ public enum InvitationKind {
     /** Whether any number of people may join, by keys that change every week. */
     public boolean reusable() {
         return this == ADDRESS;
+    }
+
+    /**
+     * Whether the bytes of an invitation begin as one to a live session does, which has a form of
+     * its own.
+     *
+     * @throws MalformedException if they begin as no invitation does
+     */
+    static boolean isLive(Bytes fixed) {
+        Proto.Reader reader = Proto.Reader.of(fixed.shared(), fixed.size());
+        var _ = reader.u32(1);
+        return reader.u32(2) == LIVE.code;
     }
 
     static InvitationKind of(int code) {

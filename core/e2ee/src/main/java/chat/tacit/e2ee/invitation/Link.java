@@ -11,6 +11,9 @@ import chat.tacit.protocol.wire.RelayAddress;
  * is a secret: whoever reads it first can be the joiner.
  */
 public sealed interface Link {
+    /** What a link begins with that holds everything. */
+    String PREFIX = "tacit:/i#";
+
     /** Characters of the longest long link: what a QR code of version 25 holds at level L. */
     int MAX_LONG = 1_273;
 
@@ -21,7 +24,17 @@ public sealed interface Link {
      * @throws MalformedException if {@code text} isn't a link in its one form
      */
     static Link parse(String text) {
-        return text.startsWith(LongForm.PREFIX) ? LongForm.parse(text) : ShortForm.parse(text);
+        return text.startsWith(PREFIX) ? parseWhole(text) : ShortForm.parse(text);
+    }
+
+    private static Link parseWhole(String text) {
+        if (text.length() > MAX_LONG) {
+            throw new MalformedException("a link of more than " + MAX_LONG + " characters");
+        }
+        Bytes fixed = Bytes.owned(Text.fromBase64Url(text.substring(PREFIX.length())));
+        return InvitationKind.isLive(fixed)
+                ? new LiveForm(LiveInvitation.decode(fixed))
+                : new LongForm(Invitation.decode(fixed));
     }
 
     /**
@@ -56,8 +69,6 @@ public sealed interface Link {
 
     /** {@code tacit:/i#<invitation>}: the invitation itself in base64url, no server at all. */
     record LongForm(Invitation invitation) implements Link {
-        private static final String PREFIX = "tacit:/i#";
-
         /**
          * @throws MalformedException if the invitation is in the short form, or its hosts' names
          *     are so long that the link doesn't fit a QR code on a screen
@@ -81,18 +92,33 @@ public sealed interface Link {
             return PREFIX + invitation.encode().base64Url();
         }
 
-        private static LongForm parse(String text) {
-            if (text.length() > MAX_LONG) {
+        /** Without what lets one join. */
+        @Override
+        public String toString() {
+            return "Link.LongForm[" + invitation.routes().size() + " routes]";
+        }
+    }
+
+    /** {@code tacit:/i#<invitation>} to a live session ({@code spec/20-live} §17). */
+    record LiveForm(LiveInvitation invitation) implements Link {
+        /**
+         * @throws MalformedException if it doesn't fit a QR code on a screen
+         */
+        public LiveForm {
+            if (PREFIX.length() + invitation.encode().base64Url().length() > MAX_LONG) {
                 throw new MalformedException("a link of more than " + MAX_LONG + " characters");
             }
-            byte[] fixed = Text.fromBase64Url(text.substring(PREFIX.length()));
-            return new LongForm(Invitation.decode(Bytes.owned(fixed)));
+        }
+
+        @Override
+        public String text() {
+            return PREFIX + invitation.encode().base64Url();
         }
 
         /** Without what lets one join. */
         @Override
         public String toString() {
-            return "Link.LongForm[" + invitation.routes().size() + " routes]";
+            return "Link.LiveForm[" + invitation.session().kind() + "]";
         }
     }
 }

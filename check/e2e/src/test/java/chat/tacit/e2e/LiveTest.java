@@ -1,0 +1,155 @@
+package chat.tacit.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.function.Predicate;
+
+/** People in a session that exists only while they are in it. */
+@ExtendWith(SharedRelays.class)
+final class LiveTest {
+    @TempDir Path folder;
+
+    private World world;
+    private Person ada;
+    private Person bob;
+    private Person cleo;
+
+    @BeforeEach
+    void start(SharedRelays.Pair relays) {
+        world = new World(folder);
+        ada = world.person("Ada", relays);
+        bob = world.person("Bob", relays);
+        cleo = world.person("Cleo", relays);
+    }
+
+    @AfterEach
+    void end() {
+        world.close();
+    }
+
+    @Test
+    void whoeverHasTheLinkIsInTheOpenSessionUntilTheyLeave() {
+        Command adas = ada.run("live", "create", "Attic", "--open");
+        String link = adas.await(event("invited")).getString("link");
+        assertThat(adas.await(event("entered")).getInteger("people")).isZero();
+
+        Command bobs = bob.run("connect", link);
+        assertThat(bobs.await(event("entered")).getInteger("people")).isEqualTo(1);
+        assertThat(bobs.await(event("came")).getString("name")).isEqualTo("Ada");
+        JsonObject came = adas.await(event("came"));
+        assertThat(came.getString("name")).isEqualTo("Bob");
+        assertThat(came.getString("level")).as("the relay alone named his key").isEqualTo("server");
+
+        bobs.type("Is anybody there?");
+        JsonObject heard = adas.await(text("Is anybody there?"));
+        assertThat(heard.getString("from")).isEqualTo("Bob");
+        assertThat(heard.getString("conversation")).isEqualTo("Attic");
+        assertThat(heard.getString("kind")).isEqualTo("live");
+        assertThat(heard.getString("audience")).isEqualTo("all");
+
+        Command cleos = cleo.run("connect", link, "--name", "Bob");
+        JsonObject second = adas.await(line -> "Bob#2".equals(line.getString("name")));
+        assertThat(second.getString("identity")).isNotEqualTo(came.getString("identity"));
+        adas.type("/to Bob#2 Which Bob are you?").type("Welcome, both.");
+        assertThat(cleos.await(text("Which Bob are you?")).getString("audience")).isEqualTo("one");
+        assertThat(cleos.await(text("Welcome, both.")).getString("audience")).isEqualTo("all");
+        assertThat(bobs.await(text("Welcome, both.")).getLong("missed")).isZero();
+        assertThat(bobs.results()).noneMatch(text("Which Bob are you?"));
+
+        bobs.type("/leave");
+        assertThat(bobs.ended().code()).isZero();
+        assertThat(adas.await(event("went")).getString("name")).isEqualTo("Bob");
+        cleos.kill();
+        adas.await(line -> is(line, "went") && "Bob#2".equals(line.getString("name")));
+        adas.type("Hello?").type("/leave");
+        Command.Ended alone = adas.ended();
+        assertThat(alone.code()).isZero();
+        assertThat(alone.err()).anyMatch(line -> line.contains("nobody else is here"));
+        assertThat(ada.run("conversations").done()).as("nothing is kept of it").isEmpty();
+    }
+
+    @Test
+    void newcomersAreLetInByThoseInsideWhoKnowThem() {
+        acquaint(ada, bob);
+        acquaint(bob, cleo);
+        Command adas = ada.run("live", "create", "Cellar");
+        String link = adas.await(event("invited")).getString("link");
+        adas.await(event("entered"));
+
+        Command bobs = bob.run("connect", link);
+        bobs.await(event("entered"));
+        assertThat(adas.await(event("came")).getString("level")).isEqualTo("link");
+        Command cleos = cleo.run("connect", link);
+        cleos.await(event("entered"));
+        JsonObject came = adas.await(line -> "Bob".equals(line.getString("voucher")));
+        assertThat(came.getString("level")).as("Ada knows her by Bob alone").isEqualTo("vouched");
+
+        cleos.type("Hello from Cleo");
+        assertThat(adas.await(text("Hello from Cleo")).getString("level")).isEqualTo("vouched");
+        bobs.await(text("Hello from Cleo"));
+        adas.type("/to Bob just Bob").type("/view");
+        assertThat(bobs.await(text("just Bob")).getString("audience")).isEqualTo("one");
+        String view = adas.await(event("view")).getString("view");
+        bobs.type("/view");
+        cleos.type("/view");
+        assertThat(bobs.await(event("view")).getString("view")).isEqualTo(view);
+        assertThat(cleos.await(event("view")).getString("view")).isEqualTo(view);
+        assertThat(cleos.results()).noneMatch(text("just Bob"));
+
+        cleos.type("/leave");
+        assertThat(cleos.ended().code()).isZero();
+        bobs.await(event("went"));
+        adas.await(event("went"));
+        adas.type("Without Cleo");
+        bobs.await(text("Without Cleo"));
+    }
+
+    @Test
+    void strangerIsNotLetIn() {
+        acquaint(ada, bob);
+        Command adas = ada.run("live", "create", "Cellar");
+        String link = adas.await(event("invited")).getString("link");
+        adas.await(event("entered"));
+
+        Command.Ended refused = cleo.run("connect", link).ended();
+
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).anyMatch(line -> line.contains("Nobody in this session knows"));
+        adas.type("/who").type("/leave");
+        adas.ended();
+        assertThat(adas.results()).noneMatch(line -> is(line, "came"));
+    }
+
+    /** Gives each the other's identity. */
+    private void acquaint(Person one, Person other) {
+        introduce(one, other);
+        introduce(other, one);
+    }
+
+    private void introduce(Person known, Person to) {
+        Path file = folder.resolve(known.name() + "-for-" + to.name() + ".identity");
+        known.run("live", "trust", "export", "--output", file.toString()).done();
+        to.run("live", "trust", "add", file.toString()).done();
+    }
+
+    private static Predicate<JsonObject> event(String name) {
+        return line -> is(line, name);
+    }
+
+    private static boolean is(JsonObject line, String event) {
+        return event.equals(line.getString("event"));
+    }
+
+    private static Predicate<JsonObject> text(String text) {
+        return line -> text.equals(line.getString("text"));
+    }
+}

@@ -1,0 +1,220 @@
+package chat.tacit.client;
+
+import chat.tacit.client.route.LinkId;
+import chat.tacit.client.route.RelayProxy;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.Text;
+import chat.tacit.crypto.UnopenableException;
+import chat.tacit.protocol.live.ClientGreeting;
+import chat.tacit.protocol.live.ClientLine;
+import chat.tacit.protocol.live.DisplayName;
+import chat.tacit.protocol.live.ServerLine;
+import chat.tacit.protocol.wire.ClientHandshake.Fault;
+import chat.tacit.protocol.wire.FrameChannel;
+import chat.tacit.protocol.wire.Mode;
+import chat.tacit.protocol.wire.Refusal;
+import chat.tacit.protocol.wire.RelayAddress;
+import chat.tacit.protocol.wire.TlsKey;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One connection to a relay's live sessions ({@code spec/20-live} §2, §4): from its first line to
+ * the end. The socket's thread queues what it hears; one thread of the caller's takes it with
+ * {@link #hear}. Any thread may speak.
+ */
+final class LiveCall implements Sockets.Listener, AutoCloseable {
+    /** {@code LIVE_UNREAD}: lines that may wait to be read. */
+    private static final int MAX_WAITING = 4_096;
+
+    private final Sockets sockets;
+    private final Called called;
+    private final Entropy entropy;
+    private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+    private TlsKey leaf = TlsKey.NONE;
+    private byte @Nullable [] connect;
+    private boolean first = true;
+    private volatile @Nullable FrameChannel channel;
+
+    private LiveCall(Sockets sockets, Called called, Entropy entropy) {
+        this.sockets = sockets;
+        this.called = called;
+        this.entropy = entropy;
+    }
+
+    /** Which relay, over which link and through which proxies, and under which name. */
+    record Called(LinkId link, RelayAddress relay, DisplayName name, List<RelayProxy> path) {}
+
+    /** What is heard. Nothing follows {@link Ended}. */
+    sealed interface Heard {}
+
+    /** There is a connection; the relay's first lines are awaited. */
+    record Opened() implements Heard {}
+
+    /**
+     * The relay is who its address says, and knows the name.
+     *
+     * @param session {@code sid}, 32 bytes
+     */
+    record Named(Bytes session) implements Heard {}
+
+    record Line(ServerLine line) implements Heard {}
+
+    /** The connection is over, and why, in a sentence. */
+    record Ended(String reason) implements Heard {}
+
+    /** Begins to dial. */
+    static LiveCall dial(Sockets sockets, Called called, Entropy entropy) {
+        LiveCall call = new LiveCall(sockets, called, entropy);
+        sockets.dial(
+                new Sockets.Target(called.link(), called.relay(), "/live", called.path(), call));
+        return call;
+    }
+
+    /** The next thing heard, or nothing within {@code patience}. */
+    Optional<Heard> hear(Duration patience) throws InterruptedException {
+        return Optional.ofNullable(
+                heard.poll(Math.max(0, patience.toMillis()), TimeUnit.MILLISECONDS));
+    }
+
+    /** Says a line, once the relay knows the name. */
+    void say(ClientLine line) {
+        FrameChannel open = channel;
+        if (open != null) {
+            synchronized (open) {
+                if (!open.isDead()) {
+                    byte[] frame = open.seal(line.encode());
+                    sockets.say(called.link(), text(open, frame));
+                }
+            }
+        }
+    }
+
+    private static String text(FrameChannel open, byte[] frame) {
+        return switch (open.session().mode()) {
+            case TLS -> new String(frame, StandardCharsets.US_ASCII);
+            case SEALED -> Text.base64Url(frame);
+        };
+    }
+
+    @Override
+    public void opened(LinkId link, TlsKey shown) {
+        leaf = shown;
+        heard.add(new Opened());
+    }
+
+    @Override
+    public void received(LinkId link, byte[] message) {
+        giveUp("the relay says what no relay says.");
+    }
+
+    @Override
+    public void heard(LinkId link, String text) {
+        try {
+            FrameChannel open = channel;
+            if (open != null) {
+                take(open, text);
+            } else {
+                greet(text.getBytes(StandardCharsets.ISO_8859_1));
+            }
+        } catch (MalformedException e) {
+            giveUp("the relay says what no relay says.");
+        } catch (UnopenableException e) {
+            giveUp("whoever answers can't prove that it is this relay.");
+        }
+    }
+
+    /** The relay's first two lines, which are answered only once they are known to be its own. */
+    private void greet(byte[] line) {
+        byte[] before = connect;
+        if (before == null) {
+            switch (ServerLine.decode(line)) {
+                case ServerLine.Banned(Duration left) -> giveUp(banned(left));
+                case ServerLine.Refused(Refusal refusal) -> giveUp(refused(refusal));
+                case ServerLine other -> connect = other.encode();
+            }
+            return;
+        }
+        ClientGreeting greeting = ClientGreeting.of(called.relay().fingerprint());
+        ClientGreeting.Heard both = new ClientGreeting.Heard(before, line);
+        switch (greeting.answer(both, leaf, called.name(), entropy)) {
+            case ClientGreeting.Connected connected -> {
+                sockets.say(called.link(), new String(connected.line(), StandardCharsets.US_ASCII));
+                channel = connected.channel();
+                heard.add(new Named(connected.session().id()));
+            }
+            case ClientGreeting.Rejected(Fault fault) -> giveUp(fault.sentence());
+        }
+    }
+
+    private void take(FrameChannel open, String text) throws UnopenableException {
+        byte[] line;
+        synchronized (open) {
+            if (first) {
+                line = open.openNext(Text.fromBase64Url(text)); // sealed in either mode
+                first = false;
+            } else if (open.session().mode() == Mode.SEALED) {
+                line = open.open(Text.fromBase64Url(text));
+            } else {
+                line = text.getBytes(StandardCharsets.ISO_8859_1);
+            }
+        }
+        ServerLine said = ServerLine.decode(line);
+        if (said instanceof ServerLine.Banned(Duration left)) {
+            giveUp(banned(left));
+        } else if (heard.size() >= MAX_WAITING) {
+            giveUp("the relay says more than can be read.");
+        } else {
+            heard.add(new Line(said));
+        }
+    }
+
+    private static String banned(Duration left) {
+        return "the relay has banned this address for another "
+                + left.toSeconds()
+                + " seconds; nothing is tried again before.";
+    }
+
+    private static String refused(Refusal refusal) {
+        return "the relay says no: " + refusal.sentence();
+    }
+
+    private void giveUp(String reason) {
+        heard.add(new Ended(reason));
+        sockets.hangUp(called.link());
+    }
+
+    @Override
+    public void alive(LinkId link) {
+        // Whether anything comes is what counts here.
+    }
+
+    @Override
+    public void closed(LinkId link, Optional<Refusal> reason) {
+        heard.add(
+                new Ended(
+                        reason.map(LiveCall::refused)
+                                .orElse("the connection to the relay is gone.")));
+    }
+
+    @Override
+    public void close() {
+        sockets.hangUp(called.link());
+        FrameChannel open = channel;
+        if (open != null) {
+            synchronized (open) {
+                open.close();
+            }
+        }
+    }
+}
