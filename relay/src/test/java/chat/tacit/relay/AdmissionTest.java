@@ -217,9 +217,10 @@ class AdmissionTest {
     void frameThatIsTooLargeEndsTheConnection() throws Exception {
         try (RunningRelay relay = RunningRelay.start();
                 TestClient client = TestClient.overTls(relay.port()).greet(relay.address())) {
-            client.sendRaw(new byte[1 << 18]);
+            // The server reads longer messages, which are lines of live sessions.
+            client.sendRaw(new byte[131_072 + 17]);
 
-            client.closeCode();
+            assertThat(client.closeCode()).isEqualTo(4_000 + Refusal.MALFORMED.code());
             assertThat(relay.metric("tacit_strikes_total")).isEqualTo(1);
         }
     }
@@ -256,6 +257,49 @@ class AdmissionTest {
                         return true;
                     });
             first.create();
+        }
+    }
+
+    @Test
+    void whoBeginsMostHandshakesMakesRoomForOthers() throws Exception {
+        Limits limits =
+                Limits.defaults()
+                        .with(Limit.UNFINISHED_HANDSHAKES, 3)
+                        .with(Limit.CLIENT_CONNECT_TIMEOUT, 60_000);
+        try (RunningRelay relay = RunningRelay.start(limits, new Front.Direct());
+                RawSocket oldest = RawSocket.tcp(relay.port(), "127.0.0.2");
+                RawSocket second = RawSocket.tcp(relay.port(), "127.0.0.2");
+                RawSocket other = RawSocket.tcp(relay.port(), "127.0.0.3")) {
+            await().until(() -> relay.metric("tacit_connections") == 3);
+
+            RawSocket.tls(relay.port()).close();
+
+            // One of the two of an address, and no strike for it.
+            oldest.awaitClose();
+            assertThat(relay.metric("tacit_strikes_total")).isZero();
+            assertThat(relay.metric("tacit_refusals_total{code=\"busy\"}")).isEqualTo(1);
+            await().until(() -> relay.metric("tacit_connections") == 2);
+            second.write("");
+            other.write("");
+        }
+    }
+
+    @Test
+    void whoBeginsMostHandshakesTakesNobodyElsesPlace() throws Exception {
+        Limits limits =
+                Limits.defaults()
+                        .with(Limit.UNFINISHED_HANDSHAKES, 2)
+                        .with(Limit.CLIENT_CONNECT_TIMEOUT, 60_000);
+        try (RunningRelay relay = RunningRelay.start(limits, new Front.Direct());
+                RawSocket one = RawSocket.tcp(relay.port(), "127.0.0.2");
+                RawSocket other = RawSocket.tcp(relay.port(), "127.0.0.3")) {
+            await().until(() -> relay.metric("tacit_connections") == 2);
+            try (RawSocket more = RawSocket.tcp(relay.port(), "127.0.0.2")) {
+                more.awaitClose();
+            }
+            assertThat(relay.metric("tacit_connections")).isEqualTo(2);
+            one.write("");
+            other.write("");
         }
     }
 

@@ -28,6 +28,12 @@ final class RawSocket implements AutoCloseable {
         return new RawSocket(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
+    /** From another address of this machine. */
+    static RawSocket tcp(int port, String from) throws IOException {
+        return new RawSocket(
+                new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.ofLiteral(from), 0));
+    }
+
     static RawSocket tls(int port) throws IOException {
         SSLSocket socket =
                 (SSLSocket)

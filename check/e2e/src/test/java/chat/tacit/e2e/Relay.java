@@ -25,6 +25,11 @@ final class Relay {
         return ready.getInteger("port");
     }
 
+    /** The port of live lines. */
+    int livePort() {
+        return ready.getInteger("live-port");
+    }
+
     Path data() {
         return data;
     }

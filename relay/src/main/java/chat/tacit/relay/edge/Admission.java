@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who may connect: counts the sockets there are, in all and of each address, and keeps strikes and
@@ -25,7 +27,11 @@ import java.util.Optional;
  * written nowhere.
  *
  * <p>A ban refuses handshakes. Sockets of a banned address are still let in as far as they can be
- * told so, but no more than {@value #BANNED_SOCKETS} at once. For use by any thread.
+ * told so, but no more than {@value #BANNED_SOCKETS} at once.
+ *
+ * <p>When there are as many unfinished handshakes as there may be, the address that has most of
+ * them loses its oldest to one that has fewer: whoever opens thousands keeps nobody else waiting.
+ * For use by any thread.
  */
 final class Admission {
     private static final int BANNED_SOCKETS = 2;
@@ -36,7 +42,12 @@ final class Admission {
     private final InstantSource clock;
     private final Metrics metrics;
     private final Map<PeerAddress, Crowd> crowds = new HashMap<>();
-    private final Crowd all = new Crowd();
+
+    /** Those of them that have an unfinished handshake. */
+    private final Set<Crowd> beginning = new LinkedHashSet<>();
+
+    private long open;
+    private long unfinished;
 
     Admission(Limits limits, Front front, Strikes strikes, InstantSource clock, Metrics metrics) {
         this.limits = limits;
@@ -48,25 +59,50 @@ final class Admission {
 
     /** Lets a socket in, or nothing if it is to be closed at once. */
     synchronized Optional<Pass> enter(InetAddress peer) {
-        if (all.open >= limits.value(Limit.CONNECTIONS)
-                || all.unfinished >= limits.value(Limit.UNFINISHED_HANDSHAKES)) {
-            metrics.refused(Refusal.BUSY);
+        Optional<PeerAddress> address =
+                front.isProxy(peer)
+                        ? Optional.empty()
+                        : Optional.of(PeerAddress.of(peer.getAddress()));
+        Optional<Refusal> refusal =
+                open >= limits.value(Limit.CONNECTIONS)
+                        ? Optional.of(Refusal.BUSY)
+                        : address.flatMap(this::crowded);
+        if (refusal.isEmpty() && !hasRoom(address)) {
+            refusal = Optional.of(Refusal.BUSY);
+        }
+        if (refusal.isPresent()) {
+            metrics.refused(refusal.get());
             return Optional.empty();
         }
         Pass pass = new Pass(this, peer);
-        if (!front.isProxy(peer)) {
-            PeerAddress address = PeerAddress.of(peer.getAddress());
-            Optional<Refusal> refusal = crowded(address);
-            if (refusal.isPresent()) {
-                metrics.refused(refusal.get());
-                return Optional.empty();
-            }
-            join(pass, address);
-        }
-        all.open++;
-        all.unfinished++;
+        address.ifPresent(it -> join(pass, it));
+        open++;
+        unfinished++;
         metrics.connected();
         return Optional.of(pass);
+    }
+
+    /** Whether one more handshake may begin, if need be in the place of another. */
+    private boolean hasRoom(Optional<PeerAddress> newcomer) {
+        if (unfinished < limits.value(Limit.UNFINISHED_HANDSHAKES)) {
+            return true;
+        }
+        Crowd own = newcomer.map(crowds::get).orElse(null);
+        int least = own == null ? 0 : own.unfinished.size();
+        Crowd most = null;
+        for (Crowd crowd : beginning) {
+            if (crowd.unfinished.size() > (most == null ? least : most.unfinished.size())) {
+                most = crowd;
+            }
+        }
+        if (most == null) {
+            return false;
+        }
+        Pass oldest = most.unfinished.iterator().next();
+        metrics.refused(Refusal.BUSY);
+        finish(oldest);
+        oldest.evict();
+        return true;
     }
 
     /** Whether {@code address} has as many sockets as it may have. */
@@ -76,7 +112,8 @@ final class Admission {
             return Optional.empty();
         }
         if (crowd.open >= limits.value(Limit.CONNECTIONS_PER_ADDRESS)
-                || crowd.unfinished >= limits.value(Limit.UNFINISHED_HANDSHAKES_PER_ADDRESS)) {
+                || crowd.unfinished.size()
+                        >= limits.value(Limit.UNFINISHED_HANDSHAKES_PER_ADDRESS)) {
             return Optional.of(Refusal.TOO_MANY);
         }
         return crowd.open >= BANNED_SOCKETS && isBanned(address)
@@ -126,10 +163,10 @@ final class Admission {
     synchronized void finish(Pass pass) {
         if (pass.unfinished && !pass.closed) {
             pass.unfinished = false;
-            all.unfinished--;
+            unfinished--;
             Crowd crowd = crowd(pass.address);
             if (crowd != null) {
-                crowd.unfinished--;
+                ends(crowd, pass);
             }
         }
     }
@@ -164,7 +201,7 @@ final class Admission {
             finish(pass);
             leave(pass);
             pass.closed = true;
-            all.open--;
+            open--;
             metrics.disconnected();
         }
     }
@@ -173,14 +210,24 @@ final class Admission {
         Crowd crowd = crowds.computeIfAbsent(address, _ -> new Crowd());
         pass.address = address;
         crowd.open++;
-        crowd.unfinished += pass.unfinished ? 1 : 0;
+        if (pass.unfinished) {
+            crowd.unfinished.add(pass);
+            beginning.add(crowd);
+        }
+    }
+
+    private void ends(Crowd crowd, Pass pass) {
+        crowd.unfinished.remove(pass);
+        if (crowd.unfinished.isEmpty()) {
+            beginning.remove(crowd);
+        }
     }
 
     private void leave(Pass pass) {
         Crowd crowd = crowd(pass.address);
         if (pass.address != null && crowd != null) {
             crowd.open--;
-            crowd.unfinished -= pass.unfinished ? 1 : 0;
+            ends(crowd, pass);
             if (crowd.open == 0) {
                 crowds.remove(pass.address);
             }
@@ -192,9 +239,9 @@ final class Admission {
         return address == null ? null : crowds.get(address);
     }
 
-    /** How many sockets there are, and how many of them have not finished a handshake. */
+    /** How many sockets an address has, and those that have not finished a handshake. */
     private static final class Crowd {
+        final Set<Pass> unfinished = new LinkedHashSet<>();
         int open;
-        int unfinished;
     }
 }

@@ -59,9 +59,17 @@ final class Guard extends ChannelInboundHandlerAdapter {
             String name = name(peer.getAddress().getHostAddress(), peer.getPort(), own.getPort());
             Visit visit = new Visit(pass.get(), limits, () -> visits.remove(name));
             visits.put(name, visit);
+            pass.get().onEviction(() -> evict(socket));
             socket.pipeline().addLast(visit);
         }
         context.fireChannelRead(accepted);
+    }
+
+    /** Whoever has just been accepted isn't the oldest, hence belongs to a loop already. */
+    private static void evict(Channel socket) {
+        if (socket.isRegistered()) {
+            socket.eventLoop().execute(() -> socket.unsafe().close(socket.voidPromise()));
+        }
     }
 
     private static String name(String host, int port, int own) {

@@ -23,6 +23,8 @@ final class Pass {
     boolean unfinished = true;
     boolean closed;
 
+    private Runnable eviction = () -> {};
+
     Pass(Admission admission, InetAddress peer) {
         this.admission = admission;
         this.peer = peer;
@@ -40,6 +42,16 @@ final class Pass {
 
     Standing standing() {
         return admission.standing(this);
+    }
+
+    /** How to close the socket from any thread. */
+    void onEviction(Runnable close) {
+        eviction = close;
+    }
+
+    /** Another's handshake takes the place of this one. */
+    void evict() {
+        eviction.run();
     }
 
     /** A request was answered: the socket is no unfinished handshake any more. */

@@ -17,7 +17,10 @@ public enum Limit {
     CLIENT_CONNECT_TIMEOUT(Unit.MILLISECONDS, 5_000, 100, 60_000),
     /** Strikes within {@link #STRIKE_MEMORY} after which an address is banned. */
     CLIENT_CONNECT_TIMEOUT_LIMIT(Unit.COUNT, 3, 1, 1_000),
-    /** Connections whose handshake isn't finished; above it new ones are refused as busy. */
+    /**
+     * Connections whose handshake isn't finished; above it the address that has most loses its
+     * oldest to one that has fewer, or the new one is refused as busy.
+     */
     UNFINISHED_HANDSHAKES(Unit.COUNT, 1_024, 1, 1_000_000),
     /** Unfinished handshakes of one address (IPv4 or /64). */
     UNFINISHED_HANDSHAKES_PER_ADDRESS(Unit.COUNT, 64, 1, 1_000_000),
