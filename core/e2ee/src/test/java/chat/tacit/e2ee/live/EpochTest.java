@@ -180,21 +180,33 @@ class EpochTest {
         }
     }
 
+    /** Everybody inside can make everybody's sender key, and nobody another's signature. */
     @Test
     void memberCannotSpeakInTheNameOfAnother() {
         Roster roster = three();
         EpochSecret secret = EpochSecret.fresh(entropy);
-        // C has the session's key and so A's, but not its signature.
-        Roster disguised =
-                Roster.of(
-                        world.room,
-                        2,
-                        roster.head(),
-                        List.of(a.member(0), b.member(1), c.member(2)));
-        SealedMessage said = message(new Epoch(disguised, copy(secret)).seal(c.key, HI, entropy));
+        Epoch ofC = new Epoch(roster, copy(secret));
+        Bytes own = Forgery.of(ofC, c.member(2), c.key, HI, entropy);
+        Bytes ofA = Forgery.of(ofC, a.member(0), c.key, HI, entropy);
+        Epoch ofB = new Epoch(roster, copy(secret));
 
-        assertThat(new Epoch(roster, copy(secret)).open(a.id(), said, b.id(), b.leaf))
+        assertThat(ofB.open(c.id(), message(own), b.id(), b.leaf))
+                .isInstanceOf(Opening.Message.class);
+        assertThat(ofB.open(a.id(), message(ofA), b.id(), b.leaf))
                 .isInstanceOf(Opening.Unopenable.class);
+    }
+
+    @Test
+    void nextSecretNeedsTheOldOneAsWellAsTheRandomBytes() {
+        EpochSecret secret = EpochSecret.fresh(entropy);
+        EpochRandom random = EpochRandom.fresh(entropy);
+        Bytes head = Bytes.owned(entropy.bytes(32));
+        EpochSecret next = secret.next(random, head);
+
+        assertThat(secret.next(random, head)).isEqualTo(next);
+        assertThat(EpochSecret.fresh(entropy).next(random, head)).isNotEqualTo(next);
+        assertThat(secret.next(EpochRandom.fresh(entropy), head)).isNotEqualTo(next);
+        assertThat(secret.next(random, Bytes.zeros(32))).isNotEqualTo(next);
     }
 
     @Test
@@ -348,14 +360,24 @@ class EpochTest {
         world.acquaint(world.creator, bob, carol);
         world.assemble(bob, carol);
         long before = bob.machine().roster().orElseThrow().epoch();
+        ServerLine[] removal = new ServerLine[1];
+        world.relay.lie =
+                (to, line) -> {
+                    if (to == bob && line instanceof ServerLine.UserRemoved) {
+                        removal[0] = line;
+                        return List.of();
+                    }
+                    return List.of(line);
+                };
         world.leave(carol);
         world.run();
         world.say(bob, "without carol");
         world.run();
+        assertThat(bob.lines).noneMatch(ClientLine.Send.class::isInstance);
+        world.inject(bob, removal[0]);
+        world.run();
 
         assertThat(world.creator.heard(bob)).containsExactly("bob: without carol");
-        SealedMessage said = message(sealed(bob, 1).bytes());
-        assertThat(said.epoch()).isGreaterThan(before);
-        world.assertTogether(world.creator, bob);
+        assertThat(message(sealed(bob, 1).bytes()).epoch()).isGreaterThan(before);
     }
 }

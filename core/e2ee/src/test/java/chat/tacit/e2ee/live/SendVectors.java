@@ -119,18 +119,11 @@ final class SendVectors {
                         "under another secret",
                         "secret",
                         VectorPerson.hex(epoch(52).secret().bytes())));
-        Bytes ofBob = asAlice(bob);
+        Bytes ofBob = Forgery.of(epoch(51), member(alice, 0), bob.key, HI, bob);
         require(!opens(epoch(51), ofBob), "signed by another member");
         refused.add(object("what", "signed by another member", "form 1", ofBob.hex()));
         refused.add(padding());
         return refused;
-    }
-
-    /** Bob seals as alice, whose key everybody inside can make, and signs as he can. */
-    private Bytes asAlice(VectorPerson signer) {
-        Member disguised = new Member(signer.key.publicKey(), signer.leaf.key().publicKey(), 0);
-        Roster other = Roster.of(room, 7, roster.head(), List.of(disguised));
-        return new Epoch(other, epoch(51).secret()).seal(signer.key, HI, signer);
     }
 
     private static Map<String, Object> padding() {
