@@ -1,6 +1,7 @@
 package chat.tacit.e2e;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,17 @@ final class LaterDate {
                 "FAKETIME_DONT_FAKE_MONOTONIC=1",
                 "FAKETIME_FORCE_MONOTONIC_FIX=0", // else the waits of Java take a whole processor
                 "NO_FAKE_STAT=1"); // else what is cached of jars is as if they had changed
+    }
+
+    /** Takes away what a process that was killed left in memory. */
+    static void forget(long pid) {
+        try {
+            for (String left : List.of("faketime_shm_", "sem.faketime_sem_")) {
+                Files.deleteIfExists(Path.of("/dev/shm", left + pid));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Optional<Path> find() {

@@ -33,20 +33,23 @@ final class OwnQueues {
         }
     }
 
-    /** Those that the contact was told of; not the one for re-syncs. */
+    /** Those that the contact was told of, but for the one for re-syncs. */
     List<OwnQueue> all() throws ClientException {
+        return told().stream().filter(queue -> !queue.recovery()).toList();
+    }
+
+    /** The relays where these are, and the one for re-syncs. */
+    List<String> relays() throws ClientException {
+        return told().stream().map(queue -> queue.relay().toString()).toList();
+    }
+
+    private List<OwnQueue> told() throws ClientException {
         return read(tx ->
                 Queues.all(tx).stream()
                         .flatMap(queue -> queue.conversation().stream())
                         .distinct()
                         .flatMap(contact -> Queues.toldTo(tx, contact).stream())
-                        .filter(queue -> !queue.recovery())
                         .toList());
-    }
-
-    /** The relays where these are. */
-    List<String> relays() throws ClientException {
-        return all().stream().map(queue -> queue.relay().toString()).toList();
     }
 
     /** How often it was noted that a relay of the profile is silent while others answer. */

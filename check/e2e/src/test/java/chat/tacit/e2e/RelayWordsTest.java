@@ -103,7 +103,9 @@ final class RelayWordsTest {
         hearing.await(line -> "Now I know your relay.".equals(line.getString("text")));
         assertThat(cy.run("relay", "policy").result().getJsonArray("barred")).isEmpty();
         assertThat(cy.run("explain", "Eve").done())
-                .anyMatch(fact -> fact.getString("learns").contains("since you use so few relays"));
+                .anyMatch(fact ->
+                        fact.getString("learns")
+                                .contains("a queue of every conversation you have"));
     }
 
     @Test

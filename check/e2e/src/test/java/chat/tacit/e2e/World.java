@@ -143,5 +143,8 @@ final class World implements AutoCloseable {
     public void close() {
         started.forEach(Command::close);
         started.forEach(Command::ended);
+        if (!clock.isEmpty()) {
+            started.forEach(command -> LaterDate.forget(command.pid()));
+        }
     }
 }
