@@ -3,6 +3,7 @@ package chat.tacit.client.backup;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.contact.OwnProfile;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.live.LiveRecords;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Isolation;
@@ -17,6 +18,7 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.backup.RecoveryKey;
 import chat.tacit.e2ee.record.KeptRecord;
 import chat.tacit.e2ee.record.LinkedRecord;
+import chat.tacit.e2ee.record.LiveRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -130,6 +132,9 @@ public record Export(int contacts, int leftOut, long messages, long files, long 
             for (ProfileRecord record : LogRecords.of(tx, id)) {
                 out.put(record);
             }
+        }
+        for (LiveRecord record : LiveRecords.all(tx)) {
+            out.put(record);
         }
         long all = count(tx, "SELECT COUNT(*) FROM conversation WHERE kind = 'contact'");
         return new Export(

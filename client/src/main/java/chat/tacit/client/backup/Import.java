@@ -11,6 +11,8 @@ import chat.tacit.client.device.RecoverySigners;
 import chat.tacit.client.file.Downloads;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.live.LiveIdentities;
+import chat.tacit.client.live.LiveRecords;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.StagedProfile;
@@ -28,6 +30,7 @@ import chat.tacit.e2ee.backup.RecoveryKey;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.record.KeptRecord;
 import chat.tacit.e2ee.record.LinkedRecord;
+import chat.tacit.e2ee.record.LiveRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
 
 import java.io.IOException;
@@ -108,6 +111,7 @@ public record Import(int contacts, long messages, long newer, List<String> unpro
 
     /** Links that the other machine knows lead nowhere any more. */
     private static List<String> takeBack(Transaction tx, RecoveryKey key) throws ClientException {
+        LiveIdentities.forget(tx);
         for (Address old : AddressBook.all(tx)) {
             AddressBook.withdraw(tx, old.id(), Instant.now());
             var _ = AddressBook.make(tx, Travel.LINK, Entropy.system(), Instant.now());
@@ -199,6 +203,7 @@ public record Import(int contacts, long messages, long newer, List<String> unpro
                 }
                 case LinkedRecord.File file -> file(tx, file, Instant.now());
                 case LinkedRecord.Logs logs -> LogRecords.put(tx, logs);
+                case LiveRecord live -> LiveRecords.put(tx, live);
                 case KeptRecord.Signer signer ->
                         RecoverySigners.keep(
                                 tx, new ConversationId(signer.conversation()), signer.sealed());
@@ -273,6 +278,7 @@ public record Import(int contacts, long messages, long newer, List<String> unpro
                         ProfileRecord.Message _,
                         LinkedRecord _,
                         KeptRecord _,
+                        LiveRecord _,
                         ProfileRecord.Newer _ ->
                         throw new MalformedException("no setting");
             }

@@ -16,6 +16,8 @@ import chat.tacit.client.file.FileTable;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.live.TrustExposures;
+import chat.tacit.client.live.TrustedIdentities;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.BackupExposures;
 import chat.tacit.client.route.DeviceExposures;
@@ -298,6 +300,9 @@ public final class Conversations {
         }
         if (RecoverySigners.recoveryKey(tx).isPresent()) {
             all.addAll(BackupExposures.list());
+        }
+        if (TrustedIdentities.knows(tx, of)) {
+            all.add(TrustExposures.contact());
         }
         return all;
     }

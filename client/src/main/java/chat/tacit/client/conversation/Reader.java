@@ -19,6 +19,8 @@ import chat.tacit.client.file.Withheld;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.live.ContactIdentities;
+import chat.tacit.client.live.TrustedIdentities;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.Routes;
@@ -32,6 +34,7 @@ import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.DeviceBody;
 import chat.tacit.e2ee.content.FileBody;
+import chat.tacit.e2ee.content.IdentityBody;
 import chat.tacit.e2ee.content.KeyChange;
 import chat.tacit.e2ee.content.Missing;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -131,6 +134,7 @@ public final class Reader {
                     renewed(tx, renewed.get(), now, events);
                 }
             }
+            case IdentityBody identity -> identity(tx, from, identity, now, events);
             case Body.Timer timer ->
                     timers.told(
                             tx,
@@ -203,7 +207,7 @@ public final class Reader {
                         further.peerDevices().takeLate(tx, from, devices, now, events);
                         yield true;
                     }
-                    case Body.Hello _, Body.Routes _, KeyChange _ -> true;
+                    case Body.Hello _, Body.Routes _, KeyChange _, IdentityBody _ -> true;
                     case Body.Message _,
                             Body.Reply _,
                             Body.Profile _,
@@ -252,6 +256,7 @@ public final class Reader {
                     Body.Typing _,
                     Body.Newer _,
                     KeyChange _,
+                    IdentityBody _,
                     DeviceBody _,
                     Missing _,
                     FileBody _,
@@ -288,6 +293,26 @@ public final class Reader {
                             + relay
                             + " alone, which isn't among those that you trust: nothing is fetched"
                             + " there unless you allow it with 'tacit relay trust'.",
+                    now,
+                    events);
+        }
+    }
+
+    private void identity(
+            Transaction tx,
+            Contact from,
+            IdentityBody identity,
+            Instant now,
+            Consumer<Event> events)
+            throws UnopenableException {
+        ConversationId in = Connections.shown(tx, from.id());
+        if (ContactIdentities.take(tx, from, in, identity, now)
+                == TrustedIdentities.Heard.CHANGED) {
+            notices.show(
+                    tx,
+                    in,
+                    "The contact has another identity in live sessions than before. It isn't"
+                            + " trusted unless you compare it with 'tacit live exchange'.",
                     now,
                     events);
         }

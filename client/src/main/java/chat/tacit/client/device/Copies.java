@@ -11,6 +11,7 @@ import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.DeviceBody;
 import chat.tacit.e2ee.content.FileBody;
+import chat.tacit.e2ee.content.IdentityBody;
 import chat.tacit.e2ee.content.KeyChange;
 import chat.tacit.e2ee.content.Missing;
 
@@ -48,6 +49,7 @@ public final class Copies {
                     Body.Typing _,
                     Missing _,
                     DeviceBody _,
+                    IdentityBody _,
                     KeyChange _,
                     Body.History _,
                     Body.Newer _ ->
@@ -60,6 +62,7 @@ public final class Copies {
         return switch (body) {
             case Body.Message _, Body.Reply _, FileBody _, Amendment _, DeviceBody _ -> true;
             case Body.Timer _,
+                    IdentityBody _,
                     KeyChange _,
                     Body.History _,
                     Body.Receipt _,

@@ -80,6 +80,12 @@ public final class Feed {
                     sibling.bytes(),
                     Subject.decision(field));
         }
+        note(tx, sibling, Subject.LIVE.code(), 0);
+        tx.update(
+                "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT ?, ?, pk FROM"
+                        + " trusted_identity ORDER BY id",
+                sibling.bytes(),
+                Subject.LIVE.code());
         tx.update(
                 "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT ?, ?, m.row FROM"
                         + " message m JOIN conversation v ON v.id = m.conversation"

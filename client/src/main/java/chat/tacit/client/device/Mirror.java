@@ -9,6 +9,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Conversations;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.live.LiveRecords;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
@@ -19,6 +20,7 @@ import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.record.KeptRecord;
 import chat.tacit.e2ee.record.LinkedRecord;
+import chat.tacit.e2ee.record.LiveRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
 
 import java.time.Instant;
@@ -117,7 +119,19 @@ public final class Mirror {
                 }
             }
             case LinkedRecord.File file -> messages.file(tx, from, file, now, events);
+            case LiveRecord live -> live(tx, from, live);
             case ProfileRecord.Newer _ -> {} // of a device that was upgraded before this one
+        }
+    }
+
+    private static void live(Transaction tx, ConversationId from, LiveRecord live) {
+        if (LiveRecords.put(tx, live)) {
+            Object subject =
+                    switch (live) {
+                        case LiveRecord.Identity _ -> 0;
+                        case LiveRecord.Trusted trusted -> trusted.key().bytes();
+                    };
+            Feed.others(tx, from, Subject.LIVE.code(), subject);
         }
     }
 

@@ -4,6 +4,7 @@ import chat.tacit.client.backup.Export;
 import chat.tacit.client.backup.HistoryRecords;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.live.LiveRecords;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.AgreementPublicKey;
@@ -37,7 +38,9 @@ enum Subject {
     LOGS(7),
     HELD(8),
     /** Invitations of one device: a conversation's id and a {@code DK}. */
-    ASKED(9);
+    ASKED(9),
+    /** The profile's live identity (0), or that of a key which it trusts. */
+    LIVE(10);
 
     /** Decisions about a contact follow, by their field. */
     private static final int DECISIONS = 10;
@@ -86,7 +89,14 @@ enum Subject {
             case LOGS -> logs(tx, about.conversation());
             case HELD -> HeldKeys.records(tx, about.conversation());
             case ASKED -> AskedPairs.records(tx, about.id());
+            case LIVE -> live(tx, about.id());
         };
+    }
+
+    private static List<ProfileRecord> live(Transaction tx, Bytes key) {
+        return key.isEmpty()
+                ? List.copyOf(LiveRecords.own(tx))
+                : List.of(LiveRecords.of(tx, new VerifyingKey(key)));
     }
 
     private static List<ProfileRecord> contact(Transaction tx, ConversationId id) {

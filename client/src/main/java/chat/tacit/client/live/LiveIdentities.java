@@ -34,6 +34,11 @@ public final class LiveIdentities {
         return tx.one("SELECT seed FROM live_identity", row -> SigningKey.of(row.secret(1)));
     }
 
+    /** Somebody else has it: another one is made on next use. */
+    public static void forget(Transaction tx) {
+        tx.update("DELETE FROM live_identity");
+    }
+
     /** Whether an id is that of the profile itself. */
     public static boolean isOwn(Transaction tx, MemberId id) {
         return known(tx).map(key -> MemberId.of(key.publicKey())).filter(id::equals).isPresent();

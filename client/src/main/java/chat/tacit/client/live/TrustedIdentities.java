@@ -220,6 +220,15 @@ public final class TrustedIdentities {
         }
     }
 
+    /** Whether a contact's identity is known. */
+    public static boolean knows(Transaction tx, ConversationId contact) {
+        return tx.one(
+                        "SELECT 1 FROM trusted_identity WHERE conversation = ?",
+                        row -> true,
+                        contact.bytes())
+                .isPresent();
+    }
+
     /** Forgets an identity; false if it wasn't known. */
     public static boolean remove(Transaction tx, MemberId id) {
         return tx.update("DELETE FROM trusted_identity WHERE id = ?", id.bytes()) == 1;

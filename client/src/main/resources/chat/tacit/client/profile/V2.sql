@@ -831,3 +831,16 @@ CREATE TABLE profile.live_anchor (
     name        TEXT PRIMARY KEY,
     certificate BLOB NOT NULL                  -- DER
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER profile.live_identity_told AFTER INSERT ON live_identity WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 10, 0 FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.trusted_told AFTER INSERT ON trusted_identity WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 10, new.pk FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.trusted_risen AFTER UPDATE ON trusted_identity
+    WHEN (new.level IS NOT old.level OR new.source IS NOT old.source) AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 10, new.pk FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.trusted_gone AFTER DELETE ON trusted_identity WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 10, old.pk FROM sibling WHERE fed = 1;
+END;

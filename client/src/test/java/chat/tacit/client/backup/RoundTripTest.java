@@ -10,14 +10,18 @@ import chat.tacit.client.contact.AddressBook;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.device.Connections;
+import chat.tacit.client.live.LiveIdentities;
+import chat.tacit.client.live.TrustedIdentities;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.route.Queues;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
+import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.backup.RecoveryKey;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.record.KeptRecord;
+import chat.tacit.e2ee.record.LiveRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
 import chat.tacit.e2ee.record.ProfileRecord.Contact.Progress;
 
@@ -42,6 +46,7 @@ final class RoundTripTest {
     private final RecoveryKey key = RecoveryKey.random(Entropy.system());
     private Circle circle;
     private Address address;
+    private SigningKey identity = SigningKey.generate(Entropy.system());
 
     @BeforeEach
     void export() throws ClientException {
@@ -59,6 +64,14 @@ final class RoundTripTest {
                 bob.write(tx ->
                         AddressBook.make(
                                 tx, Travel.LINK, bob.parts().entropy(), circle.pair().now()));
+        bob.write(tx -> {
+            identity = LiveIdentities.own(tx, Entropy.system(), circle.pair().now());
+            return TrustedIdentities.hear(
+                    tx,
+                    circle.pair().atBob(),
+                    SigningKey.generate(Entropy.system()).publicKey(),
+                    circle.pair().now());
+        });
         var _ = Export.to(folder.resolve("one"), bob.profile(), key, _ -> {});
     }
 
@@ -68,8 +81,12 @@ final class RoundTripTest {
     }
 
     private Person restored() throws ClientException {
+        return restored(false);
+    }
+
+    private Person restored(boolean stolen) throws ClientException {
         Path home = folder.resolve("home");
-        Import.Source source = new Import.Source(folder.resolve("one"), key, false);
+        Import.Source source = new Import.Source(folder.resolve("one"), key, stolen);
         var _ = Import.from(source, home, PASSPHRASE, _ -> {});
         return new Person(Profile.open(home, PASSPHRASE, Entropy.system()));
     }
@@ -143,7 +160,26 @@ final class RoundTripTest {
         assertThat(records("one"))
                 .hasAtLeastOneElementOfType(KeptRecord.Signer.class)
                 .hasAtLeastOneElementOfType(KeptRecord.Connection.class)
-                .hasAtLeastOneElementOfType(KeptRecord.Address.class);
+                .hasAtLeastOneElementOfType(KeptRecord.Address.class)
+                .hasAtLeastOneElementOfType(LiveRecord.Identity.class)
+                .hasAtLeastOneElementOfType(LiveRecord.Trusted.class);
+    }
+
+    @Test
+    void identityInLiveSessionsAndWhomItTrustsAreTheSameAfterTheImport() throws ClientException {
+        try (Person again = restored()) {
+            assertThat(again.read(LiveIdentities::known)).contains(identity);
+            assertThat(again.read(TrustedIdentities::all))
+                    .isEqualTo(circle.bob().read(TrustedIdentities::all));
+        }
+    }
+
+    @Test
+    void thiefOfAMachineIsNotWhoItsOwnerIsFromNowOn() throws ClientException {
+        try (Person again = restored(true)) {
+            assertThat(again.read(LiveIdentities::known)).isEmpty();
+            assertThat(again.read(TrustedIdentities::all)).hasSize(1);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package chat.tacit.client.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.conversation.Exposure;
+import chat.tacit.client.live.TrustExposures;
 import chat.tacit.e2ee.invitation.Level;
 
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,15 @@ final class ThreatModelTest {
 
     @Test
     void theChapterSaysWhatTheExposuresSay() throws IOException {
-        String expected = HEAD + contact() + pairing() + renewal() + devices() + backup() + OPEN;
+        String expected =
+                HEAD
+                        + contact()
+                        + pairing()
+                        + renewal()
+                        + devices()
+                        + backup()
+                        + identities()
+                        + OPEN;
         if ("write".equals(System.getProperty("threat-model"))) {
             Files.writeString(FILE, expected);
         }
@@ -152,6 +161,13 @@ final class ThreatModelTest {
         StringBuilder out = new StringBuilder("## A profile with a backup\n\n");
         out.append("Besides the above:\n\n| who | can learn | cannot |\n|---|---|---|\n");
         BackupExposures.list().forEach(one -> out.append(row(one)));
+        return out.append('\n').toString();
+    }
+
+    private static String identities() {
+        StringBuilder out = new StringBuilder("## Identities of live sessions\n\n");
+        out.append("| who | can learn | cannot |\n|---|---|---|\n");
+        TrustExposures.list().forEach(one -> out.append(row(one)));
         return out.append('\n').toString();
     }
 

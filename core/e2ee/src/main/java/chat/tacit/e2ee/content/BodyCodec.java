@@ -40,6 +40,7 @@ final class BodyCodec {
                                             .text(3, profile.status()));
             case Body.Routes routes ->
                     writer.message(Body.Routes.KIND, w -> writeRoutes(routes, w));
+            case IdentityBody identity -> writer.message(IdentityBody.KIND, identity::write);
             case KeyChange change -> writer.message(KeyChange.KIND, change::write);
             case Body.History history ->
                     writer.message(
@@ -82,6 +83,7 @@ final class BodyCodec {
             case Body.Receipt.KIND -> reader.message(kind, BodyCodec::readReceipt);
             case Body.Profile.KIND -> reader.message(kind, BodyCodec::readProfile);
             case Body.Routes.KIND -> reader.message(kind, BodyCodec::readRoutes);
+            case IdentityBody.KIND -> reader.message(kind, IdentityBody::read);
             case KeyChange.KIND -> reader.message(kind, KeyChange::read);
             case Body.History.KIND ->
                     reader.message(

@@ -28,6 +28,7 @@ import java.util.Optional;
  */
 public sealed interface ProfileRecord
         permits LinkedRecord,
+                LiveRecord,
                 KeptRecord,
                 ProfileRecord.Begin,
                 ProfileRecord.Owner,

@@ -82,6 +82,7 @@ final class RecordCodec {
                             w -> w.text(1, isolation.isolation()).u32(2, isolation.sockets()));
             case LinkedRecord linked -> LinkedCodec.write(linked, writer);
             case KeptRecord kept -> KeptCodec.write(kept, writer);
+            case LiveRecord live -> LiveCodec.write(live, writer);
             case ProfileRecord.Newer newer -> writer.raw(newer.kind(), newer.bytes());
         }
     }
@@ -126,6 +127,7 @@ final class RecordCodec {
                                     new ProfileRecord.Isolation(
                                             r.text(1, ProfileRecord.Message.MAX_WORD),
                                             r.count(2, ProfileRecord.Isolation.MAX_SOCKETS)));
+            case LiveRecord.Identity.KIND, LiveRecord.Trusted.KIND -> LiveCodec.read(kind, reader);
             case LinkedRecord.File.KIND, LinkedRecord.Renewed.KIND ->
                     LinkedCodec.read(kind, reader);
             default ->

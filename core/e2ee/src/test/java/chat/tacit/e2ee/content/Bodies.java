@@ -2,6 +2,7 @@ package chat.tacit.e2ee.content;
 
 import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.Samples;
 import chat.tacit.e2ee.SeededEntropy;
@@ -68,6 +69,7 @@ public final class Bodies {
                 new Body.Timer(Duration.ZERO),
                 keyChange(),
                 new KeyChange(Bytes.owned(entropy.bytes(32)), Optional.empty()),
+                identity(),
                 device(),
                 DeviceBody.ask(),
                 DeviceBody.renewed(renewal()),
@@ -90,6 +92,13 @@ public final class Bodies {
         Bytes message = Bytes.owned(entropy.bytes(2_400));
         return new KeyChange(
                 Bytes.owned(entropy.bytes(32)), Optional.of(new Join(joined.fields(), message)));
+    }
+
+    private IdentityBody identity() {
+        return IdentityBody.prove(
+                SigningKey.generate(entropy),
+                AgreementKey.generate(entropy).publicKey(),
+                AgreementKey.generate(entropy).publicKey());
     }
 
     /** An entry, and an invitation to the device that made it. */

@@ -188,6 +188,10 @@ class GeneratedCodeTest {
                             .setStatus(profile.status())
                             .setPicture(proto(profile.picture()));
             case Body.Routes routes -> content.setRoutes(routes(routes));
+            case IdentityBody identity ->
+                    content.getIdentityBuilder()
+                            .setKey(proto(identity.key().bytes()))
+                            .setSignature(proto(identity.signature()));
             case KeyChange change ->
                     content.getKeyChangeBuilder()
                             .setLink(proto(change.link()))

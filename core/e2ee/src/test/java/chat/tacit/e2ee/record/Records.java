@@ -4,6 +4,7 @@ import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Secret;
+import chat.tacit.crypto.SigningKey;
 import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.content.Amendment;
@@ -131,7 +132,24 @@ public final class Records {
                 address(),
                 file(true),
                 file(false),
+                new LiveRecord.Identity(SigningKey.generate(entropy), NOW),
+                trusted(true),
+                trusted(false),
+                new LiveRecord.Trusted(SigningKey.generate(entropy).publicKey(), Optional.empty()),
                 new ProfileRecord.Newer(99, bytes(20)));
+    }
+
+    private LiveRecord.Trusted trusted(boolean contact) {
+        return new LiveRecord.Trusted(
+                SigningKey.generate(entropy).publicKey(),
+                Optional.of(
+                        new LiveRecord.Trusted.Known(
+                                "Zoë",
+                                contact ? Level.UNKNOWN : Level.VOUCHED,
+                                contact ? "contact" : "chain",
+                                contact ? "" : "Academy",
+                                contact ? Optional.of(conversation) : Optional.empty(),
+                                NOW)));
     }
 
     private LinkedRecord.File file(boolean own) {
