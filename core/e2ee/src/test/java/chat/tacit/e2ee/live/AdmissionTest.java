@@ -167,7 +167,7 @@ class AdmissionTest {
         boolean[] cut = {false};
         world.relay.lie =
                 (to, line) -> {
-                    boolean vanishes = !cut[0] && vanishesAt(step, line, world, carol.id());
+                    boolean vanishes = !cut[0] && vanishesAt(step, line, carol.id());
                     if (vanishes) {
                         cut[0] = true;
                         Peer voucher = voucher(carol);
@@ -203,8 +203,7 @@ class AdmissionTest {
     }
 
     /** Whether this is where the voucher's part ends in the named step. */
-    private static boolean vanishesAt(
-            String step, ServerLine line, World world, MemberId newcomer) {
+    private static boolean vanishesAt(String step, ServerLine line, MemberId newcomer) {
         return switch (step) {
             case "NewUser" -> line instanceof ServerLine.NewUser;
             case "Identity" -> line instanceof ServerLine.Identity;

@@ -155,10 +155,8 @@ class LiveAttackTest {
 
     /** Message 3 goes back to who made it, as if it were the newcomer's answer. */
     private List<ServerLine> reflected(Bytes admission, Data message) {
-        world.relay
-                .admissions
-                .get(admission)
-                .voucher
+        Optional.ofNullable(world.relay.admissions.get(admission))
+                .flatMap(it -> it.voucher)
                 .orElseThrow()
                 .down
                 .add(new ServerLine.Challenge(admission, message));

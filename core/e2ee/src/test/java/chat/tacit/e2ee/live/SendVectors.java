@@ -27,14 +27,12 @@ import java.util.Optional;
 final class SendVectors {
     private static final Payload HI = new Payload(Payload.Kind.CONTENT, Peer.text("hi"));
 
-    private final Room room;
     private final Fingerprint relay;
     private final VectorPerson alice;
     private final VectorPerson bob;
     private final Roster roster;
 
     SendVectors(Room room, Fingerprint relay) {
-        this.room = room;
         this.relay = relay;
         this.alice = new VectorPerson("alice", 1, room);
         this.bob = new VectorPerson("bob", 2, room);

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Message 3 and 4 from somebody who chooses every byte of them. */
-class IntroductionTest {
+class VoucherForgeryTest {
     private final SeededEntropy entropy = new SeededEntropy(33);
     private final Room room =
             new Room(
