@@ -73,6 +73,7 @@ class LayersTest {
                                 "chat.tacit.crypto..",
                                 "com.google.protobuf..",
                                 "java..",
+                                "javax.security.auth.x500..", // names in certificates
                                 "org.jspecify.."));
     }
 
