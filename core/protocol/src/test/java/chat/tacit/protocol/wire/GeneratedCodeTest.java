@@ -92,7 +92,7 @@ class GeneratedCodeTest {
     @Test
     void theLongestHelloFits() {
         Limits limits = Limits.defaults();
-        for (Limit limit : Offer.TOLD) {
+        for (Limit limit : Offer.TOLD.limits()) {
             limits = limits.with(limit, limit.maximum());
         }
         HelloBody longest =
@@ -117,7 +117,7 @@ class GeneratedCodeTest {
 
     private HelloBody body() {
         Limits limits = Limits.defaults();
-        for (Limit limit : Offer.TOLD) {
+        for (Limit limit : Offer.TOLD.limits()) {
             limits = limits.with(limit, random.nextLong(limit.minimum(), limit.maximum() + 1));
         }
         return new HelloBody(
