@@ -31,7 +31,9 @@ public final class LiveIdentities {
 
     /** The identity, if it was used before. */
     public static Optional<SigningKey> known(Transaction tx) {
-        return tx.one("SELECT seed FROM live_identity", row -> SigningKey.of(row.secret(1)));
+        return tx.one(
+                "SELECT seed FROM live_identity WHERE one = 1",
+                row -> SigningKey.of(row.secret(1)));
     }
 
     /** Somebody else has it: another one is made on next use. */

@@ -35,7 +35,7 @@ public final class LiveRecords {
     /** The profile's own identity, if it has one. */
     public static List<LiveRecord> own(Transaction tx) {
         return tx.list(
-                "SELECT seed, made_at FROM live_identity",
+                "SELECT seed, made_at FROM live_identity WHERE one = 1",
                 row -> new LiveRecord.Identity(SigningKey.of(row.secret(1)), row.instant(2)));
     }
 
