@@ -44,7 +44,7 @@ interface LiveWire extends AutoCloseable {
     static LiveWire overPort(int port, String from) throws IOException {
         Socket tcp = new Socket();
         tcp.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
-        tcp.connect(new InetSocketAddress("127.0.0.1", port));
+        tcp.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
         tcp.setSoTimeout(PATIENCE_MILLIS);
         SSLSocket socket =
                 (SSLSocket)

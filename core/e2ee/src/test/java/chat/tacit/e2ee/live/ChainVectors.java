@@ -161,7 +161,9 @@ final class ChainVectors {
                 new Commit.Addition(
                         addition.newcomer(),
                         new Consent(
-                                consent.challenge(), consent.introduction(), consent.signature()),
+                                /* introduction= */ consent.challenge(),
+                                /* challenge= */ consent.introduction(),
+                                consent.signature()),
                         List.of());
         MemberId committer = alice.id();
         Vouch vouch =
