@@ -187,6 +187,8 @@ final class World implements AutoCloseable {
         Object _ =
                 switch (link) {
                     case Link.LongForm it -> join(joiner, it.invitation());
+                    case Link.LiveForm it ->
+                            throw new IllegalArgumentException("nobody becomes a contact by " + it);
                     case Link.ShortForm it ->
                             surely(
                                     joiner,
