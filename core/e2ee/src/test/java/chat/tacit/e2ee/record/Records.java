@@ -78,24 +78,8 @@ public final class Records {
                         Optional.of(new ServerKey(Secret.owned(bytes(16).toArray())))),
                 contact(true),
                 contact(false),
-                new ProfileRecord.ReceivingQueue(
-                        conversation,
-                        relay(),
-                        AgreementKey.generate(entropy),
-                        AgreementKey.generate(entropy),
-                        Optional.of(new RecipientId(bytes(24))),
-                        Optional.of(key()),
-                        Optional.of(key()),
-                        true),
-                new ProfileRecord.ReceivingQueue(
-                        conversation,
-                        relay(),
-                        AgreementKey.generate(entropy),
-                        AgreementKey.generate(entropy),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false),
+                queue(true),
+                queue(false),
                 route(true),
                 route(false),
                 message(true),
@@ -137,6 +121,19 @@ public final class Records {
                 trusted(false),
                 new LiveRecord.Trusted(SigningKey.generate(entropy).publicKey(), Optional.empty()),
                 new ProfileRecord.Newer(99, bytes(20)));
+    }
+
+    /** A queue that its relay has made, and is for recovery, or one that isn't made yet. */
+    private ProfileRecord.ReceivingQueue queue(boolean made) {
+        return new ProfileRecord.ReceivingQueue(
+                conversation,
+                relay(),
+                AgreementKey.generate(entropy),
+                AgreementKey.generate(entropy),
+                made ? Optional.of(new RecipientId(bytes(24))) : Optional.empty(),
+                made ? Optional.of(key()) : Optional.empty(),
+                made ? Optional.of(key()) : Optional.empty(),
+                made);
     }
 
     private LiveRecord.Trusted trusted(boolean contact) {
