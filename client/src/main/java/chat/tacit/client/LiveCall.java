@@ -42,6 +42,7 @@ final class LiveCall implements Sockets.Listener, AutoCloseable {
     private final Entropy entropy;
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
     private TlsKey leaf = TlsKey.NONE;
+    private volatile boolean opened;
     private byte @Nullable [] connect;
     private boolean first = true;
     private volatile @Nullable FrameChannel channel;
@@ -110,6 +111,7 @@ final class LiveCall implements Sockets.Listener, AutoCloseable {
     @Override
     public void opened(LinkId link, TlsKey shown) {
         leaf = shown;
+        opened = true;
         heard.add(new Opened());
     }
 
@@ -204,7 +206,11 @@ final class LiveCall implements Sockets.Listener, AutoCloseable {
         heard.add(
                 new Ended(
                         reason.map(LiveCall::refused)
-                                .orElse("the connection to the relay is gone.")));
+                                .orElse(
+                                        opened
+                                                ? "the connection to the relay is gone."
+                                                : "the relay can't be reached; try again"
+                                                        + " later.")));
     }
 
     @Override

@@ -245,6 +245,9 @@ public final class LiveRoom implements AutoCloseable {
 
     private void tell(LiveNews news) {
         if (ending != null) {
+            if (news instanceof LiveNews.Ended) {
+                over.countDown();
+            }
             return;
         }
         if (news instanceof LiveNews.Ended(String sentence)) {

@@ -39,11 +39,13 @@ final class LiveTalk {
 
     private final CountDownLatch ended = new CountDownLatch(1);
 
+    /** Why one is out though one hasn't left. */
+    private volatile @Nullable String out;
+
     /** Enters, and returns when the session is left. */
     void run(Client client, LiveInvitation invitation, Printer printer)
             throws ClientException, Trouble {
         String session = invitation.session().name().text();
-        printer.remark(HELP);
         try (LiveRoom room =
                 client.live()
                         .enter(
@@ -53,6 +55,7 @@ final class LiveTalk {
             printer.print(
                     Map.of("event", "entered", "session", session, "people", room.people().size()),
                     "You are in " + Printer.visible(session) + ": " + others(room) + ".");
+            printer.remark(HELP);
             Thread typing =
                     Thread.ofPlatform()
                             .daemon()
@@ -60,6 +63,10 @@ final class LiveTalk {
                             .start(() -> type(room, printer));
             ended.await();
             typing.interrupt();
+            String why = out;
+            if (why != null) {
+                throw new Trouble(why);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -173,7 +180,7 @@ final class LiveTalk {
             case LiveNews.Said said -> said(session, said, printer);
             case LiveNews.Remark(String sentence) -> printer.complain(Printer.visible(sentence));
             case LiveNews.Ended(String sentence) -> {
-                printer.complain(Printer.visible(sentence));
+                out = Printer.visible(sentence);
                 ended.countDown();
             }
         }

@@ -29,6 +29,17 @@ public final class Directory {
     /** How many names an error tells. */
     private static final int NAMED = 20;
 
+    /** Word for word what an index of the table has. */
+    private static final String NAME = "COALESCE(v.own_name, v.name)";
+
+    private static final String WANTED =
+            "SELECT v.id, "
+                    + NAME
+                    + " FROM conversation v WHERE v.kind = 'contact' AND EXISTS (SELECT 1 FROM"
+                    + " contact c WHERE c.conversation = v.id)";
+
+    private static final String IN_ORDER = " ORDER BY v.named_at, v.created_at, v.id";
+
     private static final String UNREAD =
             "SELECT conversation, COUNT(*) FROM message WHERE shown = 0";
 
@@ -50,7 +61,7 @@ public final class Directory {
                 row ->
                         read(
                                 row,
-                                names(tx),
+                                Map.of(id, name(tx, id)),
                                 unread(
                                         tx,
                                         " AND conversation = ? GROUP BY conversation",
@@ -97,24 +108,51 @@ public final class Directory {
 
     /** The name by which a conversation is found; empty if there is none. */
     public static String name(Transaction tx, ConversationId id) {
-        return names(tx).getOrDefault(id, "");
+        Optional<String> wanted =
+                tx.one(
+                        "SELECT COALESCE(own_name, name) FROM conversation WHERE id = ?",
+                        row -> row.text(1),
+                        id.bytes());
+        return wanted.map(name -> alike(tx, name).getOrDefault(id, "")).orElse("");
+    }
+
+    /** All names. */
+    private static Map<ConversationId, String> names(Transaction tx) {
+        return unique(tx.list(WANTED + IN_ORDER, Directory::wanted));
     }
 
     /**
-     * All names. Who shares one with others who had it before has the first number that nobody has:
-     * what others call themselves is theirs.
+     * The names of those that could take it from one another: a number in a name follows a #, so
+     * they are the same before the first one.
      */
-    private static Map<ConversationId, String> names(Transaction tx) {
+    private static Map<ConversationId, String> alike(Transaction tx, String name) {
+        int number = name.indexOf('#');
+        String stem = number < 0 ? name : name.substring(0, number);
+        return unique(
+                tx.list(
+                        WANTED
+                                + (" AND (" + NAME + " = ? OR " + NAME + " >= ? AND " + NAME)
+                                + " < ?)"
+                                + IN_ORDER,
+                        Directory::wanted,
+                        stem,
+                        stem + '#',
+                        stem + (char) ('#' + 1)));
+    }
+
+    private static Map.Entry<ConversationId, String> wanted(Row row) {
+        return Map.entry(new ConversationId(row.bytes(1)), row.text(2));
+    }
+
+    /**
+     * Who shares a name with others who had it before has the first number that nobody has: what
+     * others call themselves is theirs.
+     */
+    private static Map<ConversationId, String> unique(
+            List<Map.Entry<ConversationId, String>> wanted) {
         Map<String, ConversationId> taken = new HashMap<>();
         Map<ConversationId, String> names = new LinkedHashMap<>();
-        tx.list(
-                        "SELECT v.id, COALESCE(v.own_name, v.name) FROM contact c"
-                                + " JOIN conversation v ON v.id = c.conversation"
-                                + " WHERE v.kind = 'contact'"
-                                + " ORDER BY v.named_at, v.created_at, v.id",
-                        row -> Map.entry(new ConversationId(row.bytes(1)), row.text(2)))
-                .forEach(one ->
-                        names.put(one.getKey(), unique(one.getKey(), one.getValue(), taken)));
+        wanted.forEach(one -> names.put(one.getKey(), unique(one.getKey(), one.getValue(), taken)));
         return names;
     }
 

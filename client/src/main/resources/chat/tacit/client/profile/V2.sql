@@ -844,3 +844,6 @@ END;
 CREATE TRIGGER profile.trusted_gone AFTER DELETE ON trusted_identity WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 10, old.pk FROM sibling WHERE fed = 1;
 END;
+
+-- A conversation's name by itself: those that could share it stand together.
+CREATE INDEX profile.conversation_by_name ON conversation (COALESCE(own_name, name));
