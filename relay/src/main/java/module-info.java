@@ -9,6 +9,7 @@ module chat.tacit.relay {
     requires com.google.zxing;
     requires io.netty.buffer;
     requires io.netty.common;
+    requires io.netty.handler;
     requires io.netty.transport;
     requires io.vertx.core;
     requires java.management;

@@ -85,8 +85,8 @@ final class HttpEdge extends VerticleBase {
                         .orElse(null);
         int port = place.listen().port();
         return made.listen(port == 0 ? ANY_SHARED_PORT : port, place.listen().bind())
-                .onSuccess(listening -> page = page(listening.actualPort()))
-                .compose(listening -> listenForLines(open).map(listening));
+                .compose(listening -> listenForLines(open).map(listening))
+                .onSuccess(listening -> page = page(listening.actualPort()));
     }
 
     /** The port of live lines, if the relay has one and can end TLS on it. */
@@ -132,7 +132,11 @@ final class HttpEdge extends VerticleBase {
     }
 
     private StatusPage page(int boundPort) {
-        return new StatusPage(place.address(boundPort), place.identity().offer(), place.listen());
+        return new StatusPage(
+                place.address(boundPort),
+                place.identity().offer(),
+                place.listen().front(),
+                boundLivePort());
     }
 
     private void route(HttpServerRequest request) {

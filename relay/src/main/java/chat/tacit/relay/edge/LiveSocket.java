@@ -1,5 +1,6 @@
 package chat.tacit.relay.edge;
 
+import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.PeerAddress;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.relay.live.LiveEndpoint;
@@ -28,8 +29,9 @@ final class LiveSocket implements LivePeer, LiveSockets.Open {
     private final Visit visit;
     private final LiveSockets sockets;
     private final Backlog backlog;
+    private final MessageGuard messages;
     private final LiveEndpoint endpoint;
-    private boolean heard = true;
+    private final Silence silence = new Silence();
     private boolean reading = true;
 
     LiveSocket(ServerWebSocket socket, Visit visit, LiveSockets sockets) {
@@ -37,6 +39,10 @@ final class LiveSocket implements LivePeer, LiveSockets.Open {
         this.visit = visit;
         this.sockets = sockets;
         this.backlog = sockets.backlog();
+        this.messages =
+                new MessageGuard(
+                        sockets.service().limits().value(Limit.LIVE_FIRST_LINE_BYTES),
+                        this::malformed);
         this.endpoint = new LiveEndpoint(sockets.service(), this, sockets.loop());
     }
 
@@ -52,12 +58,13 @@ final class LiveSocket implements LivePeer, LiveSockets.Open {
             endpoint.ended();
             turnAway(socket, left);
         });
+        visit.guard(messages);
         socket.textMessageHandler(text -> {
-            heard = true;
+            silence.broken();
             endpoint.receive(text.getBytes(StandardCharsets.UTF_8));
         });
         socket.binaryMessageHandler(_ -> malformed());
-        socket.pongHandler(_ -> heard = true);
+        socket.pongHandler(_ -> silence.broken());
         socket.exceptionHandler(failure -> visit.failed(failure, this::malformed));
         socket.closeHandler(_ -> {
             endpoint.ended();
@@ -74,11 +81,13 @@ final class LiveSocket implements LivePeer, LiveSockets.Open {
 
     @Override
     public void beat() {
-        if (heard || !reading) {
-            heard = false;
-            socket.writePing(BufferInternal.buffer());
-        } else {
-            leave();
+        if (!reading) {
+            silence.broken();
+        }
+        switch (silence.beat()) {
+            case NOTHING -> {}
+            case ASK -> socket.writePing(BufferInternal.buffer());
+            case GIVE_UP -> leave();
         }
     }
 
@@ -120,7 +129,7 @@ final class LiveSocket implements LivePeer, LiveSockets.Open {
 
     @Override
     public void limit(int bytes) {
-        // The endpoint looks at each message, and the server holds none that is longer than all.
+        messages.limit(bytes);
     }
 
     @Override

@@ -25,10 +25,7 @@ final class LiveSockets {
 
     /** One of them. */
     interface Open {
-        /**
-         * Asks whether the client is there if there was anything from it since the last call, or
-         * couldn't be since the socket isn't read, and else gives it up.
-         */
+        /** Asks whether the client is there if there was nothing from it, or gives it up. */
         void beat();
 
         /** The relay stops. */

@@ -32,7 +32,7 @@ final class LiveStream implements LivePeer, LiveSockets.Open {
     private final Backlog backlog;
     private final LineDecoder decoder;
     private final LiveEndpoint endpoint;
-    private boolean heard = true;
+    private final Silence silence = new Silence();
     private boolean reading = true;
     private boolean closed;
 
@@ -75,7 +75,7 @@ final class LiveStream implements LivePeer, LiveSockets.Open {
     }
 
     private void take(Buffer bytes) {
-        heard = true;
+        silence.broken();
         if (closed) {
             return;
         }
@@ -88,11 +88,13 @@ final class LiveStream implements LivePeer, LiveSockets.Open {
 
     @Override
     public void beat() {
-        if (heard || !reading) {
-            heard = false;
-            endpoint.ping();
-        } else {
-            leave();
+        if (!reading) {
+            silence.broken();
+        }
+        switch (silence.beat()) {
+            case NOTHING -> {}
+            case ASK -> endpoint.ping();
+            case GIVE_UP -> leave();
         }
     }
 

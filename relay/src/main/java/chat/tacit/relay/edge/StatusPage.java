@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -40,12 +41,17 @@ final class StatusPage {
     private final Services services;
     private final boolean durable;
     private final Front front;
+    private final OptionalInt livePort;
 
-    StatusPage(RelayAddress address, Offer offer, Listen listen) {
+    /**
+     * @param livePort that of live lines, if there is one
+     */
+    StatusPage(RelayAddress address, Offer offer, Front front, OptionalInt livePort) {
         this.address = address;
         this.services = offer.services();
         this.durable = offer.store() == StoreKind.DISK;
-        this.front = listen.front();
+        this.front = front;
+        this.livePort = livePort;
     }
 
     Answer html() {
@@ -80,12 +86,14 @@ final class StatusPage {
                                         .collect(Collectors.joining())));
     }
 
-    /** {@code {"address", "services", "store", "lacking"}}. */
+    /**
+     * {@code {"address", "services", "live-port", "store", "lacking"}}, that port if there is one.
+     */
     Answer json() {
         return Answer.of(
                 "application/json",
                 """
-                {"address":"%s","services":[%s],"store":"%s","lacking":[%s]}
+                {"address":"%s","services":[%s],%s"store":"%s","lacking":[%s]}
                 """
                         .formatted(
                                 address,
@@ -93,6 +101,9 @@ final class StatusPage {
                                         .filter(services::offers)
                                         .map(service -> quoted(service.word()))
                                         .collect(Collectors.joining(",")),
+                                livePort.isPresent()
+                                        ? "\"live-port\":" + livePort.getAsInt() + ","
+                                        : "",
                                 durable ? "disk" : "memory",
                                 lacking().stream()
                                         .map(StatusPage::quoted)
@@ -102,9 +113,17 @@ final class StatusPage {
     private String rows() {
         return Arrays.stream(Service.values())
                 .map(service ->
-                        "<tr><td>%s</td><td>%s</td></tr>"
-                                .formatted(service.word(), services.offers(service) ? "on" : "off"))
+                        "<tr><td>%s</td><td>%s</td></tr>".formatted(service.word(), state(service)))
                 .collect(Collectors.joining());
+    }
+
+    private String state(Service service) {
+        if (!services.offers(service)) {
+            return "off";
+        }
+        return service == Service.LIVE && livePort.isPresent()
+                ? "on; also as lines over TLS on port " + livePort.getAsInt()
+                : "on";
     }
 
     private List<String> lacking() {

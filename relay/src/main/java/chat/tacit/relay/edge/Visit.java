@@ -6,6 +6,7 @@ import chat.tacit.protocol.wire.Limits;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,15 @@ final class Visit extends ChannelInboundHandlerAdapter {
     /** Whom to tell how long its address is banned, if missing a deadline begins a ban. */
     void onBan(Consumer<Duration> tell) {
         farewell = tell;
+    }
+
+    /** Has a WebSocket's messages looked at before they are decoded. */
+    void guard(MessageGuard messages) {
+        ChannelHandlerContext own = socket;
+        if (own != null) {
+            ChannelHandlerContext tls = own.pipeline().context(SslHandler.class);
+            own.pipeline().addAfter((tls == null ? own : tls).name(), null, messages);
+        }
     }
 
     /** Closes the socket at once, whatever waits to be written. */

@@ -95,9 +95,13 @@ public final class LiveEndpoint {
         guard(() -> end(Optional.of(Refusal.MALFORMED), true));
     }
 
-    /** Asks whether anybody is there. */
+    /** Asks whether anybody is there. Before there is an identity the deadlines do. */
     public void ping() {
-        guard(() -> transmit(new LiveLine(new ServerLine.Ping().encode())));
+        guard(() -> {
+            if (phase instanceof Open) {
+                transmit(new LiveLine(new ServerLine.Ping().encode()));
+            }
+        });
     }
 
     /** The connection is gone; twice does nothing. */

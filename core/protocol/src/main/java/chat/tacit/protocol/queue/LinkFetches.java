@@ -27,6 +27,10 @@ final class LinkFetches {
         Found withLink(Optional<Row> row) {
             return new Found(row, fixed, mutable);
         }
+
+        Found withFixed(Optional<Row> row) {
+            return new Found(link, row, mutable);
+        }
     }
 
     void fetch(Exchange exchange, Command.FetchLink command) {
@@ -107,7 +111,7 @@ final class LinkFetches {
                         fixed.value(),
                         end),
                 () -> content(exchange, peer, found),
-                current -> exchange.no(peer, Refusal.RETRY));
+                current -> answer(exchange, peer, found.withFixed(current)));
     }
 
     private void again(Exchange exchange, Peer peer, Found found, LinkRow link) {

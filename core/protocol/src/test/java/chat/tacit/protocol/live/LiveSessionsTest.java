@@ -49,21 +49,51 @@ class LiveSessionsTest {
     }
 
     @Test
-    void listOfManyIsCutIntoLinesThatFit() {
-        Hall full = new Hall(Limits.defaults());
-        for (int i = 0; i < 999; i++) {
-            full.open("x".repeat(60) + i).heard.clear();
+    void listOfManyIsCutIntoLinesThatFit() throws UnopenableException {
+        Crowd crowd = new Crowd();
+        for (int i = 0; i < 40; i++) {
+            crowd.add(arrival(i));
         }
-        Hall.Seat last = full.open("Last");
-        last.hear(ServerLine.Ack.class);
+        User one = new User(arrival(0).caller().name(), arrival(0).message());
+        int each = new ServerLine.Users(Change.CAME, List.of(one)).encode().length;
 
-        ServerLine.Users first = last.hear(ServerLine.Users.class);
-        ServerLine.Users rest = last.hear(ServerLine.Users.class);
-        assertThat(first.change()).isEqualTo(Change.ALL);
-        assertThat(rest.change()).isEqualTo(Change.CAME);
-        assertThat(first.encode().length).isBetween(261_000, 262_144);
-        assertThat(first.users().size() + rest.users().size()).isEqualTo(999);
-        assertThat(full.open("Nobody more").why()).contains(Refusal.TOO_MANY);
+        List<ServerLine.Users> lines =
+                crowd.list(it -> new User(it.caller().name(), it.message()), 8 * each).stream()
+                        .map(ServerLine.Users.class::cast)
+                        .toList();
+
+        assertThat(lines).extracting(ServerLine.Users::change).startsWith(Change.ALL);
+        assertThat(lines.subList(1, lines.size()))
+                .allMatch(line -> line.change() == Change.CAME)
+                .hasSizeGreaterThan(3);
+        assertThat(lines.subList(0, lines.size() - 1))
+                .allMatch(line -> line.encode().length > 7 * each)
+                .allMatch(line -> line.encode().length <= 8 * each);
+        assertThat(lines.stream().flatMap(line -> line.users().stream()))
+                .hasSize(40)
+                .doesNotHaveDuplicates();
+    }
+
+    private Arrival arrival(long seat) throws UnopenableException {
+        Person person = Person.of(hall.entropy);
+        Identification message = person.opens(Hall.ATTIC);
+        return Arrival.of(
+                new Arrival.Caller(
+                        seat,
+                        new DisplayName("x".repeat(60) + seat),
+                        person.session(),
+                        Optional.empty()),
+                new ClientLine.Identity(message.id().bytes(), Data.of(message.encode())),
+                Person.RELAY);
+    }
+
+    @Test
+    void sessionThatIsFullTakesNobody() {
+        Hall small = new Hall(Limits.defaults().with(Limit.LIVE_MEMBERS, 2));
+        small.open("Ada");
+        assertThat(small.open("Bob").admitted).isTrue();
+
+        assertThat(small.open("Nobody more").why()).contains(Refusal.TOO_MANY);
     }
 
     @Test

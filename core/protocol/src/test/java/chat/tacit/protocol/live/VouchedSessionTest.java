@@ -193,6 +193,27 @@ class VouchedSessionTest {
         assertThat(newcomer.why()).contains(Refusal.NOBODY);
     }
 
+    /** There was room when both asked. */
+    @Test
+    void sessionThatFillsUpDuringAnAdmissionTakesNobodyMore() {
+        hall = new Hall(Limits.defaults().with(Limit.LIVE_MEMBERS, 2));
+        Hall.Seat creator = creates();
+        Hall.Seat late = asks(cleo, "Cleo");
+        hall.say(creator, new ClientLine.Identity(q(cleo), M3));
+        hall.say(late, new ClientLine.Challenge(q(cleo), M4));
+        Hall.Seat first = added(creator, bob);
+        creator.heard.clear();
+        Commit.AddUser commit = Commits.add(roster, ada, cleo);
+        hall.say(creator, new ClientLine.AddUser(cleo.id(), Data.of(commit.encode()), BOX));
+
+        assertThat(late.end).contains(Output.End.because(late.number, Refusal.TOO_MANY));
+        assertThat(late.admitted).isFalse();
+        ServerLine.Stale stale = creator.hear(ServerLine.Stale.class);
+        assertThat(stale.epoch()).isEqualTo(1);
+        assertThat(stale.head()).isEqualTo(roster.head());
+        assertThat(creator.end.isEmpty() && first.end.isEmpty()).isTrue();
+    }
+
     @Test
     void firstCommitOfAnEpochWinsAndTheOtherIsStale() {
         Hall.Seat first = quiet(creates());
