@@ -155,7 +155,13 @@ final class Answers {
                     write(tx -> InvitationBlobs.blobKept(tx, put.link(), put.part(), put.blob()));
                 }
             }
-            case Ask.FetchLink fetch -> links.notFetched(fetch, answered.reply());
+            case Ask.FetchLink fetch -> {
+                if (answered.reply() instanceof Reply.No no && no.refusal() == Refusal.RETRY) {
+                    desk.again(fetch, now);
+                } else {
+                    links.notFetched(fetch, answered.reply());
+                }
+            }
             case Ask.LinkState state -> links.checked(state, answered.reply());
             case Ask.PutBlob put -> {
                 if (answered.reply() instanceof Reply.Stored stored) {

@@ -1,14 +1,18 @@
 package chat.tacit.client;
 
+import chat.tacit.client.live.TrustedIdentities;
 import chat.tacit.client.live.TrustedIdentity;
+import chat.tacit.crypto.Bytes;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.protocol.live.MemberId;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What people in a live session are called here: one's own name for whom one trusts, else what they
@@ -18,14 +22,16 @@ final class Attendants {
     private static final int SHORT = 8;
 
     private final TrustList trusted;
+    private final Certified certified;
 
     /** How well somebody is known whom the profile doesn't trust by itself. */
     private final Level otherwise;
 
     private final Map<MemberId, LiveNews.Attendant> known = new HashMap<>();
 
-    Attendants(TrustList trusted, Level otherwise) {
+    Attendants(TrustList trusted, Certified certified, Level otherwise) {
         this.trusted = trusted;
+        this.certified = certified;
         this.otherwise = otherwise;
     }
 
@@ -37,15 +43,51 @@ final class Attendants {
             return before;
         }
         Optional<TrustedIdentity> trust = trusted.find(id);
-        String wanted = trust.map(TrustedIdentity::name).or(() -> own).orElse(provisional);
+        String wanted =
+                trust.map(TrustedIdentity::name)
+                        .or(() -> certified.of(id).map(TrustedIdentities.Found::name))
+                        .or(() -> own)
+                        .orElse(provisional);
         known.remove(id);
         LiveNews.Attendant made =
                 new LiveNews.Attendant(
-                        free(wanted),
-                        id.toString(),
-                        trust.map(TrustedIdentity::level).orElse(otherwise));
+                        free(wanted), id.toString(), level(id, trust.map(TrustedIdentity::level)));
         known.put(id, made);
         return made;
+    }
+
+    /** Looks again how well everybody is known: what another process compared counts here too. */
+    void refresh() {
+        Map<MemberId, Level> levels =
+                trusted.all().stream()
+                        .collect(Collectors.toMap(TrustedIdentity::id, TrustedIdentity::level));
+        known.replaceAll((id, one) ->
+                new LiveNews.Attendant(
+                        one.name(), one.id(), level(id, Optional.ofNullable(levels.get(id)))));
+    }
+
+    /** A certificate counts where the profile doesn't know better by itself. */
+    private Level level(MemberId id, Optional<Level> trust) {
+        Level own = trust.orElse(otherwise);
+        return certified
+                .of(id)
+                .map(TrustedIdentities.Found::level)
+                .filter(level -> level.compareTo(own) > 0)
+                .orElse(own);
+    }
+
+    /** What somebody's certificates say, if they showed any that hold. */
+    Optional<TrustedIdentities.Found> certified(MemberId id) {
+        return certified.of(id);
+    }
+
+    /** Looks at the certificates that somebody shows; what they are called may change by that. */
+    Optional<String> shown(MemberId id, Optional<String> own, Bytes chain) {
+        Optional<String> said = certified.shown(id, of(id, own).name(), chain, Instant.now());
+        if (certified.of(id).isPresent()) {
+            known.remove(id);
+        }
+        return said;
     }
 
     void forget(MemberId id) {

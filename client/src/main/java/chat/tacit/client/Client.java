@@ -50,6 +50,7 @@ public final class Client implements AutoCloseable {
     private final Parts parts;
     private final Loop loop;
     private final Outage outage;
+    private final LiveHolds holds;
 
     private Client(Profile profile, Entropy entropy) {
         this.profile = profile;
@@ -57,6 +58,7 @@ public final class Client implements AutoCloseable {
         this.loop = new Loop(profile, parts);
         this.outage = new Outage(loop::silent);
         var _ = loop.listen(outage);
+        this.holds = new LiveHolds(loop, profile.directory(), entropy);
     }
 
     /** Makes a profile. */
@@ -351,7 +353,10 @@ public final class Client implements AutoCloseable {
 
     /** Live sessions, which this process can be in. */
     public LiveSessions live() {
-        return new LiveSessions(loop, trusted(), name(), parts.entropy());
+        LiveInvitations invitations = new LiveInvitations(profile, loop, parts);
+        LiveSessions.Means means =
+                new LiveSessions.Means(loop, invitations, trusted(), holds, parts.entropy());
+        return new LiveSessions(means, name());
     }
 
     /** The devices of the profile. */
@@ -367,6 +372,7 @@ public final class Client implements AutoCloseable {
     /** Ends the connections. What hasn't been sent waits in the outbox. */
     @Override
     public void close() {
+        holds.close();
         loop.close();
         profile.close();
     }

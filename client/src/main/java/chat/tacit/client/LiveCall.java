@@ -37,6 +37,12 @@ final class LiveCall implements Sockets.Listener, AutoCloseable {
     /** {@code LIVE_UNREAD}: lines that may wait to be read. */
     private static final int MAX_WAITING = 4_096;
 
+    /** {@code SERVER_CONNECT_TIMEOUT}: for TLS and the relay's first lines, together. */
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+
+    /** The same where proxies are on the way, each of which has times of its own. */
+    private static final Duration ANSWER_OVER_PROXIES = Duration.ofSeconds(30);
+
     private final Sockets sockets;
     private final Called called;
     private final Entropy entropy;
@@ -80,6 +86,11 @@ final class LiveCall implements Sockets.Listener, AutoCloseable {
         sockets.dial(
                 new Sockets.Target(called.link(), called.relay(), "/live", called.path(), call));
         return call;
+    }
+
+    /** How long the relay may take until {@link Named}, from dialling. */
+    Duration patience() {
+        return called.path().isEmpty() ? ANSWER : ANSWER_OVER_PROXIES;
     }
 
     /** The next thing heard, or nothing within {@code patience}. */

@@ -1,5 +1,6 @@
 package chat.tacit.client;
 
+import chat.tacit.client.live.presence.Saying;
 import chat.tacit.e2ee.invitation.Level;
 
 import java.time.Instant;
@@ -19,16 +20,6 @@ public sealed interface LiveNews {
      */
     record Attendant(String name, String id, Level level) {}
 
-    /** For whom something was said. */
-    enum Audience {
-        /** For everybody who is there. */
-        ALL,
-        /** For others than those whom the receiver sees: the relay shows people different lists. */
-        OTHERS,
-        /** For the receiver alone. */
-        ONE
-    }
-
     /**
      * Somebody came, or was there already.
      *
@@ -44,7 +35,7 @@ public sealed interface LiveNews {
      * @param at when they did by their clock
      * @param missed how many of theirs before it never came
      */
-    record Said(Attendant from, String text, Instant at, Audience audience, long missed)
+    record Said(Attendant from, String text, Instant at, Saying.Audience audience, long missed)
             implements LiveNews {}
 
     /**

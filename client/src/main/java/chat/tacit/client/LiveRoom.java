@@ -1,12 +1,20 @@
 package chat.tacit.client;
 
 import chat.tacit.client.conversation.Conversations;
+import chat.tacit.client.conversation.Exposure;
+import chat.tacit.client.live.TrustedIdentities;
+import chat.tacit.client.live.presence.Attendee;
+import chat.tacit.client.live.presence.Comparison;
+import chat.tacit.client.live.presence.Presence;
+import chat.tacit.client.live.presence.Saying;
+import chat.tacit.client.live.presence.Standing;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.Envelope;
 import chat.tacit.protocol.live.ClientLine;
+import chat.tacit.protocol.live.LiveKind;
 import chat.tacit.protocol.live.MemberId;
 
 import org.jspecify.annotations.Nullable;
@@ -18,38 +26,33 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A live session that this process is in ({@code spec/20-live}). Nothing of it is written to disk:
  * when it is left, what was said is gone. For use by any thread; news come one after the other.
  */
-public final class LiveRoom implements AutoCloseable {
-    /** {@code SERVER_CONNECT_TIMEOUT}: for the relay's first lines. */
-    private static final Duration ANSWER = Duration.ofSeconds(5);
-
-    /** For a connection, whose own times are those of the sockets. */
-    private static final Duration CONNECT = Duration.ofSeconds(30);
-
+public final class LiveRoom implements Presence, AutoCloseable {
     /** To be let in: members are asked one after the other. */
     private static final Duration ENTRY = Duration.ofMinutes(6);
 
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration GOODBYE = Duration.ofMillis(500);
 
-    private final String name;
+    private final Setting setting;
     private final LiveCall call;
-    private final Entropy entropy;
-    private final Consumer<LiveNews> listener;
+    private final Instant since = Instant.now();
     private final CountDownLatch over = new CountDownLatch(1);
+    private final LiveMemory memory;
     private @Nullable LiveSeat seat;
     private @Nullable String ending;
     private long number;
 
-    private LiveRoom(String name, LiveCall call, Entropy entropy, Consumer<LiveNews> listener) {
-        this.name = name;
+    private LiveRoom(LiveCall call, Setting setting) {
         this.call = call;
-        this.entropy = entropy;
-        this.listener = listener;
+        this.setting = setting;
+        this.memory = new LiveMemory(setting.place().self());
     }
 
     /** Makes one's place, once the connection has its {@code sid}. */
@@ -57,27 +60,58 @@ public final class LiveRoom implements AutoCloseable {
         LiveSeat seat(LiveCall.Named named, LiveSeat.Outlet out);
     }
 
-    /** What a room is called, what it draws on, and who watches. */
-    record Setting(String name, Entropy entropy, Consumer<LiveNews> listener) {}
+    /**
+     * What a room is.
+     *
+     * @param name what it is called here
+     * @param self what one is called there, and one's identity
+     * @param exposures who learns what, by who is there
+     */
+    record Place(
+            String name,
+            LiveKind kind,
+            String relay,
+            Self self,
+            Function<List<Attendee>, List<Exposure>> exposures) {}
+
+    record Self(String name, MemberId id) {}
+
+    /** A room, what it draws on, and who watches. */
+    record Setting(Place place, Entropy entropy, Consumer<LiveNews> listener) {}
 
     /**
-     * Enters a session over a call that has just been dialled. Returns once one is inside.
+     * Enters a session over a call that has just been dialled. Returns once one is inside, or
+     * nothing if nobody inside knows one.
      *
-     * @throws ClientException if it can't be entered, in a sentence
+     * @throws ClientException if it can't be entered for another reason, in a sentence
      */
-    static LiveRoom enter(LiveCall call, Setting setting, Seating seating) throws ClientException {
-        LiveRoom room = new LiveRoom(setting.name(), call, setting.entropy(), setting.listener());
+    static Optional<LiveRoom> enter(LiveCall call, Setting setting, Seating seating)
+            throws ClientException {
+        LiveRoom room = new LiveRoom(call, setting);
         try {
-            var _ = await(call, CONNECT, LiveCall.Opened.class);
-            room.begin(seating, await(call, ANSWER, LiveCall.Named.class));
-            room.awaitEntry();
+            room.begin(seating, greeting(call));
+            if (!room.awaitEntry()) {
+                call.close();
+                return Optional.empty();
+            }
         } catch (ClientException e) {
             call.close();
             throw e;
         }
         Thread listening = Thread.ofVirtual().name("tacit-live").unstarted(room::listen);
         listening.start();
-        return room;
+        return Optional.of(room);
+    }
+
+    /** For the connection and the relay's first lines together. */
+    private static LiveCall.Named greeting(LiveCall call) throws ClientException {
+        long end = System.nanoTime() + call.patience().toNanos();
+        var _ = await(call, until(end), LiveCall.Opened.class);
+        return await(call, until(end), LiveCall.Named.class);
+    }
+
+    private static Duration until(long end) {
+        return Duration.ofNanos(end - System.nanoTime());
     }
 
     private static <T extends LiveCall.Heard> T await(
@@ -118,15 +152,23 @@ public final class LiveRoom implements AutoCloseable {
                         });
     }
 
-    private void awaitEntry() throws ClientException {
+    private boolean awaitEntry() throws ClientException {
         Instant deadline = Instant.now().plus(ENTRY);
         while (!isInside()) {
             String why = ending;
+            if (why != null && isUnknown()) {
+                return false;
+            }
             if (why != null || Instant.now().isAfter(deadline)) {
                 throw new ClientException(why != null ? why : "nobody has let you in.");
             }
             step();
         }
+        return true;
+    }
+
+    private synchronized boolean isUnknown() {
+        return seat().isUnknown();
     }
 
     private void listen() {
@@ -168,7 +210,7 @@ public final class LiveRoom implements AutoCloseable {
 
     /** What is shown of something that was said. */
     static LiveNews said(
-            LiveNews.Attendant from, Content content, LiveNews.Audience audience, long missed) {
+            LiveNews.Attendant from, Content content, Saying.Audience audience, long missed) {
         return switch (content.body()) {
             case Body.Message(String text) ->
                     new LiveNews.Said(from, text, content.envelope().sent(), audience, missed);
@@ -176,9 +218,9 @@ public final class LiveRoom implements AutoCloseable {
         };
     }
 
-    /** What the session is called. */
+    @Override
     public String name() {
-        return name;
+        return setting.place().name();
     }
 
     /** Who else is there, who came first in front. */
@@ -186,12 +228,48 @@ public final class LiveRoom implements AutoCloseable {
         return seat().people();
     }
 
-    /**
-     * What two people read to each other to know that they are in the same session; an open session
-     * has no such thing.
-     */
-    public synchronized Optional<String> view() {
-        return seat().view();
+    @Override
+    public synchronized Standing standing() throws ClientException {
+        requireInside();
+        return new Standing(
+                name(),
+                setting.place().kind(),
+                setting.place().relay(),
+                seat().people().size(),
+                since,
+                seat().view(),
+                memory.isCompared());
+    }
+
+    @Override
+    public synchronized List<Attendee> attendees() throws ClientException {
+        requireInside();
+        Self self = setting.place().self();
+        Attendee own =
+                new Attendee(
+                        self.name(),
+                        self.id().toString(),
+                        Optional.empty(),
+                        Attendee.State.HERE,
+                        seat().voucher());
+        return Stream.concat(Stream.of(own), seat().attendees().stream()).toList();
+    }
+
+    @Override
+    public synchronized Comparison compare(String view) throws ClientException {
+        requireInside();
+        return memory.compare(view);
+    }
+
+    @Override
+    public List<Exposure> explain() throws ClientException {
+        return setting.place().exposures().apply(attendees());
+    }
+
+    @Override
+    public synchronized List<Saying> said(int limit) throws ClientException {
+        requireInside();
+        return memory.said(limit);
     }
 
     /** Whether one can speak and hear. */
@@ -199,48 +277,63 @@ public final class LiveRoom implements AutoCloseable {
         return ending == null && seat().isInside();
     }
 
-    /**
-     * Says something to all others.
-     *
-     * @return for how many
-     * @throws ClientException if it can't be said
-     */
+    private void requireInside() throws ClientException {
+        if (!isInside()) {
+            throw new ClientException("you are no longer in " + name() + ".");
+        }
+    }
+
+    @Override
     public synchronized int say(String text) throws ClientException {
         Content content = content(text);
         int count = seat().people().size();
         if (count > 0) {
             seat().say(content, Instant.now());
+            memory.saidOneself(content, Optional.empty());
         }
         return count;
     }
 
-    /**
-     * Says something to one alone.
-     *
-     * @param to a name as {@link #people} has it, or an id
-     * @throws ClientException if nobody there has that name, or it can't be said
-     */
-    public synchronized void tell(String to, String text) throws ClientException {
+    @Override
+    public synchronized String tell(String to, String text) throws ClientException {
         Content content = content(text);
-        MemberId member =
-                people().stream()
-                        .filter(one -> one.name().equals(to) || one.id().equals(to))
-                        .map(one -> MemberId.parse(one.id()))
-                        .findFirst()
-                        .orElseThrow(
-                                () -> new ClientException("nobody here is called '" + to + "'."));
-        seat().tell(member, content, Instant.now());
+        LiveNews.Attendant addressee = find(to);
+        seat().tell(MemberId.parse(addressee.id()), content, Instant.now());
+        memory.saidOneself(content, Optional.of(addressee.name()));
+        return addressee.name();
+    }
+
+    /**
+     * Somebody's identity, to be kept beyond the session.
+     *
+     * @param who a name as {@link #attendees} has it, or an id
+     * @throws ClientException if nobody there has that name, or the relay alone says whose key it
+     *     is
+     */
+    public synchronized TrustedIdentities.Found identity(String who) throws ClientException {
+        requireInside();
+        return seat().identity(find(who))
+                .orElseThrow(() ->
+                        new ClientException(
+                                "the relay alone says whose identity that is; exchange identities"
+                                        + " instead: tacit live exchange"));
+    }
+
+    private LiveNews.Attendant find(String who) throws ClientException {
+        return people().stream()
+                .filter(one -> one.name().equals(who) || one.id().equals(who))
+                .findFirst()
+                .orElseThrow(() ->
+                        new ClientException("nobody in " + name() + " is called '" + who + "'."));
     }
 
     private Content content(String text) throws ClientException {
-        if (!isInside()) {
-            throw new ClientException("you are no longer in " + name + ".");
-        }
+        requireInside();
         Conversations.requireText(text);
         number++;
-        Envelope envelope =
-                new Envelope(ContentId.random(entropy), number, Instant.now(), Optional.empty());
-        return new Content(envelope, new Body.Message(text));
+        ContentId id = ContentId.random(setting.entropy());
+        return new Content(
+                new Envelope(id, number, Instant.now(), Optional.empty()), new Body.Message(text));
     }
 
     private void tell(LiveNews news) {
@@ -250,10 +343,11 @@ public final class LiveRoom implements AutoCloseable {
             }
             return;
         }
+        memory.note(news);
         if (news instanceof LiveNews.Ended(String sentence)) {
             ending = sentence;
         }
-        listener.accept(news);
+        setting.listener().accept(news);
         if (ending != null) {
             over.countDown();
         }
@@ -266,11 +360,12 @@ public final class LiveRoom implements AutoCloseable {
 
     /** Leaves, and says so to those who stay. */
     @Override
-    public void close() {
+    public void leave() {
         synchronized (this) {
             if (ending == null) {
                 ending = "you left.";
                 seat().leave(Instant.now());
+                memory.forget();
             }
         }
         try {
@@ -281,5 +376,11 @@ public final class LiveRoom implements AutoCloseable {
         }
         over.countDown();
         call.close();
+    }
+
+    /** Leaves, if one hasn't left. */
+    @Override
+    public void close() {
+        leave();
     }
 }

@@ -1,5 +1,7 @@
 package chat.tacit.client;
 
+import chat.tacit.client.live.TrustedIdentities;
+import chat.tacit.client.live.presence.Attendee;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.protocol.live.ClientLine;
 import chat.tacit.protocol.live.MemberId;
@@ -33,8 +35,23 @@ sealed interface LiveSeat permits OpenSeat, VouchedSeat {
     /** Whether one can speak and hear. */
     boolean isInside();
 
+    /** Whether one isn't let in because nobody inside knows one. */
+    boolean isUnknown();
+
     /** The others, who came first in front. */
     List<LiveNews.Attendant> people();
+
+    /** The others as they are now, who came first in front. */
+    List<Attendee> attendees();
+
+    /**
+     * Somebody's identity, to be kept: as their certificates say, or as somebody inside vouched for
+     * it; empty where the relay alone did.
+     */
+    Optional<TrustedIdentities.Found> identity(LiveNews.Attendant of);
+
+    /** Who let one in, if anybody did. */
+    Optional<Attendee.Voucher> voucher();
 
     /** What two people compare, where there is such a thing. */
     Optional<String> view();

@@ -1,7 +1,14 @@
 package chat.tacit.client;
 
+import chat.tacit.client.conversation.Exposure;
+import chat.tacit.client.live.LiveExposures;
 import chat.tacit.client.live.Source;
 import chat.tacit.client.live.TrustedIdentities;
+import chat.tacit.client.live.presence.Attendee;
+import chat.tacit.client.live.presence.Presence;
+import chat.tacit.client.live.presence.Standing;
+import chat.tacit.client.route.Proxies;
+import chat.tacit.client.route.QueueExposures;
 import chat.tacit.client.route.Relays;
 import chat.tacit.client.route.Trust;
 import chat.tacit.crypto.Bytes;
@@ -13,6 +20,7 @@ import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Link;
 import chat.tacit.e2ee.invitation.LiveInvitation;
+import chat.tacit.e2ee.live.IdentityChain;
 import chat.tacit.e2ee.live.MemberMachine;
 import chat.tacit.e2ee.live.OpenMember;
 import chat.tacit.e2ee.live.Self;
@@ -23,8 +31,10 @@ import chat.tacit.protocol.live.Room;
 import chat.tacit.protocol.live.SessionName;
 import chat.tacit.protocol.live.Terms;
 import chat.tacit.protocol.live.Ticket;
+import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RelayAddress;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,16 +43,56 @@ import java.util.stream.Stream;
 
 /** Live sessions of an open profile ({@code spec/20-live}): their invitations, and being in one. */
 public final class LiveSessions {
+    /** How long what a contact is told of one may be on its way. */
+    private static final List<Duration> ON_ITS_WAY =
+            List.of(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8));
+
     private final Loop loop;
+    private final LiveInvitations invitations;
     private final TrustList trusted;
+    private final LiveHolds holds;
     private final String ownName;
     private final Entropy entropy;
 
-    LiveSessions(Loop loop, TrustList trusted, String ownName, Entropy entropy) {
-        this.loop = loop;
-        this.trusted = trusted;
+    /** What being in sessions takes. */
+    record Means(
+            Loop loop,
+            LiveInvitations invitations,
+            TrustList trusted,
+            LiveHolds holds,
+            Entropy entropy) {}
+
+    LiveSessions(Means means, String ownName) {
+        this.loop = means.loop();
+        this.invitations = means.invitations();
+        this.trusted = means.trusted();
+        this.holds = means.holds();
+        this.entropy = means.entropy();
         this.ownName = ownName;
-        this.entropy = entropy;
+    }
+
+    /** Invitations in conversations. */
+    public LiveInvitations invitations() {
+        return invitations;
+    }
+
+    /** The sessions that this process and others of the profile are in. */
+    public List<Standing> held() throws ClientException {
+        return holds.all();
+    }
+
+    /**
+     * The session of a name that some process of the profile is in.
+     *
+     * @throws ClientException if a contact, or another session, is called the same
+     */
+    public Optional<Presence> find(String name) throws ClientException {
+        return holds.find(name);
+    }
+
+    /** What a session will be called here: no conversation and no other session is. */
+    public String nameOf(LiveInvitation invitation) throws ClientException {
+        return holds.unique(invitation.session().name().text());
     }
 
     /**
@@ -133,17 +183,24 @@ public final class LiveSessions {
     }
 
     /**
+     * How one comes to a session.
+     *
+     * @param session what it is called here, as {@link #nameOf} says
+     * @param shown what others there see; else the profile's name
+     */
+    public record Coming(String session, Optional<String> shown) {}
+
+    /**
      * Enters a session. Whoever made the invitation to a vouched one is trusted by this, as well as
      * a link can make somebody known.
      *
-     * @param name what others there see; else the profile's name
+     * @param coming what it is called here, and what one is called there
      * @param listener is told what happens there, from before this returns
      * @throws ClientException if it can't be entered
      */
-    public LiveRoom enter(
-            LiveInvitation invitation, Optional<String> name, Consumer<LiveNews> listener)
+    public LiveRoom enter(LiveInvitation invitation, Coming coming, Consumer<LiveNews> listener)
             throws ClientException {
-        DisplayName shown = displayName(name.orElse(ownName));
+        DisplayName shown = displayName(coming.shown().orElse(ownName));
         if (!loop.read(tx -> Trust.allows(tx, invitation.relay()))) {
             throw new ClientException(
                     "the session is at "
@@ -152,11 +209,57 @@ public final class LiveSessions {
                             + " relay trust'.");
         }
         trustInviter(invitation);
-        LiveCall call = loop.call(invitation.relay(), shown, entropy);
-        LiveRoom.Setting setting =
-                new LiveRoom.Setting(invitation.session().name().text(), entropy, listener);
+        List<Duration> pauses =
+                invitation.session().kind() == LiveKind.VOUCHED && invitations.answer(invitation)
+                        ? ON_ITS_WAY
+                        : List.of();
+        LiveRoom.Place place =
+                new LiveRoom.Place(
+                        coming.session(),
+                        invitation.session().kind(),
+                        invitation.relay().place(),
+                        new LiveRoom.Self(shown.text(), trusted.ownId()),
+                        people -> exposures(invitation, people));
+        LiveRoom.Setting setting = new LiveRoom.Setting(place, entropy, listener);
+        Optional<LiveRoom> entered = enter(invitation, shown, setting);
+        for (Duration pause : pauses) {
+            if (entered.isEmpty()) {
+                var _ = loop.await(pause, loop::isClosed);
+                entered = enter(invitation, shown, setting);
+            }
+        }
+        LiveRoom room =
+                entered.orElseThrow(() ->
+                        new ClientException("the relay says no: " + Refusal.NOBODY.sentence()));
+        try {
+            holds.hold(room);
+        } catch (ClientException e) {
+            listener.accept(new LiveNews.Remark(e.sentence()));
+        }
+        return room;
+    }
+
+    private Optional<LiveRoom> enter(
+            LiveInvitation invitation, DisplayName shown, LiveRoom.Setting setting)
+            throws ClientException {
         return LiveRoom.enter(
-                call, setting, (named, out) -> seat(invitation, shown, named.session(), out));
+                loop.call(invitation.relay(), shown, entropy),
+                setting,
+                (named, out) -> seat(invitation, shown, named.session(), out));
+    }
+
+    private List<Exposure> exposures(LiveInvitation invitation, List<Attendee> people) {
+        boolean strangers =
+                people.stream()
+                        .flatMap(one -> one.level().stream())
+                        .anyMatch(level -> level == Level.SERVER || level == Level.VOUCHED);
+        return new LiveExposures(
+                        invitation.session().kind(),
+                        invitation.relay().place(),
+                        loop.read(
+                                tx -> QueueExposures.passed(Proxies.path(tx, invitation.relay()))),
+                        strangers)
+                .list();
     }
 
     private void trustInviter(LiveInvitation invitation) throws ClientException {
@@ -179,6 +282,8 @@ public final class LiveSessions {
     private LiveSeat seat(
             LiveInvitation invitation, DisplayName name, Bytes session, LiveSeat.Outlet out) {
         SigningKey own = trusted.own();
+        Bytes chain = trusted.shown().map(IdentityChain::encode).orElse(Bytes.empty());
+        Certified certified = new Certified(trusted);
         return switch (invitation.session()) {
             case LiveInvitation.Session.Open(SessionName room) ->
                     new OpenSeat(
@@ -189,20 +294,21 @@ public final class LiveSessions {
                                             session,
                                             own,
                                             name),
+                                    chain,
                                     entropy),
-                            new Attendants(trusted, Level.SERVER),
+                            new Attendants(trusted, certified, Level.SERVER),
                             out);
             case LiveInvitation.Session.Vouched(Ticket ticket) -> {
                 Room room = Room.of(ticket, invitation.relay().fingerprint());
-                Self self = new Self(own, name, room, trusted.trust(), entropy);
+                Self self = new Self(own, name, room, certified.trust(), entropy);
                 Optional<Ticket> shown =
                         ticket.creator().equals(own.publicKey())
                                 ? Optional.of(ticket)
                                 : Optional.empty();
                 yield new VouchedSeat(
                         self,
-                        new MemberMachine.Way(session, shown, Bytes.empty()),
-                        new Attendants(trusted, Level.VOUCHED),
+                        new MemberMachine.Way(session, shown, chain),
+                        new Attendants(trusted, certified, Level.VOUCHED),
                         out,
                         Instant.now());
             }

@@ -1,5 +1,9 @@
 package chat.tacit.client;
 
+import chat.tacit.client.live.TrustedIdentities;
+import chat.tacit.client.live.presence.Attendee;
+import chat.tacit.client.live.presence.Saying;
+import chat.tacit.crypto.Bytes;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.live.OpenEvent;
 import chat.tacit.e2ee.live.OpenMember;
@@ -39,13 +43,13 @@ final class OpenSeat implements LiveSeat {
                 out.news(new LiveNews.Went(attendant(person)));
                 attendants.forget(person.id());
             }
-            case OpenEvent.Introduced _ -> {}
+            case OpenEvent.Introduced(Person person, Bytes chain) -> introduced(person, chain);
             case OpenEvent.Said said -> {
-                LiveNews.Audience audience =
+                Saying.Audience audience =
                         switch (said.audience()) {
-                            case ALL -> LiveNews.Audience.ALL;
-                            case OTHERS -> LiveNews.Audience.OTHERS;
-                            case ONE -> LiveNews.Audience.ONE;
+                            case ALL -> Saying.Audience.ALL;
+                            case OTHERS -> Saying.Audience.OTHERS;
+                            case ONE -> Saying.Audience.ONE;
                         };
                 out.news(
                         LiveRoom.said(
@@ -66,6 +70,15 @@ final class OpenSeat implements LiveSeat {
                     out.news(
                             new LiveNews.Ended(
                                     "the relay said what has no place here, so you left."));
+        }
+    }
+
+    private void introduced(Person person, Bytes chain) {
+        LiveNews.Attendant before = attendant(person);
+        Optional<String> own = Optional.of(person.name().text());
+        attendants.shown(person.id(), own, chain).ifPresent(this::remark);
+        if (!attendant(person).equals(before)) {
+            came(person);
         }
     }
 
@@ -95,8 +108,37 @@ final class OpenSeat implements LiveSeat {
     }
 
     @Override
+    public Optional<TrustedIdentities.Found> identity(LiveNews.Attendant of) {
+        return attendants.certified(MemberId.parse(of.id()));
+    }
+
+    @Override
+    public boolean isUnknown() {
+        return false; // whoever comes is in
+    }
+
+    @Override
     public List<LiveNews.Attendant> people() {
         return member.people().stream().map(this::attendant).toList();
+    }
+
+    @Override
+    public List<Attendee> attendees() {
+        attendants.refresh();
+        return people().stream()
+                .map(one ->
+                        new Attendee(
+                                one.name(),
+                                one.id(),
+                                Optional.of(one.level()),
+                                Attendee.State.HERE,
+                                Optional.empty()))
+                .toList();
+    }
+
+    @Override
+    public Optional<Attendee.Voucher> voucher() {
+        return Optional.empty();
     }
 
     @Override

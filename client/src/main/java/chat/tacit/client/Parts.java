@@ -29,6 +29,7 @@ import chat.tacit.client.device.Pairs;
 import chat.tacit.client.device.PeerDevices;
 import chat.tacit.client.device.RecoverySigners;
 import chat.tacit.client.device.Removals;
+import chat.tacit.client.live.ToldIdentities;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
@@ -57,7 +58,8 @@ public record Parts(
         Removals removals,
         RecoverySigners signers,
         HandOvers handOvers,
-        Gaps gaps) {
+        Gaps gaps,
+        ToldIdentities toldIdentities) {
 
     /** The most by which a copy on a further route waits ({@code spec/60-contact} §4). */
     public static final Duration SPREAD = Duration.ofSeconds(2);
@@ -124,6 +126,7 @@ public record Parts(
                 new Removals(announcements, feed, entropy),
                 new RecoverySigners(announcements, entropy),
                 new HandOvers(announcements, pairs),
-                gaps);
+                gaps,
+                new ToldIdentities(sealer, entropy));
     }
 }

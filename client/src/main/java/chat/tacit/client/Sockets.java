@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -74,50 +75,81 @@ final class Sockets implements AutoCloseable {
         void closed(LinkId link, Optional<Refusal> reason);
     }
 
-    private final TunnelTransport transport = new TunnelTransport();
-    private final Vertx vertx;
-    private final WebSocketClientOptions options;
+    private final Supplier<AddressResolverOptions> lookups;
+
+    /** What dials, from the first time on: commands that need no relay do without. */
+    private Optional<Dialler> dialler = Optional.empty();
+
     private final Map<LinkId, Open> open = new ConcurrentHashMap<>();
 
     /** The attempts that are under way and that nobody has given up. */
     private final Set<LinkId> dialling = ConcurrentHashMap.newKeySet();
 
+    /** Those of them that wait for TLS or for the relay's answer. */
+    private final Map<LinkId, WebSocketClient> connecting = new ConcurrentHashMap<>();
+
+    private record Dialler(TunnelTransport transport, Vertx vertx, WebSocketClientOptions options) {
+        static Dialler of(AddressResolverOptions lookups) {
+            TunnelTransport transport = new TunnelTransport();
+            VertxOptions one = new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1);
+            return new Dialler(
+                    transport,
+                    Vertx.builder()
+                            .with(one.setAddressResolverOptions(lookups))
+                            .withTransport(transport)
+                            .build(),
+                    sockets());
+        }
+
+        private static WebSocketClientOptions sockets() {
+            WebSocketClientOptions options =
+                    new WebSocketClientOptions()
+                            .setSsl(true)
+                            .setTrustAll(true)
+                            .setVerifyHost(false)
+                            .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+                            .setTryUsePerMessageCompression(false)
+                            .setMaxConnections(1_000)
+                            .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                            .setSslHandshakeTimeout(CONNECT_TIMEOUT_MS)
+                            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                            .setMaxFrameSize(MAX_MESSAGE)
+                            .setMaxMessageSize(MAX_MESSAGE);
+            if (OpenSSLEngineOptions.isAvailable()) {
+                options.setSslEngineOptions(new OpenSSLEngineOptions());
+            }
+            return options;
+        }
+
+        WebSocketClient client(Optional<Way> way) {
+            return vertx.createWebSocketClient(way.map(this::over).orElse(options));
+        }
+
+        private WebSocketClientOptions over(Way way) {
+            return new WebSocketClientOptions(options)
+                    .setMetricsName(transport.name(way))
+                    .setSslHandshakeTimeout(TunnelTransport.TIMEOUT_MS);
+        }
+    }
+
     /** An open socket, and how its keys were agreed if that can be told. */
     private record Open(WebSocket socket, Optional<TlsGroup> group) {}
 
     Sockets() {
-        this(new AddressResolverOptions());
+        this(AddressResolverOptions::new);
     }
 
     /**
      * @param lookups whom to ask where a name is
      */
-    Sockets(AddressResolverOptions lookups) {
-        this.vertx =
-                Vertx.builder()
-                        .with(
-                                new VertxOptions()
-                                        .setEventLoopPoolSize(1)
-                                        .setWorkerPoolSize(1)
-                                        .setAddressResolverOptions(lookups))
-                        .withTransport(transport)
-                        .build();
-        this.options =
-                new WebSocketClientOptions()
-                        .setSsl(true)
-                        .setTrustAll(true)
-                        .setVerifyHost(false)
-                        .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
-                        .setTryUsePerMessageCompression(false)
-                        .setMaxConnections(1_000)
-                        .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                        .setSslHandshakeTimeout(CONNECT_TIMEOUT_MS)
-                        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                        .setMaxFrameSize(MAX_MESSAGE)
-                        .setMaxMessageSize(MAX_MESSAGE);
-        if (OpenSSLEngineOptions.isAvailable()) {
-            options.setSslEngineOptions(new OpenSSLEngineOptions());
-        }
+    Sockets(Supplier<AddressResolverOptions> lookups) {
+        this.lookups = lookups;
+    }
+
+    private synchronized Dialler dialler() {
+        Dialler made = dialler.orElseGet(() -> Dialler.of(lookups.get()));
+        dialler = Optional.of(made);
+        return made;
     }
 
     /**
@@ -145,7 +177,7 @@ final class Sockets implements AutoCloseable {
     private void dial(Target wanted, List<Attempt> attempts) {
         Attempt attempt = attempts.getFirst();
         var _ =
-                attempt.way(vertx)
+                attempt.way(dialler().vertx())
                         .onSuccess(way -> connect(wanted, attempts, way))
                         .onFailure(_ -> failed(wanted, attempts, Optional.empty()));
     }
@@ -159,9 +191,15 @@ final class Sockets implements AutoCloseable {
                         .setPort(attempt.end().port())
                         .setURI(wanted.resource());
         attempt.plain().ifPresent(proxy -> target.setProxyOptions(options(proxy)));
-        WebSocketClient client = vertx.createWebSocketClient(way.map(this::over).orElse(options));
+        WebSocketClient client = dialler().client(way);
+        connecting.put(wanted.link(), client);
+        if (!dialling.contains(wanted.link())) {
+            abandon(wanted.link()); // it was given up before there was anything to close
+            return;
+        }
         var _ =
                 client.connect(target)
+                        .onComplete(_ -> connecting.remove(wanted.link(), client))
                         .onSuccess(socket -> adopt(wanted, client, socket, way))
                         .onFailure(failure -> {
                             var _ = client.close();
@@ -177,12 +215,6 @@ final class Sockets implements AutoCloseable {
                         .filter(refusal -> refusal.status() == rejected.getStatus())
                         .findFirst()
                 : Optional.empty();
-    }
-
-    private WebSocketClientOptions over(Way way) {
-        return new WebSocketClientOptions(options)
-                .setMetricsName(transport.name(way))
-                .setSslHandshakeTimeout(TunnelTransport.TIMEOUT_MS);
     }
 
     private static ProxyOptions options(RelayProxy.Plain proxy) {
@@ -288,14 +320,27 @@ final class Sockets implements AutoCloseable {
     /** Closes a socket, or gives up the attempt to open it; nothing more is heard of it. */
     void hangUp(LinkId link) {
         dialling.remove(link);
+        abandon(link);
         Open ended = open.remove(link);
         if (ended != null) {
             var _ = ended.socket().close();
         }
     }
 
+    private void abandon(LinkId link) {
+        Optional.ofNullable(connecting.remove(link)).ifPresent(WebSocketClient::close);
+    }
+
     @Override
     public void close() {
+        made().ifPresent(it -> close(it.vertx()));
+    }
+
+    private synchronized Optional<Dialler> made() {
+        return dialler;
+    }
+
+    private static void close(Vertx vertx) {
         try {
             vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

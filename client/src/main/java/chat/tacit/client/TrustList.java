@@ -3,19 +3,21 @@ package chat.tacit.client;
 import chat.tacit.client.live.Anchors;
 import chat.tacit.client.live.LiveIdentities;
 import chat.tacit.client.live.LiveNames;
+import chat.tacit.client.live.OwnChain;
 import chat.tacit.client.live.Source;
 import chat.tacit.client.live.TrustedIdentities;
 import chat.tacit.client.live.TrustedIdentity;
 import chat.tacit.client.profile.Profile;
+import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.profile.Work;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.SigningKey;
+import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.live.Anchor;
 import chat.tacit.e2ee.live.IdentityChain;
 import chat.tacit.e2ee.live.IdentityFile;
 import chat.tacit.e2ee.live.Trust;
-import chat.tacit.protocol.live.DisplayName;
 import chat.tacit.protocol.live.MemberId;
 
 import java.time.Instant;
@@ -73,19 +75,30 @@ public final class TrustList {
      */
     public TrustedIdentity add(IdentityChain chain) throws ClientException {
         return switch (chain.check(chain.key(), anchors(), Instant.now())) {
-            case IdentityChain.Holds(String anchor) ->
-                    add(
-                            new TrustedIdentities.Found(
-                                    chain.key(),
-                                    chain.name()
-                                            .map(DisplayName::text)
-                                            .orElse(MemberId.of(chain.key()).toString()),
-                                    Level.VOUCHED,
-                                    Source.CHAIN,
-                                    anchor));
+            case IdentityChain.Holds(String anchor) -> add(Certified.found(chain, anchor));
             case IdentityChain.Refused(IdentityChain.Reason reason) ->
                     throw new ClientException(reason.sentence());
         };
+    }
+
+    /**
+     * Shows certificates of the profile's own identity in live sessions from now on.
+     *
+     * @throws ClientException if they aren't of that, or of a time that is over
+     */
+    public void show(IdentityChain chain) throws ClientException {
+        VerifyingKey own = own().publicKey();
+        change(tx -> OwnChain.show(tx, chain, own, Instant.now()));
+    }
+
+    /** Shows none any more; false if none was shown. */
+    public boolean showNone() {
+        return loop.write(tx -> OwnChain.remove(tx, Instant.now()));
+    }
+
+    /** The certificates that are shown in live sessions, if any are. */
+    public Optional<IdentityChain> shown() {
+        return loop.read(OwnChain::of);
     }
 
     /** The authorities whose certificates the user believes, by name. */
@@ -95,13 +108,20 @@ public final class TrustList {
 
     /** Believes an authority from now on. */
     public void add(Anchor anchor) throws ClientException {
-        var _ =
-                loop.write(
-                        (Work<Boolean, ClientException>)
-                                tx -> {
-                                    Anchors.add(tx, anchor);
-                                    return true;
-                                });
+        change(tx -> Anchors.add(tx, anchor));
+    }
+
+    private interface Change {
+        void in(Transaction tx) throws ClientException;
+    }
+
+    private void change(Change change) throws ClientException {
+        Work<Boolean, ClientException> work =
+                tx -> {
+                    change.in(tx);
+                    return true;
+                };
+        var _ = loop.write(work);
     }
 
     /** Believes an authority no more; returns how many identities went with it. */

@@ -22,6 +22,7 @@ import chat.tacit.client.device.RetiredConnections;
 import chat.tacit.client.file.Transfers;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Vanishing;
+import chat.tacit.client.live.ToldIdentities;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Times;
 import chat.tacit.client.profile.Transaction;
@@ -93,6 +94,7 @@ final class Upkeep {
         at("sessions", parts.resyncs()::askAgain, Resyncs::nextAgain);
         at("keys", parts.rekeys()::tellDue, Rekeys::nextDue);
         at("timers", parts.timers()::send, Timers::nextDue);
+        at("live identities", parts.toldIdentities()::run, ToldIdentities::nextDue);
         at("disappearing messages", Vanishing::run, Vanishing::nextDue);
     }
 

@@ -1,8 +1,13 @@
 package chat.tacit.client;
 
+import chat.tacit.client.live.Source;
+import chat.tacit.client.live.TrustedIdentities;
+import chat.tacit.client.live.presence.Attendee;
+import chat.tacit.client.live.presence.Saying;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.e2ee.content.Content;
+import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.live.Ending;
 import chat.tacit.e2ee.live.LiveEvent;
 import chat.tacit.e2ee.live.LiveInput;
@@ -15,10 +20,15 @@ import chat.tacit.protocol.live.DisplayName;
 import chat.tacit.protocol.live.MemberId;
 import chat.tacit.protocol.live.Roster;
 import chat.tacit.protocol.live.ServerLine;
+import chat.tacit.protocol.wire.Refusal;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A place in a vouched session. */
 final class VouchedSeat implements LiveSeat {
@@ -26,7 +36,10 @@ final class VouchedSeat implements LiveSeat {
     private final MemberId self;
     private final Attendants attendants;
     private final Outlet out;
+    private final Map<MemberId, Attendee.Voucher> vouchers = new HashMap<>();
+    private final Set<MemberId> leaving = new HashSet<>();
     private boolean over;
+    private boolean unknown;
 
     VouchedSeat(Self self, MemberMachine.Way way, Attendants attendants, Outlet out, Instant now) {
         this.self = self.id();
@@ -49,23 +62,27 @@ final class VouchedSeat implements LiveSeat {
     private void tell(LiveEvent event) {
         switch (event) {
             case LiveEvent.Entered(Optional<MemberId> voucher) -> {
-                voucher.ifPresent(
-                        one -> out.news(new LiveNews.Remark(name(one) + " has let you in.")));
+                voucher.ifPresent(this::letIn);
                 people().forEach(one -> out.news(new LiveNews.Came(one, Optional.empty())));
                 view().ifPresent(view -> out.news(new LiveNews.Changed(view)));
             }
-            case LiveEvent.Added(MemberId newcomer, MemberId voucher) ->
-                    out.news(
-                            new LiveNews.Came(
-                                    attendant(newcomer), Optional.of(attendant(voucher))));
-            case LiveEvent.Arrived(MemberId member, DisplayName name, Bytes _) -> {
-                LiveNews.Attendant before = attendant(member);
-                LiveNews.Attendant now = attendants.of(member, Optional.of(name.text()));
+            case LiveEvent.Added(MemberId newcomer, MemberId voucher) -> {
+                vouchers.put(newcomer, voucher(voucher));
+                out.news(new LiveNews.Came(attendant(newcomer), Optional.of(attendant(voucher))));
+            }
+            case LiveEvent.Arrived(MemberId member, DisplayName name, Bytes chain) -> {
+                LiveNews.Attendant before = attendants.of(member, Optional.empty());
+                Optional<String> own = Optional.of(name.text());
+                attendants.shown(member, own, chain).ifPresent(this::remark);
+                LiveNews.Attendant now = attendants.of(member, own);
                 if (!before.equals(now)) {
                     out.news(new LiveNews.Came(now, Optional.empty()));
                 }
             }
-            case LiveEvent.Leaving _, LiveEvent.Late _ -> {}
+            case LiveEvent.Leaving(MemberId member) -> {
+                var _ = leaving.add(member);
+            }
+            case LiveEvent.Late _ -> {}
             case LiveEvent.Removed removed -> removed(removed);
             case LiveEvent.Changed(View view) -> out.news(new LiveNews.Changed(view.text()));
             case LiveEvent.Said said -> said(said);
@@ -87,6 +104,15 @@ final class VouchedSeat implements LiveSeat {
         }
     }
 
+    private void letIn(MemberId voucher) {
+        vouchers.put(self, voucher(voucher));
+        out.news(new LiveNews.Remark(name(voucher) + " has let you in."));
+    }
+
+    private Attendee.Voucher voucher(MemberId id) {
+        return new Attendee.Voucher(name(id), id.toString());
+    }
+
     private void removed(LiveEvent.Removed removed) {
         if (!removed.expected()) {
             remark(name(removed.committer()) + " put " + name(removed.member()) + " out.");
@@ -95,6 +121,8 @@ final class VouchedSeat implements LiveSeat {
         }
         out.news(new LiveNews.Went(attendant(removed.member())));
         attendants.forget(removed.member());
+        vouchers.remove(removed.member());
+        leaving.remove(removed.member());
     }
 
     private void said(LiveEvent.Said said) {
@@ -104,7 +132,7 @@ final class VouchedSeat implements LiveSeat {
                     LiveRoom.said(
                             from,
                             Content.decode(said.content()),
-                            said.direct() ? LiveNews.Audience.ONE : LiveNews.Audience.ALL,
+                            said.direct() ? Saying.Audience.ONE : Saying.Audience.ALL,
                             said.missed()));
         } catch (MalformedException e) {
             remark(from.name() + " sends what can't be read.");
@@ -150,6 +178,7 @@ final class VouchedSeat implements LiveSeat {
     public void hear(ServerLine line, Instant now) {
         if (line instanceof ServerLine.Refused(var refusal) && !isInside() && !over) {
             over = true;
+            unknown = refusal == Refusal.NOBODY;
             out.news(new LiveNews.Ended("the relay says no: " + refusal.sentence()));
         } else {
             handle(new LiveInput.Line(line), now);
@@ -176,11 +205,57 @@ final class VouchedSeat implements LiveSeat {
     }
 
     @Override
+    public Optional<TrustedIdentities.Found> identity(LiveNews.Attendant of) {
+        MemberId id = MemberId.parse(of.id());
+        return attendants
+                .certified(id)
+                .or(() ->
+                        machine.roster()
+                                .flatMap(roster -> roster.member(id))
+                                .map(member ->
+                                        new TrustedIdentities.Found(
+                                                member.identity(),
+                                                of.name(),
+                                                Level.VOUCHED,
+                                                Source.MEMBER,
+                                                "")));
+    }
+
+    @Override
+    public boolean isUnknown() {
+        return unknown;
+    }
+
+    @Override
     public List<LiveNews.Attendant> people() {
         return machine.roster().map(Roster::ids).orElse(List.of()).stream()
                 .filter(id -> !id.equals(self))
                 .map(this::attendant)
                 .toList();
+    }
+
+    @Override
+    public List<Attendee> attendees() {
+        attendants.refresh();
+        return people().stream().map(one -> attendee(MemberId.parse(one.id()), one)).toList();
+    }
+
+    private Attendee attendee(MemberId id, LiveNews.Attendant one) {
+        Attendee.State state =
+                leaving.contains(id)
+                        ? Attendee.State.LEAVING
+                        : machine.isArriving(id) ? Attendee.State.ARRIVING : Attendee.State.HERE;
+        return new Attendee(
+                one.name(),
+                one.id(),
+                Optional.of(one.level()),
+                state,
+                Optional.ofNullable(vouchers.get(id)));
+    }
+
+    @Override
+    public Optional<Attendee.Voucher> voucher() {
+        return Optional.ofNullable(vouchers.get(self));
     }
 
     @Override

@@ -236,6 +236,7 @@ public final class Circle implements AutoCloseable {
             from.parts().removals().run(tx, pair.now());
             from.parts().signers().run(tx, pair.now());
             RetiredConnections.run(tx, pair.now());
+            from.parts().toldIdentities().run(tx, pair.now());
             from.parts().feed().run(tx, pair.now());
             Receipts.send(tx, from.parts().sealer(), pair.now());
             return true;

@@ -129,6 +129,7 @@ public final class Pair implements AutoCloseable {
     /** What somebody has to send now, receipts too. */
     public List<Person.Box> post(Person from) {
         from.write(tx -> {
+            from.parts().toldIdentities().run(tx, now);
             Receipts.send(tx, from.parts().sealer(), now);
             return true;
         });

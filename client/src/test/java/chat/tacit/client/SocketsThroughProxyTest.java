@@ -74,7 +74,7 @@ final class SocketsThroughProxyTest {
         leading = RealRelays.leading();
         nameServer = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         sockets =
-                new Sockets(
+                new Sockets(() ->
                         new AddressResolverOptions()
                                 .setServers(List.of("127.0.0.1:" + nameServer.getLocalPort()))
                                 .setQueryTimeout(200)

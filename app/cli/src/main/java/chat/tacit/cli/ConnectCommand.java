@@ -24,12 +24,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** {@code tacit connect LINK|PICTURE|-}: accepts an invitation. */
+/** {@code tacit connect LINK|PICTURE|CONVERSATION|-}: accepts an invitation. */
 @Command(
         name = "connect",
         description =
                 "Accept an invitation: a link, a picture with its QR, or - for stdin. One to a live"
-                        + " session is entered, and left at the end.",
+                        + " session is entered, and left at the end; a conversation's name stands"
+                        + " for the latest one in it.",
         mixinStandardHelpOptions = true)
 final class ConnectCommand implements Callable<Integer> {
     private static final int MAX_LINK = 16_384;
@@ -39,7 +40,7 @@ final class ConnectCommand implements Callable<Integer> {
     @Mixin Strangers strangers;
     @Mixin LiveTalk talk;
 
-    @Parameters(paramLabel = "LINK|PICTURE|-")
+    @Parameters(paramLabel = "LINK|PICTURE|CONVERSATION|-")
     String invitation;
 
     @Option(
@@ -62,9 +63,16 @@ final class ConnectCommand implements Callable<Integer> {
         String link = link();
         Optional<LiveInvitation> live = LiveSessions.invitation(link);
         if (live.isPresent()) {
-            return enter(link, live.get());
+            try (Client client = profiles.open()) {
+                return enter(client, link, live.get());
+            }
         }
         try (Client client = profiles.open()) {
+            Optional<Conversation> named = conversation(client, link);
+            if (named.isPresent()) {
+                LiveInvitation latest = client.live().invitations().latest(named.get().id());
+                return enter(client, LiveSessions.link(latest), latest);
+            }
             RenewalWatch watch = client.contactList().watchRenewals();
             strangers.allow(client, link);
             Conversation made = client.connect(link, Travel.LINK, Optional.ofNullable(greeting));
@@ -96,11 +104,18 @@ final class ConnectCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Integer enter(String link, LiveInvitation live) throws ClientException, Trouble {
-        try (Client client = profiles.open()) {
-            strangers.allow(client, link);
-            talk.run(client, live, printer);
+    private static Optional<Conversation> conversation(Client client, String text) {
+        try {
+            return text.startsWith("tacit:") ? Optional.empty() : Optional.of(client.find(text));
+        } catch (ClientException e) {
+            return Optional.empty(); // it is a link that isn't one, then
         }
+    }
+
+    private Integer enter(Client client, String link, LiveInvitation live)
+            throws ClientException, Trouble {
+        strangers.allow(client, link);
+        talk.run(client, live, printer);
         return 0;
     }
 

@@ -3,19 +3,23 @@ package chat.tacit.cli;
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.conversation.Conversation;
+import chat.tacit.client.live.presence.Standing;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** {@code tacit conversations}: every conversation, the latest first. */
 @Command(
         name = "conversations",
-        description = "List conversations, the latest first.",
+        description =
+                "List conversations, the latest first; before them the live sessions that a command"
+                        + " is in.",
         mixinStandardHelpOptions = true)
 final class ConversationsCommand implements Callable<Integer> {
     @Mixin Profiles profiles;
@@ -27,6 +31,7 @@ final class ConversationsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ClientException, Trouble {
         try (Client client = profiles.open()) {
+            client.live().held().forEach(this::print);
             for (Conversation conversation : client.conversations()) {
                 if (conversation.state() == Conversation.State.REQUEST) {
                     continue; // 'tacit requests' has these
@@ -56,5 +61,25 @@ final class ConversationsCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** A live session is listed as long as some command is in it. */
+    private void print(Standing standing) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("conversation", standing.name());
+        fields.put("kind", "live");
+        fields.put("state", "inside");
+        fields.put("live", standing.kind().name().toLowerCase(Locale.ROOT));
+        fields.put("others", standing.others());
+        fields.put("relay", standing.relay());
+        fields.put("since", standing.since().toString());
+        printer.print(
+                fields,
+                "%s  %-8s %s  (%s)"
+                        .formatted(
+                                Printer.time(standing.since()),
+                                "live",
+                                Printer.visible(standing.name()),
+                                LiveLines.others(standing.others())));
     }
 }

@@ -68,6 +68,7 @@ final class DemoCommand implements Callable<Integer> {
                 stage.exchange("bob", "Ada", ada, "Nobody but us. Each relay holds other bytes.");
         react(stage, answer, bob);
         sendPicture(stage, bob);
+        meetLive(stage);
 
         first.kill();
         stage.say("One relay is killed, for good.");
@@ -122,6 +123,20 @@ final class DemoCommand implements Callable<Integer> {
             throw new Trouble("the picture that arrived is another one.");
         }
         stage.say("Bob saves it: " + PICTURE + " bytes, the same that Ada sent.");
+    }
+
+    /** A room that exists only while both are in it. */
+    private static void meetLive(DemoStage stage) throws IOException, Trouble {
+        var _ = stage.result("ada", "invite", "Bob", "--live", "Attic");
+        Child ada = stage.run("ada", "connect", "Bob", "--listen");
+        ada.await(line -> "entered".equals(line.getString("event")), PATIENCE);
+        Child bob = stage.run("bob", "connect", "Ada", "--listen");
+        ada.await(line -> "came".equals(line.getString("event")), PATIENCE);
+        stage.say("Ada invites Bob to a live session. She lets him in: she knows his identity.");
+        var _ = stage.exchange("ada", "Attic", bob, "And of this nothing is ever written down.");
+        ada.close();
+        bob.close();
+        stage.say("Both leave, and it is gone: from their machines, and from the relay.");
     }
 
     /** Ada's machine is gone; a file and a key on paper are left. */

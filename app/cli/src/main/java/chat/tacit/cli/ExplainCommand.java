@@ -2,12 +2,15 @@ package chat.tacit.cli;
 
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
+import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.Exposure;
+import chat.tacit.client.live.presence.Presence;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -26,16 +29,27 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ClientException, Trouble {
         try (Client client = profiles.open()) {
-            for (Exposure exposure : client.explain(client.find(conversation).id())) {
-                printer.print(
-                        Map.of(
-                                "who", exposure.who(),
-                                "learns", exposure.learns(),
-                                "not", exposure.cannot()),
-                        "%s%n  can learn: %s%n  cannot:    %s"
-                                .formatted(exposure.who(), exposure.learns(), exposure.cannot()));
+            for (Exposure exposure : exposures(client)) {
+                print(printer, exposure);
             }
         }
         return 0;
+    }
+
+    private List<Exposure> exposures(Client client) throws ClientException {
+        return switch (Named.of(client, conversation)) {
+            case Named.Live(Presence presence) -> presence.explain();
+            case Named.Kept(Conversation kept) -> client.explain(kept.id());
+        };
+    }
+
+    static void print(Printer printer, Exposure exposure) {
+        printer.print(
+                Map.of(
+                        "who", exposure.who(),
+                        "learns", exposure.learns(),
+                        "not", exposure.cannot()),
+                "%s%n  can learn: %s%n  cannot:    %s"
+                        .formatted(exposure.who(), exposure.learns(), exposure.cannot()));
     }
 }

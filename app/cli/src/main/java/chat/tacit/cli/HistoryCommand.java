@@ -4,6 +4,9 @@ import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.live.presence.Presence;
+import chat.tacit.client.live.presence.Saying;
+import chat.tacit.client.live.presence.Spoken;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +16,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** {@code tacit history CONVERSATION [--search S]}. */
 @Command(
         name = "history",
-        description = "Print a conversation, or what in it matches a search.",
+        description =
+                "Print a conversation, or what in it matches a search; of a live session, what the"
+                        + " command that is in it remembers.",
         mixinStandardHelpOptions = true)
 final class HistoryCommand implements Callable<Integer> {
     @Mixin Profiles profiles;
@@ -41,19 +47,39 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ClientException, Trouble {
         try (Client client = profiles.open()) {
-            Conversation of = client.find(conversation);
-            List<Message> messages =
-                    search == null
-                            ? client.history(of.id(), limit)
-                            : client.messages().search(of.id(), search, limit);
-            for (Message message : messages) {
-                Map<String, Object> fields = ReceiveCommand.fields(client, message);
-                fields.put("state", message.state().word());
-                printer.print(
-                        fields,
-                        "%s  [%s]".formatted(Lines.of(client, message), message.state().word()));
+            switch (Named.of(client, conversation)) {
+                case Named.Live(Presence presence) -> print(presence);
+                case Named.Kept(Conversation kept) -> print(client, kept);
             }
         }
         return 0;
+    }
+
+    /** What the process that is in it remembers. */
+    private void print(Presence presence) throws ClientException {
+        LiveLines lines = new LiveLines(printer);
+        String wanted = search == null ? "" : search.toLowerCase(Locale.ROOT);
+        List<Saying> all = presence.said(Spoken.MAX);
+        List<Saying> found =
+                all.stream()
+                        .filter(one -> one.text().toLowerCase(Locale.ROOT).contains(wanted))
+                        .toList();
+        found.stream()
+                .skip(Math.max(0, found.size() - limit))
+                .forEach(one -> lines.remembered(presence.name(), one));
+    }
+
+    private void print(Client client, Conversation of) throws ClientException {
+        List<Message> messages =
+                search == null
+                        ? client.history(of.id(), limit)
+                        : client.messages().search(of.id(), search, limit);
+        for (Message message : messages) {
+            Map<String, Object> fields = ReceiveCommand.fields(client, message);
+            fields.put("state", message.state().word());
+            printer.print(
+                    fields,
+                    "%s  [%s]".formatted(Lines.of(client, message), message.state().word()));
+        }
     }
 }

@@ -2,9 +2,14 @@ package chat.tacit.cli;
 
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
+import chat.tacit.client.LiveInvitations;
+import chat.tacit.client.LiveSessions;
 import chat.tacit.client.contact.Address;
 import chat.tacit.client.contact.InvitationTerms;
 import chat.tacit.client.contact.Invited;
+import chat.tacit.client.conversation.Conversation;
+import chat.tacit.client.history.Message;
+import chat.tacit.e2ee.invitation.LiveInvitation;
 import chat.tacit.e2ee.invitation.Travel;
 
 import org.jspecify.annotations.Nullable;
@@ -13,17 +18,31 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** {@code tacit invite}: makes a one-time invitation and shows it. */
+/**
+ * {@code tacit invite}: makes a one-time invitation and shows it; or sends one to a live session
+ * into conversations.
+ */
 @Command(
         name = "invite",
-        description = "Make an invitation for one person; give it to nobody else.",
+        description = {
+            "Make an invitation for one person; give it to nobody else.",
+            "With --live, invite those with whom you have conversations to a live session."
+        },
         mixinStandardHelpOptions = true)
 final class InviteCommand implements Callable<Integer> {
+    private static final Duration SENDING = Duration.ofSeconds(10);
+
     @Mixin Profiles profiles;
     @Mixin Printer printer;
     @ArgGroup @Nullable Form form;
@@ -48,6 +67,20 @@ final class InviteCommand implements Callable<Integer> {
                             + " address'.")
     boolean reusable;
 
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "CONVERSATION",
+            description = "With --live, who is invited.")
+    List<String> conversations = List.of();
+
+    @Option(
+            names = "--live",
+            paramLabel = "NAME|LINK",
+            description =
+                    "The live session: by its link, or by the name of one to which somebody was"
+                            + " invited in a conversation; else a new one of that name is made.")
+    @Nullable String live;
+
     /** Which form the link has. */
     static final class Form {
         @Option(
@@ -65,6 +98,9 @@ final class InviteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ClientException, Trouble {
+        if (live != null || !conversations.isEmpty()) {
+            return live(live);
+        }
         if (reusable) {
             return address();
         }
@@ -99,6 +135,52 @@ final class InviteCommand implements Callable<Integer> {
                                     + " the code: tacit verify NAME");
         }
         return 0;
+    }
+
+    private Integer live(@Nullable String session) throws ClientException, Trouble {
+        if (session == null || conversations.isEmpty() || reusable || ask || form != null) {
+            throw new Trouble(
+                    "to invite somebody to a live session: 'tacit invite CONVERSATION --live"
+                            + " NAME'.");
+        }
+        try (Client client = profiles.open()) {
+            List<Conversation> to = new ArrayList<>();
+            for (String name : conversations) {
+                to.add(client.find(name));
+            }
+            LiveInvitations invitations = client.live().invitations();
+            Optional<LiveInvitation> known =
+                    LiveSessions.invitation(session).or(() -> invitations.named(session));
+            LiveInvitation invitation =
+                    known.isPresent()
+                            ? known.get()
+                            : client.live().vouched(session, Optional.empty(), 1, List.of());
+            List<Message> sent = new ArrayList<>();
+            for (Conversation one : to) {
+                sent.add(invitations.send(one.id(), invitation));
+            }
+            client.waitUntilSent(sent, SENDING);
+            for (Conversation one : to) {
+                invited(one.name(), invitation, known.isEmpty());
+            }
+        }
+        return 0;
+    }
+
+    private void invited(String who, LiveInvitation invitation, boolean made)
+            throws ClientException {
+        String session = invitation.session().name().text();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("event", "invited");
+        fields.put("conversation", who);
+        fields.put("session", session);
+        fields.put("link", LiveSessions.link(invitation));
+        fields.put("new", made);
+        printer.print(
+                fields, Printer.visible(who) + " is invited to " + Printer.visible(session) + ".");
+        if (made) {
+            printer.remark("It begins when you are there: tacit connect " + Printer.visible(who));
+        }
     }
 
     private Integer address() throws ClientException, Trouble {

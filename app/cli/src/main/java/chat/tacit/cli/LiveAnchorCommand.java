@@ -4,16 +4,12 @@ import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Hash;
-import chat.tacit.crypto.MalformedException;
 import chat.tacit.e2ee.live.Anchor;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -52,7 +48,7 @@ final class LiveAnchorCommand {
 
         @Override
         public Integer call() throws ClientException, Trouble {
-            Anchor anchor = anchor();
+            Anchor anchor = CertificateFiles.anchor(name, file);
             try (Client client = profiles.open()) {
                 client.trusted().add(anchor);
                 printer.print(
@@ -62,15 +58,6 @@ final class LiveAnchorCommand {
                                 + " vouches for is known to you as vouched.");
             }
             return 0;
-        }
-
-        private Anchor anchor() throws Trouble {
-            try {
-                return Anchor.ofFile(name, read(file, Anchor.MAX_SIZE));
-            } catch (MalformedException e) {
-                throw new Trouble(
-                        file + " is no certificate of an authority; it is a file in PEM or DER.");
-            }
         }
     }
 
@@ -129,14 +116,5 @@ final class LiveAnchorCommand {
 
     private static String hash(Anchor anchor) {
         return Bytes.owned(Hash.sha256(anchor.certificate().shared())).hex();
-    }
-
-    /** A file of at most so many bytes, and one more if it is larger. */
-    static Bytes read(Path file, int most) throws Trouble {
-        try (InputStream in = Files.newInputStream(file)) {
-            return Bytes.owned(in.readNBytes(most + 1));
-        } catch (IOException e) {
-            throw new Trouble("cannot read " + file + "; check its name.");
-        }
     }
 }

@@ -8,7 +8,12 @@ import picocli.CommandLine.Command;
         description = "Live sessions, which exist only while people are in them.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {LiveCreateCommand.class, LiveTrustCommand.class, LiveExchangeCommand.class})
+        subcommands = {
+            LiveCreateCommand.class,
+            LiveTrustCommand.class,
+            LiveCertificateCommand.class,
+            LiveExchangeCommand.class
+        })
 final class LiveCommand {
     private LiveCommand() {}
 }

@@ -4,19 +4,17 @@ import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.LiveNews;
 import chat.tacit.client.LiveRoom;
-import chat.tacit.e2ee.invitation.Level;
+import chat.tacit.client.LiveSessions;
 import chat.tacit.e2ee.invitation.LiveInvitation;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
-import java.util.Comparator;
+import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * Being in a live session on a terminal: what is typed is said, what others say is printed. A line
@@ -24,9 +22,14 @@ import java.util.concurrent.CountDownLatch;
  */
 final class LiveTalk {
     private static final String HELP =
-            "What you type is said to all. /to NAME TEXT says it to one, /who lists who is here,"
-                + " /view shows what others in the same session see too, /leave leaves; a text that"
-                + " begins with a slash begins with two.";
+            "What you type is said to all. /to NAME TEXT says it to one, /members lists who is here"
+                + " and who let whom in, /verify shows what others in the same session see too, and"
+                + " with what one read you compares it, /trust NAME keeps somebody beyond the"
+                + " session, /explain says who learns what, /leave leaves; a text that begins with"
+                + " a slash begins with two.";
+
+    /** For the line that is being edited to be taken from the terminal. */
+    private static final Duration LAST_LINE = Duration.ofMillis(500);
 
     @Option(
             names = "--name",
@@ -37,122 +40,80 @@ final class LiveTalk {
     @Option(names = "--listen", description = "Stay until interrupted, though stdin ends.")
     boolean listen;
 
-    private final CountDownLatch ended = new CountDownLatch(1);
-
     /** Why one is out though one hasn't left. */
     private volatile @Nullable String out;
 
     /** Enters, and returns when the session is left. */
     void run(Client client, LiveInvitation invitation, Printer printer)
             throws ClientException, Trouble {
-        String session = invitation.session().name().text();
+        String session = client.live().nameOf(invitation);
+        LiveSessions.Coming coming = new LiveSessions.Coming(session, Optional.ofNullable(name));
         try (LiveRoom room =
-                client.live()
-                        .enter(
-                                invitation,
-                                Optional.ofNullable(name),
-                                news -> print(session, news, printer))) {
+                client.live().enter(invitation, coming, news -> print(session, news, printer))) {
+            Thread goodbye = new Thread(room::close, "tacit-goodbye");
+            Runtime.getRuntime().addShutdownHook(goodbye);
             printer.print(
                     Map.of("event", "entered", "session", session, "people", room.people().size()),
-                    "You are in " + Printer.visible(session) + ": " + others(room) + ".");
+                    "You are in "
+                            + Printer.visible(session)
+                            + ": "
+                            + LiveLines.others(room.people().size())
+                            + ".");
             printer.remark(HELP);
+            Optional<LiveScreen> screen = printer.json ? Optional.empty() : LiveScreen.open();
             Thread typing =
                     Thread.ofPlatform()
                             .daemon()
                             .name("tacit-typing")
-                            .start(() -> type(room, printer));
-            ended.await();
+                            .start(() -> type(client, room, screen, printer));
+            room.awaitEnd();
             typing.interrupt();
+            typing.join(LAST_LINE);
+            screen.ifPresent(LiveScreen::close);
+            forget(goodbye);
             String why = out;
             if (why != null) {
                 throw new Trouble(why);
             }
+            printer.print(
+                    Map.of("event", "left", "session", session),
+                    "You left " + Printer.visible(session) + ".");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static String others(LiveRoom room) {
-        int count = room.people().size();
-        return switch (count) {
-            case 0 -> "nobody else is here";
-            case 1 -> "one other is here";
-            default -> count + " others are here";
-        };
+    private static void forget(Thread goodbye) {
+        try {
+            var _ = Runtime.getRuntime().removeShutdownHook(goodbye);
+        } catch (IllegalStateException e) {
+            return; // the process is being ended, and it runs
+        }
     }
 
-    private void type(LiveRoom room, Printer printer) {
+    private void type(Client client, LiveRoom room, Optional<LiveScreen> screen, Printer printer) {
+        LiveTyping typing =
+                new LiveTyping(room, who -> client.trusted().add(room.identity(who)), printer);
+        if (screen.isPresent()) {
+            screen.get().talk(room, typing, printer);
+            room.leave();
+        } else {
+            type(room, typing, printer);
+        }
+    }
+
+    private void type(LiveRoom room, LiveTyping typing, Printer printer) {
         StandardInput in = new StandardInput(System.in);
         try {
             for (Optional<String> line = in.line(); line.isPresent(); line = in.line()) {
-                String typed = line.get().stripTrailing();
-                if (typed.equals("/leave")) {
-                    ended.countDown();
-                    return;
-                }
-                if (!typed.isEmpty()) {
-                    obey(room, typed, printer);
-                }
+                typing.obey(line.get().stripTrailing());
             }
             if (!listen) {
-                ended.countDown();
+                room.leave();
             }
         } catch (Trouble e) {
             printer.complain(String.valueOf(e.getMessage()));
-            ended.countDown();
-        }
-    }
-
-    private static void obey(LiveRoom room, String typed, Printer printer) {
-        try {
-            if (typed.equals("/who")) {
-                room.people().forEach(one -> printer.print(fields(one), described(one)));
-            } else if (typed.equals("/view")) {
-                view(room, printer);
-            } else if (typed.startsWith("/to ")) {
-                tell(room, typed.substring("/to ".length()).strip(), printer);
-            } else if (typed.startsWith("/") && !typed.startsWith("//")) {
-                printer.complain("there is no '" + typed.split(" ", 2)[0] + "'. " + HELP);
-            } else {
-                say(room, typed.startsWith("//") ? typed.substring(1) : typed, printer);
-            }
-        } catch (ClientException e) {
-            printer.complain(e.sentence());
-        }
-    }
-
-    private static void view(LiveRoom room, Printer printer) {
-        Optional<String> view = room.view();
-        if (view.isPresent()) {
-            printer.print(
-                    Map.of("event", "view", "session", room.name(), "view", view.get()),
-                    view.get() + "\nWho reads the same is in the same session.");
-        } else {
-            printer.complain("an open session has no such thing: compare identities instead.");
-        }
-    }
-
-    private static void say(LiveRoom room, String text, Printer printer) throws ClientException {
-        int heard = room.say(text);
-        if (heard == 0) {
-            printer.complain("nobody else is here: it wasn't said to anybody.");
-        } else if (printer.json) {
-            printer.print(Map.of("event", "said", "session", room.name(), "to", heard), "");
-        }
-    }
-
-    /** Names may have spaces: the longest that fits is meant. */
-    private static void tell(LiveRoom room, String rest, Printer printer) throws ClientException {
-        LiveNews.Attendant to =
-                room.people().stream()
-                        .filter(one -> rest.startsWith(one.name() + " "))
-                        .max(Comparator.comparingInt(one -> one.name().length()))
-                        .orElseThrow(() ->
-                                new ClientException(
-                                        "nobody here is called that; /who lists them."));
-        room.tell(to.name(), rest.substring(to.name().length()).strip());
-        if (printer.json) {
-            printer.print(Map.of("event", "said", "session", room.name(), "to", to.name()), "");
+            room.leave();
         }
     }
 
@@ -177,56 +138,16 @@ final class LiveTalk {
             case LiveNews.Went(LiveNews.Attendant who) ->
                     printer.print(
                             event("went", session, who), Printer.visible(who.name()) + " is gone.");
-            case LiveNews.Said said -> said(session, said, printer);
+            case LiveNews.Said said -> new LiveLines(printer).said(session, said);
             case LiveNews.Remark(String sentence) -> printer.complain(Printer.visible(sentence));
-            case LiveNews.Ended(String sentence) -> {
-                out = Printer.visible(sentence);
-                ended.countDown();
-            }
+            case LiveNews.Ended(String sentence) -> out = Printer.visible(sentence);
         }
-    }
-
-    private static void said(String session, LiveNews.Said said, Printer printer) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("conversation", session);
-        fields.put("kind", "live");
-        fields.put("from", said.from().name());
-        fields.put("identity", said.from().id());
-        fields.put("level", said.from().level().text());
-        fields.put("time", said.at().toString());
-        fields.put("type", "text");
-        fields.put("text", said.text());
-        fields.put("audience", said.audience().name().toLowerCase(Locale.ROOT));
-        fields.put("missed", said.missed());
-        if (said.missed() > 0) {
-            printer.complain(
-                    said.missed()
-                            + " of what "
-                            + Printer.visible(said.from().name())
-                            + " said before this never came.");
-        }
-        printer.print(
-                fields,
-                Printer.visible(said.from().name())
-                        + switch (said.audience()) {
-                            case ALL -> "";
-                            case ONE -> " (to you alone)";
-                            case OTHERS -> " (to others than you see)";
-                        }
-                        + ": "
-                        + Printer.visibleText(said.text()));
     }
 
     private static Map<String, Object> event(String event, String session, LiveNews.Attendant who) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("event", event);
         fields.put("session", session);
-        fields.putAll(fields(who));
-        return fields;
-    }
-
-    private static Map<String, Object> fields(LiveNews.Attendant who) {
-        Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", who.name());
         fields.put("identity", who.id());
         fields.put("level", who.level().text());
@@ -234,9 +155,11 @@ final class LiveTalk {
     }
 
     private static String described(LiveNews.Attendant who) {
-        return Printer.visible(who.name())
-                + (who.level() == Level.SERVER
-                        ? " (keys from the server, not compared)"
-                        : " (" + who.level().text() + ")");
+        return Printer.visible(who.name()) + " (" + LiveLines.words(who.level()) + ")";
+    }
+
+    /** What the line of help says. */
+    static String help() {
+        return HELP;
     }
 }

@@ -99,23 +99,11 @@ final class LiveTrustCommand {
 
         private Adding adding() throws Trouble {
             if (given.chain != null) {
-                IdentityChain chain = chain(given.chain);
+                IdentityChain chain = CertificateFiles.chain(given.chain);
                 return trusted -> trusted.add(chain);
             }
             IdentityFile identity = read(Optional.ofNullable(given.file).orElse("-"));
             return trusted -> trusted.add(identity);
-        }
-
-        private static IdentityChain chain(Path file) throws Trouble {
-            try {
-                return IdentityChain.ofFile(LiveAnchorCommand.read(file, IdentityChain.MAX_FILE));
-            } catch (MalformedException e) {
-                throw new Trouble(
-                        file
-                                + " holds no chain of certificates for an Ed25519 key, at most "
-                                + IdentityChain.MAX_SIZE
-                                + " bytes of them; check the file.");
-            }
         }
 
         private static IdentityFile read(String file) throws Trouble {

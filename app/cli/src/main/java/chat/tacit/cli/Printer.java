@@ -2,6 +2,7 @@ package chat.tacit.cli;
 
 import io.vertx.core.json.JsonObject;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,6 +43,25 @@ final class Printer {
     /** A trouble that ends nothing, on stderr. */
     void complain(String sentence) {
         spec.commandLine().getErr().println("tacit: " + sentence);
+    }
+
+    /** Everything goes there, results and troubles, until it is closed. */
+    Diverted divert(PrintWriter to) {
+        CommandLine command = spec.commandLine();
+        Diverted diverted = new Diverted(command, command.getOut(), command.getErr());
+        command.setOut(to);
+        command.setErr(to);
+        return diverted;
+    }
+
+    /** Where it went before, and goes when this is closed. */
+    record Diverted(CommandLine command, PrintWriter out, PrintWriter err)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            command.setOut(out);
+            command.setErr(err);
+        }
     }
 
     PrintWriter out() {

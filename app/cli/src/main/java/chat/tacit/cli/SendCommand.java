@@ -4,6 +4,7 @@ import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.live.presence.Presence;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** {@code tacit send CONVERSATION TEXT… | -}. */
-@Command(name = "send", description = "Send a message.", mixinStandardHelpOptions = true)
+@Command(
+        name = "send",
+        description =
+                "Send a message; in a live session that another command is in, say something.",
+        mixinStandardHelpOptions = true)
 final class SendCommand implements Callable<Integer> {
     @Mixin Profiles profiles;
     @Mixin Printer printer;
@@ -42,6 +47,12 @@ final class SendCommand implements Callable<Integer> {
             description = "The message that this one answers, as 'tacit history' shows it.")
     @Nullable String reply;
 
+    @Option(
+            names = "--to",
+            paramLabel = "MEMBER",
+            description = "In a live session: for this one alone, by name or identity.")
+    @Nullable String to;
+
     @Option(names = "--lines", description = "With -, send each line of stdin as a message.")
     boolean lines;
 
@@ -55,34 +66,55 @@ final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ClientException, Trouble {
         try (Client client = profiles.open()) {
-            Conversation to = client.find(conversation);
-            List<Message> sent = new ArrayList<>();
-            try {
-                send(client, to, sent);
-            } finally {
-                // What was taken before a line that can't be sent goes out nevertheless.
-                client.waitUntilSent(sent, Duration.ofSeconds(timeout));
-                sent.forEach(message -> report(client.message(message), to));
+            switch (Named.of(client, conversation)) {
+                case Named.Live(Presence presence) -> send(presence);
+                case Named.Kept(Conversation kept) -> send(client, kept);
             }
         }
         return 0;
     }
 
-    private void send(Client client, Conversation to, List<Message> sent)
-            throws ClientException, Trouble {
+    private void send(Client client, Conversation kept) throws ClientException, Trouble {
+        if (to != null) {
+            throw new Trouble(
+                    "--to is for live sessions; " + Printer.visible(kept.name()) + " is none.");
+        }
+        List<Message> sent = new ArrayList<>();
+        try {
+            each(text -> sent.add(say(client, kept, text)));
+        } finally {
+            // What was taken before a line that can't be sent goes out nevertheless.
+            client.waitUntilSent(sent, Duration.ofSeconds(timeout));
+            sent.forEach(message -> report(client.message(message), kept));
+        }
+    }
+
+    private void send(Presence presence) throws ClientException, Trouble {
+        if (reply != null) {
+            throw new Trouble("what is said in a live session has no ID; leave out --reply.");
+        }
+        each(text -> new LiveLines(printer).say(presence, Optional.ofNullable(to), text));
+    }
+
+    /** What becomes of each text. */
+    private interface Sending {
+        void send(String text) throws ClientException, Trouble;
+    }
+
+    private void each(Sending sending) throws ClientException, Trouble {
         if (!words.equals(List.of("-"))) {
-            sent.add(say(client, to, String.join(" ", words)));
+            sending.send(String.join(" ", words));
             return;
         }
         StandardInput in = new StandardInput(System.in);
         if (!lines) {
-            sent.add(say(client, to, in.all().stripTrailing()));
+            sending.send(in.all().stripTrailing());
             return;
         }
         for (Optional<String> line = in.line(); line.isPresent(); line = in.line()) {
             String text = line.get().stripTrailing();
             if (!text.isEmpty()) {
-                sent.add(say(client, to, text));
+                sending.send(text);
             }
         }
     }

@@ -3,6 +3,7 @@ package chat.tacit.cli;
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.conversation.Conversation;
+import chat.tacit.client.live.presence.Presence;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,19 +13,22 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** {@code tacit verify CONTACT [--code CODE]}: shows or compares the security code. */
+/** {@code tacit verify CONVERSATION [--code CODE]}: shows or compares the security code. */
 @Command(
         name = "verify",
-        description = "Show a contact's security code, or compare the one that they read to you.",
+        description =
+                "Show a contact's security code, or compare the one that they read to you; of a"
+                        + " live session, what all in the same one see.",
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
     @Mixin Profiles profiles;
     @Mixin Printer printer;
 
-    @Parameters(paramLabel = "CONTACT")
-    String contact;
+    @Parameters(paramLabel = "CONVERSATION")
+    String name;
 
     @Option(names = "--code", paramLabel = "CODE", description = "The code on the other screen.")
     @Nullable String code;
@@ -32,33 +36,44 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ClientException, Trouble {
         try (Client client = profiles.open()) {
-            Conversation conversation = client.find(contact);
-            if (code == null) {
-                String shown = client.securityCode(conversation.id());
-                printer.print(
-                        Map.of(
-                                "contact", conversation.name(),
-                                "code", shown,
-                                "level", conversation.level().text()),
-                        shown);
-                printer.remark(
-                        "Read it to each other by voice or in person. If theirs is the same: tacit"
-                                + " verify "
-                                + contact
-                                + " --code 'CODE'");
-                return 0;
+            switch (Named.of(client, name)) {
+                case Named.Live(Presence presence) ->
+                        new LiveLines(printer).verify(presence, Optional.ofNullable(code));
+                case Named.Kept(Conversation contact) -> {
+                    if (code == null) {
+                        show(client, contact);
+                    } else {
+                        compare(client, contact, code);
+                    }
+                }
             }
-            if (!client.compare(conversation.id(), code)) {
-                throw new Trouble(
-                        "the codes differ: somebody may stand between you; make a new invitation"
-                                + " and exchange it in person.");
-            }
-            printer.print(
-                    Map.of("contact", conversation.name(), "level", "compared"),
-                    "The codes are the same: "
-                            + Printer.visible(conversation.name())
-                            + " is compared.");
         }
         return 0;
+    }
+
+    private void show(Client client, Conversation contact) throws ClientException {
+        String shown = client.securityCode(contact.id());
+        printer.print(
+                Map.of(
+                        "contact", contact.name(),
+                        "code", shown,
+                        "level", contact.level().text()),
+                shown);
+        printer.remark(
+                "Read it to each other by voice or in person. If theirs is the same: tacit verify "
+                        + name
+                        + " --code 'CODE'");
+    }
+
+    private void compare(Client client, Conversation contact, String read)
+            throws ClientException, Trouble {
+        if (!client.compare(contact.id(), read)) {
+            throw new Trouble(
+                    "the codes differ: somebody may stand between you; make a new invitation and"
+                            + " exchange it in person.");
+        }
+        printer.print(
+                Map.of("contact", contact.name(), "level", "compared"),
+                "The codes are the same: " + Printer.visible(contact.name()) + " is compared.");
     }
 }

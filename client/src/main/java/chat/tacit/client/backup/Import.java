@@ -111,7 +111,8 @@ public record Import(int contacts, long messages, long newer, List<String> unpro
 
     /** Links that the other machine knows lead nowhere any more. */
     private static List<String> takeBack(Transaction tx, RecoveryKey key) throws ClientException {
-        LiveIdentities.forget(tx);
+        LiveIdentities.spend(tx);
+        LiveIdentities.replace(tx, Entropy.system(), Instant.now());
         for (Address old : AddressBook.all(tx)) {
             AddressBook.withdraw(tx, old.id(), Instant.now());
             var _ = AddressBook.make(tx, Travel.LINK, Entropy.system(), Instant.now());

@@ -29,7 +29,6 @@ import chat.tacit.client.route.Placement;
 import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.QueueExposures;
 import chat.tacit.client.route.Queues;
-import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.route.RenewalExposures;
 import chat.tacit.client.route.Routes;
 import chat.tacit.crypto.MalformedException;
@@ -53,7 +52,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The verbs of conversations, each in the caller's transaction. */
@@ -277,7 +275,7 @@ public final class Conversations {
                         .collect(
                                 Collectors.toMap(
                                         RelayAddress::place,
-                                        relay -> passed(Proxies.path(tx, relay)),
+                                        relay -> QueueExposures.passed(Proxies.path(tx, relay)),
                                         (one, _) -> one));
         QueueExposures queues =
                 new QueueExposures(
@@ -311,19 +309,5 @@ public final class Conversations {
         return relays.stream()
                 .map(RelayAddress::place)
                 .collect(Collectors.toCollection(java.util.TreeSet::new));
-    }
-
-    private static List<QueueExposures.Passed> passed(List<RelayProxy> path) {
-        return IntStream.range(0, path.size())
-                .mapToObj(i ->
-                        new QueueExposures.Passed(
-                                switch (path.get(i)) {
-                                    case RelayProxy.Relayed(RelayAddress relay) ->
-                                            Optional.of(relay.place());
-                                    case RelayProxy.Plain _ -> Optional.empty();
-                                },
-                                i == 0,
-                                i == path.size() - 1))
-                .toList();
     }
 }

@@ -8,6 +8,7 @@ import chat.tacit.client.device.Copies;
 import chat.tacit.client.history.GapLine;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.live.ToldIdentities;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Body;
@@ -307,6 +308,7 @@ public final class Gaps {
         if (!gone.isEmpty()) {
             introduction.missed(tx, to, now);
             Timers.again(tx, to, now);
+            ToldIdentities.again(tx, to);
             var _ = sealer.seal(tx, to, new Missing(List.of(), gone), now);
         }
     }

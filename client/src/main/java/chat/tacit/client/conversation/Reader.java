@@ -20,6 +20,7 @@ import chat.tacit.client.history.History;
 import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.live.ContactIdentities;
+import chat.tacit.client.live.ToldIdentities;
 import chat.tacit.client.live.TrustedIdentities;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Outbox;
@@ -306,15 +307,27 @@ public final class Reader {
             Consumer<Event> events)
             throws UnopenableException {
         ConversationId in = Connections.shown(tx, from.id());
-        if (ContactIdentities.take(tx, from, in, identity, now)
-                == TrustedIdentities.Heard.CHANGED) {
-            notices.show(
-                    tx,
-                    in,
-                    "The contact has another identity in live sessions than before. It isn't"
-                            + " trusted unless you compare it with 'tacit live exchange'.",
-                    now,
-                    events);
+        switch (ContactIdentities.take(tx, from, in, identity, now)) {
+            case TAKEN, KNOWN -> {}
+            case CHANGED ->
+                    notices.show(
+                            tx,
+                            in,
+                            "The contact has another identity in live sessions than before. It"
+                                    + " isn't trusted unless you compare it with 'tacit live"
+                                    + " exchange'.",
+                            now,
+                            events);
+            case FULL ->
+                    notices.show(
+                            tx,
+                            in,
+                            "The contact's identity in live sessions isn't kept: you know "
+                                    + TrustedIdentities.MAX
+                                    + ", which is the most. Remove one with 'tacit live trust"
+                                    + " remove', and ask for another invitation.",
+                            now,
+                            events);
         }
     }
 
@@ -353,6 +366,7 @@ public final class Reader {
             Amendments.confirmed(tx, from.id(), id);
             Feed.confirmed(tx, from.id(), id);
             Copies.confirmed(tx, from.id(), id);
+            ToldIdentities.confirmed(tx, from.id(), id);
             // Other devices, of either side, may still have to fetch it.
             if (receipt.progress() == Body.Receipt.Progress.FETCHED
                     && Connections.areSingle(tx, in)) {

@@ -10,6 +10,7 @@ import chat.tacit.client.device.Copies;
 import chat.tacit.client.device.Feed;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.live.ToldIdentities;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.crypto.AgreementKey;
@@ -281,6 +282,7 @@ public final class Resyncs {
     void sealAgain(Transaction tx, ConversationId id, Instant now) {
         introduction.again(tx, id, now);
         Timers.again(tx, id, now);
+        ToldIdentities.again(tx, id);
         Rekeys.again(tx, id, sealer, now);
         Feed.unseal(tx, id, now);
         for (Message message : History.unconfirmed(tx, id)) {

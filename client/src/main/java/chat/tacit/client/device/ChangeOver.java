@@ -6,6 +6,7 @@ import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Notices;
 import chat.tacit.client.conversation.Sealer;
+import chat.tacit.client.live.ToldIdentities;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
@@ -74,6 +75,7 @@ public final class ChangeOver {
 
     /** What was asked for and missing under the keys of before. */
     private static void forget(Transaction tx, ConversationId in) {
+        ToldIdentities.again(tx, in);
         for (String table : List.of("asked_pair", "missing_pair")) {
             tx.update("DELETE FROM " + table + " WHERE conversation = ?", in.bytes());
         }

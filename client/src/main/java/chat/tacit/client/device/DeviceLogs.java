@@ -3,6 +3,7 @@ package chat.tacit.client.device;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.live.TrustedIdentities;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Bytes;
@@ -90,7 +91,20 @@ public final class DeviceLogs {
             insert(tx, in, true, 0, List.of(root(tx, in)));
             kept = 1;
         }
+        Optional<DeviceLog> before = own ? Optional.empty() : peer(tx, in);
         insert(tx, in, own, kept, entries);
+        if (before.isPresent() && lost(before.get(), peer(tx, in).orElseThrow())) {
+            TrustedIdentities.deviceRemoved(tx, in);
+        }
+    }
+
+    /** Whether a device stood in a log that does so no more. */
+    private static boolean lost(DeviceLog before, DeviceLog after) {
+        return before.devices().stream()
+                .anyMatch(device ->
+                        after.device(device.number())
+                                .filter(now -> now.keys().equals(device.keys()))
+                                .isEmpty());
     }
 
     private static int count(Transaction tx, ConversationId in, boolean own) {

@@ -81,9 +81,20 @@ public final class Feed {
                     Subject.decision(field));
         }
         note(tx, sibling, Subject.LIVE.code(), 0);
+        note(tx, sibling, Subject.LIVE.code(), Subject.CERTIFICATES);
+        tx.update(
+                "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT ?, ?,"
+                        + " CAST(name AS BLOB) FROM live_anchor ORDER BY name",
+                sibling.bytes(),
+                Subject.ANCHOR);
         tx.update(
                 "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT ?, ?, pk FROM"
                         + " trusted_identity ORDER BY id",
+                sibling.bytes(),
+                Subject.LIVE.code());
+        tx.update(
+                "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT ?, ?, id FROM"
+                        + " conversation WHERE live_told = 1 ORDER BY id",
                 sibling.bytes(),
                 Subject.LIVE.code());
         tx.update(

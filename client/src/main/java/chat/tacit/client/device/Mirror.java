@@ -14,6 +14,7 @@ import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.Text;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.ContentId;
@@ -125,13 +126,17 @@ public final class Mirror {
     }
 
     private static void live(Transaction tx, ConversationId from, LiveRecord live) {
-        if (LiveRecords.put(tx, live)) {
-            Object subject =
-                    switch (live) {
-                        case LiveRecord.Identity _ -> 0;
-                        case LiveRecord.Trusted trusted -> trusted.key().bytes();
-                    };
-            Feed.others(tx, from, Subject.LIVE.code(), subject);
+        if (!LiveRecords.put(tx, live)) {
+            return;
+        }
+        int kind = Subject.LIVE.code();
+        switch (live) {
+            case LiveRecord.Identity _ -> Feed.others(tx, from, kind, 0);
+            case LiveRecord.Trusted trusted -> Feed.others(tx, from, kind, trusted.key().bytes());
+            case LiveRecord.Told told -> Feed.others(tx, from, kind, told.conversation());
+            case LiveRecord.Certificates _ -> Feed.others(tx, from, kind, Subject.CERTIFICATES);
+            case LiveRecord.Authority authority ->
+                    Feed.others(tx, from, Subject.ANCHOR, Bytes.owned(Text.utf8(authority.name())));
         }
     }
 

@@ -5,6 +5,7 @@ import chat.tacit.client.contact.Address;
 import chat.tacit.client.contact.AddressBook;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.live.LiveIdentities;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.backup.RecoveryKey;
@@ -55,7 +56,7 @@ public final class Removals {
                             + " again afterwards what is yours.");
         }
         remove(tx, device, Siblings.own(tx).orElseThrow(), now);
-        replaceAddresses(tx, now);
+        replaceAll(tx, now);
     }
 
     /**
@@ -72,7 +73,7 @@ public final class Removals {
         int own = Siblings.own(tx).orElseThrow();
         remove(tx, device, own, now);
         behind.forEach(one -> remove(tx, one, own, now));
-        replaceAddresses(tx, now);
+        replaceAll(tx, now);
         return behind;
     }
 
@@ -124,8 +125,12 @@ public final class Removals {
         }
     }
 
-    /** Links that the removed device knows lead nowhere any more; contacts by them stay. */
-    private void replaceAddresses(Transaction tx, Instant now) throws ClientException {
+    /**
+     * Links that the removed device knows lead nowhere any more; contacts by them stay. Nor is its
+     * identity in live sessions the profile's any more.
+     */
+    private void replaceAll(Transaction tx, Instant now) throws ClientException {
+        LiveIdentities.replace(tx, entropy, now);
         for (Address old : AddressBook.all(tx)) {
             AddressBook.withdraw(tx, old.id(), now);
             var _ = AddressBook.make(tx, Travel.LINK, entropy, now);
@@ -153,6 +158,7 @@ public final class Removals {
         if (isNew) {
             tx.update("UPDATE device SET removed_by = ? WHERE removed_by = ?", by, device);
             UntoldContacts.note(tx, device);
+            LiveIdentities.spend(tx);
             tx.list(
                             "SELECT conversation FROM sibling WHERE number = ?1 OR EXISTS"
                                     + " (SELECT 1 FROM device WHERE own = 1 AND number = ?1)",

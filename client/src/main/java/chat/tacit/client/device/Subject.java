@@ -4,11 +4,14 @@ import chat.tacit.client.backup.Export;
 import chat.tacit.client.backup.HistoryRecords;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.live.Anchors;
 import chat.tacit.client.live.LiveRecords;
+import chat.tacit.client.live.OwnChain;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Text;
 import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.content.Content;
@@ -39,8 +42,14 @@ enum Subject {
     HELD(8),
     /** Invitations of one device: a conversation's id and a {@code DK}. */
     ASKED(9),
-    /** The profile's live identity (0), or that of a key which it trusts. */
+    /** The profile's live identity (0), that of a key which it trusts, or a contact told of it. */
     LIVE(10);
+
+    /** An authority whose certificates for live identities the user believes, by its name. */
+    static final int ANCHOR = 100;
+
+    /** Of {@link #LIVE}: the certificates that the profile shows. */
+    static final Bytes CERTIFICATES = Bytes.ofHex("01");
 
     /** Decisions about a contact follow, by their field. */
     private static final int DECISIONS = 10;
@@ -73,6 +82,9 @@ enum Subject {
 
     /** The records that tell of it, as it is now; none if it is gone. */
     static List<ProfileRecord> read(Transaction tx, ConversationId to, int kind, About about) {
+        if (kind == ANCHOR) {
+            return List.copyOf(Anchors.record(tx, Text.fromUtf8(about.id().shared())));
+        }
         if (kind > DECISIONS) {
             return Decisions.of(tx, about.conversation(), Field.of(kind - DECISIONS)).stream()
                     .<ProfileRecord>map(mark -> mark)
@@ -93,10 +105,13 @@ enum Subject {
         };
     }
 
-    private static List<ProfileRecord> live(Transaction tx, Bytes key) {
-        return key.isEmpty()
-                ? List.copyOf(LiveRecords.own(tx))
-                : List.of(LiveRecords.of(tx, new VerifyingKey(key)));
+    private static List<ProfileRecord> live(Transaction tx, Bytes of) {
+        return switch (of.size()) {
+            case 0 -> List.copyOf(LiveRecords.own(tx));
+            case VerifyingKey.SIZE -> List.of(LiveRecords.of(tx, new VerifyingKey(of)));
+            case 1 -> List.copyOf(OwnChain.records(tx));
+            default -> List.copyOf(LiveRecords.told(tx, new ConversationId(of)));
+        };
     }
 
     private static List<ProfileRecord> contact(Transaction tx, ConversationId id) {

@@ -51,6 +51,22 @@ public final class Search {
                 .reversed();
     }
 
+    /** The last messages with all of these words, whatever their conversation, the oldest first. */
+    public static List<Message> everywhere(Transaction tx, String words, int limit) {
+        String query = query(words);
+        return query.isEmpty()
+                ? List.of()
+                : tx.list(
+                                History.SELECT
+                                        + " WHERE m.row IN (SELECT rowid FROM message_text WHERE"
+                                        + " message_text MATCH ? ORDER BY rowid DESC LIMIT ?)"
+                                        + " AND m.held_until IS NULL ORDER BY m.place DESC",
+                                History::read,
+                                "text : (" + query + ")",
+                                limit)
+                        .reversed();
+    }
+
     private static String inConversation(String words, ConversationId of) {
         return "text : (" + words + ") AND conversation : \"" + of.bytes().hex() + "\"";
     }

@@ -3,9 +3,12 @@ package chat.tacit.client.live;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.contact.Cards;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.Bytes;
 import chat.tacit.e2ee.live.Anchor;
+import chat.tacit.e2ee.record.LiveRecord;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The authorities whose certificates for live identities the user believes ({@code spec/20-live}
@@ -47,6 +50,56 @@ public final class Anchors {
                 anchor.certificate());
     }
 
+    /** All of them, as a backup has them. */
+    static List<LiveRecord> records(Transaction tx) {
+        return all(tx).stream()
+                .<LiveRecord>map(one -> new LiveRecord.Authority(one.name(), one.certificate()))
+                .toList();
+    }
+
+    /** The one of a name as it is now, or that there is none. */
+    public static List<LiveRecord> record(Transaction tx, String name) {
+        Bytes certificate =
+                tx.one(
+                                "SELECT certificate FROM live_anchor WHERE name = ?",
+                                row -> row.bytes(1),
+                                name)
+                        .orElse(Bytes.empty());
+        return List.of(new LiveRecord.Authority(name, certificate));
+    }
+
+    /**
+     * Takes what another device decided. Of two certificates that devices gave one name apart the
+     * smaller stands.
+     *
+     * @return whether it changed anything
+     * @throws chat.tacit.crypto.MalformedException if it isn't the certificate of an authority
+     */
+    static boolean take(Transaction tx, LiveRecord.Authority told) {
+        if (told.certificate().isEmpty()) {
+            return forget(tx, told.name());
+        }
+        Anchor anchor = new Anchor(told.name(), told.certificate());
+        List<Anchor> known = all(tx);
+        Optional<Anchor> same =
+                known.stream().filter(one -> one.name().equals(told.name())).findFirst();
+        boolean stands =
+                same.filter(one -> one.certificate().compareTo(told.certificate()) <= 0)
+                        .isPresent();
+        if (stands || (same.isEmpty() && known.size() >= MAX)) {
+            return false;
+        }
+        tx.update(
+                "INSERT OR REPLACE INTO live_anchor (name, certificate) VALUES (?, ?)",
+                anchor.name(),
+                anchor.certificate());
+        return true;
+    }
+
+    private static boolean forget(Transaction tx, String name) {
+        return tx.update("DELETE FROM live_anchor WHERE name = ?", name) == 1;
+    }
+
     /**
      * Believes an authority no more, and forgets whom it alone vouched for.
      *
@@ -54,7 +107,7 @@ public final class Anchors {
      * @throws ClientException if there is none of that name
      */
     public static int remove(Transaction tx, String name) throws ClientException {
-        if (tx.update("DELETE FROM live_anchor WHERE name = ?", name) == 0) {
+        if (!forget(tx, name)) {
             throw new ClientException("there is no anchor '" + name + "'.");
         }
         return tx.update(

@@ -21,24 +21,48 @@ public final class LiveIdentities {
         if (known.isPresent()) {
             return known.get();
         }
+        int number =
+                tx.one("SELECT number FROM live_identity", row -> (int) row.integer(1) + 1)
+                        .orElse(0);
+        return make(tx, number, entropy, now);
+    }
+
+    private static SigningKey make(Transaction tx, int number, Entropy entropy, Instant now) {
         SigningKey made = SigningKey.generate(entropy);
-        tx.insert(
-                "INSERT INTO live_identity (one, seed, made_at) VALUES (1, ?, ?)",
+        tx.update(
+                "INSERT OR REPLACE INTO live_identity (one, seed, pk, made_at, number) VALUES (1,"
+                        + " ?, ?, ?, ?)",
                 made.seed(),
-                now);
+                made.publicKey().bytes(),
+                now,
+                number);
         return made;
     }
 
     /** The identity, if it was used before. */
     public static Optional<SigningKey> known(Transaction tx) {
         return tx.one(
-                "SELECT seed FROM live_identity WHERE one = 1",
+                "SELECT seed FROM live_identity WHERE spent = 0",
                 row -> SigningKey.of(row.secret(1)));
     }
 
-    /** Somebody else has it: another one is made on next use. */
-    public static void forget(Transaction tx) {
-        tx.update("DELETE FROM live_identity");
+    /**
+     * A device was removed that has the identity too: it is used no more. The device that removed
+     * the other makes another at once; the rest are told it, or make one when they need it before.
+     */
+    public static void spend(Transaction tx) {
+        tx.update("UPDATE live_identity SET spent = 1");
+    }
+
+    /** Makes another in the place of one that is {@linkplain #spend spent}. */
+    public static void replace(Transaction tx, Entropy entropy, Instant now) {
+        boolean spent =
+                tx.one("SELECT 1 FROM live_identity WHERE spent = 1", row -> true).isPresent();
+        if (spent) {
+            // What was still to be told of it stands behind the removal from now on.
+            tx.update("DELETE FROM feed WHERE kind = 10 AND subject = 0");
+            var _ = own(tx, entropy, now);
+        }
     }
 
     /** Whether an id is that of the profile itself. */

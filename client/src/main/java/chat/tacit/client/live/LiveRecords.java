@@ -1,5 +1,6 @@
 package chat.tacit.client.live;
 
+import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Bytes;
@@ -28,15 +29,32 @@ public final class LiveRecords {
     /** Everything; the contacts that are named come before. */
     public static List<LiveRecord> all(Transaction tx) {
         List<LiveRecord> records = new ArrayList<>(own(tx));
+        records.addAll(OwnChain.records(tx));
+        records.addAll(Anchors.records(tx));
         records.addAll(tx.list(SELECT + " ORDER BY id", LiveRecords::read));
+        records.addAll(
+                tx.list(
+                        "SELECT id FROM conversation WHERE live_told = 1 ORDER BY id",
+                        row -> new LiveRecord.Told(row.bytes(1))));
         return records;
+    }
+
+    /** That a contact is told the profile's identity, if it is. */
+    public static List<LiveRecord> told(Transaction tx, ConversationId contact) {
+        return ToldIdentities.isTold(tx, contact)
+                ? List.of(new LiveRecord.Told(contact.bytes()))
+                : List.of();
     }
 
     /** The profile's own identity, if it has one. */
     public static List<LiveRecord> own(Transaction tx) {
         return tx.list(
-                "SELECT seed, made_at FROM live_identity WHERE one = 1",
-                row -> new LiveRecord.Identity(SigningKey.of(row.secret(1)), row.instant(2)));
+                "SELECT seed, made_at, number FROM live_identity WHERE spent = 0",
+                row ->
+                        new LiveRecord.Identity(
+                                SigningKey.of(row.secret(1)),
+                                row.instant(2),
+                                (int) row.integer(3)));
     }
 
     /** The identity of a key as it is now, or that it isn't known. */
@@ -66,30 +84,44 @@ public final class LiveRecords {
      */
     public static boolean put(Transaction tx, LiveRecord record) {
         return switch (record) {
-            case LiveRecord.Identity(SigningKey key, Instant made) -> put(tx, key, made);
+            case LiveRecord.Identity identity -> put(tx, identity);
+            case LiveRecord.Authority authority -> Anchors.take(tx, authority);
             case LiveRecord.Trusted(VerifyingKey key, Optional<LiveRecord.Trusted.Known> known) ->
                     known.map(it -> put(tx, key, it))
                             .orElseGet(() -> TrustedIdentities.remove(tx, MemberId.of(key)));
+            case LiveRecord.Told(Bytes contact) ->
+                    ToldIdentities.tell(tx, new ConversationId(contact));
+            case LiveRecord.Certificates(Bytes chain, Instant set) -> OwnChain.take(tx, chain, set);
         };
     }
 
-    private static boolean put(Transaction tx, SigningKey key, Instant made) {
-        boolean later =
+    /**
+     * The later number stands, of one number the one that was made first; and instead of one that a
+     * removed device knows any other, whatever number that had given it.
+     */
+    private static boolean put(Transaction tx, LiveRecord.Identity told) {
+        boolean stands =
                 tx.one(
-                                "SELECT 1 FROM live_identity WHERE made_at < ?1"
-                                        + " OR (made_at = ?1 AND seed <= ?2)",
+                                "SELECT 1 FROM live_identity WHERE pk = ?1 OR (spent = 0 AND"
+                                        + " (number > ?2 OR (number = ?2 AND (made_at < ?3 OR"
+                                        + " (made_at = ?3 AND seed <= ?4)))))",
                                 row -> true,
-                                made,
-                                key.seed())
+                                told.key().publicKey().bytes(),
+                                told.number(),
+                                told.made(),
+                                told.key().seed())
                         .isPresent();
-        if (later) {
+        if (stands) {
             return false;
         }
         tx.update(
-                "INSERT OR REPLACE INTO live_identity (one, seed, made_at) VALUES (1, ?, ?)",
-                key.seed(),
-                made);
-        TrustedIdentities.remove(tx, MemberId.of(key.publicKey()));
+                "INSERT OR REPLACE INTO live_identity (one, seed, pk, made_at, number) VALUES (1,"
+                        + " ?, ?, ?, ?)",
+                told.key().seed(),
+                told.key().publicKey().bytes(),
+                told.made(),
+                told.number());
+        TrustedIdentities.remove(tx, MemberId.of(told.key().publicKey()));
         return true;
     }
 
@@ -97,7 +129,10 @@ public final class LiveRecords {
         Source source = Source.of(told.source());
         MemberId id = MemberId.of(key);
         Optional<Bytes> contact = told.conversation().filter(it -> isContact(tx, it));
-        if (LiveIdentities.isOwn(tx, id) || (source == Source.CONTACT && contact.isEmpty())) {
+        boolean isNew = !TrustedIdentities.isKnown(tx, id);
+        if (LiveIdentities.isOwn(tx, id)
+                || (source == Source.CONTACT && contact.isEmpty())
+                || (isNew && TrustedIdentities.isFull(tx))) {
             return false;
         }
         int changed =

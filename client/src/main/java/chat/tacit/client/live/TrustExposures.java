@@ -41,6 +41,10 @@ public final class TrustExposures {
                         "that you got it",
                         "do more than give you another identity, which is what 'link' says"),
                 new Exposure(
+                        "Everybody in a live session, if you show them a certificate",
+                        "the name in it, and which authority vouches for you",
+                        "show it as their own: it is of your identity's key"),
+                new Exposure(
                         "An authority whose certificates you believe",
                         "nothing: it isn't asked about anybody",
                         "do more than vouch for a wrong identity, which is shown with its name"));

@@ -5,6 +5,7 @@ import chat.tacit.client.contact.Cards;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.e2ee.invitation.Level;
@@ -79,7 +80,9 @@ public final class TrustedIdentities {
         /** It was the contact's before. */
         KNOWN,
         /** The contact had another one: it isn't trusted before the user has acted. */
-        CHANGED
+        CHANGED,
+        /** It isn't kept, since there are {@value TrustedIdentities#MAX}. */
+        FULL
     }
 
     /**
@@ -112,6 +115,9 @@ public final class TrustedIdentities {
                 "DELETE FROM trusted_identity WHERE conversation = ? AND source = 'contact'"
                         + " AND level = 'changed'",
                 contact.bytes());
+        if (isFull(tx)) {
+            return Heard.FULL;
+        }
         Level level = another ? Level.CHANGED : Level.UNKNOWN;
         insert(
                 tx,
@@ -145,15 +151,40 @@ public final class TrustedIdentities {
     }
 
     private static void requireRoom(Transaction tx) throws ClientException {
-        long count =
-                tx.one("SELECT COUNT(*) FROM trusted_identity", row -> row.integer(1))
-                        .orElseThrow();
-        if (count >= MAX) {
+        if (isFull(tx)) {
             throw new ClientException(
                     "you trust "
                             + MAX
                             + " identities, which is the most; remove one with 'tacit live trust"
                             + " remove'.");
+        }
+    }
+
+    /** Whether there are as many as a profile keeps. */
+    static boolean isFull(Transaction tx) {
+        return tx.one("SELECT COUNT(*) FROM trusted_identity", row -> row.integer(1)).orElseThrow()
+                >= MAX;
+    }
+
+    static boolean isKnown(Transaction tx, MemberId id) {
+        return ownLevel(tx, id).isPresent();
+    }
+
+    /**
+     * A device of a contact was removed, which has the identity that the contact told: it isn't
+     * trusted any more, until the contact has told another. Each device of the profile sees the
+     * removal by itself, so none tells it.
+     */
+    public static void deviceRemoved(Transaction tx, ConversationId contact) {
+        boolean taking = tx.one("SELECT 1 FROM taking", row -> true).isPresent();
+        if (!taking) {
+            tx.update("INSERT INTO taking (sibling) VALUES (?)", Bytes.empty());
+        }
+        tx.update(
+                "UPDATE trusted_identity SET level = 'changed' WHERE conversation = ?",
+                contact.bytes());
+        if (!taking) {
+            tx.update("DELETE FROM taking");
         }
     }
 
@@ -227,6 +258,15 @@ public final class TrustedIdentities {
                         row -> true,
                         contact.bytes())
                 .isPresent();
+    }
+
+    /** The contact whose identity it is, by their own word. */
+    public static Optional<ConversationId> contact(Transaction tx, VerifyingKey key) {
+        return tx.one(
+                "SELECT conversation FROM trusted_identity WHERE id = ?"
+                        + " AND conversation IS NOT NULL AND level <> 'changed'",
+                row -> new ConversationId(row.bytes(1)),
+                MemberId.of(key).bytes());
     }
 
     /** Forgets an identity; false if it wasn't known. */

@@ -24,6 +24,7 @@ public final class Times {
                     new Column("conversation", "timer_due"),
                     new Column("file", "confirm_at"),
                     new Column("handover", "due_at"),
+                    new Column("identity_told", "due_at"),
                     new Column("invitation", "renew_at"),
                     new Column("outbox_route", "due_at"),
                     new Column("outbox_route", "owned_until"),

@@ -5,6 +5,7 @@ import chat.tacit.client.ClientException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
  */
 public record Wipe(boolean openElsewhere, boolean directoryGone) {
     /** How the names of a profile's files begin; of others in the directory nothing is touched. */
-    private static final List<String> OURS = List.of("profile.", "daemon.");
+    private static final List<String> OURS = List.of("profile.", "daemon.", "live.");
 
     /**
      * Makes the profile of a directory unreadable and leaves the rest where it is, so that whoever
@@ -87,7 +88,10 @@ public record Wipe(boolean openElsewhere, boolean directoryGone) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(home)) {
-            return files.filter(Files::isRegularFile).filter(Wipe::isOurs).sorted().toList();
+            return files.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+                    .filter(Wipe::isOurs)
+                    .sorted()
+                    .toList();
         }
     }
 

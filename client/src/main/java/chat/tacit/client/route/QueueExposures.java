@@ -2,6 +2,7 @@ package chat.tacit.client.route;
 
 import chat.tacit.client.conversation.Exposure;
 import chat.tacit.e2ee.invitation.Level;
+import chat.tacit.protocol.wire.RelayAddress;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * What the queue service lets others learn about a conversation. These facts are the source of
@@ -42,17 +44,35 @@ public record QueueExposures(
      * @param last whether it leads to the relay itself, and not to a further proxy
      */
     public record Passed(Optional<String> relay, boolean nearest, boolean last) {
-        private String who() {
+        /** What it is, for people. */
+        public String who() {
             return relay.map(name -> "The relay " + name + " as proxy").orElse("The proxy");
         }
 
-        private String from() {
+        /** Whose address it sees. */
+        public String from() {
             return nearest ? "your" : "the last proxy's";
         }
 
-        private String to() {
+        /** Whose address it leads to. */
+        public String to() {
             return last ? "the relay's" : "the next proxy's";
         }
+    }
+
+    /** What is passed on a way to a relay, the nearest proxy first. */
+    public static List<Passed> passed(List<RelayProxy> path) {
+        return IntStream.range(0, path.size())
+                .mapToObj(i ->
+                        new Passed(
+                                switch (path.get(i)) {
+                                    case RelayProxy.Relayed(RelayAddress relay) ->
+                                            Optional.of(relay.place());
+                                    case RelayProxy.Plain _ -> Optional.empty();
+                                },
+                                i == 0,
+                                i == path.size() - 1))
+                .toList();
     }
 
     /** The exposures, the relays first. */

@@ -134,12 +134,19 @@ public final class Queues {
                 limit);
     }
 
-    /** The rows of the queues that a relay has made, those that are used most first. */
+    /**
+     * The rows of the queues that a relay has made: before all others one of each conversation,
+     * where whatever waits has a copy, and of equal ones those that are used most.
+     */
     public static List<Long> made(Transaction tx, Lane lane) {
         return tx.list(
                 "SELECT id FROM queue WHERE relay = ? AND recipient_id IS NOT NULL AND "
                         + lane.queues()
-                        + " ORDER BY received DESC, id",
+                        + " ORDER BY recovery, EXISTS (SELECT 1 FROM queue AS first"
+                        + " WHERE first.conversation = queue.conversation AND first.id < queue.id"
+                        + " AND first.recipient_id IS NOT NULL AND first.retired_at IS NULL"
+                        + " AND NOT first.recovery),"
+                        + " received DESC, id",
                 row -> row.integer(1),
                 lane.relay().toString());
     }

@@ -43,6 +43,9 @@ import java.util.function.Function;
 public final class RelayLink {
     private static final int WINDOW = 32;
 
+    /** Queues whose keys are worth the work of several threads: each takes some 0.1 ms. */
+    private static final int MANY = 16;
+
     private final RelayAddress address;
     private final ClientHandshake handshake;
     private final TlsKey leaf;
@@ -227,6 +230,9 @@ public final class RelayLink {
     private void subscribe(FrameChannel open, Ask.Subscribe subscribe) throws UnopenableException {
         List<Command.Subscribe.Entry> entries = new ArrayList<>();
         List<ResponseBox> boxes = new ArrayList<>();
+        if (subscribe.queues().size() >= MANY) {
+            recipients(open, subscribe.queues());
+        }
         for (OwnQueue queue : subscribe.queues()) {
             Keys keys = recipient(open, queue);
             RecipientId id = queue.recipientId().orElseThrow();
@@ -256,6 +262,25 @@ public final class RelayLink {
         waiting.put(seq, new Waiting(ask, byEntry));
         seq++;
         out.accept(open.seal(frame));
+    }
+
+    /** Derives the keys of many queues on all processors; what fails here fails one by one too. */
+    private void recipients(FrameChannel open, List<OwnQueue> queues) {
+        queues.parallelStream()
+                .filter(queue -> !recipients.containsKey(queue.row()))
+                .flatMap(queue -> derived(open, queue).stream())
+                .toList()
+                .forEach(one -> recipients.put(one.getKey(), one.getValue()));
+    }
+
+    private static Optional<Map.Entry<Long, Keys>> derived(FrameChannel open, OwnQueue queue) {
+        EntityId entity = queue.recipientId().orElseThrow().entity();
+        try {
+            Keys keys = Keys.of(queue.serverKey(), open, Role.RECIPIENT, entity);
+            return Optional.of(Map.entry(queue.row(), keys));
+        } catch (UnopenableException e) {
+            return Optional.empty();
+        }
     }
 
     private Keys recipient(FrameChannel open, OwnQueue queue) throws UnopenableException {

@@ -809,7 +809,10 @@ CREATE INDEX profile.retired_end ON retired_connection (ends_at) WHERE ends_at I
 CREATE TABLE profile.live_identity (
     one     INTEGER PRIMARY KEY CHECK (one = 1),
     seed    BLOB NOT NULL,                     -- of its Ed25519 key
-    made_at INTEGER NOT NULL
+    pk      BLOB NOT NULL,
+    made_at INTEGER NOT NULL,
+    number  INTEGER NOT NULL,                  -- how many the profile had before, which removed devices knew
+    spent   INTEGER NOT NULL DEFAULT 0         -- 1: a removed device knows it; another is made or told
 ) STRICT;
 CREATE TABLE profile.trusted_identity (
     id           BLOB PRIMARY KEY,
@@ -847,3 +850,33 @@ END;
 
 -- A conversation's name by itself: those that could share it stand together.
 CREATE INDEX profile.conversation_by_name ON conversation (COALESCE(own_name, name));
+
+-- Contacts who are told the profile's identity in live sessions, and which one each of their devices was told.
+ALTER TABLE profile.conversation ADD COLUMN live_told INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX profile.conversation_live_told ON conversation (id) WHERE live_told = 1;
+CREATE TABLE profile.identity_told (
+    connection BLOB PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
+    pk         BLOB NOT NULL,
+    content    BLOB,                           -- by which it was told; NULL: it was confirmed
+    due_at     INTEGER NOT NULL                -- when it may be told another
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER profile.live_told_fed AFTER UPDATE OF live_told ON conversation
+    WHEN new.live_told = 1 AND old.live_told = 0 AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 10, new.id FROM sibling WHERE fed = 1;
+END;
+
+-- The certificates that the profile shows in live sessions.
+CREATE TABLE profile.live_chain (
+    one    INTEGER PRIMARY KEY CHECK (one = 1),
+    chain  BLOB NOT NULL,                      -- DER, leaf first; empty: none any more
+    set_at INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER profile.live_chain_told AFTER INSERT ON live_chain WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 10, X'01' FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.live_anchor_told AFTER INSERT ON live_anchor WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 100, CAST(new.name AS BLOB) FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.live_anchor_gone AFTER DELETE ON live_anchor WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 100, CAST(old.name AS BLOB) FROM sibling WHERE fed = 1;
+END;

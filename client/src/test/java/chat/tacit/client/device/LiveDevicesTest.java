@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.tacit.client.Circle;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.Person;
+import chat.tacit.client.live.Anchors;
 import chat.tacit.client.live.LiveIdentities;
 import chat.tacit.client.live.Source;
+import chat.tacit.client.live.TestAnchor;
+import chat.tacit.client.live.ToldIdentities;
 import chat.tacit.client.live.TrustedIdentities;
 import chat.tacit.client.live.TrustedIdentity;
 import chat.tacit.client.profile.Work;
@@ -14,6 +17,7 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.e2ee.invitation.Level;
+import chat.tacit.e2ee.live.Anchor;
 import chat.tacit.protocol.live.MemberId;
 
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Alice's devices are one identity in live sessions, and trust the same people. */
 final class LiveDevicesTest {
@@ -98,6 +103,118 @@ final class LiveDevicesTest {
         for (Person device : List.of(first, second, third)) {
             assertThat(known(device)).isEmpty();
         }
+    }
+
+    @Test
+    void whomOneDeviceToldTheOthersTellToo() {
+        Person second = circle.link(first, Instant.EPOCH);
+        SigningKey own = own(first);
+        first.write(tx -> ToldIdentities.tell(tx, circle.withBob()));
+        circle.exchange();
+        Optional<VerifyingKey> atBob = circle.bob().read(tx -> TrustedIdentities.key(tx, id(own)));
+        assertThat(atBob).contains(own.publicKey());
+        Person third = circle.link(first, Instant.EPOCH);
+        circle.exchange();
+        for (Person device : List.of(first, second, third)) {
+            assertThat(told(device)).as("its own connection with Bob").isPositive();
+        }
+    }
+
+    private static long told(Person device) {
+        return device.number(
+                "SELECT COUNT(*) FROM identity_told WHERE content IS NULL"
+                        + " AND pk = (SELECT pk FROM live_identity)");
+    }
+
+    private static MemberId id(SigningKey key) {
+        return MemberId.of(key.publicKey());
+    }
+
+    private Optional<VerifyingKey> atBob(SigningKey identity) {
+        return circle.bob().read(tx -> TrustedIdentities.key(tx, id(identity)));
+    }
+
+    private void tellBob(Person by) {
+        by.write(tx -> ToldIdentities.tell(tx, circle.withBob()));
+        circle.exchange();
+    }
+
+    @Test
+    void removedDeviceHasNobodysIdentityAndContactsAreToldAnother() {
+        circle.link(first, Instant.EPOCH);
+        Person third = circle.link(first, Instant.EPOCH);
+        SigningKey before = own(first);
+        tellBob(first);
+        assertThat(atBob(before)).isPresent();
+
+        circle.remove(first, 2);
+        circle.exchange();
+
+        SigningKey now = first.read(LiveIdentities::known).orElseThrow();
+        assertThat(now).isNotEqualTo(before);
+        assertThat(third.read(LiveIdentities::known)).contains(now);
+        assertThat(atBob(now)).contains(now.publicKey());
+        assertThat(atBob(before)).as("the removed device has it").isEmpty();
+        assertThat(circle.bob().notices(circle.withAlice()))
+                .noneMatch(notice -> notice.contains("another identity"));
+    }
+
+    @Test
+    void contactHearsOfTheRemovalBeforeItIsToldAnotherIdentity() {
+        circle.link(first, Instant.EPOCH);
+        own(first);
+        tellBob(first);
+        circle.away(circle.bob(), true);
+        circle.remove(first, 2);
+        circle.exchange();
+        Optional<Instant> due = first.read(ToldIdentities::nextDue);
+        assertThat(due).as("he hasn't confirmed the removal").isEmpty();
+        circle.away(circle.bob(), false);
+        circle.exchange();
+        assertThat(atBob(first.read(LiveIdentities::known).orElseThrow())).isPresent();
+    }
+
+    @Test
+    void whatARemovedDeviceMadeTheIdentityDoesNotStand() {
+        Person second = circle.link(first, Instant.EPOCH);
+        Person third = circle.link(first, Instant.EPOCH);
+        own(first);
+        tellBob(first);
+        second.write(tx -> {
+            tx.update("UPDATE live_identity SET spent = 1, number = 1000");
+            return true;
+        });
+        SigningKey thiefs = own(second);
+        circle.exchange();
+        circle.remove(first, 2);
+        circle.exchange();
+        SigningKey now = first.read(LiveIdentities::known).orElseThrow();
+        assertThat(now).isNotEqualTo(thiefs);
+        assertThat(third.read(LiveIdentities::known)).contains(now);
+        assertThat(atBob(now)).isPresent();
+        assertThat(atBob(thiefs)).isEmpty();
+    }
+
+    @Test
+    void authoritiesAreTheSameOnAllDevices() throws ClientException {
+        Person second = circle.link(first, Instant.EPOCH);
+        Work<Boolean, ClientException> adding =
+                tx -> {
+                    Anchors.add(tx, TestAnchor.called("Academy"));
+                    return true;
+                };
+        first.write(adding);
+        circle.exchange();
+        Person third = circle.link(second, Instant.EPOCH);
+        circle.exchange();
+        for (Person device : List.of(second, third)) {
+            assertThat(device.read(Anchors::all)).containsExactly(TestAnchor.called("Academy"));
+        }
+        Work<Integer, ClientException> removing = tx -> Anchors.remove(tx, "Academy");
+        third.write(removing);
+        circle.exchange();
+        List<Anchor> left = first.read(Anchors::all);
+        assertThat(left).isEmpty();
     }
 
     @Test

@@ -2,13 +2,11 @@ package chat.tacit.client.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.tacit.client.ClientException;
+import chat.tacit.client.Homes;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Bytes;
-import chat.tacit.crypto.Entropy;
-import chat.tacit.crypto.Secret;
 import chat.tacit.e2ee.content.ContentId;
 
 import org.junit.jupiter.api.AfterEach;
@@ -34,9 +32,8 @@ final class HistoryTest {
     private Optional<Profile> open = Optional.empty();
 
     @BeforeEach
-    void open() throws ClientException {
-        Secret passphrase = Secret.owned(new byte[] {'p'});
-        open = Optional.of(Profile.create(directory, passphrase, "Alice", Entropy.system()));
+    void open() {
+        open = Optional.of(Homes.open(directory, "Alice"));
         run(tx -> {
             begin(tx, BOB, "Bob");
             begin(tx, CAROL, "Carol");

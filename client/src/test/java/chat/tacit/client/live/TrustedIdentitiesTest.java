@@ -10,10 +10,14 @@ import chat.tacit.client.Person;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Work;
+import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.e2ee.invitation.Level;
+import chat.tacit.e2ee.live.Anchor;
+import chat.tacit.e2ee.record.LiveRecord;
 import chat.tacit.protocol.live.MemberId;
 
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -241,7 +246,7 @@ final class TrustedIdentitiesTest {
     }
 
     @Test
-    void noMoreAreKeptThanTheLimit() {
+    void noMoreAreKeptThanTheLimitWhoeverTellsThem() {
         alice.write(tx -> {
             for (int i = 0; i < TrustedIdentities.MAX; i++) {
                 tx.update(
@@ -254,6 +259,42 @@ final class TrustedIdentitiesTest {
         assertThatExceptionOfType(ClientException.class)
                 .isThrownBy(() -> add(file(bobs, "Bob")))
                 .withMessageContaining("10000");
+        assertThat(hear(bobs)).isEqualTo(TrustedIdentities.Heard.FULL);
+        assertThat(isTaken(told(bobs))).as("from another device").isFalse();
+        alice.write(tx ->
+                tx.update(
+                        "DELETE FROM trusted_identity WHERE id IN (SELECT id FROM"
+                                + " trusted_identity LIMIT 1)"));
+        assertThat(isTaken(told(bobs))).isTrue();
+        assertThat(isTaken(told(fresh()))).isFalse();
+    }
+
+    private boolean isTaken(LiveRecord told) {
+        return alice.write(tx -> LiveRecords.put(tx, told));
+    }
+
+    private static LiveRecord told(VerifyingKey key) {
+        return new LiveRecord.Trusted(
+                key,
+                Optional.of(
+                        new LiveRecord.Trusted.Known(
+                                "Bob", Level.LINK, "file", "", Optional.empty(), Instant.EPOCH)));
+    }
+
+    @Test
+    void noMoreAnchorsAreTakenFromOtherDevicesThanTheLimit() {
+        for (int i = 0; i < Anchors.MAX; i++) {
+            assertThat(isTaken(told(TestAnchor.called("CA " + i)))).isTrue();
+        }
+        assertThat(isTaken(told(TestAnchor.called("one more")))).isFalse();
+        assertThat(isTaken(new LiveRecord.Authority("CA 0", Bytes.empty()))).isTrue();
+        assertThat(isTaken(told(TestAnchor.called("one more")))).isTrue();
+        assertThatExceptionOfType(MalformedException.class)
+                .isThrownBy(() -> isTaken(new LiveRecord.Authority("none", Bytes.zeros(9))));
+    }
+
+    private static LiveRecord told(Anchor anchor) {
+        return new LiveRecord.Authority(anchor.name(), anchor.certificate());
     }
 
     @Test

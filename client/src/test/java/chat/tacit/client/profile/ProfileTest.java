@@ -31,12 +31,13 @@ final class ProfileTest {
     private Path home = Path.of("");
 
     @BeforeEach
-    void create() throws ClientException {
-        home = Profiles.create(directory.resolve("home"));
+    void copy() {
+        home = Profiles.copy(directory.resolve("home"));
     }
 
     @Test
     void whatWasWrittenIsThereAfterReopening() throws ClientException {
+        home = Profiles.create(directory.resolve("made"));
         Bytes device;
         try (Profile profile = Profiles.open(home)) {
             assertThat(profile.name()).isEqualTo("Alice");
@@ -195,6 +196,7 @@ final class ProfileTest {
 
     @Test
     void everythingIsItsOwnersAlone() throws ClientException, IOException {
+        home = Profiles.create(directory.resolve("made"));
         try (Profile profile = Profiles.open(home)) {
             profile.write(tx -> tx.update("DELETE FROM seen"));
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home)))

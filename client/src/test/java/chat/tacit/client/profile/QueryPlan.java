@@ -33,6 +33,8 @@ record QueryPlan(String sql, List<String> steps) {
                     "receipt", // that aren't sent yet
                     "stranger", // relays that are trusted
                     "taking",
+                    "live_identity", // one, and the one before it
+                    "live_chain", // one row
                     "queue_changes",
                     "next", // of relays
                     "CONSTANT"); // the row of a SELECT without a table
@@ -72,6 +74,9 @@ record QueryPlan(String sql, List<String> steps) {
     }
 
     private boolean isWhole(Connection database, String step) throws SQLException {
+        if (step.endsWith("USING INDEX conversation_live_told")) {
+            return false; // who was invited to live sessions, or invited us
+        }
         Matcher scan = SCAN.matcher(step);
         if (scan.matches()) {
             if (step.endsWith("USING INDEX conversation_request")

@@ -34,6 +34,7 @@ final class TimesTest {
                     "device.added_at",
                     "device.removed_at",
                     "invitation.expires_at",
+                    "live_chain.set_at",
                     "live_identity.made_at",
                     "message.at",
                     "message.ends_at",

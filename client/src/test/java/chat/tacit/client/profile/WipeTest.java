@@ -9,6 +9,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -27,6 +30,10 @@ final class WipeTest {
     @Test
     void nothingIsLeftOfTheProfile() throws Exception {
         Files.writeString(home.resolve("profile.key.new"), "of a change that was cut short");
+        try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            door.bind(UnixDomainSocketAddress.of(home.resolve("live.0123abcd.sock")));
+        }
+        Files.createSymbolicLink(home.resolve("live.89abcdef.sock"), Path.of("gone"));
         assertThat(Wipe.of(home)).isEqualTo(new Wipe(false, true));
         assertThat(home).doesNotExist();
         assertThat(directory).isEmptyDirectory();

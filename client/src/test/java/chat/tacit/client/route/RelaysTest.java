@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.tacit.client.ClientException;
+import chat.tacit.client.Homes;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
-import chat.tacit.crypto.Secret;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import org.junit.jupiter.api.AfterEach;
@@ -39,9 +39,8 @@ final class RelaysTest {
     private Optional<Profile> open = Optional.empty();
 
     @BeforeEach
-    void open() throws ClientException {
-        Secret passphrase = Secret.owned(new byte[] {'p'});
-        open = Optional.of(Profile.create(directory, passphrase, "Alice", Entropy.system()));
+    void open() {
+        open = Optional.of(Homes.open(directory, "Alice"));
     }
 
     @AfterEach

@@ -3,8 +3,10 @@ package chat.tacit.client.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.conversation.Exposure;
+import chat.tacit.client.live.LiveExposures;
 import chat.tacit.client.live.TrustExposures;
 import chat.tacit.e2ee.invitation.Level;
+import chat.tacit.protocol.live.LiveKind;
 
 import org.junit.jupiter.api.Test;
 
@@ -53,11 +55,31 @@ final class ThreatModelTest {
                         + devices()
                         + backup()
                         + identities()
+                        + live()
                         + OPEN;
         if ("write".equals(System.getProperty("threat-model"))) {
             Files.writeString(FILE, expected);
         }
         assertThat(Files.readString(FILE)).isEqualTo(expected);
+    }
+
+    @Test
+    void liveSessionWhoseMembersOneKnowsOneselfHasNoStrangers() {
+        LiveExposures own = new LiveExposures(LiveKind.OPEN, "one", List.of(), false);
+        assertThat(own.list()).extracting(Exposure::who).noneMatch(who -> who.contains("server"));
+        assertThat(live(LiveKind.OPEN).list())
+                .extracting(Exposure::who)
+                .contains("Those there whose keys the server gave, not compared");
+    }
+
+    @Test
+    void proxyOnTheWayToALiveSessionSeesTheAddressInThePlaceOfItsRelay() {
+        List<QueueExposures.Passed> path =
+                List.of(new QueueExposures.Passed(Optional.of("other"), true, true));
+        List<Exposure> all = new LiveExposures(LiveKind.VOUCHED, "one", path, false).list();
+        assertThat(all.getFirst().learns()).startsWith("your proxy's network address");
+        assertThat(all.get(1).who()).isEqualTo("The relay other as proxy to the relay one");
+        assertThat(all.get(1).learns()).startsWith("your network address, the relay's");
     }
 
     @Test
@@ -169,6 +191,23 @@ final class ThreatModelTest {
         out.append("| who | can learn | cannot |\n|---|---|---|\n");
         TrustExposures.list().forEach(one -> out.append(row(one)));
         return out.append('\n').toString();
+    }
+
+    private static String live() {
+        StringBuilder out = new StringBuilder("## Being in a live session\n\n");
+        LiveExposures vouched = live(LiveKind.VOUCHED);
+        out.append("In a vouched one:\n\n| who | can learn | cannot |\n|---|---|---|\n");
+        vouched.list().forEach(one -> out.append(row(one)));
+        out.append("\nIn an open one, where it differs:\n\n");
+        out.append("| who | can learn | cannot |\n|---|---|---|\n");
+        live(LiveKind.OPEN).list().stream()
+                .filter(one -> !vouched.list().contains(one))
+                .forEach(one -> out.append(row(one)));
+        return out.append('\n').toString();
+    }
+
+    private static LiveExposures live(LiveKind kind) {
+        return new LiveExposures(kind, "of the session", List.of(), true);
     }
 
     private static String row(Exposure exposure) {

@@ -70,6 +70,11 @@ public record LiveInvitation(
         }
     }
 
+    /** The same session, to which somebody else invites. */
+    public LiveInvitation by(VerifyingKey other) {
+        return new LiveInvitation(secret, relay, session, other);
+    }
+
     /** What a client asks the relay for. */
     public Target target() {
         return switch (session) {

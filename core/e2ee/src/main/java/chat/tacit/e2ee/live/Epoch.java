@@ -128,7 +128,8 @@ final class Epoch {
         if (!message.view().equals(view.prefix())) {
             return new Opening.NotSameSession(from);
         }
-        Optional<Member> sender = roster.member(from);
+        // Nobody is handed their own: it would show as said once more.
+        Optional<Member> sender = roster.member(from).filter(it -> !from.equals(own));
         if (sender.isEmpty()) {
             return new Opening.Stranger(from);
         }

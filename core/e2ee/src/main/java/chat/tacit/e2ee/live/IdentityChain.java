@@ -186,15 +186,54 @@ public final class IdentityChain {
      * to one of the anchors is valid now.
      */
     public Outcome check(VerifyingKey identity, Collection<Anchor> anchors, Instant now) {
-        if (!key.equals(identity)) {
-            return new Refused(Reason.OTHER_KEY);
-        }
-        if (!names().equals(List.of(NAME + MemberId.of(identity)))) {
-            return new Refused(Reason.OTHER_NAME);
+        Optional<Reason> misfit = misfit(identity);
+        if (misfit.isPresent()) {
+            return new Refused(misfit.get());
         }
         Map<TrustAnchor, String> known = new HashMap<>();
         anchors.forEach(one -> known.put(new TrustAnchor(one.read(), null), one.name()));
         return known.isEmpty() ? new Refused(Reason.UNKNOWN_ANCHOR) : validate(known, now);
+    }
+
+    /**
+     * Checks what somebody in a session shows of themselves, whatever it is.
+     *
+     * @param der what travelled
+     * @param who shows it, as the session knows them
+     */
+    public static Shown shown(Bytes der, MemberId who, Collection<Anchor> anchors, Instant now) {
+        try {
+            IdentityChain chain = decode(der);
+            Outcome outcome =
+                    MemberId.of(chain.key).equals(who)
+                            ? chain.check(chain.key, anchors, now)
+                            : new Refused(Reason.OTHER_KEY);
+            return new Shown(outcome, Optional.of(chain));
+        } catch (MalformedException e) {
+            return new Shown(new Refused(Reason.INVALID), Optional.empty());
+        }
+    }
+
+    /**
+     * What somebody showed.
+     *
+     * @param chain empty if it is none
+     */
+    public record Shown(Outcome outcome, Optional<IdentityChain> chain) {}
+
+    /** Why the leaf isn't of an identity, whoever vouches for it; empty if it is. */
+    public Optional<Reason> misfit(VerifyingKey identity) {
+        if (!key.equals(identity)) {
+            return Optional.of(Reason.OTHER_KEY);
+        }
+        return names().equals(List.of(NAME + MemberId.of(identity)))
+                ? Optional.empty()
+                : Optional.of(Reason.OTHER_NAME);
+    }
+
+    /** Until when the leaf is valid. */
+    public Instant until() {
+        return certificates.getFirst().getNotAfter().toInstant();
     }
 
     /** The names of live identities in the leaf. */

@@ -56,7 +56,7 @@ public sealed interface LiveEvent {
     /** This one's connection sends what can't be opened. */
     record Unopenable(MemberId from) implements LiveEvent {}
 
-    /** The relay passes on something from somebody who isn't inside. */
+    /** The relay passes on something from somebody who isn't inside, or this one's own. */
     record Stranger(MemberId from) implements LiveEvent {}
 
     /** Something came too late to be read. */

@@ -1,5 +1,6 @@
 package chat.tacit.e2ee.live;
 
+import chat.tacit.crypto.Bytes;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.protocol.live.ClientLine;
 import chat.tacit.protocol.live.DisplayName;
@@ -23,8 +24,12 @@ public sealed interface OpenEvent {
     /** Somebody is gone. */
     record Went(Person person) implements OpenEvent {}
 
-    /** Somebody introduced themselves. */
-    record Introduced(Person person) implements OpenEvent {}
+    /**
+     * Somebody introduced themselves.
+     *
+     * @param chain certificates that they show, or nothing
+     */
+    record Introduced(Person person, Bytes chain) implements OpenEvent {}
 
     /**
      * Somebody said something.

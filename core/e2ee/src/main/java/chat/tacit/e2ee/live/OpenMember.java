@@ -34,6 +34,7 @@ public final class OpenMember {
     private static final int MAX_PEOPLE = 1_000;
 
     private final Membership own;
+    private final Bytes certificates;
     private final OwnLeaf leaf;
     private final OpenSealing sealing;
     private final Crowd crowd;
@@ -58,8 +59,20 @@ public final class OpenMember {
         }
     }
 
+    /** Somebody who shows no certificates. */
     public OpenMember(Membership own, Entropy entropy) {
+        this(own, Bytes.empty(), entropy);
+    }
+
+    /**
+     * @param certificates to be shown to those inside, at most 4,096 bytes, or nothing
+     */
+    public OpenMember(Membership own, Bytes certificates, Entropy entropy) {
+        if (certificates.size() > Greeting.MAX_CHAIN) {
+            throw new IllegalArgumentException("certificates above their limit");
+        }
         this.own = own;
+        this.certificates = certificates;
         this.leaf = OwnLeaf.open(entropy);
         this.sealing = new OpenSealing(own.identity(), leaf, own.relay(), own.room(), entropy);
         this.crowd = new Crowd(own.id(), MAX_PEOPLE);
@@ -217,7 +230,7 @@ public final class OpenMember {
         inside = true;
         crowd.complete();
         out.accept(new OpenEvent.Entered());
-        sealing.greet(crowd.identities(), own.name(), Bytes.empty())
+        sealing.greet(crowd.identities(), own.name(), certificates)
                 .ifPresent(sealed ->
                         out.accept(new OpenEvent.Say(new ClientLine.Greeting(Data.of(sealed)))));
     }
@@ -254,11 +267,11 @@ public final class OpenMember {
         Person from = known.get();
         switch (sealing.open(from.identity(), sealed.bytes(), greeting)) {
             case OpenSealing.Unopenable() -> out.accept(new OpenEvent.Garbage(from));
-            case OpenSealing.Greeted(DisplayName name, Bytes _) -> {
+            case OpenSealing.Greeted(DisplayName name, Bytes chain) -> {
                 var _ = crowd.isFirstHeard(id);
                 out.accept(
                         name.equals(from.name())
-                                ? new OpenEvent.Introduced(from)
+                                ? new OpenEvent.Introduced(from, chain)
                                 : new OpenEvent.Garbage(from));
             }
             case OpenSealing.Said said -> said(from, said, now, out);

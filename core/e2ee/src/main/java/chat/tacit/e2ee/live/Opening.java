@@ -23,6 +23,6 @@ sealed interface Opening {
     /** Its epoch's secret is wiped, or was never known here. */
     record Late() implements Opening {}
 
-    /** The relay names somebody as sender who isn't inside. */
+    /** The relay names somebody as sender who isn't inside, or the receiver itself. */
     record Stranger(MemberId from) implements Opening {}
 }

@@ -20,14 +20,21 @@ final class LiveCodec {
                 record.kind(),
                 w -> {
                     switch (record) {
-                        case LiveRecord.Identity(SigningKey key, Instant made) ->
-                                w.bytes(1, key.seed().expose()).u64(2, made.toEpochMilli());
+                        case LiveRecord.Identity(SigningKey key, Instant made, int number) ->
+                                w.bytes(1, key.seed().expose())
+                                        .u64(2, made.toEpochMilli())
+                                        .u32(3, number);
                         case LiveRecord.Trusted(
                                         VerifyingKey key,
                                         Optional<LiveRecord.Trusted.Known> known) -> {
                             w.bytes(1, key.bytes());
                             known.ifPresent(it -> write(it, w));
                         }
+                        case LiveRecord.Told(Bytes conversation) -> w.bytes(1, conversation);
+                        case LiveRecord.Authority(String name, Bytes certificate) ->
+                                w.text(1, name).bytes(2, certificate);
+                        case LiveRecord.Certificates(Bytes chain, Instant set) ->
+                                w.bytes(1, chain).u64(2, set.toEpochMilli());
                     }
                 });
     }
@@ -42,16 +49,34 @@ final class LiveCodec {
     }
 
     /**
-     * @param kind {@value LiveRecord.Identity#KIND} or {@value LiveRecord.Trusted#KIND}
+     * @param kind one of those of {@link LiveRecord}
      */
     static LiveRecord read(int kind, Proto.Reader reader) {
         return reader.message(
-                kind, r -> kind == LiveRecord.Identity.KIND ? readIdentity(r) : readTrusted(r));
+                kind,
+                r ->
+                        switch (kind) {
+                            case LiveRecord.Identity.KIND -> readIdentity(r);
+                            case LiveRecord.Trusted.KIND -> readTrusted(r);
+                            case LiveRecord.Told.KIND ->
+                                    new LiveRecord.Told(
+                                            r.bytes(1, ProfileRecord.CONVERSATION_SIZE));
+                            case LiveRecord.Certificates.KIND ->
+                                    new LiveRecord.Certificates(
+                                            r.bytes(1, 0, LiveRecord.Certificates.MAX_SIZE),
+                                            RecordCodec.time(r, 2));
+                            case LiveRecord.Authority.KIND ->
+                                    new LiveRecord.Authority(
+                                            r.text(1, Body.Profile.MAX_NAME),
+                                            r.bytes(2, 0, LiveRecord.Authority.MAX_SIZE));
+                            default -> throw new IllegalArgumentException("kind " + kind);
+                        });
     }
 
     private static LiveRecord.Identity readIdentity(Proto.Reader r) {
         Secret seed = Secret.owned(r.bytes(1, SigningKey.SEED_SIZE).toArray());
-        return new LiveRecord.Identity(SigningKey.of(seed), RecordCodec.time(r, 2));
+        return new LiveRecord.Identity(
+                SigningKey.of(seed), RecordCodec.time(r, 2), r.count(3, Integer.MAX_VALUE));
     }
 
     private static LiveRecord.Trusted readTrusted(Proto.Reader r) {

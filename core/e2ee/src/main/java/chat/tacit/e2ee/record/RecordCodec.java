@@ -127,7 +127,12 @@ final class RecordCodec {
                                     new ProfileRecord.Isolation(
                                             r.text(1, ProfileRecord.Message.MAX_WORD),
                                             r.count(2, ProfileRecord.Isolation.MAX_SOCKETS)));
-            case LiveRecord.Identity.KIND, LiveRecord.Trusted.KIND -> LiveCodec.read(kind, reader);
+            case LiveRecord.Identity.KIND,
+                    LiveRecord.Trusted.KIND,
+                    LiveRecord.Told.KIND,
+                    LiveRecord.Certificates.KIND,
+                    LiveRecord.Authority.KIND ->
+                    LiveCodec.read(kind, reader);
             case LinkedRecord.File.KIND, LinkedRecord.Renewed.KIND ->
                     LinkedCodec.read(kind, reader);
             default ->

@@ -149,8 +149,9 @@ class LiveAttackTest {
         alice.events.clear();
         world.inject(alice, new ServerLine.Send(alice.id(), own));
         world.inject(alice, new ServerLine.Send(carol.id(), own));
-        assertThat(alice.events).contains(new LiveEvent.Unopenable(carol.id()));
-        assertThat(alice.heard(carol)).isEmpty();
+        assertThat(alice.events)
+                .containsExactly(
+                        new LiveEvent.Stranger(alice.id()), new LiveEvent.Unopenable(carol.id()));
     }
 
     /** Message 3 goes back to who made it, as if it were the newcomer's answer. */

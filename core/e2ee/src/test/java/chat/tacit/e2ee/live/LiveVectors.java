@@ -48,6 +48,7 @@ final class LiveVectors {
     }
 
     String print() throws UnopenableException {
+        MeetingVectors meeting = new MeetingVectors(ticket, relay);
         return Json.print(
                 object(
                         "fingerprint",
@@ -61,7 +62,13 @@ final class LiveVectors {
                         "chain",
                         new ChainVectors(room, ticket).print(),
                         "send",
-                        new SendVectors(room, relay).print()));
+                        new SendVectors(room, relay).print(),
+                        "exchange",
+                        meeting.exchange(),
+                        "certificates",
+                        meeting.certificates(),
+                        "invitation",
+                        meeting.invitation()));
     }
 
     private Map<String, Object> identity() {

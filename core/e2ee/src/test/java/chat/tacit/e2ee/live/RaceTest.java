@@ -135,11 +135,12 @@ class RaceTest {
                                 true));
     }
 
+    /** Two hundred are the simulation's, {@code check/sim/run live --members 200}. */
     @Test
-    void twoHundredMembersConverge() {
-        World world = new World(200);
+    void sixtyMembersConverge() {
+        World world = new World(60);
         List<Peer> all = new ArrayList<>(List.of(world.creator));
-        IntStream.range(1, 200).forEach(i -> all.add(world.person("p" + i)));
+        IntStream.range(1, 60).forEach(i -> all.add(world.person("p" + i)));
         for (Peer peer : all) {
             world.acquaint(world.creator, peer);
         }
@@ -152,18 +153,18 @@ class RaceTest {
             }
         }
         world.pass(Duration.ofSeconds(5));
-        Peer leaver = all.remove(100);
+        Peer leaver = all.remove(30);
         world.leave(leaver);
         world.pass(Duration.ofSeconds(5));
 
         Roster roster = world.relay.roster.orElseThrow();
-        assertThat(roster.size()).isEqualTo(199);
+        assertThat(roster.size()).isEqualTo(59);
         assertThat(all).allMatch(it -> it.machine().roster().orElseThrow().equals(roster));
-        world.say(all.get(150), "all");
+        world.say(all.get(45), "all");
         world.run();
         assertThat(all)
-                .filteredOn(it -> it != all.get(150))
-                .allMatch(it -> it.heard(all.get(150)).size() == 1);
-        assertThat(leaver.heard(all.get(150))).isEmpty();
+                .filteredOn(it -> it != all.get(45))
+                .allMatch(it -> it.heard(all.get(45)).size() == 1);
+        assertThat(leaver.heard(all.get(45))).isEmpty();
     }
 }

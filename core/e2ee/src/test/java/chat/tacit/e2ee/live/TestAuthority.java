@@ -3,6 +3,7 @@ package chat.tacit.e2ee.live;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.VerifyingKey;
+import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.protocol.live.MemberId;
 
 import org.bouncycastle.asn1.x500.X500Name;
@@ -18,9 +19,14 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.spec.EdECPrivateKeySpec;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -34,15 +40,47 @@ final class TestAuthority {
 
     private final X500Name name;
     private final KeyPair keys;
+    private final String algorithm;
     private int serial;
 
     TestAuthority(String name) {
+        this(name, generated(), "SHA256withECDSA");
+    }
+
+    private TestAuthority(String name, KeyPair keys, String algorithm) {
         this.name = new X500Name("CN=" + name);
+        this.keys = keys;
+        this.algorithm = algorithm;
+    }
+
+    private static KeyPair generated() {
         try {
-            this.keys = KeyPairGenerator.getInstance("EC").generateKeyPair();
+            return KeyPairGenerator.getInstance("EC").generateKeyPair();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** One under Ed25519, which says the same each time. */
+    static TestAuthority seeded(String name, long seed) {
+        SigningKey key = SigningKey.generate(new SeededEntropy(seed));
+        try {
+            KeyFactory factory = KeyFactory.getInstance("Ed25519");
+            byte[] seedBytes = key.seed().expose();
+            KeyPair pair =
+                    new KeyPair(
+                            factory.generatePublic(
+                                    new X509EncodedKeySpec(encoded(key.publicKey()))),
+                            factory.generatePrivate(
+                                    new EdECPrivateKeySpec(NamedParameterSpec.ED25519, seedBytes)));
+            return new TestAuthority(name, pair, "Ed25519");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] encoded(VerifyingKey key) {
+        return joined(Bytes.ofHex("302a300506032b6570032100"), key.bytes()).toArray();
     }
 
     /** From when to when. */
@@ -54,13 +92,9 @@ final class TestAuthority {
     /** What a certificate says besides. */
     record Subject(X500Name name, SubjectPublicKeyInfo key, boolean authority, List<String> uris) {
         static Subject of(VerifyingKey identity, String... uris) {
-            Bytes prefix = Bytes.ofHex("302a300506032b6570032100");
-            byte[] spki = prefix.toArray();
-            byte[] whole = java.util.Arrays.copyOf(spki, spki.length + VerifyingKey.SIZE);
-            System.arraycopy(identity.bytes().shared(), 0, whole, spki.length, VerifyingKey.SIZE);
             return new Subject(
                     new X500Name("CN=Ada\\, Countess,O=Tests"),
-                    SubjectPublicKeyInfo.getInstance(whole),
+                    SubjectPublicKeyInfo.getInstance(encoded(identity)),
                     false,
                     List.of(uris));
         }
@@ -105,9 +139,7 @@ final class TestAuthority {
                     Extension.basicConstraints, true, new BasicConstraints(subject.authority()));
             names(subject).ifPresent(names -> add(builder, names));
             return Bytes.owned(
-                    builder.build(
-                                    new JcaContentSignerBuilder("SHA256withECDSA")
-                                            .build(keys.getPrivate()))
+                    builder.build(new JcaContentSignerBuilder(algorithm).build(keys.getPrivate()))
                             .getEncoded());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

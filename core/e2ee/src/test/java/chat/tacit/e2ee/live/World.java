@@ -105,10 +105,15 @@ final class World {
     }
 
     void enter(Peer peer) {
+        enter(peer, Bytes.empty());
+    }
+
+    /** Somebody comes who shows certificates. */
+    void enter(Peer peer, Bytes certificates) {
         Optional<Ticket> shown = peer == creator ? Optional.of(ticket) : Optional.empty();
         peer.enter(
                 self(peer),
-                new MemberMachine.Way(Bytes.owned(entropy.bytes(32)), shown, Bytes.empty()),
+                new MemberMachine.Way(Bytes.owned(entropy.bytes(32)), shown, certificates),
                 now);
     }
 

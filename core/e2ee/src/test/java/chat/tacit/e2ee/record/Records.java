@@ -116,10 +116,16 @@ public final class Records {
                 address(),
                 file(true),
                 file(false),
-                new LiveRecord.Identity(SigningKey.generate(entropy), NOW),
+                new LiveRecord.Identity(SigningKey.generate(entropy), NOW, 0),
+                new LiveRecord.Identity(SigningKey.generate(entropy), NOW, 3),
+                new LiveRecord.Authority("Academy", bytes(900)),
+                new LiveRecord.Authority("Academy", Bytes.empty()),
                 trusted(true),
                 trusted(false),
                 new LiveRecord.Trusted(SigningKey.generate(entropy).publicKey(), Optional.empty()),
+                new LiveRecord.Told(conversation),
+                new LiveRecord.Certificates(bytes(4_096), NOW),
+                new LiveRecord.Certificates(Bytes.empty(), NOW),
                 new ProfileRecord.Newer(99, bytes(20)));
     }
 

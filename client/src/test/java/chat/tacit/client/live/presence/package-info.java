@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.client.live.presence;
+
+import org.jspecify.annotations.NullMarked;
