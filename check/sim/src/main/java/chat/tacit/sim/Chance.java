@@ -7,40 +7,40 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Everything random in a run, from its seed. Each part draws from a branch of its own. */
-final class Chance {
+public final class Chance {
     private final SplittableRandom random;
 
     private Chance(SplittableRandom random) {
         this.random = random;
     }
 
-    static Chance of(long seed) {
+    public static Chance of(long seed) {
         return new Chance(new SplittableRandom(seed));
     }
 
-    Chance branch() {
+    public Chance branch() {
         return new Chance(random.split());
     }
 
     /** Random bytes for keys; anybody who knows the seed knows them. */
-    Entropy entropy() {
+    public Entropy entropy() {
         return random.split()::nextBytes;
     }
 
     /** From {@code least} to {@code most}, both included. */
-    int between(int least, int most) {
+    public int between(int least, int most) {
         return random.nextInt(least, most + 1);
     }
 
-    Duration between(Duration least, Duration most) {
+    public Duration between(Duration least, Duration most) {
         return Duration.ofMillis(random.nextLong(least.toMillis(), most.toMillis() + 1));
     }
 
-    boolean in(int percent) {
+    public boolean in(int percent) {
         return random.nextInt(100) < percent;
     }
 
-    <T> T of(List<T> choices) {
+    public <T> T of(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
 }

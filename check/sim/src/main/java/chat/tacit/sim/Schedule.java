@@ -8,7 +8,7 @@ import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 
 /** The clock of a run, and what is to happen when. */
-final class Schedule implements InstantSource {
+public final class Schedule implements InstantSource {
     private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
     private final PriorityQueue<Task> tasks =
@@ -24,12 +24,12 @@ final class Schedule implements InstantSource {
     }
 
     /** Has {@code work} done at a time; what is due at the same time is done in this order. */
-    void at(Instant at, Runnable work) {
+    public void at(Instant at, Runnable work) {
         number++;
         tasks.add(new Task(at.isBefore(now) ? now : at, number, work));
     }
 
-    void after(Duration pause, Runnable work) {
+    public void after(Duration pause, Runnable work) {
         at(now.plus(pause), work);
     }
 
@@ -38,7 +38,7 @@ final class Schedule implements InstantSource {
      *
      * @return whether it holds
      */
-    boolean until(BooleanSupplier condition, Duration patience) {
+    public boolean until(BooleanSupplier condition, Duration patience) {
         Instant end = now.plus(patience);
         while (!condition.getAsBoolean()) {
             Task next = tasks.peek();
@@ -54,7 +54,7 @@ final class Schedule implements InstantSource {
     }
 
     /** Lets a time pass. */
-    void pass(Duration time) {
+    public void pass(Duration time) {
         Instant end = now.plus(time);
         while (!tasks.isEmpty() && !tasks.peek().at().isAfter(end)) {
             Task next = tasks.remove();

@@ -12,12 +12,12 @@ import java.util.List;
  * What happened in a run, in order, with every byte that travelled: two runs with the same hash did
  * the same.
  */
-final class Trace {
+public final class Trace {
     private final InstantSource clock;
     private final MessageDigest digest;
     private final List<String> lines = new ArrayList<>();
 
-    Trace(InstantSource clock) {
+    public Trace(InstantSource clock) {
         this.clock = clock;
         try {
             this.digest = MessageDigest.getInstance("SHA-256");
@@ -26,23 +26,23 @@ final class Trace {
         }
     }
 
-    void line(String what) {
+    public void line(String what) {
         String line = clock.instant() + " " + what;
         lines.add(line);
         digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
 
-    void frame(String from, String to, byte[] bytes) {
+    public void frame(String from, String to, byte[] bytes) {
         line(from + " → " + to + " " + bytes.length);
         digest.update(bytes);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 
     /** The hash of everything; ends the trace. */
-    String hash() {
+    public String hash() {
         return HexFormat.of().formatHex(digest.digest());
     }
 }
