@@ -20,7 +20,13 @@ import java.util.concurrent.Callable;
         name = "bench",
         description = "Measures Tacit on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {Main.Relay.class, Main.Timing.class, Main.Cores.class, Main.Profile.class})
+        subcommands = {
+            Main.Relay.class,
+            Main.Timing.class,
+            Main.Cores.class,
+            Main.Profile.class,
+            Main.Live.class
+        })
 final class Main {
     private Main() {}
 
@@ -196,6 +202,71 @@ final class Main {
         public Integer call() throws Exception {
             Report report = CoresBenchmark.run(only, seconds, results.directory());
             results.take(report, "cores");
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "live",
+            mixinStandardHelpOptions = true,
+            description = "A live session with as many members as one can have.")
+    static final class Live implements Callable<Integer> {
+        @Option(
+                names = "--members",
+                paramLabel = "N",
+                split = ",",
+                description =
+                        "Sizes at which joining is measured; at the last one they talk and leave"
+                                + " (default: ${DEFAULT-VALUE}).",
+                defaultValue = "10,100,1000")
+        private List<Integer> members = List.of();
+
+        @Option(
+                names = "--speakers",
+                description = "Members who do all that a client does (default: ${DEFAULT-VALUE}).",
+                defaultValue = "8")
+        private int speakers;
+
+        @Option(
+                names = "--rate",
+                description = "Messages a second, each to all (default: ${DEFAULT-VALUE}).",
+                defaultValue = "100")
+        private int rate;
+
+        @Option(
+                names = "--seconds",
+                description = "Seconds of talking (default: ${DEFAULT-VALUE}).",
+                defaultValue = "5")
+        private int seconds;
+
+        @Option(
+                names = "--leavers",
+                description = "Members who leave (default: ${DEFAULT-VALUE}).",
+                defaultValue = "10")
+        private int leavers;
+
+        @Mixin private Results results = new Results();
+
+        @Mixin private Launcher launcher = new Launcher();
+
+        @Override
+        public Integer call() throws Exception {
+            LiveBenchmark.Effort effort =
+                    new LiveBenchmark.Effort(
+                            members,
+                            speakers,
+                            rate,
+                            new Window(Duration.ZERO, Duration.ofSeconds(seconds)),
+                            leavers);
+            try (Network network = new Network(2)) {
+                Report report =
+                        new LiveBenchmark(
+                                        launcher.relay(),
+                                        effort,
+                                        results.directory().resolve("data"))
+                                .run(network);
+                results.take(report, "live");
+            }
             return 0;
         }
     }

@@ -2,6 +2,7 @@ package chat.tacit.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.tacit.bench.live.Party;
 import chat.tacit.bench.load.ClosedLoop;
 import chat.tacit.bench.load.Footprint;
 import chat.tacit.bench.load.Latency;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +81,24 @@ class LoadTest {
 
         assertThat(each.resident()).isFinite();
         assertThat(each.objects()).isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyMemberOfALiveSessionIsToldEverythingOnce(Party.Kind kind) throws Exception {
+        try (Party party = new Party(relay, network, kind, 2)) {
+            assertThat(party.grow(9, 4).joins()).hasSize(4);
+            Party.Talk talk = party.talk(10, new Window(Duration.ZERO, Duration.ofSeconds(1)));
+            Party.Left left = party.leave(2);
+
+            assertThat(talk.messages()).isEqualTo(10);
+            assertThat(talk.lines()).isEqualTo(80);
+            assertThat(talk.latency().count()).isEqualTo(80);
+            assertThat(talk.lost()).isZero();
+            assertThat(party.opened()).isEqualTo(10);
+            assertThat(left.told().count()).isEqualTo(2);
+            assertThat(party.size()).isEqualTo(7);
+        }
     }
 
     @Test

@@ -8,9 +8,9 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /** A moment: the time, and the CPU time that the server and the generator have used by then. */
-record Clock(Duration time, Duration server, Duration generator) {
+public record Clock(Duration time, Duration server, Duration generator) {
 
-    static Clock read(ServerProcess server) {
+    public static Clock read(ServerProcess server) {
         OperatingSystemMXBean own =
                 (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return new Clock(
@@ -19,7 +19,7 @@ record Clock(Duration time, Duration server, Duration generator) {
                 Duration.ofNanos(own.getProcessCpuTime()));
     }
 
-    Clock minus(Clock earlier) {
+    public Clock minus(Clock earlier) {
         return new Clock(
                 time.minus(earlier.time),
                 server.minus(earlier.server),

@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
  */
 public record Percentiles(long count, double p50, double p99, double p999, double worst) {
 
-    static Percentiles of(LongStream nanos) {
+    public static Percentiles of(LongStream nanos) {
         long[] sorted = nanos.toArray();
         Arrays.sort(sorted);
         return new Percentiles(

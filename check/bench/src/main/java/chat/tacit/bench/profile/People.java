@@ -28,6 +28,7 @@ public final class People implements AutoCloseable {
     private static final String PASSPHRASE = "as many as anybody has";
     private static final Duration AGREED = Duration.ofHours(1);
     private static final Duration SETTLED = Duration.ofMinutes(10);
+    private static final Duration SHOWN = Duration.ofMinutes(1);
     private static final Duration SENT = Duration.ofSeconds(30);
 
     /** Words by how frequent they are, the first the most. */
@@ -35,13 +36,16 @@ public final class People implements AutoCloseable {
 
     private static final int LIMIT = 20;
 
+    /** A prime, so that every contact has its turn. */
+    private static final int STRIDE = 7_919;
+
     private final Size size;
     private final Words words;
     private final Path home;
     private final Path passphraseFile;
     private final Client other;
-    private final ConversationId first;
     private final Duration importing;
+    private int round;
 
     /** How many contacts each has, and how many messages the one who is measured. */
     public record Size(int contacts, int messages) {}
@@ -58,14 +62,12 @@ public final class People implements AutoCloseable {
             Path home,
             Path passphraseFile,
             Client other,
-            Duration importing)
-            throws ClientException {
+            Duration importing) {
         this.size = size;
         this.words = words;
         this.home = home;
         this.passphraseFile = passphraseFile;
         this.other = other;
-        this.first = other.find(Acquaintances.name(0)).id();
         this.importing = importing;
     }
 
@@ -89,6 +91,9 @@ public final class People implements AutoCloseable {
         Client other = Client.open(directory.resolve("bob"), passphrase);
         try (Client alice = Client.open(home, passphrase)) {
             agree(alice, other);
+            alice.catchUp(SHOWN, _ -> {}); // that each contact agreed anew is a notice by itself
+            alice.flush(SETTLED);
+            other.flush(SETTLED);
         }
         return new People(size, words, home, passphraseFile, other, importing);
     }
@@ -109,8 +114,6 @@ public final class People implements AutoCloseable {
             waiting = alice.backups().waiting().size() + bob.backups().waiting().size();
             System.err.println("bench: " + waiting + " sessions to agree on");
         }
-        alice.flush(SETTLED);
-        bob.flush(SETTLED);
     }
 
     public Size size() {
@@ -122,14 +125,19 @@ public final class People implements AutoCloseable {
         return importing;
     }
 
-    /** Starts the profile for one thing after another, in a process each. */
+    /**
+     * Starts the profile for one thing after another, in a process each; each time with another
+     * contact, from anywhere in the list.
+     */
     public Start start(List<String> launcher, String text) throws IOException, ClientException {
-        Message message = other.send(first, text);
+        String contact = Acquaintances.name(Math.floorMod(round * STRIDE, size.contacts()));
+        round++;
+        Message message = other.send(other.find(contact).id(), text);
         other.waitUntilSent(List.of(message), SENT);
         Tacit tacit = new Tacit(launcher, home, passphraseFile);
         return new Start(
                 tacit.until(text, "receive", "--follow"),
-                tacit.run("send", Acquaintances.name(0), text),
+                tacit.run("send", contact, text),
                 tacit.run("contacts"));
     }
 

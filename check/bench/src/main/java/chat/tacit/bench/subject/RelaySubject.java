@@ -5,11 +5,13 @@ import chat.tacit.protocol.queue.Role;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.ssl.SslContext;
 
 import java.io.IOException;
@@ -26,7 +28,7 @@ import java.util.regex.Pattern;
 public final class RelaySubject implements Subject {
     private static final Pattern READY =
             Pattern.compile("\"event\":\"ready\".*\"(tacit://[^\"]+)\"");
-    private static final int MAX_FRAME = 1 << 17;
+    private static final int MAX_MESSAGE = 1 << 19;
     private static final int MAX_UPGRADE = 1 << 13;
 
     private final String name;
@@ -137,10 +139,23 @@ public final class RelaySubject implements Subject {
     /** Connects and completes the hello. */
     CompletableFuture<RelayConnection> connect(EventLoop loop, Consumer<Throwable> failed) {
         RelayConnection connection = new RelayConnection(address.fingerprint(), failed);
+        connect(loop, "/queue", connection, connection.established()::completeExceptionally);
+        return connection.established();
+    }
+
+    /**
+     * Connects a WebSocket.
+     *
+     * @param path of the service
+     * @param handler of its messages
+     * @param failed is told if there is no TCP connection
+     */
+    public void connect(
+            EventLoop loop, String path, ChannelHandler handler, Consumer<Throwable> failed) {
         WebSocketClientProtocolConfig webSocket =
                 WebSocketClientProtocolConfig.newBuilder()
-                        .webSocketUri("wss://127.0.0.1:" + address.port() + "/queue")
-                        .maxFramePayloadLength(MAX_FRAME)
+                        .webSocketUri("wss://127.0.0.1:" + address.port() + path)
+                        .maxFramePayloadLength(MAX_MESSAGE)
                         .build();
         Network.connect(
                 loop,
@@ -151,9 +166,9 @@ public final class RelaySubject implements Subject {
                                 .addLast(new HttpClientCodec())
                                 .addLast(new HttpObjectAggregator(MAX_UPGRADE))
                                 .addLast(new WebSocketClientProtocolHandler(webSocket))
-                                .addLast(connection),
-                connection.established()::completeExceptionally);
-        return connection.established();
+                                .addLast(new WebSocketFrameAggregator(MAX_MESSAGE))
+                                .addLast(handler),
+                failed);
     }
 
     /** The certificate of the relay with its key, which serves its peer as well. */
