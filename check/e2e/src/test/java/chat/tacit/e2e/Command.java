@@ -2,6 +2,8 @@ package chat.tacit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.tacit.cli.Shift;
+
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 
@@ -14,12 +16,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** A {@code tacit} command in a process of its own. Every wait ends after {@link #PATIENCE}. */
+/**
+ * A {@code tacit} command in a process of its own, or in that of a {@link Worker}. Every wait ends
+ * after {@link #PATIENCE}.
+ */
 final class Command implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -28,18 +35,34 @@ final class Command implements AutoCloseable {
 
     private final List<String> arguments;
     private final Process process;
+    private final Optional<Worker> worker;
     private final List<String> out = new ArrayList<>();
     private final List<String> err = new ArrayList<>();
     private final List<Thread> readers;
     private int openStreams = 2;
 
-    private Command(List<String> arguments, Process process) {
+    /** What a worker said at the end of this command. */
+    private OptionalInt code = OptionalInt.empty();
+
+    private Command(List<String> arguments, Process process, Optional<Worker> worker) {
         this.arguments = arguments;
         this.process = process;
+        this.worker = worker;
         this.readers =
                 List.of(
                         Thread.ofVirtual().start(() -> read(process.inputReader(), out)),
                         Thread.ofVirtual().start(() -> read(process.errorReader(), err)));
+    }
+
+    /** Has a worker run it. */
+    static Command byWorker(Path home, String passphrase, List<String> arguments) {
+        try {
+            Worker worker = Worker.any();
+            Process process = worker.run(home, passphrase, arguments);
+            return new Command(arguments, process, Optional.of(worker));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts it by another program, which becomes it. */
@@ -57,34 +80,59 @@ final class Command implements AutoCloseable {
         builder.environment().put("TACIT_HOME", home.toString());
         builder.environment().put("TACIT_PASSPHRASE", passphrase);
         try {
-            return new Command(arguments, builder.start());
+            return new Command(arguments, builder.start(), Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private void read(BufferedReader from, List<String> to) {
-        try (from) {
+        try {
             for (String line = from.readLine(); line != null; line = from.readLine()) {
-                synchronized (this) {
-                    to.add(line);
-                    notifyAll();
+                int end = worker.isPresent() ? line.indexOf(Shift.END) : -1;
+                if (end != 0) {
+                    add(end < 0 ? line : line.substring(0, end), to);
+                }
+                if (end >= 0) {
+                    finish(Integer.parseInt(line, end + 1, line.length(), 10));
+                    return;
                 }
             }
+            from.close();
         } catch (IOException e) {
             // The process was ended while its output was read.
-        } finally {
-            synchronized (this) {
-                openStreams--;
-                notifyAll();
-            }
         }
+        finish();
+    }
+
+    private synchronized void add(String line, List<String> to) {
+        to.add(line);
+        notifyAll();
+    }
+
+    /** One of the streams is at the end of what a worker says of this command. */
+    private synchronized void finish(int said) {
+        code = OptionalInt.of(said);
+        finish();
+        if (isOver()) {
+            worker.orElseThrow().rest();
+        }
+    }
+
+    private synchronized void finish() {
+        openStreams--;
+        notifyAll();
+    }
+
+    /** Whether the process is a worker's that does something else by now. */
+    private synchronized boolean isOver() {
+        return openStreams == 0 && code.isPresent();
     }
 
     /** Types one line on stdin, which stays open. */
     Command type(String line) {
         try {
-            OutputStream in = process.getOutputStream();
+            OutputStream in = input();
             in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
             in.flush();
             return this;
@@ -100,9 +148,10 @@ final class Command implements AutoCloseable {
 
     /** Feeds these bytes to stdin and closes it, in the background. */
     Command feed(byte[] bytes) {
+        OutputStream in = input();
         Thread.ofVirtual()
                 .start(() -> {
-                    try (OutputStream in = process.getOutputStream()) {
+                    try (in) {
                         in.write(bytes);
                     } catch (IOException e) {
                         return; // the process has ended, which the one who waits for it will see
@@ -113,9 +162,14 @@ final class Command implements AutoCloseable {
 
     /** Feeds these bytes to stdin and leaves it open. */
     void feedOpen(byte[] bytes) throws IOException {
-        OutputStream in = process.getOutputStream();
+        OutputStream in = input();
         in.write(bytes);
         in.flush();
+    }
+
+    private OutputStream input() {
+        assertThat(worker).as("%s has no stdin", arguments).isEmpty();
+        return process.getOutputStream();
     }
 
     long pid() {
@@ -187,17 +241,18 @@ final class Command implements AutoCloseable {
     /** Waits for the end, whatever it is. */
     Ended ended() {
         try {
-            if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError(arguments + " did not end; stderr: " + err());
-            }
+            boolean ends = worker.isPresent() || process.waitFor(PATIENCE);
             for (Thread reader : readers) {
-                reader.join(PATIENCE);
+                ends &= reader.join(PATIENCE);
+            }
+            if (!ends || (!isOver() && !process.waitFor(PATIENCE))) {
+                throw new AssertionError(arguments + " did not end; stderr: " + err());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
-        return new Ended(process.exitValue(), out(), err());
+        return new Ended(isOver() ? code.orElseThrow() : process.exitValue(), out(), err());
     }
 
     /** Waits for the command to end well and returns its results. */
@@ -214,18 +269,24 @@ final class Command implements AutoCloseable {
 
     /** Ends the process as {@code kill -9} does, and returns when it is gone. */
     void kill() {
-        process.destroyForcibly();
+        close();
         var _ = ended();
     }
 
     /** Asks the process to end, and returns when it has. */
     void stop() {
-        process.destroy();
+        synchronized (this) {
+            if (!isOver()) {
+                process.destroy();
+            }
+        }
         var _ = ended();
     }
 
     @Override
-    public void close() {
-        process.destroyForcibly();
+    public synchronized void close() {
+        if (!isOver()) {
+            process.destroyForcibly();
+        }
     }
 }

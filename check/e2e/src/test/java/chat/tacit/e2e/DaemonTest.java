@@ -65,6 +65,7 @@ final class DaemonTest {
         String link = ada.run("invite", "--short").result().getString("link");
         assertThat(bob.run("connect", link, "--wait", "120").result().getBoolean("answered"))
                 .isTrue();
+        ada.awaitContact("Bob");
         Command bobHears = bob.run("receive", "--follow");
         ada.run("send", "Bob", "Sent beside the daemon.").done();
         assertThat(bobHears.await(line -> line.containsKey("text")).getString("text"))

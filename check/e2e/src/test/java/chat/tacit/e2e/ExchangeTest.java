@@ -162,6 +162,26 @@ final class ExchangeTest {
         assertThat(trusted.getString("id")).isEqualTo(id);
         bob.run("live", "trust", "anchor", "remove", "Academy").done();
         assertThat(bob.run("live", "trust", "list").done()).isEmpty();
+        showsItInASession(chain, ca);
+    }
+
+    /** Whom the relay alone would have named is known by the authority's word. */
+    private void showsItInASession(String chain, String ca) {
+        bob.run("live", "trust", "anchor", "add", "School", ca).done();
+        Command bobs = bob.stay("live", "create", "Attic", "--open");
+        String link =
+                bobs.await(line -> line.getString("event").equals("invited")).getString("link");
+        bobs.await(line -> line.getString("event").equals("entered"));
+
+        JsonObject shown = ada.run("live", "certificate", chain).result();
+        assertThat(shown.getString("name")).isEqualTo("Ada L.");
+        Command adas = ada.stay("connect", link);
+
+        JsonObject known = bobs.await(line -> "vouched".equals(line.getString("level")));
+        assertThat(known.getString("name")).isEqualTo("Ada L.");
+        adas.type("/leave");
+        bobs.type("/leave");
+        assertThat(bobs.ended().err()).anyMatch(line -> line.contains("School vouches for Ada"));
     }
 
     private void openssl(String... arguments) throws IOException, InterruptedException {

@@ -5,8 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the binary messages out of one direction of a WebSocket (RFC 6455, section 5.2). */
+/**
+ * Reads the messages, binary and text, out of one direction of a WebSocket (RFC 6455, section 5.2).
+ */
 final class Frames {
+    private static final int TEXT = 1;
     private static final int BINARY = 2;
 
     private Frames() {}
@@ -45,7 +48,8 @@ final class Frames {
             for (int i = 0; i < payload.length; i++) {
                 payload[i] ^= mask[i % 4];
             }
-            if ((first & 0xf) == BINARY) {
+            int opcode = first & 0xf;
+            if (opcode == TEXT || opcode == BINARY) {
                 messages.add(payload);
             }
         }

@@ -1,6 +1,7 @@
 package chat.tacit.e2e;
 
 import chat.tacit.cli.Main;
+import chat.tacit.cli.Shift;
 
 import java.io.File;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class Launch {
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
                     "-XX:CompileThresholdScaling=4",
+                    "-Dio.netty.jfr.enabled=false",
                     "-Xlog:aot=off",
                     "-Xlog:cds=off",
                     "-Dstdout.encoding=UTF-8",
@@ -40,6 +42,9 @@ final class Launch {
     /** All words before the arguments. */
     static final List<String> COMMAND = command();
 
+    /** All words that start a {@link Worker}, which runs for long enough to be compiled well. */
+    static final List<String> WORKER = worker();
+
     private Launch() {}
 
     /** All words before the arguments of another program, of the tests. */
@@ -47,17 +52,24 @@ final class Launch {
         return words(List.of(), System.getProperty("java.class.path"), main.getName());
     }
 
+    private static List<String> worker() {
+        int end = COMMAND.size();
+        List<String> options = COMMAND.subList(0, end - 3);
+        List<String> compiled = List.of("-XX:TieredStopAtLevel=4", "-XX:CompileThresholdScaling=1");
+        String path = COMMAND.get(end - 2) + File.pathSeparator + place(Shift.class);
+        return Stream.of(options, compiled, List.of("-cp", path, Shift.class.getName()))
+                .flatMap(List::stream)
+                .toList();
+    }
+
     private static List<String> command() {
         String all = System.getProperty("java.class.path");
-        String jars =
-                Arrays.stream(all.split(File.pathSeparator))
-                        .filter(entry -> entry.endsWith(".jar"))
-                        .collect(Collectors.joining(File.pathSeparator));
-        String ours = Main.class.getProtectionDomain().getCodeSource().getLocation().getPath();
-        if (!ours.endsWith(".jar")) {
+        Path ours = place(Main.class);
+        if (!ours.toString().endsWith(".jar")) {
             return words(List.of(), all);
         }
         try {
+            String jars = jars(ours, all);
             Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
             Path folder = Files.createTempDirectory(target, "launch");
             Path cache = folder.resolve("tacit.aot");
@@ -66,6 +78,26 @@ final class Launch {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Those that the launcher has beside ours, or where nothing packed them those of the tests. */
+    private static String jars(Path ours, String all) throws IOException {
+        Path packed = ours.resolveSibling("lib");
+        if (!Files.isDirectory(packed)) {
+            return Arrays.stream(all.split(File.pathSeparator))
+                    .filter(entry -> entry.endsWith(".jar"))
+                    .collect(Collectors.joining(File.pathSeparator));
+        }
+        try (Stream<Path> files = Files.list(packed)) {
+            return Stream.concat(Stream.of(ours), files.sorted())
+                    .map(Path::toString)
+                    .collect(Collectors.joining(File.pathSeparator));
+        }
+    }
+
+    /** The jar or the folder that a class is loaded from. */
+    private static Path place(Class<?> loaded) {
+        return Path.of(loaded.getProtectionDomain().getCodeSource().getLocation().getPath());
     }
 
     private static List<String> words(List<String> cache, String classPath) {

@@ -1,6 +1,7 @@
 package chat.tacit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vertx.core.json.JsonObject;
 
@@ -38,11 +39,11 @@ final class LiveTest {
 
     @Test
     void whoeverHasTheLinkIsInTheOpenSessionUntilTheyLeave() {
-        Command adas = ada.run("live", "create", "Attic", "--open");
+        Command adas = ada.stay("live", "create", "Attic", "--open");
         String link = adas.await(event("invited")).getString("link");
         assertThat(adas.await(event("entered")).getInteger("people")).isZero();
 
-        Command bobs = bob.run("connect", link);
+        Command bobs = bob.stay("connect", link);
         assertThat(bobs.await(event("entered")).getInteger("people")).isEqualTo(1);
         assertThat(bobs.await(event("came")).getString("name")).isEqualTo("Ada");
         JsonObject came = adas.await(event("came"));
@@ -56,7 +57,7 @@ final class LiveTest {
         assertThat(heard.getString("kind")).isEqualTo("live");
         assertThat(heard.getString("audience")).isEqualTo("all");
 
-        Command cleos = cleo.run("connect", link, "--name", "Bob");
+        Command cleos = cleo.stay("connect", link, "--name", "Bob");
         JsonObject second = adas.await(line -> "Bob#2".equals(line.getString("name")));
         assertThat(second.getString("identity")).isNotEqualTo(came.getString("identity"));
         adas.type("/to Bob#2 Which Bob are you?").type("Welcome, both.");
@@ -81,14 +82,14 @@ final class LiveTest {
     void newcomersAreLetInByThoseInsideWhoKnowThem() {
         acquaint(ada, bob);
         acquaint(bob, cleo);
-        Command adas = ada.run("live", "create", "Cellar");
+        Command adas = ada.stay("live", "create", "Cellar");
         String link = adas.await(event("invited")).getString("link");
         adas.await(event("entered"));
 
-        Command bobs = bob.run("connect", link);
+        Command bobs = bob.stay("connect", link);
         bobs.await(event("entered"));
         assertThat(adas.await(event("came")).getString("level")).isEqualTo("link");
-        Command cleos = cleo.run("connect", link);
+        Command cleos = cleo.stay("connect", link);
         cleos.await(event("entered"));
         JsonObject came = adas.await(line -> "Bob".equals(line.getString("voucher")));
         assertThat(came.getString("level")).as("Ada knows her by Bob alone").isEqualTo("vouched");
@@ -96,37 +97,74 @@ final class LiveTest {
         cleos.type("Hello from Cleo");
         assertThat(adas.await(text("Hello from Cleo")).getString("level")).isEqualTo("vouched");
         bobs.await(text("Hello from Cleo"));
-        adas.type("/to Bob just Bob").type("/view");
+        ada.run("send", "Cellar", "--to", "Bob", "just", "Bob").done();
         assertThat(bobs.await(text("just Bob")).getString("audience")).isEqualTo("one");
-        String view = adas.await(event("view")).getString("view");
-        bobs.type("/view");
+        String view = ada.run("verify", "cellar").result().getString("view");
+        bobs.type("/verify " + view);
+        assertThat(bobs.await(event("compared")).getString("outcome"))
+                .as("what Ada read out is what Bob sees")
+                .isEqualTo("same");
         cleos.type("/view");
-        assertThat(bobs.await(event("view")).getString("view")).isEqualTo(view);
         assertThat(cleos.await(event("view")).getString("view")).isEqualTo(view);
         assertThat(cleos.results()).noneMatch(text("just Bob"));
+        assertThat(ada.run("members", "Cellar").done())
+                .extracting(one -> one.getString("name"), one -> one.getString("voucher"))
+                .containsExactly(tuple("Ada", null), tuple("Bob", "Ada"), tuple("Cleo", "Bob"));
 
-        cleos.type("/leave");
+        adas.type("/trust Cleo");
+        JsonObject kept = adas.await(event("trusted"));
+        assertThat(kept.getString("source")).isEqualTo("member");
+        assertThat(kept.getString("level")).isEqualTo("vouched");
+
+        assertThat(cleo.run("leave", "Cellar").result().getString("event")).isEqualTo("left");
         assertThat(cleos.ended().code()).isZero();
+        assertThat(cleo.home()).isDirectoryNotContaining("glob:**live.*");
+        assertThat(cleo.run("send", "Cellar", "Hello?").ended().err())
+                .singleElement()
+                .asString()
+                .contains("connect first");
         bobs.await(event("went"));
         adas.await(event("went"));
-        adas.type("Without Cleo");
+        adas.type("Without Cleo").type("/explain");
         bobs.await(text("Without Cleo"));
+        adas.await(line -> line.getString("who", "").startsWith("Everybody in the session"));
     }
 
     @Test
     void strangerIsNotLetIn() {
         acquaint(ada, bob);
-        Command adas = ada.run("live", "create", "Cellar");
+        Command adas = ada.stay("live", "create", "Cellar");
         String link = adas.await(event("invited")).getString("link");
         adas.await(event("entered"));
 
-        Command.Ended refused = cleo.run("connect", link).ended();
+        Command.Ended refused = cleo.stay("connect", link).ended();
 
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err()).anyMatch(line -> line.contains("Nobody in this session knows"));
         adas.type("/who").type("/leave");
         adas.ended();
         assertThat(adas.results()).noneMatch(line -> is(line, "came"));
+    }
+
+    @Test
+    void contactsComeByTheInvitationInTheirConversation() {
+        world.acquaint(ada, bob);
+        JsonObject invited = ada.run("invite", "Bob", "--live", "Attic").result();
+        assertThat(invited.getBoolean("new")).isTrue();
+        Command adas = ada.stay("connect", "Bob");
+        adas.await(event("entered"));
+
+        Command bobs = bob.stay("connect", "Ada");
+        assertThat(bobs.await(event("entered")).getString("session")).isEqualTo("Attic");
+        JsonObject came = adas.await(event("came"));
+        assertThat(came.getString("name")).isEqualTo("Bob");
+        assertThat(came.getString("level")).as("the contact's").isEqualTo("link");
+        bobs.type("Here I am");
+        adas.await(text("Here I am"));
+
+        JsonObject again = ada.run("invite", "Bob", "--live", "Attic").result();
+        assertThat(again.getBoolean("new")).as("it is the one they are in").isFalse();
+        assertThat(again.getString("link")).isEqualTo(invited.getString("link"));
     }
 
     /** Gives each the other's identity. */

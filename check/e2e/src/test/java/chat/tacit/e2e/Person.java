@@ -1,5 +1,7 @@
 package chat.tacit.e2e;
 
+import static org.awaitility.Awaitility.await;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,8 +17,24 @@ record Person(String name, Path home, String passphrase, World world) {
                 Stream.concat(Stream.of(arguments), Stream.of("--json")).toList());
     }
 
+    /** Starts a command that prints JSON, goes on, and reads what is typed. */
+    Command stay(String... arguments) {
+        return world.runAlone(
+                home,
+                passphrase,
+                Stream.concat(Stream.of(arguments), Stream.of("--json")).toList());
+    }
+
     /** Starts a command that prints for people. */
     Command show(String... arguments) {
         return world.run(home, passphrase, List.of(arguments));
+    }
+
+    /** Waits until a contact is called by the name that they tell, which comes after their join. */
+    void awaitContact(String named) {
+        await().atMost(Command.PATIENCE)
+                .until(() ->
+                        run("contacts").done().stream()
+                                .anyMatch(line -> named.equals(line.getString("told"))));
     }
 }

@@ -114,6 +114,7 @@ final class RelayListTest {
     /** How many there are once there are any. */
     private static int connections(Person person, Relay at) {
         return Awaitility.await()
+                .atMost(Command.PATIENCE)
                 .until(
                         () ->
                                 person.run("relay", "list").done().stream()

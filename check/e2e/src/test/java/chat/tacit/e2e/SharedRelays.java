@@ -27,7 +27,7 @@ final class SharedRelays implements ParameterResolver {
 
         static Running start() {
             try {
-                Path folder = Files.createTempDirectory("tacit-relays");
+                Path folder = InMemory.make();
                 World world = new World(folder);
                 Relay one = world.relay("one");
                 Relay two = world.relay("two");

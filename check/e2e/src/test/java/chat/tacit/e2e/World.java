@@ -130,10 +130,21 @@ final class World implements AutoCloseable {
         Command listening = inviter.run("receive", "--follow");
         JsonObject connected = invited.run("connect", link, "--wait", "120").result();
         assertThat(connected.getBoolean("answered")).as("the two know each other").isTrue();
+        inviter.awaitContact(invited.name());
         listening.stop();
     }
 
     Command run(Path home, String passphrase, List<String> arguments) {
+        if (!clock.isEmpty() || !Worker.takes(arguments)) {
+            return runAlone(home, passphrase, arguments);
+        }
+        Command command = Command.byWorker(home, passphrase, arguments);
+        started.add(command);
+        return command;
+    }
+
+    /** Runs a command in a process of its own, whatever it is. */
+    Command runAlone(Path home, String passphrase, List<String> arguments) {
         Command command = Command.start(clock, home, passphrase, arguments);
         started.add(command);
         return command;

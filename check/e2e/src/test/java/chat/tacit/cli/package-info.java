@@ -1,0 +1,3 @@
+/** What the tests of processes start beside {@code tacit}, with its commands. */
+@org.jspecify.annotations.NullMarked
+package chat.tacit.cli;

@@ -1,0 +1,93 @@
+package chat.tacit.e2e;
+
+import io.vertx.core.json.JsonArray;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A process that runs one short command after another, for all tests: to get a virtual machine
+ * under way takes most of the time of one. Two that run at once are in two processes all the same.
+ * The first command of each word has a process of its own as users start it, and so has every
+ * command that goes on, reads stdin or lives at another date; with {@code -Dtacit.processes=own}
+ * all have.
+ */
+final class Worker {
+    private static final Pattern WORD = Pattern.compile("[a-z]+(-[a-z]+)*");
+
+    /** They go on, read what is typed, or start others as they were started. */
+    private static final Pattern OWN = Pattern.compile("serve|demo|daemon start|live(?! trust).*");
+
+    private static final Set<String> OWN_WITH =
+            Set.of("--follow", "--exec", "--home", "--profile", "--passphrase-file", "-", "--");
+
+    private static final boolean ALL_OWN = "own".equals(System.getProperty("tacit.processes"));
+
+    private static final Set<List<String>> SEEN = ConcurrentHashMap.newKeySet();
+    private static final Deque<Worker> IDLE = new ConcurrentLinkedDeque<>();
+
+    private final Process process;
+    private final Path passphraseFile;
+
+    private Worker(Process process, Path passphraseFile) {
+        this.process = process;
+        this.passphraseFile = passphraseFile;
+    }
+
+    /** Whether a command can be given to one, and was started in a process of its own before. */
+    static boolean takes(List<String> arguments) {
+        List<String> words = words(arguments);
+        boolean can =
+                arguments.contains("--json")
+                        && !OWN.matcher(String.join(" ", words)).matches()
+                        && arguments.stream().noneMatch(Worker::needsOwn);
+        return can && !ALL_OWN && !SEEN.add(words);
+    }
+
+    private static boolean needsOwn(String argument) {
+        return OWN_WITH.contains(argument) || argument.startsWith("/dev/");
+    }
+
+    private static List<String> words(List<String> arguments) {
+        return arguments.stream().takeWhile(one -> WORD.matcher(one).matches()).toList();
+    }
+
+    /** One that does nothing, or a new one. */
+    static Worker any() throws IOException {
+        for (Worker one = IDLE.poll(); one != null; one = IDLE.poll()) {
+            if (one.process.isAlive()) {
+                return one;
+            }
+        }
+        Path passphrase = Files.createTempFile("tacit-worker", "");
+        passphrase.toFile().deleteOnExit();
+        return new Worker(new ProcessBuilder(Launch.WORKER).start(), passphrase);
+    }
+
+    /** Has it run a command; {@link #rest} is called when that has ended. */
+    Process run(Path home, String passphrase, List<String> arguments) throws IOException {
+        Files.writeString(passphraseFile, passphrase);
+        List<String> profile =
+                List.of("--home", home.toString(), "--passphrase-file", passphraseFile.toString());
+        List<String> all = Stream.of(arguments, profile).flatMap(List::stream).toList();
+        OutputStream orders = process.getOutputStream();
+        orders.write((new JsonArray(all).encode() + "\n").getBytes(StandardCharsets.UTF_8));
+        orders.flush();
+        return process;
+    }
+
+    /** It takes the next command. */
+    void rest() {
+        IDLE.push(this);
+    }
+}
