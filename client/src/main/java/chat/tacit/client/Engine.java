@@ -105,11 +105,7 @@ public final class Engine {
         closed(id, UNREACHABLE, now);
     }
 
-    /**
-     * The same where it is known why.
-     *
-     * @param trouble in a few words
-     */
+    /** The same where it is known why, in a few words. */
     public void closed(LinkId id, String trouble, Instant now) {
         Desk desk = byLink.remove(id);
         if (desk != null) {
@@ -119,11 +115,11 @@ public final class Engine {
         }
     }
 
-    /** A message from the socket. */
-    public void received(LinkId id, byte[] message, Instant now) {
+    /** A message from the socket; says whether those who wait for something should look again. */
+    public boolean received(LinkId id, byte[] message, Instant now) {
         Desk desk = byLink.get(id);
         if (desk == null || desk.link.isEmpty()) {
-            return;
+            return false;
         }
         desk.heard(now);
         try {
@@ -136,6 +132,9 @@ public final class Engine {
                     desk.link.get().ask(ask);
                 }
             }
+            if (heard.stream().allMatch(Heard::isEmptyQueue) && !desk.subscriptions.hasRoom()) {
+                return false;
+            }
             work(desk, now);
         } catch (LinkBroken e) {
             broken(id, desk, e, now);
@@ -143,6 +142,7 @@ public final class Engine {
             // What wasn't acknowledged comes again on the next link.
             broken(id, desk, new LinkBroken("the profile can't be written now"), now);
         }
+        return true;
     }
 
     /** Something came from the socket that isn't for the engine: the relay lives. */

@@ -119,7 +119,7 @@ final class Loop implements AutoCloseable {
 
         @Override
         public void received(LinkId link, byte[] message) {
-            guard(() -> engine.received(link, message, Instant.now()));
+            guarded(() -> engine.received(link, message, Instant.now()));
         }
 
         @Override
@@ -143,10 +143,17 @@ final class Loop implements AutoCloseable {
     }
 
     private void guard(Runnable work) {
+        guarded(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /** Those who wait look again if the work says that it is worth it. */
+    private void guarded(BooleanSupplier work) {
         lock.lock();
         try {
-            if (!closed) {
-                work.run();
+            if (!closed && work.getAsBoolean()) {
                 changed.signalAll();
             }
         } catch (DatabaseException _) {

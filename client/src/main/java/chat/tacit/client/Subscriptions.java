@@ -103,6 +103,15 @@ final class Subscriptions {
     }
 
     /**
+     * Whether enough of what was asked for was answered to look for more: thousands of answers in a
+     * row aren't worth a look each.
+     */
+    boolean hasRoom() {
+        int asked = subscribed.size() - coming.size();
+        return asked == 0 || (asked <= MOST_ASKED / 2 && !idle.isEmpty());
+    }
+
+    /**
      * When there is something to ask for or to list that isn't now.
      *
      * @param changes how often the queues changed

@@ -30,6 +30,23 @@ final class SubscriptionsTest {
     }
 
     @Test
+    void moreIsLookedForWhenHalfIsAnsweredAndAtTheEnd() {
+        int half = Subscriptions.MOST_ASKED / 2;
+        List<Long> rows = rows(Subscriptions.MOST_ASKED + half);
+        subscriptions.list(rows, 1, NOW);
+        var _ = subscriptions.next(NOW);
+        rows.subList(0, half - 1).forEach(row -> subscriptions.delivers(row, 0, NOW));
+        assertThat(subscriptions.hasRoom()).isFalse();
+        subscriptions.delivers(half, 0, NOW);
+        assertThat(subscriptions.hasRoom()).isTrue();
+        assertThat(subscriptions.next(NOW)).hasSize(half);
+        rows.subList(half, rows.size() - 1).forEach(row -> subscriptions.delivers(row, 0, NOW));
+        assertThat(subscriptions.hasRoom()).isFalse();
+        subscriptions.delivers(rows.getLast(), 0, NOW);
+        assertThat(subscriptions.hasRoom()).isTrue();
+    }
+
+    @Test
     void queuesAreListedAgainOnlyWhenTheyChangedAndManyNotAtOnce() {
         assertThat(subscriptions.isStale(7, NOW)).isTrue();
         subscriptions.list(rows(1_001), 7, NOW);

@@ -35,4 +35,11 @@ public sealed interface Heard {
 
     /** A queue of ours isn't delivered to this link any more. */
     record Ended(OwnQueue queue, Notice notice) implements Heard {}
+
+    /** Whether all that it says is that a queue is delivered from now on, and that it is empty. */
+    default boolean isEmptyQueue() {
+        return this instanceof Answered answered
+                && answered.reply() instanceof Reply.Subscribed subscribed
+                && subscribed.waiting() == 0;
+    }
 }
