@@ -56,6 +56,45 @@ public final class Labels {
     public static final Label QUEUE_WORK = new Label("tacit/30/hashcash/v1");
     public static final Label QUEUE_ACCESS = new Label("tacit/30/access/v1");
 
+    // spec/50-room
+    public static final Label ROOM_ACCOUNT = new Label("tacit/50/account/v1");
+    public static final Label ROOM_DEVICE_ID = new Label("tacit/50/device-id/v1");
+    public static final Label ROOM_DEVICE = new Label("tacit/50/device/v1");
+    public static final Label ROOM_BUNDLE = new Label("tacit/50/bundle/v1");
+    public static final Label ROOM_SEAL = new Label("tacit/50/seal/v1");
+    public static final Label ROOM_CODE = new Label("tacit/50/code/v1");
+    public static final Label ROOM_REGISTER = new Label("tacit/50/register/v1");
+    public static final Label ROOM_ACCESS = new Label("tacit/50/access/v1");
+    public static final Label ROOM_DEVICE_LOGIN = new Label("tacit/50/device-login/v1");
+    public static final Label ROOM_DELETE_ACCOUNT = new Label("tacit/50/delete-account/v1");
+    public static final Label ROOM_HASHCASH = new Label("tacit/50/hashcash/v1");
+    public static final Label ROOM_POST = new Label("tacit/50/post/v1");
+    public static final Label ROOM_PART = new Label("tacit/50/part/v1");
+    public static final Label ROOM_READ = new Label("tacit/50/read/v1");
+    public static final Label ROOM_TRIM = new Label("tacit/50/trim/v1");
+    public static final Label ROOM_DELETE = new Label("tacit/50/delete/v1");
+    public static final Label ROOM_RATCHET = new Label("tacit/50/ratchet/v1");
+    public static final Label ROOM_AUTHOR = new Label("tacit/50/author/v1");
+    public static final Label ROOM_AUTHOR_BOX = new Label("tacit/50/author-box/v1");
+    public static final Label ROOM_MESSAGE = new Label("tacit/50/msg/v1");
+    public static final Label ROOM_EVENT_BOX = new Label("tacit/50/event-box/v1");
+    public static final Label ROOM_EVENT = new Label("tacit/50/event/v1");
+    public static final Label ROOM_CORE_SIG = new Label("tacit/50/core-sig/v1");
+    public static final Label ROOM_CORE = new Label("tacit/50/core/v1");
+    public static final Label ROOM_MEMBERS = new Label("tacit/50/members/v1");
+    public static final Label ROOM_OUST = new Label("tacit/50/oust/v1");
+    public static final Label ROOM_SEEDS = new Label("tacit/50/seeds/v1");
+    public static final Label ROOM_ENVELOPE = new Label("tacit/50/envelope/v1");
+    public static final Label ROOM_ENVELOPES = new Label("tacit/50/envelopes/v1");
+    public static final Label ROOM_VIEW = new Label("tacit/50/view/v1");
+    public static final Label ROOM_DOSSIER = new Label("tacit/50/dossier/v1");
+    public static final Label ROOM_INVITATION_SIG = new Label("tacit/50/invitation-sig/v1");
+    public static final Label ROOM_INVITATION = new Label("tacit/50/invitation/v1");
+    public static final Label ROOM_CONTACT = new Label("tacit/50/contact/v1");
+    public static final Label ROOM_PRIVATE_KEYS = new Label("tacit/50/private-keys/v1");
+    public static final Label ROOM_PRIVATE = new Label("tacit/50/private/v1");
+    public static final Label ROOM_CONVERSATION = new Label("tacit/50/conversation/v1");
+
     // spec/60-contact
     public static final Label CODE = new Label("tacit/60/code/v1");
     public static final Label LINK = new Label("tacit/60/link/v1");
@@ -88,4 +127,11 @@ public final class Labels {
     // spec/70-key-backup
     public static final Label EXPORT = new Label("tacit/70/export/v1");
     public static final Label RECOVERY_CHECK = new Label("tacit/70/recovery-check/v1");
+    public static final Label ACCOUNT_SALT = new Label("tacit/70/salt/v1");
+    public static final Label ACCOUNT_SIGN_IN = new Label("tacit/70/signin/v1");
+    public static final Label ACCOUNT_WRAP = new Label("tacit/70/wrap/v1");
+    public static final Label ACCOUNT_BACKUP = new Label("tacit/70/backup/v1");
+    public static final Label ACCOUNT_LOGIN = new Label("tacit/70/login/v1");
+    public static final Label ACCOUNT_COMMIT = new Label("tacit/70/commit/v1");
+    public static final Label ACCOUNT_PASSWORD = new Label("tacit/70/password/v1");
 }

@@ -143,6 +143,64 @@ public enum Limit {
     /** Lines a second by which that allowance comes back. */
     LIVE_SENDS_PER_SECOND(Unit.COUNT, 50, 1, 100_000),
 
+    // Accounts and rooms
+    /** Accounts of which this relay is the homeserver; 0: it takes none. */
+    ROOM_ACCOUNTS(Unit.COUNT, 10_000, 0, 10_000_000),
+    /** Registrations that one address (IPv4 or /64) tries in an hour. */
+    ROOM_REGISTRATIONS_PER_ADDRESS(Unit.COUNT, 8, 1, 1_000_000),
+    /** Handles that one address asks about in an hour. */
+    ROOM_LOOKUPS_PER_ADDRESS(Unit.COUNT, 240, 1, 1_000_000),
+    /** Wrong passwords for an account from one address in an hour; then it waits. */
+    ROOM_SIGN_IN_FAILURES(Unit.COUNT, 10, 1, 1_000_000),
+    /** Wrong passwords for an account in a day, from all addresses that never had the right one. */
+    ROOM_SIGN_IN_FAILURES_PER_DAY(Unit.COUNT, 100, 1, 1_000_000),
+    /** Sessions of one address that the relay remembers. */
+    ROOM_SESSIONS_PER_ADDRESS(Unit.COUNT, 1_024, 1, 10_000_000),
+    /** How long a session is remembered after its last frame. */
+    ROOM_SESSION_IDLE(Unit.SECONDS, 600, 10, 86_400),
+    /** Streams that one session has open. */
+    ROOM_STREAMS(Unit.COUNT, 64, 1, 65_536),
+    /** Silence after which a relay says that a stream is alive. */
+    ROOM_KEEPALIVE(Unit.SECONDS, 20, 1, 3_600),
+    /** Invitations that wait for an account. */
+    ROOM_INVITATIONS(Unit.COUNT, 32, 1, 65_536),
+    /** Invitations that an account takes in a minute, from everybody together. */
+    ROOM_INVITATIONS_PER_MINUTE(Unit.COUNT, 6, 1, 60_000),
+    /** Rooms that one account has made and that last. */
+    ROOMS_PER_ACCOUNT(Unit.COUNT, 256, 1, 1_000_000),
+    /** A message event. */
+    ROOM_EVENT_BYTES(Unit.BYTES, 17_408, 17_408, 17_408),
+    /** A state event. */
+    ROOM_STATE_BYTES(Unit.BYTES, 102_400, 102_400, 102_400),
+    /** A part of envelopes or of a dossier. */
+    ROOM_PART_BYTES(Unit.BYTES, 61_440, 61_440, 61_440),
+    /** Message events of a room. */
+    ROOM_EVENTS(Unit.COUNT, 1_000_000, 1, 1_000_000_000),
+    /** Bytes of a room's message events. */
+    ROOM_BYTES(Unit.BYTES, 1L << 30, 1L << 16, 1L << 50),
+    /** State events of a room. */
+    ROOM_STATE_EVENTS(Unit.COUNT, 20_000, 64, 1_000_000_000),
+    /** Of these, the last so many are for admins alone. */
+    ROOM_STATE_RESERVE(Unit.COUNT, 2_000, 32, 1_000_000),
+    /** Bytes of a room's parts, of which half are for admins alone. */
+    ROOM_PARTS_BYTES(Unit.BYTES, 256L << 20, 1L << 20, 1L << 50),
+    /** How long a part is kept. */
+    ROOM_PARTS_LIFE(Unit.SECONDS, 7_776_000, 3_600, 31_536_000),
+    /** How long a message event is kept. */
+    ROOM_RETENTION(Unit.SECONDS, 31_536_000, 3_600, 3_153_600_000L),
+    /** Life of a room that nobody uses. */
+    ROOM_IDLE(Unit.SECONDS, 31_536_000, 3_600, 3_153_600_000L),
+    /** Events after which any member may begin an epoch. */
+    ROOM_EPOCH_EVENTS(Unit.COUNT, 100, 100, 100),
+    /** Time after which any member may. */
+    ROOM_EPOCH_LIFE(Unit.SECONDS, 604_800, 604_800, 604_800),
+    /** State events of a room in an hour that members make and that aren't due. */
+    ROOM_CHANGES_PER_HOUR(Unit.COUNT, 60, 1, 1_000_000),
+    /** Events that a session may post at once. */
+    ROOM_POSTS(Unit.COUNT, 200, 1, 100_000),
+    /** Events a second by which that allowance comes back. */
+    ROOM_POSTS_PER_SECOND(Unit.COUNT, 20, 1, 100_000),
+
     // The proxy
     /** Tunnels there are at once; above it none is opened. */
     PROXY_TUNNELS(Unit.COUNT, 1_024, 1, 100_000),

@@ -26,7 +26,13 @@ public enum Refusal {
     SERVER_KEY(17, 401, "This relay asks for its server key before it makes a queue."),
     RETRY(18, 503, "The relay couldn't store it; nothing was done, send it again."),
     TARGET(19, 502, "This relay leads only to relays that prove who they are at a public address."),
-    NOBODY(20, 403, "Nobody in this session knows you.");
+    NOBODY(20, 403, "Nobody in this session knows you."),
+    SESSION(21, 401, "The relay doesn't remember this session; say hello again."),
+    NOT_HOME(22, 403, "This relay isn't the homeserver of that account."),
+    STALE(23, 409, "The room has moved on; read what is new first."),
+    SIGN_IN(24, 401, "Sign in to the account first."),
+    INVITE_CODE(25, 401, "This relay asks for an invite code before it makes an account."),
+    ROOM_FULL(26, 507, "The room is as full as this relay allows.");
 
     private final int code;
     private final int status;
