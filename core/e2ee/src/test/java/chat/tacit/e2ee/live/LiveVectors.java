@@ -53,6 +53,8 @@ final class LiveVectors {
                 object(
                         "fingerprint",
                         relay.bytes().hex(),
+                        "connect",
+                        new ConnectVectors().print(),
                         "identity",
                         identity(),
                         "admission, k = 1",
