@@ -5,7 +5,6 @@ import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.profile.Transaction;
-import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.IdentityBody;
@@ -34,15 +33,17 @@ public final class ToldIdentities {
                     + " FROM copy k WHERE k.connection = w.id AND k.content = r.content)))"
                     + " AND NOT EXISTS (SELECT 1 FROM handover h WHERE h.connection = w.id)";
 
-    /** From those few who are told anything: CROSS JOIN keeps to the order. */
+    /**
+     * From those connections alone on which something is to be told yet, the first that is due in
+     * front: CROSS JOIN keeps to the order. Whom nothing is told for a while, since they are
+     * blocked or don't know of a removal, is passed over.
+     */
     private static final String DUE =
-            " FROM conversation v CROSS JOIN conversation w ON w.id = v.id OR w.parent = v.id"
-                    + " CROSS JOIN contact c ON c.conversation = w.id"
-                    + " LEFT JOIN identity_told t ON t.connection = w.id"
-                    + " WHERE v.live_told = 1 AND v.state = 'active' AND v.blocked = 0"
+            " FROM identity_told t CROSS JOIN conversation w ON w.id = t.connection"
+                    + " CROSS JOIN conversation v ON v.id = COALESCE(w.parent, w.id)"
+                    + " WHERE t.due_at IS NOT NULL AND t.able = 1"
+                    + " AND v.live_told = 1 AND v.state = 'active' AND v.blocked = 0"
                     + " AND v.level <> 'changed' AND w.state = 'active'"
-                    + " AND c.live = 1 AND c.paused = 0"
-                    + " AND t.pk IS NOT (SELECT pk FROM live_identity)"
                     + " AND NOT EXISTS (SELECT 1 FROM live_identity WHERE spent = 1)"
                     + REMOVED;
 
@@ -73,14 +74,14 @@ public final class ToldIdentities {
 
     /** When {@link #run} has something to do. */
     public static Optional<Instant> nextDue(Transaction tx) {
-        return tx.one("SELECT MIN(COALESCE(t.due_at, 0))" + DUE, row -> row.optionalInstant(1))
-                .flatMap(at -> at);
+        return tx.one(
+                "SELECT t.due_at" + DUE + " ORDER BY t.due_at LIMIT 1", row -> row.instant(1));
     }
 
     /** Tells what is due. */
     public void run(Transaction tx, Instant now) {
         tx.list(
-                        "SELECT w.id" + DUE + " AND COALESCE(t.due_at, 0) <= ? ORDER BY w.id",
+                        "SELECT t.connection" + DUE + " AND t.due_at <= ? ORDER BY t.due_at",
                         row -> new ConversationId(row.bytes(1)),
                         now)
                 .forEach(connection -> tell(tx, connection, now));
@@ -92,12 +93,10 @@ public final class ToldIdentities {
         Sealer.Numbered which = sealer.number(tx, connection, now);
         boolean sealed = sealer.seal(tx, connection, which, body, now);
         tx.update(
-                "INSERT OR REPLACE INTO identity_told (connection, pk, content, due_at)"
-                        + " VALUES (?, ?, ?, ?)",
-                connection.bytes(),
-                sealed ? body.key().bytes() : Bytes.empty(),
+                "UPDATE identity_told SET content = ?, due_at = ? WHERE connection = ?",
                 which.id().bytes(),
-                sealed ? now : now.plus(RETRY));
+                sealed ? Optional.empty() : Optional.of(now.plus(RETRY)),
+                connection.bytes());
     }
 
     /** The contact's device has it. */
@@ -111,7 +110,8 @@ public final class ToldIdentities {
     /** There is a new session: what may have been lost with the old one is said again. */
     public static void again(Transaction tx, ConversationId connection) {
         tx.update(
-                "DELETE FROM identity_told WHERE connection = ? AND content IS NOT NULL",
+                "UPDATE identity_told SET content = NULL, due_at = 0 WHERE connection = ?"
+                        + " AND content IS NOT NULL",
                 connection.bytes());
     }
 }

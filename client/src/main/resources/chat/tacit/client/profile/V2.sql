@@ -851,15 +851,41 @@ END;
 -- A conversation's name by itself: those that could share it stand together.
 CREATE INDEX profile.conversation_by_name ON conversation (COALESCE(own_name, name));
 
--- Contacts who are told the profile's identity in live sessions, and which one each of their devices was told.
+-- Contacts who are told the profile's identity in live sessions, and each connection on which they are.
 ALTER TABLE profile.conversation ADD COLUMN live_told INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX profile.conversation_live_told ON conversation (id) WHERE live_told = 1;
 CREATE TABLE profile.identity_told (
     connection BLOB PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
-    pk         BLOB NOT NULL,
-    content    BLOB,                           -- by which it was told; NULL: it was confirmed
-    due_at     INTEGER NOT NULL                -- when it may be told another
+    content    BLOB,                           -- by which it was told; NULL: it was confirmed, or wasn't told yet
+    due_at     INTEGER,                        -- when it is told; NULL: it was
+    able       INTEGER NOT NULL                -- 1: the connection seals
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.identity_told_due ON identity_told (due_at) WHERE due_at IS NOT NULL AND able = 1;
+CREATE TRIGGER profile.identity_to_tell AFTER UPDATE OF live_told ON conversation
+    WHEN new.live_told = 1 AND old.live_told = 0 BEGIN
+    INSERT OR IGNORE INTO identity_told (connection, due_at, able)
+        SELECT conversation, 0, live = 1 AND paused = 0 FROM contact WHERE conversation = new.id;
+    INSERT OR IGNORE INTO identity_told (connection, due_at, able)
+        SELECT c.conversation, 0, c.live = 1 AND c.paused = 0
+        FROM conversation w CROSS JOIN contact c ON c.conversation = w.id WHERE w.parent = new.id;
+END;
+CREATE TRIGGER profile.identity_to_tell_anew AFTER INSERT ON live_identity BEGIN
+    UPDATE identity_told SET due_at = 0;
+END;
+CREATE TRIGGER profile.identity_to_tell_device AFTER INSERT ON contact
+    WHEN EXISTS (SELECT 1 FROM conversation w JOIN conversation v ON v.id = COALESCE(w.parent, w.id)
+                 WHERE w.id = new.conversation AND v.live_told = 1) BEGIN
+    INSERT OR IGNORE INTO identity_told (connection, due_at, able)
+        VALUES (new.conversation, 0, new.live = 1 AND new.paused = 0);
+END;
+CREATE TRIGGER profile.identity_to_tell_child AFTER UPDATE OF parent ON conversation
+    WHEN EXISTS (SELECT 1 FROM conversation v WHERE v.id = new.parent AND v.live_told = 1) BEGIN
+    INSERT OR IGNORE INTO identity_told (connection, due_at, able)
+        SELECT conversation, 0, live = 1 AND paused = 0 FROM contact WHERE conversation = new.id;
+END;
+CREATE TRIGGER profile.identity_to_tell_able AFTER UPDATE OF live, paused ON contact BEGIN
+    UPDATE identity_told SET able = new.live = 1 AND new.paused = 0 WHERE connection = new.conversation;
+END;
 CREATE TRIGGER profile.live_told_fed AFTER UPDATE OF live_told ON conversation
     WHEN new.live_told = 1 AND old.live_told = 0 AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 10, new.id FROM sibling WHERE fed = 1;

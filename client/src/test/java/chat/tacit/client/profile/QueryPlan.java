@@ -74,13 +74,11 @@ record QueryPlan(String sql, List<String> steps) {
     }
 
     private boolean isWhole(Connection database, String step) throws SQLException {
-        if (step.endsWith("USING INDEX conversation_live_told")) {
-            return false; // who was invited to live sessions, or invited us
-        }
         Matcher scan = SCAN.matcher(step);
         if (scan.matches()) {
             if (step.endsWith("USING INDEX conversation_request")
                     || step.endsWith("USING INDEX contact_resync") // the first of all in its order
+                    || (step.endsWith("USING INDEX identity_told_due") && stopsSoon())
                     || step.endsWith("USING INDEX queue_unmade")) {
                 return false; // as many as wait: requests have a limit, queues are soon made
             }

@@ -199,7 +199,8 @@ final class QueryPlanTest {
         for (List<String> trigger :
                 rows(
                         "SELECT name, sql FROM profile.sqlite_schema WHERE type = 'trigger'"
-                                + " AND name <> 'signer_wanted'")) { // at the first export
+                                + " AND name NOT IN ('signer_wanted'," // at the first export
+                                + " 'identity_to_tell_anew')")) { // with another live identity
             Matcher parts = TRIGGER.matcher(trigger.getLast().replaceAll("--[^\n]*", ""));
             assertThat(parts.matches()).as(trigger.getFirst()).isTrue();
             List<String> statements = new ArrayList<>(List.of(parts.group(2).strip().split(";")));
