@@ -37,10 +37,7 @@ final class LiveCall implements Sockets.Listener, AutoCloseable {
     /** {@code LIVE_UNREAD}: lines that may wait to be read. */
     private static final int MAX_WAITING = 4_096;
 
-    /** {@code SERVER_CONNECT_TIMEOUT}: for TLS and the relay's first lines, together. */
-    private static final Duration ANSWER = Duration.ofSeconds(5);
-
-    /** The same where proxies are on the way, each of which has times of its own. */
+    /** At least, where proxies are on the way, each of which has times of its own. */
     private static final Duration ANSWER_OVER_PROXIES = Duration.ofSeconds(30);
 
     private final Sockets sockets;
@@ -59,8 +56,15 @@ final class LiveCall implements Sockets.Listener, AutoCloseable {
         this.entropy = entropy;
     }
 
-    /** Which relay, over which link and through which proxies, and under which name. */
-    record Called(LinkId link, RelayAddress relay, DisplayName name, List<RelayProxy> path) {}
+    /**
+     * Who calls.
+     *
+     * @param patience {@code SERVER_CONNECT_TIMEOUT}: for TLS and the relay's first lines, together
+     */
+    record Caller(DisplayName name, Duration patience) {}
+
+    /** Which relay, over which link and through which proxies, and by whom. */
+    record Called(LinkId link, RelayAddress relay, Caller caller, List<RelayProxy> path) {}
 
     /** What is heard. Nothing follows {@link Ended}. */
     sealed interface Heard {}
@@ -90,7 +94,9 @@ final class LiveCall implements Sockets.Listener, AutoCloseable {
 
     /** How long the relay may take until {@link Named}, from dialling. */
     Duration patience() {
-        return called.path().isEmpty() ? ANSWER : ANSWER_OVER_PROXIES;
+        Duration patience = called.caller().patience();
+        boolean direct = called.path().isEmpty() || patience.compareTo(ANSWER_OVER_PROXIES) > 0;
+        return direct ? patience : ANSWER_OVER_PROXIES;
     }
 
     /** The next thing heard, or nothing within {@code patience}. */
@@ -160,7 +166,7 @@ final class LiveCall implements Sockets.Listener, AutoCloseable {
         }
         ClientGreeting greeting = ClientGreeting.of(called.relay().fingerprint());
         ClientGreeting.Heard both = new ClientGreeting.Heard(before, line);
-        switch (greeting.answer(both, leaf, called.name(), entropy)) {
+        switch (greeting.answer(both, leaf, called.caller().name(), entropy)) {
             case ClientGreeting.Connected connected -> {
                 sockets.say(called.link(), new String(connected.line(), StandardCharsets.US_ASCII));
                 channel = connected.channel();

@@ -55,6 +55,11 @@ final class LiveHolds implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** The session of a name, whoever else is called so: a session is meant, and no contact. */
+    Optional<Presence> visit(String name) throws ClientException {
+        return visits.find(name);
+    }
+
     /** A session's name, with the first number that makes it one that nothing here has. */
     String unique(String wanted) throws ClientException {
         Set<String> taken = visits.all().stream().map(Standing::name).collect(Collectors.toSet());

@@ -13,6 +13,7 @@ import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.Envelope;
+import chat.tacit.e2ee.invitation.LiveInvitation;
 import chat.tacit.protocol.live.ClientLine;
 import chat.tacit.protocol.live.LiveKind;
 import chat.tacit.protocol.live.MemberId;
@@ -64,13 +65,13 @@ public final class LiveRoom implements Presence, AutoCloseable {
      * What a room is.
      *
      * @param name what it is called here
+     * @param invitation by which one comes
      * @param self what one is called there, and one's identity
      * @param exposures who learns what, by who is there
      */
     record Place(
             String name,
-            LiveKind kind,
-            String relay,
+            LiveInvitation invitation,
             Self self,
             Function<List<Attendee>, List<Exposure>> exposures) {}
 
@@ -233,12 +234,18 @@ public final class LiveRoom implements Presence, AutoCloseable {
         requireInside();
         return new Standing(
                 name(),
-                setting.place().kind(),
-                setting.place().relay(),
+                setting.place().invitation().session().kind(),
+                setting.place().invitation().relay().place(),
                 seat().people().size(),
                 since,
                 seat().view(),
                 memory.isCompared());
+    }
+
+    /** Whether the session came to be when one entered: a vouched one that nobody let one into. */
+    public synchronized boolean isMade() {
+        return setting.place().invitation().session().kind() == LiveKind.VOUCHED
+                && seat().voucher().isEmpty();
     }
 
     @Override
@@ -259,6 +266,11 @@ public final class LiveRoom implements Presence, AutoCloseable {
     public synchronized Comparison compare(String view) throws ClientException {
         requireInside();
         return memory.compare(view);
+    }
+
+    @Override
+    public String link() throws ClientException {
+        return LiveSessions.link(setting.place().invitation());
     }
 
     @Override

@@ -90,6 +90,16 @@ public final class LiveSessions {
         return holds.find(name);
     }
 
+    /**
+     * The invitation by which some process of the profile is in a session of this name.
+     *
+     * @throws ClientException if two are called that
+     */
+    public Optional<LiveInvitation> inside(String name) throws ClientException {
+        Optional<Presence> session = holds.visit(name);
+        return session.isPresent() ? invitation(session.get().link()) : Optional.empty();
+    }
+
     /** What a session will be called here: no conversation and no other session is. */
     public String nameOf(LiveInvitation invitation) throws ClientException {
         return holds.unique(invitation.session().name().text());
@@ -187,20 +197,22 @@ public final class LiveSessions {
      *
      * @param session what it is called here, as {@link #nameOf} says
      * @param shown what others there see; else the profile's name
+     * @param patience {@code SERVER_CONNECT_TIMEOUT}: how long the relay may take
      */
-    public record Coming(String session, Optional<String> shown) {}
+    public record Coming(String session, Optional<String> shown, Duration patience) {}
 
     /**
      * Enters a session. Whoever made the invitation to a vouched one is trusted by this, as well as
      * a link can make somebody known.
      *
-     * @param coming what it is called here, and what one is called there
+     * @param coming what it is called here, what one is called there, and how long one waits
      * @param listener is told what happens there, from before this returns
      * @throws ClientException if it can't be entered
      */
     public LiveRoom enter(LiveInvitation invitation, Coming coming, Consumer<LiveNews> listener)
             throws ClientException {
         DisplayName shown = displayName(coming.shown().orElse(ownName));
+        LiveCall.Caller caller = new LiveCall.Caller(shown, coming.patience());
         if (!loop.read(tx -> Trust.allows(tx, invitation.relay()))) {
             throw new ClientException(
                     "the session is at "
@@ -216,16 +228,15 @@ public final class LiveSessions {
         LiveRoom.Place place =
                 new LiveRoom.Place(
                         coming.session(),
-                        invitation.session().kind(),
-                        invitation.relay().place(),
+                        invitation,
                         new LiveRoom.Self(shown.text(), trusted.ownId()),
                         people -> exposures(invitation, people));
         LiveRoom.Setting setting = new LiveRoom.Setting(place, entropy, listener);
-        Optional<LiveRoom> entered = enter(invitation, shown, setting);
+        Optional<LiveRoom> entered = enter(invitation, caller, setting);
         for (Duration pause : pauses) {
             if (entered.isEmpty()) {
                 var _ = loop.await(pause, loop::isClosed);
-                entered = enter(invitation, shown, setting);
+                entered = enter(invitation, caller, setting);
             }
         }
         LiveRoom room =
@@ -240,12 +251,12 @@ public final class LiveSessions {
     }
 
     private Optional<LiveRoom> enter(
-            LiveInvitation invitation, DisplayName shown, LiveRoom.Setting setting)
+            LiveInvitation invitation, LiveCall.Caller caller, LiveRoom.Setting setting)
             throws ClientException {
         return LiveRoom.enter(
-                loop.call(invitation.relay(), shown, entropy),
+                loop.call(invitation.relay(), caller, entropy),
                 setting,
-                (named, out) -> seat(invitation, shown, named.session(), out));
+                (named, out) -> seat(invitation, caller, named.session(), out));
     }
 
     private List<Exposure> exposures(LiveInvitation invitation, List<Attendee> people) {
@@ -280,7 +291,8 @@ public final class LiveSessions {
     }
 
     private LiveSeat seat(
-            LiveInvitation invitation, DisplayName name, Bytes session, LiveSeat.Outlet out) {
+            LiveInvitation invitation, LiveCall.Caller caller, Bytes session, LiveSeat.Outlet out) {
+        DisplayName name = caller.name();
         SigningKey own = trusted.own();
         Bytes chain = trusted.shown().map(IdentityChain::encode).orElse(Bytes.empty());
         Certified certified = new Certified(trusted);
@@ -307,7 +319,7 @@ public final class LiveSessions {
                                 : Optional.empty();
                 yield new VouchedSeat(
                         self,
-                        new MemberMachine.Way(session, shown, chain),
+                        new MemberMachine.Way(session, shown, chain, caller.patience()),
                         new Attendants(trusted, certified, Level.VOUCHED),
                         out,
                         Instant.now());

@@ -11,7 +11,6 @@ import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.route.TlsGroup;
 import chat.tacit.crypto.Entropy;
-import chat.tacit.protocol.live.DisplayName;
 import chat.tacit.protocol.pipe.PipeName;
 import chat.tacit.protocol.queue.Hashcash;
 import chat.tacit.protocol.wire.Refusal;
@@ -359,11 +358,11 @@ final class Loop implements AutoCloseable {
         return PipeCall.dial(sockets, new PipeCall.Called(link, relay, pipe, path), entropy);
     }
 
-    /** Begins to dial a relay's live sessions, for somebody of this name. */
-    LiveCall call(RelayAddress relay, DisplayName name, Entropy entropy) {
+    /** Begins to dial a relay's live sessions. */
+    LiveCall call(RelayAddress relay, LiveCall.Caller caller, Entropy entropy) {
         LinkId link = new LinkId(calls.decrementAndGet());
         List<RelayProxy> path = read(tx -> Proxies.path(tx, relay));
-        return LiveCall.dial(sockets, new LiveCall.Called(link, relay, name, path), entropy);
+        return LiveCall.dial(sockets, new LiveCall.Called(link, relay, caller, path), entropy);
     }
 
     boolean isClosed() {

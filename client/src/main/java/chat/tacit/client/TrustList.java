@@ -46,6 +46,11 @@ public final class TrustList {
         return MemberId.of(own().publicKey());
     }
 
+    /** The id of the profile's own identity, if it was ever used. */
+    public Optional<MemberId> usedId() {
+        return loop.read(LiveIdentities::known).map(key -> MemberId.of(key.publicKey()));
+    }
+
     /** The profile's own identity as others add it: one line of text. */
     public String export() {
         return IdentityFile.write(own(), LiveNames.of(profile.name()));
@@ -59,6 +64,13 @@ public final class TrustList {
     /** The identity of an id, if it is known. */
     public Optional<TrustedIdentity> find(MemberId id) {
         return loop.read(tx -> TrustedIdentities.find(tx, id));
+    }
+
+    /** Who is trusted and has had the name for longer, where this one is {@code name#2}. */
+    public Optional<TrustedIdentity> namesake(TrustedIdentity of) {
+        int mark = of.name().lastIndexOf('#');
+        String name = of.name().substring(0, Math.max(0, mark));
+        return all().stream().filter(one -> one.name().equals(name) && one.isTrusted()).findFirst();
     }
 
     /** Trusts the identity of a file, as well as the file can have travelled. */

@@ -7,6 +7,7 @@ import chat.tacit.client.contact.Address;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.device.Removals;
 import chat.tacit.e2ee.backup.RecoveryKey;
+import chat.tacit.protocol.live.MemberId;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** {@code tacit device remove NO}: a machine that was lost, sold or stolen. */
@@ -65,11 +67,13 @@ final class DeviceRemoveCommand implements Callable<Integer> {
             boolean again =
                     devices.all().stream()
                             .anyMatch(one -> one.number() == number && one.removed().isPresent());
+            Optional<MemberId> before = client.trusted().usedId();
             List<Integer> others = again ? List.of() : remove(devices);
             if (!again) {
                 for (Address address : client.addresses().all()) {
                     AddressCommand.print(printer, "address", address);
                 }
+                before.ifPresent(this::spent);
             }
             boolean told =
                     devices.awaitRemoved(number, Duration.ofSeconds(timeout), this::progress);
@@ -92,6 +96,18 @@ final class DeviceRemoveCommand implements Callable<Integer> {
                                     + "; that goes on whenever both receive.");
         }
         return 0;
+    }
+
+    /** Contacts hear that the device has the identity; whoever knows that alone can't be told. */
+    private void spent(MemberId identity) {
+        printer.print(
+                Map.of("event", "spent", "identity", identity.toString()),
+                "The device keeps your identity in live sessions, so you have another one now."
+                        + " Your contacts are told. Whoever trusts the old one without being a"
+                        + " contact, by an exchange or a file, can only be told by you: 'tacit live"
+                        + " trust remove "
+                        + identity
+                        + "', and an exchange anew.");
     }
 
     /** Removes the device; the numbers of others that are removed with it. */

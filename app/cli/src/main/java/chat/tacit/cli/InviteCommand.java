@@ -77,8 +77,9 @@ final class InviteCommand implements Callable<Integer> {
             names = "--live",
             paramLabel = "NAME|LINK",
             description =
-                    "The live session: by its link, or by the name of one to which somebody was"
-                            + " invited in a conversation; else a new one of that name is made.")
+                    "The live session: by its link, or by the name of one that you are in or to"
+                            + " which somebody was invited in a conversation; else a new one of"
+                            + " that name is made.")
     @Nullable String live;
 
     /** Which form the link has. */
@@ -149,8 +150,7 @@ final class InviteCommand implements Callable<Integer> {
                 to.add(client.find(name));
             }
             LiveInvitations invitations = client.live().invitations();
-            Optional<LiveInvitation> known =
-                    LiveSessions.invitation(session).or(() -> invitations.named(session));
+            Optional<LiveInvitation> known = known(client, session);
             LiveInvitation invitation =
                     known.isPresent()
                             ? known.get()
@@ -165,6 +165,15 @@ final class InviteCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** By its link, or the one that one is in, or the latest that was in a conversation. */
+    private static Optional<LiveInvitation> known(Client client, String session)
+            throws ClientException {
+        Optional<LiveInvitation> linked = LiveSessions.invitation(session);
+        Optional<LiveInvitation> known =
+                linked.isPresent() ? linked : client.live().inside(session);
+        return known.isPresent() ? known : client.live().invitations().named(session);
     }
 
     private void invited(String who, LiveInvitation invitation, boolean made)

@@ -74,6 +74,7 @@ final class LiveExchangeCommand implements Callable<Integer> {
             printer.print(
                     LiveTrustCommand.fields("trusted", trusted),
                     Printer.visible(trusted.name()) + " is trusted, compared.");
+            LiveTrustCommand.namesake(client, trusted, printer);
         }
         return 0;
     }

@@ -2,6 +2,7 @@ package chat.tacit.cli;
 
 import chat.tacit.client.ClientException;
 import chat.tacit.client.LiveNews;
+import chat.tacit.client.LiveRoom;
 import chat.tacit.client.live.presence.Attendee;
 import chat.tacit.client.live.presence.Comparison;
 import chat.tacit.client.live.presence.Presence;
@@ -9,6 +10,7 @@ import chat.tacit.client.live.presence.Saying;
 import chat.tacit.client.live.presence.Standing;
 import chat.tacit.e2ee.invitation.Level;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +32,22 @@ final class LiveLines {
             case 1 -> "one other is here";
             default -> count + " others are here";
         };
+    }
+
+    /** One has just come into a session. */
+    void entered(LiveRoom room, Instant at) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("event", "entered");
+        fields.put("session", room.name());
+        fields.put("people", room.people().size());
+        fields.put("made", room.isMade());
+        fields.put("time", at.toString());
+        String name = Printer.visible(room.name());
+        printer.print(
+                fields,
+                room.isMade()
+                        ? "You made the session " + name + " at " + Printer.time(at) + "."
+                        : "You are in " + name + ": " + others(room.people().size()) + ".");
     }
 
     /** Who is there: in JSON one after the other, for people below whom let them in. */

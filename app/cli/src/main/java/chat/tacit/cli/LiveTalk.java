@@ -6,12 +6,14 @@ import chat.tacit.client.LiveNews;
 import chat.tacit.client.LiveRoom;
 import chat.tacit.client.LiveSessions;
 import chat.tacit.e2ee.invitation.LiveInvitation;
+import chat.tacit.protocol.wire.Limit;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +36,18 @@ final class LiveTalk {
     @Option(
             names = "--name",
             paramLabel = "NAME",
-            description = "What the others there see (default: the profile's name).")
+            description =
+                    "What the others there see (default: what you answer when you are asked, or the"
+                            + " profile's name).")
     @Nullable String name;
+
+    @Option(
+            names = "--server-connect-timeout",
+            paramLabel = "MS",
+            description =
+                    "How long the relay may take to greet, from 100 to 60000 (default: 5000; also"
+                            + " TACIT_SERVER_CONNECT_TIMEOUT).")
+    @Nullable String serverConnectTimeout;
 
     @Option(names = "--listen", description = "Stay until interrupted, though stdin ends.")
     boolean listen;
@@ -47,18 +59,13 @@ final class LiveTalk {
     void run(Client client, LiveInvitation invitation, Printer printer)
             throws ClientException, Trouble {
         String session = client.live().nameOf(invitation);
-        LiveSessions.Coming coming = new LiveSessions.Coming(session, Optional.ofNullable(name));
+        LiveSessions.Coming coming =
+                new LiveSessions.Coming(session, shown(client, printer), patience());
         try (LiveRoom room =
                 client.live().enter(invitation, coming, news -> print(session, news, printer))) {
             Thread goodbye = new Thread(room::close, "tacit-goodbye");
             Runtime.getRuntime().addShutdownHook(goodbye);
-            printer.print(
-                    Map.of("event", "entered", "session", session, "people", room.people().size()),
-                    "You are in "
-                            + Printer.visible(session)
-                            + ": "
-                            + LiveLines.others(room.people().size())
-                            + ".");
+            new LiveLines(printer).entered(room, Instant.now());
             printer.remark(HELP);
             Optional<LiveScreen> screen = printer.json ? Optional.empty() : LiveScreen.open();
             Thread typing =
@@ -81,6 +88,21 @@ final class LiveTalk {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What the others are to see: it is asked before the relay is, which won't wait for it. */
+    private Optional<String> shown(Client client, Printer printer) throws Trouble {
+        if (name != null || printer.json || !Profiles.isTerminal()) {
+            return Optional.ofNullable(name);
+        }
+        String question = "Your name there [" + Printer.visible(client.name()) + "]: ";
+        String typed = Profiles.ask(question, "choose a name with --name.");
+        return typed.isEmpty() ? Optional.empty() : Optional.of(typed);
+    }
+
+    private Duration patience() throws Trouble {
+        return EnvironmentLimits.own()
+                .time(Limit.SERVER_CONNECT_TIMEOUT, Optional.ofNullable(serverConnectTimeout));
     }
 
     private static void forget(Thread goodbye) {

@@ -88,6 +88,7 @@ final class LiveTrustCommand {
                                 + " is trusted ("
                                 + trusted.level().text()
                                 + ").");
+                namesake(client, trusted, printer);
             }
             return 0;
         }
@@ -228,6 +229,17 @@ final class LiveTrustCommand {
                         Printer.visible(removed.name()) + " is trusted no more.");
             }
             return 0;
+        }
+    }
+
+    /** Says it if somebody else has the name: a person's old identity doesn't go by itself. */
+    static void namesake(Client client, TrustedIdentity trusted, Printer printer) {
+        Optional<TrustedIdentity> before = client.trusted().namesake(trusted);
+        if (before.isPresent()) {
+            printer.remark(
+                    "You trust another of that name. If it is the same person, who has lost a"
+                            + " device, let the old one go: tacit live trust remove "
+                            + before.get().id());
         }
     }
 

@@ -29,9 +29,13 @@ sealed interface Named {
         try {
             return new Kept(client.find(name));
         } catch (ClientException e) {
+            if (client.live().held().isEmpty()) {
+                throw e;
+            }
             throw new ClientException(
-                    e.sentence().replaceFirst("\\.$", "")
-                            + "; nor are you in a live session of that name: connect first.");
+                    "no conversation and no live session that you are in is called '"
+                            + name
+                            + "'; 'tacit conversations' lists them.");
         }
     }
 

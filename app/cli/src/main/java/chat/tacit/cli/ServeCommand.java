@@ -196,7 +196,7 @@ final class ServeCommand implements Callable<Integer> {
                             ServerKeys.read(Optional.ofNullable(serverKeyFile))
                                     .map(ServerKey::secret),
                             allowPrivate ? Reach.PRIVATE_TOO : Reach.PUBLIC,
-                            environment(limits)));
+                            EnvironmentLimits.own().under(limits)));
             return 0;
         } catch (RelayException | StoreException e) {
             throw new Trouble(e.getMessage() + ".");
@@ -347,22 +347,6 @@ final class ServeCommand implements Callable<Integer> {
                             + " of this relay.");
         }
         return Services.of(offered.toArray(Service[]::new));
-    }
-
-    /** Limits from the environment, where no option says otherwise. */
-    private static Limits environment(Limits options) throws Trouble {
-        Limits all = options;
-        for (Limit limit : Limit.values()) {
-            String value = System.getenv(limit.variable());
-            if (value != null && options.value(limit) == limit.standard()) {
-                try {
-                    all = all.with(limit, value);
-                } catch (IllegalArgumentException e) {
-                    throw new Trouble(limit.variable() + ": " + e.getMessage() + ".");
-                }
-            }
-        }
-        return all;
     }
 
     private Store openStore() throws Trouble {

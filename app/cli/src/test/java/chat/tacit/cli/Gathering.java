@@ -83,6 +83,11 @@ final class Gathering implements Presence {
     }
 
     @Override
+    public String link() {
+        return "tacit:/i#gathering";
+    }
+
+    @Override
     public List<Exposure> explain() {
         return List.of();
     }

@@ -3,6 +3,8 @@ package chat.tacit.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.vertx.core.json.JsonObject;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -177,7 +179,14 @@ final class DevicesTest {
         Command bobHears = bob.run("receive", "--follow");
         Command padHears = pad.run("receive", "--follow");
         Command laptopHears = laptop.run("receive", "--follow");
-        assertThat(ada.run("device", "remove", "2").result().getBoolean("complete")).isTrue();
+        String identity = ada.run("live", "trust", "export").result().getString("id");
+        List<JsonObject> removed = ada.run("device", "remove", "2").done();
+        assertThat(removed.getLast().getBoolean("complete")).isTrue();
+        assertThat(removed)
+                .as("who knows it alone has to be told by Ada herself")
+                .anyMatch(line -> identity.equals(line.getString("identity")));
+        assertThat(ada.run("live", "trust", "export").result().getString("id"))
+                .isNotEqualTo(identity);
         awaitText(bobHears, "Ada removed a device.");
         awaitText(padHears, "Ada removed a device.");
         assertThat(Machines.devices(bob, "Ada")).isEqualTo(2);

@@ -26,12 +26,14 @@ final class ExchangeTest {
     @TempDir Path folder;
 
     private World world;
+    private SharedRelays.Pair relays;
     private Person ada;
     private Person bob;
 
     @BeforeEach
-    void start(SharedRelays.Pair relays) {
+    void start(SharedRelays.Pair shared) {
         world = new World(folder);
+        relays = shared;
         ada = world.person("Ada", relays);
         bob = world.person("Bob", relays);
     }
@@ -131,6 +133,30 @@ final class ExchangeTest {
         assertThat(own.err()).singleElement().asString().contains("your own identity");
         bob.run("live", "trust", "remove", "Ada").done();
         assertThat(bob.run("live", "trust", "list").done()).isEmpty();
+    }
+
+    @Test
+    void secondIdentityOfANameHasTheUserThinkOfTheFirst() {
+        bob.run("profile", "--name", "Ada").done();
+        Person cleo = world.person("Cleo", relays);
+        String first = trust(cleo, ada).getString("id");
+        Path second = exported(bob);
+        Command.Ended again = cleo.show("live", "trust", "add", second.toString()).ended();
+        assertThat(again.out()).containsExactly("Ada#2 is trusted (link).");
+        assertThat(again.err())
+                .singleElement()
+                .asString()
+                .endsWith("tacit live trust remove " + first);
+    }
+
+    private static JsonObject trust(Person by, Person whom) {
+        return by.run("live", "trust", "add", exported(whom).toString()).result();
+    }
+
+    private static Path exported(Person of) {
+        Path file = of.home().resolveSibling(of.name() + ".exported");
+        of.run("live", "trust", "export", "--output", file.toString()).done();
+        return file;
     }
 
     @Test

@@ -2,6 +2,7 @@ package chat.tacit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.json.JsonObject;
 
@@ -84,10 +85,10 @@ final class LiveTest {
         acquaint(bob, cleo);
         Command adas = ada.stay("live", "create", "Cellar");
         String link = adas.await(event("invited")).getString("link");
-        adas.await(event("entered"));
+        assertThat(adas.await(event("entered")).getBoolean("made")).isTrue();
 
         Command bobs = bob.stay("connect", link);
-        bobs.await(event("entered"));
+        assertThat(bobs.await(event("entered")).getBoolean("made")).isFalse();
         assertThat(adas.await(event("came")).getString("level")).isEqualTo("link");
         Command cleos = cleo.stay("connect", link);
         cleos.await(event("entered"));
@@ -122,7 +123,11 @@ final class LiveTest {
         assertThat(cleo.run("send", "Cellar", "Hello?").ended().err())
                 .singleElement()
                 .asString()
-                .contains("connect first");
+                .contains("there is no conversation");
+        assertThat(ada.run("send", "Celler", "Hello?").ended().err())
+                .singleElement()
+                .asString()
+                .contains("no live session that you are in is called 'Celler'");
         bobs.await(event("went"));
         adas.await(event("went"));
         adas.type("Without Cleo").type("/explain");
@@ -165,6 +170,46 @@ final class LiveTest {
         JsonObject again = ada.run("invite", "Bob", "--live", "Attic").result();
         assertThat(again.getBoolean("new")).as("it is the one they are in").isFalse();
         assertThat(again.getString("link")).isEqualTo(invited.getString("link"));
+
+        Command hers = ada.stay("live", "create", "Loft");
+        String link = hers.await(event("invited")).getString("link");
+        hers.await(event("entered"));
+        JsonObject loft = ada.run("invite", "Bob", "--live", "Loft").result();
+        assertThat(loft.getBoolean("new")).as("she is in it, though no text has it").isFalse();
+        assertThat(loft.getString("link")).isEqualTo(link);
+    }
+
+    @Test
+    void sessionIsTalkedInOnATerminal() {
+        assumeTrue(Terminal.isThere(), "there is no 'script', so nobody sat at a terminal.");
+        acquaint(ada, bob);
+        Command adas = ada.stay("live", "create", "Cellar");
+        String link = adas.await(event("invited")).getString("link");
+        adas.await(event("entered"));
+        try (Terminal bobs = Terminal.of(bob, "connect", link)) {
+            bobs.await("Your name there [Bob]: ");
+            bobs.type("Bobby\r");
+            bobs.await("You are in Cellar: one other is here.");
+            bobs.await("Ada (link)");
+            bobs.await("  Bobby (you), let in by Ada");
+            bobs.await("Cellar> ");
+
+            bobs.type("half of");
+            bobs.await("half of");
+            adas.type("Good evening");
+            bobs.await("Ada: Good evening");
+            bobs.await("Cellar> half of");
+            bobs.type(" it\r");
+            adas.await(text("half of it"));
+            bobs.type("/to A\tpsst\r");
+            assertThat(adas.await(text("psst")).getString("audience")).isEqualTo("one");
+            bobs.type("/wh\b\bwho\r");
+            bobs.await("Ada (link)");
+            bobs.type("/leave\r");
+            bobs.await("You left Cellar.");
+            assertThat(bobs.ended()).isZero();
+        }
+        adas.await(event("went"));
     }
 
     /** Gives each the other's identity. */

@@ -41,6 +41,14 @@ public final class TrustExposures {
                         "that you got it",
                         "do more than give you another identity, which is what 'link' says"),
                 new Exposure(
+                        "A device that was removed, at those who know you by an exchange or a file"
+                                + " alone",
+                        "what is said in sessions where they are, as you: they go on trusting the"
+                                + " identity that it keeps until they let it go (tacit live trust"
+                                + " remove), and only you can tell them",
+                        "pass for you at your contacts once they know of the removal, or learn"
+                                + " your other identity, which you have since"),
+                new Exposure(
                         "Everybody in a live session, if you show them a certificate",
                         "the name in it, and which authority vouches for you",
                         "show it as their own: it is of your identity's key"),

@@ -51,6 +51,7 @@ final class Doorkeeper {
                     Stream.of(say(in(session), text, to));
             case Order.Compare(String session, String view) ->
                     Stream.of(new Reply.Compared(in(session).compare(view)));
+            case Order.Link(String session) -> Stream.of(new Reply.Led(in(session).link()));
             case Order.Explain(String session) ->
                     in(session).explain().stream().map(Reply.Exposed::new);
             case Order.Said(String session, int limit) ->

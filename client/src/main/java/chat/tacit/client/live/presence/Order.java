@@ -23,6 +23,9 @@ sealed interface Order {
     /** Answered with {@link Reply.Compared}. */
     record Compare(String session, String view) implements Order {}
 
+    /** Answered with {@link Reply.Led}. */
+    record Link(String session) implements Order {}
+
     /** Answered with a {@link Reply.Exposed} for each. */
     record Explain(String session) implements Order {}
 

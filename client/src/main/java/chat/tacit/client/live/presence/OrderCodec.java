@@ -25,6 +25,7 @@ final class OrderCodec {
             }
             case Order.Compare(String session, String view) ->
                     line.put("session", session).put("view", view);
+            case Order.Link(String session) -> line.put("session", session);
             case Order.Explain(String session) -> line.put("session", session);
             case Order.Said(String session, int limit) ->
                     line.put("session", session).put("limit", limit);
@@ -40,6 +41,7 @@ final class OrderCodec {
             case Order.Members _ -> "members";
             case Order.Say _ -> "say";
             case Order.Compare _ -> "compare";
+            case Order.Link _ -> "link";
             case Order.Explain _ -> "explain";
             case Order.Said _ -> "said";
             case Order.Leave _ -> "leave";
@@ -61,6 +63,7 @@ final class OrderCodec {
             case "say" ->
                     new Order.Say(line.text("session"), line.text("text"), line.optionalText("to"));
             case "compare" -> new Order.Compare(line.text("session"), line.text("view"));
+            case "link" -> new Order.Link(line.text("session"));
             case "explain" -> new Order.Explain(line.text("session"));
             case "said" -> new Order.Said(line.text("session"), line.count("limit"));
             case "leave" -> new Order.Leave(line.text("session"));

@@ -44,6 +44,9 @@ public interface Presence {
      */
     Comparison compare(String view) throws ClientException;
 
+    /** The link by which one came, for others to come by. */
+    String link() throws ClientException;
+
     /** Who can learn what by one's being there. */
     List<Exposure> explain() throws ClientException;
 

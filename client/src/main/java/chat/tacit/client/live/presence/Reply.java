@@ -23,6 +23,9 @@ sealed interface Reply {
 
     record Compared(Comparison outcome) implements Reply {}
 
+    /** By which others come there. */
+    record Led(String link) implements Reply {}
+
     /** It can't be done, in one sentence. */
     record No(String sentence) implements Reply {}
 

@@ -28,6 +28,7 @@ final class ReplyCodec {
                     line("told").put("others", others).put("to", to).encode();
             case Reply.Compared(Comparison outcome) ->
                     line("compared").put("outcome", outcome.name()).encode();
+            case Reply.Led(String link) -> line("link").put("link", link).encode();
             case Reply.No(String sentence) -> line("no").put("sentence", sentence).encode();
             case Reply.End() -> line("end").encode();
         };
@@ -90,6 +91,7 @@ final class ReplyCodec {
                                     line.text("who"), line.text("learns"), line.text("cannot")));
             case "told" -> new Reply.Told(line.count("others"), line.text("to"));
             case "compared" -> new Reply.Compared(line.word("outcome", Comparison.class));
+            case "link" -> new Reply.Led(line.text("link"));
             case "no" -> new Reply.No(line.text("sentence"));
             case "end" -> new Reply.End();
             default -> throw new MalformedException("an unknown reply");

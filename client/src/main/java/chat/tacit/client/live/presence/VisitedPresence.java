@@ -54,6 +54,11 @@ final class VisitedPresence implements Presence {
     }
 
     @Override
+    public String link() throws ClientException {
+        return one(new Order.Link(name), Reply.Led.class).link();
+    }
+
+    @Override
     public List<Exposure> explain() throws ClientException {
         return all(new Order.Explain(name), Reply.Exposed.class).stream()
                 .map(Reply.Exposed::exposure)

@@ -75,6 +75,7 @@ final class DoorTest {
         assertThat(attic.said(2)).extracting(Saying::text).containsExactly("two\nlines", "psst");
         assertThat(reached.said(2)).isEqualTo(attic.said(2));
         assertThat(reached.compare("view")).isEqualTo(Comparison.SAME);
+        assertThat(reached.link()).isEqualTo(attic.link());
         assertThat(reached.explain()).isEqualTo(attic.explain());
         reached.leave();
         assertThat(attic.isOver()).isTrue();

@@ -30,6 +30,7 @@ final class LinesOfTheDoorTest {
                 new Order.Say("Attic", "two\nlines \"quoted\" ☕", Optional.empty()),
                 new Order.Say("Attic#2", "psst", Optional.of("Bob Smith")),
                 new Order.Compare("Attic", "ssfa xj46"),
+                new Order.Link("Attic"),
                 new Order.Explain("Attic"),
                 new Order.Said("Attic", 1_000),
                 new Order.Leave("Attic"));
@@ -86,6 +87,7 @@ final class LinesOfTheDoorTest {
                 new Reply.Told(7, ""),
                 new Reply.Told(1, "Bob"),
                 new Reply.Compared(Comparison.EARLIER),
+                new Reply.Led("tacit:/i#AAAA"),
                 new Reply.No("you are no longer in Attic."),
                 new Reply.End());
     }

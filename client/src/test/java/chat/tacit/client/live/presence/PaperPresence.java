@@ -74,6 +74,11 @@ final class PaperPresence implements Presence {
     }
 
     @Override
+    public String link() {
+        return "tacit:/i#paper";
+    }
+
+    @Override
     public List<Exposure> explain() {
         return List.of(new Exposure("Bob", "all", "nothing"));
     }

@@ -12,6 +12,7 @@ import chat.tacit.protocol.live.ServerLine;
 import chat.tacit.protocol.live.Target;
 import chat.tacit.protocol.live.Ticket;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -49,8 +50,15 @@ public final class MemberMachine {
      * @param session {@code sid} of the connection, 32 bytes
      * @param ticket of the session, by its creator alone
      * @param certificates to be shown to those inside, at most 4,096 bytes, or nothing
+     * @param patience {@code SERVER_CONNECT_TIMEOUT}: for the relay's answer, and for the key
      */
-    public record Way(Bytes session, Optional<Ticket> ticket, Bytes certificates) {
+    public record Way(
+            Bytes session, Optional<Ticket> ticket, Bytes certificates, Duration patience) {
+        /** With the default patience. */
+        public Way(Bytes session, Optional<Ticket> ticket, Bytes certificates) {
+            this(session, ticket, certificates, Newcomer.ANSWER);
+        }
+
         public Way {
             if (certificates.size() > Greeting.MAX_CHAIN) {
                 throw new IllegalArgumentException("certificates above their limit");
@@ -77,7 +85,7 @@ public final class MemberMachine {
                                 way.session(),
                                 way.ticket()),
                         self.room().relay());
-        Newcomer newcomer = new Newcomer(self, leaf, said, now);
+        Newcomer newcomer = new Newcomer(self, leaf, said, way.patience(), now);
         out.accept(
                 new LiveOutput.Line(
                         new ClientLine.Identity(self.id().bytes(), Data.of(said.encode()))));

@@ -31,7 +31,7 @@ import java.util.function.Consumer;
  * to {@code response}. Whatever doesn't hold has one outcome: it leaves and answers nothing.
  */
 final class Newcomer {
-    /** How long the relay may take to answer, and the voucher to give the key. */
+    /** {@code SERVER_CONNECT_TIMEOUT}, by default. */
     static final Duration ANSWER = Duration.ofSeconds(5);
 
     /** Lines that may come between being added and having the key. */
@@ -40,13 +40,18 @@ final class Newcomer {
     private final Self self;
     private final OwnLeaf leaf;
     private final Identification said;
+    private final Duration patience;
     private State state;
 
-    Newcomer(Self self, OwnLeaf leaf, Identification said, Instant now) {
+    /**
+     * @param patience how long the relay may take to answer, and the voucher to give the key
+     */
+    Newcomer(Self self, OwnLeaf leaf, Identification said, Duration patience, Instant now) {
         this.self = self;
         this.leaf = leaf;
         this.said = said;
-        this.state = new Asking(now.plus(ANSWER));
+        this.patience = patience;
+        this.state = new Asking(now.plus(patience));
     }
 
     private sealed interface State {}
@@ -234,7 +239,7 @@ final class Newcomer {
                 Admission.require(commit.addition().newcomer().equals(said));
                 Admission.require(commit.addition().consent().equals(answered.answer().consent()));
                 Admission.require(commit.verifies(self.room(), answered.voucher()));
-                state = new Added(answered, commit, now.plus(ANSWER), new ArrayList<>());
+                state = new Added(answered, commit, now.plus(patience), new ArrayList<>());
                 return OUTSIDE;
             }
         } catch (UnopenableException | MalformedException e) {

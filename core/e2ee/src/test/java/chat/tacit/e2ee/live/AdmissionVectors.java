@@ -58,7 +58,8 @@ final class AdmissionVectors {
                         id.equals(voucher.id())
                                 ? Optional.of(voucher.key.publicKey())
                                 : Optional.empty();
-        Newcomer made = new Newcomer(person.self(trust), person.leaf, asks, Instant.EPOCH);
+        Newcomer made =
+                new Newcomer(person.self(trust), person.leaf, asks, Newcomer.ANSWER, Instant.EPOCH);
         take(
                 made,
                 new ServerLine.Ack(

@@ -47,7 +47,8 @@ class VoucherForgeryTest {
         Trust trust =
                 id -> id.equals(alice.id()) ? Optional.of(alice.key.publicKey()) : Optional.empty();
         VectorPerson again = bob.again();
-        Newcomer made = new Newcomer(again.self(trust), again.leaf, said, Instant.EPOCH);
+        Newcomer made =
+                new Newcomer(again.self(trust), again.leaf, said, Newcomer.ANSWER, Instant.EPOCH);
         take(made, new ServerLine.Ack(Data.of(room.live().bytes()), 0, Optional.of(roster.head())));
         return made;
     }
