@@ -19,5 +19,6 @@ module chat.tacit.e2ee {
     exports chat.tacit.e2ee.pairing;
     exports chat.tacit.e2ee.ratchet;
     exports chat.tacit.e2ee.record;
+    exports chat.tacit.e2ee.room;
     exports chat.tacit.e2ee.route;
 }

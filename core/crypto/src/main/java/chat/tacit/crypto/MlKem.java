@@ -5,7 +5,6 @@ import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.SecureRandom;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
@@ -73,23 +72,6 @@ final class MlKem {
             throw new IllegalStateException(e);
         } finally {
             Arrays.fill(encoded, (byte) 0);
-        }
-    }
-
-    /** Lets the JDK draw from the caller's entropy. */
-    private static final class EntropyRandom extends SecureRandom {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Entropy entropy;
-
-        EntropyRandom(Entropy entropy) {
-            super(null, null);
-            this.entropy = entropy;
-        }
-
-        @Override
-        public void nextBytes(byte[] bytes) {
-            entropy.fill(bytes);
         }
     }
 }

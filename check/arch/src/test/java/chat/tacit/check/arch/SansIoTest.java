@@ -99,7 +99,7 @@ class SansIoTest {
                         .and()
                         .doNotHaveFullyQualifiedName("chat.tacit.crypto.MlKem")
                         .and()
-                        .doNotHaveFullyQualifiedName("chat.tacit.crypto.MlKem$EntropyRandom")
+                        .doNotHaveFullyQualifiedName("chat.tacit.crypto.EntropyRandom")
                         .should()
                         .dependOnClassesThat()
                         .haveNameMatching(

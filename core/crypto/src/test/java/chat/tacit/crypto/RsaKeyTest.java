@@ -1,0 +1,143 @@
+package chat.tacit.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.RSAPublicKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.encodings.OAEPEncoding;
+import org.bouncycastle.crypto.engines.RSAEngine;
+import org.bouncycastle.crypto.util.PrivateKeyFactory;
+import org.bouncycastle.crypto.util.PublicKeyFactory;
+import org.conscrypt.Conscrypt;
+import org.junit.jupiter.api.Test;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
+import java.security.Provider;
+import java.security.Security;
+import java.security.interfaces.RSAKey;
+import java.util.Arrays;
+
+class RsaKeyTest {
+    private static final Label ONE = new Label("tacit/50/one/v1");
+    private static final Label OTHER = new Label("tacit/50/other/v1");
+
+    /** One for all, since it takes seconds. */
+    private static final RsaKey KEY = RsaKey.generate(new SeededEntropy("an RSA key"));
+
+    private final Entropy entropy = new SeededEntropy("RSA");
+    private final Secret secret = Secret.random(entropy, 32);
+
+    @Test
+    void whatIsWrappedIsUnwrappedUnderTheSameLabelAlone() throws Exception {
+        byte[] wrapped = KEY.publicKey().wrap(secret, ONE, entropy);
+        assertThat(wrapped).hasSize(RsaPublicKey.WRAPPED_SIZE);
+        assertThat(KEY.unwrap(wrapped, ONE)).isEqualTo(secret);
+        assertThatExceptionOfType(UnopenableException.class)
+                .isThrownBy(() -> KEY.unwrap(wrapped, OTHER));
+        wrapped[200] ^= 1;
+        assertThatExceptionOfType(UnopenableException.class)
+                .isThrownBy(() -> KEY.unwrap(wrapped, ONE));
+        assertThatExceptionOfType(UnopenableException.class)
+                .isThrownBy(() -> KEY.unwrap(new byte[0], ONE));
+    }
+
+    @Test
+    void numberAboveTheModulusIsUnopenable() {
+        byte[] wrapped = new byte[RsaPublicKey.WRAPPED_SIZE];
+        Arrays.fill(wrapped, (byte) 0xff);
+        assertThatExceptionOfType(UnopenableException.class)
+                .isThrownBy(() -> KEY.unwrap(wrapped, ONE));
+    }
+
+    @Test
+    void asMuchAsFitsIsWrapped() throws Exception {
+        Secret most = Secret.random(entropy, RsaPublicKey.MOST_WRAPPED);
+        assertThat(KEY.unwrap(KEY.publicKey().wrap(most, ONE, entropy), ONE)).isEqualTo(most);
+    }
+
+    @Test
+    void anotherLibraryReadsItAndIsRead() throws Exception {
+        OAEPEncoding opening = oaep();
+        opening.init(false, PrivateKeyFactory.createKey(KEY.secret().expose()));
+        byte[] wrapped = KEY.publicKey().wrap(secret, ONE, entropy);
+        assertThat(opening.processBlock(wrapped, 0, wrapped.length)).isEqualTo(secret.expose());
+
+        OAEPEncoding sealing = oaep();
+        sealing.init(true, PublicKeyFactory.createKey(KEY.publicKey().bytes().toArray()));
+        byte[] theirs = sealing.processBlock(secret.expose(), 0, secret.size());
+        assertThat(KEY.unwrap(theirs, ONE)).isEqualTo(secret);
+    }
+
+    private static OAEPEncoding oaep() {
+        byte[] label = (ONE.name() + '\0').getBytes(StandardCharsets.US_ASCII);
+        return new OAEPEncoding(new RSAEngine(), new SHA256Digest(), new SHA256Digest(), label);
+    }
+
+    @Test
+    void pairComesBackFromItsPrivateHalf() {
+        RsaKey again = RsaKey.of(Secret.owned(KEY.secret().expose().clone()));
+        assertThat(again.publicKey()).isEqualTo(KEY.publicKey());
+        assertThatExceptionOfType(MalformedException.class)
+                .isThrownBy(() -> RsaKey.of(Secret.random(entropy, 2_400)));
+    }
+
+    /** Asked through the platform's order, this one gives 4,096 bits for 4,098. */
+    @Test
+    void modulusHas4098BitsWhateverLibraryIsPreferred() throws Exception {
+        Provider rounding = Conscrypt.newProviderBuilder().setName("Rounding").build();
+        Security.insertProviderAt(rounding, 1);
+        try {
+            KeyPairGenerator preferred = KeyPairGenerator.getInstance("RSA");
+            preferred.initialize(RsaPublicKey.BITS);
+            assertThat(preferred.getProvider()).isEqualTo(rounding);
+            var theirs = (RSAKey) preferred.generateKeyPair().getPublic();
+            assertThat(theirs.getModulus().bitLength()).isNotEqualTo(RsaPublicKey.BITS);
+
+            RsaPublicKey ours = RsaKey.generate(entropy).publicKey();
+            var info = SubjectPublicKeyInfo.getInstance(ours.bytes().toArray());
+            assertThat(RSAPublicKey.getInstance(info.parsePublicKey()).getModulus().bitLength())
+                    .isEqualTo(4098);
+        } finally {
+            Security.removeProvider("Rounding");
+        }
+    }
+
+    @Test
+    void keysOfOtherSizesExponentsAndFormsAreRefused() throws Exception {
+        BigInteger modulus = modulus();
+        assertThat(encoded(modulus, BigInteger.valueOf(65537)))
+                .isEqualTo(KEY.publicKey().bytes().toArray())
+                .hasSize(RsaPublicKey.SIZE);
+        refused(encoded(modulus, BigInteger.valueOf(3)));
+        refused(encoded(modulus.shiftRight(2), BigInteger.valueOf(65537)));
+        refused(encoded(modulus.shiftLeft(1), BigInteger.valueOf(65537)));
+        byte[] longer = Arrays.copyOf(KEY.publicKey().bytes().toArray(), RsaPublicKey.SIZE + 1);
+        refused(longer);
+        refused(new byte[0]);
+    }
+
+    private static void refused(byte[] encoded) {
+        assertThatExceptionOfType(MalformedException.class)
+                .isThrownBy(() -> new RsaPublicKey(Bytes.of(encoded)));
+    }
+
+    private static BigInteger modulus() throws Exception {
+        var info = SubjectPublicKeyInfo.getInstance(KEY.publicKey().bytes().toArray());
+        return RSAPublicKey.getInstance(info.parsePublicKey()).getModulus();
+    }
+
+    private static byte[] encoded(BigInteger modulus, BigInteger exponent) throws Exception {
+        return new SubjectPublicKeyInfo(
+                        new AlgorithmIdentifier(
+                                PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
+                        new RSAPublicKey(modulus, exponent))
+                .getEncoded("DER");
+    }
+}
