@@ -1,26 +1,32 @@
 package chat.tacit.crypto;
 
-import java.math.BigInteger;
-
 /**
- * An RSA key pair of exactly {@value RsaPublicKey#BITS} bits (RFC 8017), for encryption alone.
+ * An RSA key pair (RFC 8017), for encryption alone.
  *
  * @param secret the private half as PKCS #8 in DER, some 2,400 bytes
  */
 public record RsaKey(Secret secret, RsaPublicKey publicKey) {
+    /** Bits of a modulus that we make: the documents ask for them. */
+    public static final int BITS = 4_098;
 
     /**
-     * Makes a pair, which takes seconds: two primes are searched. The JDK's own generator makes
-     * them whatever other libraries are loaded, since some of those round the size.
+     * Makes a pair of exactly {@value #BITS} bits, which takes seconds: two primes are searched.
+     * The JDK's own generator makes them whatever other libraries are loaded, since some of those
+     * round the size.
      */
     public static RsaKey generate(Entropy entropy) {
-        return RsaOaep.generate(entropy);
+        RsaKey key = RsaOaep.generate(entropy);
+        if (key.publicKey().bits() != BITS) {
+            throw new IllegalStateException("the generator made a key of another size");
+        }
+        return key;
     }
 
     /**
      * The pair of a private key.
      *
-     * @throws MalformedException if it isn't PKCS #8 in DER, of that size, with the exponent 65537
+     * @throws MalformedException if it isn't PKCS #8 in DER, or its public half no {@link
+     *     RsaPublicKey}
      */
     public static RsaKey of(Secret secret) {
         return RsaOaep.read(secret);
@@ -33,13 +39,5 @@ public record RsaKey(Secret secret, RsaPublicKey publicKey) {
      */
     public Secret unwrap(byte[] wrapped, Label label) throws UnopenableException {
         return RsaOaep.unwrap(this, wrapped, label);
-    }
-
-    static void requireForm(BigInteger modulus, BigInteger exponent) {
-        if (modulus.bitLength() != RsaPublicKey.BITS
-                || !exponent.equals(BigInteger.valueOf(RsaPublicKey.EXPONENT))) {
-            throw new MalformedException(
-                    "an RSA key has " + RsaPublicKey.BITS + " bits and the exponent 65537");
-        }
     }
 }

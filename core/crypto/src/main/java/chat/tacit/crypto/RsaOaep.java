@@ -1,5 +1,6 @@
 package chat.tacit.crypto;
 
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -33,7 +34,7 @@ final class RsaOaep {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", KEYS);
             generator.initialize(
-                    new RSAKeyGenParameterSpec(RsaPublicKey.BITS, RSAKeyGenParameterSpec.F4),
+                    new RSAKeyGenParameterSpec(RsaKey.BITS, RSAKeyGenParameterSpec.F4),
                     new EntropyRandom(entropy));
             KeyPair pair = generator.generateKeyPair();
             return new RsaKey(
@@ -47,7 +48,6 @@ final class RsaOaep {
     static RsaKey read(Secret secret) {
         try {
             RSAPrivateCrtKey key = privateKey(secret);
-            RsaKey.requireForm(key.getModulus(), key.getPublicExponent());
             var spec = new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent());
             byte[] encoded = KeyFactory.getInstance("RSA", KEYS).generatePublic(spec).getEncoded();
             return new RsaKey(secret, new RsaPublicKey(Bytes.owned(encoded)));
@@ -61,12 +61,26 @@ final class RsaOaep {
     static void require(byte[] encoded) {
         try {
             RSAPublicKey key = publicKey(encoded);
-            RsaKey.requireForm(key.getModulus(), key.getPublicExponent());
+            int bits = key.getModulus().bitLength();
+            if (bits < RsaPublicKey.LEAST_BITS
+                    || bits > RsaPublicKey.MOST_BITS
+                    || !key.getPublicExponent().equals(RSAKeyGenParameterSpec.F4)) {
+                throw new MalformedException(
+                        "an RSA key has 3,072 to 5,120 bits and the exponent 65537");
+            }
             if (!Arrays.equals(key.getEncoded(), encoded)) {
                 throw new MalformedException("an RSA public key has one form alone");
             }
         } catch (InvalidKeySpecException e) {
             throw new MalformedException("an RSA public key is SubjectPublicKeyInfo in DER");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static BigInteger modulus(RsaPublicKey key) {
+        try {
+            return publicKey(key.bytes().shared()).getModulus();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -87,7 +101,7 @@ final class RsaOaep {
     }
 
     static Secret unwrap(RsaKey own, byte[] wrapped, Label label) throws UnopenableException {
-        if (wrapped.length != RsaPublicKey.WRAPPED_SIZE) {
+        if (wrapped.length != own.publicKey().wrappedSize()) {
             throw new UnopenableException();
         }
         try {

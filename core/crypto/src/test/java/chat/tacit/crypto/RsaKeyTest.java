@@ -37,7 +37,7 @@ class RsaKeyTest {
     @Test
     void whatIsWrappedIsUnwrappedUnderTheSameLabelAlone() throws Exception {
         byte[] wrapped = KEY.publicKey().wrap(secret, ONE, entropy);
-        assertThat(wrapped).hasSize(RsaPublicKey.WRAPPED_SIZE);
+        assertThat(wrapped).hasSize(513);
         assertThat(KEY.unwrap(wrapped, ONE)).isEqualTo(secret);
         assertThatExceptionOfType(UnopenableException.class)
                 .isThrownBy(() -> KEY.unwrap(wrapped, OTHER));
@@ -50,7 +50,7 @@ class RsaKeyTest {
 
     @Test
     void numberAboveTheModulusIsUnopenable() {
-        byte[] wrapped = new byte[RsaPublicKey.WRAPPED_SIZE];
+        byte[] wrapped = new byte[513];
         Arrays.fill(wrapped, (byte) 0xff);
         assertThatExceptionOfType(UnopenableException.class)
                 .isThrownBy(() -> KEY.unwrap(wrapped, ONE));
@@ -58,7 +58,7 @@ class RsaKeyTest {
 
     @Test
     void asMuchAsFitsIsWrapped() throws Exception {
-        Secret most = Secret.random(entropy, RsaPublicKey.MOST_WRAPPED);
+        Secret most = Secret.random(entropy, 513 - 66);
         assertThat(KEY.unwrap(KEY.publicKey().wrap(most, ONE, entropy), ONE)).isEqualTo(most);
     }
 
@@ -90,15 +90,15 @@ class RsaKeyTest {
 
     /** Asked through the platform's order, this one gives 4,096 bits for 4,098. */
     @Test
-    void modulusHas4098BitsWhateverLibraryIsPreferred() throws Exception {
+    void modulusHas4098BitsWhateverProvidersAreLoaded() throws Exception {
         Provider rounding = Conscrypt.newProviderBuilder().setName("Rounding").build();
         Security.insertProviderAt(rounding, 1);
         try {
             KeyPairGenerator preferred = KeyPairGenerator.getInstance("RSA");
-            preferred.initialize(RsaPublicKey.BITS);
+            preferred.initialize(RsaKey.BITS);
             assertThat(preferred.getProvider()).isEqualTo(rounding);
             var theirs = (RSAKey) preferred.generateKeyPair().getPublic();
-            assertThat(theirs.getModulus().bitLength()).isNotEqualTo(RsaPublicKey.BITS);
+            assertThat(theirs.getModulus().bitLength()).isNotEqualTo(RsaKey.BITS);
 
             RsaPublicKey ours = RsaKey.generate(entropy).publicKey();
             var info = SubjectPublicKeyInfo.getInstance(ours.bytes().toArray());
@@ -114,13 +114,22 @@ class RsaKeyTest {
         BigInteger modulus = modulus();
         assertThat(encoded(modulus, BigInteger.valueOf(65537)))
                 .isEqualTo(KEY.publicKey().bytes().toArray())
-                .hasSize(RsaPublicKey.SIZE);
+                .hasSize(550);
         refused(encoded(modulus, BigInteger.valueOf(3)));
-        refused(encoded(modulus.shiftRight(2), BigInteger.valueOf(65537)));
-        refused(encoded(modulus.shiftLeft(1), BigInteger.valueOf(65537)));
-        byte[] longer = Arrays.copyOf(KEY.publicKey().bytes().toArray(), RsaPublicKey.SIZE + 1);
+        BigInteger usual = BigInteger.valueOf(65537);
+        accepted(encoded(modulus.shiftRight(4098 - 3072), usual));
+        refused(encoded(modulus.shiftRight(4098 - 3071), usual));
+        byte[] largest = encoded(modulus.shiftLeft(5120 - 4098).setBit(0), usual);
+        accepted(largest);
+        assertThat(largest).hasSize(RsaPublicKey.MOST_BYTES);
+        refused(encoded(modulus.shiftLeft(5121 - 4098).setBit(0), usual));
+        byte[] longer = Arrays.copyOf(KEY.publicKey().bytes().toArray(), 551);
         refused(longer);
         refused(new byte[0]);
+    }
+
+    private static void accepted(byte[] encoded) {
+        assertThat(new RsaPublicKey(Bytes.of(encoded)).bytes().toArray()).isEqualTo(encoded);
     }
 
     private static void refused(byte[] encoded) {
