@@ -8,8 +8,8 @@ module chat.tacit.relay {
     requires transitive chat.tacit.store;
     requires com.google.zxing;
     requires io.netty.buffer;
+    requires io.netty.codec.http;
     requires io.netty.common;
-    requires io.netty.handler;
     requires io.netty.transport;
     requires io.vertx.core;
     requires java.management;

@@ -27,6 +27,18 @@ class LiveEdgeTest {
     private static final int SIZE_OF_8_BYTES = 127;
     private static final byte[] MASK = new byte[4];
 
+    private static final String UPGRADE =
+            """
+            GET /live HTTP/1.1
+            Host: x
+            Upgrade: websocket
+            Connection: Upgrade
+            Sec-WebSocket-Version: 13
+            Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
+
+            """
+                    .replace("\n", "\r\n");
+
     /** The header alone says that the message is too long; nothing of it is waited for. */
     @ParameterizedTest
     @ValueSource(longs = {8_193, 262_144, Long.MAX_VALUE, -1})
@@ -50,6 +62,32 @@ class LiveEdgeTest {
             socket.write(header(0x00, 193));
 
             assertThat(socket.readAll()).contains("refused:9");
+        }
+    }
+
+    @Test
+    void pieceOfAllBytesThereCanBeIsTooLongToo() throws Exception {
+        try (RunningRelay relay = patient();
+                RawSocket socket = upgraded(relay)) {
+            socket.write(header(0x01, 8_000)).write(MASK).write(new byte[8_000]);
+            socket.write(header(0x00, Long.MAX_VALUE));
+
+            assertThat(socket.readAll()).contains("refused:9");
+        }
+    }
+
+    /** What comes with the request is decoded before there is a WebSocket. */
+    @Test
+    void messageThatBeginsWithTheRequestIsCutToo() throws Exception {
+        try (RunningRelay relay = patient();
+                RawSocket socket = RawSocket.tls(relay.port())) {
+            ByteBuffer early = ByteBuffer.allocate(UPGRADE.length() + 10 + MASK.length + 1_000);
+            early.put(UPGRADE.getBytes(StandardCharsets.US_ASCII));
+            early.put(header(0x81, 200_000)).put(MASK);
+            socket.write(early.array());
+
+            assertThat(socket.readAll()).contains("refused:9");
+            assertThat(relay.metric("tacit_strikes_total")).isEqualTo(1);
         }
     }
 
@@ -118,18 +156,51 @@ class LiveEdgeTest {
                         .with(Limit.THROTTLE_DELAY, 600);
         try (RunningRelay relay = RunningRelay.live(limits, new Front.Direct());
                 LiveClient ada = LiveClient.overPort(relay).join("Ada")) {
-            try (LiveWire bad = LiveWire.overPort(relay.livePort(), "127.0.0.1")) {
-                bad.write("nothing".getBytes(StandardCharsets.US_ASCII));
-                bad.read();
-                bad.read();
-                bad.read();
-            }
+            earnStrike(relay);
             long before = System.nanoTime();
             try (LiveClient bob = way.to(relay).join("Bob")) {
                 assertThat(System.nanoTime() - before).isGreaterThan(600_000_000L);
                 assertThat(ada.hear(ServerLine.Users.class).users()).hasSize(1);
                 assertThat(bob.id()).isNotEqualTo(ada.id());
             }
+        }
+    }
+
+    /** Else it would be timed, struck and kept for ever, though nobody is there. */
+    @ParameterizedTest
+    @EnumSource
+    void whoLeavesBeforeItsFirstLineIsForgotten(LiveSocketTest.Way way) throws Exception {
+        Limits limits =
+                Limits.defaults()
+                        .with(Limit.SHARED_SESSIONS, 1)
+                        .with(Limit.CLIENT_CONNECT_TIMEOUT_LIMIT, 1)
+                        .with(Limit.CLIENT_CONNECT_TIMEOUT, 1_000)
+                        .with(Limit.THROTTLE_DELAY, 300);
+        try (RunningRelay relay = RunningRelay.live(limits, new Front.Direct());
+                LiveClient ada = LiveClient.overPort(relay).join("Ada")) {
+            earnStrike(relay);
+            way.to(relay).close();
+            try (LiveClient later = way.to(relay)) {
+                // It is timed from later on: whoever was there before is struck before.
+                assertThatExceptionOfType(IOException.class)
+                        .isThrownBy(() -> {
+                            while (true) {
+                                later.wire.read();
+                            }
+                        });
+            }
+            assertThat(relay.metric("tacit_strikes_total")).isEqualTo(2);
+            assertThat(relay.metric("tacit_live_members")).isEqualTo(1);
+            ada.leave(LiveClient.ATTIC);
+        }
+    }
+
+    private static void earnStrike(RunningRelay relay) throws Exception {
+        try (LiveWire bad = LiveWire.overPort(relay.livePort(), "127.0.0.1")) {
+            bad.write("nothing".getBytes(StandardCharsets.US_ASCII));
+            bad.read();
+            bad.read();
+            bad.read();
         }
     }
 
@@ -141,17 +212,7 @@ class LiveEdgeTest {
 
     /** A WebSocket by hand, whose first lines are read. */
     private static RawSocket upgraded(RunningRelay relay) throws IOException {
-        String request =
-                """
-                GET /live HTTP/1.1
-                Host: x
-                Upgrade: websocket
-                Connection: Upgrade
-                Sec-WebSocket-Version: 13
-                Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
-
-                """;
-        RawSocket socket = RawSocket.tls(relay.port()).write(request.replace("\n", "\r\n"));
+        RawSocket socket = RawSocket.tls(relay.port()).write(UPGRADE);
         assertThat(socket.readHead()).startsWith("HTTP/1.1 101");
         for (int i = 0; i < 2; i++) {
             byte[] head = socket.read(2);

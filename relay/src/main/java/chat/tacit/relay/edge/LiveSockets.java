@@ -21,16 +21,7 @@ final class LiveSockets {
     private final LiveService service;
     private final Vertx vertx;
     private final Executor loop;
-    private final Set<Open> open = new HashSet<>();
-
-    /** One of them. */
-    interface Open {
-        /** Asks whether the client is there if there was nothing from it, or gives it up. */
-        void beat();
-
-        /** The relay stops. */
-        void leave();
-    }
+    private final Set<LiveConnection> open = new HashSet<>();
 
     /** Belongs to the context of the caller. */
     LiveSockets(LiveService service, Vertx vertx, Context context) {
@@ -39,54 +30,46 @@ final class LiveSockets {
         this.loop = task -> context.runOnContext(_ -> task.run());
         vertx.setPeriodic(
                 service.limits().duration(Limit.IDLE_CONNECTION).toMillis(),
-                _ -> List.copyOf(open).forEach(Open::beat));
+                _ -> List.copyOf(open).forEach(LiveConnection::beat));
     }
 
     /** Takes a WebSocket over, unless its address is banned. */
     void open(ServerWebSocket socket, Visit visit) {
-        switch (visit.pass().standing()) {
-            case Standing.Banned(Instant until) -> LiveSocket.turnAway(socket, left(until));
-            case Standing.Throttled(Duration delay) -> {
-                socket.pause();
-                after(delay, () -> begin(socket, visit));
-            }
-            case Standing.Open _ -> begin(socket, visit);
-        }
+        open(new LiveSocket(socket, visit, this));
     }
 
-    private void begin(ServerWebSocket socket, Visit visit) {
-        if (!socket.isClosed()) {
-            LiveSocket taken = new LiveSocket(socket, visit, this);
-            open.add(taken);
-            taken.begin();
-            socket.resume();
-        }
-    }
-
-    /** Takes a socket over whose TLS handshake is done. */
+    /** Takes a socket over whose TLS handshake is done, unless its address is banned. */
     void open(NetSocket socket, Visit visit) {
-        switch (visit.pass().standing()) {
-            case Standing.Banned(Instant until) -> LiveStream.turnAway(socket, left(until));
+        open(new LiveStream(socket, visit, this));
+    }
+
+    private void open(LiveConnection made) {
+        switch (made.visit.pass().standing()) {
+            case Standing.Banned(Instant until) -> made.turnAway(left(until));
             case Standing.Throttled(Duration delay) -> {
-                socket.pause();
-                after(delay, () -> begin(socket, visit));
+                made.listen();
+                made.read(false);
+                after(delay, () -> begin(made));
             }
-            case Standing.Open _ -> begin(socket, visit);
+            case Standing.Open _ -> {
+                made.listen();
+                begin(made);
+            }
         }
     }
 
-    private void begin(NetSocket socket, Visit visit) {
-        LiveStream taken = new LiveStream(socket, visit, this);
-        open.add(taken);
-        taken.begin();
-        socket.resume();
+    private void begin(LiveConnection made) {
+        if (!made.isClosed()) {
+            open.add(made);
+            made.begin();
+        }
     }
 
     private Duration left(Instant until) {
         return Duration.between(service.now(), until);
     }
 
-    void forget(Open gone) {
+    void forget(LiveConnection gone) {
         open.remove(gone);
     }
 
@@ -103,12 +86,8 @@ final class LiveSockets {
         return loop;
     }
 
-    Backlog backlog() {
-        return new Backlog(service.limits().value(Limit.LIVE_BACKLOG));
-    }
-
     /** Ends all of them. */
     void close() {
-        List.copyOf(open).forEach(Open::leave);
+        List.copyOf(open).forEach(LiveConnection::leave);
     }
 }

@@ -10,7 +10,7 @@ import io.netty.util.ReferenceCountUtil;
  * message that is too long: its frame's header says so (RFC 6455 §5.2). The server's own limit is
  * one for all its services, and it would hold as much of a message before anybody is told of it.
  *
- * <p>Belongs to its event loop. It begins between two frames.
+ * <p>Belongs to its event loop. Whoever decodes what it lets through begins where it begins.
  */
 final class MessageGuard extends ChannelInboundHandlerAdapter {
     private static final int OPCODE = 0x0f;
@@ -115,12 +115,13 @@ final class MessageGuard extends ChannelInboundHandlerAdapter {
 
     private void begin() {
         if (opcode < CONTROL) {
-            message = opcode == 0 ? message + size : size;
-            if (size < 0 || message > limit) {
+            long before = opcode == 0 ? message : 0;
+            if (size < 0 || size > limit - before) {
                 closed = true;
                 tooLong.run();
                 return;
             }
+            message = before + size;
         }
         size += masked ? MASK_BYTES : 0;
         expects = size == 0 ? Expects.OPCODE : Expects.REST;

@@ -4,6 +4,7 @@ import chat.tacit.crypto.Aead;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
@@ -79,6 +80,16 @@ final class ServerOptions {
     private static int longest(Limits limits) {
         int line = limits.count(Limit.LIVE_LINE_BYTES) + Aead.TAG_SIZE;
         return Math.max(frame(limits), Math.ceilDiv(4 * line, 3));
+    }
+
+    /** How a WebSocket's frames are decoded: as {@link #http} has it. */
+    static WebSocketDecoderConfig frames(Limits limits) {
+        return WebSocketDecoderConfig.newBuilder()
+                .expectMaskedFrames(true)
+                .allowExtensions(false)
+                .closeOnProtocolViolation(false)
+                .maxFramePayloadLength(longest(limits))
+                .build();
     }
 
     /** The same TLS with another certificate. */

@@ -6,7 +6,9 @@ import chat.tacit.protocol.wire.Limits;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslHandler;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.util.concurrent.ScheduledFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -47,13 +49,24 @@ final class Visit extends ChannelInboundHandlerAdapter {
         farewell = tell;
     }
 
-    /** Has a WebSocket's messages looked at before they are decoded. */
-    void guard(MessageGuard messages) {
+    /**
+     * Has a WebSocket's frames decoded by a decoder of its own, and looked at before. Both begin
+     * with the same byte: what a client has said too early may be lost to it, and can't make one
+     * see other frames than the other.
+     */
+    void guard(MessageGuard messages, Limits of) {
         ChannelHandlerContext own = socket;
-        if (own != null) {
-            ChannelHandlerContext tls = own.pipeline().context(SslHandler.class);
-            own.pipeline().addAfter((tls == null ? own : tls).name(), null, messages);
+        ChannelHandlerContext first =
+                own == null ? null : own.pipeline().context(WebSocketFrameDecoder.class);
+        if (first == null) {
+            cut(); // it is closed
+            return;
         }
+        ChannelPipeline pipeline = first.pipeline();
+        pipeline.addAfter(
+                first.name(), null, new WebSocket13FrameDecoder(ServerOptions.frames(of)));
+        pipeline.addAfter(first.name(), null, messages);
+        pipeline.remove(first.name());
     }
 
     /** Closes the socket at once, whatever waits to be written. */

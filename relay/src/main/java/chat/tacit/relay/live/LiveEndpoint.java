@@ -46,12 +46,14 @@ public final class LiveEndpoint {
         this.executor = executor;
         this.pace = new Pace(peer, service.limits(), service::now, line -> guard(() -> take(line)));
         this.limit = service.limits().count(Limit.LIVE_FIRST_LINE_BYTES);
-        this.phase =
-                new Greeting(RelayGreeting.of(service.relay(), service.now(), service.entropy()));
+        this.phase = new Dialled();
     }
 
     /** How far the connection has come. */
     private sealed interface Phase {}
+
+    /** TLS or the request is done, and nothing was said. */
+    private record Dialled() implements Phase {}
 
     /** The client's {@code connect} is awaited. */
     private record Greeting(RelayGreeting greeting) implements Phase {}
@@ -69,7 +71,10 @@ public final class LiveEndpoint {
     /** Says the relay's first lines. */
     public void begin() {
         guard(() -> {
-            if (phase instanceof Greeting(RelayGreeting greeting)) {
+            if (phase instanceof Dialled) {
+                RelayGreeting greeting =
+                        RelayGreeting.of(service.relay(), service.now(), service.entropy());
+                phase = new Greeting(greeting);
                 peer.limit(limit);
                 greeting.lines().forEach(line -> peer.send(new LiveLine(line)));
                 peer.expectLine();
@@ -120,7 +125,7 @@ public final class LiveEndpoint {
                 service.left(session, seat);
                 close(named);
             }
-            case Ended _ -> {}
+            case Dialled _, Ended _ -> {}
         }
     }
 
@@ -144,7 +149,7 @@ public final class LiveEndpoint {
                     ClientLine said = decode(named, line);
                     session.ifPresent(it -> service.said(it, seat, said));
                 }
-                case Ended _ -> {}
+                case Dialled _, Ended _ -> {}
             }
         } catch (MalformedException e) {
             end(Optional.of(Refusal.MALFORMED), true);
@@ -209,7 +214,7 @@ public final class LiveEndpoint {
             case Named(RelayGreeting.Named _, Voice voice) -> voice.say(line).ifPresent(peer::send);
             case Open(RelayGreeting.Named _, Voice voice, long _, var _) ->
                     voice.say(line).ifPresent(peer::send);
-            case Greeting _ -> peer.send(line);
+            case Dialled _, Greeting _ -> peer.send(line);
             case Ended _ -> {}
         }
     }
