@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One connection to a relay's live sessions ({@code spec/20-live} §2, §4): from its first line to
@@ -34,8 +35,11 @@ import java.util.concurrent.TimeUnit;
  * {@link #hear}. Any thread may speak.
  */
 final class LiveCall implements Sockets.Listener, AutoCloseable {
-    /** {@code LIVE_UNREAD}: lines that may wait to be read. */
-    private static final int MAX_WAITING = 4_096;
+    /** {@code LIVE_UNREAD}: bytes of lines that may wait to be taken. */
+    static final int MAX_UNREAD = 16 << 20;
+
+    /** What the shortest line counts as: it takes more than its bytes. */
+    static final int LEAST = 4_096;
 
     /** At least, where proxies are on the way, each of which has times of its own. */
     private static final Duration ANSWER_OVER_PROXIES = Duration.ofSeconds(30);
@@ -43,8 +47,10 @@ final class LiveCall implements Sockets.Listener, AutoCloseable {
     private final Sockets sockets;
     private final Called called;
     private final Entropy entropy;
-    private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Unread> heard = new LinkedBlockingQueue<>();
+    private final AtomicLong unread = new AtomicLong();
     private TlsKey leaf = TlsKey.NONE;
+    private boolean over;
     private volatile boolean opened;
     private byte @Nullable [] connect;
     private boolean first = true;
@@ -84,6 +90,9 @@ final class LiveCall implements Sockets.Listener, AutoCloseable {
     /** The connection is over, and why, in a sentence. */
     record Ended(String reason) implements Heard {}
 
+    /** What waits to be taken, and how many bytes it counts as. */
+    private record Unread(Heard heard, int bytes) {}
+
     /** Begins to dial. */
     static LiveCall dial(Sockets sockets, Called called, Entropy entropy) {
         LiveCall call = new LiveCall(sockets, called, entropy);
@@ -101,8 +110,17 @@ final class LiveCall implements Sockets.Listener, AutoCloseable {
 
     /** The next thing heard, or nothing within {@code patience}. */
     Optional<Heard> hear(Duration patience) throws InterruptedException {
-        return Optional.ofNullable(
-                heard.poll(Math.max(0, patience.toMillis()), TimeUnit.MILLISECONDS));
+        Unread next = heard.poll(Math.max(0, patience.toMillis()), TimeUnit.MILLISECONDS);
+        if (next == null) {
+            return Optional.empty();
+        }
+        unread.addAndGet(-next.bytes());
+        return Optional.of(next.heard());
+    }
+
+    private void queue(Heard one, int bytes) {
+        unread.addAndGet(bytes);
+        heard.add(new Unread(one, bytes));
     }
 
     /** Says a line, once the relay knows the name. */
@@ -129,7 +147,7 @@ final class LiveCall implements Sockets.Listener, AutoCloseable {
     public void opened(LinkId link, TlsKey shown) {
         leaf = shown;
         opened = true;
-        heard.add(new Opened());
+        queue(new Opened(), 0);
     }
 
     @Override
@@ -139,6 +157,9 @@ final class LiveCall implements Sockets.Listener, AutoCloseable {
 
     @Override
     public void heard(LinkId link, String text) {
+        if (over) {
+            return; // it was on its way when this was hung up
+        }
         try {
             FrameChannel open = channel;
             if (open != null) {
@@ -170,7 +191,7 @@ final class LiveCall implements Sockets.Listener, AutoCloseable {
             case ClientGreeting.Connected connected -> {
                 sockets.say(called.link(), new String(connected.line(), StandardCharsets.US_ASCII));
                 channel = connected.channel();
-                heard.add(new Named(connected.session().id()));
+                queue(new Named(connected.session().id()), 0);
             }
             case ClientGreeting.Rejected(Fault fault) -> giveUp(fault.sentence());
         }
@@ -188,13 +209,14 @@ final class LiveCall implements Sockets.Listener, AutoCloseable {
                 line = text.getBytes(StandardCharsets.ISO_8859_1);
             }
         }
+        int bytes = Math.max(line.length, LEAST);
         ServerLine said = ServerLine.decode(line);
         if (said instanceof ServerLine.Banned(Duration left)) {
             giveUp(banned(left));
-        } else if (heard.size() >= MAX_WAITING) {
+        } else if (unread.get() + bytes > MAX_UNREAD) {
             giveUp("the relay says more than can be read.");
         } else {
-            heard.add(new Line(said));
+            queue(new Line(said), bytes);
         }
     }
 
@@ -209,8 +231,11 @@ final class LiveCall implements Sockets.Listener, AutoCloseable {
     }
 
     private void giveUp(String reason) {
-        heard.add(new Ended(reason));
-        sockets.hangUp(called.link());
+        if (!over) {
+            over = true;
+            queue(new Ended(reason), 0);
+            sockets.hangUp(called.link());
+        }
     }
 
     @Override
@@ -220,14 +245,15 @@ final class LiveCall implements Sockets.Listener, AutoCloseable {
 
     @Override
     public void closed(LinkId link, Optional<Refusal> reason) {
-        heard.add(
+        queue(
                 new Ended(
                         reason.map(LiveCall::refused)
                                 .orElse(
                                         opened
                                                 ? "the connection to the relay is gone."
                                                 : "the relay can't be reached; try again"
-                                                        + " later.")));
+                                                        + " later.")),
+                0);
     }
 
     @Override
