@@ -6,10 +6,14 @@ import chat.tacit.crypto.Entropy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -27,6 +31,8 @@ record DoorPath(Path name, Path socket) {
     static final int MAX_BYTES = 100;
 
     private static final int RANDOM = 4;
+    private static final Set<PosixFilePermission> PRIVATE =
+            PosixFilePermissions.fromString("rwx------");
     private static final Pattern FORM = Pattern.compile("live\\.[0-9a-f]{8}\\.sock");
 
     /** A path that nobody has yet. */
@@ -36,10 +42,7 @@ record DoorPath(Path name, Path socket) {
             return new DoorPath(name, name);
         }
         Path elsewhere =
-                Files.createTempDirectory(
-                        "tacit-",
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rwx------")));
+                Files.createTempDirectory("tacit-", PosixFilePermissions.asFileAttribute(PRIVATE));
         return new DoorPath(name, elsewhere.resolve("live.sock"));
     }
 
@@ -57,20 +60,46 @@ record DoorPath(Path name, Path socket) {
                     files.filter(one -> FORM.matcher(one.getFileName().toString()).matches())
                             .sorted()
                             .toList();
-            Stream.Builder<DoorPath> all = Stream.builder();
-            for (Path name : names) {
-                all.add(of(name));
-            }
-            return all.build().toList();
+            return names.stream().flatMap(name -> of(name).stream()).toList();
         }
     }
 
-    private static DoorPath of(Path name) throws IOException {
-        return new DoorPath(name, Files.isSymbolicLink(name) ? Files.readSymbolicLink(name) : name);
+    private static Optional<DoorPath> of(Path name) {
+        try {
+            boolean leads = Files.isSymbolicLink(name);
+            return Optional.of(new DoorPath(name, leads ? Files.readSymbolicLink(name) : name));
+        } catch (IOException e) {
+            return Optional.empty(); // the process has just taken it away
+        }
     }
 
     private boolean isElsewhere() {
         return !name.equals(socket);
+    }
+
+    /**
+     * Whether the socket is where its owner alone can have put it. A link outlives the directory
+     * for temporary files, and whoever makes another one of that name mustn't be taken for the
+     * profile.
+     */
+    boolean isPrivate() {
+        if (!isElsewhere()) {
+            return true;
+        }
+        try {
+            PosixFileAttributes directory =
+                    Files.readAttributes(
+                            directory(), PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return directory.isDirectory()
+                    && directory.permissions().equals(PRIVATE)
+                    && directory.owner().equals(Files.getOwner(name, LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException e) {
+            return false; // it isn't there any more
+        }
+    }
+
+    private Path directory() {
+        return socket.toAbsolutePath().getParent();
     }
 
     /** Shows the socket, which is bound, to the other processes, and to nobody else. */
@@ -86,11 +115,16 @@ record DoorPath(Path name, Path socket) {
         Files.deleteIfExists(name);
         if (isElsewhere()) {
             Files.deleteIfExists(socket);
-            try {
-                Files.deleteIfExists(socket.toAbsolutePath().getParent());
-            } catch (NoSuchFileException e) {
-                return; // somebody cleaned up before
-            }
+            Files.deleteIfExists(directory());
+        }
+    }
+
+    /** Takes away what a killed process left, and nothing that may be somebody else's. */
+    void clear() throws IOException {
+        if (isPrivate()) {
+            delete();
+        } else {
+            Files.deleteIfExists(name);
         }
     }
 }

@@ -1,6 +1,7 @@
 package chat.tacit.client.live.presence;
 
 import chat.tacit.client.ClientException;
+import chat.tacit.client.conversation.Conversations;
 import chat.tacit.client.conversation.Exposure;
 
 import java.util.List;
@@ -40,11 +41,13 @@ final class VisitedPresence implements Presence {
 
     @Override
     public int say(String text) throws ClientException {
+        Conversations.requireText(text); // what is too long would fit no line
         return one(new Order.Say(name, text, Optional.empty()), Reply.Told.class).others();
     }
 
     @Override
     public String tell(String to, String text) throws ClientException {
+        Conversations.requireText(text);
         return one(new Order.Say(name, text, Optional.of(to)), Reply.Told.class).to();
     }
 

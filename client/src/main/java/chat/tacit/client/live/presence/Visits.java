@@ -65,6 +65,10 @@ public final class Visits {
         List<Visited> all = new ArrayList<>();
         boolean silent = false;
         for (DoorPath path : paths()) {
+            if (!path.isPrivate()) {
+                forget(path);
+                continue;
+            }
             try {
                 for (Reply reply : converse(path, new Order.Sessions(), glance)) {
                     if (reply instanceof Reply.Stands(Standing standing)) {
@@ -119,7 +123,7 @@ public final class Visits {
             Instant made =
                     Files.getLastModifiedTime(path.name(), LinkOption.NOFOLLOW_LINKS).toInstant();
             if (made.plus(STALE).isBefore(Clock.systemUTC().instant())) {
-                path.delete();
+                path.clear();
             }
         } catch (IOException e) {
             return; // it is gone already, or the next one tries again

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import chat.tacit.client.ClientException;
+import chat.tacit.client.conversation.Conversations;
 import chat.tacit.crypto.Entropy;
 
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -92,6 +95,22 @@ final class DoorTest {
     }
 
     @Test
+    void textThatIsTooLongIsRefusedAsEverywhere() throws ClientException {
+        door.hold(attic);
+        Presence reached = found("Attic");
+        String longest = "x".repeat(Conversations.MAX_TEXT);
+        assertThat(reached.say(longest)).isEqualTo(1);
+        for (String text : List.of(longest + "x", "x".repeat(LineChannel.MAX_LINE), " ")) {
+            assertThatExceptionOfType(ClientException.class)
+                    .isThrownBy(() -> reached.say(text))
+                    .withMessageStartingWith("the message is");
+            assertThatExceptionOfType(ClientException.class)
+                    .isThrownBy(() -> reached.tell("Bob", text))
+                    .withMessageStartingWith("the message is");
+        }
+    }
+
+    @Test
     void sessionsOfSeveralProcessesAreFoundByName() throws ClientException {
         try (Door other = door(home)) {
             door.hold(attic);
@@ -146,6 +165,35 @@ final class DoorTest {
         }
         assertThat(files(deep)).isEmpty();
         assertThat(elsewhere).doesNotExist();
+    }
+
+    /** Whoever makes a directory of that name later has made it for all to enter, or locked it. */
+    @Test
+    void linkThatLeadsToWhereOthersCanBeIsNotFollowed() throws Exception {
+        Path deep = Files.createDirectories(home.resolve("d".repeat(120)));
+        try (Door far = door(deep)) {
+            far.hold(attic);
+            Path elsewhere = Files.readSymbolicLink(files(deep).getFirst()).getParent();
+            Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+            assertThat(new Visits(deep).all()).isEmpty();
+            Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rwx------"));
+            assertThat(new Visits(deep).all()).hasSize(1);
+        }
+    }
+
+    @Test
+    void linkThatLeadsNowhereIsTakenAwayOnceItIsOld() throws Exception {
+        Path link = home.resolve("live.00000003.sock");
+        Files.createSymbolicLink(link, home.resolve("gone").resolve("live.sock"));
+        assertThat(visits.all()).isEmpty();
+        assertThat(Files.isSymbolicLink(link)).as("somebody may be about to listen").isTrue();
+
+        FileTime old = FileTime.from(Instant.now().minusSeconds(60));
+        Files.getFileAttributeView(link, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .setTimes(old, old, old);
+        assertThat(visits.all()).isEmpty();
+        assertThat(Files.isSymbolicLink(link)).isFalse();
     }
 
     @Test
