@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +24,12 @@ import java.util.stream.Stream;
  * @param directoryGone whether the directory went too, since nothing else was in it
  */
 public record Wipe(boolean openElsewhere, boolean directoryGone) {
-    /** How the names of a profile's files begin; of others in the directory nothing is touched. */
-    private static final List<String> OURS = List.of("profile.", "daemon.", "live.");
+    /**
+     * The names of a profile's files, and of the sockets of its live sessions ({@code spec/20-live}
+     * §20); of others in the directory nothing is touched.
+     */
+    private static final Pattern OURS =
+            Pattern.compile("(profile|daemon)\\..*|live\\.[0-9a-f]{8}\\.sock");
 
     /**
      * Makes the profile of a directory unreadable and leaves the rest where it is, so that whoever
@@ -96,7 +101,7 @@ public record Wipe(boolean openElsewhere, boolean directoryGone) {
     }
 
     private static boolean isOurs(Path file) {
-        return OURS.stream().anyMatch(file.getFileName().toString()::startsWith);
+        return OURS.matcher(file.getFileName().toString()).matches();
     }
 
     private static boolean deleteIfEmpty(Path home) throws IOException {
