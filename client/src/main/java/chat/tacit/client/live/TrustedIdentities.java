@@ -48,16 +48,20 @@ public final class TrustedIdentities {
 
     /**
      * Trusts an identity, since the user wants it. One that is known already keeps its name and
-     * rises to this level, if it wasn't as well known before; the alarm {@link Level#CHANGED} ends.
+     * rises to this level, if it wasn't as well known before; the alarm {@link Level#CHANGED} ends,
+     * unless it is others in a session alone who vouch for it.
      *
-     * @throws ClientException if it is the profile's own, its name is none, or there are {@value
-     *     #MAX}
+     * @throws ClientException if it is the profile's own, its name is none, it is an alarm that
+     *     this doesn't end, or there are {@value #MAX}
      */
     public static void add(Transaction tx, Found found, Instant now) throws ClientException {
         Cards.requireName(found.name());
         if (LiveIdentities.isOwn(tx, found.id())) {
             throw new ClientException(
                     "that is your own identity; give it to the others, and add theirs.");
+        }
+        if (found.source() == Source.MEMBER) {
+            requireNoAlarm(tx, found.id());
         }
         Optional<Level> known = ownLevel(tx, found.id());
         if (known.isEmpty()) {
@@ -70,6 +74,17 @@ public final class TrustedIdentities {
                     found.source().word(),
                     found.anchor(),
                     found.id().bytes());
+        }
+    }
+
+    private static void requireNoAlarm(Transaction tx, MemberId id) throws ClientException {
+        Optional<TrustedIdentity> alarm = find(tx, id).filter(one -> one.level() == Level.CHANGED);
+        if (alarm.isPresent()) {
+            throw new ClientException(
+                    "the identity of "
+                            + alarm.get().name()
+                            + " isn't the one before, and that somebody here vouches for it doesn't"
+                            + " say whose it is; exchange identities: tacit live exchange");
         }
     }
 

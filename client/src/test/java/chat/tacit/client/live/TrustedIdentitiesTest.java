@@ -230,6 +230,31 @@ final class TrustedIdentitiesTest {
         assertThat(trusted(third)).as("the user has acted").contains(third);
     }
 
+    /** Whoever made the alarm needs a friend in a session, no more. */
+    @Test
+    void wordOfAMemberEndsNoAlarm() throws ClientException {
+        VerifyingKey second = fresh();
+        hear(bobs);
+        hear(second);
+        TrustedIdentities.Found vouched =
+                new TrustedIdentities.Found(second, "Bob", Level.VOUCHED, Source.MEMBER, "");
+        assertThatExceptionOfType(ClientException.class)
+                .isThrownBy(() -> add(vouched))
+                .withMessageContaining("exchange identities");
+        assertThat(trusted(second)).isEmpty();
+
+        level(Level.CHANGED);
+        assertThatExceptionOfType(ClientException.class)
+                .isThrownBy(() ->
+                        add(
+                                new TrustedIdentities.Found(
+                                        bobs, "Bob", Level.VOUCHED, Source.MEMBER, "")));
+        assertThat(trusted(bobs)).as("the contact itself is an alarm").isEmpty();
+        level(Level.LINK);
+        add(new TrustedIdentities.Found(bobs, "Bob", Level.VOUCHED, Source.MEMBER, ""));
+        assertThat(find(bobs).level()).isEqualTo(Level.VOUCHED);
+    }
+
     @Test
     void identityFromAFileBecomesTheContactsThatProvesIt() throws ClientException {
         add(file(bobs, "B."));
