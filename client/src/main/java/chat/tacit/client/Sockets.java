@@ -80,6 +80,8 @@ final class Sockets implements AutoCloseable {
     /** What dials, from the first time on: commands that need no relay do without. */
     private Optional<Dialler> dialler = Optional.empty();
 
+    private boolean closed;
+
     private final Map<LinkId, Open> open = new ConcurrentHashMap<>();
 
     /** The attempts that are under way and that nobody has given up. */
@@ -146,10 +148,12 @@ final class Sockets implements AutoCloseable {
         this.lookups = lookups;
     }
 
-    private synchronized Dialler dialler() {
-        Dialler made = dialler.orElseGet(() -> Dialler.of(lookups.get()));
-        dialler = Optional.of(made);
-        return made;
+    /** None once these are closed: its threads would keep the process from ending. */
+    private synchronized Optional<Dialler> dialler() {
+        if (dialler.isEmpty() && !closed) {
+            dialler = Optional.of(Dialler.of(lookups.get()));
+        }
+        return dialler;
     }
 
     /**
@@ -176,14 +180,19 @@ final class Sockets implements AutoCloseable {
 
     private void dial(Target wanted, List<Attempt> attempts) {
         Attempt attempt = attempts.getFirst();
+        Optional<Dialler> by = dialler();
+        if (by.isEmpty()) {
+            failed(wanted, List.of(attempt), Optional.empty());
+            return;
+        }
         var _ =
-                attempt.way(dialler().vertx())
-                        .onSuccess(way -> connect(wanted, attempts, way))
+                attempt.way(by.get().vertx())
+                        .onSuccess(way -> connect(by.get(), wanted, attempts, way))
                         .onFailure(_ -> failed(wanted, attempts, Optional.empty()));
     }
 
     /** A client of its own for each socket: two of one client would resume each other's TLS. */
-    private void connect(Target wanted, List<Attempt> attempts, Optional<Way> way) {
+    private void connect(Dialler by, Target wanted, List<Attempt> attempts, Optional<Way> way) {
         Attempt attempt = attempts.getFirst();
         WebSocketConnectOptions target =
                 new WebSocketConnectOptions()
@@ -191,7 +200,7 @@ final class Sockets implements AutoCloseable {
                         .setPort(attempt.end().port())
                         .setURI(wanted.resource());
         attempt.plain().ifPresent(proxy -> target.setProxyOptions(options(proxy)));
-        WebSocketClient client = dialler().client(way);
+        WebSocketClient client = by.client(way);
         connecting.put(wanted.link(), client);
         if (!dialling.contains(wanted.link())) {
             abandon(wanted.link()); // it was given up before there was anything to close
@@ -333,11 +342,12 @@ final class Sockets implements AutoCloseable {
 
     @Override
     public void close() {
-        made().ifPresent(it -> close(it.vertx()));
-    }
-
-    private synchronized Optional<Dialler> made() {
-        return dialler;
+        Optional<Dialler> made;
+        synchronized (this) {
+            closed = true;
+            made = dialler;
+        }
+        made.ifPresent(it -> close(it.vertx()));
     }
 
     private static void close(Vertx vertx) {

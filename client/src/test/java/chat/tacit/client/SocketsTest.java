@@ -99,4 +99,14 @@ final class SocketsTest {
             }
         }
     }
+
+    /** Threads that nobody ends any more would keep the process from ending. */
+    @Test
+    void nothingIsDialledOnceTheyAreClosed() {
+        Sockets sockets = new Sockets();
+        sockets.close();
+        RelayAddress address = RelayAddress.parse("tacit://" + "A".repeat(43) + "@127.0.0.1:1");
+        sockets.dial(new Sockets.Target(LINK, address, "/queue", List.of(), new Greeter(address)));
+        assertThat(heard).containsExactly("closed");
+    }
 }
