@@ -1,19 +1,16 @@
 package chat.tacit.protocol.live;
 
-import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.Labels;
 import chat.tacit.crypto.MalformedException;
-import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.protocol.wire.HelloBody;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Offer;
 import chat.tacit.protocol.wire.Proto;
 import chat.tacit.protocol.wire.Services;
 import chat.tacit.protocol.wire.StoreKind;
-import chat.tacit.protocol.wire.TlsKey;
 import chat.tacit.protocol.wire.ToldLimits;
 import chat.tacit.protocol.wire.Versions;
 
@@ -46,13 +43,11 @@ public record LiveHello(Bytes nonce, HelloBody.Keys keys, Instant now, Offer off
     }
 
     Bytes encode() {
-        return Proto.Writer.create()
-                .u32(1, offer.versions().min())
-                .u32(2, offer.versions().max())
-                .bytes(3, nonce)
-                .bytes(4, keys.identity().bytes())
-                .bytes(5, keys.session().bytes())
-                .bytes(6, keys.tls().hash())
+        return keys.write(
+                        Proto.Writer.create()
+                                .u32(1, offer.versions().min())
+                                .u32(2, offer.versions().max())
+                                .bytes(3, nonce))
                 .u64(7, now.toEpochMilli())
                 .u32(8, offer.services().bits())
                 .u32(9, offer.store().code())
@@ -70,11 +65,7 @@ public record LiveHello(Bytes nonce, HelloBody.Keys keys, Instant now, Offer off
     private static LiveHello read(Proto.Reader in) {
         Versions versions = new Versions(in.count(1, Versions.LIMIT), in.count(2, Versions.LIMIT));
         Bytes nonce = in.bytes(3, NONCE_SIZE);
-        HelloBody.Keys keys =
-                new HelloBody.Keys(
-                        new VerifyingKey(in.bytes(4, VerifyingKey.SIZE)),
-                        new AgreementPublicKey(in.bytes(5, AgreementPublicKey.SIZE)),
-                        new TlsKey(in.bytes(6, 32)));
+        HelloBody.Keys keys = HelloBody.Keys.read(in);
         long now = in.u64(7);
         if (now < 0) {
             throw new MalformedException("a time before 1970");

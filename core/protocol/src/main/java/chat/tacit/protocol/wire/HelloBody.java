@@ -2,6 +2,7 @@ package chat.tacit.protocol.wire;
 
 import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Hash;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.VerifyingKey;
 
@@ -24,16 +25,32 @@ public record HelloBody(int version, Keys keys, Instant now, Offer offer) {
      * @param session {@code s}, made for this connection and wiped at its end
      * @param tls {@code t}, of the TLS key with which the relay itself ends TLS
      */
-    public record Keys(VerifyingKey identity, AgreementPublicKey session, TlsKey tls) {}
+    public record Keys(VerifyingKey identity, AgreementPublicKey session, TlsKey tls) {
+
+        /** Writes them as fields 4 to 6. */
+        public Proto.Writer write(Proto.Writer writer) {
+            return writer.bytes(4, identity.bytes()).bytes(5, session.bytes()).bytes(6, tls.hash());
+        }
+
+        /**
+         * Reads fields 4 to 6.
+         *
+         * @throws MalformedException if one isn't there, or has another size
+         */
+        public static Keys read(Proto.Reader reader) {
+            return new Keys(
+                    new VerifyingKey(reader.bytes(4, VerifyingKey.SIZE)),
+                    new AgreementPublicKey(reader.bytes(5, AgreementPublicKey.SIZE)),
+                    new TlsKey(reader.bytes(6, Hash.SIZE)));
+        }
+    }
 
     Bytes encode() {
-        return Proto.Writer.create()
-                .u32(1, offer.versions().min())
-                .u32(2, offer.versions().max())
-                .u32(3, version)
-                .bytes(4, keys.identity().bytes())
-                .bytes(5, keys.session().bytes())
-                .bytes(6, keys.tls().hash())
+        return keys.write(
+                        Proto.Writer.create()
+                                .u32(1, offer.versions().min())
+                                .u32(2, offer.versions().max())
+                                .u32(3, version))
                 .u64(7, now.toEpochMilli())
                 .u32(8, offer.services().bits())
                 .u32(9, offer.store().code())
@@ -49,11 +66,7 @@ public record HelloBody(int version, Keys keys, Instant now, Offer offer) {
         Versions versions =
                 new Versions(reader.count(1, Versions.LIMIT), reader.count(2, Versions.LIMIT));
         int version = reader.count(3, Versions.LIMIT);
-        Keys keys =
-                new Keys(
-                        new VerifyingKey(reader.bytes(4, VerifyingKey.SIZE)),
-                        new AgreementPublicKey(reader.bytes(5, AgreementPublicKey.SIZE)),
-                        new TlsKey(reader.bytes(6, 32)));
+        Keys keys = Keys.read(reader);
         long now = reader.u64(7);
         if (now < 0) {
             throw new MalformedException("a time before 1970");

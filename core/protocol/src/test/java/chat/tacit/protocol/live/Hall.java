@@ -5,6 +5,7 @@ import chat.tacit.crypto.UnopenableException;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.PeerAddress;
 import chat.tacit.protocol.wire.Refusal;
+import chat.tacit.protocol.wire.SeededEntropy;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.protocol.wire.SeededEntropy;
 
 import org.junit.jupiter.api.Test;
 

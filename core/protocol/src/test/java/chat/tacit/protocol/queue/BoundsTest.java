@@ -9,6 +9,7 @@ import chat.tacit.crypto.UnopenableException;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Mode;
+import chat.tacit.protocol.wire.SeededEntropy;
 import chat.tacit.protocol.wire.Session;
 
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Secret;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Mode;
+import chat.tacit.protocol.wire.SeededEntropy;
 import chat.tacit.protocol.wire.Session;
 
 import java.time.Instant;

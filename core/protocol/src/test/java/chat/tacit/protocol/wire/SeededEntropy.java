@@ -5,10 +5,10 @@ import chat.tacit.crypto.Entropy;
 import java.util.Random;
 
 /** Bytes that repeat from a seed: for tests and vectors alone. */
-final class SeededEntropy implements Entropy {
+public final class SeededEntropy implements Entropy {
     private final Random random;
 
-    SeededEntropy(long seed) {
+    public SeededEntropy(long seed) {
         this.random = new Random(seed);
     }
 
