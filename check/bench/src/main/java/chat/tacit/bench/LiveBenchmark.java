@@ -64,10 +64,10 @@ final class LiveBenchmark {
                         "greeting",
                         "who is there",
                         "members asked",
-                        "asking",
+                        "until one answers",
                         "admission",
-                        "inside, all in all",
-                        "until the last member knows",
+                        "all until inside",
+                        "all until everybody is told",
                         "a member follows it");
         this.talks =
                 Table.of(

@@ -8,7 +8,10 @@ import chat.tacit.bench.subject.RelayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 import java.time.Duration;
 import java.util.List;
@@ -249,8 +252,15 @@ final class Main {
 
         @Mixin private Launcher launcher = new Launcher();
 
+        @Spec private CommandSpec spec = CommandSpec.create();
+
         @Override
         public Integer call() throws Exception {
+            if (speakers < 1 || leavers < 1 || speakers + leavers > members.getLast()) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "Of the members at the last size some speak, and others leave.");
+            }
             LiveBenchmark.Effort effort =
                     new LiveBenchmark.Effort(
                             members,

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** The generator against a true relay: what it counts is right. How fast it was is not asked. */
 class LoadTest {
@@ -87,7 +88,7 @@ class LoadTest {
     @EnumSource
     void everyMemberOfALiveSessionIsToldEverythingOnce(Party.Kind kind) throws Exception {
         try (Party party = new Party(relay, network, kind, 2)) {
-            assertThat(party.grow(9, 4).joins()).hasSize(4);
+            List<Party.Joined> joins = party.grow(9, 4).joins();
             Party.Talk talk = party.talk(10, new Window(Duration.ZERO, Duration.ofSeconds(1)));
             Party.Left left = party.leave(2);
 
@@ -98,6 +99,11 @@ class LoadTest {
             assertThat(party.opened()).isEqualTo(10);
             assertThat(left.told().count()).isEqualTo(2);
             assertThat(party.size()).isEqualTo(7);
+            assertThat(joins)
+                    .hasSize(4)
+                    .allMatch(one -> one.greeting() > 0 && one.list() > 0 && one.admission() > 0)
+                    .allMatch(one -> kind == Party.Kind.VOUCHED == one.asking() > 0)
+                    .allMatch(one -> one.told() > one.greeting() + one.list() + one.asking());
         }
     }
 

@@ -34,6 +34,7 @@ abstract class Guest implements LiveConnection.Listener {
     private @Nullable Consumer<ClientLine> aside;
     private long greeted;
     private long acknowledged;
+    private long answered;
     private long entered;
     private int lists;
 
@@ -46,17 +47,25 @@ abstract class Guest implements LiveConnection.Listener {
     }
 
     /**
-     * How long the steps of joining took, in nanoseconds.
+     * How long the steps of joining took, in nanoseconds, by this one's own clock: they follow each
+     * other, and are all of it together.
      *
+     * @param dialledAt as {@link System#nanoTime}
      * @param greeting TCP, TLS, WebSocket and the relay's first lines
      * @param list until the session's answer to {@code identity} was there
+     * @param asking until somebody inside said who they are; 0 where nobody has to
      * @param admission from there until inside
-     * @param enteredAt as {@link System#nanoTime}
      */
-    record Came(long greeting, long list, long admission, long enteredAt) {}
+    record Came(long dialledAt, long greeting, long list, long asking, long admission) {}
 
     final Came came() {
-        return new Came(greeted - dialled, acknowledged - greeted, entered - acknowledged, entered);
+        long asked = Math.max(acknowledged, answered);
+        return new Came(
+                dialled,
+                greeted - dialled,
+                acknowledged - greeted,
+                asked - acknowledged,
+                entered - asked);
     }
 
     /** Lines that told it who is there. */
@@ -119,6 +128,9 @@ abstract class Guest implements LiveConnection.Listener {
         Word word = Word.of(line);
         if (word == Word.ACK) {
             acknowledged = now;
+        }
+        if (word == Word.IDENTITY) {
+            answered = now; // the last one, if the first who answered is gone or was late
         }
         if (word == Word.SEND) {
             tally.arrived(mark(line), now);

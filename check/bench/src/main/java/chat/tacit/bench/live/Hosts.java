@@ -12,7 +12,6 @@ import chat.tacit.protocol.live.SessionName;
 import chat.tacit.protocol.live.Terms;
 import chat.tacit.protocol.live.Ticket;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,9 +40,6 @@ sealed interface Hosts {
 
     /** How many such lines there are once {@code guest} has come to so many others. */
     long toldOf(Guest guest, int others);
-
-    /** When the one who vouched was asked, of those who are inside. */
-    Optional<Long> askedAt(List<Guest> inside);
 
     /** The line by which somebody is out. */
     Word departure();
@@ -93,15 +89,6 @@ sealed interface Hosts {
         }
 
         @Override
-        public Optional<Long> askedAt(List<Guest> inside) {
-            return inside.stream()
-                    .filter(VouchedGuest.class::isInstance)
-                    .map(guest -> ((VouchedGuest) guest).asked())
-                    .filter(asked -> asked > 0)
-                    .max(Long::compare);
-        }
-
-        @Override
         public Word departure() {
             return Word.USER_REMOVED;
         }
@@ -144,11 +131,6 @@ sealed interface Hosts {
         @Override
         public long toldOf(Guest guest, int others) {
             return (long) others + guest.lists();
-        }
-
-        @Override
-        public Optional<Long> askedAt(List<Guest> inside) {
-            return Optional.empty();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package chat.tacit.bench.live;
 
+import chat.tacit.bench.subject.ClientConnection;
 import chat.tacit.bench.subject.RelaySubject;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
@@ -9,37 +10,31 @@ import chat.tacit.protocol.live.ClientLine;
 import chat.tacit.protocol.live.DisplayName;
 import chat.tacit.protocol.wire.FrameChannel;
 import chat.tacit.protocol.wire.Mode;
-import chat.tacit.protocol.wire.TlsKey;
 
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
-import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
-import io.netty.handler.ssl.SslHandler;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.security.cert.Certificate;
 
 /**
  * A connection to {@code /live}: it checks who the relay is, names itself, and hands on each line
  * as it came. Belongs to its event loop.
  */
-final class LiveConnection extends SimpleChannelInboundHandler<TextWebSocketFrame> {
+final class LiveConnection extends ClientConnection<TextWebSocketFrame> {
     static final Entropy ENTROPY = Entropy.system();
 
     private final RelaySubject relay;
     private final DisplayName name;
     private final Listener listener;
     private byte @Nullable [] connect;
-    private @Nullable ChannelHandlerContext context;
-    private @Nullable FrameChannel channel;
+    private @Nullable FrameChannel frames;
     private boolean heard;
-    private boolean closing;
 
     /** Whose connection it is. */
     interface Listener {
@@ -72,7 +67,7 @@ final class LiveConnection extends SimpleChannelInboundHandler<TextWebSocketFram
     }
 
     EventLoop loop() {
-        return context().channel().eventLoop();
+        return channel().eventLoop();
     }
 
     /** Writes a line. */
@@ -82,22 +77,11 @@ final class LiveConnection extends SimpleChannelInboundHandler<TextWebSocketFram
 
     /** Writes a line that was encoded before. */
     void write(byte[] line) {
-        FrameChannel open = channel();
+        FrameChannel open = frames();
         if (open.session().mode() != Mode.TLS) {
             throw new IllegalStateException("the relay doesn't end TLS itself");
         }
         var _ = context().writeAndFlush(text(open.seal(line)));
-    }
-
-    /** Ends without a word. */
-    void close() {
-        closing = true;
-        var _ = context().close();
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext added) {
-        context = added;
     }
 
     @Override
@@ -112,35 +96,29 @@ final class LiveConnection extends SimpleChannelInboundHandler<TextWebSocketFram
     protected void channelRead0(ChannelHandlerContext ctx, TextWebSocketFrame message)
             throws Exception {
         byte[] line = ByteBufUtil.getBytes(message.content());
-        if (channel == null) {
-            greet(ctx, line);
+        if (frames == null) {
+            greet(line);
         } else if (heard) {
             listener.heard(line);
         } else {
             heard = true;
             String sealed = new String(line, StandardCharsets.US_ASCII);
-            listener.heard(channel.openNext(Text.fromBase64Url(sealed)));
+            listener.heard(frames.openNext(Text.fromBase64Url(sealed)));
         }
     }
 
-    private void greet(ChannelHandlerContext ctx, byte[] line) throws Exception {
+    private void greet(byte[] line) throws Exception {
         if (connect == null) {
             connect = line;
             return;
         }
-        SslHandler tls = ctx.pipeline().get(SslHandler.class);
-        Certificate leaf = tls.engine().getSession().getPeerCertificates()[0];
         ClientGreeting.Outcome outcome =
                 ClientGreeting.of(relay.address().fingerprint())
-                        .answer(
-                                new ClientGreeting.Heard(connect, line),
-                                TlsKey.ofSpki(leaf.getPublicKey().getEncoded()),
-                                name,
-                                ENTROPY);
+                        .answer(new ClientGreeting.Heard(connect, line), leaf(), name, ENTROPY);
         switch (outcome) {
             case ClientGreeting.Connected connected -> {
-                channel = connected.channel();
-                var _ = ctx.writeAndFlush(text(connected.line()));
+                frames = connected.channel();
+                var _ = context().writeAndFlush(text(connected.line()));
                 listener.greeted(connected.session().id());
             }
             case ClientGreeting.Rejected(var fault) ->
@@ -149,38 +127,18 @@ final class LiveConnection extends SimpleChannelInboundHandler<TextWebSocketFram
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        fail(new IllegalStateException("the connection ended"));
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        fail(cause);
-        var _ = ctx.close();
-    }
-
-    private void fail(Throwable why) {
-        if (!closing) {
-            closing = true;
-            listener.failed(why);
-        }
+    protected void failed(Throwable why) {
+        listener.failed(why);
     }
 
     private static TextWebSocketFrame text(byte[] line) {
         return new TextWebSocketFrame(Unpooled.wrappedBuffer(line));
     }
 
-    private ChannelHandlerContext context() {
-        if (context == null) {
-            throw new IllegalStateException("not connected");
-        }
-        return context;
-    }
-
-    private FrameChannel channel() {
-        if (channel == null) {
+    private FrameChannel frames() {
+        if (frames == null) {
             throw new IllegalStateException("no greeting yet");
         }
-        return channel;
+        return frames;
     }
 }

@@ -67,9 +67,10 @@ public final class Party implements AutoCloseable {
      * @param greeting TCP, TLS, WebSocket and the relay's first lines
      * @param list until the session's answer to who one is, with who is there
      * @param asked members whom the relay asked, the one who vouched included
-     * @param asking until the one who vouched was asked
-     * @param admission from there until one was inside; without asking from the list
-     * @param told until the last member knew of it
+     * @param asking until the one who vouched had answered; 0 where nobody is asked
+     * @param admission from there until one was inside
+     * @param told from dialling until the last member, the newcomer too, had the line that tells of
+     *     it; a newcomer has its key only after that
      */
     public record Joined(
             long greeting, long list, long asked, long asking, long admission, long told) {
@@ -115,16 +116,14 @@ public final class Party implements AutoCloseable {
         await(guest.inside);
         long last = tally.await(hosts.change(), told + hosts.toldOf(guest, guests.size()));
         Guest.Came came = guest.came();
-        long vouching = hosts.askedAt(guests).orElse(came.enteredAt() - came.admission());
-        long admission = came.enteredAt() - vouching;
         guests.add(guest);
         return new Joined(
                 came.greeting(),
                 came.list(),
                 tally.count(Word.NEW_USER) - asked,
-                came.admission() - admission,
-                admission,
-                Math.max(0, last - came.enteredAt()));
+                came.asking(),
+                came.admission(),
+                last - came.dialledAt());
     }
 
     /**

@@ -28,7 +28,6 @@ final class VouchedGuest extends Guest {
     private final boolean reads;
     private @Nullable MemberMachine machine;
     private boolean entered;
-    private long asked;
 
     /**
      * @param ticket by which the creator makes the session
@@ -51,11 +50,6 @@ final class VouchedGuest extends Guest {
         return reads && entered;
     }
 
-    /** When it was last asked to vouch, as {@link System#nanoTime}. */
-    long asked() {
-        return asked;
-    }
-
     private MemberMachine machine() {
         if (machine == null) {
             throw new IllegalStateException("not greeted");
@@ -71,11 +65,8 @@ final class VouchedGuest extends Guest {
 
     @Override
     void take(byte[] line) {
-        ServerLine said = ServerLine.decode(line);
-        if (said instanceof ServerLine.NewUser) {
-            asked = System.nanoTime();
-        }
-        machine().handle(new LiveInput.Line(said), Instant.now(), this::does);
+        LiveInput said = new LiveInput.Line(ServerLine.decode(line));
+        machine().handle(said, Instant.now(), this::does);
         if (entered && reads) {
             machine = null;
         }

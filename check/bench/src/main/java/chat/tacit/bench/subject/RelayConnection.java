@@ -19,22 +19,17 @@ import chat.tacit.protocol.queue.SenderId;
 import chat.tacit.protocol.wire.ClientHandshake;
 import chat.tacit.protocol.wire.FrameChannel;
 import chat.tacit.protocol.wire.Session;
-import chat.tacit.protocol.wire.TlsKey;
 
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
 
 import org.jspecify.annotations.Nullable;
 
-import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +43,7 @@ import java.util.function.Consumer;
  * A client's connection to a relay, as lean as load asks for: the whole of the hello, every
  * authenticator made, every answer and delivery opened. Belongs to its event loop.
  */
-final class RelayConnection extends SimpleChannelInboundHandler<BinaryWebSocketFrame> {
+final class RelayConnection extends ClientConnection<BinaryWebSocketFrame> {
     /** As many deliveries in flight as the client asks for. */
     private static final int WINDOW = 32;
 
@@ -64,10 +59,8 @@ final class RelayConnection extends SimpleChannelInboundHandler<BinaryWebSocketF
             answer -> {
                 throw new IllegalStateException("the relay said " + answer);
             };
-    private @Nullable ChannelHandlerContext context;
     private @Nullable FrameChannel frames;
     private long seq;
-    private boolean closing;
 
     /** Answers that are to come to one frame, by entry. */
     private record Waiting(List<ResponseBox> boxes, BiConsumer<Integer, Reply> answered) {}
@@ -85,10 +78,6 @@ final class RelayConnection extends SimpleChannelInboundHandler<BinaryWebSocketF
     /** Completes when the relay proved who it is. */
     CompletableFuture<RelayConnection> established() {
         return established;
-    }
-
-    Channel channel() {
-        return context().channel();
     }
 
     Session session() {
@@ -183,20 +172,8 @@ final class RelayConnection extends SimpleChannelInboundHandler<BinaryWebSocketF
         context().flush();
     }
 
-    CompletableFuture<Void> close() {
-        closing = true;
-        CompletableFuture<Void> closed = new CompletableFuture<>();
-        context().close().addListener(_ -> closed.complete(null));
-        return closed;
-    }
-
     static IllegalStateException unexpected(Reply reply) {
         return new IllegalStateException("the relay answered " + reply);
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext added) {
-        context = added;
     }
 
     @Override
@@ -212,7 +189,7 @@ final class RelayConnection extends SimpleChannelInboundHandler<BinaryWebSocketF
             throws Exception {
         byte[] bytes = ByteBufUtil.getBytes(message.content());
         if (frames == null) {
-            establish(ctx, bytes);
+            establish(bytes);
         } else {
             hear(Answer.decode(frames.open(bytes)));
         }
@@ -225,28 +202,14 @@ final class RelayConnection extends SimpleChannelInboundHandler<BinaryWebSocketF
         ctx.fireChannelReadComplete();
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        fail(new IllegalStateException("the connection ended"));
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        fail(cause);
-        var _ = ctx.close();
-    }
-
-    private void establish(ChannelHandlerContext ctx, byte[] relayHello) throws Exception {
-        SslHandler tls = ctx.pipeline().get(SslHandler.class);
-        Certificate leaf = tls.engine().getSession().getPeerCertificates()[0];
-        TlsKey key = TlsKey.ofSpki(leaf.getPublicKey().getEncoded());
-        switch (handshake.finish(relayHello, key)) {
+    private void establish(byte[] relayHello) throws Exception {
+        switch (handshake.finish(relayHello, leaf())) {
             case ClientHandshake.Rejected(ClientHandshake.Fault fault) ->
                     throw new IllegalStateException(fault.sentence());
             case ClientHandshake.Established established -> {
                 handshake.close();
                 frames = established.channel();
-                var _ = ctx.write(binary(established.firstFrame()));
+                var _ = context().write(binary(established.firstFrame()));
                 this.established.complete(this);
             }
         }
@@ -281,19 +244,10 @@ final class RelayConnection extends SimpleChannelInboundHandler<BinaryWebSocketF
         var _ = context().write(binary(frames().seal(frame)));
     }
 
-    private void fail(Throwable why) {
-        if (!closing) {
-            closing = true;
-            established.completeExceptionally(why);
-            failed.accept(why);
-        }
-    }
-
-    private ChannelHandlerContext context() {
-        if (context == null) {
-            throw new IllegalStateException("not connected");
-        }
-        return context;
+    @Override
+    protected void failed(Throwable why) {
+        established.completeExceptionally(why);
+        failed.accept(why);
     }
 
     private FrameChannel frames() {
