@@ -13,8 +13,8 @@ import chat.tacit.e2ee.invitation.LiveInvitation;
 import chat.tacit.protocol.live.Data;
 import chat.tacit.protocol.live.DisplayName;
 import chat.tacit.protocol.live.MemberId;
-import chat.tacit.protocol.live.SessionName;
 import chat.tacit.protocol.live.ServerLine;
+import chat.tacit.protocol.live.SessionName;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import org.junit.jupiter.api.Test;
