@@ -99,7 +99,7 @@ record DoorPath(Path name, Path socket) {
     }
 
     private Path directory() {
-        return socket.toAbsolutePath().getParent();
+        return socket.toAbsolutePath().resolveSibling("");
     }
 
     /** Shows the socket, which is bound, to the other processes, and to nobody else. */
