@@ -13,5 +13,6 @@ module chat.tacit.protocol {
     exports chat.tacit.protocol.pipe;
     exports chat.tacit.protocol.proxy;
     exports chat.tacit.protocol.queue;
+    exports chat.tacit.protocol.room;
     exports chat.tacit.protocol.wire;
 }

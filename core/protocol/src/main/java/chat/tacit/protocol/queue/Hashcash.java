@@ -5,10 +5,9 @@ import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.Hash;
 import chat.tacit.crypto.Labels;
 import chat.tacit.protocol.wire.ByteRange;
+import chat.tacit.protocol.wire.Puzzle;
 import chat.tacit.protocol.wire.Session;
 
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
@@ -17,62 +16,35 @@ import java.util.OptionalLong;
  * queue and the body, so it can't be done in advance or used for another message.
  */
 public final class Hashcash {
-    private final byte[] input;
+    private final Puzzle puzzle;
 
     public Hashcash(Session session, SenderId queue, Body body) {
         ByteRange bytes = body.bytes();
-        this.input =
-                Fields.of(Labels.QUEUE_WORK)
-                        .fixed(session.id())
-                        .fixed(queue.bytes())
-                        .fixed(Hash.sha256(bytes.source(), bytes.offset(), bytes.size()))
-                        .u64(0)
-                        .toArray();
+        this.puzzle =
+                new Puzzle(
+                        Fields.of(Labels.QUEUE_WORK)
+                                .fixed(session.id())
+                                .fixed(queue.bytes())
+                                .fixed(Hash.sha256(bytes.source(), bytes.offset(), bytes.size())));
     }
 
     /** How many leading zero bits the hash with this nonce has: from 0 to 256. */
     public int bits(long nonce) {
-        return leadingZeros(Hash.sha256(with(nonce)));
+        return puzzle.bits(nonce);
     }
 
     /** The first nonce at or after {@code start} with {@code bits}; 2^bits hashes on average. */
     public long search(int bits, long start) {
-        long nonce = start;
-        while (bits(nonce) < bits) {
-            nonce++;
-        }
-        return nonce;
+        return puzzle.search(bits, start);
     }
 
     /** The first such nonce among {@code most} from {@code start}, if there is one. */
     public OptionalLong search(int bits, long start, int most) {
-        for (int i = 0; i < most; i++) {
-            if (bits(start + i) >= bits) {
-                return OptionalLong.of(start + i);
-            }
-        }
-        return OptionalLong.empty();
+        return puzzle.search(bits, start, most);
     }
 
     /** What tells this message's work apart from others of the session, whatever its nonce. */
     Bytes identity() {
-        return Bytes.owned(Hash.sha256(with(0)));
-    }
-
-    private byte[] with(long nonce) {
-        byte[] all = Arrays.copyOf(input, input.length);
-        ByteBuffer.wrap(all).putLong(all.length - Long.BYTES, nonce);
-        return all;
-    }
-
-    private static int leadingZeros(byte[] hash) {
-        int bits = 0;
-        for (byte b : hash) {
-            if (b != 0) {
-                return bits + Integer.numberOfLeadingZeros(b & 0xff) - 24;
-            }
-            bits += 8;
-        }
-        return bits;
+        return puzzle.identity();
     }
 }

@@ -56,7 +56,17 @@ public final class ClientHandshake implements AutoCloseable {
             implements Outcome {}
 
     /** The connection must be closed; nothing may be sent on it. */
-    public record Rejected(Fault fault) implements Outcome {}
+    public record Rejected(Fault fault) implements Outcome, Agreement {}
+
+    /** What became of a handshake whose frames another service seals. */
+    public sealed interface Agreement permits Agreed, Rejected {}
+
+    /**
+     * The relay is who its address says, and answered this very hello.
+     *
+     * @param keys which the caller wipes
+     */
+    public record Agreed(HelloBody body, SessionKeys keys) implements Agreement {}
 
     /** Why a client doesn't talk to whoever answered. */
     public enum Fault {
@@ -86,6 +96,23 @@ public final class ClientHandshake implements AutoCloseable {
      * @throws chat.tacit.crypto.MalformedException if {@code relayHello} isn't a relay's hello
      */
     public Outcome finish(byte[] relayHello, TlsKey leaf) {
+        return switch (agree(relayHello)) {
+            case Agreed agreed ->
+                    established(
+                            agreed.body(),
+                            agreed.keys(),
+                            Mode.of(agreed.body().keys().tls(), leaf));
+            case Rejected rejected -> rejected;
+        };
+    }
+
+    /**
+     * The same checks where each frame names its session, so that there is no first one ({@code
+     * spec/50-room} §3).
+     *
+     * @throws chat.tacit.crypto.MalformedException if {@code relayHello} isn't a relay's hello
+     */
+    public Agreement agree(byte[] relayHello) {
         RelayHello answer = RelayHello.decode(relayHello);
         HelloBody body = HelloBody.decode(answer.body());
         if (!Fingerprint.of(body.keys().identity()).equals(expected)) {
@@ -100,11 +127,10 @@ public final class ClientHandshake implements AutoCloseable {
             return new Rejected(Fault.DOWNGRADE);
         }
         try {
-            return established(
+            return new Agreed(
                     body,
                     SessionKeys.derive(
-                            key, body.keys().session(), SessionKeys.transcript(hello, relayHello)),
-                    Mode.of(body.keys().tls(), leaf));
+                            key, body.keys().session(), SessionKeys.transcript(hello, relayHello)));
         } catch (UnopenableException e) {
             return new Rejected(Fault.WEAK_KEY);
         }

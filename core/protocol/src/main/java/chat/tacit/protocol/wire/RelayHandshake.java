@@ -87,6 +87,16 @@ public final class RelayHandshake implements AutoCloseable {
         return new RelaySession(session, key, opening.in(session));
     }
 
+    /**
+     * The keys of a session whose frames each name it, so that there is no first one ({@code
+     * spec/50-room} §3). The relay's own key is wiped, and this handshake over; the caller wipes
+     * the keys.
+     */
+    public SessionKeys keys() {
+        key.secret().wipe();
+        return keys;
+    }
+
     /** Wipes the keys of a session that didn't come to be. */
     @Override
     public void close() {
