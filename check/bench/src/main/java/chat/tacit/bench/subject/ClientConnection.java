@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.security.cert.Certificate;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -37,7 +38,7 @@ public abstract class ClientConnection<M> extends SimpleChannelInboundHandler<M>
     }
 
     /** Ends it without a word. */
-    public final CompletableFuture<Void> close() {
+    public final CompletionStage<Void> close() {
         closing = true;
         CompletableFuture<Void> closed = new CompletableFuture<>();
         context().close().addListener(_ -> closed.complete(null));

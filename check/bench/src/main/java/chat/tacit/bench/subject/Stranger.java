@@ -99,7 +99,7 @@ public final class Stranger {
         } catch (CompletionException e) {
             throw new IllegalStateException(e.getCause());
         } finally {
-            ManyQueues.await(connection.close());
+            ManyQueues.await(connection.close().toCompletableFuture());
         }
     }
 
