@@ -300,7 +300,7 @@ public final class LiveRoom implements Presence, AutoCloseable {
         Content content = content(text);
         int count = seat().people().size();
         if (count > 0) {
-            seat().say(content, Instant.now());
+            requireTaken(seat().say(content, Instant.now()));
             memory.saidOneself(content, Optional.empty());
         }
         return count;
@@ -310,9 +310,16 @@ public final class LiveRoom implements Presence, AutoCloseable {
     public synchronized String tell(String to, String text) throws ClientException {
         Content content = content(text);
         LiveNews.Attendant addressee = find(to);
-        seat().tell(MemberId.parse(addressee.id()), content, Instant.now());
+        requireTaken(seat().tell(MemberId.parse(addressee.id()), content, Instant.now()));
         memory.saidOneself(content, Optional.of(addressee.name()));
         return addressee.name();
+    }
+
+    private static void requireTaken(boolean taken) throws ClientException {
+        if (!taken) {
+            throw new ClientException(
+                    "that wasn't said: too much waits, or nobody whom it is for has a key.");
+        }
     }
 
     /**

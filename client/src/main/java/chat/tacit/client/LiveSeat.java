@@ -56,11 +56,16 @@ sealed interface LiveSeat permits OpenSeat, VouchedSeat {
     /** What two people compare, where there is such a thing. */
     Optional<String> view();
 
-    /** Says something to all others, if anybody is there. */
-    void say(Content content, Instant now);
+    /**
+     * Says something to all others, if anybody is there: now, or once those who are leaving are
+     * out.
+     *
+     * @return whether it could be taken
+     */
+    boolean say(Content content, Instant now);
 
-    /** Says something to one. */
-    void tell(MemberId to, Content content, Instant now);
+    /** Says something to one in the same way. */
+    boolean tell(MemberId to, Content content, Instant now);
 
     /** Says that one goes. */
     void leave(Instant now);

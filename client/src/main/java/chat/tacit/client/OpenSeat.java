@@ -147,13 +147,13 @@ final class OpenSeat implements LiveSeat {
     }
 
     @Override
-    public void say(Content content, Instant now) {
-        var _ = member.say(content, this::perform);
+    public boolean say(Content content, Instant now) {
+        return member.say(content, this::perform) > 0;
     }
 
     @Override
-    public void tell(MemberId to, Content content, Instant now) {
-        var _ = member.tell(to, content, this::perform);
+    public boolean tell(MemberId to, Content content, Instant now) {
+        return member.tell(to, content, this::perform);
     }
 
     @Override

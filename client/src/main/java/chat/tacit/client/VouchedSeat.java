@@ -41,6 +41,9 @@ final class VouchedSeat implements LiveSeat {
     private boolean over;
     private boolean unknown;
 
+    /** What the user says at this moment, until it turns out that it can't be said. */
+    private Optional<Bytes> saying = Optional.empty();
+
     VouchedSeat(Self self, MemberMachine.Way way, Attendants attendants, Outlet out, Instant now) {
         this.self = self.id();
         this.attendants = attendants;
@@ -99,8 +102,19 @@ final class VouchedSeat implements LiveSeat {
                     remark(
                             name(newcomer)
                                     + " asked to be let in, and what they answered doesn't hold.");
-            case LiveEvent.NotSaid _ ->
-                    remark("that wasn't said: too much waits, or they are gone.");
+            case LiveEvent.NotSaid(Bytes content, var to) -> notSaid(content, to);
+        }
+    }
+
+    /** At once, which whoever says it is told; or what had waited for those who were leaving. */
+    private void notSaid(Bytes content, Optional<MemberId> to) {
+        if (saying.filter(content::equals).isPresent()) {
+            saying = Optional.empty();
+        } else {
+            remark(
+                    "what you said to "
+                            + to.map(this::name).orElse("all")
+                            + " waited, and then couldn't be said: they are gone.");
         }
     }
 
@@ -264,13 +278,21 @@ final class VouchedSeat implements LiveSeat {
     }
 
     @Override
-    public void say(Content content, Instant now) {
-        handle(new LiveInput.Say(content.encode(), Optional.empty()), now);
+    public boolean say(Content content, Instant now) {
+        return takes(new LiveInput.Say(content.encode(), Optional.empty()), now);
     }
 
     @Override
-    public void tell(MemberId to, Content content, Instant now) {
-        handle(new LiveInput.Say(content.encode(), Optional.of(to)), now);
+    public boolean tell(MemberId to, Content content, Instant now) {
+        return takes(new LiveInput.Say(content.encode(), Optional.of(to)), now);
+    }
+
+    private boolean takes(LiveInput.Say say, Instant now) {
+        saying = Optional.of(say.content());
+        handle(say, now);
+        boolean taken = saying.isPresent();
+        saying = Optional.empty();
+        return taken;
     }
 
     @Override

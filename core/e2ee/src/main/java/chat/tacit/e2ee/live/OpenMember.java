@@ -131,19 +131,17 @@ public final class OpenMember {
     /**
      * Says something to all others.
      *
-     * @return for how many
+     * @return for how many; none if it can be sealed to nobody who is there
      */
     public int say(Content content, Consumer<OpenEvent> out) {
         List<Person> all = crowd.people();
         if (!isInside() || all.isEmpty()) {
             return 0;
         }
-        sealing.sayToAll(crowd.identities(), content.encode())
-                .ifPresent(sealed ->
-                        out.accept(
-                                new OpenEvent.Say(
-                                        new ClientLine.Send(Optional.empty(), Data.of(sealed)))));
-        return all.size();
+        Optional<Bytes> sealed = sealing.sayToAll(crowd.identities(), content.encode());
+        sealed.ifPresent(it ->
+                out.accept(new OpenEvent.Say(new ClientLine.Send(Optional.empty(), Data.of(it)))));
+        return sealed.isPresent() ? all.size() : 0;
     }
 
     /**
