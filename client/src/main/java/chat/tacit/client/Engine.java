@@ -254,9 +254,7 @@ public final class Engine {
                         .isolation()
                         .lane(Queues.find(tx, queue.row()).orElseThrow());
         Desk desk = desks.get(lane);
-        return desk != null
-                && desk.isReady()
-                && desk.subscriptions.caughtUp(queue.row(), QUIET, now);
+        return desk != null && desk.isReady() && desk.subscriptions.isRead(queue.row(), QUIET, now);
     }
 
     private void dial(Desk desk, Instant now) {
@@ -369,8 +367,7 @@ public final class Engine {
         // Asked after each message: only when it may be true all queues are looked at.
         return desk.subscriptions.caughtUp(quiet, now)
                 && profile.read(tx ->
-                        Queues.rows(tx, desk.lane).stream()
-                                .allMatch(row -> desk.subscriptions.caughtUp(row, quiet, now)));
+                        Queues.rows(tx, desk.lane).stream().allMatch(desk.subscriptions::caughtUp));
     }
 
     /** The relays that were dialled in vain, each once, if none answers or may soon. */

@@ -46,16 +46,22 @@ final class Subscriptions {
     private final Set<Long> pausedRows = new HashSet<>();
     private final Set<Long> subscribed = new HashSet<>();
 
-    /** Messages that the relay still has for a queue, since it answered. */
-    private final Map<Long, Integer> coming = new HashMap<>();
+    /** What comes by the queues that the relay delivers. */
+    private final Map<Long, Coming> coming = new HashMap<>();
 
-    /** Queues of {@link #coming} with more than none. */
+    /** Queues of {@link #coming} with more than nothing left. */
     private int behind;
 
     private Instant lastArrival = Instant.MIN;
 
     /** What others subscribed to; it outlives the link. */
     private final Map<Long, TakenOver> takenOver = new HashMap<>();
+
+    /**
+     * @param left messages that the relay still had when it answered
+     * @param last when it answered, or the last message came
+     */
+    private record Coming(int left, Instant last) {}
 
     private record Paused(long row, Instant until) {}
 
@@ -78,7 +84,11 @@ final class Subscriptions {
     void list(List<Long> rows, long changes, Instant now) {
         listed = changes;
         listAt = rows.size() > MANY ? now.plus(LISTED.multipliedBy(rows.size())) : now;
-        idle.retainAll(Set.copyOf(rows));
+        Set<Long> all = Set.copyOf(rows);
+        idle.retainAll(all);
+        List<Long> gone = subscribed.stream().filter(row -> !all.contains(row)).toList();
+        gone.forEach(row -> comes(row, Optional.empty()));
+        gone.forEach(subscribed::remove);
         for (long row : rows) {
             if (!subscribed.contains(row) && !pausedRows.contains(row)) {
                 idle.add(row);
@@ -127,40 +137,50 @@ final class Subscriptions {
 
     /** The relay delivers a queue from now on, and {@code waiting} messages are in it. */
     void delivers(long row, int waiting, Instant now) {
-        left(row, Optional.of(waiting));
+        if (subscribed.contains(row)) { // else it is no more
+            comes(row, Optional.of(new Coming(waiting, now)));
+        }
         lastArrival = now;
     }
 
     /** A message of a queue came. */
     void arrived(long row, Instant now) {
         Optional.ofNullable(coming.get(row))
-                .ifPresent(left -> left(row, Optional.of(Math.max(0, left - 1))));
+                .ifPresent(
+                        it -> comes(row, Optional.of(new Coming(Math.max(0, it.left() - 1), now))));
         lastArrival = now;
     }
 
-    private void left(long row, Optional<Integer> left) {
-        int before = Optional.ofNullable(coming.remove(row)).orElse(0);
-        left.ifPresent(count -> coming.put(row, count));
-        behind += Integer.signum(left.orElse(0)) - Integer.signum(before);
+    private void comes(long row, Optional<Coming> coming) {
+        int before = Optional.ofNullable(this.coming.remove(row)).map(Coming::left).orElse(0);
+        coming.ifPresent(it -> this.coming.put(row, it));
+        behind += Integer.signum(coming.map(Coming::left).orElse(0)) - Integer.signum(before);
+    }
+
+    /** Whether what waited in this queue when the relay began to deliver it has come. */
+    boolean caughtUp(long row) {
+        Coming it = coming.get(row);
+        return it != null && it.left() == 0;
     }
 
     /**
-     * Whether what waited in this queue has come.
+     * Whether a queue has been read: what waited in it has come, nothing has since, and no other
+     * queue has so much left that the relay may not have got round to this one. What comes by the
+     * others meanwhile doesn't matter, or whoever always hears something would never have read any.
+     *
+     * @param quiet how long nothing has to have come by it
+     */
+    boolean isRead(long row, Duration quiet, Instant now) {
+        return behind == 0 && caughtUp(row) && coming.get(row).last().plus(quiet).isBefore(now);
+    }
+
+    /**
+     * Whether nothing that waited in any queue is still to come, for all that was listed.
      *
      * @param quiet how long nothing has to have come
      */
-    boolean caughtUp(long row, Duration quiet, Instant now) {
-        Integer left = coming.get(row);
-        return left != null && left == 0 && isQuiet(quiet, now);
-    }
-
-    /** Whether nothing that waited in any queue is still to come, for all that was listed. */
     boolean caughtUp(Duration quiet, Instant now) {
-        return behind == 0 && isQuiet(quiet, now);
-    }
-
-    private boolean isQuiet(Duration quiet, Instant now) {
-        return lastArrival.plus(quiet).isBefore(now);
+        return behind == 0 && lastArrival.plus(quiet).isBefore(now);
     }
 
     /** A queue has to be made before it can be asked for; it is listed again then. */
@@ -171,7 +191,7 @@ final class Subscriptions {
     /** A queue isn't subscribed to any more, and may be again from {@code at}. */
     void ended(long row, Instant at) {
         subscribed.remove(row);
-        left(row, Optional.empty());
+        comes(row, Optional.empty());
         idle.remove(row);
         if (pausedRows.add(row)) {
             paused.add(new Paused(row, at));

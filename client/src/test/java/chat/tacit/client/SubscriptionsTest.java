@@ -87,12 +87,54 @@ final class SubscriptionsTest {
         subscriptions.delivers(1, 2, NOW);
         subscriptions.delivers(2, 0, NOW);
         Instant later = NOW.plusSeconds(5);
-        assertThat(subscriptions.caughtUp(2, QUIET, later)).isTrue();
-        assertThat(subscriptions.caughtUp(1, QUIET, later)).isFalse();
+        assertThat(subscriptions.caughtUp(2)).isTrue();
+        assertThat(subscriptions.caughtUp(1)).isFalse();
         assertThat(subscriptions.caughtUp(QUIET, later)).isFalse();
         subscriptions.arrived(1, NOW);
         subscriptions.arrived(1, later);
         assertThat(subscriptions.caughtUp(QUIET, later)).isFalse();
         assertThat(subscriptions.caughtUp(QUIET, later.plusSeconds(2))).isTrue();
+    }
+
+    @Test
+    void queueHasBeenReadWhenNothingComesByItWhateverComesByOthers() {
+        subscriptions.list(rows(2), 1, NOW);
+        var _ = subscriptions.next(NOW);
+        subscriptions.delivers(1, 1, NOW);
+        subscriptions.delivers(2, 0, NOW);
+        subscriptions.arrived(1, NOW);
+        assertThat(subscriptions.isRead(1, QUIET, NOW.plus(QUIET))).isFalse();
+        Instant later = NOW.plus(QUIET).plusMillis(1);
+        subscriptions.arrived(2, later);
+        assertThat(subscriptions.isRead(1, QUIET, later)).isTrue();
+        assertThat(subscriptions.isRead(2, QUIET, later)).isFalse();
+        assertThat(subscriptions.isRead(3, QUIET, later)).as("not subscribed").isFalse();
+    }
+
+    @Test
+    void queueHasNotBeenReadWhileTheRelayIsBusyWithWhatWaitedInAnother() {
+        subscriptions.list(rows(2), 1, NOW);
+        var _ = subscriptions.next(NOW);
+        subscriptions.delivers(1, 0, NOW);
+        subscriptions.delivers(2, 1, NOW);
+        Instant later = NOW.plusSeconds(5);
+        assertThat(subscriptions.isRead(1, QUIET, later)).isFalse();
+        subscriptions.arrived(2, later);
+        assertThat(subscriptions.isRead(1, QUIET, later)).isTrue();
+    }
+
+    @Test
+    void nothingWaitsForWhatWasInAQueueThatIsNoMore() {
+        subscriptions.list(rows(3), 1, NOW);
+        var _ = subscriptions.next(NOW);
+        subscriptions.delivers(1, 0, NOW);
+        subscriptions.delivers(2, 7, NOW);
+        subscriptions.list(rows(1), 2, NOW);
+        subscriptions.delivers(3, 7, NOW);
+        Instant later = NOW.plusSeconds(5);
+        assertThat(subscriptions.isRead(1, QUIET, later)).isTrue();
+        assertThat(subscriptions.caughtUp(QUIET, later)).isTrue();
+        subscriptions.list(rows(Subscriptions.MOST_ASKED + 2), 3, NOW);
+        assertThat(subscriptions.next(NOW)).hasSize(Subscriptions.MOST_ASKED);
     }
 }
