@@ -127,14 +127,17 @@ public final class Lifetimes {
     }
 
     /**
-     * A body came by a queue and opened: its sender uses it, and needs the one before it no more;
-     * the contact's other queues are one message further behind.
+     * A body came by a queue and opened: its sender uses it, and needs the one before it no more.
      *
      * @param looks after how many bodies, or at which lag, the queue is looked at
      */
     public static void opened(Transaction tx, OwnQueue queue, Looks looks) {
         if (queue.conversation().isEmpty()) {
             return;
+        }
+        ConversationId id = queue.conversation().get();
+        if (isAhead(tx, queue.row())) {
+            fallBehind(tx, id, queue.row(), looks.lag());
         }
         tx.update(
                 "UPDATE queue SET received = received + 1, lag = MAX(lag - 1, 0),"
@@ -149,16 +152,31 @@ public final class Lifetimes {
         tx.update(
                 "UPDATE queue SET followed = 1, look_at = 0 WHERE conversation = ? AND rekey = 2"
                         + " AND followed = 0 AND (SELECT rekey FROM queue WHERE id = ?) = 0",
-                queue.conversation().get().bytes(),
+                id.bytes(),
                 queue.row());
+    }
+
+    /** Whether what comes by a queue comes by the contact's others as well, and hasn't yet. */
+    private static boolean isAhead(Transaction tx, long row) {
+        return tx.one(
+                        "SELECT 1 FROM queue WHERE id = ? AND lag = 0 AND retired_at IS NULL"
+                                + " AND recovery = 0 AND rekey = 0",
+                        it -> true,
+                        row)
+                .isPresent();
+    }
+
+    /** A contact's other queues, if it is sure to know them, are one message further behind. */
+    private static void fallBehind(Transaction tx, ConversationId id, long ahead, long most) {
         tx.update(
-                "UPDATE queue SET lag = lag + 1,"
-                        + " look_at = CASE WHEN lag + 1 = ? THEN 0 ELSE look_at END"
-                        + " WHERE conversation = ? AND id <> ? AND told = 1 AND retired_at IS NULL"
-                        + " AND recovery = 0 AND rekey = 0",
-                looks.lag(),
-                queue.conversation().get().bytes(),
-                queue.row());
+                "UPDATE queue SET lag = lag + 1, look_at = CASE WHEN lag + 1 = ? THEN 0 ELSE"
+                    + " look_at END WHERE conversation = ? AND id <> ? AND told = 1 AND retired_at"
+                    + " IS NULL AND recovery = 0 AND rekey = 0 AND (replaces IS NULL OR received >"
+                    + " 0 OR EXISTS (SELECT 1 FROM contact WHERE contact.conversation ="
+                    + " queue.conversation AND routes_content IS NULL AND routes_changed = 0))",
+                most,
+                id.bytes(),
+                ahead);
     }
 
     /** Where counts make a queue be looked at. */

@@ -11,6 +11,7 @@ import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Leaving;
 import chat.tacit.client.route.Lifetime;
 import chat.tacit.client.route.Lifetimes;
+import chat.tacit.client.route.OwnQueue;
 import chat.tacit.client.route.Placement;
 import chat.tacit.client.route.Queues;
 import chat.tacit.client.route.Relays;
@@ -178,6 +179,73 @@ final class RotationTest {
         assertShared();
     }
 
+    @Test
+    void queueIsBehindByWhatCameByTheOtherAloneInWhateverOrder() {
+        connect(4);
+        ConversationId contact = contacts.getFirst();
+        List<Long> used = used(contact);
+        int many = (int) Rotation.MOST_BEHIND + 50; // as if a relay couldn't be reached meanwhile
+        for (List<Long> order : List.of(used, used.reversed())) {
+            order.forEach(row -> come(row, many));
+        }
+        settle(() -> {});
+        assertThat(used(contact)).isEqualTo(used);
+
+        come(used.getFirst(), many - 51);
+        settle(() -> {});
+        assertThat(used(contact)).isEqualTo(used);
+        come(used.getFirst(), 1);
+        settle(() -> {});
+        assertThat(used(contact)).contains(used.getFirst()).doesNotContain(used.getLast());
+        assertShared();
+    }
+
+    /** Somebody who never reads what is told goes on at the old queues. */
+    @Test
+    void queueThatItsContactMayNotKnowOfIsNotBehind() {
+        connect(3);
+        ConversationId contact = contacts.getFirst();
+        long other = used(contact).getLast();
+        pass(WEEK.plusHours(1));
+        turn(() -> {});
+        run(tx -> {
+            tx.update("UPDATE queue SET recipient_id = randomblob(24) WHERE recipient_id IS NULL");
+            Lifetimes.told(tx, contact, now);
+            return tx.update("UPDATE contact SET routes_content = zeroblob(16)");
+        });
+        long fresh = used(contact).getLast();
+        assertThat(fresh).isNotEqualTo(other);
+        come(other, (int) Rotation.MOST_BEHIND);
+        assertThat(lag(fresh)).isZero();
+
+        run(tx -> tx.update("UPDATE contact SET routes_content = NULL"));
+        come(other, 10);
+        assertThat(lag(fresh)).isEqualTo(10);
+    }
+
+    /** Of a contact's queues for messages those that aren't replaced, in their order. */
+    private List<Long> used(ConversationId contact) {
+        return run(tx -> Lifetimes.of(tx, contact)).stream()
+                .filter(one -> !one.recovery() && one.retiredAt().isEmpty())
+                .map(Lifetime::row)
+                .toList();
+    }
+
+    /** Bodies open that came by a queue. */
+    private void come(long row, int bodies) {
+        run(tx -> {
+            OwnQueue queue = Queues.find(tx, row).orElseThrow();
+            for (int i = 0; i < bodies; i++) {
+                Lifetimes.opened(tx, queue, Rotation.Terms.DEFAULT.looks());
+            }
+            return true;
+        });
+    }
+
+    private long lag(long row) {
+        return all().stream().filter(one -> one.row() == row).findAny().orElseThrow().use().lag();
+    }
+
     private void connect(int relays) {
         run(tx -> {
             for (int i = 0; i < relays; i++) {
@@ -235,14 +303,19 @@ final class RotationTest {
                                 + " WHERE retired_at IS NOT NULL AND followed = 0");
             });
             check.run();
-            while (run(Rotation::nextDue).filter(due -> !due.isAfter(now)).isPresent()) {
-                run(tx -> {
-                    parts.rotation().turn(tx, _ -> true, now, _ -> {});
-                    return true;
-                });
-                check.run();
-            }
+            turn(check);
             changed = !all().equals(before);
+        }
+    }
+
+    /** Does all that is due. */
+    private void turn(Runnable check) {
+        while (run(Rotation::nextDue).filter(due -> !due.isAfter(now)).isPresent()) {
+            run(tx -> {
+                parts.rotation().turn(tx, _ -> true, now, _ -> {});
+                return true;
+            });
+            check.run();
         }
     }
 
