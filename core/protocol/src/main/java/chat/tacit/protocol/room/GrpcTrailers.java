@@ -34,9 +34,9 @@ public record GrpcTrailers(int status, String message, Optional<Refusal> refusal
     private static final Pattern TEXT = Pattern.compile("[ -~&&[^%]]{0," + MOST_TEXT + "}");
     private static final Pattern LINES =
             Pattern.compile(
-                    "grpc-status: (0|[1-9][0-9]?)\r\n"
-                            + "grpc-message: ([^\r\n]*)\r\n"
-                            + "(?:tacit-refusal: ([1-9][0-9]{0,2})\r\n)?");
+                    "grpc-status: (0|[1-9][0-9]?)\\r\\n"
+                            + "grpc-message: ([^\\r\\n]*)\\r\\n"
+                            + "(?:tacit-refusal: ([1-9][0-9]{0,2})\\r\\n)?");
 
     public GrpcTrailers {
         if (status < 0 || status > MOST_STATUS || !TEXT.matcher(message).matches()) {
