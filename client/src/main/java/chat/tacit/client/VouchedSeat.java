@@ -85,7 +85,14 @@ final class VouchedSeat implements LiveSeat {
             case LiveEvent.Leaving(MemberId member) -> {
                 var _ = leaving.add(member);
             }
-            case LiveEvent.Late _ -> {}
+            case LiveEvent.Late(MemberId from, boolean held) -> {
+                if (held) {
+                    remark(
+                            name(from)
+                                    + " said something that came too late to be read: the relay"
+                                    + " held it back, or shows them another room.");
+                }
+            }
             case LiveEvent.Removed removed -> removed(removed);
             case LiveEvent.Changed(View view) -> out.news(new LiveNews.Changed(view.text()));
             case LiveEvent.Said said -> said(said);
@@ -168,6 +175,8 @@ final class VouchedSeat implements LiveSeat {
             case Ending.ShutOut(MemberId committer) ->
                     name(committer) + " gave the others a new key and not you.";
             case Ending.PutOut(MemberId committer) -> name(committer) + " put you out.";
+            case Ending.HeldBack() ->
+                    "the relay keeps from you who has come or gone; it lies, so you left.";
             case Ending.BrokenChain(Optional<MemberId> committer, var _) ->
                     "the relay passed on a change that doesn't hold"
                             + committer.map(one -> ", by " + name(one)).orElse("")

@@ -34,8 +34,13 @@ final class Guest {
 
     /** Each trusts the other from now on. */
     void meets(Guest other) {
+        trusts(other);
+        other.trusts(this);
+    }
+
+    /** It trusts the other, who needn't know of it. */
+    void trusts(Guest other) {
         trusted.put(other.id(), other.key.publicKey());
-        other.trusted.put(id(), key.publicKey());
     }
 
     Optional<VerifyingKey> trusted(MemberId id) {

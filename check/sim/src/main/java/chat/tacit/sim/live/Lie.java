@@ -6,10 +6,14 @@ enum Lie {
     DROP,
     /** Says it twice. */
     REPEAT,
+    /** Says it much later. */
+    DELAY,
     /** Says it after the next one. */
     REORDER,
     /** Says it, and once more something that anybody was told before. */
     REPLAY,
+    /** Says it, and once more something that its hearer said itself. */
+    ECHO,
     /** Changes one character. */
     CORRUPT,
     /** Says it in another's name. */

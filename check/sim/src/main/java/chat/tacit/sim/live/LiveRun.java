@@ -1,6 +1,7 @@
 package chat.tacit.sim.live;
 
 import chat.tacit.e2ee.live.LiveEvent;
+import chat.tacit.protocol.live.MemberId;
 import chat.tacit.protocol.live.Roster;
 import chat.tacit.protocol.live.Terms;
 import chat.tacit.sim.Broken;
@@ -31,6 +32,7 @@ public final class LiveRun {
                     "PutOut",
                     "Alone",
                     "NoKey",
+                    "NotVouched", // by whom one doesn't know
                     "vanished",
                     "refused: NOBODY",
                     "refused: CONFLICT",
@@ -138,7 +140,9 @@ public final class LiveRun {
         return world.guests().getFirst();
     }
 
-    /** Most know the creator, and some others; now and then somebody nobody. */
+    /**
+     * Most know the creator, and some others, or are known by them; now and then somebody nobody.
+     */
     private void introduce() {
         List<Guest> guests = world.guests();
         for (int i = 1; i < guests.size(); i++) {
@@ -146,8 +150,10 @@ public final class LiveRun {
                 guests.get(i).meets(creator());
             }
             for (int j = 1; j < i; j++) {
-                if (chance.in(60)) {
+                if (chance.in(50)) {
                     guests.get(i).meets(guests.get(j));
+                } else if (chance.in(20)) {
+                    guests.get(j).trusts(guests.get(i));
                 }
             }
         }
@@ -196,6 +202,7 @@ public final class LiveRun {
         List<Spoken> last = new ArrayList<>();
         inside.forEach(stay -> last.add(world.say(stay, Optional.empty())));
         world.schedule().pass(Duration.ofSeconds(30));
+        world.inside().forEach(LiveRun::arrived);
         if (!lies) {
             converged(inside);
         }
@@ -205,6 +212,15 @@ public final class LiveRun {
                     outcome(said, stay);
                 }
             }
+        }
+    }
+
+    /** Nobody is kept who was added and hasn't shown that they have the key. */
+    private static void arrived(Stay stay) {
+        for (MemberId member : stay.machine().roster().orElseThrow().ids()) {
+            require(
+                    !stay.machine().isArriving(member),
+                    stay + " still waits for " + member + " to arrive");
         }
     }
 
@@ -255,7 +271,7 @@ public final class LiveRun {
         return switch (event) {
             case LiveEvent.NotSameSession(var from) -> from.equals(of.id());
             case LiveEvent.Stranger(var from) -> from.equals(of.id());
-            case LiveEvent.Late(var from) -> from.equals(of.id());
+            case LiveEvent.Late(var from, boolean _) -> from.equals(of.id());
             case LiveEvent.Unopenable _,
                     LiveEvent.Said _,
                     LiveEvent.Entered _,

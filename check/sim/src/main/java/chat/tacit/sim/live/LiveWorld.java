@@ -78,7 +78,7 @@ final class LiveWorld implements LyingRelay.Sockets {
         this.ticket =
                 Ticket.create(new SessionName("Attic"), creator, terms.apply(guests), key, entropy);
         this.room = Room.of(ticket, key);
-        Liar liar = new Liar(chance.branch(), key, room.live(), guests);
+        Liar liar = new Liar(chance.branch(), room, guests);
         this.relay = new LyingRelay(key, liar, chance.branch(), this);
     }
 
@@ -164,7 +164,7 @@ final class LiveWorld implements LyingRelay.Sockets {
     private void handle(Stay stay, LiveInput input) {
         if (stay.over().isEmpty()) {
             stay.machine().handle(input, schedule.instant(), output -> does(stay, output));
-            stay.machine().roster().ifPresent(stay::notes);
+            stay.machine().roster().ifPresent(it -> stay.notes(it, schedule.instant()));
             rest(stay);
         }
     }
@@ -195,7 +195,7 @@ final class LiveWorld implements LyingRelay.Sockets {
                 if (event instanceof LiveEvent.NotSaid(Bytes content, var _)) {
                     stay.unsealed().removeIf(it -> it.content().equals(content));
                 }
-                readers.look(stay, event);
+                readers.look(stay, event, schedule.instant());
             }
             case LiveOutput.Ended(var ending) -> stop(stay, ending.getClass().getSimpleName());
         }
@@ -204,7 +204,7 @@ final class LiveWorld implements LyingRelay.Sockets {
     private void says(Stay stay, ClientLine line) {
         if (line instanceof ClientLine.Send(var _, Data sealed)
                 && SEALED.contains(sealed.bytes().size())) {
-            stay.unsealed().remove().sealedFor(stay.machine().roster().orElseThrow());
+            readers.sealed(stay, stay.unsealed().remove());
         }
         byte[] bytes = line.encode();
         trace.frame(stay.toString(), "relay", bytes);
@@ -281,6 +281,7 @@ final class LiveWorld implements LyingRelay.Sockets {
     @Override
     public void close(long seat, String why) {
         Stay stay = stays.get((int) seat - 1);
+        readers.refused(stay, why);
         if (connected.remove(seat) != null) {
             relay.left(seat, schedule.instant());
             toGuest(
@@ -302,6 +303,16 @@ final class LiveWorld implements LyingRelay.Sockets {
         return stays.stream().filter(it -> it.id().equals(id)).map(Stay::seat).toList();
     }
 
+    @Override
+    public MemberId at(long seat) {
+        return stays.get((int) seat - 1).id();
+    }
+
+    @Override
+    public void later(Duration pause, Runnable what) {
+        schedule.after(pause, what);
+    }
+
     private void toGuest(Stay stay, Runnable arrive) {
         stay.arrivedHere = later(stay.arrivedHere);
         schedule.at(
@@ -315,7 +326,11 @@ final class LiveWorld implements LyingRelay.Sockets {
 
     private void hears(Stay stay, byte[] bytes) {
         try {
-            handle(stay, new LiveInput.Line(ServerLine.decode(bytes)));
+            ServerLine line = ServerLine.decode(bytes);
+            if (line instanceof ServerLine.Ack ack) {
+                stay.hears(ack);
+            }
+            handle(stay, new LiveInput.Line(line));
         } catch (MalformedException e) {
             stop(stay, "malformed");
         }

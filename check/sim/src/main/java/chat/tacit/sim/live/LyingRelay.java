@@ -3,11 +3,13 @@ package chat.tacit.sim.live;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.protocol.live.Arrival;
 import chat.tacit.protocol.live.ClientLine;
+import chat.tacit.protocol.live.Identification;
 import chat.tacit.protocol.live.MemberId;
 import chat.tacit.protocol.live.Output;
 import chat.tacit.protocol.live.ServerLine;
 import chat.tacit.sim.Chance;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +21,11 @@ import java.util.stream.Stream;
 
 /** The relay of a run: its true machine, and between that and its sockets whatever it lies. */
 final class LyingRelay {
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** Longer than anybody keeps the key of an epoch that is over. */
+    private static final Duration LATE = Duration.ofSeconds(30);
+
     private final Side[] sides = new Side[2];
     private final Liar liar;
     private final Chance chance;
@@ -50,6 +57,11 @@ final class LyingRelay {
 
         /** All that this one ever had. */
         List<Long> of(MemberId id);
+
+        /** Who has this seat. */
+        MemberId at(long seat);
+
+        void later(Duration pause, Runnable what);
     }
 
     LyingRelay(Fingerprint relay, Liar liar, Chance chance, Sockets sockets) {
@@ -90,10 +102,20 @@ final class LyingRelay {
         if (split) {
             rooms.put(caller.seat(), chance.between(0, 1));
         }
+        Identification newcomer = Identification.decode(line.message().bytes());
+        boolean lie = lying > 0 && newcomer.errand().ticket().isEmpty() && chance.in(3 * lying);
+        boolean first = chance.in(50);
+        if (lie && first) {
+            sockets.say(caller.seat(), liar.falseStanding(newcomer));
+        }
         of(caller.seat()).forEach(side -> side.come(caller, line, now));
+        if (lie && !first) {
+            sockets.say(caller.seat(), liar.falseVoucher(newcomer));
+        }
     }
 
     void take(long seat, ClientLine line, Instant now) {
+        liar.impostor().hears(line);
         of(seat).forEach(side -> side.take(seat, line, now));
     }
 
@@ -161,7 +183,15 @@ final class LyingRelay {
 
     private void say(long seat, byte[] line) {
         if (lying > 0 && chance.in(lying)) {
-            liar.instead(seat, line).forEach(it -> sockets.say(seat, it));
+            liar.instead(
+                            seat,
+                            sockets.at(seat),
+                            line,
+                            it ->
+                                    sockets.later(
+                                            chance.between(SOON, LATE),
+                                            () -> sockets.say(seat, it)))
+                    .forEach(it -> sockets.say(seat, it));
         } else {
             liar.remember(line);
             sockets.say(seat, line);

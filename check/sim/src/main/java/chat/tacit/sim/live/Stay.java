@@ -5,6 +5,7 @@ import chat.tacit.e2ee.live.LiveEvent;
 import chat.tacit.e2ee.live.MemberMachine;
 import chat.tacit.protocol.live.MemberId;
 import chat.tacit.protocol.live.Roster;
+import chat.tacit.protocol.live.ServerLine;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One connection of a guest's, and the machine that speaks over it. */
 final class Stay {
@@ -27,9 +30,16 @@ final class Stay {
     /** The head of each epoch that this one was in. */
     private final Map<Long, Bytes> heads = new HashMap<>();
 
+    /** When each of them began here. */
+    private final Map<Long, Instant> begun = new HashMap<>();
+
+    /** Of whom it was told that they are gone, and who aren't removed yet. */
+    private final Set<MemberId> leaving = new HashSet<>();
+
     private @Nullable MemberMachine machine;
     private Optional<String> over = Optional.empty();
     private int fuse = Integer.MAX_VALUE;
+    private long standing = -1;
 
     /** When what is under way will have arrived; nothing overtakes it. */
     Instant arrivedAtRelay = Instant.MIN;
@@ -104,8 +114,30 @@ final class Stay {
     }
 
     /** Notes where it is now. */
-    void notes(Roster roster) {
+    void notes(Roster roster, Instant now) {
         heads.put(roster.epoch(), roster.head());
+        begun.putIfAbsent(roster.epoch(), now);
+    }
+
+    /** When it went on from an epoch, if it has. */
+    Optional<Instant> ended(long epoch) {
+        return Optional.ofNullable(begun.get(epoch + 1));
+    }
+
+    /** It hears where the session is said to stand; what comes after the first counts no more. */
+    void hears(ServerLine.Ack ack) {
+        if (standing < 0) {
+            standing = ack.epoch();
+        }
+    }
+
+    /** The epoch at which the session was said to stand when it came; below 0 before that. */
+    long standing() {
+        return standing;
+    }
+
+    Set<MemberId> leaving() {
+        return leaving;
     }
 
     Optional<Bytes> head(long epoch) {

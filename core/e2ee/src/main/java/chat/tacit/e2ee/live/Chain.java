@@ -92,6 +92,11 @@ final class Chain {
         return !undecided && proposed.size() < MOST_PROPOSALS;
     }
 
+    /** Whether what was proposed last is neither taken nor declined. */
+    boolean isUndecided() {
+        return undecided;
+    }
+
     /** The relay says that what was proposed isn't the next commit. */
     void declined() {
         undecided = false;

@@ -33,6 +33,9 @@ public sealed interface Ending {
     /** This member's commit removed this one. */
     record PutOut(MemberId committer) implements Ending {}
 
+    /** The relay doesn't pass on a commit that it was given, or of which it speaks. */
+    record HeldBack() implements Ending {}
+
     /**
      * The relay passed on a commit that it had to refuse, or out of order.
      *

@@ -17,6 +17,7 @@ import chat.tacit.protocol.live.MemberId;
 import chat.tacit.protocol.live.Roster;
 import chat.tacit.protocol.live.ServerLine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -32,6 +33,9 @@ final class Inside {
     /** What waits to be said until those who are marked are removed. */
     static final int MOST_WAITING = 256;
 
+    /** How long a commit may take that was proposed, or of which the relay has spoken. */
+    static final Duration PROMISED = Duration.ofSeconds(10);
+
     private final Self self;
     private final Chain chain;
     private final Turns turns;
@@ -40,6 +44,12 @@ final class Inside {
     private final Deque<LiveInput.Say> waiting = new ArrayDeque<>();
     private final Map<MemberId, DisplayName> names;
     private final Consumer<LiveOutput> out;
+
+    /** The epoch by which this member came in. */
+    private final long first;
+
+    /** Until when the relay has to pass on a commit: this one's own, or one that it spoke of. */
+    private Optional<Instant> promised = Optional.empty();
 
     /** Set once it is over. */
     private Optional<Ending> ending = Optional.empty();
@@ -51,6 +61,7 @@ final class Inside {
         this.names.put(self.id(), self.name());
         this.chain = new Chain(self, leaf, in.epoch());
         this.turns = new Turns(self.entropy(), now);
+        this.first = in.epoch().roster().epoch();
         this.vouchers = new Vouchers(self, chain, names, out);
     }
 
@@ -116,6 +127,10 @@ final class Inside {
         if (ending.isPresent()) {
             return;
         }
+        if (promised.filter(it -> !now.isBefore(it)).isPresent()) {
+            end(new Ending.HeldBack());
+            return;
+        }
         chain.expire(now);
         vouchers.expire(now);
         early.expired(now).forEach(this::neverReached);
@@ -123,6 +138,9 @@ final class Inside {
         boolean due = turns.due(roster(), self.id()).filter(it -> !now.isBefore(it)).isPresent();
         if (due && chain.mayPropose()) {
             line(chain.remove(turns.departures()).line());
+        }
+        if (chain.isUndecided() && promised.isEmpty()) {
+            promised = Optional.of(now.plus(PROMISED));
         }
     }
 
@@ -132,6 +150,7 @@ final class Inside {
                 chain.mayPropose() ? turns.due(roster(), self.id()) : Optional.empty();
         return Stream.of(
                         turn,
+                        promised,
                         chain.wakeAt(),
                         vouchers.wakeAt(),
                         early.wakeAt(),
@@ -143,6 +162,7 @@ final class Inside {
     private void commit(Bytes encoded, Optional<Bytes> sealed, Instant now) {
         switch (chain.take(encoded, sealed, now)) {
             case Chain.Taken(Roster before, Commit commit) -> {
+                promised = Optional.empty();
                 tell(commit);
                 if (commit instanceof Commit.AddUser add) {
                     turns.added(add.addition().newcomer().id(), now);
@@ -177,11 +197,17 @@ final class Inside {
         }
     }
 
-    /** Nothing else was taken on this head: whatever was proposed on it isn't wanted. */
+    /**
+     * Nothing else was taken on this head: whatever was proposed on it isn't wanted. Or the relay
+     * stands somewhere else, to where it has led everybody before it said so.
+     */
     private void stale(long number, Bytes head, Instant now) {
         if (number == roster().epoch() && head.equals(roster().head())) {
+            promised = Optional.empty();
             chain.declined();
             vouchers.declined(now);
+        } else if (number >= roster().epoch() && promised.isEmpty()) {
+            promised = Optional.of(now.plus(PROMISED));
         }
     }
 
@@ -227,9 +253,13 @@ final class Inside {
             case Opening.Message message -> heard(message, arrived, now);
             case Opening.NotSameSession(MemberId from) -> event(new LiveEvent.NotSameSession(from));
             case Opening.Unopenable(MemberId from) -> event(new LiveEvent.Unopenable(from));
-            case Opening.Late() -> event(new LiveEvent.Late(arrived.from()));
+            case Opening.Late() -> late(arrived);
             case Opening.Stranger(MemberId from) -> event(new LiveEvent.Stranger(from));
         }
+    }
+
+    private void late(Early.Arrived arrived) {
+        event(new LiveEvent.Late(arrived.from(), arrived.message().epoch() >= first));
     }
 
     private void heard(Opening.Message message, Early.Arrived arrived, Instant now) {

@@ -59,8 +59,13 @@ public sealed interface LiveEvent {
     /** The relay passes on something from somebody who isn't inside, or this one's own. */
     record Stranger(MemberId from) implements LiveEvent {}
 
-    /** Something came too late to be read. */
-    record Late(MemberId from) implements LiveEvent {}
+    /**
+     * Something came too late to be read.
+     *
+     * @param held whether this one was inside when it was said: the relay held it back, or leaves
+     *     out for its sender what has changed since
+     */
+    record Late(MemberId from, boolean held) implements LiveEvent {}
 
     /** This member couldn't let somebody in whom it trusts: what they answered doesn't hold. */
     record NotAdmitted(MemberId newcomer) implements LiveEvent {}

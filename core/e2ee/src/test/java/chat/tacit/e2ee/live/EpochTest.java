@@ -319,7 +319,7 @@ class EpochTest {
         world.inject(world.creator, two);
 
         assertThat(world.creator.heard(bob)).containsExactly("bob: one");
-        assertThat(world.creator.sees(new LiveEvent.Late(bob.id()))).isTrue();
+        assertThat(world.creator.sees(new LiveEvent.Late(bob.id(), true))).isTrue();
     }
 
     /** The data of the line that somebody said so many before the last. */

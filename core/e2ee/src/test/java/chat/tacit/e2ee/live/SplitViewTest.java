@@ -3,11 +3,13 @@ package chat.tacit.e2ee.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.protocol.live.ClientLine;
+import chat.tacit.protocol.live.Roster;
 import chat.tacit.protocol.live.ServerLine;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** A relay that shows people different rooms. */
 class SplitViewTest {
@@ -67,6 +69,62 @@ class SplitViewTest {
         world.pass(Duration.ofSeconds(11));
 
         assertThat(bob.sees(new LiveEvent.NotSameSession(alice.id()))).isTrue();
+    }
+
+    /** The relay keeps it out of the way: it is never told that somebody has come. */
+    @Test
+    void whoeverIsLeftBehindLeavesWhenItsOwnCommitIsStale() {
+        world.acquaint(alice, bob, carol, dave);
+        world.assemble(bob);
+        world.relay.members.remove(bob.id());
+        world.enter(carol);
+        world.run();
+        Roster at = alice.machine().roster().orElseThrow();
+        world.inject(bob, new ServerLine.UserLeft(alice.id(), 0, Optional.empty()));
+        world.say(bob, "is nobody here?");
+        world.inject(bob, new ServerLine.Stale(at.epoch(), at.head()));
+        world.pass(Inside.PROMISED.minusMillis(1));
+        assertThat(bob.ending).isEmpty();
+        world.pass(Duration.ofMillis(1));
+
+        assertThat(bob.ending).contains(new Ending.HeldBack());
+        assertThat(alice.heard(bob)).isEmpty();
+    }
+
+    /** The others go on without it, by its own commit. */
+    @Test
+    void whoeverHearsNothingOfItsOwnCommitLeaves() {
+        world.acquaint(alice, bob, carol);
+        world.assemble(bob, carol);
+        world.cut(carol);
+        world.relay.members.remove(alice.id());
+        world.pass(Inside.PROMISED.plusSeconds(1));
+
+        assertThat(alice.ending).contains(new Ending.HeldBack());
+    }
+
+    @Test
+    void commitThatComesInTimeAfterAllIsNoLie() {
+        world.acquaint(alice, bob, carol);
+        world.assemble(bob);
+        Roster before = bob.machine().roster().orElseThrow();
+        world.inject(bob, new ServerLine.Stale(before.epoch() + 1, before.head()));
+        world.enter(carol);
+        world.run();
+        world.pass(Inside.PROMISED.multipliedBy(2));
+
+        world.assertTogether(alice, bob, carol);
+    }
+
+    @Test
+    void staleOfAnEpochThatIsOverSaysNothing() {
+        world.acquaint(alice, bob, carol);
+        world.assemble(bob, carol);
+        Roster now = bob.machine().roster().orElseThrow();
+        world.inject(bob, new ServerLine.Stale(now.epoch() - 1, now.head()));
+        world.pass(Inside.PROMISED.multipliedBy(2));
+
+        world.assertTogether(alice, bob, carol);
     }
 
     @Test
