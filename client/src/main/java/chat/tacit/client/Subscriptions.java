@@ -171,7 +171,8 @@ final class Subscriptions {
      * @param quiet how long nothing has to have come by it
      */
     boolean isRead(long row, Duration quiet, Instant now) {
-        return behind == 0 && caughtUp(row) && coming.get(row).last().plus(quiet).isBefore(now);
+        Coming it = coming.get(row);
+        return behind == 0 && it != null && it.left() == 0 && it.last().plus(quiet).isBefore(now);
     }
 
     /**
