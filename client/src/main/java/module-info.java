@@ -1,5 +1,6 @@
 /** The client: a profile in one encrypted database, and what moves messages in and out of it. */
 module chat.tacit.client {
+    requires com.nulabinc.zxcvbn;
     requires io.netty.buffer;
     requires io.netty.codec.http;
     requires io.netty.common;
@@ -17,6 +18,7 @@ module chat.tacit.client {
     requires static transitive org.jspecify;
 
     exports chat.tacit.client;
+    exports chat.tacit.client.account;
     exports chat.tacit.client.backup;
     exports chat.tacit.client.contact;
     exports chat.tacit.client.conversation;
