@@ -48,7 +48,7 @@ final class LiveMemory {
      * @param addressee the name of the one whom it was for alone
      */
     void saidOneself(Content content, Optional<String> addressee) {
-        if (content.body() instanceof Body.Message(String text)) {
+        if (content.body() instanceof Body.Message(String text, var _)) {
             spoken.add(
                     new Saying(
                             self.name(),

@@ -213,7 +213,7 @@ public final class LiveRoom implements Presence, AutoCloseable {
     static LiveNews said(
             LiveNews.Attendant from, Content content, Saying.Audience audience, long missed) {
         return switch (content.body()) {
-            case Body.Message(String text) ->
+            case Body.Message(String text, var _) ->
                     new LiveNews.Said(from, text, content.envelope().sent(), audience, missed);
             case Body _ -> new LiveNews.Remark(from.name() + " sent something that isn't text.");
         };

@@ -29,6 +29,7 @@ import chat.tacit.client.route.Trust;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.e2ee.content.AccountTold;
 import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.Content;
@@ -38,6 +39,7 @@ import chat.tacit.e2ee.content.FileBody;
 import chat.tacit.e2ee.content.IdentityBody;
 import chat.tacit.e2ee.content.KeyChange;
 import chat.tacit.e2ee.content.Missing;
+import chat.tacit.e2ee.content.RoomStep;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Instant;
@@ -112,7 +114,7 @@ public final class Reader {
                 Amendments.arrived(tx, in, id, now, events);
             }
             case Amendment _ -> Amendments.take(tx, in, content, now, events);
-            case Body.Newer newer -> arrivals.add(content.envelope(), NEWER);
+            case AccountTold _, RoomStep _, Body.Newer _ -> arrivals.add(content.envelope(), NEWER);
             case Body.Receipt receipt -> receipt(tx, from, receipt, now, events);
             case Body.Profile profile -> profile(tx, from, profile, now, events);
             case Body.Hello hello -> {
@@ -217,6 +219,8 @@ public final class Reader {
                             Body.Typing _,
                             Body.History _,
                             Missing _,
+                            AccountTold _,
+                            RoomStep _,
                             Body.Newer _,
                             FileBody _,
                             Amendment _ ->
@@ -255,6 +259,8 @@ public final class Reader {
                     Body.Profile _,
                     Body.Timer _,
                     Body.Typing _,
+                    AccountTold _,
+                    RoomStep _,
                     Body.Newer _,
                     KeyChange _,
                     IdentityBody _,

@@ -5,6 +5,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Bytes;
+import chat.tacit.e2ee.content.AccountTold;
 import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.Content;
@@ -14,6 +15,7 @@ import chat.tacit.e2ee.content.FileBody;
 import chat.tacit.e2ee.content.IdentityBody;
 import chat.tacit.e2ee.content.KeyChange;
 import chat.tacit.e2ee.content.Missing;
+import chat.tacit.e2ee.content.RoomStep;
 
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +43,8 @@ public final class Copies {
     /** Whether a body is said to the person, not to one device. */
     public static boolean areMadeOf(Body body) {
         return switch (body) {
-            case Body.Message _, Body.Reply _, FileBody _, Amendment _, Body.Timer _ -> true;
+            case Body.Message _, Body.Reply _, FileBody _, Amendment _, RoomStep _, Body.Timer _ ->
+                    true;
             case Body.Receipt receipt -> receipt.progress() == Body.Receipt.Progress.FETCHED;
             case Body.Hello _,
                     Body.Profile _,
@@ -50,6 +53,7 @@ public final class Copies {
                     Missing _,
                     DeviceBody _,
                     IdentityBody _,
+                    AccountTold _,
                     KeyChange _,
                     Body.History _,
                     Body.Newer _ ->
@@ -60,9 +64,11 @@ public final class Copies {
     /** Whether it has to reach the device whatever becomes of the session. */
     public static boolean areKept(Body body) {
         return switch (body) {
-            case Body.Message _, Body.Reply _, FileBody _, Amendment _, DeviceBody _ -> true;
+            case Body.Message _, Body.Reply _, FileBody _, Amendment _, RoomStep _, DeviceBody _ ->
+                    true;
             case Body.Timer _,
                     IdentityBody _,
+                    AccountTold _,
                     KeyChange _,
                     Body.History _,
                     Body.Receipt _,

@@ -17,6 +17,20 @@ final class ContentVectors {
     /** One copy, at the first relay. */
     private static final String PLACE = "00" + "66".repeat(24) + "ff" + "00".repeat(24);
 
+    /** An account told, without its proof: handle abc at host a, port 1. */
+    private static final String PLACED =
+            "0a4e"
+                    + "0a03616263"
+                    + "1220"
+                    + "33".repeat(32)
+                    + "1a0161"
+                    + "2001"
+                    + "2a20"
+                    + "44".repeat(32);
+
+    private static final String PROOF = "1240" + "55".repeat(64);
+    private static final String ROOM = "0a20" + "66".repeat(32);
+
     private ContentVectors() {}
 
     static List<Object> contents() {
@@ -37,6 +51,9 @@ final class ContentVectors {
         String text = "8a01030a0161";
         require(decodes(envelope + text), "a text");
         require(decodes(envelope + file("61", 2, 2)), "a file");
+        require(decodes(envelope + text(mentions(16))), "16 mentions");
+        require(decodes(envelope + told(PLACED, PROOF)), "an account");
+        require(decodes(envelope + step(ROOM + "10041a0161220100")), "an invitation");
         List<Object> malformed = new ArrayList<>();
         String[] cases = {
             "two bodies", envelope + text + text,
@@ -71,6 +88,21 @@ final class ContentVectors {
             "missing without a number", envelope + "8a0200",
             "missing numbers from 0", envelope + "8a02040a021001",
             "missing numbers that fall", envelope + "8a02060a0408021001",
+            "mentions that fall",
+                    envelope + text("1220" + "22".repeat(32) + "1220" + "21".repeat(32)),
+            "a mention twice", envelope + text(("1220" + "22".repeat(32)).repeat(2)),
+            "a mention of 31 bytes", envelope + text("121f" + "22".repeat(31)),
+            "17 mentions", envelope + text(mentions(17)),
+            "an account without a proof", envelope + told(PLACED),
+            "an account of no handle", envelope + told(PLACED.replace("03616263", "022e61"), PROOF),
+            "an account without a host", envelope + told(PLACED.replace("1a0161", ""), PROOF),
+            "a proof of 63 bytes", envelope + told(PLACED, "123f" + "55".repeat(63)),
+            "a step of no room", envelope + step("1002"),
+            "step 6", envelope + step(ROOM + "1006"),
+            "asked without a name", envelope + step(ROOM + "1001"),
+            "accepted with a name", envelope + step(ROOM + "10021a0161"),
+            "invited without an invitation", envelope + step(ROOM + "10041a0161"),
+            "withdrawn with an invitation", envelope + step(ROOM + "1005220100"),
             "257 missing numbers", envelope + "8a02070a050801108102",
             "missing numbers twice", envelope + "8a020c0a04080110020a0408021003"
         };
@@ -79,6 +111,30 @@ final class ContentVectors {
             malformed.add(object("what", cases[i], "content", cases[i + 1]));
         }
         return malformed;
+    }
+
+    private static String text(String mentions) {
+        return body("8a01", "0a0161" + mentions);
+    }
+
+    private static String mentions(int count) {
+        StringBuilder mentions = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            mentions.append(String.format("1220%02x", i)).append("22".repeat(31));
+        }
+        return mentions.toString();
+    }
+
+    private static String told(String... fields) {
+        return body("9202", String.join("", fields));
+    }
+
+    private static String step(String fields) {
+        return body("9a02", fields);
+    }
+
+    private static String body(String tag, String fields) {
+        return tag + varint(fields.length() / 2) + fields;
     }
 
     /** A file of a name, a number of chunks, and a number of places. */

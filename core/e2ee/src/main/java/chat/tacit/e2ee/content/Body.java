@@ -16,12 +16,14 @@ import java.util.List;
 
 /** What a content says ({@code spec/60-contact} §7). */
 public sealed interface Body
-        permits Amendment,
+        permits AccountTold,
+                Amendment,
                 DeviceBody,
                 FileBody,
                 IdentityBody,
                 KeyChange,
                 Missing,
+                RoomStep,
                 Body.Hello,
                 Body.History,
                 Body.Message,
@@ -57,11 +59,16 @@ public sealed interface Body
     /**
      * @param text 1 byte to {@value Content#MAX_TEXT} bytes of UTF-8
      */
-    record Message(String text) implements Body {
+    record Message(String text, Mentions mentions) implements Body {
         public static final int KIND = 17;
 
         public Message {
             requireText(text);
+        }
+
+        /** One that mentions nobody. */
+        public Message(String text) {
+            this(text, Mentions.NONE);
         }
 
         @Override
@@ -75,11 +82,16 @@ public sealed interface Body
      *
      * @param text as of {@link Message}
      */
-    record Reply(ContentId message, String text) implements Body {
+    record Reply(ContentId message, String text, Mentions mentions) implements Body {
         public static final int KIND = 18;
 
         public Reply {
             requireText(text);
+        }
+
+        /** One that mentions nobody. */
+        public Reply(ContentId message, String text) {
+            this(message, text, Mentions.NONE);
         }
 
         @Override
@@ -306,11 +318,14 @@ public sealed interface Body
                                 Profile.KIND,
                                 Routes.KIND,
                                 IdentityBody.KIND,
+                                DeviceBody.KIND,
                                 KeyChange.KIND,
                                 History.KIND,
                                 Timer.KIND,
                                 Typing.KIND,
-                                Missing.KIND ->
+                                Missing.KIND,
+                                AccountTold.KIND,
+                                RoomStep.KIND ->
                                 true;
                         default -> false;
                     };

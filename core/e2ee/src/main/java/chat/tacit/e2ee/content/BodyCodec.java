@@ -20,11 +20,16 @@ final class BodyCodec {
         switch (body) {
             case Body.Hello hello -> writer.message(Body.Hello.KIND, w -> writeHello(hello, w));
             case Body.Message message ->
-                    writer.message(Body.Message.KIND, w -> w.text(1, message.text()));
+                    writer.message(
+                            Body.Message.KIND,
+                            w -> message.mentions().write(2, w.text(1, message.text())));
             case Body.Reply reply ->
                     writer.message(
                             Body.Reply.KIND,
-                            w -> w.bytes(1, reply.message().bytes()).text(2, reply.text()));
+                            w -> {
+                                w.bytes(1, reply.message().bytes()).text(2, reply.text());
+                                reply.mentions().write(3, w);
+                            });
             case Amendment amendment ->
                     writer.message(amendment.kind(), w -> writeAmendment(amendment, w));
             case FileBody file -> writer.message(FileBody.KIND, file::write);
@@ -54,6 +59,8 @@ final class BodyCodec {
             case Body.Typing typing ->
                     writer.message(Body.Typing.KIND, w -> w.bool(1, typing.active()));
             case Missing missing -> writer.message(Missing.KIND, missing::write);
+            case AccountTold account -> writer.message(AccountTold.KIND, account::write);
+            case RoomStep step -> writer.message(RoomStep.KIND, step::write);
             case Body.Newer newer -> writer.raw(newer.kind(), newer.bytes());
         }
     }
@@ -63,10 +70,19 @@ final class BodyCodec {
         return switch (kind) {
             case Body.Hello.KIND -> reader.message(kind, BodyCodec::readHello);
             case Body.Message.KIND ->
-                    reader.message(kind, r -> new Body.Message(r.text(1, Content.MAX_TEXT)));
+                    reader.message(
+                            kind,
+                            r ->
+                                    new Body.Message(
+                                            r.text(1, Content.MAX_TEXT), Mentions.read(2, r)));
             case Body.Reply.KIND ->
                     reader.message(
-                            kind, r -> new Body.Reply(readId(r), r.text(2, Content.MAX_TEXT)));
+                            kind,
+                            r ->
+                                    new Body.Reply(
+                                            readId(r),
+                                            r.text(2, Content.MAX_TEXT),
+                                            Mentions.read(3, r)));
             case Amendment.Edit.KIND ->
                     reader.message(
                             kind, r -> new Amendment.Edit(readId(r), r.text(2, Content.MAX_TEXT)));
@@ -96,6 +112,8 @@ final class BodyCodec {
             case Body.Timer.KIND -> reader.message(kind, BodyCodec::readTimer);
             case Body.Typing.KIND -> reader.message(kind, r -> new Body.Typing(r.bool(1)));
             case Missing.KIND -> reader.message(kind, Missing::read);
+            case AccountTold.KIND -> reader.message(kind, AccountTold::read);
+            case RoomStep.KIND -> reader.message(kind, RoomStep::read);
             default -> readNewer(kind, reader);
         };
     }

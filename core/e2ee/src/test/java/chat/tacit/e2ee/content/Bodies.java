@@ -23,6 +23,10 @@ import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.route.Route;
 import chat.tacit.protocol.queue.BlobId;
 import chat.tacit.protocol.queue.SenderId;
+import chat.tacit.protocol.room.AccountAddress;
+import chat.tacit.protocol.room.AccountId;
+import chat.tacit.protocol.room.Handle;
+import chat.tacit.protocol.room.RoomId;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
@@ -73,7 +77,38 @@ public final class Bodies {
                 device(),
                 DeviceBody.ask(),
                 DeviceBody.renewed(renewal()),
-                DeviceBody.renewed(renewal(), renewal()));
+                DeviceBody.renewed(renewal(), renewal()),
+                new Body.Message("@zoe, @bob: ja", mentions(2)),
+                new Body.Reply(ContentId.random(entropy), "alle", mentions(Mentions.MAX)),
+                account(),
+                RoomStep.ask(room(), "Lesekreis 🦊"),
+                RoomStep.say(room(), RoomStep.Step.ACCEPTED),
+                RoomStep.say(room(), RoomStep.Step.DECLINED),
+                RoomStep.invite(room(), "Lesekreis", Bytes.owned(entropy.bytes(3_921))),
+                RoomStep.say(room(), RoomStep.Step.WITHDRAWN));
+    }
+
+    /** That many accounts, by value. */
+    private Mentions mentions(int count) {
+        return new Mentions(
+                IntStream.range(0, count)
+                        .mapToObj(_ -> new AccountId(Bytes.owned(entropy.bytes(AccountId.SIZE))))
+                        .sorted()
+                        .toList());
+    }
+
+    private RoomId room() {
+        return new RoomId(Bytes.owned(entropy.bytes(RoomId.SIZE)));
+    }
+
+    private AccountTold account() {
+        return AccountTold.prove(
+                new AccountAddress(
+                        Samples.relay(entropy, "relay.example", "192.0.2.7"),
+                        new Handle("zoe.fuchs_9")),
+                SigningKey.generate(entropy),
+                AgreementKey.generate(entropy).publicKey(),
+                AgreementKey.generate(entropy).publicKey());
     }
 
     /** A join of a link, with a message that is none. */

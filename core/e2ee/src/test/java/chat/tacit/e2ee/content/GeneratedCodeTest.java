@@ -159,11 +159,15 @@ class GeneratedCodeTest {
                                             .setEntry(proto(hello.root().entry()))
                                             .setSignature(proto(hello.root().signature())))
                             .setRoutes(routes(hello.routes()));
-            case Body.Message message -> content.getTextBuilder().setText(message.text());
+            case Body.Message message ->
+                    content.getTextBuilder()
+                            .setText(message.text())
+                            .addAllMentions(mentions(message.mentions()));
             case Body.Reply reply ->
                     content.getReplyBuilder()
                             .setMessage(proto(reply.message().bytes()))
-                            .setText(reply.text());
+                            .setText(reply.text())
+                            .addAllMentions(mentions(reply.mentions()));
             case Amendment.Edit edit ->
                     content.getEditBuilder()
                             .setMessage(proto(edit.message().bytes()))
@@ -174,13 +178,7 @@ class GeneratedCodeTest {
                     content.getReactionBuilder()
                             .setMessage(proto(reaction.message().bytes()))
                             .setEmoji(reaction.emoji());
-            case Body.Receipt receipt ->
-                    content.getReceiptBuilder()
-                            .setProgress(receipt.progress().code())
-                            .addAllMessages(
-                                    receipt.messages().stream()
-                                            .map(id -> proto(id.bytes()))
-                                            .toList());
+            case Body.Receipt receipt -> content.setReceipt(receipt(receipt));
             case FileBody file -> content.setFile(file(file));
             case Body.Profile profile ->
                     content.getProfileBuilder()
@@ -209,11 +207,47 @@ class GeneratedCodeTest {
                             .setNumber(history.number())
                             .setLeft(history.left())
                             .setPart(proto(history.part()));
+            case AccountTold told -> content.setAccount(account(told));
+            case RoomStep step -> content.setRoom(step(step));
             case Body.Newer newer -> {
                 return false;
             }
         }
         return true;
+    }
+
+    private static chat.tacit.e2ee.generated.Receipt receipt(Body.Receipt receipt) {
+        return chat.tacit.e2ee.generated.Receipt.newBuilder()
+                .setProgress(receipt.progress().code())
+                .addAllMessages(receipt.messages().stream().map(id -> proto(id.bytes())).toList())
+                .build();
+    }
+
+    private static chat.tacit.e2ee.generated.RoomStep step(RoomStep step) {
+        return chat.tacit.e2ee.generated.RoomStep.newBuilder()
+                .setRoom(proto(step.room().bytes()))
+                .setStep(step.step().code())
+                .setName(step.name())
+                .setInvitation(proto(step.invitation()))
+                .build();
+    }
+
+    private static List<ByteString> mentions(Mentions mentions) {
+        return mentions.accounts().stream().map(id -> proto(id.bytes())).toList();
+    }
+
+    private static chat.tacit.e2ee.generated.AccountTold account(AccountTold told) {
+        RelayAddress relay = told.account().relay();
+        return chat.tacit.e2ee.generated.AccountTold.newBuilder()
+                .setAccount(
+                        chat.tacit.e2ee.generated.AccountTold.Place.newBuilder()
+                                .setHandle(told.account().handle().text())
+                                .setHomeserver(proto(relay.fingerprint().bytes()))
+                                .addAllHosts(relay.hosts().stream().map(Host::text).toList())
+                                .setPort(relay.port())
+                                .setAccountKey(proto(told.key().bytes())))
+                .setSignature(proto(told.signature()))
+                .build();
     }
 
     private static chat.tacit.e2ee.generated.File file(FileBody file) {
