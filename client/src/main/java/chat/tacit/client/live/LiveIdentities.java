@@ -13,6 +13,12 @@ import java.util.Optional;
  * sessions and devices, made on first use ({@code spec/20-live} §3).
  */
 public final class LiveIdentities {
+    /**
+     * {@code LIVE_IDENTITY_AHEAD}: how far above the number here that of another device's identity
+     * may be. Each is one removal; a device that is about to be removed mustn't use them up.
+     */
+    static final int MOST_AHEAD = 1_000;
+
     private LiveIdentities() {}
 
     /** The identity, made now if there is none. */
@@ -21,10 +27,17 @@ public final class LiveIdentities {
         if (known.isPresent()) {
             return known.get();
         }
-        int number =
-                tx.one("SELECT number FROM live_identity", row -> (int) row.integer(1) + 1)
-                        .orElse(0);
-        return make(tx, number, entropy, now);
+        return make(tx, number(tx).map(before -> before + 1).orElse(0), entropy, now);
+    }
+
+    /** That of the identity which the profile has or had last. */
+    private static Optional<Integer> number(Transaction tx) {
+        return tx.one("SELECT number FROM live_identity", row -> (int) row.integer(1));
+    }
+
+    /** Whether so many others can have been before one that another device tells. */
+    static boolean isPlausible(Transaction tx, int number) {
+        return number - number(tx).orElse(0) <= MOST_AHEAD;
     }
 
     private static SigningKey make(Transaction tx, int number, Entropy entropy, Instant now) {

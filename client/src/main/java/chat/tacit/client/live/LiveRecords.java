@@ -97,7 +97,8 @@ public final class LiveRecords {
 
     /**
      * The later number stands, of one number the one that was made first; and instead of one that a
-     * removed device knows any other, whatever number that had given it.
+     * removed device knows any other, whatever number that had given it. A number that is far above
+     * the one here is nobody's.
      */
     private static boolean put(Transaction tx, LiveRecord.Identity told) {
         boolean stands =
@@ -111,7 +112,7 @@ public final class LiveRecords {
                                 told.made(),
                                 told.key().seed())
                         .isPresent();
-        if (stands) {
+        if (stands || !LiveIdentities.isPlausible(tx, told.number())) {
             return false;
         }
         tx.update(

@@ -7,6 +7,7 @@ import chat.tacit.client.ClientException;
 import chat.tacit.client.Person;
 import chat.tacit.client.live.Anchors;
 import chat.tacit.client.live.LiveIdentities;
+import chat.tacit.client.live.LiveRecords;
 import chat.tacit.client.live.Source;
 import chat.tacit.client.live.TestAnchor;
 import chat.tacit.client.live.ToldIdentities;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -173,18 +176,23 @@ final class LiveDevicesTest {
         assertThat(atBob(first.read(LiveIdentities::known).orElseThrow())).isPresent();
     }
 
-    @Test
-    void whatARemovedDeviceMadeTheIdentityDoesNotStand() {
+    /** Nor can it bring the number of identities to its end: then there could be no further one. */
+    @ParameterizedTest
+    @ValueSource(ints = {999, 1_000, Integer.MAX_VALUE - 1})
+    void whatARemovedDeviceMadeTheIdentityDoesNotStand(int number) {
         Person second = circle.link(first, Instant.EPOCH);
         Person third = circle.link(first, Instant.EPOCH);
         own(first);
         tellBob(first);
         second.write(tx -> {
-            tx.update("UPDATE live_identity SET spent = 1, number = 1000");
+            tx.update("UPDATE live_identity SET spent = 1, number = ?", (long) number);
             return true;
         });
         SigningKey thiefs = own(second);
         circle.exchange();
+        assertThat(first.read(LiveIdentities::known).filter(thiefs::equals).isPresent())
+                .as("it is taken up to LIVE_IDENTITY_AHEAD, 1,000")
+                .isEqualTo(number < 1_000);
         circle.remove(first, 2);
         circle.exchange();
         SigningKey now = first.read(LiveIdentities::known).orElseThrow();
@@ -192,6 +200,7 @@ final class LiveDevicesTest {
         assertThat(third.read(LiveIdentities::known)).contains(now);
         assertThat(atBob(now)).isPresent();
         assertThat(atBob(thiefs)).isEmpty();
+        assertThat(first.read(LiveRecords::own)).as("a backup has it").hasSize(1);
     }
 
     @Test
