@@ -20,5 +20,6 @@ module chat.tacit.e2ee {
     exports chat.tacit.e2ee.ratchet;
     exports chat.tacit.e2ee.record;
     exports chat.tacit.e2ee.room;
+    exports chat.tacit.e2ee.room.account;
     exports chat.tacit.e2ee.route;
 }

@@ -1,0 +1,23 @@
+package chat.tacit.e2ee.room.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.tacit.e2ee.room.RoomVectorFile;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+
+class KeyBackupVectorsTest {
+    private static final String PART = "keybackup";
+
+    /** After a change of the format, {@code -Dvectors=write} writes the part anew. */
+    @Test
+    void theVectorsOfTheSpecificationAreWhatTheCodeMakes() throws IOException {
+        String made = RoomVectorFile.print(PART, new KeyBackupVectors().all());
+        if ("write".equals(System.getProperty("vectors"))) {
+            RoomVectorFile.write(PART, made);
+        }
+        assertThat(RoomVectorFile.part(PART)).isEqualTo(made);
+    }
+}
