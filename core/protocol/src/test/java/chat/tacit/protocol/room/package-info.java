@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.protocol.room;
+
+import org.jspecify.annotations.NullMarked;
