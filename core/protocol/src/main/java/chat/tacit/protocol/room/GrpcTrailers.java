@@ -19,9 +19,6 @@ import java.util.regex.Pattern;
  * @param refusal why a call wasn't taken
  */
 public record GrpcTrailers(int status, String message, Optional<Refusal> refusal) {
-    /** Every call whose answers are sealed ends so. */
-    public static final GrpcTrailers OK = new GrpcTrailers(0, "", Optional.empty());
-
     /** Bytes of the longest, as lines. */
     public static final int MAX_SIZE = 512;
 
@@ -37,6 +34,9 @@ public record GrpcTrailers(int status, String message, Optional<Refusal> refusal
                     "grpc-status: (0|[1-9][0-9]?)\\r\\n"
                             + "grpc-message: ([^\\r\\n]*)\\r\\n"
                             + "(?:tacit-refusal: ([1-9][0-9]{0,2})\\r\\n)?");
+
+    /** Every call whose answers are sealed ends so. */
+    public static final GrpcTrailers OK = new GrpcTrailers(0, "", Optional.empty());
 
     public GrpcTrailers {
         if (status < 0 || status > MOST_STATUS || !TEXT.matcher(message).matches()) {

@@ -17,7 +17,7 @@ final class NumberWindow {
 
     /** Uses a number that is fresh. */
     void use(long number) {
-        if (number - highest >= SIZE) {
+        if (number - SIZE >= highest) {
             used.clear();
             highest = number;
         }
