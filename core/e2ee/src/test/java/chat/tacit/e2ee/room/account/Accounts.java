@@ -15,6 +15,8 @@ import chat.tacit.protocol.room.SignInTerms;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
@@ -30,8 +32,9 @@ final class Accounts {
     /** PKCS #8 of a key: {@code newer} and {@code older} of 4098 bits, {@code short} of 2,048. */
     static Secret pkcs8(String name) {
         try (InputStream in =
-                Objects.requireNonNull(Accounts.class.getResourceAsStream(name + ".der"))) {
-            return Secret.owned(in.readAllBytes());
+                Objects.requireNonNull(Accounts.class.getResourceAsStream(name + ".hex"))) {
+            String hex = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+            return Secret.owned(HexFormat.of().parseHex(hex.replace("\n", "")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
