@@ -1,0 +1,172 @@
+package chat.tacit.e2ee.room;
+
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.UnopenableException;
+import chat.tacit.protocol.room.AccountId;
+import chat.tacit.protocol.room.Place;
+import chat.tacit.protocol.room.RoomId;
+import chat.tacit.protocol.room.StateEvent;
+
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A room's state events as one has taken them, strictly in order ({@code spec/50-room} §11, §12).
+ * What isn't valid changes nothing but the hash that follows on it.
+ */
+public final class Chain {
+    private final RoomId room;
+    private final NavigableMap<Long, Point> points = new TreeMap<>();
+
+    /** A chain that is known up to a point; what was before it isn't needed. */
+    public Chain(Point from) {
+        this.room = from.room();
+        points.put(from.head().position(), from);
+    }
+
+    /**
+     * The chain of a room from its first event on.
+     *
+     * @param keys of epoch 1, which the event begins
+     * @throws UnopenableException if it isn't a valid create: then there is no room
+     */
+    public static Chain begin(RoomId room, StateEvent first, EpochKeys keys)
+            throws UnopenableException {
+        StateBox.Opened opened = StateBox.open(keys, room, 0, first.sealed());
+        if (Validity.of(room, Optional.empty(), opened.shown(first))
+                instanceof Validity.Valid(Point after, _)) {
+            return new Chain(after);
+        }
+        throw new UnopenableException();
+    }
+
+    /** What became of a state event. */
+    public sealed interface Outcome {}
+
+    /** It is valid. */
+    public record Taken(Point after, SignedCore core, Detail detail) implements Outcome {}
+
+    /**
+     * It changes nothing.
+     *
+     * @param author where the signature holds
+     * @param alarm if its author was shown another chain
+     */
+    public record Skipped(Rule rule, Optional<AccountId> author, Optional<Alarm> alarm)
+            implements Outcome {}
+
+    /** It was here before. */
+    public record Repeated() implements Outcome {}
+
+    /** The host shows something else than it did. */
+    public record Forked(Alarm alarm) implements Outcome {}
+
+    public Point last() {
+        return points.lastEntry().getValue();
+    }
+
+    /** The room after the state event at this position; nothing if there is none. */
+    public Optional<Point> at(long position) {
+        return Optional.ofNullable(points.get(position));
+    }
+
+    /** Whether this event is in the chain. */
+    public boolean has(Place place) {
+        return at(place.position()).filter(it -> it.head().equals(place)).isPresent();
+    }
+
+    /** Whether a head that the host tells lies behind or beside one that was seen. */
+    public boolean contradicts(Place head) {
+        Place last = last().head();
+        return head.position() < last.position()
+                || (head.position() == last.position() && !head.equals(last));
+    }
+
+    /**
+     * Takes the next state event.
+     *
+     * @param keys of the epoch in force
+     */
+    public Outcome take(StateEvent event, EpochKeys keys) {
+        Point before = last();
+        if (keys.epoch() != before.epoch().number()) {
+            throw new IllegalArgumentException("keys of another epoch");
+        }
+        if (event.position() <= before.head().position()) {
+            return has(event.place())
+                    ? new Repeated()
+                    : new Forked(new Alarm(Alarm.Kind.HISTORY, Optional.empty()));
+        }
+        Outcome outcome = judge(before, event, keys);
+        Point after =
+                outcome instanceof Taken taken ? taken.after() : before.skipping(event.place());
+        points.put(event.position(), after);
+        return outcome;
+    }
+
+    private Outcome judge(Point before, StateEvent event, EpochKeys keys) {
+        StateBox.Opened opened;
+        try {
+            opened = StateBox.open(keys, room, before.sealed(), event.sealed());
+        } catch (UnopenableException e) {
+            return new Skipped(Rule.FORM, Optional.empty(), Optional.empty());
+        }
+        SignedCore signed = opened.state().core();
+        return switch (Validity.of(room, Optional.of(before), opened.shown(event))) {
+            case Validity.Valid(Point after, Optional<Detail> detail) ->
+                    new Taken(after, signed, detail.orElseThrow());
+            case Validity.Invalid(Rule rule) -> {
+                Optional<AccountId> author =
+                        Validity.isSigned(Optional.of(before), signed)
+                                ? Optional.of(signed.core().head().author())
+                                : Optional.empty();
+                Bytes previous = signed.core().head().previous();
+                boolean elsewhere =
+                        signed.core().head().room().equals(room)
+                                && !previous.equals(before.head().coreHash());
+                yield new Skipped(
+                        rule,
+                        author,
+                        author.filter(_ -> elsewhere).map(it -> Alarm.of(Alarm.Kind.HISTORY, it)));
+            }
+        };
+    }
+
+    /**
+     * Takes a place of a dossier whose event isn't valid, or couldn't be opened by who shows it.
+     *
+     * @throws MalformedException if it doesn't come after the last one
+     */
+    void skip(Place place) {
+        if (place.position() <= last().head().position()) {
+            throw new MalformedException("a dossier that turns back");
+        }
+        points.put(place.position(), last().skipping(place));
+    }
+
+    /**
+     * Takes a core that a dossier shows.
+     *
+     * @param detail its bytes, where the dossier has them
+     * @throws MalformedException if it isn't valid
+     */
+    void show(SignedCore signed, Optional<Bytes> detail) {
+        Shown shown = new Shown(signed, Optional.empty(), detail);
+        if (!(Validity.of(room, Optional.of(last()), shown)
+                instanceof Validity.Valid(Point after, _))) {
+            throw new MalformedException("a dossier with what isn't valid");
+        }
+        points.put(after.head().position(), after);
+    }
+
+    /** The chain that a dossier's first core begins; as {@link #show}. */
+    static Chain shown(RoomId room, SignedCore create, Optional<Bytes> detail) {
+        Shown shown = new Shown(create, Optional.empty(), detail);
+        if (Validity.of(room, Optional.empty(), shown) instanceof Validity.Valid(Point after, _)) {
+            return new Chain(after);
+        }
+        throw new MalformedException("a dossier that begins with no create");
+    }
+}

@@ -1,0 +1,190 @@
+package chat.tacit.e2ee.room;
+
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.UnopenableException;
+import chat.tacit.protocol.room.Place;
+import chat.tacit.protocol.room.Reply;
+import chat.tacit.protocol.room.Stream;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongFunction;
+
+/**
+ * Reads a room's message events in the order of the stream, with the ten checks of {@code
+ * spec/50-room} §10. Nothing of an event has an effect before all of them.
+ */
+public final class MessageStream {
+    private final Chain chain;
+    private final LongFunction<Optional<EpochKeys>> keys;
+    private final Trail trail;
+    private final boolean whole;
+
+    private long stamp;
+    private long epoch;
+    private int counted;
+    private boolean fromItsBeginning;
+
+    /**
+     * @param keys by the number of their epoch
+     * @param whole whether everything in the stream is read, from its beginning
+     */
+    public MessageStream(
+            Chain chain, LongFunction<Optional<EpochKeys>> keys, Trail trail, boolean whole) {
+        this.chain = chain;
+        this.keys = keys;
+        this.trail = trail;
+        this.whole = whole;
+        this.fromItsBeginning = whole;
+    }
+
+    /** What became of an event. */
+    public sealed interface Outcome {}
+
+    /** All checks hold. */
+    public record Taken(MessageEvent event, Author author, long position) implements Outcome {}
+
+    /** These very bytes were here before; nothing is told of it. */
+    public record Copy() implements Outcome {}
+
+    /**
+     * It is left out and counted.
+     *
+     * @param check which of the ten fails
+     * @param author where it is known, from the seventh on
+     */
+    public record Dropped(int check, Optional<Author> author) implements Outcome {}
+
+    /** Somebody was shown something else. */
+    public record Alarmed(int check, Alarm alarm) implements Outcome {}
+
+    /** Reads the next event. */
+    public Outcome take(Reply.MessageItem item) {
+        Bytes hash = EncryptedMessage.hash(item.event().bytes());
+        boolean copied = trail.position(hash).isPresent();
+        Outcome outcome = read(item, copied);
+        counted++;
+        if (!copied) {
+            trail.read(hash, item.position());
+        }
+        return outcome;
+    }
+
+    /** Checks 1 to 4, which cost no key. */
+    private Outcome read(Reply.MessageItem item, boolean copied) {
+        if (item.stamp() < stamp) {
+            return new Alarmed(1, new Alarm(Alarm.Kind.EPOCH, Optional.empty()));
+        }
+        Optional<Point> point = chain.at(item.stamp());
+        if (point.isEmpty()) {
+            return new Dropped(1, Optional.empty());
+        }
+        stamp = item.stamp();
+        count(point.get());
+        EncryptedMessage message;
+        try {
+            message = EncryptedMessage.decode(item.event().bytes(), Stream.MESSAGE);
+        } catch (MalformedException e) {
+            return new Dropped(1, Optional.empty());
+        }
+        if (message.epoch() != epoch) {
+            return new Dropped(2, Optional.empty());
+        }
+        if (message.counter() < 1 || message.counter() > most()) {
+            return new Dropped(3, Optional.empty());
+        }
+        return copied ? new Copy() : open(item, message, point.get());
+    }
+
+    private void count(Point point) {
+        long now = point.epoch().number();
+        if (now != epoch) {
+            fromItsBeginning = whole || epoch != 0;
+            epoch = now;
+            counted = 0;
+        }
+    }
+
+    private int most() {
+        return fromItsBeginning
+                ? Math.min(EventPlace.MAX_COUNTER, 1 + counted)
+                : EventPlace.MAX_COUNTER;
+    }
+
+    /** Checks 5 and 6. */
+    private Outcome open(Reply.MessageItem item, EncryptedMessage message, Point point) {
+        EventPlace place = new EventPlace(point.room(), epoch, Stream.MESSAGE, message.counter());
+        int check = 5;
+        try {
+            StreamRatchet ratchet =
+                    keys.apply(epoch).orElseThrow(UnopenableException::new).at(place);
+            Author author = EventBox.openAuthor(ratchet, place, message);
+            Optional<MemberList.Seat> seat = point.members().seat(author.account());
+            if (seat.isEmpty()) {
+                return new Dropped(check, Optional.empty());
+            }
+            check = 6;
+            byte[] payload = EventBox.open(ratchet, place, author, message);
+            SignedEvent signed = SignedEvent.decode(payload);
+            return judge(new Read(item, point, place, message.salt(), author, signed), seat.get());
+        } catch (UnopenableException | MalformedException e) {
+            return new Dropped(check, Optional.empty());
+        }
+    }
+
+    private record Read(
+            Reply.MessageItem item,
+            Point point,
+            EventPlace place,
+            Bytes salt,
+            Author author,
+            SignedEvent signed) {}
+
+    /** Checks 7 to 10. */
+    private Outcome judge(Read read, MemberList.Seat seat) {
+        Author author = read.author;
+        MessageEvent event = read.signed.event();
+        boolean certified =
+                event.certificate().id().equals(author.device())
+                        && !seat.cut().contains(author.device())
+                        && event.certificate().holds(seat.member().accountKey(), author.account());
+        if (!certified) {
+            return new Dropped(7, Optional.of(author));
+        }
+        if (!read.signed.holds(read.place, read.salt, author)) {
+            return new Dropped(8, Optional.of(author));
+        }
+        Optional<Alarm> elsewhere = head(read, event.head());
+        if (elsewhere.isPresent()) {
+            return new Alarmed(9, elsewhere.get());
+        }
+        if (!follows(author, event.last())) {
+            return new Alarmed(10, Alarm.of(Alarm.Kind.SHOWN_OTHERWISE, author.account()));
+        }
+        return new Taken(event, author, read.item.position());
+    }
+
+    private Optional<Alarm> head(Read read, Place head) {
+        if (head.position() > read.item.stamp()) {
+            return Optional.of(Alarm.of(Alarm.Kind.EPOCH, read.author.account()));
+        }
+        boolean shown = head.position() >= read.point.epoch().position() && chain.has(head);
+        return shown
+                ? Optional.empty()
+                : Optional.of(Alarm.of(Alarm.Kind.SHOWN_OTHERWISE, read.author.account()));
+    }
+
+    private boolean follows(Author author, Bytes last) {
+        OptionalLong before = trail.named(author.device());
+        OptionalLong now = last.isZero() ? OptionalLong.of(0) : trail.position(last);
+        if (now.isEmpty()) {
+            return !whole && before.isEmpty();
+        }
+        if (before.isPresent() && now.getAsLong() < before.getAsLong()) {
+            return false;
+        }
+        trail.name(author.device(), now.getAsLong());
+        return true;
+    }
+}

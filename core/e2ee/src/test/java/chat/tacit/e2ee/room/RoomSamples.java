@@ -1,0 +1,121 @@
+package chat.tacit.e2ee.room;
+
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.SigningKey;
+import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.protocol.room.AccountId;
+import chat.tacit.protocol.room.DeviceId;
+import chat.tacit.protocol.room.Place;
+import chat.tacit.protocol.room.RoomId;
+import chat.tacit.protocol.room.Stream;
+
+import java.util.List;
+import java.util.Optional;
+
+/** One of each thing that a codec writes. */
+final class RoomSamples {
+    final SeededEntropy entropy;
+    final RoomId room;
+    final Person anna;
+    final Person ben;
+
+    RoomSamples(long seed) {
+        this.entropy = new SeededEntropy(seed);
+        this.room = new RoomId(bytes(32));
+        this.anna = Person.of("anna", entropy);
+        this.ben = Person.of("ben", entropy);
+    }
+
+    Bytes bytes(int size) {
+        return Bytes.owned(entropy.bytes(size));
+    }
+
+    EncryptedMessage encrypted() {
+        return new EncryptedMessage(3, 17, bytes(16), bytes(64), bytes(592));
+    }
+
+    MessageEvent event() {
+        return new MessageEvent(
+                Optional.of(bytes(40)),
+                Optional.of(vote(anna)),
+                new Place(7, bytes(32)),
+                bytes(32),
+                anna.speaker().certificate());
+    }
+
+    MessageEvent arrival() {
+        return new MessageEvent(
+                Optional.empty(),
+                Optional.empty(),
+                new Place(7, bytes(32)),
+                MessageEvent.NONE,
+                ben.speaker().certificate());
+    }
+
+    Vote vote(Person voter) {
+        Vote.Proposal proposal =
+                new Vote.Proposal(anna.id(), ben.id(), Insider.NOW.plus(Vote.LIFE));
+        return Vote.sign(room, proposal, voter.speaker());
+    }
+
+    /** All twelve. */
+    List<Change> changes() {
+        List<AccountId> both = List.of(anna.id(), ben.id()).stream().sorted().toList();
+        return List.of(
+                new Change.Create(anna.member()),
+                new Change.Name(),
+                new Change.Photo(),
+                new Change.Trust(List.of(anna.member(), ben.member())),
+                new Change.Remove(both),
+                new Change.Roles(both, Role.ADMIN),
+                new Change.Owner(ben.id()),
+                new Change.Leave(),
+                new Change.Epoch(),
+                new Change.Oust(anna.id(), ben.id(), List.of(vote(ben))),
+                new Change.Key(ben.member(), List.of(new DeviceId(bytes(16)))),
+                new Change.Delete());
+    }
+
+    Core core(Change change) {
+        Core.Head head =
+                new Core.Head(
+                        room,
+                        9,
+                        bytes(32),
+                        4,
+                        anna.id(),
+                        anna.speaker().certificate(),
+                        Insider.NOW);
+        Optional<Bytes> detail =
+                change instanceof Change.Name ? Optional.of(bytes(32)) : Optional.empty();
+        return new Core(
+                head, change, detail, change.commits() ? Optional.of(commit()) : Optional.empty());
+    }
+
+    private Commit commit() {
+        return new Commit(
+                SigningKey.generate(entropy).publicKey(),
+                SigningKey.generate(entropy).publicKey(),
+                SigningKey.generate(entropy).publicKey(),
+                bytes(32),
+                bytes(32),
+                bytes(32),
+                88);
+    }
+
+    SignedCore signed(Change change) {
+        return SignedCore.sign(core(change), anna.device());
+    }
+
+    Detail detail() {
+        return new Detail(Optional.of("Gärten"), Optional.of(bytes(99)), List.of(anna.bundle()));
+    }
+
+    /** Of the message stream all, of the state stream what follows. */
+    EpochKeys mixedKeys() {
+        EpochSecrets secrets = EpochSecrets.fresh(true, entropy);
+        StreamRatchet ratchet = secrets.state().ratchet(room, 5, Stream.STATE).at(1_024);
+        return new EpochKeys(
+                5, 12, new StreamKeys.Whole(secrets.message()), new StreamKeys.From(ratchet));
+    }
+}
