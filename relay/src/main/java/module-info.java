@@ -27,4 +27,5 @@ module chat.tacit.relay {
     exports chat.tacit.relay.pipe;
     exports chat.tacit.relay.proxy;
     exports chat.tacit.relay.queue;
+    exports chat.tacit.relay.room;
 }

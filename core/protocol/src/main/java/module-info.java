@@ -14,5 +14,6 @@ module chat.tacit.protocol {
     exports chat.tacit.protocol.proxy;
     exports chat.tacit.protocol.queue;
     exports chat.tacit.protocol.room;
+    exports chat.tacit.protocol.room.host;
     exports chat.tacit.protocol.wire;
 }

@@ -1,0 +1,45 @@
+package chat.tacit.protocol.room.host;
+
+import chat.tacit.crypto.Bytes;
+
+/**
+ * The name of a row or a log of this service in the relay's store: {@code space ‖ id} ({@code
+ * spec/50-room} §23).
+ *
+ * @param id an account id or a room, 32 bytes; one zero byte for what there is once
+ */
+public record HostKey(Space space, Bytes id) {
+
+    /** What kind of thing a name belongs to. */
+    public enum Space {
+        /** By account id: {@link AccountRow}. */
+        ACCOUNT('a'),
+        /** By account id: {@link PasswordRow}. */
+        PASSWORD('p'),
+        /** By account id: the SignedBundle as it was posted. */
+        BUNDLE('y'),
+        /** By account id: the log of invitations that wait. */
+        INVITATIONS('i'),
+        /** The secret of salts, once. */
+        SALTS('z'),
+        /** By room: {@link ChannelRow}. */
+        CHANNEL('c'),
+        /** By room: the log of {@link StateEntry}s. */
+        STATE('s'),
+        /** By room: the log of {@link MessageEntry}s. */
+        EVENTS('e'),
+        /** By room: the log of parts. */
+        PARTS('v');
+
+        private final char code;
+
+        Space(char code) {
+            this.code = code;
+        }
+
+        /** The first byte of the name, different from those of every other service. */
+        public char code() {
+            return code;
+        }
+    }
+}

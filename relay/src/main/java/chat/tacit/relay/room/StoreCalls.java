@@ -1,0 +1,118 @@
+package chat.tacit.relay.room;
+
+import chat.tacit.protocol.room.host.HostKey;
+import chat.tacit.protocol.room.host.Result;
+import chat.tacit.protocol.room.host.Row;
+import chat.tacit.protocol.room.host.StoreCall;
+import chat.tacit.relay.metric.Metrics;
+import chat.tacit.store.Key;
+import chat.tacit.store.Log;
+import chat.tacit.store.Store;
+import chat.tacit.store.Table;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What the machine asks of the store, as calls of its ports. */
+final class StoreCalls {
+    private final Store store;
+    private final Metrics metrics;
+
+    StoreCalls(Store store, Metrics metrics) {
+        this.store = store;
+        this.metrics = metrics;
+    }
+
+    CompletableFuture<Result> begin(StoreCall call) {
+        return later(
+                switch (call) {
+                    case StoreCall.Get(HostKey key) ->
+                            store.table()
+                                    .get(key(key))
+                                    .thenApply(row -> new Result.Found(row.map(StoreCalls::row)));
+                    case StoreCall.Set it ->
+                            store.table()
+                                    .compareAndSet(
+                                            key(it.key()),
+                                            it.revision(),
+                                            it.value(),
+                                            it.expiresAt())
+                                    .thenApply(StoreCalls::change);
+                    case StoreCall.Remove(HostKey key, long revision) ->
+                            store.table().delete(key(key), revision).thenApply(StoreCalls::change);
+                    case StoreCall.Append it -> append(it);
+                    case StoreCall.Read it ->
+                            store.log()
+                                    .readAfter(
+                                            key(it.log()),
+                                            it.after(),
+                                            it.maxEntries(),
+                                            it.maxBytes())
+                                    .thenApply(entries ->
+                                            new Result.Entries(
+                                                    entries.stream()
+                                                            .map(StoreCalls::entry)
+                                                            .toList()));
+                    case StoreCall.Measure(HostKey log) ->
+                            store.log()
+                                    .extent(key(log))
+                                    .thenApply(it -> new Result.Extent(it.next(), it.entries()));
+                    case StoreCall.DeleteThrough(HostKey log, long through) ->
+                            store.log()
+                                    .deleteThrough(key(log), through)
+                                    .thenApply(_ -> new Result.Finished());
+                    case StoreCall.Drop(HostKey log) ->
+                            store.log().drop(key(log)).thenApply(_ -> new Result.Finished());
+                });
+    }
+
+    private CompletionStage<? extends Result> append(StoreCall.Append append) {
+        long begun = System.nanoTime();
+        return store.log()
+                .append(
+                        key(append.log()),
+                        append.entry(),
+                        new Log.Terms(append.maxEntries(), append.onlyIfNext(), append.expiresAt()))
+                .thenApply(outcome -> {
+                    metrics.appended(Duration.ofNanos(System.nanoTime() - begun));
+                    return appended(outcome);
+                });
+    }
+
+    /** A store that fails is a result as well: the client is told to try again. */
+    private static CompletableFuture<Result> later(CompletionStage<? extends Result> stage) {
+        return stage.<Result>handle(
+                        (result, failure) -> failure == null ? result : new Result.Failed())
+                .toCompletableFuture();
+    }
+
+    private static Result appended(Log.Append outcome) {
+        return switch (outcome) {
+            case Log.Append.Kept(long sequence) -> new Result.Kept(sequence);
+            case Log.Append.Full _ -> new Result.Full();
+            case Log.Append.Moved _ -> new Result.Moved();
+        };
+    }
+
+    private static Result change(Table.Change change) {
+        return switch (change) {
+            case Table.Change.Done(long revision) -> new Result.Changed(revision);
+            case Table.Change.Conflict(Optional<Table.Row> current) ->
+                    new Result.Conflict(current.map(StoreCalls::row));
+        };
+    }
+
+    private static Row row(Table.Row row) {
+        return new Row(row.value(), row.revision(), row.expiresAt());
+    }
+
+    private static Result.Entry entry(Log.Entry entry) {
+        return new Result.Entry(entry.sequence(), entry.bytes());
+    }
+
+    private static Key key(HostKey key) {
+        return Key.of(key.space().code(), key.id().shared());
+    }
+}
