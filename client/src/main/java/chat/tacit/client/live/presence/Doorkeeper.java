@@ -1,6 +1,11 @@
 package chat.tacit.client.live.presence;
 
 import chat.tacit.client.ClientException;
+import chat.tacit.client.profile.Attempts;
+import chat.tacit.client.profile.DatabaseException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +15,8 @@ import java.util.stream.Stream;
 
 /** Does what other processes order, in the sessions that this one is in. For use by any thread. */
 final class Doorkeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
+
     private final Map<String, Presence> inside = new LinkedHashMap<>();
 
     synchronized void add(Presence presence) {
@@ -32,12 +39,20 @@ final class Doorkeeper {
         return Optional.ofNullable(inside.get(name));
     }
 
-    /** Does it; the last reply is an end or says why it can't be done. */
+    /**
+     * Does it; the last reply is an end or says why it can't be done. A bug, or a database that
+     * fails, is for whoever ordered, and doesn't show on the screen of the session.
+     */
     List<Reply> obey(Order order) {
         try {
             return Stream.concat(replies(order), Stream.of(new Reply.End())).toList();
         } catch (ClientException e) {
             return List.of(new Reply.No(e.sentence()));
+        } catch (DatabaseException e) {
+            return List.of(new Reply.No(e.getMessage() + "; nothing was lost."));
+        } catch (RuntimeException e) {
+            LOG.error("an order can't be followed: {}", Attempts.place(e));
+            return List.of(new Reply.No("the process that is in the session failed at that."));
         }
     }
 

@@ -111,6 +111,18 @@ final class DoorTest {
     }
 
     @Test
+    void orderThatFailsIsAnsweredAndEndsNothing() throws ClientException {
+        door.hold(attic);
+        Presence reached = found("Attic");
+        for (int i = 0; i <= Door.MAX_VISITS; i++) {
+            assertThatExceptionOfType(ClientException.class)
+                    .isThrownBy(() -> reached.compare("bug"))
+                    .withMessage("the process that is in the session failed at that.");
+        }
+        assertThat(reached.say("still here")).isEqualTo(1);
+    }
+
+    @Test
     void sessionsOfSeveralProcessesAreFoundByName() throws ClientException {
         try (Door other = door(home)) {
             door.hold(attic);

@@ -70,6 +70,9 @@ final class PaperPresence implements Presence {
 
     @Override
     public Comparison compare(String view) {
+        if (view.equals("bug")) {
+            throw new IllegalStateException("of what Ada said");
+        }
         return view.equals("view") ? Comparison.SAME : Comparison.DIFFERENT;
     }
 
