@@ -8,6 +8,7 @@ import chat.tacit.client.live.presence.Comparison;
 import chat.tacit.client.live.presence.Presence;
 import chat.tacit.client.live.presence.Saying;
 import chat.tacit.client.live.presence.Standing;
+import chat.tacit.client.profile.Attempts;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.Content;
@@ -19,6 +20,8 @@ import chat.tacit.protocol.live.LiveKind;
 import chat.tacit.protocol.live.MemberId;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +38,8 @@ import java.util.stream.Stream;
  * when it is left, what was said is gone. For use by any thread; news come one after the other.
  */
 public final class LiveRoom implements Presence, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveRoom.class);
+
     /** To be let in: members are asked one after the other. */
     private static final Duration ENTRY = Duration.ofMinutes(6);
 
@@ -95,7 +100,7 @@ public final class LiveRoom implements Presence, AutoCloseable {
                 call.close();
                 return Optional.empty();
             }
-        } catch (ClientException e) {
+        } catch (ClientException | RuntimeException e) {
             call.close();
             throw e;
         }
@@ -173,8 +178,26 @@ public final class LiveRoom implements Presence, AutoCloseable {
     }
 
     private void listen() {
-        while (over.getCount() > 0) {
-            step();
+        try {
+            while (over.getCount() > 0) {
+                step();
+            }
+        } catch (RuntimeException e) {
+            LOG.error("a live session failed and is left: {}", Attempts.place(e));
+            fail();
+        }
+    }
+
+    /** Ends, since nobody should talk to a session that isn't heard any more. */
+    private void fail() {
+        try {
+            synchronized (this) {
+                tell(new LiveNews.Ended("something failed here, so you left; connect anew."));
+                seat().drop();
+            }
+        } finally {
+            over.countDown();
+            call.close();
         }
     }
 

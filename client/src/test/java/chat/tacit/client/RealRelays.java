@@ -54,6 +54,18 @@ final class RealRelays {
                 store);
     }
 
+    /** One that carries live sessions. */
+    static Relay live() throws RelayException {
+        return Relay.start(
+                new RelayConfig(
+                        keys(),
+                        Listen.loopback(),
+                        OperatorAddress.loopback(0),
+                        Services.of(Service.QUEUE, Service.LIVE),
+                        Limits.defaults()),
+                memory());
+    }
+
     /** One that leads to others, those of this machine too. */
     static Relay leading() throws RelayException {
         return Relay.start(
