@@ -108,14 +108,41 @@ final class LiveCall implements Sockets.Listener, AutoCloseable {
         return direct ? patience : ANSWER_OVER_PROXIES;
     }
 
-    /** The next thing heard, or nothing within {@code patience}. */
-    Optional<Heard> hear(Duration patience) throws InterruptedException {
-        Unread next = heard.poll(Math.max(0, patience.toMillis()), TimeUnit.MILLISECONDS);
-        if (next == null) {
-            return Optional.empty();
+    /**
+     * Waits for the connection and the relay's first lines, for both {@link #patience} together.
+     *
+     * @throws ClientException if they don't come, in a sentence
+     */
+    Named awaitNamed() throws ClientException {
+        long end = System.nanoTime() + patience().toNanos();
+        var _ = await(end, Opened.class);
+        return await(end, Named.class);
+    }
+
+    private <T extends Heard> T await(long end, Class<T> wanted) throws ClientException {
+        Optional<Heard> next = hear(Duration.ofNanos(end - System.nanoTime()));
+        if (next.isPresent() && wanted.isInstance(next.get())) {
+            return wanted.cast(next.get());
         }
-        unread.addAndGet(-next.bytes());
-        return Optional.of(next.heard());
+        throw new ClientException(
+                next.isPresent() && next.get() instanceof Ended(String reason)
+                        ? reason
+                        : "the relay doesn't answer; try again later.");
+    }
+
+    /** The next thing heard, or nothing within {@code patience}. */
+    Optional<Heard> hear(Duration patience) {
+        try {
+            Unread next = heard.poll(Math.max(0, patience.toMillis()), TimeUnit.MILLISECONDS);
+            if (next == null) {
+                return Optional.empty();
+            }
+            unread.addAndGet(-next.bytes());
+            return Optional.of(next.heard());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(new Ended("it was interrupted."));
+        }
     }
 
     private void queue(Heard one, int bytes) {

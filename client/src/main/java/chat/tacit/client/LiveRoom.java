@@ -95,7 +95,7 @@ public final class LiveRoom implements Presence, AutoCloseable {
             throws ClientException {
         LiveRoom room = new LiveRoom(call, setting);
         try {
-            room.begin(seating, greeting(call));
+            room.begin(seating, call.awaitNamed());
             if (!room.awaitEntry()) {
                 call.close();
                 return Optional.empty();
@@ -107,38 +107,6 @@ public final class LiveRoom implements Presence, AutoCloseable {
         Thread listening = Thread.ofVirtual().name("tacit-live").unstarted(room::listen);
         listening.start();
         return Optional.of(room);
-    }
-
-    /** For the connection and the relay's first lines together. */
-    private static LiveCall.Named greeting(LiveCall call) throws ClientException {
-        long end = System.nanoTime() + call.patience().toNanos();
-        var _ = await(call, until(end), LiveCall.Opened.class);
-        return await(call, until(end), LiveCall.Named.class);
-    }
-
-    private static Duration until(long end) {
-        return Duration.ofNanos(end - System.nanoTime());
-    }
-
-    private static <T extends LiveCall.Heard> T await(
-            LiveCall call, Duration patience, Class<T> wanted) throws ClientException {
-        Optional<LiveCall.Heard> heard = hear(call, patience);
-        if (heard.isPresent() && wanted.isInstance(heard.get())) {
-            return wanted.cast(heard.get());
-        }
-        throw new ClientException(
-                heard.isPresent() && heard.get() instanceof LiveCall.Ended(String reason)
-                        ? reason
-                        : "the relay doesn't answer; try again later.");
-    }
-
-    private static Optional<LiveCall.Heard> hear(LiveCall call, Duration patience) {
-        try {
-            return call.hear(patience);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.of(new LiveCall.Ended("it was interrupted."));
-        }
     }
 
     private synchronized void begin(Seating seating, LiveCall.Named named) {
@@ -203,7 +171,7 @@ public final class LiveRoom implements Presence, AutoCloseable {
 
     /** Takes one thing that is heard, or does what is due. */
     private void step() {
-        Optional<LiveCall.Heard> heard = hear(call, patience());
+        Optional<LiveCall.Heard> heard = call.hear(patience());
         synchronized (this) {
             LiveSeat here = seat();
             switch (heard.orElse(null)) {
