@@ -28,19 +28,7 @@ public final class ReplyCodec {
     private ReplyCodec() {}
 
     public static byte[] encode(Reply reply) {
-        return Proto.Writer.sized(room(reply))
-                .message(code(reply), out -> write(reply, out))
-                .toByteArray();
-    }
-
-    /** Enough room for the message, near to it where that matters. */
-    private static int room(Reply reply) {
-        return switch (reply) {
-            case Reply.StateItem item -> item.event().sealed().size() + 1_024;
-            case Reply.MessageItem item -> item.event().bytes().size() + 64;
-            case Reply.Part part -> part.part().size() + 16;
-            default -> 128;
-        };
+        return Proto.Writer.create().message(code(reply), out -> write(reply, out)).toByteArray();
     }
 
     private static int code(Reply reply) {

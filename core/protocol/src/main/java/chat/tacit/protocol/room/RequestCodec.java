@@ -18,18 +18,9 @@ public final class RequestCodec {
     private RequestCodec() {}
 
     public static byte[] encode(Request request) {
-        Proto.Writer out = Proto.Writer.sized(room(request));
+        Proto.Writer out = Proto.Writer.create();
         write(request, out);
         return out.toByteArray();
-    }
-
-    /** Enough room for the message, near to it where that matters. */
-    private static int room(Request request) {
-        return switch (request) {
-            case Request.PostEvent post -> post.posting().event().bytes().size() + 256;
-            case Request.PostPart post -> post.part().size() + 160;
-            default -> Math.min(request.method().longest(), 512);
-        };
     }
 
     private static void write(Request request, Proto.Writer out) {

@@ -1,5 +1,8 @@
 package chat.tacit.protocol.room;
 
+import static chat.tacit.protocol.generated.secret.Power.POWER_MEMBER;
+import static chat.tacit.protocol.generated.secret.Power.POWER_UNSPECIFIED;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -322,7 +325,7 @@ class BoundsTest {
         var post =
                 PostEventRequest.newBuilder()
                         .setRoom(zeros(32))
-                        .setPowerValue(1)
+                        .setPower(POWER_MEMBER)
                         .setSignature(zeros(64));
         assertMalformed(() -> request(Method.POST_EVENT, post.build()), "field 6 is missing");
         var both =
@@ -335,7 +338,7 @@ class BoundsTest {
                 () ->
                         request(
                                 Method.POST_EVENT,
-                                both.clone().clearMessage().setPowerValue(0).build()),
+                                both.clone().clearMessage().setPower(POWER_UNSPECIFIED).build()),
                 "power 0");
         assertMalformed(
                 () ->

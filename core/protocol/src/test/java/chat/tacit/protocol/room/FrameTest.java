@@ -10,16 +10,21 @@ import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Nonces;
 import chat.tacit.crypto.Secret;
+import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.protocol.wire.ByteRange;
+import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.SeededEntropy;
 import chat.tacit.protocol.wire.SessionKeys;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** The boxes of frames and answers: each opens for one call alone. */
 class FrameTest {
@@ -52,8 +57,7 @@ class FrameTest {
         }
     }
 
-    private java.util.Optional<RelayCall> open(Method method, byte[] message)
-            throws UnopenableException {
+    private Optional<RelayCall> open(Method method, byte[] message) throws UnopenableException {
         return relay.open(method, Frame.decode(message));
     }
 
@@ -79,7 +83,7 @@ class FrameTest {
     }
 
     private Request.StreamEvents read(SessionId session, long number) {
-        var key = chat.tacit.crypto.SigningKey.of(Secret.zeros(32));
+        var key = SigningKey.of(Secret.zeros(32));
         return new Request.StreamEvents(
                 Capability.sign(
                         key,
@@ -109,7 +113,7 @@ class FrameTest {
         byte[] reflected =
                 relay.open(Method.GET_SIGN_IN, next)
                         .orElseThrow()
-                        .seal(Reply.Refused.of(chat.tacit.protocol.wire.Refusal.REFUSED));
+                        .seal(Reply.Refused.of(Refusal.REFUSED));
         assertKills(
                 Method.GET_SIGN_IN, new Frame(next.session(), 1, Answer.decode(reflected).box()));
         SessionKeys others = new SessionKeys(Bytes.zeros(32), keys().clientToRelay(), down);
@@ -202,7 +206,7 @@ class FrameTest {
         Random random = new Random(57);
         for (int run = 0; run < 20; run++) {
             NumberWindow window = new NumberWindow();
-            var used = new java.util.HashSet<Long>();
+            Set<Long> used = new HashSet<>();
             long highest = -1;
             for (int i = 0; i < 5_000; i++) {
                 long number = Math.max(0, highest + random.nextInt(-1_100, 40));

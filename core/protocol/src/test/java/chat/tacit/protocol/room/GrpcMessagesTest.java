@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,7 +81,7 @@ class GrpcMessagesTest {
     }
 
     private static byte[] body(List<GrpcPart> parts) {
-        var out = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (GrpcPart part : parts) {
             switch (part) {
                 case GrpcPart.Message it -> out.writeBytes(GrpcMessages.frame(it.bytes()));

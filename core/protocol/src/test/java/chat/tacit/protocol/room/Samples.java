@@ -186,7 +186,7 @@ record Samples(Random random) {
 
     /** Small numbers are as likely as large ones, and zero comes too. */
     long number() {
-        return random.nextLong() >>> 1 + random.nextInt(63);
+        return random.nextLong() >>> (1 + random.nextInt(63));
     }
 
     private long positive() {

@@ -35,6 +35,27 @@ class HandshakeTest {
     }
 
     @Test
+    void bothEndsAgreeOnKeysWhereThereIsNoFirstFrame() {
+        ClientHandshake client = ClientHandshake.start(relay.fingerprint(), entropy);
+        RelayHandshake.Hello answer = Relays.answer(client.hello(), relay, entropy);
+        SessionKeys keys = answer.next().keys();
+        assertThat(client.agree(answer.bytes()))
+                .isInstanceOfSatisfying(
+                        ClientHandshake.Agreed.class,
+                        agreed -> {
+                            assertThat(agreed.keys()).isEqualTo(keys);
+                            assertThat(agreed.body().offer()).isEqualTo(relay.offer());
+                        });
+        Fingerprint other = Fingerprint.of(SigningKey.generate(entropy).publicKey());
+        ClientHandshake elsewhere = ClientHandshake.start(other, entropy);
+        byte[] wrong = Relays.answer(elsewhere.hello(), relay, entropy).bytes();
+        assertThat(elsewhere.agree(wrong))
+                .isEqualTo(new ClientHandshake.Rejected(ClientHandshake.Fault.OTHER_IDENTITY));
+        assertThat(client.agree(wrong))
+                .isEqualTo(new ClientHandshake.Rejected(ClientHandshake.Fault.BAD_SIGNATURE));
+    }
+
+    @Test
     void framesAreSealedBothWaysWithoutTls() throws UnopenableException {
         Ends ends = connect(relay, TlsKey.NONE);
         assertThat(ends.client().session().mode()).isEqualTo(Mode.SEALED);
