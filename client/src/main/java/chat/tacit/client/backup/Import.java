@@ -32,6 +32,7 @@ import chat.tacit.e2ee.record.KeptRecord;
 import chat.tacit.e2ee.record.LinkedRecord;
 import chat.tacit.e2ee.record.LiveRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
+import chat.tacit.e2ee.record.RoomRecord;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -209,7 +210,7 @@ public record Import(int contacts, long messages, long newer, List<String> unpro
                         RecoverySigners.keep(
                                 tx, new ConversationId(signer.conversation()), signer.sealed());
                 case LinkedRecord _ -> throw new MalformedException("a word between devices");
-                case ProfileRecord.Newer _ -> counter.newer++;
+                case RoomRecord _, ProfileRecord.Newer _ -> counter.newer++; // not acted on
             }
         } catch (MalformedException | IllegalArgumentException e) {
             throw new ClientException(
@@ -280,6 +281,7 @@ public record Import(int contacts, long messages, long newer, List<String> unpro
                         LinkedRecord _,
                         KeptRecord _,
                         LiveRecord _,
+                        RoomRecord _,
                         ProfileRecord.Newer _ ->
                         throw new MalformedException("no setting");
             }

@@ -23,6 +23,7 @@ import chat.tacit.e2ee.record.KeptRecord;
 import chat.tacit.e2ee.record.LinkedRecord;
 import chat.tacit.e2ee.record.LiveRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
+import chat.tacit.e2ee.record.RoomRecord;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -121,7 +122,7 @@ public final class Mirror {
             }
             case LinkedRecord.File file -> messages.file(tx, from, file, now, events);
             case LiveRecord live -> live(tx, from, live);
-            case ProfileRecord.Newer _ -> {} // of a device that was upgraded before this one
+            case RoomRecord _, ProfileRecord.Newer _ -> {} // of a device that was upgraded before
         }
     }
 

@@ -30,6 +30,7 @@ public sealed interface ProfileRecord
         permits LinkedRecord,
                 LiveRecord,
                 KeptRecord,
+                RoomRecord,
                 ProfileRecord.Begin,
                 ProfileRecord.Owner,
                 ProfileRecord.Relay,
@@ -374,7 +375,7 @@ public sealed interface ProfileRecord
      * @param kind from {@value #MIN_KIND}
      */
     record Newer(int kind, Bytes bytes) implements ProfileRecord {
-        static final int MIN_KIND = LinkedRecord.Renewed.KIND + 1;
+        static final int MIN_KIND = RoomRecord.Room.KIND + 1;
 
         public Newer {
             require(kind >= MIN_KIND, "a kind of this version");

@@ -10,7 +10,6 @@ import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
-import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.Seen;
@@ -83,6 +82,7 @@ final class RecordCodec {
             case LinkedRecord linked -> LinkedCodec.write(linked, writer);
             case KeptRecord kept -> KeptCodec.write(kept, writer);
             case LiveRecord live -> LiveCodec.write(live, writer);
+            case RoomRecord room -> RoomCodec.write(room, writer);
             case ProfileRecord.Newer newer -> writer.raw(newer.kind(), newer.bytes());
         }
     }
@@ -133,6 +133,11 @@ final class RecordCodec {
                     LiveRecord.Certificates.KIND,
                     LiveRecord.Authority.KIND ->
                     LiveCodec.read(kind, reader);
+            case RoomRecord.Account.KIND,
+                    RoomRecord.KnownAccount.KIND,
+                    RoomRecord.ToldAccount.KIND,
+                    RoomRecord.Room.KIND ->
+                    RoomCodec.read(kind, reader);
             case LinkedRecord.File.KIND, LinkedRecord.Renewed.KIND ->
                     LinkedCodec.read(kind, reader);
             default ->
@@ -299,16 +304,7 @@ final class RecordCodec {
                 .text(10, message.reason())
                 .u32(11, message.relays())
                 .bool(12, message.shown());
-        message.remarks().replyTo().ifPresent(id -> w.bytes(13, id.bytes()));
-        w.u64(14, message.remarks().edited())
-                .messages(
-                        15,
-                        message.remarks().reactions(),
-                        (reaction, inner) ->
-                                inner.bool(1, reaction.own())
-                                        .text(2, reaction.emoji())
-                                        .u64(3, reaction.number()))
-                .u32(16, (int) message.remarks().timer().toSeconds());
+        message.remarks().write(w);
     }
 
     private static ProfileRecord.Message readMessage(Proto.Reader r) {
@@ -325,15 +321,7 @@ final class RecordCodec {
                 r.text(10, ProfileRecord.Message.MAX_REASON),
                 r.count(11, ProfileRecord.Message.MAX_RELAYS),
                 r.bool(12),
-                new Remarks(
-                        optional(r, 13, ContentId.SIZE, ContentId::new),
-                        r.u64(14),
-                        r.messages(15, Remarks.MAX_REACTIONS, RecordCodec::readReaction),
-                        Duration.ofSeconds(r.count(16, MAX_TIMER))));
-    }
-
-    private static Remarks.Reaction readReaction(Proto.Reader r) {
-        return new Remarks.Reaction(r.bool(1), r.text(2, Amendment.Reaction.MAX_EMOJI), r.u64(3));
+                Remarks.read(r));
     }
 
     private static Bytes conversation(Proto.Reader r) {

@@ -39,15 +39,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One record of each kind, whole and as bare as it may be. */
 public final class Records {
     private static final Instant NOW = Instant.parse("2026-11-21T03:00:00.123Z");
 
+    private final long seed;
     private final SeededEntropy entropy;
     private final Bytes conversation;
 
     public Records(long seed) {
+        this.seed = seed;
         this.entropy = new SeededEntropy(seed);
         this.conversation = bytes(16);
     }
@@ -65,6 +68,10 @@ public final class Records {
     }
 
     public List<ProfileRecord> all() {
+        return Stream.concat(ofProfiles().stream(), new RoomRecords(seed).all().stream()).toList();
+    }
+
+    private List<ProfileRecord> ofProfiles() {
         return List.of(
                 new ProfileRecord.Begin(1),
                 new ProfileRecord.Owner(

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Alice's account, whose RSA keys are kept beside the tests, since making one takes seconds. */
-final class Accounts {
+public final class Accounts {
     static final Fingerprint RELAY = new Fingerprint(Bytes.owned(new SeededEntropy(1).bytes(32)));
     static final AccountName ALICE = new AccountName(new Handle("alice"), RELAY);
     static final SignInTerms TERMS =
@@ -46,7 +46,7 @@ final class Accounts {
     }
 
     /** Of the bundles 7 and 8. */
-    static PrivateKeys keys() {
+    public static PrivateKeys keys() {
         return keys(List.of(pair(8, "newer"), pair(7, "older")));
     }
 
