@@ -1,15 +1,6 @@
 package chat.tacit.sim.live;
 
-import chat.tacit.crypto.Bytes;
-import chat.tacit.crypto.Entropy;
-import chat.tacit.crypto.UnopenableException;
-import chat.tacit.crypto.VerifyingKey;
-import chat.tacit.protocol.live.Data;
-import chat.tacit.protocol.live.DisplayName;
-import chat.tacit.protocol.live.Identification;
 import chat.tacit.protocol.live.MemberId;
-import chat.tacit.protocol.live.Room;
-import chat.tacit.protocol.live.Roster;
 import chat.tacit.protocol.live.ServerLine;
 import chat.tacit.sim.Chance;
 
@@ -29,26 +20,20 @@ final class Liar {
     private static final int MEMORY = 400;
 
     private final Chance chance;
-    private final Entropy entropy;
-    private final Room room;
-    private final Impostor impostor;
     private final List<Guest> guests;
+    private final Forgeries forgeries;
     private final List<byte[]> said = new ArrayList<>();
     private final Map<Long, byte[]> kept = new HashMap<>();
-    private final Map<MemberId, Long> joined = new HashMap<>();
     private int lies;
 
-    Liar(Chance chance, Room room, List<Guest> guests) {
+    Liar(Chance chance, List<Guest> guests, Forgeries forgeries) {
         this.chance = chance;
-        this.entropy = chance.entropy();
-        this.room = room;
         this.guests = guests;
-        this.impostor = new Impostor(room, entropy);
+        this.forgeries = forgeries;
     }
 
-    /** Whom it plays. */
-    Impostor impostor() {
-        return impostor;
+    Forgeries forgeries() {
+        return forgeries;
     }
 
     /** How often it lied. */
@@ -58,9 +43,7 @@ final class Liar {
 
     /** Remembers what was said without a lie. */
     void remember(byte[] line) {
-        if (ServerLine.decode(line) instanceof ServerLine.UserAdded added) {
-            joined.put(added.newcomer(), added.place());
-        }
+        forgeries.says(ServerLine.decode(line));
         if (said.size() == MEMORY) {
             said.remove(chance.between(0, MEMORY - 1));
         }
@@ -94,7 +77,7 @@ final class Liar {
             }
             case CORRUPT -> lines.add(corrupt(line));
             case MISATTRIBUTE -> lines.add(misattribute(line));
-            case FORGE -> lines.addAll(List.of(line, forged()));
+            case FORGE -> lines.addAll(List.of(line, forgeries.forged(who).encode()));
         }
         return lines;
     }
@@ -127,59 +110,9 @@ final class Liar {
         };
     }
 
-    /** Something that holds in form, of what a relay knows and can make. */
-    private byte[] forged() {
-        MemberId one = chance.of(guests).id();
-        ServerLine line =
-                switch (chance.between(1, 7)) {
-                    case 1 ->
-                            new ServerLine.UserLeft(
-                                    one,
-                                    joined.getOrDefault(one, 0L),
-                                    chance.in(50) ? Optional.empty() : Optional.of(random(64)));
-                    case 2 -> new ServerLine.Stale(chance.between(0, 8), random(32));
-                    case 3 -> impostor.asks(somebody());
-                    case 4 -> new ServerLine.Send(one, Data.of(random(1_145)));
-                    case 5 -> new ServerLine.Greeting(one, Data.of(random(377)));
-                    case 6 ->
-                            new ServerLine.Ack(
-                                    Data.of(room.live().bytes()), 0, Optional.of(random(32)));
-                    default ->
-                            new ServerLine.Users(
-                                    ServerLine.Change.WENT,
-                                    List.of(
-                                            new ServerLine.User(
-                                                    new DisplayName("nobody"),
-                                                    Data.of(one.bytes()))));
-                };
+    /** It makes something up for a newcomer. */
+    byte[] madeUp(ServerLine line) {
+        lies++;
         return line.encode();
-    }
-
-    /** One of the people, or whom it made up. */
-    private VerifyingKey somebody() {
-        return chance.in(70) ? chance.of(guests).key().publicKey() : impostor.key();
-    }
-
-    /** Tells a newcomer that it is the first, whoever is there, or that there is more than is. */
-    byte[] falseStanding(Identification newcomer) {
-        lies++;
-        boolean first = chance.in(50);
-        Bytes head = first ? Roster.founded(room, newcomer).head() : random(32);
-        long epoch = first ? 0 : chance.between(1, 30);
-        return new ServerLine.Ack(Data.of(room.live().bytes()), epoch, Optional.of(head)).encode();
-    }
-
-    /** Tells a newcomer that somebody would let it in. */
-    byte[] falseVoucher(Identification newcomer) {
-        lies++;
-        try {
-            return impostor.vouches(newcomer, somebody()).encode();
-        } catch (UnopenableException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private Bytes random(int size) {
-        return Bytes.owned(entropy.bytes(size));
     }
 }

@@ -78,7 +78,8 @@ final class LiveWorld implements LyingRelay.Sockets {
         this.ticket =
                 Ticket.create(new SessionName("Attic"), creator, terms.apply(guests), key, entropy);
         this.room = Room.of(ticket, key);
-        Liar liar = new Liar(chance.branch(), room, guests);
+        Forgeries forgeries = new VouchedForgeries(chance.branch(), room, guests);
+        Liar liar = new Liar(chance.branch(), guests, forgeries);
         this.relay = new LyingRelay(key, liar, chance.branch(), this);
     }
 

@@ -103,19 +103,18 @@ final class LyingRelay {
             rooms.put(caller.seat(), chance.between(0, 1));
         }
         Identification newcomer = Identification.decode(line.message().bytes());
-        boolean lie = lying > 0 && newcomer.errand().ticket().isEmpty() && chance.in(3 * lying);
-        boolean first = chance.in(50);
-        if (lie && first) {
-            sockets.say(caller.seat(), liar.falseStanding(newcomer));
-        }
+        boolean lie = lying > 0 && chance.in(3 * lying);
+        Forgeries forgeries = liar.forgeries();
+        Optional<ServerLine> before = lie ? forgeries.before(newcomer) : Optional.empty();
+        before.ifPresent(it -> sockets.say(caller.seat(), liar.madeUp(it)));
         of(caller.seat()).forEach(side -> side.come(caller, line, now));
-        if (lie && !first) {
-            sockets.say(caller.seat(), liar.falseVoucher(newcomer));
+        if (lie && before.isEmpty()) {
+            forgeries.after(newcomer).ifPresent(it -> sockets.say(caller.seat(), liar.madeUp(it)));
         }
     }
 
     void take(long seat, ClientLine line, Instant now) {
-        liar.impostor().hears(line);
+        liar.forgeries().hears(line);
         of(seat).forEach(side -> side.take(seat, line, now));
     }
 

@@ -1,10 +1,15 @@
 package chat.tacit.sim.live;
 
+import chat.tacit.sim.Broken;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** {@code [--members N] SEED…} or {@code [--members N] --count N}: runs seeds of live sessions. */
+/**
+ * {@code [--open | --members N] SEED…} or {@code [--open | --members N] --count N}: runs seeds of
+ * vouched live sessions, or of open ones.
+ */
 public final class SimulateLive {
     private SimulateLive() {}
 
@@ -12,7 +17,7 @@ public final class SimulateLive {
     public static void main(String[] arguments) {
         try {
             run(List.of(arguments));
-        } catch (LiveRun.Failed e) {
+        } catch (LiveRun.Failed | Broken e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }
@@ -21,9 +26,30 @@ public final class SimulateLive {
     /**
      * Runs them.
      *
-     * @throws LiveRun.Failed at the first one that fails
+     * @throws LiveRun.Failed at the first vouched one that fails
+     * @throws Broken at the first open one that fails
      */
     public static void run(List<String> arguments) {
+        if (arguments.getFirst().equals("--open")) {
+            open(arguments.subList(1, arguments.size()));
+        } else {
+            vouched(arguments);
+        }
+    }
+
+    private static void open(List<String> arguments) {
+        for (long seed : seeds(arguments)) {
+            OpenRun.Told told = OpenRun.of(seed);
+            if (arguments.size() == 1) {
+                told.lines().forEach(System.out::println);
+            }
+            System.out.println(
+                    "open seed %d %s, %d inside, %d lies"
+                            .formatted(seed, told.hash(), told.inside(), told.lies()));
+        }
+    }
+
+    private static void vouched(List<String> arguments) {
         int members = 0;
         List<String> rest = arguments;
         if (rest.size() > 2 && rest.getFirst().equals("--members")) {

@@ -27,8 +27,19 @@ class LiveSimTest {
     }
 
     @Test
+    void openSessionIsReadByThoseAloneWhomItsSpeakersSee() {
+        List<OpenRun.Told> told =
+                IntStream.rangeClosed(1, SEEDS).parallel().mapToObj(OpenRun::of).toList();
+
+        assertThat(told.stream().mapToInt(OpenRun.Told::inside).sum()).isGreaterThan(2 * SEEDS);
+        assertThat(told.stream().mapToInt(OpenRun.Told::lies).sum()).isGreaterThan(2 * SEEDS);
+        assertThat(told).filteredOn(it -> it.lies() == 0).hasSizeGreaterThan(SEEDS / 5);
+    }
+
+    @Test
     void seedReplaysByteForByte() {
         assertThat(LiveRun.of(7, 0).hash()).isEqualTo(LiveRun.of(7, 0).hash());
+        assertThat(OpenRun.of(7).hash()).isEqualTo(OpenRun.of(7).hash());
     }
 
     @Test

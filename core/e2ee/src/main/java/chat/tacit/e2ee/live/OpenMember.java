@@ -257,6 +257,10 @@ public final class OpenMember {
 
     private void open(
             MemberId id, Data sealed, boolean greeting, Instant now, Consumer<OpenEvent> out) {
+        if (!inside) {
+            lied(out); // nobody can have sealed anything to whoever isn't there yet
+            return;
+        }
         Optional<Person> known = crowd.find(id);
         if (known.isEmpty()) {
             out.accept(new OpenEvent.Stranger(id));

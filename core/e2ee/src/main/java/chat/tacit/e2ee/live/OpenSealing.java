@@ -1,6 +1,7 @@
 package chat.tacit.e2ee.live;
 
 import chat.tacit.crypto.Aead;
+import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Fields;
@@ -129,7 +130,8 @@ public final class OpenSealing {
                         ? Optional.of(sorted.getFirst().id())
                         : Optional.empty();
         long counter = sent.merge(to, 1L, Long::sum) - 1;
-        byte[] context = context(form, MemberId.of(identity.publicKey()), hash, counter);
+        Speaker own = new Speaker(MemberId.of(identity.publicKey()), leaf.key().publicKey());
+        byte[] context = context(form, own, hash, counter);
         Secret key = Secret.random(entropy, Aead.KEY_SIZE);
         byte[] salt = entropy.bytes(SealingKey.SALT_SIZE);
         byte[] said = payload.encode();
@@ -219,7 +221,8 @@ public final class OpenSealing {
     }
 
     private Payload opened(Identification from, OpenMessage.Cut cut) throws UnopenableException {
-        byte[] context = context(cut.form(), from.id(), cut.receivers(), cut.counter());
+        Speaker speaker = new Speaker(from.id(), from.leaf().key());
+        byte[] context = context(cut.form(), speaker, cut.receivers(), cut.counter());
         if (cut.form() == OpenMessage.Form.ONE) {
             MemberId own = MemberId.of(identity.publicKey());
             Admission.require(cut.receivers().equals(OpenMessage.hash(List.of(own))));
@@ -261,13 +264,17 @@ public final class OpenSealing {
                 .fixed(Hash.sha256(said));
     }
 
+    /** Who speaks, and under which leaf, from which it counts anew. */
+    private record Speaker(MemberId id, AgreementPublicKey leaf) {}
+
     /** {@code AD}. */
-    private byte[] context(OpenMessage.Form form, MemberId sender, Bytes receivers, long counter) {
+    private byte[] context(OpenMessage.Form form, Speaker sender, Bytes receivers, long counter) {
         return Fields.unlabelled()
                 .u8(form.code())
                 .variable(name.utf8())
                 .fixed(relay.bytes())
-                .fixed(sender.bytes())
+                .fixed(sender.id().bytes())
+                .fixed(sender.leaf().bytes())
                 .fixed(receivers)
                 .u64(counter)
                 .toArray();

@@ -43,13 +43,18 @@ class OpenMemberTest {
     /** One member, and the relay's line about them. */
     private final class Someone {
         final DisplayName name;
-        final SigningKey key = SigningKey.generate(entropy);
+        final SigningKey key;
         final OpenMember member;
         final ServerLine.User user;
         final List<OpenEvent> events = new ArrayList<>();
 
         Someone(String name) {
+            this(name, SigningKey.generate(entropy));
+        }
+
+        Someone(String name, SigningKey key) {
             this.name = new DisplayName(name);
+            this.key = key;
             this.member =
                     new OpenMember(
                             new OpenMember.Membership(
@@ -107,6 +112,16 @@ class OpenMemberTest {
         }
     }
 
+    /** The list isn't whole yet: nobody could say for whom it was. */
+    @Test
+    void whatComesBeforeOneIsInIsALie() {
+        ada.enter(bob);
+        bob.hear(new ServerLine.Ack(SESSION, 0, Optional.empty()));
+        bob.hear(new ServerLine.Users(Change.ALL, List.of(ada.user)));
+        pass(ada, ada.say("already?"), bob);
+        assertThat(bob.events.getLast()).isInstanceOf(OpenEvent.Lied.class);
+    }
+
     @Test
     void whatIsForOneIsForThatOne() {
         everybodyIsIn();
@@ -120,6 +135,18 @@ class OpenMemberTest {
         everybodyIsIn();
         Data sealed = ada.say("hello");
         pass(ada, sealed, bob);
+        pass(ada, sealed, bob);
+        assertThat(bob.events.getLast()).isInstanceOf(OpenEvent.Garbage.class);
+    }
+
+    /** Whoever comes again counts from the beginning. */
+    @Test
+    void whatWasSaidBeforeSomebodyCameAgainIsGarbage() {
+        everybodyIsIn();
+        Data sealed = ada.say("hello");
+        pass(ada, sealed, bob);
+        Someone again = new Someone("Ada", ada.key);
+        bob.hear(came(again));
         pass(ada, sealed, bob);
         assertThat(bob.events.getLast()).isInstanceOf(OpenEvent.Garbage.class);
     }
