@@ -1,6 +1,7 @@
 package chat.tacit.relay;
 
 import chat.tacit.crypto.Entropy;
+import chat.tacit.protocol.room.host.SecretHost;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Offer;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -18,6 +19,7 @@ import chat.tacit.relay.edge.Place;
 import chat.tacit.relay.metric.Metrics;
 import chat.tacit.relay.proxy.ProxyService;
 import chat.tacit.relay.queue.QueueService;
+import chat.tacit.relay.room.RoomService;
 import chat.tacit.store.Store;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -52,21 +54,21 @@ public final class Relay implements AutoCloseable {
     private final Store store;
     private final Edge edge;
     private final Metrics metrics;
+    private final Optional<RoomService> rooms;
     private final ExecutorService workers;
     private final ScheduledExecutorService schedule;
 
     private Relay(
-            Store store,
-            Edge edge,
-            Metrics metrics,
-            ExecutorService workers,
-            ScheduledExecutorService schedule) {
+            Store store, Edge edge, Metrics metrics, Optional<RoomService> rooms, Threads threads) {
         this.store = store;
         this.edge = edge;
         this.metrics = metrics;
-        this.workers = workers;
-        this.schedule = schedule;
+        this.rooms = rooms;
+        this.workers = threads.workers();
+        this.schedule = threads.schedule();
     }
+
+    private record Threads(ExecutorService workers, ScheduledExecutorService schedule) {}
 
     /**
      * Starts a relay, and returns when it listens.
@@ -129,19 +131,44 @@ public final class Relay implements AutoCloseable {
                 shown.offer().services().offers(Service.PROXY)
                         ? Optional.of(new ProxyService(shown, config.reach(), clock, metrics))
                         : Optional.empty();
-        Upkeep upkeep = new Upkeep(store, config.limits(), clock, queues::room);
+        Optional<RoomService> rooms =
+                shown.offer().services().offers(Service.ROOM)
+                        ? Optional.of(
+                                new RoomService(
+                                        new SecretHost.Terms(shown, config.inviteCodes(), entropy),
+                                        store,
+                                        clock,
+                                        metrics))
+                        : Optional.empty();
+        Upkeep upkeep =
+                new Upkeep(
+                        store,
+                        config.limits(),
+                        clock,
+                        inStore -> {
+                            queues.room(inStore);
+                            rooms.ifPresent(it -> it.endpoint().room(inStore));
+                        });
         try {
             Edge edge =
                     Edge.open(
-                            new Place(shown, queues, proxy, listen, clock, entropy),
+                            new Place(
+                                    shown,
+                                    queues,
+                                    proxy,
+                                    rooms.map(RoomService::endpoint),
+                                    listen,
+                                    clock,
+                                    entropy),
                             certificate.map(RelayCertificate::pem),
                             new OperatorPort(config.operator(), registry, upkeep::healthy),
                             metrics);
-            Relay relay = new Relay(store, edge, metrics, workers, scheduler());
+            Relay relay = new Relay(store, edge, metrics, rooms, new Threads(workers, scheduler()));
             relay.keepUp(config, upkeep, certificate, clock);
             return relay;
         } catch (IOException e) {
             workers.shutdown();
+            rooms.ifPresent(RoomService::close);
             throw new RelayException(
                     "cannot listen: choose another port or address (" + e.getMessage() + ")", e);
         }
@@ -171,6 +198,7 @@ public final class Relay implements AutoCloseable {
     public void close() {
         schedule.shutdown();
         edge.close();
+        rooms.ifPresent(RoomService::close);
         workers.shutdown();
         store.close();
         metrics.close();

@@ -7,6 +7,7 @@ import chat.tacit.protocol.wire.Services;
 import chat.tacit.relay.edge.Listen;
 import chat.tacit.relay.edge.OperatorAddress;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param serverKey if given, whoever creates a queue has to know it
  * @param reach where the service proxy may lead
  * @param limits what it bears
+ * @param inviteCodes of whoever may make an account; nothing where anybody may
  */
 public record RelayConfig(
         Keys keys,
@@ -27,7 +29,20 @@ public record RelayConfig(
         Services services,
         Optional<Secret> serverKey,
         Reach reach,
-        Limits limits) {
+        Limits limits,
+        Optional<List<Secret>> inviteCodes) {
+
+    /** Of a relay on which anyone may make an account, if it offers them. */
+    public RelayConfig(
+            Keys keys,
+            Listen listen,
+            OperatorAddress operator,
+            Services services,
+            Optional<Secret> serverKey,
+            Reach reach,
+            Limits limits) {
+        this(keys, listen, operator, services, serverKey, reach, limits, Optional.empty());
+    }
 
     /** Of a relay that leads to public addresses only, if anywhere. */
     public RelayConfig(

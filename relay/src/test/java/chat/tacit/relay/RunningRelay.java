@@ -92,6 +92,24 @@ final class RunningRelay implements AutoCloseable {
                         new MemoryStore(ROOM)));
     }
 
+    /** A relay of accounts and rooms. */
+    static RunningRelay rooms(Keys keys, Limits limits, Store store) throws Exception {
+        return new RunningRelay(
+                Relay.start(
+                        new RelayConfig(
+                                keys,
+                                Listen.loopback(),
+                                OperatorAddress.loopback(0),
+                                Services.of(Service.ROOM),
+                                limits),
+                        store));
+    }
+
+    static RunningRelay rooms(Limits limits) throws Exception {
+        SigningKey key = SigningKey.generate(Entropy.system());
+        return rooms(new Keys.Passing(new Identity(key)), limits, new MemoryStore(ROOM));
+    }
+
     /** The port of live lines. */
     int livePort() {
         return relay.livePort().orElseThrow();

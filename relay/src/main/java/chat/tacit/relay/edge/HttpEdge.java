@@ -49,6 +49,7 @@ final class HttpEdge extends VerticleBase {
     private @Nullable LivePort livePort;
     private @Nullable QueueSockets sockets;
     private @Nullable Connecting connecting;
+    private @Nullable GrpcCalls grpc;
     private @Nullable HttpServer server;
     private @Nullable StatusPage page;
 
@@ -71,6 +72,7 @@ final class HttpEdge extends VerticleBase {
         // Whoever fails at TLS is timed and struck by the visit.
         made.exceptionHandler(_ -> {});
         sockets = new QueueSockets(place, vertx);
+        grpc = new GrpcCalls(place.rooms(), vertx, context);
         LiveSockets open = new LiveSockets(lives, vertx, context);
         liveSockets = open;
         connecting =
@@ -160,7 +162,9 @@ final class HttpEdge extends VerticleBase {
             case "/status.json" ->
                     show(request, visit, page == null ? Answer.missing() : page.json());
             default -> {
-                if (PipeName.leads(path)) {
+                if (GrpcCalls.leads(path) && grpc != null) {
+                    grpc.open(request, path, visit);
+                } else if (PipeName.leads(path)) {
                     handshake(request, visit, delay -> pipe(request, path, visit, delay));
                 } else {
                     answer(request, visit, Answer.missing());

@@ -6,6 +6,7 @@ import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.protocol.wire.RelayIdentity;
 import chat.tacit.relay.proxy.ProxyService;
 import chat.tacit.relay.queue.QueueService;
+import chat.tacit.relay.room.RoomEndpoint;
 
 import java.time.InstantSource;
 import java.util.Optional;
@@ -16,11 +17,13 @@ import java.util.Optional;
  * @param identity what all hellos have in common
  * @param queues what {@code /queue} leads to
  * @param proxy what {@code CONNECT} leads through, if the relay offers it
+ * @param rooms what answers the calls of gRPC, if the relay offers it
  */
 public record Place(
         RelayIdentity identity,
         QueueService queues,
         Optional<ProxyService> proxy,
+        Optional<RoomEndpoint> rooms,
         Listen listen,
         InstantSource clock,
         Entropy entropy) {

@@ -100,6 +100,13 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
+    /** Shows how many sessions of accounts and rooms are remembered. */
+    public void watchRooms(Supplier<Number> sessions) {
+        Gauge.builder("tacit.room.sessions", sessions)
+                .description("Sessions of accounts and rooms that are remembered now")
+                .register(registry);
+    }
+
     public void connected() {
         connections.incrementAndGet();
     }
