@@ -2,6 +2,7 @@ package chat.tacit.cli;
 
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.Secret;
 import chat.tacit.protocol.proxy.Reach;
 import chat.tacit.protocol.queue.ServerKey;
 import chat.tacit.protocol.wire.Host;
@@ -47,7 +48,8 @@ import java.util.concurrent.CountDownLatch;
         sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
     private static final int DEFAULT_PORT = 7443;
-    private static final List<Service> SERVED = List.of(Service.QUEUE, Service.LIVE, Service.PROXY);
+    private static final List<Service> SERVED =
+            List.of(Service.QUEUE, Service.LIVE, Service.ROOM, Service.PROXY);
 
     @Mixin Printer printer;
 
@@ -97,7 +99,7 @@ final class ServeCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "queue,live",
             description =
-                    "What to offer; this version serves: queue, live, proxy (default:"
+                    "What to offer; this version serves: queue, live, room, proxy (default:"
                             + " ${DEFAULT-VALUE}).")
     List<String> services;
 
@@ -124,6 +126,21 @@ final class ServeCommand implements Callable<Integer> {
                     "Make queues only for those who know the server key: the first line of FILE, 16"
                             + " to 256 bytes.")
     @Nullable Path serverKeyFile;
+
+    @Option(
+            names = "--registration",
+            paramLabel = "open|code",
+            description =
+                    "Who may make an account, with the service room: anybody, or whoever knows an"
+                            + " invite code (default: open).")
+    @Nullable String registration;
+
+    @Option(
+            names = "--invite-code-file",
+            paramLabel = "FILE",
+            description =
+                    "The invite codes, with --registration code: one a line, 16 to 256 bytes each.")
+    @Nullable Path inviteCodeFile;
 
     @Option(
             names = "--allow-private",
@@ -196,7 +213,8 @@ final class ServeCommand implements Callable<Integer> {
                             ServerKeys.read(Optional.ofNullable(serverKeyFile))
                                     .map(ServerKey::secret),
                             allowPrivate ? Reach.PRIVATE_TOO : Reach.PUBLIC,
-                            EnvironmentLimits.own().under(limits)));
+                            EnvironmentLimits.own().under(limits),
+                            inviteCodes()));
             return 0;
         } catch (RelayException | StoreException e) {
             throw new Trouble(e.getMessage() + ".");
@@ -336,7 +354,7 @@ final class ServeCommand implements Callable<Integer> {
         for (String service : services) {
             if (offered.stream().noneMatch(known -> known.word().equals(service))) {
                 throw wrong(
-                        "this version serves only 'queue', 'live' and 'proxy', not '"
+                        "this version serves only 'queue', 'live', 'room' and 'proxy', not '"
                                 + service
                                 + "'; leave it out.");
             }
@@ -347,6 +365,29 @@ final class ServeCommand implements Callable<Integer> {
                             + " of this relay.");
         }
         return Services.of(offered.toArray(Service[]::new));
+    }
+
+    /** The codes of whoever may make an account; nothing where anybody may. */
+    private Optional<List<Secret>> inviteCodes() throws Trouble {
+        boolean given = registration != null || inviteCodeFile != null;
+        if (given && !services.contains(Service.ROOM.word())) {
+            throw wrong("--registration needs 'room' among the --services.");
+        }
+        return switch (registration == null ? "open" : registration) {
+            case "open" -> {
+                if (inviteCodeFile != null) {
+                    throw wrong("--invite-code-file is for --registration code.");
+                }
+                yield Optional.empty();
+            }
+            case "code" -> {
+                if (inviteCodeFile == null) {
+                    throw wrong("--registration code needs --invite-code-file FILE.");
+                }
+                yield Optional.of(InviteCodes.read(inviteCodeFile));
+            }
+            default -> throw wrong("--registration is open or code.");
+        };
     }
 
     private Store openStore() throws Trouble {
