@@ -24,11 +24,11 @@ class RoomVectorsTest {
         check("sign-in", new SignInVectors().value());
     }
 
-    private static void check(String part, Object value) throws IOException {
-        String made = RoomVectorFile.print(part, value);
+    private static void check(String name, Object value) throws IOException {
+        String part = RoomVectorFile.print(name, value);
         if ("write".equals(System.getProperty("vectors"))) {
-            RoomVectorFile.write(part, made);
+            RoomVectorFile.write(name, part);
         }
-        assertThat(RoomVectorFile.part(part)).isEqualTo(made);
+        assertThat(RoomVectorFile.part(name)).isEqualTo(part);
     }
 }
