@@ -125,6 +125,20 @@ class LayersTest {
                         .resideInAnyPackage("io.vertx..", "io.netty..", "java.net.http.."));
     }
 
+    /**
+     * Its lists of words take a moment to read: no command but one that asks for a password may.
+     */
+    @Test
+    void listsOfCommonPasswordsAreSeenByOneClassAlone() {
+        check(
+                noClasses()
+                        .that()
+                        .doNotHaveFullyQualifiedName("chat.tacit.client.account.PasswordStrength")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("com.nulabinc.."));
+    }
+
     @Test
     void servicesNeverSeeEachOther() {
         for (String layer : List.of("protocol", "relay", "client")) {
