@@ -206,11 +206,11 @@ final class DevicesTest {
         List<String> said = IntStream.range(0, 20).mapToObj(i -> "from the tablet " + i).toList();
         Command bobHears = bob.run("receive", "--follow");
         Command speaks = tablet.run("send", "Bob", "-", "--lines").feed(said);
+        Command byAda = ada.run("device", "remove", "3", "--timeout", "5"); // the pad sleeps
         Command byTablet = tablet.run("device", "remove", "1", "--with-others", "--timeout", "1");
-        Command byAda = ada.run("device", "remove", "3");
         Stream.of(speaks, byTablet, byAda).forEach(Command::ended);
-        awaitText(bobHears, "Ada removed a device.");
         Command adaHears = ada.run("receive", "--follow");
+        awaitText(bobHears, "Ada removed a device.");
 
         String code = ada.run("verify", "Bob").result().getString("code");
         bob.run("verify", "Ada", "--code", code).done();

@@ -22,6 +22,7 @@ import java.time.Duration;
 @ExtendWith(SharedRelays.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(2)
 final class LaterWordsTest {
     private World world;
     private Person ada;

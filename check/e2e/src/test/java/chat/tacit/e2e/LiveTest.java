@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import java.util.function.Predicate;
 
 /** People in a session that exists only while they are in it. */
 @ExtendWith(SharedRelays.class)
+@Order(2)
 final class LiveTest {
     @TempDir Path folder;
 

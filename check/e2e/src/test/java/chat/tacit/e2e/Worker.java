@@ -29,7 +29,15 @@ final class Worker {
     private static final Pattern OWN = Pattern.compile("serve|demo|daemon start|live(?! trust).*");
 
     private static final Set<String> OWN_WITH =
-            Set.of("--follow", "--exec", "--home", "--profile", "--passphrase-file", "-", "--");
+            Set.of(
+                    "--follow",
+                    "--exec",
+                    "--home",
+                    "--profile",
+                    "--passphrase-file",
+                    "-",
+                    "--",
+                    "/dev/stdin");
 
     private static final boolean ALL_OWN = "own".equals(System.getProperty("tacit.processes"));
 
@@ -50,12 +58,8 @@ final class Worker {
         boolean can =
                 arguments.contains("--json")
                         && !OWN.matcher(String.join(" ", words)).matches()
-                        && arguments.stream().noneMatch(Worker::needsOwn);
+                        && arguments.stream().noneMatch(OWN_WITH::contains);
         return can && !ALL_OWN && !SEEN.add(words);
-    }
-
-    private static boolean needsOwn(String argument) {
-        return OWN_WITH.contains(argument) || argument.startsWith("/dev/");
     }
 
     private static List<String> words(List<String> arguments) {
