@@ -150,18 +150,24 @@ public final class Chain {
      * Takes a core that a dossier shows.
      *
      * @param detail its bytes, where the dossier has them
-     * @throws MalformedException if it isn't valid
+     * @return the rule that it breaks, and then it isn't taken
      */
-    void show(SignedCore signed, Optional<Bytes> detail) {
+    Optional<Rule> show(SignedCore signed, Optional<Bytes> detail) {
         Shown shown = new Shown(signed, Optional.empty(), detail);
-        if (!(Validity.of(room, Optional.of(last()), shown)
-                instanceof Validity.Valid(Point after, _))) {
-            throw new MalformedException("a dossier with what isn't valid");
-        }
-        points.put(after.head().position(), after);
+        return switch (Validity.of(room, Optional.of(last()), shown)) {
+            case Validity.Valid(Point after, _) -> {
+                points.put(after.head().position(), after);
+                yield Optional.empty();
+            }
+            case Validity.Invalid(Rule rule) -> Optional.of(rule);
+        };
     }
 
-    /** The chain that a dossier's first core begins; as {@link #show}. */
+    /**
+     * The chain that a dossier's first core begins.
+     *
+     * @throws MalformedException if that is no valid create
+     */
     static Chain shown(RoomId room, SignedCore create, Optional<Bytes> detail) {
         Shown shown = new Shown(create, Optional.empty(), detail);
         if (Validity.of(room, Optional.empty(), shown) instanceof Validity.Valid(Point after, _)) {

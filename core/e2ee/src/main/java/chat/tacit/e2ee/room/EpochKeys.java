@@ -30,6 +30,17 @@ public record EpochKeys(long epoch, long position, StreamKeys message, StreamKey
         };
     }
 
+    /**
+     * The same for who may read from a place on: of both streams what isn't before a count.
+     *
+     * @throws UnopenableException if these keys don't open that themselves
+     */
+    public EpochKeys from(RoomId room, int messages, int states) throws UnopenableException {
+        StreamRatchet said = message.at(room, epoch, Stream.MESSAGE, messages);
+        StreamRatchet told = state.at(room, epoch, Stream.STATE, states);
+        return new EpochKeys(epoch, position, new StreamKeys.From(said), new StreamKeys.From(told));
+    }
+
     public Bytes encode() {
         Proto.Writer out = Proto.Writer.sized(MAX_SIZE);
         write(this, out);

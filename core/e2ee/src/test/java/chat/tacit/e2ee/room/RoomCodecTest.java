@@ -182,6 +182,81 @@ class RoomCodecTest {
     }
 
     @Test
+    void invitation() throws InvalidProtocolBufferException {
+        Invitation invitation = samples.invitation();
+        EpochSecrets secrets = invitation.secrets();
+        var account =
+                chat.tacit.e2ee.room.generated.Account.newBuilder()
+                        .setHandle("anna")
+                        .setHomeserver(proto(samples.anna.address().relay().fingerprint().bytes()))
+                        .addHosts("home.example")
+                        .setPort(443)
+                        .setAccountKey(proto(invitation.inviter().accountKey().bytes()));
+        DeviceCertificate certificate = invitation.inviter().certificate();
+        var generated =
+                chat.tacit.e2ee.room.generated.Invitation.newBuilder()
+                        .setRoom(proto(samples.room.bytes()))
+                        .setHost(proto(invitation.where().host().fingerprint().bytes()))
+                        .addHosts("home.example")
+                        .setPort(443)
+                        .setName("Garten")
+                        .setGreeting("Komm")
+                        .setInviter(account)
+                        .setPosition(12)
+                        .setCoreHash(proto(invitation.trusted().coreHash()))
+                        .setPosting(ByteString.copyFrom(secrets.posting().seed().expose()))
+                        .setReading(ByteString.copyFrom(secrets.reading().seed().expose()))
+                        .setMessageSeed(ByteString.copyFrom(secrets.message().bytes().expose()))
+                        .setStateSeed(ByteString.copyFrom(secrets.state().bytes().expose()))
+                        .setDossier(ByteString.copyFrom(invitation.history().key().expose()))
+                        .setRoot(proto(invitation.history().root().hash()))
+                        .setRootNumber(4)
+                        .setHistory(3)
+                        .setFrom(88)
+                        .setDeviceKey(proto(certificate.device().bytes()))
+                        .setCertified(certificate.certified().toEpochMilli())
+                        .setCertificate(proto(certificate.signature()))
+                        .build();
+        assertSame(invitation.encode(), generated);
+        assertThat(Invitation.decode(bytes(generated))).isEqualTo(invitation);
+
+        SignedInvitation signed =
+                SignedInvitation.sign(invitation, samples.ben.id(), samples.anna.device());
+        assertSame(
+                signed.encode(),
+                chat.tacit.e2ee.room.generated.SignedInvitation.newBuilder()
+                        .setInvitation(proto(signed.bytes()))
+                        .setSignature(proto(signed.signature()))
+                        .build());
+    }
+
+    @Test
+    void itemsOfADossier() throws InvalidProtocolBufferException {
+        for (DossierItem item : DossierItem.ofRow(samples.row())) {
+            var generated = chat.tacit.e2ee.room.generated.DossierItem.newBuilder();
+            switch (item) {
+                case DossierItem.Shown(SignedCore core) ->
+                        generated
+                                .getCoreBuilder()
+                                .setCore(proto(core.bytes()))
+                                .setSignature(proto(core.signature()));
+                case DossierItem.Void(Place place) ->
+                        generated
+                                .getVoidBuilder()
+                                .setPosition(place.position())
+                                .setCoreHash(proto(place.coreHash()));
+                case DossierItem.Held(var bundle) -> generated.setBundle(proto(bundle.encode()));
+                case DossierItem.Told(Bytes detail) -> generated.setDetail(proto(detail));
+                case DossierItem.Opens(EpochKeys keys) ->
+                        generated.setKeys(
+                                chat.tacit.e2ee.room.generated.EpochKeys.parseFrom(
+                                        keys.encode().shared()));
+            }
+            assertSame(item.encode(), generated.build());
+        }
+    }
+
+    @Test
     void everyChangeSaysWhetherItBeginsAnEpoch() {
         assertThat(samples.changes()).hasSize(12);
         assertThat(samples.changes().stream().filter(Change::commits)).hasSize(7);

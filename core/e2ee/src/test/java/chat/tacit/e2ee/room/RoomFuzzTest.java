@@ -51,6 +51,16 @@ class RoomFuzzTest {
     }
 
     @FuzzTest(maxDuration = "30s")
+    void invitation(byte[] input) {
+        decode(input, bytes -> Invitation.decode(bytes).encode());
+    }
+
+    @FuzzTest(maxDuration = "30s")
+    void rowOfADossier(byte[] input) {
+        decode(input, bytes -> DossierItem.row(DossierItem.ofRow(bytes)));
+    }
+
+    @FuzzTest(maxDuration = "30s")
     void stateEventInItsBox(byte[] input) {
         EpochKeys keys = samples.mixedKeys();
         try {
@@ -69,6 +79,8 @@ class RoomFuzzTest {
         for (Change change : samples.changes()) {
             mutation.tryOut(samples.core(change).encode(), bytes -> Core.decode(bytes).encode());
         }
+        mutation.tryOut(samples.invitation().encode(), bytes -> Invitation.decode(bytes).encode());
+        mutation.tryOut(samples.row(), bytes -> DossierItem.row(DossierItem.ofRow(bytes)));
         Bytes state =
                 new State(samples.signed(new Change.Name()), samples.detail().encode()).encode();
         mutation.tryOut(state, bytes -> State.decode(bytes).encode());

@@ -1,10 +1,12 @@
 package chat.tacit.e2ee.room;
 
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.protocol.room.AccountId;
 import chat.tacit.protocol.room.DeviceId;
+import chat.tacit.protocol.room.PartRef;
 import chat.tacit.protocol.room.Place;
 import chat.tacit.protocol.room.RoomId;
 import chat.tacit.protocol.room.Stream;
@@ -117,5 +119,27 @@ final class RoomSamples {
         StreamRatchet ratchet = secrets.state().ratchet(room, 5, Stream.STATE).at(1_024);
         return new EpochKeys(
                 5, 12, new StreamKeys.Whole(secrets.message()), new StreamKeys.From(ratchet));
+    }
+
+    Invitation invitation() {
+        return new Invitation(
+                new Invitation.Where(room, anna.address().relay(), "Garten", "Komm"),
+                Invitation.Inviter.of(anna.speaker(), anna.member()),
+                new Place(12, bytes(32)),
+                EpochSecrets.fresh(false, entropy),
+                new Invitation.History(
+                        Secret.random(entropy, 32),
+                        new PartRef(4, bytes(32)),
+                        new Invitation.Beginning.From(88)));
+    }
+
+    /** One of each item. */
+    Bytes row() {
+        return new DossierRow()
+                .shown(signed(new Change.Leave()))
+                .skipped(new Place(10, bytes(32)))
+                .told(Detail.named("Garten"))
+                .opens(mixedKeys())
+                .bytes();
     }
 }

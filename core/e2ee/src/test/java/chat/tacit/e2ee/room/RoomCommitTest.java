@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Epochs and their envelopes ({@code spec/50-room} §13). */
-class CommitTest {
+class RoomCommitTest {
     private final SeededEntropy entropy = new SeededEntropy(13);
     private final Person anna = Person.of("anna", entropy);
     private final Person ben = Person.of("ben", entropy);

@@ -1,0 +1,387 @@
+package chat.tacit.e2ee.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Secret;
+import chat.tacit.crypto.SigningKey;
+import chat.tacit.crypto.UnopenableException;
+import chat.tacit.crypto.VerifyingKey;
+import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.protocol.room.PartRef;
+import chat.tacit.protocol.room.Place;
+import chat.tacit.protocol.room.StateEvent;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Who is invited, and the checks of {@code spec/50-room} §16 in their order. */
+class RoomInvitationTest {
+    private final SeededEntropy entropy = new SeededEntropy(16);
+    private final Person anna = Person.of("anna", entropy);
+    private final Person ben = Person.of("ben", entropy);
+    private final Person cleo = Person.of("cleo", entropy);
+    private final List<SignedCore> cores = new ArrayList<>();
+    private Member own = cleo.member();
+    private Insider owner;
+    private Insider member;
+    private EpochSecrets begun;
+
+    /** Anna and Ben talk under another name than at first, and then Cleo is trusted. */
+    @BeforeEach
+    void makeARoomWithAHistory() throws UnopenableException {
+        owner = Insider.create(anna, entropy);
+        member = owner.admit(ben);
+        owner.say("before");
+        owner.post(new Change.Name(), Detail.named("Yard"));
+        owner.readOn();
+        owner.say("still before");
+        owner.bundles.put(cleo.id(), cleo.bundle());
+        owner.post(new Change.Trust(List.of(cleo.member())), Detail.of(List.of(cleo.bundle())));
+        owner.readOn();
+        member.readOn();
+        begun = owner.secrets.get(3L).withoutAdmin();
+        for (StateEvent event : owner.host.state) {
+            cores.add(open(event));
+        }
+    }
+
+    /** Each under the epoch that was in force before it. */
+    private SignedCore open(StateEvent event) throws UnopenableException {
+        for (EpochKeys keys : owner.keys.values()) {
+            try {
+                return StateBox.open(keys, owner.host.room, 9, event.sealed()).state().core();
+            } catch (UnopenableException e) {
+                // Of another epoch.
+            }
+        }
+        throw new UnopenableException();
+    }
+
+    private List<DossierItem> items() {
+        List<DossierItem> items = new ArrayList<>();
+        cores.forEach(core -> items.add(new DossierItem.Shown(core)));
+        items.add(
+                new DossierItem.Told(
+                        new Detail(Optional.of("Garden"), Optional.empty(), List.of(anna.bundle()))
+                                .encode()
+                                .orElseThrow()));
+        items.add(new DossierItem.Told(Detail.named("Yard").encode().orElseThrow()));
+        for (Person person : List.of(anna, ben, cleo)) {
+            items.add(new DossierItem.Held(person.bundle()));
+        }
+        return items;
+    }
+
+    private Newcomer.Outcome judge(List<DossierItem> items) throws UnopenableException {
+        return judge(items, it -> it, Optional.empty());
+    }
+
+    private Newcomer.Outcome judge(
+            List<DossierItem> items,
+            UnaryOperator<Invitation> changed,
+            Optional<VerifyingKey> known)
+            throws UnopenableException {
+        Dossier dossier = new Dossier(owner.host.room, Secret.random(entropy, 32));
+        List<Bytes> parts = dossier.parts(DossierItem.row(items));
+        Bytes root = dossier.root(owner.host.put(parts));
+        PartRef where = owner.host.put(List.of(root)).getFirst();
+        Invitation invitation =
+                changed.apply(
+                        new Invitation(
+                                new Invitation.Where(
+                                        owner.host.room, anna.address().relay(), "Yard", "Come in"),
+                                Invitation.Inviter.of(anna.speaker(), anna.member()),
+                                owner.host.head(),
+                                begun,
+                                new Invitation.History(
+                                        dossier.key(), where, new Invitation.Beginning.Now())));
+        Bytes sealed =
+                SignedInvitation.sign(invitation, cleo.id(), anna.device())
+                        .seal(cleo.bundle(), entropy);
+        assertThat(sealed.size()).isEqualTo(3_921);
+        SignedInvitation opened =
+                SignedInvitation.open(cleo.id(), cleo.recipient(), sealed, entropy);
+        assertThat(opened.invitation()).isEqualTo(invitation);
+        Newcomer newcomer = new Newcomer(own, opened);
+        return newcomer.judge(known, root, parts);
+    }
+
+    private void assertRefused(Newcomer.Reason reason, List<DossierItem> items)
+            throws UnopenableException {
+        assertThat(judge(items)).isEqualTo(new Newcomer.Refused(reason));
+    }
+
+    private Newcomer.Accepted accepted(List<DossierItem> items) throws UnopenableException {
+        Newcomer.Outcome outcome = judge(items);
+        assertThat(outcome).isInstanceOf(Newcomer.Accepted.class);
+        return (Newcomer.Accepted) outcome;
+    }
+
+    @Test
+    void whoIsInvitedIsAtThePointOfTheOthers() throws UnopenableException {
+        Newcomer.Accepted accepted = accepted(items());
+        Point last = accepted.chain().last();
+        assertThat(last).isEqualTo(owner.chain.last());
+        assertThat(last.view()).isEqualTo(member.chain.last().view());
+        assertThat(accepted.bundles().keySet()).isEqualTo(last.members().accounts());
+
+        owner.post(new Change.Name(), Detail.named("Moor"));
+        assertThat(accepted.chain().take(owner.host.state.getLast(), accepted.keys().getLast()))
+                .isInstanceOf(Chain.Taken.class);
+    }
+
+    @Test
+    void fromNowOpensNothingBefore() throws UnopenableException {
+        owner.say("after");
+        assertThat(outcomes(accepted(items())))
+                .extracting(Object::getClass)
+                .containsExactly(
+                        MessageStream.Dropped.class,
+                        MessageStream.Dropped.class,
+                        MessageStream.Taken.class);
+    }
+
+    @Test
+    void allOpensAllOfTheEpochsThatTheInviterReads() throws UnopenableException {
+        List<DossierItem> items = items();
+        items.add(new DossierItem.Opens(owner.keys.get(2L)));
+        owner.say("after");
+        assertThat(outcomes(accepted(items))).hasOnlyElementsOfType(MessageStream.Taken.class);
+    }
+
+    @Test
+    void fromAMessageOpensNothingOfALowerCount() throws UnopenableException {
+        List<DossierItem> items = items();
+        items.add(new DossierItem.Opens(owner.keys.get(2L).from(owner.host.room, 2, 0)));
+        owner.say("after");
+        assertThat(outcomes(accepted(items)))
+                .extracting(Object::getClass)
+                .containsExactly(
+                        MessageStream.Dropped.class,
+                        MessageStream.Taken.class,
+                        MessageStream.Taken.class);
+    }
+
+    private List<MessageStream.Outcome> outcomes(Newcomer.Accepted accepted) {
+        MessageStream stream =
+                new MessageStream(
+                        accepted.chain(),
+                        epoch ->
+                                accepted.keys().stream()
+                                        .filter(keys -> keys.epoch() == epoch)
+                                        .findFirst(),
+                        new Insider.Memory(),
+                        true);
+        return owner.host.messages.stream().map(stream::take).toList();
+    }
+
+    // Check 1
+
+    @Test
+    void check1OpensForTheInviteeAlone() throws UnopenableException {
+        Bytes sealed =
+                BundleBox.seal(
+                        cleo.bundle(),
+                        chat.tacit.crypto.Labels.ROOM_INVITATION,
+                        cleo.id().bytes().toArray(),
+                        new byte[2_304],
+                        entropy);
+        for (Person person : List.of(ben, cleo)) {
+            assertThatThrownBy(() ->
+                            SignedInvitation.open(person.id(), person.recipient(), sealed, entropy))
+                    .isInstanceOf(UnopenableException.class);
+        }
+    }
+
+    @Test
+    void check1InviterWhoseKeyIsKnownHasThatKey() throws UnopenableException {
+        Optional<VerifyingKey> right = Optional.of(anna.accountKey().publicKey());
+        Optional<VerifyingKey> other = Optional.of(ben.accountKey().publicKey());
+        assertThat(judge(items(), it -> it, right)).isInstanceOf(Newcomer.Accepted.class);
+        assertThat(judge(items(), it -> it, other))
+                .isEqualTo(new Newcomer.Refused(Newcomer.Reason.INVITER));
+    }
+
+    @Test
+    void check1SignatureIsTheInvitersAndForThisAccount() throws UnopenableException {
+        UnaryOperator<Invitation> byBen =
+                it ->
+                        new Invitation(
+                                it.where(),
+                                Invitation.Inviter.of(ben.speaker(), ben.member()),
+                                it.trusted(),
+                                it.secrets(),
+                                it.history());
+        assertThat(judge(items(), byBen, Optional.empty()))
+                .isEqualTo(new Newcomer.Refused(Newcomer.Reason.INVITER));
+        UnaryOperator<Invitation> uncertified =
+                it ->
+                        new Invitation(
+                                it.where(),
+                                new Invitation.Inviter(
+                                        anna.address(),
+                                        ben.accountKey().publicKey(),
+                                        anna.speaker().certificate()),
+                                it.trusted(),
+                                it.secrets(),
+                                it.history());
+        assertThat(judge(items(), uncertified, Optional.empty()))
+                .isEqualTo(new Newcomer.Refused(Newcomer.Reason.INVITER));
+    }
+
+    // Check 2
+
+    @Test
+    void check2PartsHaveTheirHashesAndOpen() throws UnopenableException {
+        Dossier dossier = new Dossier(owner.host.room, Secret.random(entropy, 32));
+        List<Bytes> parts = dossier.parts(Bytes.zeros(100_000));
+        assertThat(parts).hasSize(2);
+        assertThat(dossier.row(parts).size()).isEqualTo(100_000);
+        assertThatThrownBy(() -> dossier.row(List.of(parts.get(1), parts.get(0))))
+                .isInstanceOf(UnopenableException.class);
+        assertThatThrownBy(() -> dossier.open(parts.getFirst()))
+                .isInstanceOf(UnopenableException.class);
+        assertThatThrownBy(() -> new Dossier(owner.host.room, Secret.zeros(32)).row(parts))
+                .isInstanceOf(UnopenableException.class);
+    }
+
+    @Test
+    void check2RootIsTheOneThatWasNamed() throws UnopenableException {
+        UnaryOperator<Invitation> other =
+                it ->
+                        with(
+                                it,
+                                new Invitation.History(
+                                        it.history().key(),
+                                        new PartRef(1, Bytes.zeros(32)),
+                                        it.history().beginning()));
+        assertThat(judge(items(), other, Optional.empty()))
+                .isEqualTo(new Newcomer.Refused(Newcomer.Reason.DOSSIER));
+        UnaryOperator<Invitation> otherKey =
+                it ->
+                        with(
+                                it,
+                                new Invitation.History(
+                                        Secret.zeros(32),
+                                        it.history().root(),
+                                        it.history().beginning()));
+        assertThat(judge(items(), otherKey, Optional.empty()))
+                .isEqualTo(new Newcomer.Refused(Newcomer.Reason.DOSSIER));
+    }
+
+    private static Invitation with(Invitation it, Invitation.History history) {
+        return new Invitation(it.where(), it.inviter(), it.trusted(), it.secrets(), history);
+    }
+
+    // Check 3
+
+    @Test
+    void check3CoresAreOneChainFromACreateToTheTrustKey() throws UnopenableException {
+        List<DossierItem> headless = items();
+        headless.removeFirst();
+        assertRefused(Newcomer.Reason.CHAIN, headless);
+        List<DossierItem> gap = items();
+        gap.remove(2);
+        assertRefused(Newcomer.Reason.CHAIN, gap);
+        List<DossierItem> tail = items();
+        tail.remove(cores.size() - 1);
+        assertRefused(Newcomer.Reason.CHAIN, tail);
+    }
+
+    @Test
+    void check3TrustKeyIsTheOneThatWasNamed() throws UnopenableException {
+        UnaryOperator<Invitation> elsewhere =
+                it ->
+                        new Invitation(
+                                it.where(),
+                                it.inviter(),
+                                new Place(it.trusted().position(), Bytes.zeros(32)),
+                                it.secrets(),
+                                it.history());
+        assertThat(judge(items(), elsewhere, Optional.empty()))
+                .isEqualTo(new Newcomer.Refused(Newcomer.Reason.CHAIN));
+    }
+
+    // Check 4
+
+    /** Ben's TrustKey called invalid: a room in which he isn't. */
+    @Test
+    void inviterWhoLiesAboutMembersIsFoundOut() throws UnopenableException {
+        List<DossierItem> items = items();
+        SignedCore trust = cores.get(1);
+        items.set(1, new DossierItem.Void(new Place(trust.core().head().position(), trust.hash())));
+        Newcomer.Outcome outcome = judge(items);
+        assertThat(outcome).isInstanceOf(Newcomer.Refused.class);
+        assertThat(((Newcomer.Refused) outcome).reason())
+                .isIn(Newcomer.Reason.MEMBERS, Newcomer.Reason.CHAIN);
+    }
+
+    /** The last name called invalid: the members hash covers what the room is called. */
+    @Test
+    void inviterWhoLiesAboutTheNameIsFoundOut() throws UnopenableException {
+        List<DossierItem> items = items();
+        SignedCore named = cores.get(2);
+        items.set(2, new DossierItem.Void(new Place(named.core().head().position(), named.hash())));
+        assertRefused(Newcomer.Reason.MEMBERS, items);
+    }
+
+    @Test
+    void check4InviteeIsAMemberWithItsOwnKeys() throws UnopenableException {
+        own = cleo.renewed(entropy).member();
+        assertRefused(Newcomer.Reason.MEMBERS, items());
+    }
+
+    // Check 5
+
+    @Test
+    void check5BundlesNameAndPhotoAreThere() throws UnopenableException {
+        List<DossierItem> unnamed = items();
+        unnamed.remove(new DossierItem.Told(Detail.named("Yard").encode().orElseThrow()));
+        assertRefused(Newcomer.Reason.DETAILS, unnamed);
+        List<DossierItem> unbundled = items();
+        unbundled.remove(new DossierItem.Held(ben.bundle()));
+        assertRefused(Newcomer.Reason.DETAILS, unbundled);
+    }
+
+    // Check 6
+
+    @Test
+    void check6SecretsAreThoseOfTheCommit() throws UnopenableException {
+        UnaryOperator<Invitation> others =
+                it ->
+                        new Invitation(
+                                it.where(),
+                                it.inviter(),
+                                it.trusted(),
+                                new EpochSecrets(
+                                        begun.message(),
+                                        begun.state(),
+                                        SigningKey.generate(entropy),
+                                        begun.reading(),
+                                        Optional.empty()),
+                                it.history());
+        assertThat(judge(items(), others, Optional.empty()))
+                .isEqualTo(new Newcomer.Refused(Newcomer.Reason.SEEDS));
+    }
+
+    @Test
+    void rowOfAnInviterIsWhatANewcomerReads() {
+        DossierRow row = new DossierRow();
+        cores.forEach(row::shown);
+        Bytes written =
+                row.skipped(new Place(9, Bytes.zeros(32)))
+                        .held(anna.bundle())
+                        .told(Detail.named("Yard"))
+                        .opens(owner.keys.get(2L))
+                        .bytes();
+        assertThat(DossierItem.row(DossierItem.ofRow(written))).isEqualTo(written);
+        assertThat(DossierItem.ofRow(written)).hasSize(cores.size() + 4);
+    }
+}
