@@ -22,7 +22,7 @@ sealed interface DossierItem {
     record Shown(SignedCore core) implements DossierItem {}
 
     /** A place whose event isn't valid, or couldn't be opened. */
-    record Void(Place place) implements DossierItem {}
+    record Skipped(Place place) implements DossierItem {}
 
     /** Of a member. */
     record Held(SignedBundle bundle) implements DossierItem {}
@@ -38,7 +38,7 @@ sealed interface DossierItem {
         switch (this) {
             case Shown(SignedCore core) ->
                     out.message(1, it -> it.bytes(1, core.bytes()).bytes(2, core.signature()));
-            case Void(Place place) ->
+            case Skipped(Place place) ->
                     out.message(2, it -> it.u64(1, place.position()).bytes(2, place.coreHash()));
             case Held(SignedBundle bundle) -> out.bytes(3, bundle.encode());
             case Told(Bytes detail) -> out.bytes(4, detail);
@@ -55,7 +55,7 @@ sealed interface DossierItem {
         int field = in.next();
         return switch (field) {
             case 1 -> new Shown(in.message(1, DossierItem::core));
-            case 2 -> new Void(in.message(2, DossierItem::place));
+            case 2 -> new Skipped(in.message(2, DossierItem::place));
             case 3 -> new Held(SignedBundle.decode(in.bytes(3, 1, SignedBundle.MAX_SIZE)));
             case 4 -> new Told(in.bytes(4, 1, Core.MAX_SIZE));
             case 5 -> new Opens(in.message(5, EpochKeys::read));

@@ -14,6 +14,11 @@ import java.util.List;
 public final class DossierRow {
     private final List<DossierItem> items = new ArrayList<>();
 
+    /** An empty one. */
+    public DossierRow() {
+        // Everything comes by its methods.
+    }
+
     /** A valid event. */
     public DossierRow shown(SignedCore core) {
         items.add(new DossierItem.Shown(core));
@@ -22,7 +27,7 @@ public final class DossierRow {
 
     /** An event that isn't valid, or couldn't be opened. */
     public DossierRow skipped(Place place) {
-        items.add(new DossierItem.Void(place));
+        items.add(new DossierItem.Skipped(place));
         return this;
     }
 

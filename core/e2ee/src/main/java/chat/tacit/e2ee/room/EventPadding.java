@@ -6,6 +6,7 @@ import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.MalformedException;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * {@code length(u32) ‖ message ‖ zeros} to one of a stream's sizes, so that the host sees no more
@@ -18,15 +19,15 @@ enum EventPadding {
 
     private static final int LENGTH_SIZE = 4;
 
-    private final int[] sizes;
+    private final List<Integer> sizes;
 
-    EventPadding(int... sizes) {
-        this.sizes = sizes;
+    EventPadding(Integer... sizes) {
+        this.sizes = List.of(sizes);
     }
 
     /** Bytes of the longest message. */
     int most() {
-        return sizes[sizes.length - 1] - LENGTH_SIZE;
+        return sizes.getLast() - LENGTH_SIZE;
     }
 
     /**

@@ -76,7 +76,7 @@ public final class Newcomer {
             for (DossierItem item : items) {
                 switch (item) {
                     case DossierItem.Shown shown -> row.places.add(shown);
-                    case DossierItem.Void skipped -> row.places.add(skipped);
+                    case DossierItem.Skipped skipped -> row.places.add(skipped);
                     case DossierItem.Told(Bytes detail) ->
                             row.details.put(Detail.hash(detail), detail);
                     case DossierItem.Held(SignedBundle bundle) ->
@@ -162,7 +162,7 @@ public final class Newcomer {
     /** 3: what follows. A commit that says of other members than were found is 4. */
     private static Optional<Reason> follow(Chain chain, Row row) {
         for (DossierItem place : row.places.subList(1, row.places.size())) {
-            if (place instanceof DossierItem.Void(var skipped)) {
+            if (place instanceof DossierItem.Skipped(var skipped)) {
                 chain.skip(skipped);
             } else if (place instanceof DossierItem.Shown(SignedCore core)) {
                 Optional<Rule> broken = chain.show(core, detail(core, row));

@@ -240,7 +240,7 @@ class RoomCodecTest {
                                 .getCoreBuilder()
                                 .setCore(proto(core.bytes()))
                                 .setSignature(proto(core.signature()));
-                case DossierItem.Void(Place place) ->
+                case DossierItem.Skipped(Place place) ->
                         generated
                                 .getVoidBuilder()
                                 .setPosition(place.position())

@@ -316,7 +316,9 @@ class RoomInvitationTest {
     void inviterWhoLiesAboutMembersIsFoundOut() throws UnopenableException {
         List<DossierItem> items = items();
         SignedCore trust = cores.get(1);
-        items.set(1, new DossierItem.Void(new Place(trust.core().head().position(), trust.hash())));
+        items.set(
+                1,
+                new DossierItem.Skipped(new Place(trust.core().head().position(), trust.hash())));
         Newcomer.Outcome outcome = judge(items);
         assertThat(outcome).isInstanceOf(Newcomer.Refused.class);
         assertThat(((Newcomer.Refused) outcome).reason())
@@ -328,7 +330,9 @@ class RoomInvitationTest {
     void inviterWhoLiesAboutTheNameIsFoundOut() throws UnopenableException {
         List<DossierItem> items = items();
         SignedCore named = cores.get(2);
-        items.set(2, new DossierItem.Void(new Place(named.core().head().position(), named.hash())));
+        items.set(
+                2,
+                new DossierItem.Skipped(new Place(named.core().head().position(), named.hash())));
         assertRefused(Newcomer.Reason.MEMBERS, items);
     }
 
