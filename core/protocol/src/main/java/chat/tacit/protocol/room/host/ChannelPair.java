@@ -118,7 +118,6 @@ final class ChannelPair {
             return;
         }
         new PairLoading(
-                        line,
                         calls,
                         room,
                         () -> {

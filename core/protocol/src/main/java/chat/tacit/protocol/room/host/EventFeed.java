@@ -242,8 +242,8 @@ final class EventFeed implements ChannelPair.Reader {
     }
 
     private void caughtUp(PairState state) {
-        boolean denied = withheld || stampsBelow != ALL && wantsMore(state);
-        if (statesThrough != ALL || denied && !wanted.live) {
+        boolean denied = withheld || (stampsBelow != ALL && wantsMore(state));
+        if (statesThrough != ALL || (denied && !wanted.live)) {
             end(Reply.Refused.stale(state.tell()));
         } else if (!wanted.live) {
             end(state.tell());

@@ -51,7 +51,7 @@ final class MessagePosting {
         } else if (!line.hasRoom()) {
             finish(answer, Reply.Refused.of(Refusal.FULL));
         } else if (state.bytes() + event.bytes().size() > line.value(Limit.ROOM_BYTES)) {
-            full(state, term, event, answer);
+            full(term, event, answer);
         } else {
             append(state, hash, event, answer);
         }
@@ -63,7 +63,7 @@ final class MessagePosting {
     }
 
     /** Events may have expired since they were counted: counts anew, if that isn't an hour ago. */
-    private void full(PairState state, Term term, EventBytes event, Consumer<Reply> answer) {
+    private void full(Term term, EventBytes event, Consumer<Reply> answer) {
         if (counting.isRecent()) {
             finish(answer, Reply.Refused.of(Refusal.ROOM_FULL));
             return;

@@ -15,7 +15,6 @@ final class PairLoading {
 
     static final int READ_ENTRIES = 256;
 
-    private final Line line;
     private final Calls calls;
     private final RoomId room;
     private final Runnable failed;
@@ -32,8 +31,7 @@ final class PairLoading {
      */
     record Found(PairState state, ChannelRow channel, Row row) implements Loaded {}
 
-    PairLoading(Line line, Calls calls, RoomId room, Runnable failed, Consumer<Loaded> then) {
-        this.line = line;
+    PairLoading(Calls calls, RoomId room, Runnable failed, Consumer<Loaded> then) {
         this.calls = calls;
         this.room = room;
         this.failed = failed;
