@@ -9,15 +9,15 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 
 class KeyBackupVectorsTest {
-    private static final String PART = "keybackup";
+    private static final String NAME = "keybackup";
 
     /** After a change of the format, {@code -Dvectors=write} writes the part anew. */
     @Test
     void theVectorsOfTheSpecificationAreWhatTheCodeMakes() throws IOException {
-        String made = RoomVectorFile.print(PART, new KeyBackupVectors().all());
+        String made = RoomVectorFile.print(NAME, new KeyBackupVectors().all());
         if ("write".equals(System.getProperty("vectors"))) {
-            RoomVectorFile.write(PART, made);
+            RoomVectorFile.write(NAME, made);
         }
-        assertThat(RoomVectorFile.part(PART)).isEqualTo(made);
+        assertThat(RoomVectorFile.part(NAME)).isEqualTo(made);
     }
 }
