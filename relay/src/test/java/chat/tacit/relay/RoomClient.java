@@ -69,6 +69,14 @@ final class RoomClient implements AutoCloseable {
         return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
     }
 
+    String page(String path) throws Exception {
+        URI page = URI.create("https://127.0.0.1:" + relay.port() + path);
+        return http.send(
+                        HttpRequest.newBuilder(page).GET().build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
     Reply ask(Request request) throws Exception {
         return begin(_ -> request).next();
     }

@@ -150,6 +150,7 @@ class RoomEdgeTest {
                 assertThat(all.trailers()).isEqualTo(GrpcTrailers.OK);
             }
             assertThat(relay.metric("tacit_room_sessions")).isEqualTo(3);
+            assertThat(reader.page("/")).contains("<td>room</td><td>on, as gRPC-Web</td>");
         }
     }
 

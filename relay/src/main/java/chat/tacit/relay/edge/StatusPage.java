@@ -121,6 +121,9 @@ final class StatusPage {
         if (!services.offers(service)) {
             return "off";
         }
+        if (service == Service.ROOM) {
+            return "on, as gRPC-Web";
+        }
         return service == Service.LIVE && livePort.isPresent()
                 ? "on; also as lines over TLS on port " + livePort.getAsInt()
                 : "on";
