@@ -56,6 +56,20 @@ class RightsTest extends StateForge {
     }
 
     @Test
+    void rule4NobodyButAnAdminRemovesAndNobodyThemselves() throws UnopenableException {
+        owner.admit(cleo);
+        member.readOn();
+        Change another = new Change.Remove(List.of(cleo.id()));
+        assertSkipped(Rule.RIGHT, event(member, another, Detail.NONE));
+        owner.post(new Change.Roles(List.of(ben.id()), Role.ADMIN));
+        owner.readOn();
+        member.readOn();
+        Change oneself = new Change.Remove(List.of(ben.id()));
+        assertSkipped(Rule.RIGHT, event(member, oneself, Detail.NONE));
+        assertTaken(event(member, another, Detail.NONE));
+    }
+
+    @Test
     void rule4TheRoomBeginsOnce() {
         Detail detail = new Detail(Optional.of("Anew"), Optional.empty(), List.of(anna.bundle()));
         assertSkipped(Rule.RIGHT, event(owner, new Change.Create(anna.member()), detail));
