@@ -105,7 +105,7 @@ class FrameTest {
         assertThat(session.ask(ASKED)).isInstanceOf(Reply.class);
         host.pass(Duration.ofSeconds(599));
         assertThat(session.ask(ASKED)).isInstanceOf(Reply.class);
-        host.pass(Duration.ofSeconds(600));
+        host.pass(Duration.ofMinutes(10));
         assertForgotten(session);
     }
 

@@ -6,28 +6,27 @@ import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.MalformedException;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * {@code length(u32) ‖ message ‖ zeros} to one of a stream's sizes, so that the host sees no more
  * of what is said than its class ({@code spec/50-room} §10, §11).
  */
-enum EventPadding {
-    MESSAGE(512, 1_024, 4_096, 16_384),
-    STATE(1_024, 4_096, 16_384, 98_304),
-    PRIVATE(512, 1_024, 4_096, 16_384);
+final class EventPadding {
+    static final EventPadding MESSAGE = new EventPadding(512, 1_024, 4_096, 16_384);
+    static final EventPadding STATE = new EventPadding(1_024, 4_096, 16_384, 98_304);
+    static final EventPadding PRIVATE = new EventPadding(512, 1_024, 4_096, 16_384);
 
     private static final int LENGTH_SIZE = 4;
 
-    private final List<Integer> sizes;
+    private final int[] sizes;
 
-    EventPadding(Integer... sizes) {
-        this.sizes = List.of(sizes);
+    private EventPadding(int... sizes) {
+        this.sizes = sizes;
     }
 
     /** Bytes of the longest message. */
     int most() {
-        return sizes.getLast() - LENGTH_SIZE;
+        return sizes[sizes.length - 1] - LENGTH_SIZE;
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -115,7 +116,7 @@ final class Insider {
         readOn();
         Insider inside = new Insider(newcomer, host, new Chain(chain.last()), bundles, entropy);
         long epoch = chain.last().epoch().number();
-        inside.enter(epoch, chain.last().head().position(), secrets.get(epoch).withoutAdmin());
+        inside.enter(epoch, chain.last().head().position(), secretsOf(epoch).withoutAdmin());
         return inside;
     }
 
@@ -132,8 +133,20 @@ final class Insider {
                 entropy);
     }
 
+    SignedBundle bundleOf(AccountId account) {
+        return Objects.requireNonNull(bundles.get(account));
+    }
+
+    EpochKeys keysOf(long epoch) {
+        return Objects.requireNonNull(keys.get(epoch));
+    }
+
+    EpochSecrets secretsOf(long epoch) {
+        return Objects.requireNonNull(secrets.get(epoch));
+    }
+
     EpochKeys keysInForce() {
-        return keys.get(chain.last().epoch().number());
+        return keysOf(chain.last().epoch().number());
     }
 
     /** Posts on the head that it has taken: whether that is the last one. */
@@ -189,7 +202,7 @@ final class Insider {
     }
 
     private EpochSecrets open(Turnover turnover) throws UnopenableException {
-        Bytes part = host.parts.get(turnover.part(person.id()).number());
+        Bytes part = host.partOf(turnover.part(person.id()).number());
         return turnover.open(person.id(), person.recipient(), part, entropy);
     }
 

@@ -67,9 +67,7 @@ class RemovalTest {
                                     .open(
                                             ben.recipient(),
                                             EnvelopeParts.own(
-                                                    index,
-                                                    owner.host.parts.get(told.number()),
-                                                    told),
+                                                    index, owner.host.partOf(told.number()), told),
                                             entropy))
                     .isInstanceOf(UnopenableException.class);
         }

@@ -257,7 +257,7 @@ class RightsTest extends StateForge {
 
     @Test
     void firstEventIsACreateByItsOneMember() {
-        assertThatThrownBy(() -> Chain.begin(owner.host.room, nameEvent(), owner.keys.get(1L)))
+        assertThatThrownBy(() -> Chain.begin(owner.host.room, nameEvent(), owner.keysOf(1L)))
                 .isInstanceOf(UnopenableException.class);
     }
 }

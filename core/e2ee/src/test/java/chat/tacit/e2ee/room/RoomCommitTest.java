@@ -37,8 +37,8 @@ class RoomCommitTest {
         member.readOn();
         long epoch = owner.chain.last().epoch().number();
         assertThat(epoch).isEqualTo(3);
-        assertThat(member.secrets.get(epoch)).isEqualTo(owner.secrets.get(epoch).withoutAdmin());
-        assertThat(owner.secrets.get(epoch).admin()).isPresent();
+        assertThat(member.secretsOf(epoch)).isEqualTo(owner.secretsOf(epoch).withoutAdmin());
+        assertThat(owner.secretsOf(epoch).admin()).isPresent();
     }
 
     @Test
@@ -47,7 +47,7 @@ class RoomCommitTest {
         owner.readOn();
         member.readOn();
         long epoch = owner.chain.last().epoch().number();
-        assertThat(member.secrets.get(epoch)).isEqualTo(owner.secrets.get(epoch));
+        assertThat(member.secretsOf(epoch)).isEqualTo(owner.secretsOf(epoch));
     }
 
     @Test
@@ -123,10 +123,7 @@ class RoomCommitTest {
                 owner.chain.last().members().accounts().stream()
                         .map(it ->
                                 new Envelope(owner.host.room, epoch, it, seeds)
-                                        .seal(
-                                                owner.bundles.get(it),
-                                                secrets.withoutAdmin(),
-                                                entropy))
+                                        .seal(owner.bundleOf(it), secrets.withoutAdmin(), entropy))
                         .toList();
         StateEvent event =
                 proposal.event(

@@ -46,7 +46,7 @@ class RoomInvitationTest {
         owner.post(new Change.Trust(List.of(cleo.member())), Detail.of(List.of(cleo.bundle())));
         owner.readOn();
         member.readOn();
-        begun = owner.secrets.get(3L).withoutAdmin();
+        begun = owner.secretsOf(3L).withoutAdmin();
         for (StateEvent event : owner.host.state) {
             cores.add(open(event));
         }
@@ -151,7 +151,7 @@ class RoomInvitationTest {
     @Test
     void allOpensAllOfTheEpochsThatTheInviterReads() throws UnopenableException {
         List<DossierItem> items = items();
-        items.add(new DossierItem.Opens(owner.keys.get(2L)));
+        items.add(new DossierItem.Opens(owner.keysOf(2L)));
         owner.say("after");
         assertThat(outcomes(accepted(items))).hasOnlyElementsOfType(MessageStream.Taken.class);
     }
@@ -159,7 +159,7 @@ class RoomInvitationTest {
     @Test
     void fromAMessageOpensNothingOfALowerCount() throws UnopenableException {
         List<DossierItem> items = items();
-        items.add(new DossierItem.Opens(owner.keys.get(2L).from(owner.host.room, 2, 0)));
+        items.add(new DossierItem.Opens(owner.keysOf(2L).from(owner.host.room, 2, 0)));
         owner.say("after");
         assertThat(outcomes(accepted(items)))
                 .extracting(Object::getClass)
@@ -383,7 +383,7 @@ class RoomInvitationTest {
                 row.skipped(new Place(9, Bytes.zeros(32)))
                         .held(anna.bundle())
                         .told(Detail.named("Yard"))
-                        .opens(owner.keys.get(2L))
+                        .opens(owner.keysOf(2L))
                         .bytes();
         assertThat(DossierItem.row(DossierItem.ofRow(written))).isEqualTo(written);
         assertThat(DossierItem.ofRow(written)).hasSize(cores.size() + 4);

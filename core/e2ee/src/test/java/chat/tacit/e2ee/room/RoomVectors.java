@@ -111,7 +111,7 @@ final class RoomVectors {
                 "epoch",
                 3,
                 "message seed",
-                hex(owner.secrets.get(3L).message().bytes()),
+                hex(owner.secretsOf(3L).message().bytes()),
                 "state events: position, core hash",
                 owner.host.state.stream().map(it -> it.position() + " " + it.coreHash()).toList(),
                 "commits of epochs 1 to 3 at",

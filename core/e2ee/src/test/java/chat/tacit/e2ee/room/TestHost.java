@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A room's two streams and parts as a host keeps them: it appends on the head that was named, and
@@ -26,6 +27,10 @@ final class TestHost {
 
     TestHost(RoomId room) {
         this.room = room;
+    }
+
+    Bytes partOf(long number) {
+        return Objects.requireNonNull(parts.get(number));
     }
 
     Place head() {
