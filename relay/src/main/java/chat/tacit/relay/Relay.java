@@ -93,6 +93,20 @@ public final class Relay implements AutoCloseable {
         };
     }
 
+    private static Offer offer(RelayConfig config, Store store) {
+        return new Offer(
+                Versions.CURRENT,
+                possible(config.services(), config.listen().front()),
+                store.durable() ? StoreKind.DISK : StoreKind.MEMORY,
+                config.limits());
+    }
+
+    private static ExecutorService workers() {
+        return Executors.newFixedThreadPool(
+                Runtime.getRuntime().availableProcessors(),
+                Thread.ofPlatform().daemon().name("tacit-x25519-", 0).factory());
+    }
+
     private static Relay start(
             RelayConfig config, Store store, InstantSource clock, Entropy entropy)
             throws RelayException {
@@ -108,18 +122,11 @@ public final class Relay implements AutoCloseable {
                 new RelayIdentity(
                         identity.key(),
                         certificate.map(RelayCertificate::tlsKey).orElse(TlsKey.NONE),
-                        new Offer(
-                                Versions.CURRENT,
-                                possible(config.services(), listen.front()),
-                                store.durable() ? StoreKind.DISK : StoreKind.MEMORY,
-                                config.limits()));
+                        offer(config, store));
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Metrics metrics = new Metrics(registry);
         metrics.watch(store);
-        ExecutorService workers =
-                Executors.newFixedThreadPool(
-                        Runtime.getRuntime().availableProcessors(),
-                        Thread.ofPlatform().daemon().name("tacit-x25519-", 0).factory());
+        ExecutorService workers = workers();
         QueueService queues =
                 new QueueService(
                         new QueueService.Terms(shown, config.serverKey(), entropy),
@@ -131,14 +138,10 @@ public final class Relay implements AutoCloseable {
                 shown.offer().services().offers(Service.PROXY)
                         ? Optional.of(new ProxyService(shown, config.reach(), clock, metrics))
                         : Optional.empty();
+        SecretHost.Terms terms = new SecretHost.Terms(shown, config.inviteCodes(), entropy);
         Optional<RoomService> rooms =
                 shown.offer().services().offers(Service.ROOM)
-                        ? Optional.of(
-                                new RoomService(
-                                        new SecretHost.Terms(shown, config.inviteCodes(), entropy),
-                                        store,
-                                        clock,
-                                        metrics))
+                        ? Optional.of(new RoomService(terms, store, clock, metrics))
                         : Optional.empty();
         Upkeep upkeep =
                 new Upkeep(

@@ -62,7 +62,6 @@ public final class Labels {
     public static final Label ROOM_DEVICE = new Label("tacit/50/device/v1");
     public static final Label ROOM_BUNDLE = new Label("tacit/50/bundle/v1");
     public static final Label ROOM_SEAL = new Label("tacit/50/seal/v1");
-    public static final Label ROOM_CODE = new Label("tacit/50/code/v1");
     public static final Label ROOM_REGISTER = new Label("tacit/50/register/v1");
     public static final Label ROOM_ACCESS = new Label("tacit/50/access/v1");
     public static final Label ROOM_DEVICE_LOGIN = new Label("tacit/50/device-login/v1");
@@ -91,8 +90,6 @@ public final class Labels {
     public static final Label ROOM_INVITATION_SIG = new Label("tacit/50/invitation-sig/v1");
     public static final Label ROOM_INVITATION = new Label("tacit/50/invitation/v1");
     public static final Label ROOM_CONTACT = new Label("tacit/50/contact/v1");
-    public static final Label ROOM_PRIVATE_KEYS = new Label("tacit/50/private-keys/v1");
-    public static final Label ROOM_PRIVATE = new Label("tacit/50/private/v1");
     public static final Label ROOM_CONVERSATION = new Label("tacit/50/conversation/v1");
 
     // spec/60-contact
