@@ -32,9 +32,23 @@ record Person(String name, Path home, String passphrase, World world) {
 
     /** Waits until a contact is called by the name that they tell, which comes after their join. */
     void awaitContact(String named) {
+        await().atMost(Command.PATIENCE).until(() -> hears(named));
+    }
+
+    /** The same of somebody who may have left before it was told, and tells it the next time. */
+    void awaitContact(Person contact) {
         await().atMost(Command.PATIENCE)
-                .until(() ->
-                        run("contacts").done().stream()
-                                .anyMatch(line -> named.equals(line.getString("told"))));
+                .until(() -> {
+                    if (hears(contact.name())) {
+                        return true;
+                    }
+                    var _ = contact.run("receive").done();
+                    return hears(contact.name());
+                });
+    }
+
+    private boolean hears(String named) {
+        return run("contacts").done().stream()
+                .anyMatch(line -> named.equals(line.getString("told")));
     }
 }

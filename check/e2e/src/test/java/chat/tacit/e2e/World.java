@@ -130,7 +130,7 @@ final class World implements AutoCloseable {
         Command listening = inviter.run("receive", "--follow");
         JsonObject connected = invited.run("connect", link, "--wait", "120").result();
         assertThat(connected.getBoolean("answered")).as("the two know each other").isTrue();
-        inviter.awaitContact(invited.name());
+        inviter.awaitContact(invited);
         listening.stop();
     }
 
