@@ -267,6 +267,7 @@ final class Errands {
                 Outbox.release(tx, lane, owner, now);
                 if (alone) {
                     Relays.silent(tx, lane.relay(), now);
+                    Outbox.hasten(tx, lane.relay(), now);
                 }
                 return true;
             });

@@ -25,6 +25,9 @@ public final class Outbox {
     /** How long one process keeps a copy to itself before another may send it. */
     static final Duration OWNED = Duration.ofSeconds(20);
 
+    /** No copy leaves later than so after the first. */
+    private static final Duration LONGEST_SPREAD = Duration.ofMinutes(1);
+
     private Outbox() {}
 
     /**
@@ -46,7 +49,8 @@ public final class Outbox {
     /**
      * Puts a sealed message in, for each route of the contact that takes it: one route at random
      * gets its copy at once, each other after an independently random part of {@code spread}, so
-     * that timing doesn't link them.
+     * that timing doesn't link them. The one is at a relay that answers, if any does: else half of
+     * a lively talk would come late while one relay is gone, later than the ratchet keeps its keys.
      */
     public static void put(Transaction tx, Letter letter, Duration spread, Entropy entropy) {
         long outbox =
@@ -65,15 +69,27 @@ public final class Outbox {
                 Routes.of(tx, letter.conversation()).stream()
                         .filter(route -> letter.recovery() || !route.recovery())
                         .toList();
-        int first = routes.isEmpty() ? 0 : below(routes.size(), entropy);
-        for (int i = 0; i < routes.size(); i++) {
-            long delay = i == first ? 0 : below((int) spread.toMillis() + 1, entropy);
+        Optional<PeerRoute> first = first(tx, routes, entropy);
+        for (PeerRoute route : routes) {
+            boolean atOnce = first.equals(Optional.of(route));
+            long delay = atOnce ? 0 : below((int) spread.toMillis() + 1, entropy);
             tx.update(
                     "INSERT INTO outbox_route (outbox, route, due_at) VALUES (?, ?, ?)",
                     outbox,
-                    routes.get(i).row(),
+                    route.row(),
                     letter.at().plusMillis(delay).toEpochMilli());
         }
+    }
+
+    private static Optional<PeerRoute> first(
+            Transaction tx, List<PeerRoute> routes, Entropy entropy) {
+        List<RelayAddress> unheard = Relays.unheard(tx);
+        List<PeerRoute> heard =
+                routes.stream().filter(route -> !unheard.contains(route.relay())).toList();
+        List<PeerRoute> among = heard.isEmpty() ? routes : heard;
+        return among.isEmpty()
+                ? Optional.empty()
+                : Optional.of(among.get(below(among.size(), entropy)));
     }
 
     /** What waits for a contact longest, as it was sealed. */
@@ -207,6 +223,21 @@ public final class Outbox {
                 now.toEpochMilli(),
                 owner,
                 lane.relay().toString());
+    }
+
+    /** A relay went away: what was about to leave for it leaves for the others at once. */
+    public static void hasten(Transaction tx, RelayAddress gone, Instant now) {
+        tx.update(
+                "UPDATE outbox_route SET due_at = ? WHERE due_at > ? AND owned_until = 0"
+                        + " AND parked = 0 AND relay <> ? AND (SELECT t.paused_until FROM route t"
+                        + " WHERE t.id = outbox_route.route) <= ? AND outbox IN (SELECT outbox"
+                        + " FROM outbox_route WHERE relay = ? AND parked = 0 AND due_at > ?)",
+                now.toEpochMilli(),
+                now.toEpochMilli(),
+                gone.toString(),
+                now.toEpochMilli(),
+                gone.toString(),
+                now.minus(LONGEST_SPREAD).toEpochMilli());
     }
 
     /** The contact has the content: no copy is needed any more. */

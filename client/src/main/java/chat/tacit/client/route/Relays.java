@@ -109,6 +109,13 @@ public final class Relays {
         }
     }
 
+    /** Those that didn't answer when they were asked last, while others did. */
+    static List<RelayAddress> unheard(Transaction tx) {
+        return tx.list(
+                "SELECT address FROM relay WHERE silent_since IS NOT NULL",
+                row -> RelayAddress.parse(row.text(1)));
+    }
+
     /** Whether a relay has been silent for so long that its queues are to be elsewhere. */
     public static boolean isSilent(Transaction tx, RelayAddress relay, Instant now) {
         return silent(tx, now).contains(relay);

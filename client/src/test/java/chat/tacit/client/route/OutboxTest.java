@@ -240,6 +240,41 @@ final class OutboxTest {
                 .anyMatch(delay -> delay > Parts.SPREAD.toMillis() * 3 / 4);
     }
 
+    @Test
+    void copyAtOnceGoesToARelayThatAnswers() {
+        Sealer sealer = new Sealer(Entropy.system(), Parts.SPREAD);
+        PeerRoute lost = routes().getFirst();
+        var _ =
+                inAlice(tx -> {
+                    Relays.add(tx, lost.relay(), pair().now());
+                    Relays.silent(tx, lost.relay(), pair().now());
+                    return true;
+                });
+        for (int i = 0; i < 32; i++) {
+            Body body = new Body.Message("number " + i);
+            var _ = inAlice(tx -> sealer.seal(tx, pair().atAlice(), body, pair().now()));
+            assertThat(leaving().getFirst().route()).isNotEqualTo(lost.row());
+        }
+    }
+
+    @Test
+    void whatWasAboutToLeaveForALostRelayLeavesForTheOtherAtOnce() {
+        Sealer sealer = new Sealer(Entropy.system(), Parts.SPREAD);
+        PeerRoute lost = routes().getFirst();
+        for (int i = 0; i < 32; i++) {
+            Body body = new Body.Message("number " + i);
+            var _ = inAlice(tx -> sealer.seal(tx, pair().atAlice(), body, pair().now()));
+        }
+        var _ =
+                inAlice(tx -> {
+                    Outbox.hasten(tx, lost.relay(), pair().now());
+                    return true;
+                });
+        Lane other = Lane.shared(routes().getLast().relay());
+        List<Outbox.Copy> taken = inAlice(tx -> Outbox.take(tx, other, ALL, SELF, pair().now()));
+        assertThat(taken).hasSize(32);
+    }
+
     /** A copy that waits, and for how many milliseconds. */
     private record Leaving(long route, long delay) {}
 
