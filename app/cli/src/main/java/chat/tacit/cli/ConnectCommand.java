@@ -73,6 +73,9 @@ final class ConnectCommand implements Callable<Integer> {
                 LiveInvitation latest = client.live().invitations().latest(named.get().id());
                 return enter(client, LiveSessions.link(latest), latest);
             }
+            if (talk.isSet()) {
+                throw new Trouble(LiveTalk.ALONE + " are for live sessions alone.");
+            }
             RenewalWatch watch = client.contactList().watchRenewals();
             strangers.allow(client, link);
             Conversation made = client.connect(link, Travel.LINK, Optional.ofNullable(greeting));
@@ -114,6 +117,9 @@ final class ConnectCommand implements Callable<Integer> {
 
     private Integer enter(Client client, String link, LiveInvitation live)
             throws ClientException, Trouble {
+        if (greeting != null) {
+            throw new Trouble("nobody reads a greeting in a live session: leave --greeting out.");
+        }
         strangers.allow(client, link);
         talk.run(client, live, printer);
         return 0;

@@ -139,7 +139,8 @@ final class InviteCommand implements Callable<Integer> {
     }
 
     private Integer live(@Nullable String session) throws ClientException, Trouble {
-        if (session == null || conversations.isEmpty() || reusable || ask || form != null) {
+        boolean another = reusable || ask || form != null || qrOnly || png != null;
+        if (session == null || conversations.isEmpty() || another) {
             throw new Trouble(
                     "to invite somebody to a live session: 'tacit invite CONVERSATION --live"
                             + " NAME'.");

@@ -52,6 +52,8 @@ final class LiveTalk {
     @Option(names = "--listen", description = "Stay until interrupted, though stdin ends.")
     boolean listen;
 
+    static final String ALONE = "--name, --server-connect-timeout and --listen";
+
     /** Why one is out though one hasn't left. */
     private volatile @Nullable String out;
 
@@ -98,6 +100,11 @@ final class LiveTalk {
         String question = "Your name there [" + Printer.visible(client.name()) + "]: ";
         String typed = Profiles.ask(question, "choose a name with --name.");
         return typed.isEmpty() ? Optional.empty() : Optional.of(typed);
+    }
+
+    /** Whether anything was asked for that only a live session has. */
+    boolean isSet() {
+        return name != null || serverConnectTimeout != null || listen;
     }
 
     private Duration patience() throws Trouble {

@@ -61,6 +61,22 @@ final class BadUsageTest {
     }
 
     @Test
+    void optionsOfLiveSessionsAndOfContactsAreNotMixed(SharedRelays.Pair relays) {
+        Person ada = world.person("Ada", relays);
+        Person bob = world.person("Bob", relays);
+        world.acquaint(ada, bob);
+        String link = ada.run("invite", "--short").result().getString("link");
+        String live = ada.run("invite", "Bob", "--live", "garden").result().getString("link");
+
+        assertSentence(bob.run("connect", link, "--name", "B").ended(), "live sessions alone");
+        assertSentence(bob.run("connect", live, "--greeting", "Hi").ended(), "leave --greeting");
+        assertSentence(
+                ada.run("invite", "Bob", "--live", "garden", "--qr").ended(),
+                "invite somebody to a live session");
+        bob.run("connect", link, "--wait", "0").done();
+    }
+
+    @Test
     void ownLinkIsNotUsedUpAndJoinLeavesThoughNobodyWaits(SharedRelays.Pair relays) {
         Person ada = world.person("Ada", relays);
         Person bob = world.person("Bob", relays);
