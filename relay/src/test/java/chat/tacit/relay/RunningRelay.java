@@ -136,7 +136,7 @@ final class RunningRelay implements AutoCloseable {
     }
 
     static Limits impatient() {
-        return Limits.defaults().with(Limit.CLIENT_CONNECT_TIMEOUT, 500);
+        return Limits.defaults().with(Limit.CLIENT_CONNECT_TIMEOUT, 1_500);
     }
 
     RelayAddress address() {
