@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.tacit.client.conversation.Exposure;
 import chat.tacit.client.live.LiveExposures;
 import chat.tacit.client.live.TrustExposures;
+import chat.tacit.client.room.RoomExposures;
+import chat.tacit.client.room.RoomExposures.Circumstance;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.protocol.live.LiveKind;
 
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +59,7 @@ final class ThreatModelTest {
                         + backup()
                         + identities()
                         + live()
+                        + room()
                         + OPEN;
         if ("write".equals(System.getProperty("threat-model"))) {
             Files.writeString(FILE, expected);
@@ -78,6 +82,34 @@ final class ThreatModelTest {
                 List.of(new QueueExposures.Passed(Optional.of("other"), true, true));
         List<Exposure> all = new LiveExposures(LiveKind.VOUCHED, "one", path, false).list();
         assertThat(all.getFirst().learns()).startsWith("your proxy's network address");
+        assertThat(all.get(1).who()).isEqualTo("The relay other as proxy to the relay one");
+        assertThat(all.get(1).learns()).startsWith("your network address, the relay's");
+    }
+
+    @Test
+    void roomAmongPeopleOneKnowsHasNoStrangers() {
+        assertThat(room(Set.of()).list())
+                .extracting(Exposure::who)
+                .noneMatch(who -> who.startsWith("Those there") || who.contains("in the place"));
+    }
+
+    @Test
+    void hostOfARoomLearnsMoreWhereTheAccountOrTheContactsAre() {
+        assertThat(room(Set.of()).list().getFirst().learns())
+                .contains("which account made it")
+                .doesNotContain("a guess");
+        assertThat(room(EnumSet.allOf(Circumstance.class)).list().getFirst().learns())
+                .contains("that your account made it")
+                .contains("a guess that your account")
+                .contains("a guess which queues");
+    }
+
+    @Test
+    void proxyOnTheWayToARoomSeesTheAddressInThePlaceOfItsHost() {
+        List<QueueExposures.Passed> path =
+                List.of(new QueueExposures.Passed(Optional.of("other"), true, true));
+        List<Exposure> all = new RoomExposures("one", "two", path, Set.of()).list();
+        assertThat(all.getFirst().learns()).contains("your proxy's network address");
         assertThat(all.get(1).who()).isEqualTo("The relay other as proxy to the relay one");
         assertThat(all.get(1).learns()).startsWith("your network address, the relay's");
     }
@@ -208,6 +240,26 @@ final class ThreatModelTest {
 
     private static LiveExposures live(LiveKind kind) {
         return new LiveExposures(kind, "of the session", List.of(), true);
+    }
+
+    private static String room() {
+        StringBuilder out = new StringBuilder("## Being in a room\n\n");
+        RoomExposures elsewhere = room(Set.of());
+        out.append("| who | can learn | cannot |\n|---|---|---|\n");
+        elsewhere.list().forEach(one -> out.append(row(one)));
+        out.append(
+                "\n"
+                    + "Where the account that made it is at the host, as are queues of contacts,"
+                    + " and somebody is known by others' word, or by another key than before:\n\n");
+        out.append("| who | can learn | cannot |\n|---|---|---|\n");
+        room(EnumSet.allOf(Circumstance.class)).list().stream()
+                .filter(one -> !elsewhere.list().contains(one))
+                .forEach(one -> out.append(row(one)));
+        return out.append('\n').toString();
+    }
+
+    private static RoomExposures room(Set<Circumstance> circumstances) {
+        return new RoomExposures("of its streams", "of your account", List.of(), circumstances);
     }
 
     private static String row(Exposure exposure) {
