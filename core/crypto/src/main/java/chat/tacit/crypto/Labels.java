@@ -89,6 +89,8 @@ public final class Labels {
     public static final Label ROOM_DOSSIER = new Label("tacit/50/dossier/v1");
     public static final Label ROOM_INVITATION_SIG = new Label("tacit/50/invitation-sig/v1");
     public static final Label ROOM_INVITATION = new Label("tacit/50/invitation/v1");
+    public static final Label ROOM_PRIVATE_KEYS = new Label("tacit/50/private-keys/v1");
+    public static final Label ROOM_PRIVATE = new Label("tacit/50/private/v1");
     public static final Label ROOM_CONTACT = new Label("tacit/50/contact/v1");
     public static final Label ROOM_CONVERSATION = new Label("tacit/50/conversation/v1");
 

@@ -41,4 +41,17 @@ public sealed interface StreamKeys {
         }
         return ratchet.at(counter);
     }
+
+    /** These keys or others of the same stream: what opens more. */
+    default StreamKeys wider(StreamKeys other) {
+        return other.first() < first() ? other : this;
+    }
+
+    /** The count from which on they open: of a seed before the first. */
+    private int first() {
+        return switch (this) {
+            case Whole _ -> -1;
+            case From(StreamRatchet ratchet) -> ratchet.index();
+        };
+    }
 }

@@ -257,6 +257,64 @@ class RoomCodecTest {
     }
 
     @Test
+    void itemsOfAPrivatePair() throws InvalidProtocolBufferException {
+        for (PrivateItem item : samples.items()) {
+            var generated = chat.tacit.e2ee.room.generated.PrivateItem.newBuilder();
+            switch (item) {
+                case PrivateItem.Begin(var list, long through) ->
+                        generated
+                                .getBeginBuilder()
+                                .setList(proto(list.bytes()))
+                                .setThrough(through);
+                case PrivateItem.End(var list) ->
+                        generated.getEndBuilder().setList(proto(list.bytes()));
+                case PrivateItem.Gone(var room, long stamp) ->
+                        generated.getGoneBuilder().setRoom(proto(room.bytes())).setStamp(stamp);
+                case PrivateItem.Entry(RoomEntry entry) -> generated.setRoom(entry(entry));
+                case PrivateItem.Keys(var room, List<EpochKeys> all) -> {
+                    var keys = generated.getKeysBuilder().setRoom(proto(room.bytes()));
+                    for (EpochKeys each : all) {
+                        keys.addKeys(
+                                chat.tacit.e2ee.room.generated.EpochKeys.parseFrom(
+                                        each.encode().shared()));
+                    }
+                }
+                case PrivateItem.Snapshot snapshot ->
+                        generated
+                                .getSnapshotBuilder()
+                                .setRoom(proto(snapshot.room().bytes()))
+                                .setPosition(snapshot.position())
+                                .setPart(snapshot.part())
+                                .setParts(snapshot.parts())
+                                .setBytes(proto(snapshot.bytes()));
+            }
+            assertSame(item.encode(), generated.build());
+            assertThat(PrivateItem.decode(bytes(generated.build())).encode())
+                    .isEqualTo(item.encode());
+        }
+    }
+
+    private static chat.tacit.e2ee.room.generated.RoomEntry entry(RoomEntry entry) {
+        var generated =
+                chat.tacit.e2ee.room.generated.RoomEntry.newBuilder()
+                        .setRoom(proto(entry.room().bytes()))
+                        .setHost(proto(entry.host().fingerprint().bytes()))
+                        .addHosts("home.example")
+                        .setPort(443)
+                        .setJoined(entry.joined())
+                        .setFrom(entry.from())
+                        .setRead(entry.read())
+                        .setTerm(entry.keys().term().position())
+                        .setPosting(ByteString.copyFrom(entry.keys().posting().seed().expose()))
+                        .setReading(ByteString.copyFrom(entry.keys().reading().seed().expose()))
+                        .setStamp(entry.stamp());
+        entry.keys()
+                .admin()
+                .ifPresent(it -> generated.setAdmin(ByteString.copyFrom(it.seed().expose())));
+        return generated.build();
+    }
+
+    @Test
     void everyChangeSaysWhetherItBeginsAnEpoch() {
         assertThat(samples.changes()).hasSize(12);
         assertThat(samples.changes().stream().filter(Change::commits)).hasSize(7);

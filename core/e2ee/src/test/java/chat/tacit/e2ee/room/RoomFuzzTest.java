@@ -61,6 +61,11 @@ class RoomFuzzTest {
     }
 
     @FuzzTest(maxDuration = "30s")
+    void itemOfAPrivatePair(byte[] input) {
+        decode(input, bytes -> PrivateItem.decode(bytes).encode());
+    }
+
+    @FuzzTest(maxDuration = "30s")
     void stateEventInItsBox(byte[] input) {
         EpochKeys keys = samples.mixedKeys();
         try {
@@ -81,6 +86,9 @@ class RoomFuzzTest {
         }
         mutation.tryOut(samples.invitation().encode(), bytes -> Invitation.decode(bytes).encode());
         mutation.tryOut(samples.row(), bytes -> DossierItem.row(DossierItem.ofRow(bytes)));
+        for (PrivateItem item : samples.items()) {
+            mutation.tryOut(item.encode(), bytes -> PrivateItem.decode(bytes).encode());
+        }
         Bytes state =
                 new State(samples.signed(new Change.Name()), samples.detail().encode()).encode();
         mutation.tryOut(state, bytes -> State.decode(bytes).encode());

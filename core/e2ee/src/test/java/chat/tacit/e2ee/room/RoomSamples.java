@@ -10,6 +10,7 @@ import chat.tacit.protocol.room.PartRef;
 import chat.tacit.protocol.room.Place;
 import chat.tacit.protocol.room.RoomId;
 import chat.tacit.protocol.room.Stream;
+import chat.tacit.protocol.room.Term;
 
 import java.util.List;
 import java.util.Optional;
@@ -141,5 +142,28 @@ final class RoomSamples {
                 .told(Detail.named("Garten"))
                 .opens(mixedKeys())
                 .bytes();
+    }
+
+    EpochSecrets secrets() {
+        return EpochSecrets.fresh(true, entropy);
+    }
+
+    /** One of each item of a private pair, of entries one of an admin and one of a member. */
+    List<PrivateItem> items() {
+        PrivateItem.ListId list = PrivateItem.ListId.fresh(entropy);
+        return List.of(
+                new PrivateItem.Begin(list, 77),
+                entry(secrets()),
+                entry(secrets().withoutAdmin()),
+                new PrivateItem.Keys(room, List.of(mixedKeys(), secrets().keys(6, 14))),
+                new PrivateItem.Snapshot(room, 12, 3, 5, bytes(200)),
+                new PrivateItem.Gone(room, 4),
+                new PrivateItem.End(list));
+    }
+
+    private PrivateItem entry(EpochSecrets of) {
+        RoomEntry.Keys keys = RoomEntry.Keys.of(new Term(14), of);
+        return new PrivateItem.Entry(
+                new RoomEntry(room, anna.address().relay(), 12, 88, 99, keys, 3));
     }
 }
