@@ -9,6 +9,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.conversation.Exposure;
 import chat.tacit.client.conversation.Receipts;
+import chat.tacit.client.conversation.Requests;
 import chat.tacit.client.device.Removals;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
@@ -209,7 +210,7 @@ public final class Client implements AutoCloseable {
 
     /** The name by which a conversation is found. */
     public String nameOf(ConversationId id) {
-        return loop.read(tx -> Directory.name(tx, id));
+        return loop.read(tx -> Requests.name(tx, id));
     }
 
     /**
@@ -263,7 +264,7 @@ public final class Client implements AutoCloseable {
 
     /** Those who wait for the user to accept them. */
     public RequestList requests() {
-        return new RequestList(loop, parts.requests());
+        return new RequestList(loop, parts);
     }
 
     /** What can be done about single messages. */

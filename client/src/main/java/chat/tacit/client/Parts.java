@@ -32,6 +32,7 @@ import chat.tacit.client.device.Removals;
 import chat.tacit.client.live.ToldIdentities;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.RoomSteps;
 import chat.tacit.crypto.Entropy;
 
 import java.time.Duration;
@@ -59,7 +60,8 @@ public record Parts(
         RecoverySigners signers,
         HandOvers handOvers,
         Gaps gaps,
-        ToldIdentities toldIdentities) {
+        ToldIdentities toldIdentities,
+        RoomSteps rooms) {
 
     /** The most by which a copy on a further route waits ({@code spec/60-contact} §4). */
     public static final Duration SPREAD = Duration.ofSeconds(2);
@@ -97,6 +99,7 @@ public record Parts(
                 new Intake(new Mirror(conversations, amendments, asked, changeOver, entropy));
         Pairs pairs = new Pairs(entropy, introduction);
         PeerDevices peerDevices = new PeerDevices(entropy, sealer, pairs, changeOver);
+        RoomSteps rooms = new RoomSteps(sealer, entropy);
         return new Parts(
                 entropy,
                 sealer,
@@ -115,7 +118,7 @@ public record Parts(
                                 entropy,
                                 introduction,
                                 timers,
-                                new Reader.Further(rekeys, intake, peerDevices, gaps)),
+                                new Reader.Further(rekeys, intake, peerDevices, gaps, rooms)),
                         resyncs,
                         terms.looks()),
                 announcements,
@@ -127,6 +130,7 @@ public record Parts(
                 new RecoverySigners(announcements, entropy),
                 new HandOvers(announcements, pairs),
                 gaps,
-                new ToldIdentities(sealer, entropy));
+                new ToldIdentities(sealer, entropy),
+                rooms);
     }
 }

@@ -3,27 +3,48 @@ package chat.tacit.client;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Request;
 import chat.tacit.client.conversation.Requests;
+import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.profile.Work;
+import chat.tacit.client.room.RoomRequest;
+import chat.tacit.client.room.RoomRequests;
+import chat.tacit.client.room.RoomSteps;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Those who joined an invitation of an open profile and wait for its user to decide. Nothing is
- * sent to them before.
+ * Those who joined an invitation of an open profile, or invite it to a room, and wait for its user
+ * to decide. Nothing is sent to them before.
  */
 public final class RequestList {
     private final Loop loop;
     private final Requests requests;
+    private final RoomSteps rooms;
 
-    RequestList(Loop loop, Requests requests) {
+    RequestList(Loop loop, Parts parts) {
         this.loop = loop;
-        this.requests = requests;
+        this.requests = parts.requests();
+        this.rooms = parts.rooms();
     }
 
     /** Everyone who waits, the latest first. */
     public List<Request> all() {
         return loop.read(requests::all);
+    }
+
+    /**
+     * The request of a name.
+     *
+     * @throws ClientException if nobody of that name waits
+     */
+    public Request find(String name) throws ClientException {
+        return all().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new ClientException(
+                                "that is no request; 'tacit requests' lists those that wait."));
     }
 
     /**
@@ -43,7 +64,8 @@ public final class RequestList {
     }
 
     /**
-     * Forgets a request and what it said. The sender isn't told.
+     * Forgets a request and what it said. The sender isn't told, but for a contact who asked
+     * whether one would come to a room.
      *
      * @throws ClientException if it is no request
      */
@@ -52,8 +74,25 @@ public final class RequestList {
                 loop.write(
                         (Work<Boolean, ClientException>)
                                 tx -> {
-                                    requests.reject(tx, request);
+                                    if (!rejectRoom(tx, request, Instant.now())) {
+                                        requests.reject(tx, request);
+                                    }
                                     return true;
                                 });
+    }
+
+    private boolean rejectRoom(Transaction tx, ConversationId id, Instant now) {
+        Optional<RoomRequest> request =
+                RoomRequests.all(tx).stream()
+                        .filter(one -> one.conversation().equals(id))
+                        .findFirst();
+        request.ifPresent(one -> {
+            if (one.contact().isPresent() && one.step() != RoomRequest.Step.REFUSED) {
+                rooms.decline(tx, one, now);
+            } else {
+                RoomRequests.forget(tx, one.room());
+            }
+        });
+        return request.isPresent();
     }
 }

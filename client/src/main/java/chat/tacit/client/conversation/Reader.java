@@ -23,6 +23,7 @@ import chat.tacit.client.live.ContactIdentities;
 import chat.tacit.client.live.ToldIdentities;
 import chat.tacit.client.live.TrustedIdentities;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.RoomSteps;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.Routes;
 import chat.tacit.client.route.Trust;
@@ -57,10 +58,11 @@ public final class Reader {
     private final Notices notices;
 
     /**
-     * What is done about keys that change, what other devices of the profile tell, and what
-     * contacts say of theirs, and what is missing.
+     * What is done about keys that change, what other devices of the profile tell, what contacts
+     * say of theirs, what is missing, and rooms to which one invites the other.
      */
-    public record Further(Rekeys rekeys, Intake intake, PeerDevices peerDevices, Gaps gaps) {}
+    public record Further(
+            Rekeys rekeys, Intake intake, PeerDevices peerDevices, Gaps gaps, RoomSteps rooms) {}
 
     public Reader(Entropy entropy, Introduction introduction, Timers timers, Further further) {
         this.further = further;
@@ -114,7 +116,11 @@ public final class Reader {
                 Amendments.arrived(tx, in, id, now, events);
             }
             case Amendment _ -> Amendments.take(tx, in, content, now, events);
-            case AccountTold _, RoomStep _, Body.Newer _ -> arrivals.add(content.envelope(), NEWER);
+            case AccountTold told -> {
+                var _ = further.rooms().told(tx, from, told);
+            }
+            case RoomStep step -> further.rooms().take(tx, from, step, now, events);
+            case Body.Newer _ -> arrivals.add(content.envelope(), NEWER);
             case Body.Receipt receipt -> receipt(tx, from, receipt, now, events);
             case Body.Profile profile -> profile(tx, from, profile, now, events);
             case Body.Hello hello -> {
@@ -210,7 +216,8 @@ public final class Reader {
                         further.peerDevices().takeLate(tx, from, devices, now, events);
                         yield true;
                     }
-                    case Body.Hello _, Body.Routes _, KeyChange _, IdentityBody _ -> true;
+                    case Body.Hello _, Body.Routes _, KeyChange _, IdentityBody _, AccountTold _ ->
+                            true;
                     case Body.Message _,
                             Body.Reply _,
                             Body.Profile _,
@@ -219,7 +226,6 @@ public final class Reader {
                             Body.Typing _,
                             Body.History _,
                             Missing _,
-                            AccountTold _,
                             RoomStep _,
                             Body.Newer _,
                             FileBody _,

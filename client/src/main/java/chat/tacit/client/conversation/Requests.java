@@ -5,13 +5,20 @@ import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Introduction;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.RoomRequest;
+import chat.tacit.client.room.RoomRequests;
 import chat.tacit.client.route.Queues;
 import chat.tacit.crypto.Entropy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * People who joined an invitation and about whom the user decides ({@code spec/60-contact} §3,
@@ -62,12 +69,53 @@ public final class Requests {
                 .orElseThrow();
     }
 
-    /** Everyone who waits for the user, the latest first. */
+    /** Everyone who waits for the user, the latest first, and then invitations to rooms. */
     public List<Request> all(Transaction tx) {
+        return Stream.concat(people(tx), rooms(tx).stream()).toList();
+    }
+
+    private static Stream<Request> people(Transaction tx) {
         return Directory.all(tx).stream()
                 .filter(one -> one.state() == Conversation.State.REQUEST)
-                .map(one -> request(tx, one))
-                .toList();
+                .map(one -> request(tx, one));
+    }
+
+    /** Whoever shares a name with a conversation, or with one that came before, gets a number. */
+    private static List<Request> rooms(Transaction tx) {
+        List<RoomRequest> rooms = RoomRequests.all(tx);
+        if (rooms.isEmpty()) {
+            return List.of();
+        }
+        Set<String> taken = new HashSet<>();
+        Directory.all(tx).forEach(one -> taken.add(one.name()));
+        List<Request> named = new ArrayList<>();
+        for (RoomRequest one : rooms.reversed()) {
+            String name = one.name();
+            for (int place = 2; !taken.add(name); place++) {
+                name = one.name() + "#" + place;
+            }
+            named.add(
+                    new Request(
+                            one.conversation(),
+                            name,
+                            one.level(),
+                            one.at(),
+                            one.greeting(),
+                            Optional.of(one)));
+        }
+        return named.reversed();
+    }
+
+    /** The name of a request, as {@link #all} has it; empty if there is none. */
+    public static String name(Transaction tx, ConversationId request) {
+        String person = Directory.name(tx, request);
+        return person.isEmpty()
+                ? rooms(tx).stream()
+                        .filter(one -> one.id().equals(request))
+                        .map(Request::name)
+                        .findFirst()
+                        .orElse("")
+                : person;
     }
 
     private static Request request(Transaction tx, Conversation one) {
@@ -82,12 +130,14 @@ public final class Requests {
                 one.name(),
                 one.level(),
                 Contacts.createdAt(tx, one.id()),
-                greeting.orElse(""));
+                greeting.orElse(""),
+                Optional.empty());
     }
 
     /** Whether a request can be announced that came before {@code ripe}, or with a greeting. */
     public static boolean anyUnannounced(Transaction tx, Instant ripe) {
-        return tx.one("SELECT 1" + UNANNOUNCED + " LIMIT 1", row -> true, ripe).isPresent();
+        return tx.one("SELECT 1" + UNANNOUNCED + " LIMIT 1", row -> true, ripe).isPresent()
+                || RoomRequests.anyUnannounced(tx);
     }
 
     /** The requests that nobody was told of yet and that came before {@code ripe} or greet. */
@@ -97,13 +147,20 @@ public final class Requests {
                         "SELECT v.id" + UNANNOUNCED + " ORDER BY v.created_at",
                         row -> new ConversationId(row.bytes(1)),
                         ripe);
-        return ids.isEmpty()
+        Set<ConversationId> rooms =
+                RoomRequests.unannounced(tx).stream()
+                        .map(RoomRequest::conversation)
+                        .collect(Collectors.toSet());
+        return ids.isEmpty() && rooms.isEmpty()
                 ? List.of()
-                : all(tx).reversed().stream().filter(one -> ids.contains(one.id())).toList();
+                : all(tx).reversed().stream()
+                        .filter(one -> (one.room().isEmpty() ? ids : rooms).contains(one.id()))
+                        .toList();
     }
 
     /** The user was told of a request. */
     public static void announced(Transaction tx, ConversationId request) {
+        RoomRequests.announced(tx, request);
         tx.update("UPDATE conversation SET announced = 1 WHERE id = ?", request.bytes());
     }
 

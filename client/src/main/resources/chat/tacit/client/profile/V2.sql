@@ -906,3 +906,37 @@ END;
 CREATE TRIGGER profile.live_anchor_gone AFTER DELETE ON live_anchor WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 100, CAST(old.name AS BLOB) FROM sibling WHERE fed = 1;
 END;
+
+-- Invitations to rooms that the profile got: those that the user decides about, and those that were accepted
+-- and aren't joined yet.
+CREATE TABLE profile.room_request (
+    room      BLOB PRIMARY KEY,                -- its id, 32 bytes
+    contact   BLOB REFERENCES conversation (id) ON DELETE CASCADE, -- who asks; NULL: it waited at a homeserver
+    account   BLOB,                            -- id of the profile's account that is invited; NULL: none yet
+    inviter   TEXT NOT NULL,                   -- the address of the inviter's account; empty with a contact
+    name      TEXT NOT NULL,                   -- of the room
+    greeting  TEXT NOT NULL,
+    level     TEXT NOT NULL,                   -- of the inviter, where it is no contact
+    step      TEXT NOT NULL,                   -- asked, accepted, invited, refused
+    sealed    BLOB,                            -- the invitation
+    reason    TEXT NOT NULL DEFAULT '',        -- why it was refused
+    announced INTEGER NOT NULL DEFAULT 0,
+    at        INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.room_request_contact ON room_request (contact) WHERE contact IS NOT NULL;
+CREATE INDEX profile.room_request_unannounced ON room_request (at) WHERE announced = 0;
+
+-- Those whom the profile invites to its rooms, until each has its invitation.
+CREATE TABLE profile.room_invitee (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    room        BLOB NOT NULL,                 -- its id
+    contact     BLOB REFERENCES conversation (id) ON DELETE CASCADE, -- NULL: by handle
+    account     TEXT,                          -- its address; NULL: the contact hasn't told it
+    account_key BLOB,                          -- as the contact told it
+    beginning   INTEGER NOT NULL,              -- 0: all, -1: from now, else the position of a message event
+    greeting    TEXT NOT NULL,
+    step        TEXT NOT NULL,                 -- asked, found, trusting, trusted, sealed
+    at          INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX profile.room_invitee_contact ON room_invitee (contact, room) WHERE contact IS NOT NULL;
+CREATE INDEX profile.room_invitee_room ON room_invitee (room);

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.client.room;
+
+import org.jspecify.annotations.NullMarked;
