@@ -92,7 +92,11 @@ final class SocketsTest {
                 greeter.sockets = sockets;
                 sockets.dial(
                         new Sockets.Target(LINK, relay.address(), "/queue", List.of(), greeter));
-                assertThat(next()).isEqualTo("ready");
+                String first = next();
+                while (first.equals("ping")) { // on a slow machine one comes before the greeting
+                    first = next();
+                }
+                assertThat(first).isEqualTo("ready");
                 for (int i = 0; i < 4; i++) {
                     assertThat(next()).isEqualTo("ping");
                 }
