@@ -11,6 +11,7 @@ import chat.tacit.protocol.room.StateEvent;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * A room's state events as one has taken them, strictly in order ({@code spec/50-room} §11, §12).
@@ -161,6 +162,38 @@ public final class Chain {
             }
             case Validity.Invalid(Rule rule) -> Optional.of(rule);
         };
+    }
+
+    /** What a dossier is made of, which was judged when it came. */
+    void replay(DossierItem place, Function<Bytes, Optional<Bytes>> details) {
+        switch (place) {
+            case DossierItem.Shown(SignedCore core) -> {
+                Place at = new Place(core.core().head().position(), core.hash());
+                if (!core.core().head().previous().equals(last().head().coreHash())) {
+                    throw new MalformedException("a place that doesn't follow the one before");
+                }
+                points.put(at.position(), last().after(core, at, detail(core, details)));
+            }
+            case DossierItem.Skipped(Place skipped) -> skip(skipped);
+            case DossierItem.Held _, DossierItem.Told _, DossierItem.Opens _ -> {}
+        }
+    }
+
+    /** The chain that a create begins, which was judged when it came. */
+    static Chain replayed(
+            RoomId room, SignedCore create, Function<Bytes, Optional<Bytes>> details) {
+        Place at = new Place(create.core().head().position(), create.hash());
+        Commit commit =
+                create.core()
+                        .commit()
+                        .filter(_ -> create.core().head().room().equals(room))
+                        .orElseThrow(() -> new MalformedException("no create of this room"));
+        return new Chain(Point.first(create, at, commit, detail(create, details)));
+    }
+
+    private static Optional<Detail> detail(
+            SignedCore core, Function<Bytes, Optional<Bytes>> details) {
+        return core.core().detail().flatMap(details).map(Detail::decode);
     }
 
     /**

@@ -2,6 +2,7 @@ package chat.tacit.e2ee.room;
 
 import chat.tacit.crypto.Aead;
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.Hash;
 import chat.tacit.crypto.Hkdf;
@@ -27,6 +28,11 @@ public record Dossier(RoomId room, Secret key) {
     public static final int MOST_PARTS = 1_024;
 
     private static final int PIECE = PartRef.MAX_PART - Aead.TAG_SIZE;
+
+    /** One under a fresh key. */
+    public static Dossier fresh(RoomId room, Entropy entropy) {
+        return new Dossier(room, Secret.random(entropy, Aead.KEY_SIZE));
+    }
 
     /**
      * The parts of a row from 1 on, in order.

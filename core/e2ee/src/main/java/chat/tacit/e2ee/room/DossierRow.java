@@ -5,6 +5,7 @@ import chat.tacit.protocol.room.Place;
 import chat.tacit.protocol.room.SignedBundle;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -17,6 +18,15 @@ public final class DossierRow {
     /** An empty one. */
     public DossierRow() {
         // Everything comes by its methods.
+    }
+
+    /** One with the same in it, to go on from there. */
+    DossierRow(DossierRow begun) {
+        items.addAll(begun.items);
+    }
+
+    List<DossierItem> items() {
+        return Collections.unmodifiableList(items);
     }
 
     /** A valid event. */
@@ -38,8 +48,8 @@ public final class DossierRow {
     }
 
     /** The detail of the event that gave the last name or photo. */
-    public DossierRow told(Detail detail) {
-        detail.encode().ifPresent(bytes -> items.add(new DossierItem.Told(bytes)));
+    public DossierRow told(Bytes detail) {
+        items.add(new DossierItem.Told(detail));
         return this;
     }
 

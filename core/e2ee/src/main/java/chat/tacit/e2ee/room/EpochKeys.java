@@ -31,14 +31,15 @@ public record EpochKeys(long epoch, long position, StreamKeys message, StreamKey
     }
 
     /**
-     * The same for who may read from a place on: of both streams what isn't before a count.
-     *
-     * @throws UnopenableException if these keys don't open that themselves
+     * The same for who may read from a place on: of both streams what isn't before a count, or
+     * before where these keys begin themselves.
      */
-    public EpochKeys from(RoomId room, int messages, int states) throws UnopenableException {
-        StreamRatchet said = message.at(room, epoch, Stream.MESSAGE, messages);
-        StreamRatchet told = state.at(room, epoch, Stream.STATE, states);
-        return new EpochKeys(epoch, position, new StreamKeys.From(said), new StreamKeys.From(told));
+    EpochKeys narrowed(RoomId room, Reach.Counts counts) {
+        return new EpochKeys(
+                epoch,
+                position,
+                message.narrowed(room, epoch, Stream.MESSAGE, counts.message()),
+                state.narrowed(room, epoch, Stream.STATE, counts.state()));
     }
 
     /** Of two that are of one epoch what opens more of each stream; its commit's place is told. */

@@ -52,7 +52,7 @@ public record Invitation(
     /** Who invites, as it says: {@link Newcomer} compares it with what is known. */
     public record Inviter(
             AccountAddress address, VerifyingKey accountKey, DeviceCertificate certificate) {
-        static Inviter of(Speaker speaker, Member member) {
+        public static Inviter of(Speaker speaker, Member member) {
             return new Inviter(member.address(), member.accountKey(), speaker.certificate());
         }
     }

@@ -9,7 +9,6 @@ import chat.tacit.protocol.room.PartRef;
 import chat.tacit.protocol.room.SignedBundle;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +41,10 @@ public final class Newcomer {
      * @param chain at the TrustKey: the host's goes on from there
      * @param keys of the epochs before that may be read, and of the one that the TrustKey begins
      * @param bundles of the members
+     * @param row of the dossier without keys: what another device of this account begins with
      */
-    public record Accepted(Chain chain, List<EpochKeys> keys, Map<AccountId, SignedBundle> bundles)
+    public record Accepted(
+            Chain chain, List<EpochKeys> keys, Map<AccountId, SignedBundle> bundles, Bytes row)
             implements Outcome {}
 
     public record Refused(Reason reason) implements Outcome {}
@@ -62,30 +63,6 @@ public final class Newcomer {
         DETAILS,
         /** 6: secrets that aren't the commit's. */
         SEEDS
-    }
-
-    /** What the dossier's row holds, apart. */
-    private record Row(
-            List<DossierItem> places,
-            Map<Bytes, Bytes> details,
-            Map<Bytes, SignedBundle> bundles,
-            List<EpochKeys> keys) {
-        static Row of(List<DossierItem> items) {
-            Row row =
-                    new Row(new ArrayList<>(), new HashMap<>(), new HashMap<>(), new ArrayList<>());
-            for (DossierItem item : items) {
-                switch (item) {
-                    case DossierItem.Shown shown -> row.places.add(shown);
-                    case DossierItem.Skipped skipped -> row.places.add(skipped);
-                    case DossierItem.Told(Bytes detail) ->
-                            row.details.put(Detail.hash(detail), detail);
-                    case DossierItem.Held(SignedBundle bundle) ->
-                            row.bundles.put(bundle.hash(), bundle);
-                    case DossierItem.Opens(EpochKeys keys) -> row.keys.add(keys);
-                }
-            }
-            return row;
-        }
     }
 
     /** Where the dossier's part 0 lies, to be asked for. */
@@ -117,70 +94,40 @@ public final class Newcomer {
         if (!signed.holds(own.id()) || known.filter(key -> !key.equals(inviter)).isPresent()) {
             return new Refused(Reason.INVITER);
         }
-        Row row;
+        Bytes bytes;
+        ShownRow row;
         try {
-            row = row(root, parts);
+            bytes = row(root, parts);
+            row = ShownRow.of(bytes);
         } catch (UnopenableException | MalformedException e) {
             return new Refused(Reason.DOSSIER);
         }
-        return judge(row);
+        Chain chain;
+        try {
+            chain = row.chain(invitation.where().room());
+        } catch (MalformedException e) {
+            return new Refused(Reason.CHAIN);
+        } catch (ShownRow.Broken e) {
+            // A commit that says of other members than were found is check 4.
+            return new Refused(e.rule() == Rule.COMMIT ? Reason.MEMBERS : Reason.CHAIN);
+        }
+        return inspect(chain, row)
+                .<Outcome>map(Refused::new)
+                .orElseGet(() -> accepted(chain, row, bytes));
     }
 
     /** 2. */
-    private Row row(Bytes root, List<Bytes> parts) throws UnopenableException {
+    private Bytes row(Bytes root, List<Bytes> parts) throws UnopenableException {
         List<PartRef> told = parts(root);
         List<Bytes> hashes = parts.stream().map(EnvelopeParts::hash).toList();
         if (!told.stream().map(PartRef::hash).toList().equals(hashes)) {
             throw new UnopenableException();
         }
-        return Row.of(DossierItem.ofRow(dossier().row(parts)));
-    }
-
-    private Outcome judge(Row row) {
-        Chain chain;
-        try {
-            chain = begin(row);
-            Optional<Reason> broken = follow(chain, row);
-            if (broken.isPresent()) {
-                return new Refused(broken.get());
-            }
-        } catch (MalformedException e) {
-            return new Refused(Reason.CHAIN);
-        }
-        return inspect(chain, row).<Outcome>map(Refused::new).orElseGet(() -> accepted(chain, row));
-    }
-
-    /** 3: the create that begins it. */
-    private Chain begin(Row row) {
-        if (row.places.isEmpty()
-                || !(row.places.getFirst() instanceof DossierItem.Shown(SignedCore create))) {
-            throw new MalformedException("a dossier that begins with no create");
-        }
-        return Chain.shown(invitation.where().room(), create, detail(create, row));
-    }
-
-    /** 3: what follows. A commit that says of other members than were found is 4. */
-    private static Optional<Reason> follow(Chain chain, Row row) {
-        for (DossierItem place : row.places.subList(1, row.places.size())) {
-            if (place instanceof DossierItem.Skipped(var skipped)) {
-                chain.skip(skipped);
-            } else if (place instanceof DossierItem.Shown(SignedCore core)) {
-                Optional<Rule> broken = chain.show(core, detail(core, row));
-                if (broken.isPresent()) {
-                    boolean members = broken.get() == Rule.COMMIT;
-                    return Optional.of(members ? Reason.MEMBERS : Reason.CHAIN);
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Bytes> detail(SignedCore core, Row row) {
-        return core.core().detail().flatMap(hash -> Optional.ofNullable(row.details.get(hash)));
+        return dossier().row(parts);
     }
 
     /** The end of 3, and 4 to 6. */
-    private Optional<Reason> inspect(Chain chain, Row row) {
+    private Optional<Reason> inspect(Chain chain, ShownRow row) {
         Point last = chain.last();
         Commit commit = last.epoch().commit();
         if (!last.head().equals(invitation.trusted())
@@ -195,7 +142,7 @@ public final class Newcomer {
         if (!members.get().equals(commit.members()) || !seat.equals(Optional.of(own))) {
             return Optional.of(Reason.MEMBERS);
         }
-        if (!last.members().seats().stream().allMatch(it -> isHeld(it.member(), row))) {
+        if (!row.holdsAll(last.members())) {
             return Optional.of(Reason.DETAILS);
         }
         EpochSecrets secrets = invitation.secrets();
@@ -206,24 +153,11 @@ public final class Newcomer {
         return seeds ? Optional.empty() : Optional.of(Reason.SEEDS);
     }
 
-    /** 5. */
-    private static boolean isHeld(Member member, Row row) {
-        return Optional.ofNullable(row.bundles.get(member.bundle()))
-                .filter(member::has)
-                .isPresent();
-    }
-
-    private Outcome accepted(Chain chain, Row row) {
+    private Outcome accepted(Chain chain, ShownRow row, Bytes bytes) {
         Point last = chain.last();
-        List<EpochKeys> keys = new ArrayList<>(row.keys);
+        List<EpochKeys> keys = new ArrayList<>(row.keys());
         keys.add(invitation.secrets().keys(last.epoch().number(), last.epoch().position()));
-        Map<AccountId, SignedBundle> bundles = new HashMap<>();
-        for (MemberList.Seat seat : last.members().seats()) {
-            SignedBundle bundle = row.bundles.get(seat.member().bundle());
-            if (bundle != null) {
-                bundles.put(seat.member().id(), bundle);
-            }
-        }
-        return new Accepted(chain, List.copyOf(keys), Map.copyOf(bundles));
+        return new Accepted(
+                chain, List.copyOf(keys), row.of(last.members()), ShownRow.withoutKeys(bytes));
     }
 }

@@ -42,6 +42,15 @@ public sealed interface StreamKeys {
         return ratchet.at(counter);
     }
 
+    /** What isn't before a count, or before where these keys begin. */
+    default From narrowed(RoomId room, long epoch, Stream stream, int counter) {
+        try {
+            return new From(at(room, epoch, stream, Math.max(counter, first())));
+        } catch (UnopenableException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** These keys or others of the same stream: what opens more. */
     default StreamKeys wider(StreamKeys other) {
         return other.first() < first() ? other : this;

@@ -29,6 +29,7 @@ final class Insider {
     final Map<Long, EpochKeys> keys = new HashMap<>();
     final Map<Long, EpochSecrets> secrets = new HashMap<>();
     final Memory trail = new Memory();
+    final PastMemory past = new PastMemory();
     final List<Alarm> alarms = new ArrayList<>();
 
     Person person;
@@ -101,12 +102,15 @@ final class Insider {
         Insider insider =
                 new Insider(person, host, Chain.begin(room, event, first), bundles, entropy);
         insider.enter(1, 1, proposal.secrets().orElseThrow());
+        StateBox.Opened opened = StateBox.open(first, room, 0, event.sealed());
+        insider.past.keep(opened.state().core(), detail);
         return insider;
     }
 
-    private void enter(long epoch, long position, EpochSecrets begun) {
+    void enter(long epoch, long position, EpochSecrets begun) {
         secrets.put(epoch, begun);
         keys.put(epoch, begun.keys(epoch, position));
+        past.keys.add(begun.keys(epoch, position));
     }
 
     /** Lets somebody in, who then is at the same point. */
@@ -177,6 +181,7 @@ final class Insider {
     Chain.Outcome take(StateEvent event) {
         Point before = chain.last();
         Chain.Outcome outcome = chain.take(event, keysInForce());
+        past.keep(event, outcome);
         if (outcome instanceof Chain.Taken taken && event.turn().isPresent()) {
             turn(new Turnover(before, taken, event.turn().get()));
         }

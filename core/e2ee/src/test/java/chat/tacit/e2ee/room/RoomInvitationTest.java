@@ -8,122 +8,18 @@ import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.crypto.VerifyingKey;
-import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.protocol.room.PartRef;
 import chat.tacit.protocol.room.Place;
-import chat.tacit.protocol.room.StateEvent;
+import chat.tacit.protocol.room.Reply;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Who is invited, and the checks of {@code spec/50-room} §16 in their order. */
-class RoomInvitationTest {
-    private final SeededEntropy entropy = new SeededEntropy(16);
-    private final Person anna = Person.of("anna", entropy);
-    private final Person ben = Person.of("ben", entropy);
-    private final Person cleo = Person.of("cleo", entropy);
-    private final List<SignedCore> cores = new ArrayList<>();
-    private Member own = cleo.member();
-    private Insider owner;
-    private Insider member;
-    private EpochSecrets begun;
-
-    /** Anna and Ben talk under another name than at first, and then Cleo is trusted. */
-    @BeforeEach
-    void makeARoomWithAHistory() throws UnopenableException {
-        owner = Insider.create(anna, entropy);
-        member = owner.admit(ben);
-        owner.say("before");
-        owner.post(new Change.Name(), Detail.named("Yard"));
-        owner.readOn();
-        owner.say("still before");
-        owner.bundles.put(cleo.id(), cleo.bundle());
-        owner.post(new Change.Trust(List.of(cleo.member())), Detail.of(List.of(cleo.bundle())));
-        owner.readOn();
-        member.readOn();
-        begun = owner.secretsOf(3L).withoutAdmin();
-        for (StateEvent event : owner.host.state) {
-            cores.add(open(event));
-        }
-    }
-
-    /** Each under the epoch that was in force before it. */
-    private SignedCore open(StateEvent event) throws UnopenableException {
-        for (EpochKeys keys : owner.keys.values()) {
-            try {
-                return StateBox.open(keys, owner.host.room, 9, event.sealed()).state().core();
-            } catch (UnopenableException e) {
-                // Of another epoch.
-            }
-        }
-        throw new UnopenableException();
-    }
-
-    private List<DossierItem> items() {
-        List<DossierItem> items = new ArrayList<>();
-        cores.forEach(core -> items.add(new DossierItem.Shown(core)));
-        items.add(
-                new DossierItem.Told(
-                        new Detail(Optional.of("Garden"), Optional.empty(), List.of(anna.bundle()))
-                                .encode()
-                                .orElseThrow()));
-        items.add(new DossierItem.Told(Detail.named("Yard").encode().orElseThrow()));
-        for (Person person : List.of(anna, ben, cleo)) {
-            items.add(new DossierItem.Held(person.bundle()));
-        }
-        return items;
-    }
-
-    private Newcomer.Outcome judge(List<DossierItem> items) throws UnopenableException {
-        return judge(items, it -> it, Optional.empty());
-    }
-
-    private Newcomer.Outcome judge(
-            List<DossierItem> items,
-            UnaryOperator<Invitation> changed,
-            Optional<VerifyingKey> known)
-            throws UnopenableException {
-        Dossier dossier = new Dossier(owner.host.room, Secret.random(entropy, 32));
-        List<Bytes> parts = dossier.parts(DossierItem.row(items));
-        Bytes root = dossier.root(owner.host.put(parts));
-        PartRef where = owner.host.put(List.of(root)).getFirst();
-        Invitation invitation =
-                changed.apply(
-                        new Invitation(
-                                new Invitation.Where(
-                                        owner.host.room, anna.address().relay(), "Yard", "Come in"),
-                                Invitation.Inviter.of(anna.speaker(), anna.member()),
-                                owner.host.head(),
-                                begun,
-                                new Invitation.History(
-                                        dossier.key(), where, new Invitation.Beginning.Now())));
-        Bytes sealed =
-                SignedInvitation.sign(invitation, cleo.id(), anna.device())
-                        .seal(cleo.bundle(), entropy);
-        assertThat(sealed.size()).isEqualTo(3_921);
-        SignedInvitation opened =
-                SignedInvitation.open(cleo.id(), cleo.recipient(), sealed, entropy);
-        assertThat(opened.invitation()).isEqualTo(invitation);
-        Newcomer newcomer = new Newcomer(own, opened);
-        return newcomer.judge(known, root, parts);
-    }
-
-    private void assertRefused(Newcomer.Reason reason, List<DossierItem> items)
-            throws UnopenableException {
-        assertThat(judge(items)).isEqualTo(new Newcomer.Refused(reason));
-    }
-
-    private Newcomer.Accepted accepted(List<DossierItem> items) throws UnopenableException {
-        Newcomer.Outcome outcome = judge(items);
-        assertThat(outcome).isInstanceOf(Newcomer.Accepted.class);
-        return (Newcomer.Accepted) outcome;
-    }
-
+class RoomInvitationTest extends InvitationForge {
     @Test
     void whoIsInvitedIsAtThePointOfTheOthers() throws UnopenableException {
         Newcomer.Accepted accepted = accepted(items());
@@ -150,16 +46,18 @@ class RoomInvitationTest {
 
     @Test
     void allOpensAllOfTheEpochsThatTheInviterReads() throws UnopenableException {
-        List<DossierItem> items = items();
-        items.add(new DossierItem.Opens(owner.keysOf(2L)));
+        List<DossierItem> items = items(new Reach.All());
         owner.say("after");
         assertThat(outcomes(accepted(items))).hasOnlyElementsOfType(MessageStream.Taken.class);
     }
 
     @Test
     void fromAMessageOpensNothingOfALowerCount() throws UnopenableException {
-        List<DossierItem> items = items();
-        items.add(new DossierItem.Opens(owner.keysOf(2L).from(owner.host.room, 2, 0)));
+        Reach.Counts counts = Reach.Counts.NONE;
+        for (Reply.MessageItem item : owner.host.messages.subList(1, 2)) {
+            counts = counts.with(Reach.epoch(item), item);
+        }
+        List<DossierItem> items = items(new Reach.From(2, 2, counts));
         owner.say("after");
         assertThat(outcomes(accepted(items)))
                 .extracting(Object::getClass)
@@ -167,19 +65,6 @@ class RoomInvitationTest {
                         MessageStream.Dropped.class,
                         MessageStream.Taken.class,
                         MessageStream.Taken.class);
-    }
-
-    private List<MessageStream.Outcome> outcomes(Newcomer.Accepted accepted) {
-        MessageStream stream =
-                new MessageStream(
-                        accepted.chain(),
-                        epoch ->
-                                accepted.keys().stream()
-                                        .filter(keys -> keys.epoch() == epoch)
-                                        .findFirst(),
-                        new Insider.Memory(),
-                        true);
-        return owner.host.messages.stream().map(stream::take).toList();
     }
 
     // Check 1
@@ -373,19 +258,5 @@ class RoomInvitationTest {
                                 it.history());
         assertThat(judge(items(), others, Optional.empty()))
                 .isEqualTo(new Newcomer.Refused(Newcomer.Reason.SEEDS));
-    }
-
-    @Test
-    void rowOfAnInviterIsWhatANewcomerReads() {
-        DossierRow row = new DossierRow();
-        cores.forEach(row::shown);
-        Bytes written =
-                row.skipped(new Place(9, Bytes.zeros(32)))
-                        .held(anna.bundle())
-                        .told(Detail.named("Yard"))
-                        .opens(owner.keysOf(2L))
-                        .bytes();
-        assertThat(DossierItem.row(DossierItem.ofRow(written))).isEqualTo(written);
-        assertThat(DossierItem.ofRow(written)).hasSize(cores.size() + 4);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.room.PrivateItem.ListId;
 import chat.tacit.protocol.room.RoomId;
 import chat.tacit.protocol.room.Stream;
@@ -95,10 +96,10 @@ class RoomListTest {
     }
 
     @Test
-    void keysThatOpenMoreCountInWhateverOrder() throws Exception {
+    void keysThatOpenMoreCountInWhateverOrder() throws UnopenableException {
         EpochKeys all = secrets.keys(2, 20);
-        EpochKeys some = all.from(room, 7, 3);
-        EpochKeys less = all.from(room, 9, 1);
+        EpochKeys some = all.narrowed(room, new Reach.Counts(7, 3));
+        EpochKeys less = all.narrowed(room, new Reach.Counts(9, 1));
         take(new PrivateItem.Keys(room, List.of(less)), new PrivateItem.Keys(room, List.of(some)));
         EpochKeys both = list.room(room).keys().getFirst();
         assertThat(((StreamKeys.From) both.message()).ratchet().index()).isEqualTo(7);
@@ -247,7 +248,7 @@ class RoomListTest {
     }
 
     @Test
-    void keysAreSplitByNumberAndBySize() throws Exception {
+    void keysAreSplitByNumberAndBySize() {
         List<EpochKeys> whole =
                 LongStream.rangeClosed(1, 65).mapToObj(it -> secrets.keys(it, it)).toList();
         assertThat(PrivateItem.Keys.split(room, whole))
@@ -255,7 +256,7 @@ class RoomListTest {
                 .containsExactly(64, 1);
         List<EpochKeys> ratchets = new ArrayList<>();
         for (EpochKeys keys : whole) {
-            ratchets.add(keys.from(room, 1_024, 1_024));
+            ratchets.add(keys.narrowed(room, Reach.Counts.NONE));
         }
         for (PrivateItem.Keys item : PrivateItem.Keys.split(room, ratchets)) {
             assertThat(item.encode().size()).isLessThanOrEqualTo(4_092);

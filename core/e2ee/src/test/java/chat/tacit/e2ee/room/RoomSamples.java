@@ -139,7 +139,7 @@ final class RoomSamples {
         return new DossierRow()
                 .shown(signed(new Change.Leave()))
                 .skipped(new Place(10, bytes(32)))
-                .told(Detail.named("Garten"))
+                .told(Detail.named("Garten").encode().orElseThrow())
                 .opens(mixedKeys())
                 .bytes();
     }
