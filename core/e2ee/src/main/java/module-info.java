@@ -21,5 +21,6 @@ module chat.tacit.e2ee {
     exports chat.tacit.e2ee.record;
     exports chat.tacit.e2ee.room;
     exports chat.tacit.e2ee.room.account;
+    exports chat.tacit.e2ee.room.member;
     exports chat.tacit.e2ee.route;
 }

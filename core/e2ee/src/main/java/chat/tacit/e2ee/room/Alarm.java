@@ -26,7 +26,8 @@ public record Alarm(Kind kind, Optional<AccountId> by) {
         SHUT_OUT
     }
 
-    static Alarm of(Kind kind, AccountId by) {
+    /** One that an account's event shows. */
+    public static Alarm of(Kind kind, AccountId by) {
         return new Alarm(kind, Optional.of(by));
     }
 }

@@ -87,6 +87,11 @@ public final class BundleBox {
         public static Recipient of(SignedBundle bundle, BundleKeys keys) {
             return new Recipient(bundle.bytes(), keys);
         }
+
+        /** {@code H} of the bundle's bytes, 32 bytes: what members name it by. */
+        public Bytes hash() {
+            return Bytes.owned(Hash.sha256(bundle.shared()));
+        }
     }
 
     private static Secret unwrap(BundleKeys keys, byte[] w, Entropy entropy) {

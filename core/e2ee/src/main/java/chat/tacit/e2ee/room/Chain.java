@@ -17,7 +17,7 @@ import java.util.function.Function;
  * A room's state events as one has taken them, strictly in order ({@code spec/50-room} §11, §12).
  * What isn't valid changes nothing but the hash that follows on it.
  */
-public final class Chain {
+public final class Chain implements Course {
     private final RoomId room;
     private final NavigableMap<Long, Point> points = new TreeMap<>();
 
@@ -68,12 +68,12 @@ public final class Chain {
         return points.lastEntry().getValue();
     }
 
-    /** The room after the state event at this position; nothing if there is none. */
+    @Override
     public Optional<Point> at(long position) {
         return Optional.ofNullable(points.get(position));
     }
 
-    /** Whether this event is in the chain. */
+    @Override
     public boolean has(Place place) {
         return at(place.position()).filter(it -> it.head().equals(place)).isPresent();
     }

@@ -1,7 +1,10 @@
 package chat.tacit.e2ee.room;
 
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.MalformedException;
 import chat.tacit.protocol.room.AccountId;
 import chat.tacit.protocol.room.DeviceId;
+import chat.tacit.protocol.wire.Proto;
 
 import java.util.List;
 
@@ -77,6 +80,22 @@ public sealed interface Change {
 
     /** The room is over. */
     record Delete() implements Change {}
+
+    /** For a client's own store; in the chain it is a part of its core. */
+    default Bytes encode() {
+        ChangeFields fields = ChangeFields.of(this);
+        Proto.Writer out = Proto.Writer.create().u32(5, fields.kind());
+        fields.write(out);
+        return out.toBytes();
+    }
+
+    /**
+     * @throws MalformedException if the bytes aren't exactly one change
+     */
+    static Change decode(Bytes bytes) {
+        return Proto.Reader.of(bytes.shared(), Core.MAX_SIZE)
+                .whole(in -> ChangeFields.read(ChangeFields.readKind(in), in).change());
+    }
 
     /** Whether it begins an epoch. */
     default boolean commits() {

@@ -140,6 +140,10 @@ record ChangeFields(
         if (devices.size() > MOST) {
             throw new MalformedException("more devices than are cut at once");
         }
+        return requireRising(devices);
+    }
+
+    static List<DeviceId> requireRising(List<DeviceId> devices) {
         return rising(devices, devices.stream().map(DeviceId::bytes).toList());
     }
 

@@ -4,8 +4,10 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.Hash;
 import chat.tacit.crypto.Labels;
+import chat.tacit.crypto.MalformedException;
 import chat.tacit.protocol.room.AccountId;
 import chat.tacit.protocol.room.DeviceId;
+import chat.tacit.protocol.wire.Proto;
 
 import java.util.Collection;
 import java.util.Collections;
@@ -24,6 +26,9 @@ public final class MemberList {
 
     /** {@code ROOM_ADMINS}. */
     public static final int MOST_ADMINS = 64;
+
+    /** How many devices of one member may have been cut, over all its keys. */
+    private static final int MOST_CUT = 65_536;
 
     static final MemberList EMPTY = new MemberList(new TreeMap<>());
 
@@ -46,6 +51,23 @@ public final class MemberList {
 
         Seat with(Role other) {
             return new Seat(member, other, by, cut);
+        }
+
+        static void write(Seat seat, Proto.Writer out) {
+            out.message(1, it -> Member.write(seat.member, it))
+                    .u32(2, seat.role.code())
+                    .bytes(3, seat.by.bytes())
+                    .repeated(4, seat.cut.stream().sorted().map(DeviceId::bytes).toList());
+        }
+
+        static Seat read(Proto.Reader in) {
+            Member member = in.message(1, Member::read);
+            Role role = Role.of(in.count(2, 3));
+            AccountId by = new AccountId(in.bytes(3, AccountId.SIZE));
+            List<DeviceId> cut =
+                    in.repeated(4, MOST_CUT, DeviceId.SIZE).stream().map(DeviceId::new).toList();
+            ChangeFields.requireRising(cut);
+            return new Seat(member, role, by, Set.copyOf(cut));
         }
     }
 
@@ -125,8 +147,39 @@ public final class MemberList {
         return Optional.of(Hash.sha256(fields));
     }
 
+    /**
+     * The members as {@link Seat#write} wrote them.
+     *
+     * @throws MalformedException if one stands twice, or they don't stand by account id
+     */
+    static MemberList of(List<Seat> seats) {
+        NavigableMap<AccountId, Seat> all = new TreeMap<>();
+        for (Seat seat : seats) {
+            if (!all.isEmpty() && all.lastKey().compareTo(seat.member.id()) >= 0) {
+                throw new MalformedException("members that don't stand by account id");
+            }
+            all.put(seat.member.id(), seat);
+        }
+        return new MemberList(all);
+    }
+
     /** The list after a change that {@code author} may make. */
     MemberList after(Change change, AccountId author) {
+        return switch (change) {
+            case Change.Name _, Change.Photo _, Change.Epoch _, Change.Delete _ -> this;
+            case Change.Create _,
+                    Change.Trust _,
+                    Change.Remove _,
+                    Change.Roles _,
+                    Change.Owner _,
+                    Change.Leave _,
+                    Change.Oust _,
+                    Change.Key _ ->
+                    changed(change, author);
+        };
+    }
+
+    private MemberList changed(Change change, AccountId author) {
         NavigableMap<AccountId, Seat> next = new TreeMap<>(seats);
         switch (change) {
             case Change.Create(Member owner) ->

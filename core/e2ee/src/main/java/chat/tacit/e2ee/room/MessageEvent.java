@@ -1,9 +1,14 @@
 package chat.tacit.e2ee.room;
 
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Hash;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.UnopenableException;
 import chat.tacit.protocol.room.DeviceCertificate;
 import chat.tacit.protocol.room.Place;
+import chat.tacit.protocol.room.RoomId;
+import chat.tacit.protocol.room.Stream;
 import chat.tacit.protocol.wire.Proto;
 
 import java.util.Optional;
@@ -26,6 +31,20 @@ public record MessageEvent(
 
     public MessageEvent {
         last.requireSize(Hash.SIZE, "the hash of an event");
+    }
+
+    /**
+     * Signs and seals it.
+     *
+     * @param counter of the message stream in the epoch of {@code keys}
+     * @return an encoded {@link EncryptedMessage}
+     * @throws UnopenableException if the keys don't reach that counter
+     * @throws MalformedException if it is longer than the largest size holds
+     */
+    public Bytes seal(EpochKeys keys, RoomId room, int counter, Speaker speaker, Entropy entropy)
+            throws UnopenableException {
+        EventPlace place = new EventPlace(room, keys.epoch(), Stream.MESSAGE, counter);
+        return SignedEvent.seal(keys.at(place), place, speaker, this, entropy).encode();
     }
 
     Bytes encode() {

@@ -3,12 +3,17 @@ package chat.tacit.e2ee.room;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.crypto.VerifyingKey;
+import chat.tacit.protocol.room.AccountId;
+import chat.tacit.protocol.room.DeviceCertificate;
 import chat.tacit.protocol.room.Place;
 import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.Stream;
 
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongFunction;
 
 /**
@@ -16,27 +21,75 @@ import java.util.function.LongFunction;
  * spec/50-room} §10. Nothing of an event has an effect before all of them.
  */
 public final class MessageStream {
-    private final Chain chain;
+    /** How many certificates are remembered to hold, so that each is verified once. */
+    private static final int CERTIFICATES = 4_096;
+
+    private final Course chain;
     private final LongFunction<Optional<EpochKeys>> keys;
     private final Trail trail;
     private final boolean whole;
+    private final Set<Certified> certified = new HashSet<>();
 
     private long stamp;
     private long epoch;
     private int counted;
     private boolean fromItsBeginning;
 
+    /** A certificate that holds under an account key. */
+    private record Certified(
+            VerifyingKey accountKey, AccountId account, DeviceCertificate certificate) {}
+
     /**
      * @param keys by the number of their epoch
      * @param whole whether everything in the stream is read, from its beginning
      */
     public MessageStream(
-            Chain chain, LongFunction<Optional<EpochKeys>> keys, Trail trail, boolean whole) {
+            Course chain, LongFunction<Optional<EpochKeys>> keys, Trail trail, boolean whole) {
+        this(chain, keys, trail, Stand.beginning(whole));
+    }
+
+    /**
+     * One that goes on.
+     *
+     * @param keys by the number of their epoch
+     */
+    public MessageStream(
+            Course chain, LongFunction<Optional<EpochKeys>> keys, Trail trail, Stand stand) {
         this.chain = chain;
         this.keys = keys;
         this.trail = trail;
-        this.whole = whole;
-        this.fromItsBeginning = whole;
+        this.whole = stand.whole;
+        this.stamp = stand.stamp;
+        this.epoch = stand.epoch;
+        this.counted = stand.counted;
+        this.fromItsBeginning = stand.fromItsBeginning;
+    }
+
+    /**
+     * How far a stream was read, to go on from there.
+     *
+     * @param stamp of the last event
+     * @param epoch of the last event, 0 before the first
+     * @param counted events of that epoch, valid or not
+     * @param fromItsBeginning whether these are all of them
+     * @param whole whether everything in the stream is read, from its beginning
+     */
+    public record Stand(
+            long stamp, long epoch, int counted, boolean fromItsBeginning, boolean whole) {
+
+        /** Before the first event. */
+        public static Stand beginning(boolean whole) {
+            return new Stand(0, 0, 0, whole, whole);
+        }
+
+        /** Events that were read of an epoch, of which none is later than this stand. */
+        public int counted(long of) {
+            return of == epoch ? counted : 0;
+        }
+    }
+
+    public Stand stand() {
+        return new Stand(stamp, epoch, counted, fromItsBeginning, whole);
     }
 
     /** What became of an event. */
@@ -56,8 +109,20 @@ public final class MessageStream {
      */
     public record Dropped(int check, Optional<Author> author) implements Outcome {}
 
-    /** Somebody was shown something else. */
-    public record Alarmed(int check, Alarm alarm) implements Outcome {}
+    /**
+     * Somebody was shown something else.
+     *
+     * @param proof what its author signed, where it opened
+     */
+    public record Alarmed(int check, Alarm alarm, Optional<Proof> proof) implements Outcome {}
+
+    /**
+     * What an author signed: with epoch, counter and salt of the event whoever has the author's
+     * certificate can verify it.
+     *
+     * @param payload the padded event, and the signature behind it
+     */
+    public record Proof(Author author, Bytes payload) {}
 
     /** Reads the next event. */
     public Outcome take(Reply.MessageItem item) {
@@ -74,7 +139,7 @@ public final class MessageStream {
     /** Checks 1 to 4, which cost no key. */
     private Outcome read(Reply.MessageItem item, boolean copied) {
         if (item.stamp() < stamp) {
-            return new Alarmed(1, new Alarm(Alarm.Kind.EPOCH, Optional.empty()));
+            return new Alarmed(1, new Alarm(Alarm.Kind.EPOCH, Optional.empty()), Optional.empty());
         }
         Optional<Point> point = chain.at(item.stamp());
         if (point.isEmpty()) {
@@ -139,17 +204,21 @@ public final class MessageStream {
             EventPlace place,
             Bytes salt,
             Author author,
-            SignedEvent signed) {}
+            SignedEvent signed) {
+        Proof proof() {
+            return new Proof(author, signed.payload());
+        }
+    }
 
     /** Checks 7 to 10. */
     private Outcome judge(Read read, MemberList.Seat seat) {
         Author author = read.author;
         MessageEvent event = read.signed.event();
-        boolean certified =
+        boolean known =
                 event.certificate().id().equals(author.device())
                         && !seat.cut().contains(author.device())
-                        && event.certificate().holds(seat.member().accountKey(), author.account());
-        if (!certified) {
+                        && holds(event.certificate(), seat.member());
+        if (!known) {
             return new Dropped(7, Optional.of(author));
         }
         if (!read.signed.holds(read.place, read.salt, author)) {
@@ -157,12 +226,25 @@ public final class MessageStream {
         }
         Optional<Alarm> elsewhere = head(read, event.head());
         if (elsewhere.isPresent()) {
-            return new Alarmed(9, elsewhere.get());
+            return new Alarmed(9, elsewhere.get(), Optional.of(read.proof()));
         }
         if (!follows(author, event.last())) {
-            return new Alarmed(10, Alarm.of(Alarm.Kind.SHOWN_OTHERWISE, author.account()));
+            Alarm alarm = Alarm.of(Alarm.Kind.SHOWN_OTHERWISE, author.account());
+            return new Alarmed(10, alarm, Optional.of(read.proof()));
         }
         return new Taken(event, author, read.item.position());
+    }
+
+    private boolean holds(DeviceCertificate certificate, Member member) {
+        Certified said = new Certified(member.accountKey(), member.id(), certificate);
+        if (certified.contains(said)) {
+            return true;
+        }
+        boolean holds = certificate.holds(member.accountKey(), member.id());
+        if (holds && certified.size() < CERTIFICATES) {
+            certified.add(said);
+        }
+        return holds;
     }
 
     private Optional<Alarm> head(Read read, Place head) {

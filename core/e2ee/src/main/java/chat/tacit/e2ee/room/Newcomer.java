@@ -39,12 +39,17 @@ public final class Newcomer {
      * All holds.
      *
      * @param chain at the TrustKey: the host's goes on from there
+     * @param links the chain's places as the dossier showed them, in order
      * @param keys of the epochs before that may be read, and of the one that the TrustKey begins
      * @param bundles of the members
      * @param row of the dossier without keys: what another device of this account begins with
      */
     public record Accepted(
-            Chain chain, List<EpochKeys> keys, Map<AccountId, SignedBundle> bundles, Bytes row)
+            Chain chain,
+            List<Link> links,
+            List<EpochKeys> keys,
+            Map<AccountId, SignedBundle> bundles,
+            Bytes row)
             implements Outcome {}
 
     public record Refused(Reason reason) implements Outcome {}
@@ -158,6 +163,10 @@ public final class Newcomer {
         List<EpochKeys> keys = new ArrayList<>(row.keys());
         keys.add(invitation.secrets().keys(last.epoch().number(), last.epoch().position()));
         return new Accepted(
-                chain, List.copyOf(keys), row.of(last.members()), ShownRow.withoutKeys(bytes));
+                chain,
+                row.links(),
+                List.copyOf(keys),
+                row.of(last.members()),
+                ShownRow.withoutKeys(bytes));
     }
 }

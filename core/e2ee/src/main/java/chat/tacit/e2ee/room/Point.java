@@ -4,13 +4,16 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.Hash;
 import chat.tacit.crypto.Labels;
+import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Text;
 import chat.tacit.protocol.room.Place;
 import chat.tacit.protocol.room.RoomId;
+import chat.tacit.protocol.wire.Proto;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,6 +42,9 @@ public record Point(
     public static final Duration EPOCH_LIFE = Duration.ofDays(7);
 
     private static final int SHOWN = 20;
+
+    /** Bytes of the longest encoding: a thousand members with four hosts each, and then some. */
+    private static final int MAX_SIZE = 1 << 24;
 
     /**
      * An epoch, by the valid commit that began it.
@@ -109,8 +115,54 @@ public record Point(
     }
 
     /** Whether a member may begin an epoch. */
-    boolean isDue(int events, Instant time) {
+    public boolean isDue(int events, Instant time) {
         return left || events >= EPOCH_EVENTS || !time.isBefore(epoch.time.plus(EPOCH_LIFE));
+    }
+
+    /** For a client's own store; it never travels. Whoever has members has many bytes. */
+    public Bytes encode() {
+        return Proto.Writer.create()
+                .bytes(1, room.bytes())
+                .u64(2, head.position())
+                .bytes(3, head.coreHash())
+                .u64(4, epoch.number)
+                .u64(5, epoch.position)
+                .u64(6, epoch.time.toEpochMilli())
+                .message(7, out -> Commit.write(epoch.commit, out))
+                .messages(8, List.copyOf(members.seats()), MemberList.Seat::write)
+                .bytes(9, title.name().orElse(Bytes.empty()))
+                .bytes(10, title.photo().orElse(Bytes.empty()))
+                .u32(11, sealed)
+                .bool(12, left)
+                .bool(13, over)
+                .toBytes();
+    }
+
+    /**
+     * @throws MalformedException if the bytes aren't exactly one
+     */
+    public static Point decode(Bytes bytes) {
+        return Proto.Reader.of(bytes.shared(), MAX_SIZE).whole(Point::read);
+    }
+
+    private static Point read(Proto.Reader in) {
+        RoomId room = new RoomId(in.bytes(1, RoomId.SIZE));
+        Place head = new Place(RoomNumbers.read(in, 2), in.bytes(3, Hash.SIZE));
+        Begun epoch =
+                new Begun(
+                        RoomNumbers.read(in, 4),
+                        RoomNumbers.read(in, 5),
+                        RoomNumbers.time(in, 6),
+                        in.message(7, Commit::read));
+        MemberList members =
+                MemberList.of(in.messages(8, MemberList.MOST_MEMBERS, MemberList.Seat::read));
+        Title title = new Title(hash(in, 9), hash(in, 10));
+        int sealed = in.count(11, Integer.MAX_VALUE);
+        return new Point(room, head, epoch, members, title, sealed, in.bool(12), in.bool(13));
+    }
+
+    private static Optional<Bytes> hash(Proto.Reader in, int field) {
+        return in.has(field) ? Optional.of(in.bytes(field, Hash.SIZE)) : Optional.empty();
     }
 
     /** What two read to each other: 32 characters of base32 ({@code spec/50-room} §15). */

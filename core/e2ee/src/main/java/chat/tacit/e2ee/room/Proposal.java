@@ -89,9 +89,13 @@ public final class Proposal {
 
     /**
      * Who gets an envelope, by account id: the members afterwards, but for those whom the change
-     * adds.
+     * adds. Of a create that is nobody: its author has the secrets, and the room takes no parts
+     * before it has begun.
      */
     public static List<AccountId> recipients(Change change, MemberList after) {
+        if (change instanceof Change.Create) {
+            return List.of();
+        }
         List<AccountId> recipients = new ArrayList<>(after.accounts());
         if (change instanceof Change.Trust(List<Member> added)) {
             recipients.removeAll(added.stream().map(Member::id).toList());

@@ -1,5 +1,7 @@
 package chat.tacit.e2ee.room;
 
+import chat.tacit.crypto.MalformedException;
+
 /** What a member may do ({@code spec/50-room} §1). */
 public enum Role {
     MEMBER(1),
@@ -18,7 +20,16 @@ public enum Role {
         return code;
     }
 
-    boolean isAdmin() {
+    static Role of(int code) {
+        return switch (code) {
+            case 1 -> MEMBER;
+            case 2 -> ADMIN;
+            case 3 -> OWNER;
+            default -> throw new MalformedException("no role: " + code);
+        };
+    }
+
+    public boolean isAdmin() {
         return this != MEMBER;
     }
 }

@@ -9,6 +9,7 @@ import chat.tacit.protocol.room.RoomId;
 import chat.tacit.protocol.room.SignedBundle;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,9 +17,11 @@ import java.util.Map;
  * spec/50-room} §18). From its last point the host's state events go on.
  *
  * @param chain with every point from the create to the TrustKey
+ * @param links its places, in order
  * @param bundles of the members of then
  */
-public record RoomSnapshot(Chain chain, Map<AccountId, SignedBundle> bundles, Contents contents) {
+public record RoomSnapshot(
+        Chain chain, List<Link> links, Map<AccountId, SignedBundle> bundles, Contents contents) {
 
     /** What of the row is kept so that somebody else can be let in. */
     public record Contents(Collection<SignedBundle> bundles, Collection<Bytes> details) {}
@@ -35,7 +38,7 @@ public record RoomSnapshot(Chain chain, Map<AccountId, SignedBundle> bundles, Co
                 throw new UnopenableException();
             }
             Contents contents = new Contents(row.bundles().values(), row.details().values());
-            return new RoomSnapshot(chain, row.of(chain.last().members()), contents);
+            return new RoomSnapshot(chain, row.links(), row.of(chain.last().members()), contents);
         } catch (MalformedException | ShownRow.Broken e) {
             throw new UnopenableException();
         }

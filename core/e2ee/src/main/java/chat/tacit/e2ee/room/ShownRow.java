@@ -64,6 +64,20 @@ record ShownRow(
         return chain;
     }
 
+    /** The places, for a memory of the chain. */
+    List<Link> links() {
+        return places.stream().map(this::link).toList();
+    }
+
+    private Link link(DossierItem place) {
+        return switch (place) {
+            case DossierItem.Shown(SignedCore core) -> Link.of(core, detail(core));
+            case DossierItem.Skipped(var skipped) -> Link.skipped(skipped);
+            case DossierItem.Held _, DossierItem.Told _, DossierItem.Opens _ ->
+                    throw new IllegalStateException("no place of a chain");
+        };
+    }
+
     private Optional<Bytes> detail(SignedCore core) {
         return core.core().detail().flatMap(hash -> Optional.ofNullable(details.get(hash)));
     }

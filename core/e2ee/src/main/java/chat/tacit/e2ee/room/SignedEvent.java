@@ -29,8 +29,13 @@ record SignedEvent(MessageEvent event, Bytes padded, Bytes signature) {
         Bytes salt = Bytes.owned(entropy.bytes(SealingKey.SALT_SIZE));
         Bytes padded = Bytes.owned(EventPadding.MESSAGE.pad(event.encode()));
         Bytes signature = speaker.key().sign(signed(place, salt, speaker.author(), event, padded));
-        byte[] payload = Fields.unlabelled().fixed(padded).fixed(signature).toArray();
-        return EventBox.seal(ratchet, place, speaker.author(), salt, payload);
+        SignedEvent signed = new SignedEvent(event, padded, signature);
+        return EventBox.seal(ratchet, place, speaker.author(), salt, signed.payload().toArray());
+    }
+
+    /** {@code padded ‖ signature}. */
+    Bytes payload() {
+        return Bytes.owned(Fields.unlabelled().fixed(padded).fixed(signature).toArray());
     }
 
     /**

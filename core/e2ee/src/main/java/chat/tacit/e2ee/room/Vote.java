@@ -3,6 +3,7 @@ package chat.tacit.e2ee.room;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.Labels;
+import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.protocol.room.AccountId;
@@ -53,6 +54,20 @@ public record Vote(
                 .fixed(proposal.successor.bytes())
                 .u64(proposal.expires.toEpochMilli())
                 .fixed(voter.bytes());
+    }
+
+    /** For a client's own store; it travels in events. */
+    public Bytes encode() {
+        Proto.Writer out = Proto.Writer.create();
+        write(this, out);
+        return out.toBytes();
+    }
+
+    /**
+     * @throws MalformedException if the bytes aren't exactly one vote
+     */
+    public static Vote decode(Bytes bytes) {
+        return Proto.Reader.of(bytes.shared(), MAX_SIZE).whole(Vote::read);
     }
 
     static void write(Vote vote, Proto.Writer out) {

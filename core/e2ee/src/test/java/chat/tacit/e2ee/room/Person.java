@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 /** Somebody with an account, as one of their devices has it. */
-record Person(
+public record Person(
         AccountAddress address,
         SigningKey accountKey,
         SigningKey device,
@@ -35,7 +35,7 @@ record Person(
      */
     static final RsaKey RSA = rsa();
 
-    static Person of(String handle, Entropy entropy) {
+    public static Person of(String handle, Entropy entropy) {
         SigningKey accountKey = SigningKey.generate(entropy);
         AccountAddress address =
                 new AccountAddress(Samples.relay(entropy, "home.example"), new Handle(handle));
@@ -60,37 +60,37 @@ record Person(
     }
 
     /** Another device of this account. */
-    Person onAnotherDevice(Entropy entropy) {
+    public Person onAnotherDevice(Entropy entropy) {
         return new Person(address, accountKey, SigningKey.generate(entropy), keys, bundle);
     }
 
     /** The same account and device after all of the account's keys were made anew. */
-    Person renewed(Entropy entropy) {
+    public Person renewed(Entropy entropy) {
         SigningKey key = SigningKey.generate(entropy);
         BundleKeys fresh = new BundleKeys(RSA, KemKey.generate(entropy));
         return new Person(address, key, device, fresh, sign(address, 2, key, fresh));
     }
 
-    AccountId id() {
+    public AccountId id() {
         return address.id();
     }
 
-    Member member() {
+    public Member member() {
         return Member.of(address, bundle);
     }
 
-    Author author() {
+    public Author author() {
         return speaker().author();
     }
 
-    Speaker speaker() {
+    public Speaker speaker() {
         return new Speaker(
                 id(),
                 device,
                 DeviceCertificate.sign(accountKey, id(), device.publicKey(), CERTIFIED));
     }
 
-    BundleBox.Recipient recipient() {
+    public BundleBox.Recipient recipient() {
         return BundleBox.Recipient.of(bundle, keys);
     }
 

@@ -1,8 +1,10 @@
 package chat.tacit.e2ee.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.MalformedException;
 import chat.tacit.e2ee.room.generated.Core;
 import chat.tacit.e2ee.room.generated.Event;
 import chat.tacit.e2ee.room.generated.State;
@@ -22,6 +24,17 @@ import java.util.Optional;
 /** Holds the codecs against what protoc makes of {@code spec/proto/room.proto}, both ways. */
 class RoomCodecTest {
     private final RoomSamples samples = new RoomSamples(50);
+
+    @Test
+    void membersThatStandTwiceOrOutOfOrderAreRefused() {
+        MemberList members = samples.point().members();
+        List<MemberList.Seat> seats = List.copyOf(members.seats());
+        assertThat(MemberList.of(seats)).isEqualTo(members);
+        List<MemberList.Seat> turned = List.of(seats.get(1), seats.get(0));
+        List<MemberList.Seat> twice = List.of(seats.get(0), seats.get(0));
+        assertThatThrownBy(() -> MemberList.of(turned)).isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> MemberList.of(twice)).isInstanceOf(MalformedException.class);
+    }
 
     @Test
     void encryptedMessage() throws InvalidProtocolBufferException {

@@ -16,28 +16,28 @@ import java.util.List;
 import java.util.Optional;
 
 /** One of each thing that a codec writes. */
-final class RoomSamples {
-    final SeededEntropy entropy;
-    final RoomId room;
-    final Person anna;
-    final Person ben;
+public final class RoomSamples {
+    public final SeededEntropy entropy;
+    public final RoomId room;
+    public final Person anna;
+    public final Person ben;
 
-    RoomSamples(long seed) {
+    public RoomSamples(long seed) {
         this.entropy = new SeededEntropy(seed);
         this.room = new RoomId(bytes(32));
         this.anna = Person.of("anna", entropy);
         this.ben = Person.of("ben", entropy);
     }
 
-    Bytes bytes(int size) {
+    public Bytes bytes(int size) {
         return Bytes.owned(entropy.bytes(size));
     }
 
-    EncryptedMessage encrypted() {
+    public EncryptedMessage encrypted() {
         return new EncryptedMessage(3, 17, bytes(16), bytes(64), bytes(592));
     }
 
-    MessageEvent event() {
+    public MessageEvent event() {
         return new MessageEvent(
                 Optional.of(bytes(40)),
                 Optional.of(vote(anna)),
@@ -55,14 +55,14 @@ final class RoomSamples {
                 ben.speaker().certificate());
     }
 
-    Vote vote(Person voter) {
+    public Vote vote(Person voter) {
         Vote.Proposal proposal =
                 new Vote.Proposal(anna.id(), ben.id(), Insider.NOW.plus(Vote.LIFE));
         return Vote.sign(room, proposal, voter.speaker());
     }
 
     /** All twelve. */
-    List<Change> changes() {
+    public List<Change> changes() {
         List<AccountId> both = List.of(anna.id(), ben.id()).stream().sorted().toList();
         return List.of(
                 new Change.Create(anna.member()),
@@ -106,16 +106,16 @@ final class RoomSamples {
                 88);
     }
 
-    SignedCore signed(Change change) {
+    public SignedCore signed(Change change) {
         return SignedCore.sign(core(change), anna.device());
     }
 
-    Detail detail() {
+    public Detail detail() {
         return new Detail(Optional.of("Gärten"), Optional.of(bytes(99)), List.of(anna.bundle()));
     }
 
     /** Of the message stream all, of the state stream what follows. */
-    EpochKeys mixedKeys() {
+    public EpochKeys mixedKeys() {
         EpochSecrets secrets = EpochSecrets.fresh(true, entropy);
         StreamRatchet ratchet = secrets.state().ratchet(room, 5, Stream.STATE).at(1_024);
         return new EpochKeys(
@@ -132,6 +132,25 @@ final class RoomSamples {
                         Secret.random(entropy, 32),
                         new PartRef(4, bytes(32)),
                         new Invitation.Beginning.From(88)));
+    }
+
+    /** A room as it is somewhere in the middle, with a member whose device was cut. */
+    public Point point() {
+        Change key = new Change.Key(ben.member(), List.of(new DeviceId(bytes(16))));
+        MemberList members =
+                MemberList.EMPTY
+                        .after(new Change.Create(anna.member()), anna.id())
+                        .after(new Change.Trust(List.of(ben.member())), anna.id())
+                        .after(key, ben.id());
+        return new Point(
+                room,
+                new Place(9, bytes(32)),
+                new Point.Begun(3, 7, Insider.NOW, commit()),
+                members,
+                Title.UNKNOWN.named("Garten"),
+                2,
+                true,
+                false);
     }
 
     /** One of each item. */

@@ -187,7 +187,7 @@ final class RoomVectors {
                         case MessageStream.Copy() -> "copy";
                         case MessageStream.Dropped(int check, Optional<Author> author) ->
                                 "dropped by check " + check + (author.isPresent() ? ", named" : "");
-                        case MessageStream.Alarmed(int check, Alarm alarm) ->
+                        case MessageStream.Alarmed(int check, Alarm alarm, var _) ->
                                 "alarm of check " + check + ": " + alarm.kind();
                     };
             outcomes.add(
