@@ -7,19 +7,24 @@ import chat.tacit.client.contact.InvitationTerms;
 import chat.tacit.client.contact.Invited;
 import chat.tacit.client.contact.OwnProfile;
 import chat.tacit.client.contact.RenewalLinks;
+import chat.tacit.client.conversation.ContactVerb;
+import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.conversation.Receipts;
 import chat.tacit.client.conversation.Timers;
 import chat.tacit.client.device.Connections;
 import chat.tacit.client.history.History;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.profile.Work;
+import chat.tacit.client.room.StoredRoom;
 import chat.tacit.client.route.DoomedQueues;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.e2ee.content.Body;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,6 +41,13 @@ public final class ContactList {
     ContactList(Loop loop, Parts parts) {
         this.loop = loop;
         this.parts = parts;
+    }
+
+    /** Those on it, the latest heard of first. */
+    public List<Conversation> all() {
+        return loop.read(Directory::all).stream()
+                .filter(one -> one.kind() == Conversation.Kind.CONTACT)
+                .toList();
     }
 
     /** What is known and kept about a contact. */
@@ -55,12 +67,12 @@ public final class ContactList {
 
     /** Keeps a note of at most {@value Cards#MAX_NOTE} bytes; an empty one takes it away. */
     public void note(ConversationId of, String note) throws ClientException {
-        change(tx -> Cards.note(tx, of, note));
+        change(of, ContactVerb.NOTE, tx -> Cards.note(tx, of, note));
     }
 
     /** Keeps a picture of the user's for a contact; empty goes back to the contact's own. */
     public void picture(ConversationId of, Optional<Bytes> picture) throws ClientException {
-        change(tx -> Cards.picture(tx, of, picture));
+        change(of, ContactVerb.PICTURE, tx -> Cards.picture(tx, of, picture));
     }
 
     /** A muted conversation is announced by nothing; its messages wait in the history. */
@@ -70,7 +82,7 @@ public final class ContactList {
 
     /** What a blocked contact says is dropped, and nothing is sent to them. They aren't told. */
     public void block(ConversationId of, boolean blocked) throws ClientException {
-        change(tx -> Cards.block(tx, of, blocked));
+        change(of, ContactVerb.BLOCK, tx -> Cards.block(tx, of, blocked));
     }
 
     /** An archived conversation is hidden until something comes. */
@@ -81,7 +93,7 @@ public final class ContactList {
 
     /** Tells a contact which of their messages were read, or doesn't; at first nobody is told. */
     public void tellRead(ConversationId of, boolean tell) throws ClientException {
-        change(tx -> Receipts.tellRead(tx, of, tell));
+        change(of, ContactVerb.READ_RECEIPTS, tx -> Receipts.tellRead(tx, of, tell));
     }
 
     /**
@@ -91,12 +103,20 @@ public final class ContactList {
     public Timers.Wanted disappear(ConversationId of, Duration time) throws ClientException {
         return loop.write(
                 (Work<Timers.Wanted, ClientException>)
-                        tx -> parts.timers().want(tx, of, time, Instant.now()));
+                        tx -> {
+                            ContactVerb.DISAPPEAR.require(tx, of);
+                            return parts.timers().want(tx, of, time, Instant.now());
+                        });
     }
 
     /** After what time each side wants messages to disappear. */
-    public Timers.Wanted disappearing(ConversationId of) {
-        return loop.read(tx -> Timers.of(tx, of));
+    public Timers.Wanted disappearing(ConversationId of) throws ClientException {
+        return loop.read(
+                (Work<Timers.Wanted, ClientException>)
+                        tx -> {
+                            ContactVerb.DISAPPEAR.require(tx, of);
+                            return Timers.of(tx, of);
+                        });
     }
 
     /**
@@ -108,13 +128,15 @@ public final class ContactList {
         Invited invited =
                 loop.write(
                         (Work<Invited, ClientException>)
-                                tx ->
-                                        RenewalLinks.make(
-                                                tx,
-                                                Contacts.find(tx, of).orElseThrow(),
-                                                terms,
-                                                parts.entropy(),
-                                                Instant.now()));
+                                tx -> {
+                                    ContactVerb.REKEY.require(tx, of);
+                                    return RenewalLinks.make(
+                                            tx,
+                                            Contacts.find(tx, of).orElseThrow(),
+                                            terms,
+                                            parts.entropy(),
+                                            Instant.now());
+                                });
         Publishing.await(loop, invited);
         return invited;
     }
@@ -131,12 +153,20 @@ public final class ContactList {
 
     /**
      * Forgets a contact, everything that was said, and the queues. The relays are asked to delete
-     * these, now or as soon as they answer; the contact isn't told.
+     * these, now or as soon as they answer; the contact isn't told. Of a room that was left, or is
+     * no more, what is here is forgotten.
      *
      * @return whether the relays have done it
+     * @throws ClientException if the profile is in that room still
      */
     public boolean delete(ConversationId of) throws ClientException {
-        change(tx -> Contacts.delete(tx, of, Instant.now()));
+        change(tx -> {
+            if (StoredRoom.is(tx, of)) {
+                StoredRoom.forget(tx, of);
+            } else {
+                Contacts.delete(tx, of, Instant.now());
+            }
+        });
         return loop.await(RELAYS, () -> loop.read(DoomedQueues::relays).isEmpty());
     }
 
@@ -158,6 +188,13 @@ public final class ContactList {
                                     change.make(tx);
                                     return true;
                                 });
+    }
+
+    private void change(ConversationId of, ContactVerb verb, Change change) throws ClientException {
+        change(tx -> {
+            verb.require(tx, of);
+            change.make(tx);
+        });
     }
 
     /** Something to be done in one transaction. */

@@ -32,6 +32,7 @@ import chat.tacit.client.device.Removals;
 import chat.tacit.client.live.ToldIdentities;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.RoomSpeech;
 import chat.tacit.client.room.RoomSteps;
 import chat.tacit.crypto.Entropy;
 
@@ -87,11 +88,12 @@ public record Parts(
         Introduction introduction = new Introduction(entropy, sealer, whereabouts);
         Gaps gaps = new Gaps(sealer, introduction);
         Resyncs resyncs = new Resyncs(entropy, sealer, introduction);
-        Conversations conversations = new Conversations(sealer, resyncs);
+        RoomSpeech speech = new RoomSpeech(entropy);
+        Conversations conversations = new Conversations(sealer, resyncs, speech);
         ChangeOver changeOver = new ChangeOver(entropy, sealer);
         Rekeys rekeys = new Rekeys(entropy, sealer, resyncs, changeOver);
         Timers timers = new Timers(sealer, entropy);
-        Amendments amendments = new Amendments(sealer, resyncs);
+        Amendments amendments = new Amendments(sealer, resyncs, speech);
         Announcements announcements = new Announcements(sealer);
         Feed feed = new Feed(sealer, entropy);
         AskedPairs asked = new AskedPairs(announcements);

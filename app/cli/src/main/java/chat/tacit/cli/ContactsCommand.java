@@ -27,7 +27,7 @@ final class ContactsCommand implements Callable<Integer> {
     public Integer call() throws ClientException, Trouble {
         try (Client client = profiles.open()) {
             List<ConversationId> untold = client.devices().untold();
-            for (Conversation contact : client.conversations()) {
+            for (Conversation contact : client.contactList().all()) {
                 if (contact.state() == Conversation.State.REQUEST) {
                     continue; // 'tacit requests' has these
                 }

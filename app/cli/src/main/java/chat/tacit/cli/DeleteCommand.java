@@ -40,10 +40,12 @@ final class DeleteCommand implements Callable<Integer> {
                             gone ? "deleted" : "waiting"),
                     Printer.visible(found.name())
                             + " is deleted here"
-                            + (gone
-                                    ? ", and so are your queues at the relays."
-                                    : ". A relay doesn't answer now: the queue there is deleted as"
-                                            + " soon as it does."));
+                            + (found.kind() == Conversation.Kind.ROOM
+                                    ? "."
+                                    : gone
+                                            ? ", and so are your queues at the relays."
+                                            : ". A relay doesn't answer now: the queue there is"
+                                                    + " deleted as soon as it does."));
         }
         return 0;
     }

@@ -107,7 +107,7 @@ final class ImportCommand implements Callable<Integer> {
     private void takeBack(Client client, Import imported) {
         client.backups().waitUntilTakenBack(Duration.ofSeconds(wait));
         List<String> untold = client.backups().untold();
-        for (Conversation one : client.conversations()) {
+        for (Conversation one : client.contactList().all()) {
             String name = Printer.visible(one.name());
             if (imported.unprotected().contains(one.name())) {
                 printer.print(
@@ -138,7 +138,7 @@ final class ImportCommand implements Callable<Integer> {
     private void resume(Client client) {
         client.backups().waitUntilResumed(Duration.ofSeconds(wait));
         List<String> waiting = client.backups().waiting();
-        for (Conversation one : client.conversations()) {
+        for (Conversation one : client.contactList().all()) {
             boolean waits = waiting.contains(one.name());
             printer.print(
                     Map.of("event", waits ? "waiting" : "resumed", "contact", one.name()),

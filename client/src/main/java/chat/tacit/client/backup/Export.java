@@ -6,6 +6,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.live.LiveRecords;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.RoomRecords;
 import chat.tacit.client.route.Isolation;
 import chat.tacit.client.route.Leaving;
 import chat.tacit.client.route.Proxies;
@@ -20,6 +21,7 @@ import chat.tacit.e2ee.record.KeptRecord;
 import chat.tacit.e2ee.record.LinkedRecord;
 import chat.tacit.e2ee.record.LiveRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
+import chat.tacit.e2ee.record.RoomRecord;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.io.IOException;
@@ -135,6 +137,9 @@ public record Export(int contacts, int leftOut, long messages, long files, long 
         }
         for (LiveRecord record : LiveRecords.all(tx)) {
             out.put(record);
+        }
+        for (RoomRecord.Room room : RoomRecords.all(tx)) {
+            out.put(room);
         }
         long all = count(tx, "SELECT COUNT(*) FROM conversation WHERE kind = 'contact'");
         return new Export(

@@ -3,12 +3,16 @@ package chat.tacit.client.backup;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.file.FileTable;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.history.StreamRevisions;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.Bytes;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.record.LinkedRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
 import chat.tacit.e2ee.record.Remarks;
+import chat.tacit.e2ee.record.RoomPlace;
+import chat.tacit.protocol.room.AccountId;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,8 +27,9 @@ public final class HistoryRecords {
     private static final String COLUMNS =
             "m.conversation, m.id, m.own, m.number, m.sent_at, m.at, m.type, m.text, m.state,"
                     + " m.reason, m.relays, m.shown, m.row, m.place, m.reply_to, m.edited,"
-                    + " m.timer FROM message m"
-                    + " JOIN conversation v ON v.id = m.conversation AND v.state <> 'joining'";
+                    + " m.timer, m.author, m.position FROM message m"
+                    + " JOIN conversation v ON v.id = m.conversation"
+                    + " AND (v.state <> 'joining' OR v.kind = 'room')";
 
     private HistoryRecords() {}
 
@@ -76,7 +81,8 @@ public final class HistoryRecords {
     static long files(Transaction tx) {
         return tx.one(
                         "SELECT COUNT(*) FROM message m JOIN conversation v ON v.id ="
-                                + " m.conversation AND v.state <> 'joining' WHERE m.timer = 0"
+                                + " m.conversation AND (v.state <> 'joining' OR v.kind = 'room')"
+                                + " WHERE m.timer = 0"
                                 + " AND m.type = 'file'",
                         row -> row.integer(1))
                 .orElseThrow();
@@ -103,15 +109,28 @@ public final class HistoryRecords {
                 row.flag(12),
                 new Remarks(
                         row.optionalBytes(15).map(ContentId::new),
-                        row.integer(16),
+                        StreamRevisions.told(row.integer(16)),
                         reactions(tx, row.integer(13)),
-                        Duration.ofSeconds(row.integer(17))));
+                        Duration.ofSeconds(row.integer(17)),
+                        row.optionalBytes(18)
+                                .map(author ->
+                                        new RoomPlace(
+                                                new AccountId(author),
+                                                row.optionalInteger(19).orElse(0L)))));
     }
 
     private static List<Remarks.Reaction> reactions(Transaction tx, long message) {
         return tx.list(
-                "SELECT own, emoji, number FROM reaction WHERE message = ? ORDER BY own",
-                row -> new Remarks.Reaction(row.flag(1), row.text(2), row.integer(3)),
+                "SELECT own, emoji, number, author FROM reaction WHERE message = ?"
+                        + " ORDER BY own, author",
+                row ->
+                        new Remarks.Reaction(
+                                row.flag(1),
+                                row.text(2),
+                                StreamRevisions.told(row.integer(3)),
+                                row.optionalBytes(4)
+                                        .filter(author -> !author.isEmpty())
+                                        .map(AccountId::new)),
                 message);
     }
 
@@ -120,9 +139,10 @@ public final class HistoryRecords {
         long row =
                 tx.insert(
                         "INSERT INTO message (conversation, id, own, number, sent_at, at, type,"
-                            + " text, state, reason, relays, shown, reply_to, edited, timer, place)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT"
-                            + " COALESCE(MAX(place), 0) + 1 FROM message))",
+                            + " text, state, reason, relays, shown, reply_to, edited, timer,"
+                            + " author, position, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                            + " ?, ?, ?, ?, ?, ?, (SELECT COALESCE(MAX(place), 0) + 1 FROM"
+                            + " message))",
                         message.conversation(),
                         message.id().bytes(),
                         message.own(),
@@ -137,14 +157,21 @@ public final class HistoryRecords {
                         message.shown(),
                         message.remarks().replyTo().map(ContentId::bytes),
                         message.remarks().edited(),
-                        message.remarks().timer().toSeconds());
+                        message.remarks().timer().toSeconds(),
+                        message.remarks().room().map(place -> place.author().bytes()),
+                        message.remarks()
+                                .room()
+                                .map(RoomPlace::position)
+                                .filter(position -> position > 0));
         for (Remarks.Reaction reaction : message.remarks().reactions()) {
             tx.update(
-                    "INSERT INTO reaction (message, own, emoji, number) VALUES (?, ?, ?, ?)",
+                    "INSERT INTO reaction (message, own, emoji, number, author)"
+                            + " VALUES (?, ?, ?, ?, ?)",
                     row,
                     reaction.own(),
                     reaction.emoji(),
-                    reaction.number());
+                    reaction.number(),
+                    reaction.author().map(AccountId::bytes).orElse(Bytes.empty()));
         }
     }
 }

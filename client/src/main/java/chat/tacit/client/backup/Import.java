@@ -17,6 +17,8 @@ import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.StagedProfile;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.RoomRecords;
+import chat.tacit.client.room.RoomSpeech;
 import chat.tacit.client.route.Isolation;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.Proxies;
@@ -210,6 +212,7 @@ public record Import(int contacts, long messages, long newer, List<String> unpro
                         RecoverySigners.keep(
                                 tx, new ConversationId(signer.conversation()), signer.sealed());
                 case LinkedRecord _ -> throw new MalformedException("a word between devices");
+                case RoomRecord.Room room -> RoomRecords.put(tx, room);
                 case RoomRecord _, ProfileRecord.Newer _ -> counter.newer++; // not acted on
             }
         } catch (MalformedException | IllegalArgumentException e) {
@@ -220,6 +223,10 @@ public record Import(int contacts, long messages, long newer, List<String> unpro
 
     /** A file that nobody was told of stayed behind: it was on its way to the relays. */
     private static void unsent(Transaction tx, ProfileRecord.Message message) {
+        if (message.own() && message.remarks().room().isPresent()) {
+            RoomSpeech.again(tx, new ConversationId(message.conversation()), message.id());
+            return;
+        }
         boolean file = message.own() && message.type().equals(Message.Type.FILE.word());
         if (file && message.state().equals(Message.State.QUEUED.word())) {
             History.fail(

@@ -32,9 +32,9 @@ public final class Cards {
     }
 
     /**
-     * Calls a contact by a name of the user's.
+     * Calls a contact or a room by a name of the user's.
      *
-     * @param name empty to go back to the contact's own
+     * @param name empty to go back to their own
      * @throws ClientException if it can't be a name
      */
     public static void rename(Transaction tx, ConversationId id, Optional<String> name, Instant now)
@@ -132,7 +132,11 @@ public final class Cards {
     }
 
     private static String shown(Transaction tx, ConversationId id) {
-        return Contacts.find(tx, id).orElseThrow().name();
+        return tx.one(
+                        "SELECT COALESCE(own_name, name) FROM conversation WHERE id = ?",
+                        row -> row.text(1),
+                        id.bytes())
+                .orElseThrow();
     }
 
     /** Who takes a name that another contact has comes after them. */

@@ -11,6 +11,8 @@ import chat.tacit.client.history.Message;
 import chat.tacit.client.history.Revisions;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.RoomSpeech;
+import chat.tacit.client.room.StoredRoom;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
@@ -39,10 +41,12 @@ public final class Amendments {
 
     private final Sealer sealer;
     private final Resyncs resyncs;
+    private final RoomSpeech rooms;
 
-    public Amendments(Sealer sealer, Resyncs resyncs) {
+    public Amendments(Sealer sealer, Resyncs resyncs, RoomSpeech rooms) {
         this.sealer = sealer;
         this.resyncs = resyncs;
+        this.rooms = rooms;
     }
 
     /** Changes the text of a message of ours. */
@@ -65,7 +69,8 @@ public final class Amendments {
             return;
         }
         amend(tx, message, delete, now);
-        if (message.state() == Message.State.QUEUED && message.number() > 0) {
+        boolean room = StoredRoom.is(tx, message.conversation());
+        if (!room && message.state() == Message.State.QUEUED && message.number() > 0) {
             // Its number stays taken, so that nobody waits for what won't come.
             Connections.of(tx, message.conversation())
                     .forEach(connection -> Outbox.delivered(tx, connection, message.id().bytes()));
@@ -117,6 +122,10 @@ public final class Amendments {
     private void amend(Transaction tx, Message message, Amendment amendment, Instant now)
             throws ClientException {
         ConversationId to = message.conversation();
+        if (StoredRoom.is(tx, to)) {
+            rooms.amend(tx, message, amendment, now);
+            return;
+        }
         Contact contact = Contacts.find(tx, to).orElseThrow();
         Conversations.requireOpen(tx, contact);
         Instant at = Revisions.after(tx, to, amendment.message(), now);

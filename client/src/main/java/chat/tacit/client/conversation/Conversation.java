@@ -42,16 +42,25 @@ public record Conversation(
 
     /** What kind of conversation it is; the verbs are the same for all. */
     public enum Kind {
-        CONTACT;
+        CONTACT,
+        ROOM;
 
         public String word() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The kind of a {@link #word}. */
+        public static Kind of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
         }
     }
 
     /** How far the connection has come. */
     public enum State {
-        /** The invitation was accepted here and the other side hasn't answered yet. */
+        /**
+         * The invitation was accepted here and the other side hasn't answered yet; a room's members
+         * and keys are being fetched.
+         */
         JOINING,
         /**
          * They accepted an invitation of ours, and the user hasn't decided: nothing is sent to
@@ -59,15 +68,25 @@ public record Conversation(
          */
         REQUEST,
         /** Both sides can send. */
-        ACTIVE;
+        ACTIVE,
+        /** A room whose host can't be reached now: what is said waits. */
+        WAITING,
+        /** A room whose keys this device lacks. */
+        SHUT_OUT,
+        /** A room whose invitation didn't hold. */
+        REFUSED,
+        /** A room that the account isn't in any more. */
+        LEFT,
+        /** A room that is no more. */
+        GONE;
 
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
         /** The state of a {@link #word}. */
         public static State of(String word) {
-            return valueOf(word.toUpperCase(Locale.ROOT));
+            return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
         }
     }
 }

@@ -19,6 +19,8 @@ import chat.tacit.client.history.Message;
 import chat.tacit.client.live.TrustExposures;
 import chat.tacit.client.live.TrustedIdentities;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.RoomSpeech;
+import chat.tacit.client.room.StoredRoom;
 import chat.tacit.client.route.BackupExposures;
 import chat.tacit.client.route.DeviceExposures;
 import chat.tacit.client.route.Isolation;
@@ -61,10 +63,12 @@ public final class Conversations {
 
     private final Sealer sealer;
     private final Resyncs resyncs;
+    private final RoomSpeech rooms;
 
-    public Conversations(Sealer sealer, Resyncs resyncs) {
+    public Conversations(Sealer sealer, Resyncs resyncs, RoomSpeech rooms) {
         this.sealer = sealer;
         this.resyncs = resyncs;
+        this.rooms = rooms;
     }
 
     /** Writes a message into the history and, sealed, into the outbox, both or neither. */
@@ -87,6 +91,9 @@ public final class Conversations {
     private Message send(Transaction tx, ConversationId to, String text, Marks marks, Instant now)
             throws ClientException {
         requireText(text);
+        if (StoredRoom.is(tx, to)) {
+            return rooms.say(tx, to, text, marks, now);
+        }
         Contact contact = Contacts.find(tx, to).orElseThrow();
         requireOpen(tx, contact);
         Sealer.Numbered which = sealer.number(tx, to, now);
@@ -121,6 +128,9 @@ public final class Conversations {
     /** Enters a file into the history. It has no number before the contact is told of it. */
     public Message file(Transaction tx, ConversationId to, ContentId id, String name, Instant now)
             throws ClientException {
+        if (StoredRoom.is(tx, to)) {
+            return rooms.file(tx, to, id, name, now);
+        }
         requireOpen(tx, to);
         Message message =
                 new Message(
@@ -139,9 +149,13 @@ public final class Conversations {
         return message;
     }
 
-    /** Tells the contact of a file that is at the relays. */
+    /** Tells the contact or the room of a file that is at the relays. */
     public void tell(Transaction tx, ConversationId to, ContentId id, Instant now)
             throws ClientException {
+        if (StoredRoom.is(tx, to)) {
+            rooms.tell(tx, to, id, now);
+            return;
+        }
         Contact contact = Contacts.find(tx, to).orElseThrow();
         requireOpen(tx, contact);
         History.number(tx, to, id, Contacts.takeNumber(tx, to));
@@ -154,9 +168,13 @@ public final class Conversations {
         FileTable.failed(tx, to, id);
     }
 
-    /** Whether anything may be sent to a contact; it throws if not. */
+    /** Whether anything may be sent to a contact or room; it throws if not. */
     public boolean requireOpen(Transaction tx, ConversationId to) throws ClientException {
-        requireOpen(tx, Contacts.find(tx, to).orElseThrow());
+        if (StoredRoom.is(tx, to)) {
+            StoredRoom _ = RoomSpeech.requireOpen(tx, to);
+        } else {
+            requireOpen(tx, Contacts.find(tx, to).orElseThrow());
+        }
         return true;
     }
 
@@ -227,6 +245,7 @@ public final class Conversations {
      * @throws ClientException if there is none yet: an address's keys are nobody's in particular
      */
     public SecurityCode code(Transaction tx, ConversationId of) throws ClientException {
+        ContactVerb.CODE.require(tx, of);
         if (Contacts.isByAddress(tx, of)) {
             throw new ClientException(
                     "there is no code before the owner of the address has accepted the request.");

@@ -20,11 +20,16 @@ import java.util.stream.Stream;
 
 /** The conversations of a profile, and the names by which they are found. */
 public final class Directory {
+    /** What people see: the connections with a contact's further devices aren't. */
+    private static final String KINDS =
+            " (v.kind = 'contact' AND EXISTS (SELECT 1 FROM contact c WHERE c.conversation = v.id)"
+                    + " OR v.kind = 'room')";
+
     private static final String SELECT =
             "SELECT v.id, v.level, v.state, v.muted, v.blocked, v.archived_at, COALESCE((SELECT"
                 + " m.at FROM message m WHERE m.conversation = v.id AND m.place IS NOT NULL ORDER"
-                + " BY m.place DESC LIMIT 1), v.created_at) FROM contact c JOIN conversation v ON"
-                + " v.id = c.conversation WHERE v.kind = 'contact'";
+                + " BY m.place DESC LIMIT 1), v.created_at), v.kind FROM conversation v WHERE"
+                    + KINDS;
 
     /** How many names an error tells. */
     private static final int NAMED = 20;
@@ -33,10 +38,7 @@ public final class Directory {
     private static final String NAME = "COALESCE(v.own_name, v.name)";
 
     private static final String WANTED =
-            "SELECT v.id, "
-                    + NAME
-                    + " FROM conversation v WHERE v.kind = 'contact' AND EXISTS (SELECT 1 FROM"
-                    + " contact c WHERE c.conversation = v.id)";
+            "SELECT v.id, " + NAME + " FROM conversation v WHERE" + KINDS;
 
     private static final String IN_ORDER = " ORDER BY v.named_at, v.created_at, v.id";
 
@@ -193,7 +195,7 @@ public final class Directory {
                 .forEach(marks::add);
         return new Conversation(
                 id,
-                Conversation.Kind.CONTACT,
+                Conversation.Kind.of(row.text(8)),
                 names.getOrDefault(id, ""),
                 Level.of(row.text(2)),
                 Conversation.State.of(row.text(3)),

@@ -19,8 +19,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the user decided about contacts, on whichever device: of two decisions the one with the
- * higher stamp holds, of two with the same the larger value.
+ * What the user decided about contacts and rooms, on whichever device: of two decisions the one
+ * with the higher stamp holds, of two with the same the larger value.
  */
 final class Decisions {
     /** {@code STAMP_STEP}: how far a stamp counts that is ahead of all that this device knows. */
@@ -35,7 +35,8 @@ final class Decisions {
         return tx.one(
                 "SELECT COALESCE(CAST("
                         + field.column()
-                        + " AS BLOB), X'') FROM conversation WHERE id = ? AND kind = 'contact'",
+                        + " AS BLOB), X'') FROM conversation WHERE id = ? AND (kind = 'contact'"
+                        + (Field.OF_ROOMS.contains(field) ? " OR kind = 'room')" : ")"),
                 row ->
                         new LinkedRecord.Mark(
                                 id.bytes(),

@@ -80,6 +80,18 @@ public final class Feed {
                     sibling.bytes(),
                     Subject.decision(field));
         }
+        tx.update(
+                "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT ?, ?, conversation"
+                        + " FROM room ORDER BY conversation",
+                sibling.bytes(),
+                Subject.ROOM);
+        for (Field field : Field.OF_ROOMS) {
+            tx.update(
+                    "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT ?, ?, conversation"
+                            + " FROM room",
+                    sibling.bytes(),
+                    Subject.decision(field));
+        }
         note(tx, sibling, Subject.LIVE.code(), 0);
         note(tx, sibling, Subject.LIVE.code(), Subject.CERTIFICATES);
         tx.update(
@@ -100,7 +112,8 @@ public final class Feed {
         tx.update(
                 "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT ?, ?, m.row FROM"
                         + " message m JOIN conversation v ON v.id = m.conversation"
-                        + " WHERE v.kind = 'contact' AND v.state = 'active' AND m.at >= ?"
+                        + " WHERE (v.kind = 'contact' AND v.state = 'active' OR v.kind = 'room')"
+                        + " AND m.at >= ?"
                         + " AND m.held_until IS NULL ORDER BY m.place",
                 sibling.bytes(),
                 Subject.MESSAGE.code(),

@@ -4,7 +4,7 @@ import chat.tacit.crypto.MalformedException;
 
 import java.util.List;
 
-/** What the user decides about a contact, the same on all devices. */
+/** What the user decides about a contact or a room, the same on all devices. */
 enum Field {
     OWN_NAME(1, "own_name"),
     NOTE(2, "note"),
@@ -18,6 +18,9 @@ enum Field {
     PEER_TIMER(10, "timer_peer");
 
     static final List<Field> ALL = List.of(values());
+
+    /** Those that rooms have as well. */
+    static final List<Field> OF_ROOMS = List.of(OWN_NAME, MUTED, ARCHIVED);
 
     private final int number;
     private final String column;

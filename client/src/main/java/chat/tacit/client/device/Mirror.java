@@ -11,6 +11,7 @@ import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.live.LiveRecords;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.RoomRecords;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.MalformedException;
@@ -122,6 +123,12 @@ public final class Mirror {
             }
             case LinkedRecord.File file -> messages.file(tx, from, file, now, events);
             case LiveRecord live -> live(tx, from, live);
+            case RoomRecord.Room room -> {
+                if (RoomRecords.take(tx, room)) {
+                    Feed.others(tx, from, Subject.ROOM, room.conversation());
+                    events.accept(new Event.Changed(new ConversationId(room.conversation())));
+                }
+            }
             case RoomRecord _, ProfileRecord.Newer _ -> {} // of a device that was upgraded before
         }
     }

@@ -11,6 +11,7 @@ import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.history.Vanishing;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.StoredRoom;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.record.LinkedRecord;
@@ -41,6 +42,10 @@ final class MirroredMessages {
             Instant now,
             Consumer<Event> events) {
         ConversationId in = new ConversationId(message.conversation());
+        if (message.remarks().room().isPresent()) {
+            inRoom(tx, in, message, events);
+            return;
+        }
         boolean contact =
                 tx.one(
                                 "SELECT 1 FROM conversation WHERE id = ? AND kind = 'contact'",
@@ -74,6 +79,26 @@ final class MirroredMessages {
             events.accept(new Event.Moved(in, message.id()));
         }
         row(tx, message).ifPresent(at -> Feed.others(tx, from, Subject.MESSAGE.code(), at));
+    }
+
+    /**
+     * A message of a room, which this device may have from its host by now. How it is the stream
+     * tells; here counts that it was there before, and whether it was shown.
+     */
+    private static void inRoom(
+            Transaction tx,
+            ConversationId in,
+            ProfileRecord.Message message,
+            Consumer<Event> events) {
+        if (!StoredRoom.is(tx, in)) {
+            return;
+        }
+        if (History.find(tx, in, message.id()).isEmpty()) {
+            HistoryRecords.put(tx, message);
+        } else {
+            row(tx, message).ifPresent(row -> shown(tx, row, message));
+        }
+        events.accept(new Event.Moved(in, message.id()));
     }
 
     private static void shownElsewhere(Transaction tx, ProfileRecord.Message message, Instant now) {
@@ -174,9 +199,9 @@ final class MirroredMessages {
         }
         for (Remarks.Reaction reaction : message.remarks().reactions()) {
             tx.update(
-                    "INSERT INTO reaction (message, own, emoji, number) VALUES (?, ?, ?, ?)"
-                            + " ON CONFLICT (message, own) DO UPDATE SET emoji = excluded.emoji,"
-                            + " number = excluded.number WHERE excluded.number > number",
+                    "INSERT INTO reaction (message, own, emoji, number) VALUES (?, ?, ?, ?) ON"
+                        + " CONFLICT (message, own, author) DO UPDATE SET emoji = excluded.emoji,"
+                        + " number = excluded.number WHERE excluded.number > number",
                     row,
                     reaction.own(),
                     reaction.emoji(),

@@ -9,6 +9,7 @@ import chat.tacit.client.live.LiveRecords;
 import chat.tacit.client.live.OwnChain;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.RoomRecords;
 import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Text;
@@ -48,6 +49,9 @@ enum Subject {
     /** An authority whose certificates for live identities the user believes, by its name. */
     static final int ANCHOR = 100;
 
+    /** A room, by its conversation. */
+    static final int ROOM = 101;
+
     /** Of {@link #LIVE}: the certificates that the profile shows. */
     static final Bytes CERTIFICATES = Bytes.ofHex("01");
 
@@ -84,6 +88,9 @@ enum Subject {
     static List<ProfileRecord> read(Transaction tx, ConversationId to, int kind, About about) {
         if (kind == ANCHOR) {
             return List.copyOf(Anchors.record(tx, Text.fromUtf8(about.id().shared())));
+        }
+        if (kind == ROOM) {
+            return List.copyOf(RoomRecords.of(tx, about.conversation()).stream().toList());
         }
         if (kind > DECISIONS) {
             return Decisions.of(tx, about.conversation(), Field.of(kind - DECISIONS)).stream()
@@ -192,6 +199,7 @@ enum Subject {
     private static boolean waits(Transaction tx, ProfileRecord.Message message, boolean offered) {
         return message.own()
                 && message.state().equals("queued")
+                && message.remarks().room().isEmpty() // by the device that said it
                 && (message.type().equals("text") || offered)
                 && !isLive(tx, new ConversationId(message.conversation()));
     }

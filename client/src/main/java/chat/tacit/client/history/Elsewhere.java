@@ -17,8 +17,8 @@ public final class Elsewhere {
 
     /** Few are there, of a million messages: the planner has to begin with them. */
     private static final String WAITS =
-            " WHERE m.row IN (SELECT message FROM shown_elsewhere WHERE until > ?)"
-                    + " AND m.held_until IS NULL AND c.muted = 0 AND c.state <> 'request'";
+            " WHERE m.row IN (SELECT message FROM shown_elsewhere WHERE until > ?) AND m.held_until"
+                    + " IS NULL AND (c.muted = 0 OR m.mentioned = 1) AND c.state <> 'request'";
 
     private Elsewhere() {}
 
@@ -45,8 +45,7 @@ public final class Elsewhere {
     }
 
     static List<Message> waiting(Transaction tx, int limit, Instant now) {
-        return tx.list(
-                History.SELECT + WAITS + " ORDER BY +m.place LIMIT ?", History::read, now, limit);
+        return MessageRows.list(tx, WAITS + " ORDER BY +m.place LIMIT ?", now, limit);
     }
 
     /** These were announced here as well. */

@@ -3,27 +3,17 @@ package chat.tacit.client.history;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.device.Connections;
 import chat.tacit.client.device.Copies;
-import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.protocol.room.AccountId;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** The messages of all conversations, in the database. */
 public final class History {
-    static final String SELECT =
-            "SELECT m.id, m.conversation, m.own, CASE m.own WHEN 1 THEN (SELECT value FROM meta"
-                + " WHERE key = 'name') ELSE COALESCE(c.own_name, c.name) END, m.number, m.sent_at,"
-                + " m.type, m.text, m.state, m.reason, m.relays, m.reply_to, m.edited > 0, (SELECT"
-                + " group_concat(CASE r.own WHEN 1 THEN (SELECT value FROM meta WHERE key = 'name')"
-                + " ELSE COALESCE(c.own_name, c.name) END || char(31) || r.emoji, char(30)) FROM"
-                + " reaction r WHERE r.message = m.row AND r.emoji <> '') FROM message m JOIN"
-                + " conversation c ON c.id = m.conversation";
-
     private History() {}
 
     /**
@@ -51,7 +41,8 @@ public final class History {
         return tx.update(
                         "INSERT OR IGNORE INTO message (conversation, id, own, number, sent_at, at,"
                                 + " type, text, state, held_until, shown, place, reply_to,"
-                                + " timer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                + " timer, author, mentioned)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         message.conversation().bytes(),
                         message.id().bytes(),
                         message.own() ? 1 : 0,
@@ -65,32 +56,32 @@ public final class History {
                         message.own() ? 1 : 0,
                         heldUntil.isPresent() ? Optional.empty() : Optional.of(nextPlace(tx)),
                         message.marks().replyTo().map(ContentId::bytes),
-                        timer.toSeconds())
+                        timer.toSeconds(),
+                        message.marks().author().map(AccountId::bytes),
+                        message.marks().mentioned())
                 == 1;
     }
 
     public static Optional<Message> find(Transaction tx, ConversationId of, ContentId id) {
-        return tx.one(
-                SELECT
-                        + " WHERE m.conversation = ? AND m.own IN (0, 1) AND m.id = ? ORDER BY"
+        return MessageRows.one(
+                tx,
+                " WHERE m.conversation = ? AND m.own IN (0, 1) AND m.id = ? ORDER BY"
                         + " m.own DESC",
-                History::read,
                 of.bytes(),
                 id.bytes());
     }
 
     /** The message of a row. */
     static Optional<Message> at(Transaction tx, long row) {
-        return tx.one(SELECT + " WHERE m.row = ?", History::read, row);
+        return MessageRows.one(tx, " WHERE m.row = ?", row);
     }
 
     /** The last messages of a conversation that may be shown, the oldest first. */
     public static List<Message> last(Transaction tx, ConversationId of, int limit) {
-        return tx.list(
-                        SELECT
-                                + " WHERE m.conversation = ? AND m.held_until IS NULL"
+        return MessageRows.list(
+                        tx,
+                        " WHERE m.conversation = ? AND m.held_until IS NULL"
                                 + " ORDER BY m.place DESC LIMIT ?",
-                        History::read,
                         of.bytes(),
                         limit)
                 .reversed();
@@ -99,13 +90,12 @@ public final class History {
     /** The last messages before one of the conversation, the oldest first. */
     public static List<Message> before(
             Transaction tx, ConversationId of, ContentId message, int limit) {
-        return tx.list(
-                        SELECT
-                                + " WHERE m.conversation = ? AND m.held_until IS NULL"
+        return MessageRows.list(
+                        tx,
+                        " WHERE m.conversation = ? AND m.held_until IS NULL"
                                 + " AND m.place < (SELECT MAX(place) FROM message"
                                 + " WHERE conversation = ? AND own IN (0, 1) AND id = ?)"
                                 + " ORDER BY m.place DESC LIMIT ?",
-                        History::read,
                         of.bytes(),
                         of.bytes(),
                         message.bytes(),
@@ -116,13 +106,12 @@ public final class History {
     /** The first messages after one of the conversation, the oldest first. */
     public static List<Message> after(
             Transaction tx, ConversationId of, ContentId message, int limit) {
-        return tx.list(
-                SELECT
-                        + " WHERE m.conversation = ? AND m.held_until IS NULL"
+        return MessageRows.list(
+                tx,
+                " WHERE m.conversation = ? AND m.held_until IS NULL"
                         + " AND m.place > (SELECT MAX(place) FROM message"
                         + " WHERE conversation = ? AND own IN (0, 1) AND id = ?)"
                         + " ORDER BY m.place LIMIT ?",
-                History::read,
                 of.bytes(),
                 of.bytes(),
                 message.bytes(),
@@ -156,12 +145,11 @@ public final class History {
     public static List<Message> release(
             Transaction tx, ConversationId from, ConversationId connection, long next) {
         List<Message> held =
-                tx.list(
-                        SELECT
-                                + " WHERE m.conversation = ? AND COALESCE(m.via, m.conversation) ="
+                MessageRows.list(
+                        tx,
+                        " WHERE m.conversation = ? AND COALESCE(m.via, m.conversation) ="
                                 + " ? AND m.own = 0 AND m.number < ?"
                                 + " AND m.held_until IS NOT NULL ORDER BY m.number",
-                        History::read,
                         from.bytes(),
                         connection.bytes(),
                         next);
@@ -183,6 +171,9 @@ public final class History {
      */
     public static List<Message> shown(Transaction tx, List<Message> messages) {
         Elsewhere.announced(tx, messages);
+        messages.stream()
+                .filter(message -> message.marks().author().isPresent())
+                .forEach(message -> StreamOrder.read(tx, message));
         return messages.stream()
                 .filter(message -> !message.own())
                 .filter(message ->
@@ -230,7 +221,7 @@ public final class History {
         tx.update(
                 "UPDATE message INDEXED BY message_open SET state = 'failed', reason = 'no relay"
                     + " took it in seven days' WHERE own = 1 AND state IN ('queued', 'sent') AND"
-                    + " state = 'queued' AND at < ?",
+                    + " state = 'queued' AND author IS NULL AND at < ?",
                 before.toEpochMilli());
     }
 
@@ -253,13 +244,12 @@ public final class History {
      * Messages of ours that the contact hasn't confirmed, in order: what a new ratchet seals again.
      */
     public static List<Message> unconfirmed(Transaction tx, ConversationId of) {
-        return tx.list(
-                SELECT
-                        + " WHERE m.own = 1 AND m.conversation = ? AND m.number > 0"
+        return MessageRows.list(
+                tx,
+                " WHERE m.own = 1 AND m.conversation = ? AND m.number > 0"
                         + " AND m.state IN ('queued', 'sent') AND NOT EXISTS (SELECT 1 FROM copy y"
                         + " WHERE y.connection = m.conversation AND y.content = m.id)"
                         + " ORDER BY m.number",
-                History::read,
                 of.bytes());
     }
 
@@ -303,22 +293,20 @@ public final class History {
 
     /** Messages of ours, in order, that have to be sealed still. */
     public static List<Message> unsealed(Transaction tx, ConversationId of) {
-        return tx.list(
-                SELECT
-                        + " WHERE m.own = 1 AND m.conversation = ? AND m.sealed = 0"
+        return MessageRows.list(
+                tx,
+                " WHERE m.own = 1 AND m.conversation = ? AND m.sealed = 0"
                         + " AND m.number > 0"
                         + " AND m.state IN ('queued', 'sent') ORDER BY m.number",
-                History::read,
                 of.bytes());
     }
 
     /** Messages of ours with numbers from {@code first} to {@code last}, in order. */
     public static List<Message> numbered(Transaction tx, ConversationId of, long first, long last) {
-        return tx.list(
-                SELECT
-                        + " WHERE m.own = 1 AND m.conversation = ? AND m.number BETWEEN ? AND ?"
+        return MessageRows.list(
+                tx,
+                " WHERE m.own = 1 AND m.conversation = ? AND m.number BETWEEN ? AND ?"
                         + " ORDER BY m.number",
-                History::read,
                 of.bytes(),
                 first,
                 last);
@@ -326,43 +314,18 @@ public final class History {
 
     /**
      * Forgets what was said in a conversation, but for messages of ours that are still on their
-     * way.
+     * way: to a contact until it has them, to a room until its host has.
      */
     public static void clear(Transaction tx, ConversationId of) {
         tx.update(
                 "DELETE FROM message WHERE conversation = ? AND held_until IS NULL"
-                        + " AND NOT (own = 1 AND state IN ('queued', 'sent'))",
+                        + " AND NOT (own = 1 AND (state = 'queued'"
+                        + " OR (state = 'sent' AND author IS NULL)))",
                 of.bytes());
     }
 
     static long nextPlace(Transaction tx) {
         return tx.one("SELECT COALESCE(MAX(place), 0) + 1 FROM message", row -> row.integer(1))
                 .orElseThrow();
-    }
-
-    static Message read(Row row) {
-        return new Message(
-                new ContentId(row.bytes(1)),
-                new ConversationId(row.bytes(2)),
-                row.integer(3) == 1,
-                row.text(4),
-                row.integer(5),
-                Instant.ofEpochMilli(row.integer(6)),
-                Message.Type.of(row.text(7)),
-                row.text(8),
-                Message.State.of(row.text(9)),
-                row.text(10),
-                (int) row.integer(11),
-                marks(row));
-    }
-
-    private static Marks marks(Row row) {
-        List<Marks.Reaction> reactions =
-                row.optionalText(14).stream()
-                        .flatMap(all -> Arrays.stream(all.split("\u001e")))
-                        .map(one -> one.split("\u001f"))
-                        .map(one -> new Marks.Reaction(one[0], one[1]))
-                        .toList();
-        return new Marks(row.optionalBytes(12).map(ContentId::new), row.flag(13), reactions);
     }
 }

@@ -59,6 +59,40 @@ public record Message(
                 Marks.NONE);
     }
 
+    /** The same from somebody of another name. */
+    Message from(String name) {
+        return new Message(
+                id,
+                conversation,
+                own,
+                name,
+                number,
+                sentAt,
+                type,
+                text,
+                state,
+                reason,
+                durableRelays,
+                marks);
+    }
+
+    /** The same with other marks. */
+    Message with(Marks others) {
+        return new Message(
+                id,
+                conversation,
+                own,
+                from,
+                number,
+                sentAt,
+                type,
+                text,
+                state,
+                reason,
+                durableRelays,
+                others);
+    }
+
     /** What kind of message it is. */
     public enum Type {
         TEXT,

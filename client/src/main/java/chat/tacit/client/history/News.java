@@ -1,6 +1,10 @@
 package chat.tacit.client.history;
 
+import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.MemberNames;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.protocol.room.AccountId;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +19,25 @@ final class News {
 
     private News() {}
 
-    private record Item(long row, Message.Type type, String from, String emoji) {}
+    private record Item(
+            long row, Message.Type type, String from, String emoji, Optional<AccountId> author) {
+
+        private static Item read(Row row) {
+            return new Item(
+                    row.integer(1),
+                    Message.Type.of(row.text(2)),
+                    row.text(3),
+                    row.text(4),
+                    row.optionalBytes(5).filter(it -> !it.isEmpty()).map(AccountId::new));
+        }
+
+        private String whose(Transaction tx, Message message) {
+            return author.map(it ->
+                            MemberNames.of(tx, message.conversation())
+                                    .getOrDefault(it, MemberNames.unknown(it)))
+                    .orElse(from);
+        }
+    }
 
     static boolean any(Transaction tx) {
         return tx.one("SELECT 1" + WAITS + " LIMIT 1", row -> true).isPresent();
@@ -27,41 +49,37 @@ final class News {
                 tx.list(
                         "SELECT n.message, n.type, COALESCE(c.own_name, c.name), COALESCE((SELECT"
                                 + " emoji FROM reaction r WHERE r.message = n.message"
-                                + " AND r.own = 0), '')"
+                                + " AND r.own = 0 AND r.author = n.author), ''), n.author"
                                 + WAITS
                                 + " ORDER BY n.at LIMIT ?",
-                        row ->
-                                new Item(
-                                        row.integer(1),
-                                        Message.Type.of(row.text(2)),
-                                        row.text(3),
-                                        row.text(4)),
+                        Item::read,
                         limit);
         List<Message> news = new ArrayList<>();
         for (Item item : items) {
             tx.update(
-                    "DELETE FROM news WHERE message = ? AND type = ?",
+                    "DELETE FROM news WHERE message = ? AND type = ? AND author = ?",
                     item.row(),
-                    item.type().word());
+                    item.type().word(),
+                    item.author().map(AccountId::bytes).orElse(Bytes.empty()));
             Optional<Message> message = History.at(tx, item.row());
             // Of a message that was deleted since, nothing else is news.
             message.filter(it ->
                             it.type() == Message.Type.TEXT
                                     || it.type() == Message.Type.FILE
                                     || item.type() == Message.Type.DELETED)
-                    .map(it -> announced(it, item))
+                    .map(it -> announced(tx, it, item))
                     .ifPresent(news::add);
         }
         return news;
     }
 
-    private static Message announced(Message message, Item item) {
+    private static Message announced(Transaction tx, Message message, Item item) {
         String text = item.type() == Message.Type.REACTION ? item.emoji() : message.text();
         return new Message(
                 message.id(),
                 message.conversation(),
                 false,
-                item.from(),
+                item.whose(tx, message),
                 message.number(),
                 message.sentAt(),
                 item.type(),

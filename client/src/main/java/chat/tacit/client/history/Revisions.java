@@ -56,7 +56,7 @@ public final class Revisions {
             case Amendment.Reaction reaction ->
                     tx.update(
                             "INSERT INTO reaction (message, own, emoji, number) VALUES (?, ?, ?, ?)"
-                                    + " ON CONFLICT (message, own) DO UPDATE SET"
+                                    + " ON CONFLICT (message, own, author) DO UPDATE SET"
                                     + " emoji = excluded.emoji, number = excluded.number"
                                     + " WHERE excluded.number > number"
                                     + " OR (excluded.number = number AND excluded.emoji > emoji)",
@@ -87,7 +87,7 @@ public final class Revisions {
     }
 
     /** That something was deleted stays to be seen; what it was doesn't. */
-    private static void delete(Transaction tx, long row) {
+    static void delete(Transaction tx, long row) {
         FileTable.withdrawn(tx, row);
         tx.update(
                 "UPDATE message SET type = 'deleted', text = '', reply_to = NULL, edited = 0"

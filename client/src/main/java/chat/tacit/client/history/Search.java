@@ -41,12 +41,11 @@ public final class Search {
             parameters.addAll(List.of(of.bytes(), words.strip()));
         }
         parameters.add(limit);
-        return tx.list(
-                        History.SELECT
-                                + " WHERE m.row IN ("
+        return MessageRows.list(
+                        tx,
+                        " WHERE m.row IN ("
                                 + (both ? indexed + vanishing : indexed)
                                 + ") AND m.held_until IS NULL ORDER BY m.place DESC LIMIT ?",
-                        History::read,
                         parameters.toArray())
                 .reversed();
     }
@@ -56,12 +55,11 @@ public final class Search {
         String query = query(words);
         return query.isEmpty()
                 ? List.of()
-                : tx.list(
-                                History.SELECT
-                                        + " WHERE m.row IN (SELECT rowid FROM message_text WHERE"
+                : MessageRows.list(
+                                tx,
+                                " WHERE m.row IN (SELECT rowid FROM message_text WHERE"
                                         + " message_text MATCH ? ORDER BY rowid DESC LIMIT ?)"
                                         + " AND m.held_until IS NULL ORDER BY m.place DESC",
-                                History::read,
                                 "text : (" + query + ")",
                                 limit)
                         .reversed();

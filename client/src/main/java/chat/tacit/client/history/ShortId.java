@@ -31,11 +31,10 @@ public final class ShortId {
                             + " shows beside the message.");
         }
         List<Message> found =
-                tx.list(
-                        History.SELECT
-                                + " WHERE m.conversation = ? AND m.own IN (0, 1)"
+                MessageRows.list(
+                        tx,
+                        " WHERE m.conversation = ? AND m.own IN (0, 1)"
                                 + " AND m.id BETWEEN ? AND ? AND m.held_until IS NULL LIMIT 2",
-                        History::read,
                         in.bytes(),
                         Bytes.ofHex(hex + "0".repeat(32 - hex.length())),
                         Bytes.ofHex(hex + "f".repeat(32 - hex.length())));

@@ -34,11 +34,10 @@ public final class Unshown {
     private static List<Message> unshown(Transaction tx, int limit, Instant now) {
         List<Message> unshown = new ArrayList<>(Elsewhere.waiting(tx, limit, now));
         unshown.addAll(
-                tx.list(
-                        History.SELECT
-                                + " WHERE m.shown = 0 AND m.held_until IS NULL AND c.muted = 0"
-                                + " AND c.state <> 'request' ORDER BY m.place LIMIT ?",
-                        History::read,
+                MessageRows.list(
+                        tx,
+                        " WHERE m.shown = 0 AND m.held_until IS NULL AND (c.muted = 0 OR"
+                            + " m.mentioned = 1) AND c.state <> 'request' ORDER BY m.place LIMIT ?",
                         limit - unshown.size()));
         return unshown;
     }
@@ -49,7 +48,8 @@ public final class Unshown {
                 || tx.one(
                                 "SELECT 1 FROM message m JOIN conversation c ON c.id ="
                                     + " m.conversation WHERE m.shown = 0 AND m.held_until IS NULL"
-                                    + " AND c.muted = 0 AND c.state <> 'request' LIMIT 1",
+                                    + " AND (c.muted = 0 OR m.mentioned = 1) AND c.state <>"
+                                    + " 'request' LIMIT 1",
                                 row -> true)
                         .isPresent()
                 || News.any(tx);

@@ -38,7 +38,8 @@ CREATE TABLE profile.reaction (
     own     INTEGER NOT NULL,                  -- 1: ours
     emoji   TEXT NOT NULL,                     -- empty: taken back
     number  INTEGER NOT NULL,
-    PRIMARY KEY (message, own)
+    author  BLOB NOT NULL DEFAULT X'',         -- of a room: whose account's
+    PRIMARY KEY (message, own, author)
 ) STRICT, WITHOUT ROWID;
 
 -- Amendments of ours until they are confirmed, and the contact's until their message comes.
@@ -61,7 +62,8 @@ CREATE TABLE profile.news (
     message INTEGER NOT NULL REFERENCES message (row) ON DELETE CASCADE,
     type    TEXT NOT NULL,
     at      INTEGER NOT NULL,
-    PRIMARY KEY (message, type)
+    author  BLOB NOT NULL DEFAULT X'',         -- of a room: whose account did it
+    PRIMARY KEY (message, type, author)
 ) STRICT, WITHOUT ROWID;
 
 -- Whether a contact may know what was read here, and which receipts tell it.
@@ -421,7 +423,7 @@ CREATE TABLE profile.mark (
 CREATE INDEX profile.mark_stamp ON mark (stamp);
 -- What the user decides, and what happens, for the siblings.
 CREATE TRIGGER profile.mark_own_name AFTER UPDATE OF own_name ON conversation
-    WHEN new.kind = 'contact' AND new.own_name IS NOT old.own_name AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    WHEN new.kind IN ('contact', 'room') AND new.own_name IS NOT old.own_name AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
     INSERT OR REPLACE INTO mark (conversation, field, stamp) SELECT new.id, 1,
         (SELECT COALESCE(MAX(stamp), 0) + 1 FROM mark) WHERE EXISTS (SELECT 1 FROM sibling);
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 11, new.id FROM sibling WHERE fed = 1;
@@ -439,7 +441,7 @@ CREATE TRIGGER profile.mark_own_picture AFTER UPDATE OF own_picture ON conversat
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 13, new.id FROM sibling WHERE fed = 1;
 END;
 CREATE TRIGGER profile.mark_muted AFTER UPDATE OF muted ON conversation
-    WHEN new.kind = 'contact' AND new.muted IS NOT old.muted AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    WHEN new.kind IN ('contact', 'room') AND new.muted IS NOT old.muted AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
     INSERT OR REPLACE INTO mark (conversation, field, stamp) SELECT new.id, 4,
         (SELECT COALESCE(MAX(stamp), 0) + 1 FROM mark) WHERE EXISTS (SELECT 1 FROM sibling);
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 14, new.id FROM sibling WHERE fed = 1;
@@ -451,7 +453,7 @@ CREATE TRIGGER profile.mark_blocked AFTER UPDATE OF blocked ON conversation
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 15, new.id FROM sibling WHERE fed = 1;
 END;
 CREATE TRIGGER profile.mark_archived_at AFTER UPDATE OF archived_at ON conversation
-    WHEN new.kind = 'contact' AND new.archived_at IS NOT old.archived_at AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    WHEN new.kind IN ('contact', 'room') AND new.archived_at IS NOT old.archived_at AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
     INSERT OR REPLACE INTO mark (conversation, field, stamp) SELECT new.id, 6,
         (SELECT COALESCE(MAX(stamp), 0) + 1 FROM mark) WHERE EXISTS (SELECT 1 FROM sibling);
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 16, new.id FROM sibling WHERE fed = 1;
@@ -507,11 +509,11 @@ CREATE TRIGGER profile.message_moved AFTER UPDATE OF text, type, state, held_unt
         AND (SELECT kind = 'contact' AND state = 'active' FROM conversation WHERE id = new.conversation);
 END;
 CREATE TRIGGER profile.reaction_made AFTER INSERT ON reaction
-    WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    WHEN new.author = X'' AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 2, new.message FROM sibling WHERE fed = 1;
 END;
 CREATE TRIGGER profile.reaction_changed AFTER UPDATE ON reaction
-    WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    WHEN new.author = X'' AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 2, new.message FROM sibling WHERE fed = 1;
 END;
 CREATE TRIGGER profile.amendment_made AFTER INSERT ON amendment
@@ -940,3 +942,130 @@ CREATE TABLE profile.room_invitee (
 ) STRICT;
 CREATE UNIQUE INDEX profile.room_invitee_contact ON room_invitee (contact, room) WHERE contact IS NOT NULL;
 CREATE INDEX profile.room_invitee_room ON room_invitee (room);
+
+-- Rooms: each is a conversation of kind 'room', whose id follows from the room's.
+CREATE TABLE profile.room (
+    conversation BLOB PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
+    room         BLOB NOT NULL UNIQUE,
+    host         TEXT NOT NULL,                -- the relay of its streams
+    account      BLOB NOT NULL,                -- ours, by which we are a member
+    reason       TEXT NOT NULL DEFAULT '',     -- why the room isn't open, in a few words
+    joined       INTEGER NOT NULL DEFAULT 0,   -- position of the state event that made us a member
+    first        INTEGER NOT NULL DEFAULT 0,   -- position of the first message event that is shown
+    read         INTEGER NOT NULL DEFAULT 0,   -- of the last one that was
+    photo        BLOB,
+    next_number  INTEGER NOT NULL DEFAULT 1    -- of what this device says there
+) STRICT;
+-- Everybody who is or was a member: names, roles, and whose messages they are.
+CREATE TABLE profile.room_member (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    account      BLOB NOT NULL,
+    address      TEXT NOT NULL,                -- of the account
+    key          BLOB NOT NULL,                -- its account key, as the room has it
+    role         INTEGER NOT NULL,             -- 1 member, 2 admin, 3 owner; 0: no member any more
+    let_in_by    BLOB NOT NULL,                -- an account
+    since        INTEGER NOT NULL,             -- position of the event by which it came
+    PRIMARY KEY (conversation, account)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.room_member_account ON room_member (account);
+-- Accounts whose words aren't shown.
+CREATE TABLE profile.blocked_account (
+    account BLOB PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+-- Whose a message of a room is, where it stands in the stream, and whether it names our account.
+ALTER TABLE profile.message ADD COLUMN author BLOB;
+ALTER TABLE profile.message ADD COLUMN position INTEGER;
+ALTER TABLE profile.message ADD COLUMN mentioned INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX profile.message_position ON message (conversation, position) WHERE position IS NOT NULL;
+CREATE INDEX profile.message_author ON message (conversation, author) WHERE author IS NOT NULL;
+-- What is to be said in rooms, until their hosts have it.
+CREATE TABLE profile.room_waiting (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    content_id   BLOB NOT NULL,
+    content      BLOB NOT NULL,                -- as spec/60-contact §7 encodes it
+    UNIQUE (conversation, content_id)
+) STRICT;
+CREATE TRIGGER profile.room_began AFTER INSERT ON room WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 101, new.conversation FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.room_read AFTER UPDATE OF read ON room WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 101, new.conversation FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.room_named AFTER UPDATE OF name, state ON conversation
+    WHEN new.kind = 'room' AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 101, new.id FROM sibling WHERE fed = 1;
+END;
+-- What a member remembers of a room, value by value as e2ee's RoomMemory has it: how far it is, the chain with what
+-- dossiers are made of, what opens the epochs, what was posted and may have been taken, what the user wants.
+CREATE TABLE profile.room_memory (
+    conversation BLOB PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
+    notes        BLOB,
+    tip          BLOB,
+    term         INTEGER,                      -- position of the commit whose secrets these are
+    secrets      BLOB
+) STRICT, WITHOUT ROWID;
+CREATE TABLE profile.room_link (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    position     INTEGER NOT NULL,
+    link         BLOB NOT NULL,
+    PRIMARY KEY (conversation, position)
+) STRICT;
+CREATE TABLE profile.room_keys (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    epoch        INTEGER NOT NULL,
+    keys         BLOB NOT NULL,
+    PRIMARY KEY (conversation, epoch)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE profile.room_attempt (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    position     INTEGER NOT NULL,
+    core_hash    BLOB NOT NULL,
+    attempt      BLOB NOT NULL,
+    PRIMARY KEY (conversation, position, core_hash)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE profile.room_bundle (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    hash         BLOB NOT NULL,
+    bundle       BLOB NOT NULL,
+    PRIMARY KEY (conversation, hash)
+) STRICT;
+CREATE TABLE profile.room_wish (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    wish_id      BLOB NOT NULL,
+    wish         BLOB NOT NULL,
+    UNIQUE (conversation, wish_id)
+) STRICT;
+CREATE TABLE profile.room_alarm (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    number       INTEGER NOT NULL,
+    alarm        BLOB NOT NULL,
+    seen         INTEGER NOT NULL,             -- 1: the user says so
+    PRIMARY KEY (conversation, number)
+) STRICT;
+CREATE TABLE profile.room_arrived (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    account      BLOB NOT NULL,
+    PRIMARY KEY (conversation, account)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE profile.room_vote (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    voter        BLOB NOT NULL,
+    successor    BLOB NOT NULL,
+    vote         BLOB NOT NULL,
+    PRIMARY KEY (conversation, voter, successor)
+) STRICT, WITHOUT ROWID;
+-- The message events that were read, and the one that each device has last named.
+CREATE TABLE profile.room_trail (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    hash         BLOB NOT NULL,
+    position     INTEGER NOT NULL,
+    PRIMARY KEY (conversation, hash)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE profile.room_named (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    device       BLOB NOT NULL,
+    position     INTEGER NOT NULL,
+    PRIMARY KEY (conversation, device)
+) STRICT, WITHOUT ROWID;

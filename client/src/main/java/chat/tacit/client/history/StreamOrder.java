@@ -1,0 +1,81 @@
+package chat.tacit.client.history;
+
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.e2ee.content.ContentId;
+
+import java.util.List;
+
+/**
+ * Messages of a room in the order of its stream, which its host decides ({@code spec/50-room} §17).
+ * One of ours that waits stands where it was written; when the host has it, it goes to its place.
+ */
+public final class StreamOrder {
+    private StreamOrder() {}
+
+    /** A message stands at this position of the stream; what stands behind it follows it. */
+    public static void stands(Transaction tx, ConversationId in, ContentId id, long position) {
+        tx.update(
+                "UPDATE message SET position = ? WHERE conversation = ? AND own IN (0, 1)"
+                        + " AND id = ?",
+                position,
+                in.bytes(),
+                id.bytes());
+        List<Long> behind =
+                tx.list(
+                        "SELECT row FROM message WHERE conversation = ? AND position > ?"
+                                + " ORDER BY position",
+                        row -> row.integer(1),
+                        in.bytes(),
+                        position);
+        if (!behind.isEmpty() || !isLast(tx, in, id)) {
+            last(tx, row(tx, in, id));
+            behind.forEach(row -> last(tx, row));
+        }
+    }
+
+    private static boolean isLast(Transaction tx, ConversationId in, ContentId id) {
+        return tx.one(
+                        "SELECT id FROM message WHERE conversation = ? ORDER BY place DESC LIMIT 1",
+                        row -> new ContentId(row.bytes(1)).equals(id),
+                        in.bytes())
+                .orElse(true);
+    }
+
+    private static long row(Transaction tx, ConversationId in, ContentId id) {
+        return tx.one(
+                        "SELECT row FROM message WHERE conversation = ? AND own IN (0, 1)"
+                                + " AND id = ?",
+                        row -> row.integer(1),
+                        in.bytes(),
+                        id.bytes())
+                .orElseThrow();
+    }
+
+    private static void last(Transaction tx, long row) {
+        tx.update("UPDATE message SET place = ? WHERE row = ?", History.nextPlace(tx), row);
+    }
+
+    /** Somebody has seen a message: the room was read up to there. */
+    static void read(Transaction tx, Message message) {
+        tx.update(
+                "UPDATE room SET read = (SELECT position FROM message WHERE conversation = ?1"
+                        + " AND own = ?2 AND id = ?3) WHERE conversation = ?1 AND read < (SELECT"
+                        + " position FROM message WHERE conversation = ?1 AND own = ?2"
+                        + " AND id = ?3)",
+                message.conversation().bytes(),
+                message.own(),
+                message.id().bytes());
+    }
+
+    /**
+     * What stands up to a position was shown on some device of ours: it isn't announced any more.
+     */
+    public static void shown(Transaction tx, ConversationId in, long through) {
+        tx.update(
+                "UPDATE message SET shown = 1 WHERE conversation = ? AND position <= ?"
+                        + " AND shown = 0",
+                in.bytes(),
+                through);
+    }
+}
