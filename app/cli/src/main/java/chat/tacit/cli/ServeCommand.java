@@ -97,7 +97,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--services",
             paramLabel = "S",
             split = ",",
-            defaultValue = "queue,live",
+            defaultValue = "queue,live,room",
             description =
                     "What to offer; this version serves: queue, live, room, proxy (default:"
                             + " ${DEFAULT-VALUE}).")

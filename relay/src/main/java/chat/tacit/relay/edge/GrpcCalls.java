@@ -26,15 +26,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Calls of gRPC-Web ({@code spec/50-room} §3): reads the one message of a call, no byte beyond the
- * longest that its method takes, and writes the answers with the trailers behind them. For one
- * event loop.
+ * Calls of gRPC over HTTP/2 and of gRPC-Web over either ({@code spec/50-room} §3): reads the one
+ * message of a call, no byte beyond the longest that its method takes, and writes the answers with
+ * the trailers behind them. For one event loop.
  */
 final class GrpcCalls {
-    private static final String TYPE = "application/grpc-web+proto";
-
-    /** Bytes that wait for a socket before its stream isn't read for any more. */
-    private static final int BACKLOG = 65_536;
+    /** Bytes of a call that isn't taken which are read, so that its client hears why. */
+    private static final int IGNORED = 131_072;
 
     private final Optional<RoomEndpoint> rooms;
     private final Vertx vertx;
@@ -54,32 +52,35 @@ final class GrpcCalls {
         return path.startsWith(Method.PATH);
     }
 
-    void open(HttpServerRequest request, String path, Visit visit) {
+    void open(HttpServerRequest request, String path, Turn turn) {
+        Optional<GrpcForm> form = GrpcForm.of(request);
         if (!request.method().equals(HttpMethod.POST)) {
-            plain(request, visit, 405, "Only POST.");
-        } else if (!TYPE.equals(request.getHeader("Content-Type"))) {
-            plain(request, visit, 415, "Only " + TYPE + ".");
+            plain(request, turn, 405, "Only POST.");
+        } else if (form.isEmpty()) {
+            plain(request, turn, 415, "Only " + GrpcForm.taken(request) + ".");
         } else {
-            begin(new Call(request, visit), path);
+            begin(new Call(request, form.get(), turn), path);
         }
     }
 
-    private static void plain(HttpServerRequest request, Visit visit, int status, String text) {
-        visit.rest();
+    private static void plain(HttpServerRequest request, Turn turn, int status, String text) {
+        turn.rest();
         request.response().setStatusCode(status).end(text + "\n");
     }
 
     private void begin(Call call, String path) {
         Optional<Refusal> refusal =
-                call.visit.pass().claim(call.request.headers().getAll("X-Forwarded-For"));
+                call.turn.pass().claim(call.request.headers().getAll("X-Forwarded-For"));
         Optional<Method> method = Method.at(path);
         if (refusal.isPresent()) {
+            call.ignore();
             call.refuse(refusal.get());
             return;
         }
         Duration delay = Duration.ZERO;
-        switch (call.visit.pass().standing()) {
+        switch (call.turn.pass().standing()) {
             case Standing.Banned _ -> {
+                call.ignore();
                 call.refuse(Refusal.BANNED);
                 return;
             }
@@ -87,6 +88,7 @@ final class GrpcCalls {
             case Standing.Open _ -> {}
         }
         if (rooms.isEmpty() || method.isEmpty()) {
+            call.ignore();
             call.refuse(Refusal.SERVICE_OFF);
         } else {
             boolean hello = method.get() == Method.HELLO;
@@ -98,21 +100,26 @@ final class GrpcCalls {
     private final class Call implements RoomCaller {
         private final HttpServerRequest request;
         private final HttpServerResponse response;
-        private final Visit visit;
+        private final GrpcForm form;
+        private final Turn turn;
         private final AtomicInteger waiting = new AtomicInteger();
         private final AtomicBoolean stopped = new AtomicBoolean();
         private RoomEndpoint.@Nullable Call call;
         private byte @Nullable [] message;
         private boolean over;
 
-        Call(HttpServerRequest request, Visit visit) {
+        Call(HttpServerRequest request, GrpcForm form, Turn turn) {
             this.request = request;
             this.response = request.response();
-            this.visit = visit;
+            this.form = form;
+            this.turn = turn;
+            response.closeHandler(_ -> gone());
+            response.exceptionHandler(_ -> gone());
+            request.exceptionHandler(_ -> gone());
         }
 
         void read(RoomEndpoint endpoint, Method method, Duration delay) {
-            visit.expectHandshake();
+            turn.expectHandshake();
             GrpcMessages parts = GrpcMessages.request(method);
             request.handler(bytes ->
                     decode(() ->
@@ -139,7 +146,7 @@ final class GrpcCalls {
             try {
                 step.run();
             } catch (MalformedException e) {
-                visit.pass().strike();
+                turn.pass().strike();
                 refuse(Refusal.MALFORMED);
                 request.connection().close();
             }
@@ -147,18 +154,18 @@ final class GrpcCalls {
 
         /** From now on the call takes as long as it takes; its reader may leave at any time. */
         private void make(RoomEndpoint endpoint, Method method, byte[] whole) {
-            visit.rely();
-            RoomEndpoint.Call made = endpoint.call(method, visit.pass().address(), whole, this);
+            turn.rely();
+            RoomEndpoint.Call made = endpoint.call(method, turn.pass().address(), whole, this);
             call = made;
-            response.closeHandler(_ -> gone(made));
-            response.exceptionHandler(_ -> gone(made));
         }
 
-        private void gone(RoomEndpoint.Call made) {
-            if (!over) {
-                over = true;
+        private void gone() {
+            turn.left();
+            RoomEndpoint.Call made = call;
+            if (!over && made != null) {
                 made.left();
             }
+            over = true;
         }
 
         @Override
@@ -166,12 +173,12 @@ final class GrpcCalls {
             byte[] framed = GrpcMessages.frame(answer);
             int now = waiting.addAndGet(framed.length);
             context.runOnContext(_ -> write(framed));
-            if (now < BACKLOG) {
+            if (now < turn.backlog()) {
                 return true;
             }
             stopped.set(true);
             // What was written meanwhile doesn't tell any more.
-            return waiting.get() < BACKLOG && stopped.compareAndSet(true, false);
+            return waiting.get() < turn.backlog() && stopped.compareAndSet(true, false);
         }
 
         private void write(byte[] framed) {
@@ -182,7 +189,7 @@ final class GrpcCalls {
                     head().write(Buffer.buffer(framed))
                             .onComplete(_ -> {
                                 RoomEndpoint.Call made = call;
-                                boolean room = waiting.addAndGet(-framed.length) < BACKLOG;
+                                boolean room = waiting.addAndGet(-framed.length) < turn.backlog();
                                 if (room && made != null && stopped.compareAndSet(true, false)) {
                                     made.writable();
                                 }
@@ -191,10 +198,8 @@ final class GrpcCalls {
 
         @Override
         public void last(byte[] answer) {
-            context.runOnContext(_ ->
-                    end(
-                            Buffer.buffer(GrpcMessages.frame(answer))
-                                    .appendBytes(GrpcMessages.frame(GrpcTrailers.OK))));
+            context.runOnContext(
+                    _ -> end(Buffer.buffer(GrpcMessages.frame(answer)), GrpcTrailers.OK));
         }
 
         @Override
@@ -209,31 +214,42 @@ final class GrpcCalls {
         public void reject(Refusal refusal, boolean strike) {
             context.runOnContext(_ -> {
                 if (strike) {
-                    visit.pass().strike();
+                    turn.pass().strike();
                 }
                 refuse(refusal);
             });
         }
 
         void refuse(Refusal refusal) {
-            end(Buffer.buffer(GrpcMessages.frame(GrpcTrailers.of(refusal))));
+            end(Buffer.buffer(), GrpcTrailers.of(refusal));
+        }
+
+        /** Reads what comes of a call that isn't taken, and no more than so much. */
+        void ignore() {
+            int[] left = {IGNORED};
+            request.handler(bytes -> {
+                left[0] -= bytes.length();
+                if (left[0] < 0) {
+                    request.connection().close();
+                }
+            });
         }
 
         private HttpServerResponse head() {
             if (!response.headWritten()) {
                 response.setChunked(true)
-                        .putHeader("Content-Type", TYPE)
+                        .putHeader("Content-Type", form.type())
                         .putHeader("Cache-Control", "no-store")
                         .putHeader("X-Content-Type-Options", "nosniff");
             }
             return response;
         }
 
-        private void end(Buffer rest) {
+        private void end(Buffer rest, GrpcTrailers trailers) {
             if (!over && !response.ended() && !response.closed()) {
                 over = true;
-                visit.rest();
-                head().end(rest);
+                turn.rest();
+                form.end(head(), rest, trailers);
             }
         }
     }

@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.SocketAddress;
 
@@ -30,8 +31,8 @@ import java.util.function.Consumer;
 
 /**
  * The relay's one port on one event loop: {@code POST /hello}, WebSocket {@code /queue} and {@code
- * /pipe/<name>} and {@code /live}, {@code CONNECT}, and the status page. Answers are signed if the
- * request carries a nonce ({@code spec/10-wire} §6).
+ * /pipe/<name>} and {@code /live}, {@code CONNECT}, the calls of gRPC, and the status page. Answers
+ * are signed if the request carries a nonce ({@code spec/10-wire} §6).
  */
 final class HttpEdge extends VerticleBase {
     /** A client hello has 84 bytes at most. */
@@ -39,6 +40,9 @@ final class HttpEdge extends VerticleBase {
 
     /** For Vert.x: one free port for all instances of a deployment. */
     private static final int ANY_SHARED_PORT = -1;
+
+    /** Of RFC 9113 §7. */
+    private static final long HTTP_1_1_REQUIRED = 0xd;
 
     private final Place place;
     private final Guard guard;
@@ -149,46 +153,76 @@ final class HttpEdge extends VerticleBase {
             return;
         }
         Visit visit = known.get();
+        if (request.version() == HttpVersion.HTTP_2) {
+            route2(request, visit.turn());
+            return;
+        }
         if (request.method().equals(HttpMethod.CONNECT)) {
             handshake(request, visit, delay -> connect(request, visit, delay));
             return;
         }
-        String path = request.path() == null ? "" : request.path();
+        String path = path(request);
         switch (path) {
             case "/queue" -> handshake(request, visit, delay -> queue(request, visit, delay));
             case "/live" -> live(request, visit);
-            case "/hello" -> handshake(request, visit, delay -> hello(request, visit, delay));
-            case "/" -> show(request, visit, page == null ? Answer.missing() : page.html());
-            case "/status.json" ->
-                    show(request, visit, page == null ? Answer.missing() : page.json());
             default -> {
-                if (GrpcCalls.leads(path) && grpc != null) {
-                    grpc.open(request, path, visit);
-                } else if (PipeName.leads(path)) {
+                if (PipeName.leads(path)) {
                     handshake(request, visit, delay -> pipe(request, path, visit, delay));
                 } else {
-                    answer(request, visit, Answer.missing());
+                    ask(request, path, visit);
                 }
             }
         }
     }
 
-    private void show(HttpServerRequest request, Visit visit, Answer shown) {
+    /** WebSockets and tunnels are of HTTP/1.1, and whoever wants one is told so. */
+    private void route2(HttpServerRequest request, Turn turn) {
+        if (request.method().equals(HttpMethod.CONNECT)) {
+            turn.left();
+            request.response().reset(HTTP_1_1_REQUIRED);
+            return;
+        }
+        request.response().closeHandler(_ -> turn.left());
+        ask(request, path(request), turn);
+    }
+
+    private static String path(HttpServerRequest request) {
+        return request.path() == null ? "" : request.path();
+    }
+
+    /** What is one request and its answer, over either. */
+    private void ask(HttpServerRequest request, String path, Turn turn) {
+        switch (path) {
+            case "/hello" -> handshake(request, turn, delay -> hello(request, turn, delay));
+            case "/" -> show(request, turn, page == null ? Answer.missing() : page.html());
+            case "/status.json" ->
+                    show(request, turn, page == null ? Answer.missing() : page.json());
+            default -> {
+                if (GrpcCalls.leads(path) && grpc != null) {
+                    grpc.open(request, path, turn);
+                } else {
+                    answer(request, turn, Answer.missing());
+                }
+            }
+        }
+    }
+
+    private void show(HttpServerRequest request, Turn turn, Answer shown) {
         answer(
                 request,
-                visit,
+                turn,
                 request.method().equals(HttpMethod.GET) ? shown : Answer.text(405, "Only GET."));
     }
 
     /** Lets a handshake begin, after a delay if its address is throttled, unless it is banned. */
-    private void handshake(HttpServerRequest request, Visit visit, Consumer<Duration> begin) {
-        Optional<Refusal> refusal = visit.pass().claim(request.headers().getAll("X-Forwarded-For"));
+    private void handshake(HttpServerRequest request, Turn turn, Consumer<Duration> begin) {
+        Optional<Refusal> refusal = turn.pass().claim(request.headers().getAll("X-Forwarded-For"));
         if (refusal.isPresent()) {
-            answer(request, visit, Answer.of(refusal.get()));
+            answer(request, turn, Answer.of(refusal.get()));
             return;
         }
-        switch (visit.pass().standing()) {
-            case Standing.Banned _ -> answer(request, visit, Answer.of(Refusal.BANNED));
+        switch (turn.pass().standing()) {
+            case Standing.Banned _ -> answer(request, turn, Answer.of(Refusal.BANNED));
             case Standing.Throttled(Duration delay) -> begin.accept(delay);
             case Standing.Open _ -> begin.accept(Duration.ZERO);
         }
@@ -270,22 +304,22 @@ final class HttpEdge extends VerticleBase {
         }
     }
 
-    private void hello(HttpServerRequest request, Visit visit, Duration delay) {
+    private void hello(HttpServerRequest request, Turn turn, Duration delay) {
         if (!request.method().equals(HttpMethod.POST)) {
-            answer(request, visit, Answer.text(405, "Only POST."));
+            answer(request, turn, Answer.text(405, "Only POST."));
             return;
         }
-        visit.expectHandshake();
+        turn.expectHandshake();
         Body.read(
                 request,
                 MAX_BODY,
                 body ->
                         Delays.after(
-                                vertx, delay, () -> answer(request, visit, helloTo(body, visit))),
-                () -> answer(request, visit, Answer.of(Refusal.TOO_LARGE)));
+                                vertx, delay, () -> answer(request, turn, helloTo(body, turn))),
+                () -> answer(request, turn, Answer.of(Refusal.TOO_LARGE)));
     }
 
-    private Answer helloTo(Buffer body, Visit visit) {
+    private Answer helloTo(Buffer body, Turn turn) {
         try {
             return switch (RelayHandshake.answer(
                     body.getBytes(), place.identity(), place.clock().instant(), place.entropy())) {
@@ -296,12 +330,12 @@ final class HttpEdge extends VerticleBase {
                 case RelayHandshake.Refused(Refusal refusal) -> Answer.of(refusal);
             };
         } catch (MalformedException e) {
-            visit.pass().strike();
+            turn.pass().strike();
             return Answer.of(Refusal.MALFORMED);
         }
     }
 
-    private void answer(HttpServerRequest request, Visit visit, Answer answer) {
+    private void answer(HttpServerRequest request, Turn turn, Answer answer) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             return;
@@ -318,7 +352,7 @@ final class HttpEdge extends VerticleBase {
                     .ifPresent(signature ->
                             response.putHeader(RestExchange.SIGNATURE_HEADER, signature));
         }
-        visit.rest();
+        turn.rest();
         response.end(answer.buffer());
     }
 

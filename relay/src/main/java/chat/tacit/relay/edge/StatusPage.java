@@ -122,7 +122,10 @@ final class StatusPage {
             return "off";
         }
         if (service == Service.ROOM) {
-            return "on, as gRPC-Web";
+            return switch (front) {
+                case Front.Direct _ -> "on, as gRPC and gRPC-Web";
+                case Front.BehindProxy _ -> "on, as gRPC-Web";
+            };
         }
         return service == Service.LIVE && livePort.isPresent()
                 ? "on; also as lines over TLS on port " + livePort.getAsInt()

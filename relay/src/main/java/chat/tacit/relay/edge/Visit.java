@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -26,7 +29,10 @@ import java.util.function.Consumer;
  *
  * <p>Belongs to the socket's event loop.
  */
-final class Visit extends ChannelInboundHandlerAdapter {
+final class Visit extends ChannelInboundHandlerAdapter implements Turn {
+    /** Bytes that wait for a socket because of one call before that is told to stop. */
+    private static final int BACKLOG = 65_536;
+
     private final Pass pass;
     private final Limits limits;
     private final Runnable gone;
@@ -34,14 +40,31 @@ final class Visit extends ChannelInboundHandlerAdapter {
     private @Nullable ScheduledFuture<?> deadline;
     private @Nullable Consumer<Duration> farewell;
 
+    /** Streams there are, over HTTP/2 alone. */
+    private final Set<Stream> streams = new HashSet<>();
+
+    /** Those of them that aren't answered yet. */
+    private final AtomicInteger unanswered = new AtomicInteger();
+
     Visit(Pass pass, Limits limits, Runnable gone) {
         this.pass = pass;
         this.limits = limits;
         this.gone = gone;
     }
 
-    Pass pass() {
+    @Override
+    public Pass pass() {
         return pass;
+    }
+
+    /** One more request that goes on beside others. */
+    Turn turn() {
+        cancelDeadline();
+        Stream stream = new Stream();
+        streams.add(stream);
+        unanswered.incrementAndGet();
+        stream.expectHandshake();
+        return stream;
     }
 
     /** Whom to tell how long its address is banned, if missing a deadline begins a ban. */
@@ -78,15 +101,15 @@ final class Visit extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Something has begun that must be done within CLIENT_CONNECT_TIMEOUT. */
-    void expectHandshake() {
-        closeAfter(limits.duration(Limit.CLIENT_CONNECT_TIMEOUT), true);
+    @Override
+    public void expectHandshake() {
+        closeAfter(limits.duration(Limit.CLIENT_CONNECT_TIMEOUT), this::miss);
     }
 
-    /** A request has been answered; another one may follow. */
-    void rest() {
+    @Override
+    public void rest() {
         pass.finish();
-        closeAfter(limits.duration(Limit.IDLE_CONNECTION), false);
+        closeAfter(limits.duration(Limit.IDLE_CONNECTION), this::cut);
     }
 
     /** A session stands, and from now on keeps time itself. */
@@ -95,10 +118,19 @@ final class Visit extends ChannelInboundHandlerAdapter {
         cancelDeadline();
     }
 
-    /** The relay itself keeps time for it from now on, and it is no session. */
-    void rely() {
+    @Override
+    public void rely() {
         pass.finish();
         cancelDeadline();
+    }
+
+    /** The socket goes with it. */
+    @Override
+    public void left() {}
+
+    @Override
+    public int backlog() {
+        return BACKLOG;
     }
 
     @Override
@@ -124,30 +156,25 @@ final class Visit extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         cancelDeadline();
+        streams.forEach(Stream::cancel);
         gone.run();
         pass.close();
     }
 
-    private void closeAfter(Duration time, boolean strike) {
+    private void closeAfter(Duration time, Runnable close) {
         cancelDeadline();
+        deadline = later(time, close);
+    }
+
+    private @Nullable ScheduledFuture<?> later(Duration time, Runnable then) {
         ChannelHandlerContext context = socket;
-        if (context != null) {
-            deadline =
-                    context.executor()
-                            .schedule(
-                                    () -> {
-                                        if (strike) {
-                                            miss();
-                                        } else {
-                                            cut();
-                                        }
-                                    },
-                                    time.toMillis(),
-                                    TimeUnit.MILLISECONDS);
-        }
+        return context == null
+                ? null
+                : context.executor().schedule(then, time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void miss() {
+        streams.forEach(Stream::cancel);
         Optional<Duration> ban = pass.strike();
         Consumer<Duration> tell = farewell;
         if (ban.isPresent() && tell != null) {
@@ -172,6 +199,63 @@ final class Visit extends ChannelInboundHandlerAdapter {
         if (deadline != null) {
             deadline.cancel(false);
             deadline = null;
+        }
+    }
+
+    /** One request among several. When all are answered the socket rests. */
+    private final class Stream implements Turn {
+        private @Nullable ScheduledFuture<?> own;
+        private boolean answered;
+
+        @Override
+        public Pass pass() {
+            return pass;
+        }
+
+        @Override
+        public void expectHandshake() {
+            cancel();
+            if (!answered) {
+                own = later(limits.duration(Limit.CLIENT_CONNECT_TIMEOUT), Visit.this::miss);
+            }
+        }
+
+        @Override
+        public void rely() {
+            pass.finish();
+            cancel();
+        }
+
+        @Override
+        public void rest() {
+            cancel();
+            if (!answered) {
+                answered = true;
+                pass.finish();
+                if (unanswered.decrementAndGet() == 0) {
+                    Visit.this.rest();
+                }
+            }
+        }
+
+        @Override
+        public void left() {
+            rest();
+            streams.remove(this);
+        }
+
+        /** The more there are, the less each may leave waiting. */
+        @Override
+        public int backlog() {
+            int share = limits.count(Limit.HTTP2_BACKLOG) / Math.max(1, unanswered.get());
+            return Math.min(BACKLOG, share);
+        }
+
+        private void cancel() {
+            if (own != null) {
+                own.cancel(false);
+                own = null;
+            }
         }
     }
 }

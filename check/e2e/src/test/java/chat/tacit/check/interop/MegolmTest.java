@@ -13,17 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** The streams' ratchet beside Megolm of libolm, which npm has compiled for Node. */
 final class MegolmTest {
     private static final Path SOURCE = Path.of("interop", "megolm");
-    private static final long PATIENCE = 120;
 
     private static final List<Integer> INDEXES =
             List.of(
@@ -48,15 +45,18 @@ final class MegolmTest {
 
     @Test
     void sameStateGivesTheSameChain() throws IOException, InterruptedException {
-        assumeTrue(isInstalled(), "npm can't install @matrix-org/olm, so Megolm wasn't compared.");
+        NodeFolder node = new NodeFolder(folder);
+        assumeTrue(
+                node.install(SOURCE, "megolm.mjs"),
+                "npm can't install @matrix-org/olm, so Megolm wasn't compared.");
         byte[] state = Entropy.system().bytes(StreamRatchet.STATE_SIZE);
 
         List<String> words = new ArrayList<>(List.of("node", "megolm.mjs"));
         words.add(HexFormat.of().formatHex(state));
         INDEXES.forEach(index -> words.add(index.toString()));
-        int code = run(words);
-        assertThat(code).as(Files.readString(folder.resolve("err"))).isZero();
-        JsonObject theirs = new JsonObject(Files.readString(folder.resolve("out")));
+        NodeFolder.Ended ended = node.run(words.toArray(String[]::new));
+        assertThat(ended.code()).as(ended.err()).isZero();
+        JsonObject theirs = new JsonObject(ended.out());
 
         StreamRatchet ours = new StreamRatchet(Secret.owned(state), 0);
         for (int index : INDEXES) {
@@ -70,30 +70,5 @@ final class MegolmTest {
                     .as("at %d from the one before", index)
                     .isEqualTo(theirs.getString(Integer.toString(index)));
         }
-    }
-
-    private boolean isInstalled() throws InterruptedException {
-        try {
-            for (String name : List.of("package.json", "package-lock.json", "megolm.mjs")) {
-                Files.copy(SOURCE.resolve(name), folder.resolve(name));
-            }
-            return run(List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")) == 0;
-        } catch (IOException e) {
-            return false; // no npm
-        }
-    }
-
-    private int run(List<String> words) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(words)
-                        .directory(folder.toFile())
-                        .redirectOutput(folder.resolve("out").toFile())
-                        .redirectError(folder.resolve("err").toFile())
-                        .start();
-        if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            return -1;
-        }
-        return process.exitValue();
     }
 }

@@ -38,6 +38,12 @@ public enum Limit {
     REQUESTS_IN_FLIGHT(Unit.COUNT, 256, 1, 65_536),
     /** Silence after which a relay pings a connection, and closes it after a second one. */
     IDLE_CONNECTION(Unit.SECONDS, 60, 1, 3_600),
+    /** Requests that one connection of HTTP/2 has under way. */
+    HTTP2_STREAMS(Unit.COUNT, 100, 1, 1_000),
+    /** Streams of one connection of HTTP/2 that are reset in a minute; above it, it is closed. */
+    HTTP2_RESETS(Unit.COUNT, 200, 1, 100_000),
+    /** Bytes of answers that may wait for one connection of HTTP/2, shared by its requests. */
+    HTTP2_BACKLOG(Unit.BYTES, 1 << 20, 1 << 16, 1 << 26),
     /** How long a relay that stops lets its connections end. */
     SHUTDOWN_GRACE(Unit.SECONDS, 10, 0, 600),
 
