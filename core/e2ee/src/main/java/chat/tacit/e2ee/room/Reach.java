@@ -1,8 +1,8 @@
 package chat.tacit.e2ee.room;
 
+import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.e2ee.room.Invitation.Beginning;
-import chat.tacit.protocol.room.EventBytes;
 import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.RoomId;
 import chat.tacit.protocol.room.Stream;
@@ -34,33 +34,19 @@ public sealed interface Reach {
         public static final Counts NONE =
                 new Counts(EventPlace.MAX_COUNTER, EventPlace.MAX_COUNTER);
 
-        /**
-         * What is lowest with one event more.
-         *
-         * @param item as the host tells it; one of another epoch, and what is no event, changes
-         *     nothing
-         */
-        public Counts with(long epoch, Reply item) {
-            return switch (item) {
-                case Reply.MessageItem it ->
-                        new Counts(lower(message, epoch, it.event(), Stream.MESSAGE), state);
-                case Reply.StateItem it ->
-                        it.event().sealed().isEmpty()
-                                ? this
-                                : new Counts(
-                                        message,
-                                        lower(
-                                                state,
-                                                epoch,
-                                                new EventBytes(Stream.STATE, it.event().sealed()),
-                                                Stream.STATE));
-                default -> this;
-            };
+        /** What is lowest with one message event more; one of another epoch changes nothing. */
+        public Counts with(long epoch, Reply.MessageItem item) {
+            return new Counts(lower(message, epoch, item.event().bytes(), Stream.MESSAGE), state);
         }
 
-        private static int lower(int lowest, long epoch, EventBytes event, Stream stream) {
+        /** What is lowest with one state event more; one of another epoch changes nothing. */
+        public Counts with(long epoch, Reply.StateItem item) {
+            return new Counts(message, lower(state, epoch, item.event().sealed(), Stream.STATE));
+        }
+
+        private static int lower(int lowest, long epoch, Bytes event, Stream stream) {
             try {
-                EncryptedMessage told = EncryptedMessage.decode(event.bytes(), stream);
+                EncryptedMessage told = EncryptedMessage.decode(event, stream);
                 boolean counts = told.epoch() == epoch && told.counter() > 0;
                 return counts ? Math.min(lowest, told.counter()) : lowest;
             } catch (MalformedException e) {

@@ -118,6 +118,11 @@ final class Insider {
         bundles.put(newcomer.id(), newcomer.bundle());
         post(new Change.Trust(List.of(newcomer.member())), Detail.of(List.of(newcomer.bundle())));
         readOn();
+        return inside(newcomer);
+    }
+
+    /** Somebody who was let in by the last event, at the same point. */
+    Insider inside(Person newcomer) {
         Insider inside = new Insider(newcomer, host, new Chain(chain.last()), bundles, entropy);
         long epoch = chain.last().epoch().number();
         inside.enter(epoch, chain.last().head().position(), secretsOf(epoch).withoutAdmin());

@@ -20,6 +20,22 @@ class RoomVectorsTest {
         assertWritten("event", new RoomVectors().event());
     }
 
+    @Test
+    void chainOfTheSpecificationIsWhatTheCodeMakes() throws IOException, UnopenableException {
+        assertWritten("chain", new ChainVectors().chain());
+    }
+
+    @Test
+    void invitationsOfTheSpecificationAreWhatTheCodeMakes()
+            throws IOException, UnopenableException {
+        assertWritten("invitation", new InvitationVectors().invitation());
+    }
+
+    @Test
+    void privatePairOfTheSpecificationIsWhatTheCodeMakes() throws IOException, UnopenableException {
+        assertWritten("private", new PrivateVectors().pair());
+    }
+
     /** After a change of the format, {@code -Dvectors=write} writes the part anew. */
     private static void assertWritten(String name, Object value) throws IOException {
         String part = RoomVectorFile.print(name, value);
