@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  */
 final class MessageRows {
     /** Between whose a reaction is and what it is, and between two. */
-    private static final String UNIT = "\u001f";
+    private static final char UNIT = '\u001f';
 
     private static final String RECORD = "\u001e";
 
@@ -75,12 +75,13 @@ final class MessageRows {
         }
 
         private static Marks.Reaction reaction(String one, Map<AccountId, String> names) {
-            String[] parts = one.split(UNIT);
-            String whose =
-                    parts[0].charAt(0) == ACCOUNT
-                            ? name(new AccountId(Bytes.ofHex(parts[0].substring(1))), names)
-                            : parts[0];
-            return new Marks.Reaction(whose, parts[1]);
+            int unit = one.indexOf(UNIT);
+            String whose = one.substring(0, unit);
+            String name =
+                    whose.charAt(0) == ACCOUNT
+                            ? name(new AccountId(Bytes.ofHex(whose.substring(1))), names)
+                            : whose;
+            return new Marks.Reaction(name, one.substring(unit + 1));
         }
 
         private static String name(AccountId account, Map<AccountId, String> names) {

@@ -15,18 +15,11 @@ public final class RoomWaiting {
     /** The rooms in which something is to be said. */
     public static List<ConversationId> rooms(Transaction tx) {
         return tx.list(
-                "SELECT DISTINCT conversation FROM room_waiting",
+                "SELECT DISTINCT conversation FROM room_waiting WHERE done = 0",
                 row -> new ConversationId(row.bytes(1)));
     }
 
-    /** What is to be said next in a room. */
-    public static Optional<Content> first(Transaction tx, ConversationId in) {
-        return tx.one(
-                "SELECT content FROM room_waiting WHERE conversation = ? ORDER BY id LIMIT 1",
-                row -> Content.decode(row.bytes(1)),
-                in.bytes());
-    }
-
+    /** Something that waits, or of which it isn't noted yet what became of it. */
     public static Optional<Content> find(Transaction tx, ConversationId in, ContentId id) {
         return tx.one(
                 "SELECT content FROM room_waiting WHERE conversation = ? AND content_id = ?",

@@ -954,6 +954,7 @@ CREATE TABLE profile.room (
     first        INTEGER NOT NULL DEFAULT 0,   -- position of the first message event that is shown
     read         INTEGER NOT NULL DEFAULT 0,   -- of the last one that was
     photo        BLOB,
+    left_out     INTEGER NOT NULL DEFAULT 0,   -- events that weren't taken, or had nothing to show
     next_number  INTEGER NOT NULL DEFAULT 1    -- of what this device says there
 ) STRICT;
 -- Everybody who is or was a member: names, roles, and whose messages they are.
@@ -984,6 +985,7 @@ CREATE TABLE profile.room_waiting (
     conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
     content_id   BLOB NOT NULL,
     content      BLOB NOT NULL,                -- as spec/60-contact §7 encodes it
+    done         INTEGER NOT NULL DEFAULT 0,   -- 1: the machine is through with it
     UNIQUE (conversation, content_id)
 ) STRICT;
 CREATE TRIGGER profile.room_began AFTER INSERT ON room WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
