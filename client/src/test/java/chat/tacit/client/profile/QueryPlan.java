@@ -35,6 +35,8 @@ record QueryPlan(String sql, List<String> steps) {
                     "taking",
                     "live_identity", // one, and the one before it
                     "live_chain", // one row
+                    "room", // that the profile is or was in
+                    "room_waiting", // until their hosts have it
                     "queue_changes",
                     "next", // of relays
                     "CONSTANT"); // the row of a SELECT without a table
