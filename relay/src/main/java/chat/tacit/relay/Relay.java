@@ -213,7 +213,12 @@ public final class Relay implements AutoCloseable {
             Optional<RelayCertificate> certificate,
             InstantSource clock) {
         long sweep = config.limits().duration(Limit.ERASURE).toMillis() / Upkeep.SWEEPS_IN_ERASURE;
-        every(Duration.ofMillis(sweep), upkeep::sweep);
+        every(
+                Duration.ofMillis(sweep),
+                () -> {
+                    rooms.ifPresent(it -> it.endpoint().sweep());
+                    upkeep.sweep();
+                });
         every(LOOK, upkeep::look);
         certificate.ifPresent(
                 current -> every(RENEWAL, new Renewal(config, current, clock, edge::present)));

@@ -43,6 +43,7 @@ public final class RoomEndpoint {
     private RoomAlarm.@Nullable Set alarm;
     private Instant alarmAt = Instant.MAX;
     private volatile int sessions;
+    private volatile int rooms;
 
     /**
      * Where the endpoint runs.
@@ -89,9 +90,19 @@ public final class RoomEndpoint {
         place.executor().execute(() -> take(new Input.Room(inStore)));
     }
 
+    /** Erases what is over. */
+    public void sweep() {
+        place.executor().execute(() -> take(new Input.Sweep()));
+    }
+
     /** How many sessions are remembered. */
     public int sessions() {
         return sessions;
+    }
+
+    /** How many rooms are in memory. */
+    public int rooms() {
+        return rooms;
     }
 
     private final class Started implements Call {
@@ -128,6 +139,7 @@ public final class RoomEndpoint {
             running = false;
         }
         sessions = machine.sessions();
+        rooms = machine.rooms();
         setAlarm();
     }
 

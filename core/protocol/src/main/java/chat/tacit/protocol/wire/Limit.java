@@ -180,6 +180,8 @@ public enum Limit {
     ROOM_STATE_BYTES(Unit.BYTES, 102_400, 102_400, 102_400),
     /** A part of envelopes or of a dossier. */
     ROOM_PART_BYTES(Unit.BYTES, 61_440, 61_440, 61_440),
+    /** Rooms in memory; above it the one used longest ago is forgotten, unless it is in use. */
+    ROOMS_HELD(Unit.COUNT, 4_096, 1, 1_000_000),
     /** Message events of a room. */
     ROOM_EVENTS(Unit.COUNT, 1_000_000, 1, 1_000_000_000),
     /** Bytes of a room's message events. */

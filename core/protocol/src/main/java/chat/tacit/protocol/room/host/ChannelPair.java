@@ -105,7 +105,10 @@ final class ChannelPair {
         }
         turnstile.enter(
                 alone,
-                () -> run.accept(held.map(it -> it.state), gone ? Refusal.REFUSED : Refusal.RETRY));
+                () -> {
+                    held.ifPresent(this::touch);
+                    run.accept(held.map(it -> it.state), gone ? Refusal.REFUSED : Refusal.RETRY);
+                });
     }
 
     void leave() {
@@ -129,7 +132,6 @@ final class ChannelPair {
                                 case PairLoading.Nothing _ -> gone = true;
                                 case PairLoading.Found found -> {
                                     held = Optional.of(new Held(found));
-                                    touch(held.get());
                                     List.copyOf(readers).forEach(Reader::grew);
                                 }
                             }
@@ -244,10 +246,5 @@ final class ChannelPair {
                         case Result.Conflict _ -> failing.run();
                     }
                 });
-    }
-
-    /** Called at each use that proved a key. */
-    void used() {
-        held.ifPresent(this::touch);
     }
 }

@@ -6,7 +6,7 @@ import chat.tacit.crypto.Bytes;
  * The name of a row or a log of this service in the relay's store: {@code space ‖ id} ({@code
  * spec/50-room} §23).
  *
- * @param id an account id or a room, 32 bytes; one zero byte for what there is once
+ * @param id an account id or a room, 32 bytes; a time, 8 bytes; one byte for what there is once
  */
 public record HostKey(Space space, Bytes id) {
 
@@ -20,7 +20,7 @@ public record HostKey(Space space, Bytes id) {
         BUNDLE('y'),
         /** By account id: the log of invitations that wait. */
         INVITATIONS('i'),
-        /** The secret of salts, once. */
+        /** What there is once: the secret of salts, a count, how far rooms' ends were seen to. */
         SALTS('z'),
         /** By room: {@link ChannelRow}. */
         CHANNEL('c'),
@@ -29,7 +29,9 @@ public record HostKey(Space space, Bytes id) {
         /** By room: the log of {@link MessageEntry}s. */
         EVENTS('e'),
         /** By room: the log of parts. */
-        PARTS('v');
+        PARTS('v'),
+        /** By time: the log of rooms that may be over then, {@link RoomEnds}. */
+        ENDS('x');
 
         private final char code;
 

@@ -30,6 +30,9 @@ public sealed interface Input {
     /** Whether there is room in the store for more; at first there is. */
     record Room(boolean inStore) implements Input {}
 
+    /** Whatever is over is to be erased. */
+    record Sweep() implements Input {}
+
     /** The time that {@link SecretHost#wakeAt} named has come. */
     record Wake() implements Input {}
 }

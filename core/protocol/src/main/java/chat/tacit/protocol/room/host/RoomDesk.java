@@ -11,6 +11,7 @@ import chat.tacit.protocol.room.Request;
 import chat.tacit.protocol.room.RoomId;
 import chat.tacit.protocol.room.SessionId;
 import chat.tacit.protocol.room.Turn;
+import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Refusal;
 
 import java.util.Iterator;
@@ -27,9 +28,6 @@ import java.util.function.Function;
  * that doesn't hold are one refusal, after one read and one verification.
  */
 final class RoomDesk {
-    /** Rooms that are kept in memory while nobody uses them. */
-    private static final int KEPT = 4_096;
-
     /** Has the form of a key, and none signs for it. */
     private static final VerifyingKey NOBODY =
             new VerifyingKey(
@@ -38,6 +36,7 @@ final class RoomDesk {
 
     private final Line line;
     private final Calls calls;
+    private final RoomEnds ends;
     private final Map<RoomId, Room> rooms = new LinkedHashMap<>(16, 0.75f, true);
 
     /** A room and what is done to it. */
@@ -47,6 +46,12 @@ final class RoomDesk {
     RoomDesk(Line line, Calls calls) {
         this.line = line;
         this.calls = calls;
+        this.ends = new RoomEnds(line, calls);
+    }
+
+    /** How many rooms are in memory. */
+    int held() {
+        return rooms.size();
     }
 
     void post(Asker asker, Request.PostEvent request, Consumer<Reply> answer) {
@@ -201,6 +206,29 @@ final class RoomDesk {
                                 }));
     }
 
+    /** Erases the rooms that nobody used for too long. */
+    void sweep() {
+        ends.sweep(this::bury);
+    }
+
+    /** A room whose row is gone or has expired; one that was just used stays. */
+    private void bury(RoomId id, Runnable failed, Runnable then) {
+        ChannelPair pair = room(id).pair;
+        pair.use(
+                true,
+                reply -> {
+                    if (reply.equals(Reply.Refused.of(Refusal.REFUSED))) {
+                        erase(pair, failed, then);
+                    } else {
+                        failed.run();
+                    }
+                },
+                _ -> {
+                    pair.leave();
+                    failed.run();
+                });
+    }
+
     /** What authenticates goes last but for the row, so that a delete can be repeated. */
     private void erase(ChannelPair pair, Runnable failed, Runnable then) {
         List<HostKey> logs =
@@ -283,7 +311,7 @@ final class RoomDesk {
                 new Room(
                         pair,
                         new MessagePosting(line, calls, pair),
-                        new StatePosting(line, calls, pair),
+                        new StatePosting(line, calls, pair, ends),
                         new Parts(line, calls, pair));
         rooms.put(id, made);
         return made;
@@ -292,7 +320,7 @@ final class RoomDesk {
     /** Makes place for one more, used longest ago first. */
     private void forgetOld() {
         Iterator<Room> oldest = rooms.values().iterator();
-        while (rooms.size() >= KEPT && oldest.hasNext()) {
+        while (rooms.size() >= line.count(Limit.ROOMS_HELD) && oldest.hasNext()) {
             if (oldest.next().pair.isIdle()) {
                 oldest.remove();
             }

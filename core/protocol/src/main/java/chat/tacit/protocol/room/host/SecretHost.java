@@ -74,6 +74,7 @@ public final class SecretHost {
                     find(call).flatMap(it -> it.stream).ifPresent(it -> it.writable(writable));
             case Input.Left(long call) -> find(call).ifPresent(this::close);
             case Input.Room(boolean inStore) -> line.room(inStore);
+            case Input.Sweep _ -> service.sweep();
             case Input.Wake _ -> agenda.run(now);
         }
     }
@@ -91,6 +92,11 @@ public final class SecretHost {
     /** How many sessions are remembered. */
     public int sessions() {
         return sessions.size();
+    }
+
+    /** How many rooms are in memory. */
+    public int rooms() {
+        return service.rooms();
     }
 
     /** A call that was opened and isn't over. */

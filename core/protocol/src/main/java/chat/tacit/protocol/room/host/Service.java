@@ -48,6 +48,14 @@ final class Service {
         return request instanceof Request.PostEvent || request instanceof Request.PostPart;
     }
 
+    void sweep() {
+        rooms.sweep();
+    }
+
+    int rooms() {
+        return rooms.held();
+    }
+
     /** Answers a call with one answer. */
     void answer(Asker asker, Request request, Consumer<Reply> answer) {
         switch (request) {

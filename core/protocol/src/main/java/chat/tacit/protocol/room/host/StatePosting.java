@@ -26,11 +26,13 @@ final class StatePosting {
     private final Line line;
     private final Calls calls;
     private final ChannelPair pair;
+    private final RoomEnds ends;
 
-    StatePosting(Line line, Calls calls, ChannelPair pair) {
+    StatePosting(Line line, Calls calls, ChannelPair pair, RoomEnds ends) {
         this.line = line;
         this.calls = calls;
         this.pair = pair;
+        this.ends = ends;
     }
 
     /**
@@ -150,13 +152,21 @@ final class StatePosting {
                     if (!all) {
                         finish(answer, Reply.Refused.of(Refusal.REFUSED));
                     } else if (post.term.isNone()) {
-                        pair.keep(
-                                () -> finish(answer, Reply.Refused.of(Refusal.RETRY)),
-                                () -> append(state, post, answer));
+                        begin(state, post, answer);
                     } else {
                         append(state, post, answer);
                     }
                 });
+    }
+
+    /** Before its first event, so that there is no room whose end nobody looks for. */
+    private void begin(PairState state, Post post, Consumer<Reply> answer) {
+        Runnable failed = () -> finish(answer, Reply.Refused.of(Refusal.RETRY));
+        ends.note(
+                pair.room(),
+                line.after(Limit.ROOM_IDLE),
+                failed,
+                () -> pair.keep(failed, () -> append(state, post, answer)));
     }
 
     private void checkParts(
