@@ -30,4 +30,5 @@ module chat.tacit.client {
     exports chat.tacit.client.profile;
     exports chat.tacit.client.room;
     exports chat.tacit.client.route;
+    exports chat.tacit.client.secret;
 }

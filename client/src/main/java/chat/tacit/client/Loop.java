@@ -10,6 +10,7 @@ import chat.tacit.client.route.LinkId;
 import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.route.TlsGroup;
+import chat.tacit.client.secret.SecretLinks;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.pipe.PipeName;
 import chat.tacit.protocol.queue.Hashcash;
@@ -52,6 +53,7 @@ final class Loop implements AutoCloseable {
     private final Profile profile;
     private final Engine engine;
     private final Sockets sockets;
+    private final SecretLinks secrets;
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Condition changed = lock.newCondition();
     private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
@@ -68,6 +70,7 @@ final class Loop implements AutoCloseable {
     Loop(Profile profile, Parts parts) {
         this.profile = profile;
         this.sockets = new Sockets();
+        this.secrets = new SecretLinks(sockets.dialler(), new UserWays(this), parts.entropy());
         this.engine = new Engine(profile, parts, new Doing());
         this.waker = Thread.ofPlatform().daemon().name("tacit-client").start(this::wakeForEver);
     }
@@ -257,6 +260,7 @@ final class Loop implements AutoCloseable {
                 sockets.hangUp(link);
                 engine.closed(link, Instant.now());
             }
+            secrets.redial();
         });
     }
 
@@ -365,6 +369,11 @@ final class Loop implements AutoCloseable {
         return LiveCall.dial(sockets, new LiveCall.Called(link, relay, caller, path), entropy);
     }
 
+    /** Links to accounts and rooms. */
+    SecretLinks secrets() {
+        return secrets;
+    }
+
     boolean isClosed() {
         return closed;
     }
@@ -378,6 +387,7 @@ final class Loop implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        secrets.close();
         sockets.close();
         workshop.close();
         try {

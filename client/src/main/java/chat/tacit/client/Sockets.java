@@ -4,16 +4,14 @@ import chat.tacit.client.route.LinkId;
 import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.route.TlsGroup;
 import chat.tacit.client.tunnel.Attempt;
+import chat.tacit.client.tunnel.Dialler;
 import chat.tacit.client.tunnel.Handshakes;
-import chat.tacit.client.tunnel.TunnelTransport;
 import chat.tacit.client.tunnel.Way;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.protocol.wire.TlsKey;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.http.UpgradeRejectedException;
@@ -22,9 +20,6 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.internal.http.WebSocketInternal;
-import io.vertx.core.net.OpenSSLEngineOptions;
-import io.vertx.core.net.ProxyOptions;
-import io.vertx.core.net.ProxyType;
 
 import java.security.cert.Certificate;
 import java.util.List;
@@ -32,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -49,7 +43,6 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  */
 final class Sockets implements AutoCloseable {
     static final int MAX_MESSAGE = 1 << 20;
-    private static final int CONNECT_TIMEOUT_MS = 5_000;
 
     /** The refusals of new connections, each by its status. */
     private static final List<Refusal> HANDSHAKES =
@@ -75,12 +68,7 @@ final class Sockets implements AutoCloseable {
         void closed(LinkId link, Optional<Refusal> reason);
     }
 
-    private final Supplier<AddressResolverOptions> lookups;
-
-    /** What dials, from the first time on: commands that need no relay do without. */
-    private Optional<Dialler> dialler = Optional.empty();
-
-    private boolean closed;
+    private final Dialler dialler;
 
     private final Map<LinkId, Open> open = new ConcurrentHashMap<>();
 
@@ -89,50 +77,6 @@ final class Sockets implements AutoCloseable {
 
     /** Those of them that wait for TLS or for the relay's answer. */
     private final Map<LinkId, WebSocketClient> connecting = new ConcurrentHashMap<>();
-
-    private record Dialler(TunnelTransport transport, Vertx vertx, WebSocketClientOptions options) {
-        static Dialler of(AddressResolverOptions lookups) {
-            TunnelTransport transport = new TunnelTransport();
-            VertxOptions one = new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1);
-            return new Dialler(
-                    transport,
-                    Vertx.builder()
-                            .with(one.setAddressResolverOptions(lookups))
-                            .withTransport(transport)
-                            .build(),
-                    sockets());
-        }
-
-        private static WebSocketClientOptions sockets() {
-            WebSocketClientOptions options =
-                    new WebSocketClientOptions()
-                            .setSsl(true)
-                            .setTrustAll(true)
-                            .setVerifyHost(false)
-                            .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
-                            .setTryUsePerMessageCompression(false)
-                            .setMaxConnections(1_000)
-                            .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                            .setSslHandshakeTimeout(CONNECT_TIMEOUT_MS)
-                            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                            .setMaxFrameSize(MAX_MESSAGE)
-                            .setMaxMessageSize(MAX_MESSAGE);
-            if (OpenSSLEngineOptions.isAvailable()) {
-                options.setSslEngineOptions(new OpenSSLEngineOptions());
-            }
-            return options;
-        }
-
-        WebSocketClient client(Optional<Way> way) {
-            return vertx.createWebSocketClient(way.map(this::over).orElse(options));
-        }
-
-        private WebSocketClientOptions over(Way way) {
-            return new WebSocketClientOptions(options)
-                    .setMetricsName(transport.name(way))
-                    .setSslHandshakeTimeout(TunnelTransport.TIMEOUT_MS);
-        }
-    }
 
     /** An open socket, and how its keys were agreed if that can be told. */
     private record Open(WebSocket socket, Optional<TlsGroup> group) {}
@@ -145,14 +89,11 @@ final class Sockets implements AutoCloseable {
      * @param lookups whom to ask where a name is
      */
     Sockets(Supplier<AddressResolverOptions> lookups) {
-        this.lookups = lookups;
+        this.dialler = new Dialler(lookups);
     }
 
-    /** None once these are closed: its threads would keep the process from ending. */
-    private synchronized Optional<Dialler> dialler() {
-        if (dialler.isEmpty() && !closed) {
-            dialler = Optional.of(Dialler.of(lookups.get()));
-        }
+    /** What dials for others of this process, as long as these are open. */
+    Dialler dialler() {
         return dialler;
     }
 
@@ -180,7 +121,7 @@ final class Sockets implements AutoCloseable {
 
     private void dial(Target wanted, List<Attempt> attempts) {
         Attempt attempt = attempts.getFirst();
-        Optional<Dialler> by = dialler();
+        Optional<Dialler.Means> by = dialler.means();
         if (by.isEmpty()) {
             failed(wanted, List.of(attempt), Optional.empty());
             return;
@@ -191,16 +132,16 @@ final class Sockets implements AutoCloseable {
                         .onFailure(_ -> failed(wanted, attempts, Optional.empty()));
     }
 
-    /** A client of its own for each socket: two of one client would resume each other's TLS. */
-    private void connect(Dialler by, Target wanted, List<Attempt> attempts, Optional<Way> way) {
+    private void connect(
+            Dialler.Means by, Target wanted, List<Attempt> attempts, Optional<Way> way) {
         Attempt attempt = attempts.getFirst();
         WebSocketConnectOptions target =
                 new WebSocketConnectOptions()
                         .setHost(attempt.end().host().text())
                         .setPort(attempt.end().port())
                         .setURI(wanted.resource());
-        attempt.plain().ifPresent(proxy -> target.setProxyOptions(options(proxy)));
-        WebSocketClient client = by.client(way);
+        attempt.plain().ifPresent(proxy -> target.setProxyOptions(Dialler.options(proxy)));
+        WebSocketClient client = by.vertx().createWebSocketClient(by.over(way, sockets()));
         connecting.put(wanted.link(), client);
         if (!dialling.contains(wanted.link())) {
             abandon(wanted.link()); // it was given up before there was anything to close
@@ -226,15 +167,13 @@ final class Sockets implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private static ProxyOptions options(RelayProxy.Plain proxy) {
-        return new ProxyOptions()
-                .setType(
-                        switch (proxy.kind()) {
-                            case SOCKS5 -> ProxyType.SOCKS5;
-                            case HTTP -> ProxyType.HTTP;
-                        })
-                .setHost(proxy.host().bare())
-                .setPort(proxy.port());
+    private static WebSocketClientOptions sockets() {
+        return new WebSocketClientOptions()
+                .setVerifyHost(false)
+                .setTryUsePerMessageCompression(false)
+                .setMaxConnections(1_000)
+                .setMaxFrameSize(MAX_MESSAGE)
+                .setMaxMessageSize(MAX_MESSAGE);
     }
 
     private void failed(Target wanted, List<Attempt> attempts, Optional<Refusal> reason) {
@@ -342,22 +281,6 @@ final class Sockets implements AutoCloseable {
 
     @Override
     public void close() {
-        Optional<Dialler> made;
-        synchronized (this) {
-            closed = true;
-            made = dialler;
-        }
-        made.ifPresent(it -> close(it.vertx()));
-    }
-
-    private static void close(Vertx vertx) {
-        try {
-            vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException
-                | java.util.concurrent.TimeoutException e) {
-            return; // the process is about to end
-        }
+        dialler.close();
     }
 }

@@ -26,11 +26,11 @@ import javax.net.ssl.SSLServerSocket;
 /**
  * Ends TLS in front of a relay, as a platform does, with a library that knows no group but X25519.
  */
-final class OldTls implements AutoCloseable {
+public final class OldTls implements AutoCloseable {
     private final SSLServerSocket listening;
     private final int relayPort;
 
-    OldTls(int relayPort) throws Exception {
+    public OldTls(int relayPort) throws Exception {
         this.relayPort = relayPort;
         this.listening =
                 (SSLServerSocket)
@@ -43,7 +43,7 @@ final class OldTls implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listening.getLocalPort();
     }
 

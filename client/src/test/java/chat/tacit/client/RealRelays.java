@@ -1,6 +1,7 @@
 package chat.tacit.client;
 
 import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.protocol.proxy.Reach;
 import chat.tacit.protocol.wire.Limits;
@@ -16,10 +17,11 @@ import chat.tacit.relay.edge.OperatorAddress;
 import chat.tacit.store.Store;
 import chat.tacit.store.memory.MemoryStore;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Relays as operators run them, on this machine's loopback, each with keys of its own. */
-final class RealRelays {
+public final class RealRelays {
     private RealRelays() {}
 
     /** One that keeps queues, in memory. */
@@ -67,7 +69,7 @@ final class RealRelays {
     }
 
     /** One that leads to others, those of this machine too. */
-    static Relay leading() throws RelayException {
+    public static Relay leading() throws RelayException {
         return Relay.start(
                 new RelayConfig(
                         keys(),
@@ -80,11 +82,44 @@ final class RealRelays {
                 memory());
     }
 
-    private static Keys keys() {
+    /** One of accounts and rooms. */
+    public static Relay rooms() throws RelayException {
+        return rooms(keys(), Listen.loopback(), Limits.defaults(), memory());
+    }
+
+    /** One of accounts and rooms, as it is kept. */
+    public static Relay rooms(Keys keys, Listen listen, Limits limits, Store store)
+            throws RelayException {
+        return Relay.start(
+                new RelayConfig(
+                        keys,
+                        listen,
+                        OperatorAddress.loopback(0),
+                        Services.of(Service.QUEUE, Service.ROOM),
+                        limits),
+                store);
+    }
+
+    /** One of accounts, which may make one who knows a code. */
+    public static Relay roomsByCode(Secret code) throws RelayException {
+        return Relay.start(
+                new RelayConfig(
+                        keys(),
+                        Listen.loopback(),
+                        OperatorAddress.loopback(0),
+                        Services.of(Service.QUEUE, Service.ROOM),
+                        Optional.empty(),
+                        Reach.PUBLIC,
+                        Limits.defaults(),
+                        Optional.of(List.of(code))),
+                memory());
+    }
+
+    public static Keys keys() {
         return new Keys.Passing(new Identity(SigningKey.generate(Entropy.system())));
     }
 
-    private static Store memory() {
-        return new MemoryStore(1 << 20);
+    public static Store memory() {
+        return new MemoryStore(1 << 24);
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * what it was asked for. Wherever it is asked to go it goes to this machine, so that names that
  * nobody can look up lead somewhere.
  */
-final class TestProxy implements AutoCloseable {
+public final class TestProxy implements AutoCloseable {
     private static final int SOCKS_NAME = 3;
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -25,16 +25,16 @@ final class TestProxy implements AutoCloseable {
     private final List<byte[]> hellos = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
-    TestProxy() throws IOException {
+    public TestProxy() throws IOException {
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
     /** Each target in words: {@code socks5 name relay.test:443}. */
-    List<String> asked() {
+    public List<String> asked() {
         return asked;
     }
 
@@ -44,7 +44,7 @@ final class TestProxy implements AutoCloseable {
     }
 
     /** Returns when it was asked for this many targets. */
-    synchronized void awaitAsked(int count) throws InterruptedException {
+    public synchronized void awaitAsked(int count) throws InterruptedException {
         while (asked.size() < count) {
             wait();
         }
@@ -135,11 +135,16 @@ final class TestProxy implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Ends every connection, and takes no more. */
+    public void cut() throws IOException {
         server.close();
         for (Socket socket : sockets) {
             socket.close();
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        cut();
     }
 }

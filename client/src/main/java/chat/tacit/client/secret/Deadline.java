@@ -1,0 +1,49 @@
+package chat.tacit.client.secret;
+
+import io.vertx.core.Future;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** By when something has to have come. */
+final class Deadline {
+    private final long end;
+
+    private Deadline(long end) {
+        this.end = end;
+    }
+
+    static Deadline in(Duration patience) {
+        return new Deadline(System.nanoTime() + patience.toNanos());
+    }
+
+    /** From now, never negative. */
+    Duration left() {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    }
+
+    /**
+     * Waits for it.
+     *
+     * @throws LinkException the one by which {@code future} failed, else that the relay can't be
+     *     reached, or doesn't answer in time
+     */
+    <T> T await(Future<T> future) throws LinkException {
+        try {
+            return future.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(left().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw LinkException.silent();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LinkException.closed();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof LinkException known
+                    ? known
+                    : LinkException.unreachable("the relay can't be reached; try again later.");
+        }
+    }
+}

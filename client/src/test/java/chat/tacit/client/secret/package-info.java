@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.client.secret;
+
+import org.jspecify.annotations.NullMarked;
