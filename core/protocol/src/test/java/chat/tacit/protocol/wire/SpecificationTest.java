@@ -51,9 +51,9 @@ class SpecificationTest {
 
     @Test
     void hasNothingElse() {
-        assertThat(chapter.lines().filter(line -> line.matches("\\| `[A-Z_]+` \\| [0-9].*")))
+        assertThat(chapter.lines().filter(line -> line.matches("\\| `[A-Z0-9_]+` \\| [0-9].*")))
                 .hasSize(Limit.values().length);
-        assertThat(chapter.lines().filter(line -> line.matches("\\| [0-9]+ \\| `[A-Z_]+`.*")))
+        assertThat(chapter.lines().filter(line -> line.matches("\\| [0-9]+ \\| `[A-Z0-9_]+`.*")))
                 .hasSize(Refusal.values().length);
     }
 }
