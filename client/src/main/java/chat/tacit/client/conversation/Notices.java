@@ -37,24 +37,34 @@ public final class Notices {
             return; // nobody talks there
         }
         ConversationId in = Connections.shown(tx, id);
-        Message notice =
-                new Message(
-                        ContentId.random(entropy),
-                        in,
-                        false,
-                        "",
-                        0,
-                        now,
-                        Message.Type.NOTICE,
-                        sentence,
-                        Message.State.RECEIVED,
-                        "",
-                        0);
+        Message notice = notice(in, sentence, now);
         History.add(tx, notice, now, Optional.empty());
         if (Cards.isBlocked(tx, in)) {
             var _ = History.shown(tx, List.of(notice));
         } else {
             events.accept(new Event.Arrived(notice));
         }
+    }
+
+    /** Writes a sentence down that isn't announced. */
+    public void note(Transaction tx, ConversationId in, String sentence, Instant now) {
+        Message notice = notice(in, sentence, now);
+        History.add(tx, notice, now, Optional.empty());
+        var _ = History.shown(tx, List.of(notice));
+    }
+
+    private Message notice(ConversationId in, String sentence, Instant now) {
+        return new Message(
+                ContentId.random(entropy),
+                in,
+                false,
+                "",
+                0,
+                now,
+                Message.Type.NOTICE,
+                sentence,
+                Message.State.RECEIVED,
+                "",
+                0);
     }
 }

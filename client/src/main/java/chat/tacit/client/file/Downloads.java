@@ -4,6 +4,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.device.Siblings;
 import chat.tacit.client.history.History;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.StoredRoom;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
@@ -40,6 +41,16 @@ public final class Downloads {
             Transaction tx, ConversationId from, ContentId message, FileBody body, Instant now) {
         var sent = new FileTable.Sent(from, message, false);
         var _ = offered(tx, sent, FileTable.offered(message, body, now), body, now);
+    }
+
+    /** A member of a room told of a file, or another device of the account. */
+    public static void offered(
+            Transaction tx, ConversationId in, Content content, boolean own, Instant now) {
+        if (content.body() instanceof FileBody body) {
+            ContentId id = content.envelope().id();
+            var sent = new FileTable.Sent(in, id, own);
+            var _ = offered(tx, sent, FileTable.offered(id, body, now), body, now);
+        }
     }
 
     /**
@@ -130,7 +141,8 @@ public final class Downloads {
         boolean whole = !FileTable.anyOpen(tx, file.row());
         if (whole && file.stage() == Stage.WANTED) {
             FileTable.stage(tx, file.row(), Stage.HERE);
-            if (!file.own() && !Siblings.anyFed(tx)) {
+            boolean confirmed = !file.own() && !StoredRoom.is(tx, file.conversation());
+            if (confirmed && !Siblings.anyFed(tx)) {
                 confirm(tx, file.row(), now, entropy); // else others have to fetch it still
             }
         }

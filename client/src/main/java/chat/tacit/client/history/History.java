@@ -240,6 +240,15 @@ public final class History {
         advance(tx, of, id, Message.State.SENT);
     }
 
+    /** The host of a room has a message of ours. */
+    public static void atHost(Transaction tx, ConversationId of, ContentId id) {
+        tx.update(
+                "UPDATE message SET relays = 1 WHERE own = 1 AND conversation = ? AND id = ?",
+                of.bytes(),
+                id.bytes());
+        advance(tx, of, id, Message.State.SENT);
+    }
+
     /**
      * Messages of ours that the contact hasn't confirmed, in order: what a new ratchet seals again.
      */

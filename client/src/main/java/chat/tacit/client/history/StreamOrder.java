@@ -3,8 +3,10 @@ package chat.tacit.client.history;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.protocol.room.AccountId;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Messages of a room in the order of its stream, which its host decides ({@code spec/50-room} §17).
@@ -13,21 +15,45 @@ import java.util.List;
 public final class StreamOrder {
     private StreamOrder() {}
 
-    /** A message stands at this position of the stream; what stands behind it follows it. */
-    public static void stands(Transaction tx, ConversationId in, ContentId id, long position) {
+    /** Whose the message of an id is, if it is there. */
+    public static Optional<AccountId> author(Transaction tx, ConversationId in, ContentId id) {
+        return tx.one(
+                "SELECT author FROM message WHERE conversation = ? AND own IN (0, 1) AND id = ?"
+                        + " AND author IS NOT NULL",
+                row -> new AccountId(row.bytes(1)),
+                in.bytes(),
+                id.bytes());
+    }
+
+    /** A message that was just added at the end stands at this position of the stream. */
+    public static void appended(Transaction tx, ConversationId in, ContentId id, long position) {
+        place(tx, in, id, position);
+        List<Long> behind = behind(tx, in, position);
+        behind.forEach(row -> last(tx, row));
+    }
+
+    private static void place(Transaction tx, ConversationId in, ContentId id, long position) {
         tx.update(
                 "UPDATE message SET position = ? WHERE conversation = ? AND own IN (0, 1)"
                         + " AND id = ?",
                 position,
                 in.bytes(),
                 id.bytes());
-        List<Long> behind =
-                tx.list(
-                        "SELECT row FROM message WHERE conversation = ? AND position > ?"
-                                + " ORDER BY position",
-                        row -> row.integer(1),
-                        in.bytes(),
-                        position);
+    }
+
+    private static List<Long> behind(Transaction tx, ConversationId in, long position) {
+        return tx.list(
+                "SELECT row FROM message WHERE conversation = ? AND position > ?"
+                        + " ORDER BY position",
+                row -> row.integer(1),
+                in.bytes(),
+                position);
+    }
+
+    /** A message stands at this position of the stream; what stands behind it follows it. */
+    public static void stands(Transaction tx, ConversationId in, ContentId id, long position) {
+        place(tx, in, id, position);
+        List<Long> behind = behind(tx, in, position);
         if (!behind.isEmpty() || !isLast(tx, in, id)) {
             last(tx, row(tx, in, id));
             behind.forEach(row -> last(tx, row));
@@ -54,6 +80,14 @@ public final class StreamOrder {
 
     private static void last(Transaction tx, long row) {
         tx.update("UPDATE message SET place = ? WHERE row = ?", History.nextPlace(tx), row);
+    }
+
+    /** A message isn't to be announced. */
+    public static void seen(Transaction tx, ConversationId in, ContentId id) {
+        tx.update(
+                "UPDATE message SET shown = 1 WHERE conversation = ? AND own = 0 AND id = ?",
+                in.bytes(),
+                id.bytes());
     }
 
     /** Somebody has seen a message: the room was read up to there. */

@@ -34,14 +34,14 @@ public final class MemberNames {
         Optional<AccountId> own = StoredRoom.find(tx, room).map(StoredRoom::account);
         for (RoomMember member : RoomMembers.everybody(tx, room)) {
             if (!own.equals(Optional.of(member.account()))) {
-                names.put(member.account(), unique(wanted(tx, member), taken));
+                names.put(member.account(), unique(wanted(member), taken));
             }
         }
         own.ifPresent(account -> names.put(account, OwnProfile.name(tx)));
         return names;
     }
 
-    private static String wanted(Transaction tx, RoomMember member) {
+    private static String wanted(RoomMember member) {
         return member.address().handle().text();
     }
 

@@ -4,6 +4,9 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.VerifyingKey;
+import chat.tacit.e2ee.room.Change;
+import chat.tacit.e2ee.room.Core;
+import chat.tacit.e2ee.room.Member;
 import chat.tacit.e2ee.room.MemberList;
 import chat.tacit.e2ee.room.Role;
 import chat.tacit.protocol.room.AccountAddress;
@@ -115,6 +118,45 @@ public final class RoomMembers {
                 put(tx, in, is);
             }
         }
+    }
+
+    /** Notes who came by an event of the past: since when each is here is by these. */
+    static void came(Transaction tx, ConversationId in, Core core) {
+        List<Member> members =
+                switch (core.change()) {
+                    case Change.Create(Member owner) -> List.of(owner);
+                    case Change.Trust(List<Member> trusted) -> trusted;
+                    case Change.Name _,
+                            Change.Photo _,
+                            Change.Remove _,
+                            Change.Roles _,
+                            Change.Owner _,
+                            Change.Leave _,
+                            Change.Epoch _,
+                            Change.Oust _,
+                            Change.Key _,
+                            Change.Delete _ ->
+                            List.of();
+                };
+        for (Member member : members) {
+            put(
+                    tx,
+                    in,
+                    new RoomMember(
+                            member.address(),
+                            member.accountKey(),
+                            Optional.of(Role.MEMBER),
+                            core.head().author(),
+                            core.head().position(),
+                            false));
+        }
+    }
+
+    /** The handle of somebody who is or was a member. */
+    static String handle(Transaction tx, ConversationId in, AccountId account) {
+        return find(tx, in, account)
+                .map(member -> member.address().handle().text())
+                .orElseGet(() -> MemberNames.unknown(account));
     }
 
     private static void put(Transaction tx, ConversationId in, RoomMember member) {

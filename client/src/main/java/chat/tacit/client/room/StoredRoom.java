@@ -131,6 +131,16 @@ public record StoredRoom(
         tx.update("UPDATE room SET reason = ? WHERE conversation = ?", reason, id.bytes());
     }
 
+    /** The room is called otherwise; who takes a name that others have comes after them. */
+    static void name(Transaction tx, ConversationId id, String name, Instant now) {
+        tx.update(
+                "UPDATE conversation SET named_at = CASE WHEN own_name IS NULL THEN ?1 ELSE"
+                        + " named_at END, name = ?2 WHERE id = ?3 AND name <> ?2",
+                now,
+                name,
+                id.bytes());
+    }
+
     /**
      * Notes what was shown on any device of ours; of two positions the higher counts.
      *

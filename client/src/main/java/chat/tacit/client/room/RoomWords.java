@@ -1,0 +1,183 @@
+package chat.tacit.client.room;
+
+import chat.tacit.client.Event;
+import chat.tacit.client.file.Downloads;
+import chat.tacit.client.history.History;
+import chat.tacit.client.history.Marks;
+import chat.tacit.client.history.Message;
+import chat.tacit.client.history.Revisions;
+import chat.tacit.client.history.StreamOrder;
+import chat.tacit.client.history.StreamRevisions;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.e2ee.content.AccountTold;
+import chat.tacit.e2ee.content.Amendment;
+import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.content.Content;
+import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.content.DeviceBody;
+import chat.tacit.e2ee.content.FileBody;
+import chat.tacit.e2ee.content.IdentityBody;
+import chat.tacit.e2ee.content.KeyChange;
+import chat.tacit.e2ee.content.Mentions;
+import chat.tacit.e2ee.content.Missing;
+import chat.tacit.e2ee.content.RoomStep;
+import chat.tacit.e2ee.room.member.Output;
+import chat.tacit.protocol.room.AccountId;
+
+import java.util.Optional;
+
+/**
+ * What members of a room say: text, replies, files and what amends them, in the order of the stream
+ * ({@code spec/50-room} §17). Whatever else comes is left out and counted.
+ */
+final class RoomWords {
+
+    /** What is shown of a content. */
+    private record Shown(Message.Type type, String text, Marks marks, Mentions mentions) {}
+
+    /** A member has said something, or only that it is here. */
+    void heard(RoomArrivals.Scene scene, Output.Heard heard) {
+        if (heard.event().content().isEmpty()) {
+            return;
+        }
+        Optional<Content> content = decode(heard.event().content().get());
+        AccountId author = heard.author().account();
+        if (content.isEmpty()) {
+            leftOut(scene);
+        } else if (!BlockedAccounts.has(scene.tx(), author)) {
+            take(scene, heard, content.get());
+        }
+    }
+
+    private static Optional<Content> decode(Bytes encoded) {
+        try {
+            return Optional.of(Content.decode(encoded));
+        } catch (MalformedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void take(RoomArrivals.Scene scene, Output.Heard heard, Content content) {
+        switch (content.body()) {
+            case Body.Message(String text, Mentions mentions) ->
+                    add(
+                            scene,
+                            heard,
+                            content,
+                            new Shown(Message.Type.TEXT, text, Marks.NONE, mentions));
+            case Body.Reply(ContentId to, String text, Mentions mentions) ->
+                    add(
+                            scene,
+                            heard,
+                            content,
+                            new Shown(Message.Type.TEXT, text, Marks.reply(to), mentions));
+            case FileBody file -> {
+                Shown shown = new Shown(Message.Type.FILE, file.name(), Marks.NONE, Mentions.NONE);
+                boolean own = heard.author().account().equals(scene.room().account());
+                if (add(scene, heard, content, shown)) {
+                    Downloads.offered(scene.tx(), scene.in(), content, own, scene.now());
+                }
+            }
+            case Amendment amendment -> amend(scene, heard, content, amendment);
+            case AccountTold _,
+                    DeviceBody _,
+                    IdentityBody _,
+                    KeyChange _,
+                    Missing _,
+                    RoomStep _,
+                    Body.Hello _,
+                    Body.History _,
+                    Body.Profile _,
+                    Body.Receipt _,
+                    Body.Routes _,
+                    Body.Timer _,
+                    Body.Typing _,
+                    Body.Newer _ ->
+                    leftOut(scene);
+        }
+    }
+
+    /** Whether it was new. */
+    private static boolean add(
+            RoomArrivals.Scene scene, Output.Heard heard, Content content, Shown shown) {
+        ContentId id = content.envelope().id();
+        AccountId author = heard.author().account();
+        boolean own = author.equals(scene.room().account());
+        Optional<AccountId> known = StreamOrder.author(scene.tx(), scene.in(), id);
+        if (known.isPresent()) {
+            if (known.get().equals(author)) {
+                stands(scene, id, heard.position());
+            }
+            return false; // an id is shown once
+        }
+        boolean mentioned = !own && shown.mentions().accounts().contains(scene.room().account());
+        Message message =
+                new Message(
+                        id,
+                        scene.in(),
+                        own,
+                        RoomMembers.handle(scene.tx(), scene.in(), author),
+                        content.envelope().number(),
+                        content.envelope().sent(),
+                        shown.type(),
+                        shown.text(),
+                        own ? Message.State.SENT : Message.State.RECEIVED,
+                        "",
+                        0,
+                        shown.marks().by(author, mentioned));
+        History.add(scene.tx(), message, scene.now(), Optional.empty());
+        StreamOrder.appended(scene.tx(), scene.in(), id, heard.position());
+        if (isPast(scene, heard)) {
+            StreamOrder.seen(scene.tx(), scene.in(), id);
+            scene.events().accept(new Event.Moved(scene.in(), id));
+        } else {
+            scene.events().accept(new Event.Arrived(message));
+        }
+        return true;
+    }
+
+    /** Said before this account came in, or shown on another device of it: it isn't announced. */
+    private static boolean isPast(RoomArrivals.Scene scene, Output.Heard heard) {
+        return heard.event().head().position() < scene.room().place().joined()
+                || heard.position() <= scene.room().place().read();
+    }
+
+    private static void amend(
+            RoomArrivals.Scene scene, Output.Heard heard, Content content, Amendment amendment) {
+        ContentId id = content.envelope().id();
+        AccountId author = heard.author().account();
+        boolean own = author.equals(scene.room().account());
+        if (own && RoomWaiting.find(scene.tx(), scene.in(), id).isPresent()) {
+            long number = content.envelope().number();
+            StreamRevisions.stands(scene.tx(), scene.in(), amendment, number, heard.position());
+        }
+        if (amendment.message().equals(id)) {
+            stands(scene, id, heard.position()); // ours, taken back before the host had it
+            return;
+        }
+        StreamRevisions.By by = new StreamRevisions.By(author, own, heard.position());
+        Revisions.Outcome outcome = StreamRevisions.take(scene.tx(), scene.in(), by, amendment);
+        if (outcome == Revisions.Outcome.TAKEN && !own && !isPast(scene, heard)) {
+            StreamRevisions.announce(scene.tx(), scene.in(), by, amendment, scene.now());
+        }
+        scene.events().accept(new Event.Moved(scene.in(), amendment.message()));
+    }
+
+    /** A message that is in the history stands at this position: the host has it. */
+    static void stands(RoomArrivals.Scene scene, ContentId id, long position) {
+        if (StreamOrder.author(scene.tx(), scene.in(), id).isEmpty()) {
+            return; // nothing is shown for it
+        }
+        StreamOrder.stands(scene.tx(), scene.in(), id, position);
+        History.atHost(scene.tx(), scene.in(), id);
+        scene.events().accept(new Event.Moved(scene.in(), id));
+    }
+
+    void leftOut(RoomArrivals.Scene scene) {
+        scene.tx()
+                .update(
+                        "UPDATE room SET left_out = left_out + 1 WHERE conversation = ?",
+                        scene.in().bytes());
+    }
+}
