@@ -35,10 +35,20 @@ public final class Chain implements Course {
      */
     public static Chain begin(RoomId room, StateEvent first, EpochKeys keys)
             throws UnopenableException {
+        return new Chain(begun(room, first, keys).after());
+    }
+
+    /**
+     * The same as an outcome.
+     *
+     * @throws UnopenableException if it isn't a valid create
+     */
+    public static Taken begun(RoomId room, StateEvent first, EpochKeys keys)
+            throws UnopenableException {
         StateBox.Opened opened = StateBox.open(keys, room, 0, first.sealed());
         if (Validity.of(room, Optional.empty(), opened.shown(first))
-                instanceof Validity.Valid(Point after, _)) {
-            return new Chain(after);
+                instanceof Validity.Valid(Point after, Optional<Detail> detail)) {
+            return new Taken(after, opened.state().core(), detail.orElseThrow());
         }
         throw new UnopenableException();
     }

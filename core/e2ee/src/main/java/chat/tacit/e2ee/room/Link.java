@@ -31,6 +31,24 @@ public record Link(Place place, Optional<SignedCore> core, Optional<Bytes> detai
         return new Link(place, Optional.empty(), Optional.empty());
     }
 
+    /**
+     * The room after it, which was judged when it came.
+     *
+     * @param before nothing before the create
+     * @throws MalformedException if it doesn't follow
+     */
+    public Point after(Optional<Point> before) {
+        Optional<Detail> told = detail.map(Detail::decode);
+        if (before.isEmpty()) {
+            SignedCore create = core.orElseThrow(() -> new MalformedException("no create"));
+            Commit commit =
+                    create.core().commit().orElseThrow(() -> new MalformedException("no create"));
+            return Point.first(create, place, commit, told);
+        }
+        return core.map(it -> before.get().after(it, place, told))
+                .orElseGet(() -> before.get().skipping(place));
+    }
+
     /** For a client's own store; it never travels. */
     public Bytes encode() {
         return Proto.Writer.create()

@@ -71,6 +71,39 @@ public final class Proposal {
         return new Proposal(before.room(), Optional.of(before), wish, author, secrets);
     }
 
+    /**
+     * The same change on a later head, with the same secrets: the parts serve again. Nothing if
+     * another epoch has begun meanwhile, or others would get envelopes.
+     *
+     * @param later the room as it is now
+     * @param wish what of the change may still be done
+     */
+    public Optional<Proposal> again(Point later, Wish wish) {
+        Proposal next = new Proposal(room, Optional.of(later), wish, author, secrets);
+        boolean same =
+                secrets.isPresent()
+                        && wish.change.commits()
+                        && epoch() == next.epoch()
+                        && secrets.get().admin().isPresent()
+                                == later.members().isAdmin(author.account())
+                        && envelopes().equals(next.envelopes());
+        return same ? Optional.of(next) : Optional.empty();
+    }
+
+    /** Who gets an envelope, under which bundle, and whether with the admins' secret. */
+    private List<Recipient> envelopes() {
+        MemberList after = after();
+        return recipients(change, after).stream()
+                .map(it -> new Recipient(seat(after, it).member(), after.isAdmin(it)))
+                .toList();
+    }
+
+    private record Recipient(Member member, boolean admin) {}
+
+    private static MemberList.Seat seat(MemberList members, AccountId account) {
+        return members.seat(account).orElseThrow();
+    }
+
     /** The secrets of the epoch that it begins, which are kept before anything is posted. */
     public Optional<EpochSecrets> secrets() {
         return secrets;

@@ -67,22 +67,8 @@ final class Rights {
     }
 
     private boolean hasMajority(Change.Oust oust) {
-        long votes = oust.votes().stream().filter(vote -> counts(vote, oust)).count();
-        return isOwner(oust.owner())
-                && isAdminNotOwner(oust.successor())
-                && 3 * votes >= 2L * members.admins();
-    }
-
-    private boolean counts(Vote vote, Change.Oust oust) {
-        Vote.Proposal proposal = vote.proposal();
-        return proposal.owner().equals(oust.owner())
-                && proposal.successor().equals(oust.successor())
-                && !head.time().isAfter(proposal.expires())
-                && !proposal.expires().isAfter(head.time().plus(Vote.LIFE))
-                && isAdminNotOwner(vote.voter())
-                && members.seat(vote.voter())
-                        .filter(seat -> !seat.cut().contains(vote.certificate().id()))
-                        .filter(seat -> vote.holds(point.room(), seat.member().accountKey()))
-                        .isPresent();
+        Election election = new Election(point, oust.owner(), oust.successor(), head.time());
+        long votes = oust.votes().stream().filter(election::counts).count();
+        return election.isPossible() && election.isEnough(votes);
     }
 }

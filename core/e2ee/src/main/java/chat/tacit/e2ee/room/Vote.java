@@ -42,7 +42,7 @@ public record Vote(
     }
 
     /** Whether it is signed by a device that this account key certifies. */
-    boolean holds(RoomId room, VerifyingKey accountKey) {
+    public boolean holds(RoomId room, VerifyingKey accountKey) {
         return certificate.holds(accountKey, voter)
                 && certificate.device().verifies(signature, signed(room, proposal, voter));
     }

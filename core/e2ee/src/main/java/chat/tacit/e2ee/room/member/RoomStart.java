@@ -7,8 +7,10 @@ import chat.tacit.e2ee.room.MessageStream;
 import chat.tacit.e2ee.room.Newcomer;
 import chat.tacit.e2ee.room.Point;
 import chat.tacit.protocol.room.AccountId;
+import chat.tacit.protocol.room.SignedBundle;
 import chat.tacit.protocol.room.Term;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,15 +48,22 @@ public final class RoomStart {
      * @param tip the room after the TrustKey by which it joined
      * @param links of the chain up to there
      * @param from the first message event that is shown, from 1
+     * @param bundles of the members of then
      * @param keys of all epochs that the private pair has
      * @param secrets the newest
      */
     public record Found(
-            Point tip, List<Link> links, long from, List<EpochKeys> keys, TermSecrets secrets) {}
+            Point tip,
+            List<Link> links,
+            long from,
+            Collection<SignedBundle> bundles,
+            List<EpochKeys> keys,
+            TermSecrets secrets) {}
 
     /** A device that signs in and finds a room in which its account is. */
     public static void restore(RoomMemory memory, Found found) {
         remember(memory, found.tip, found.links);
+        found.bundles.forEach(memory::bundle);
         found.keys.forEach(memory::keys);
         memory.secrets(found.secrets);
         Notes notes = at(found.tip, new Invitation.Beginning.From(found.from));

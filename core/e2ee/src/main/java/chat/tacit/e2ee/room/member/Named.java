@@ -1,0 +1,55 @@
+package chat.tacit.e2ee.room.member;
+
+import chat.tacit.crypto.Bytes;
+import chat.tacit.e2ee.room.Trail;
+import chat.tacit.protocol.room.DeviceId;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * The trail in memory, with what each device has last named written once for each input: of many
+ * events that are told at once most are by few devices.
+ */
+final class Named implements Trail {
+    /** Devices of which it is known what they named; all are forgotten if there are more. */
+    private static final int KEPT = 4_096;
+
+    private final Trail memory;
+    private final Map<DeviceId, OptionalLong> named = new HashMap<>();
+    private final Map<DeviceId, Long> fresh = new HashMap<>();
+
+    Named(Trail memory) {
+        this.memory = memory;
+    }
+
+    @Override
+    public OptionalLong position(Bytes hash) {
+        return memory.position(hash);
+    }
+
+    @Override
+    public void read(Bytes hash, long position) {
+        memory.read(hash, position);
+    }
+
+    @Override
+    public OptionalLong named(DeviceId device) {
+        return named.computeIfAbsent(device, memory::named);
+    }
+
+    @Override
+    public void name(DeviceId device, long position) {
+        named.put(device, OptionalLong.of(position));
+        fresh.put(device, position);
+    }
+
+    void flush() {
+        fresh.forEach(memory::name);
+        fresh.clear();
+        if (named.size() > KEPT) {
+            named.clear();
+        }
+    }
+}

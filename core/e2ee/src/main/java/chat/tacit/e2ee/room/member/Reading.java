@@ -1,0 +1,368 @@
+package chat.tacit.e2ee.room.member;
+
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.SigningKey;
+import chat.tacit.e2ee.room.Alarm;
+import chat.tacit.e2ee.room.EncryptedMessage;
+import chat.tacit.e2ee.room.MessageStream;
+import chat.tacit.e2ee.room.Point;
+import chat.tacit.protocol.room.Place;
+import chat.tacit.protocol.room.Positions;
+import chat.tacit.protocol.room.Reply;
+import chat.tacit.protocol.room.Term;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads on from where memory is: the one order of both streams ({@code spec/50-room} §8.5). One
+ * stream is open at a time, under the newest Q that this member has; behind a commit it is opened
+ * anew.
+ */
+final class Reading {
+    private final Ground ground;
+    private final Calls calls;
+    private final Alarms alarms;
+    private final Taking taking;
+    private final Patience patience;
+    private final Named trail;
+    private final MessageStream messages;
+    private final Listener listener;
+
+    private Optional<Open> open = Optional.empty();
+    private Optional<Reply.Head> head = Optional.empty();
+    private boolean caughtUp;
+
+    /** The state event that somebody was told to read first. */
+    private long wanted;
+
+    /** A stream that is open, and from where it was. */
+    private static final class Open {
+        final long call;
+        final Term term;
+        final Positions from;
+        int heads;
+
+        Open(long call, Term term, Positions from) {
+            this.call = call;
+            this.term = term;
+            this.from = from;
+        }
+    }
+
+    /** Who is told what was said. */
+    interface Listener {
+        void heard(MessageStream.Taken taken, Reply.MessageItem item);
+    }
+
+    Reading(Ground ground, Calls calls, Alarms alarms, Taking taking, Listener listener) {
+        this.ground = ground;
+        this.calls = calls;
+        this.alarms = alarms;
+        this.taking = taking;
+        this.listener = listener;
+        this.patience = new Patience(ground);
+        this.trail = new Named(ground.memory);
+        this.messages =
+                new MessageStream(new Walk(ground), ground::keys, trail, ground.notes.stand);
+    }
+
+    /** Opens a stream, unless one is open, or there is nothing to read with yet. */
+    void work() {
+        boolean may =
+                open.isEmpty()
+                        && patience.isOver()
+                        && !taking.isTurning()
+                        && !ground.isShutOut()
+                        && !ground.isOver();
+        Optional<TermSecrets> by = may ? secrets() : Optional.empty();
+        by.ifPresent(this::begin);
+    }
+
+    /** The newest secrets; of a room of which nothing was read yet those of its create. */
+    private Optional<TermSecrets> secrets() {
+        return ground.secrets().or(this::attempted);
+    }
+
+    private Optional<TermSecrets> attempted() {
+        for (Attempt attempt : ground.attempts().reversed()) {
+            if (attempt.secrets().isPresent()) {
+                Term term = new Term(attempt.place().position());
+                return Optional.of(new TermSecrets(term, attempt.secrets().get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void begin(TermSecrets by) {
+        SigningKey reading = by.secrets().reading();
+        Positions from = new Positions(stateAfter(), messageAfter());
+        Ask.Key key = new Ask.Key(ground.room, by.term(), reading);
+        long call = calls.stream(new Ask.Stream(key, from));
+        open = Optional.of(new Open(call, by.term(), from));
+    }
+
+    /** The event that is last in memory is told again until the host has shown to have it. */
+    private long stateAfter() {
+        long last = ground.tip().map(it -> it.head().position()).orElse(0L);
+        return ground.notes.anchored ? last : Math.max(0, last - 1);
+    }
+
+    private long messageAfter() {
+        return ground.notes.fromNow ? Long.MAX_VALUE : ground.notes.message;
+    }
+
+    boolean isOpen(long call) {
+        return open.filter(it -> it.call == call).isPresent();
+    }
+
+    /** Takes what a stream told. */
+    void told(List<Reply> replies) {
+        Optional<Open> stream = open;
+        for (Reply reply : replies) {
+            if (!open.equals(stream)) {
+                break;
+            }
+            told(stream.orElseThrow(), reply);
+        }
+    }
+
+    private void told(Open stream, Reply reply) {
+        switch (reply) {
+            case Reply.Head it -> {
+                stream.heads++;
+                head(it);
+                if (stream.heads > 1 && open.isPresent()) {
+                    caughtUp = true;
+                    ground.waiting = false;
+                    patience.reset();
+                }
+            }
+            case Reply.StateItem it -> state(stream, it);
+            case Reply.MessageItem it -> message(it);
+            case Reply.Quiet _ -> {}
+            case Reply.Refused it -> {
+                open = Optional.empty();
+                caughtUp = false;
+                refused(stream, it);
+            }
+            case chat.tacit.protocol.room.SignInTerms _,
+                    Reply.Done _,
+                    Reply.SignedIn _,
+                    Reply.Key _,
+                    Reply.PrivateKey _,
+                    Reply.ChannelPair _,
+                    Reply.Invited _,
+                    Reply.Posted _,
+                    Reply.Part _ ->
+                    cut();
+        }
+    }
+
+    private void head(Reply.Head told) {
+        head = Optional.of(told);
+        if (ground.tip().isEmpty()) {
+            return;
+        }
+        Place last = ground.point().head();
+        boolean behind =
+                told.last().position() < last.position()
+                        || (told.last().position() == last.position() && !told.last().equals(last));
+        if (behind || told.message() < ground.notes.message) {
+            alarms.head(told.last());
+        }
+    }
+
+    /** A head that came with a refusal, over another call: it may be older than what was read. */
+    void stale(Reply.Head told) {
+        if (ground.tip().isEmpty()) {
+            return;
+        }
+        long position = told.last().position();
+        Place last = ground.point().head();
+        if (position > last.position()) {
+            wanted = Math.max(wanted, position);
+        } else if (position > 0 && !taking.has(told.last())) {
+            alarms.head(told.last());
+        } else if (told.last().equals(last)) {
+            head = Optional.of(told);
+        }
+    }
+
+    private void state(Open stream, Reply.StateItem item) {
+        if (ground.tip().isPresent() && taking.has(item.event().place())) {
+            anchor(stream, item);
+            return;
+        }
+        if (ground.tip().isPresent()
+                && item.event().position() <= ground.point().head().position()) {
+            alarms.state(new Alarm(Alarm.Kind.HISTORY, Optional.empty()), item.event());
+            return;
+        }
+        boolean first = ground.tip().isEmpty();
+        taking.take(item);
+        if (first) {
+            ground.notes.anchored = ground.tip().isPresent();
+        }
+        follow(stream);
+    }
+
+    /** The last event in memory is where the host has it too. */
+    private void anchor(Open stream, Reply.StateItem item) {
+        if (!item.event().place().equals(ground.point().head())) {
+            return;
+        }
+        ground.notes.anchored = true;
+        if (ground.notes.fromNow) {
+            ground.notes.fromNow = false;
+            ground.notes.message = item.messages();
+            close(stream);
+        }
+    }
+
+    /** After a state event: the stream's key may not read what comes. */
+    private void follow(Open stream) {
+        boolean isOver =
+                ground.isOver()
+                        || taking.isTurning()
+                        || ground.isShutOut()
+                        || ground.tip()
+                                .filter(it -> it.epoch().position() > stream.term.position())
+                                .isPresent();
+        if (isOver) {
+            close(stream);
+        }
+    }
+
+    private void close(Open stream) {
+        if (open.isPresent()) {
+            open = Optional.empty();
+            caughtUp = false;
+            ground.emit(new Output.Drop(stream.call));
+        }
+    }
+
+    private void message(Reply.MessageItem item) {
+        Bytes hash = EncryptedMessage.hash(item.event().bytes());
+        if (item.position() <= ground.notes.message) {
+            if (trail.position(hash).isEmpty()) {
+                alarms.repeated(item);
+            }
+            return;
+        }
+        MessageStream.Outcome outcome = messages.take(item);
+        ground.notes.message = item.position();
+        switch (outcome) {
+            case MessageStream.Taken taken -> listener.heard(taken, item);
+            case MessageStream.Copy _ -> {}
+            case MessageStream.Dropped dropped ->
+                    ground.emit(
+                            new Output.LeftOut(item.position(), dropped.check(), dropped.author()));
+            case MessageStream.Alarmed alarmed -> alarms.message(alarmed, item);
+        }
+        if (!(outcome instanceof MessageStream.Copy)) {
+            // A copy keeps the position that it had first, which says less than was read.
+            ground.notes.last = hash;
+        }
+    }
+
+    /** The host tells no more under this key. */
+    private void refused(Open stream, Reply.Refused refused) {
+        switch (refused.refusal()) {
+            case STALE -> {
+                refused.head().ifPresent(this::stale);
+                if (!hasMoved(stream)) {
+                    patience.fail();
+                }
+            }
+            case REFUSED -> {
+                if (ground.tip().isEmpty() && ground.secrets().isEmpty()) {
+                    ground.attempts().forEach(ground::forget);
+                } else {
+                    ground.notes.gone = true;
+                }
+            }
+            case TOO_MANY -> patience.hold(refused.detail());
+            case FULL,
+                    QUEUE_FULL,
+                    TOO_LARGE,
+                    BANNED,
+                    BUSY,
+                    VERSION,
+                    MALFORMED,
+                    UNOPENABLE,
+                    TIMEOUT,
+                    SERVICE_OFF,
+                    SECURED,
+                    CONFLICT,
+                    USED,
+                    WORK,
+                    SERVER_KEY,
+                    RETRY,
+                    TARGET,
+                    NOBODY,
+                    SESSION,
+                    NOT_HOME,
+                    SIGN_IN,
+                    INVITE_CODE,
+                    ROOM_FULL ->
+                    patience.fail();
+        }
+    }
+
+    private boolean hasMoved(Open stream) {
+        boolean newer =
+                ground.secrets()
+                        .filter(it -> it.term().position() > stream.term.position())
+                        .isPresent();
+        return newer || !stream.from.equals(new Positions(stateAfter(), messageAfter()));
+    }
+
+    /** The stream is no more, for whatever reason. */
+    void cut() {
+        open = Optional.empty();
+        caughtUp = false;
+    }
+
+    /** The stream failed, and the connection may be good. */
+    void failed() {
+        cut();
+        ground.waiting = true;
+        patience.fail();
+    }
+
+    /** New keys came: the next stream is opened with them. */
+    void restart() {
+        open.ifPresent(this::close);
+        patience.reset();
+    }
+
+    /** Whether all is read that the host had told of. */
+    boolean isCaughtUp() {
+        return caughtUp && ground.tip().filter(it -> it.head().position() >= wanted).isPresent();
+    }
+
+    /** The position that the next state event gets. */
+    long next() {
+        long after = ground.point().head().position() + 1;
+        return head.filter(it -> it.last().equals(ground.point().head()))
+                .map(Reply.Head::next)
+                .orElse(after);
+    }
+
+    /** Message events that were read of the epoch in force. */
+    int counted() {
+        Point point = ground.point();
+        return messages.stand().counted(point.epoch().number());
+    }
+
+    void flush() {
+        ground.notes.stand = messages.stand();
+        trail.flush();
+    }
+
+    Optional<Instant> wakeAt() {
+        return open.isPresent() ? Optional.empty() : patience.until();
+    }
+}

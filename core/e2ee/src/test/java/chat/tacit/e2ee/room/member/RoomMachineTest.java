@@ -1,0 +1,117 @@
+package chat.tacit.e2ee.room.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.room.Change;
+import chat.tacit.e2ee.room.Detail;
+import chat.tacit.e2ee.room.Invitation;
+import chat.tacit.e2ee.room.Person;
+import chat.tacit.e2ee.room.Role;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Members of one room at a real host's machine, on virtual time. */
+class RoomMachineTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final World world = new World(71);
+    private final VirtualHost host = world.host();
+    private final Person cleo = Person.of("cleo", world.entropy());
+    private Peer anna;
+    private Peer ben;
+
+    @BeforeEach
+    void makeARoom() {
+        anna = Peer.create(world, host, Person.of("anna", world.entropy()));
+        ben = anna.admit(Person.of("ben", world.entropy()));
+    }
+
+    @Test
+    void whoCreatesOrJoinsIsHere() {
+        assertThat(anna.standing()).isEqualTo(Standing.HERE);
+        assertThat(ben.standing()).isEqualTo(Standing.HERE);
+        assertThat(anna.point()).isEqualTo(ben.point());
+        assertThat(anna.machine.view().arrived()).containsExactlyInAnyOrder(anna.id(), ben.id());
+        assertThat(ben.machine.view().point().orElseThrow().view()).hasSize(39);
+    }
+
+    @Test
+    void whatIsSaidIsHeardByAllAndSent() {
+        ContentId first = anna.say("hello");
+        ContentId second = ben.say("hi");
+        world.pass(SECOND);
+        assertThat(anna.heard()).containsExactlyInAnyOrder("hello", "hi");
+        assertThat(ben.heard()).isEqualTo(anna.heard());
+        assertThat(anna.all(Output.Said.class))
+                .extracting(Output.Said::content)
+                .containsExactly(first);
+        assertThat(ben.all(Output.Said.class))
+                .extracting(Output.Said::content)
+                .containsExactly(second);
+    }
+
+    @Test
+    void wishesStandAndEverybodySeesThem() {
+        Wish wish = ben.rename("Yard");
+        world.pass(SECOND);
+        assertThat(ben.done(wish)).isEqualTo(anna.point());
+        assertThat(anna.all(Output.Changed.class).getLast().detail())
+                .isEqualTo(Detail.named("Yard"));
+        assertThat(ben.machine.view().wishes()).isEmpty();
+    }
+
+    @Test
+    void everybodyGoesFromEpochToEpoch() {
+        anna.want(new Change.Epoch());
+        world.pass(SECOND);
+        anna.want(new Change.Roles(List.of(ben.id()), Role.ADMIN));
+        world.pass(SECOND);
+        ben.want(new Change.Epoch());
+        world.pass(SECOND);
+        anna.say("through all of them");
+        world.pass(SECOND);
+        assertThat(ben.heard()).containsExactly("through all of them");
+        assertThat(anna.point().epoch().number()).isEqualTo(5);
+        assertThat(anna.point()).isEqualTo(ben.point());
+    }
+
+    @Test
+    void whoIsInvitedWithAllReadsAllAndWhoFromNowNothingBefore() {
+        anna.say("before");
+        world.pass(SECOND);
+        ben.say("still before");
+        world.pass(SECOND);
+        Peer all = anna.admit(cleo, new Invitation.Beginning.All());
+        world.pass(SECOND);
+        Peer now = anna.admit(Person.of("dora", world.entropy()));
+        anna.say("after");
+        world.pass(SECOND);
+        assertThat(all.heard()).containsExactly("before", "still before", "after");
+        assertThat(now.heard()).containsExactly("after");
+        assertThat(all.all(Output.LeftOut.class)).isEmpty();
+        assertThat(all.machine.view().alarms()).isEmpty();
+        assertThat(now.machine.view().alarms()).isEmpty();
+    }
+
+    @Test
+    void restartAnywhereLosesNothing() {
+        for (Peer peer : List.of(anna, ben)) {
+            ContentId id = peer.say("before it ends");
+            peer.restart();
+            world.pass(SECOND);
+            assertThat(peer.all(Output.Said.class)).extracting(Output.Said::content).contains(id);
+            Wish wish = peer.rename("Name by " + peer.person.address().handle());
+            peer.restart();
+            world.pass(SECOND);
+            assertThat(peer.done(wish)).isEqualTo(anna.point());
+        }
+        assertThat(anna.point()).isEqualTo(ben.point());
+        assertThat(Optional.of(anna.heard())).contains(List.of("before it ends", "before it ends"));
+    }
+}
