@@ -1071,3 +1071,39 @@ CREATE TABLE profile.room_named (
     position     INTEGER NOT NULL,
     PRIMARY KEY (conversation, device)
 ) STRICT, WITHOUT ROWID;
+-- The private pairs of the profile's accounts: how far each was read, what of it counts, and what waits to be told there.
+CREATE TABLE profile.private_pair (
+    account BLOB PRIMARY KEY,
+    pair    BLOB NOT NULL,                     -- its id, as a room's
+    read    INTEGER NOT NULL DEFAULT 0,        -- position of the last event that was taken
+    covered INTEGER NOT NULL DEFAULT 0,        -- through which the last whole list counts instead
+    list    INTEGER NOT NULL DEFAULT 0,        -- items that counted when that was whole
+    behind  INTEGER NOT NULL DEFAULT 0         -- events that came after it
+) STRICT, WITHOUT ROWID;
+CREATE TABLE profile.private_item (
+    account  BLOB NOT NULL REFERENCES private_pair (account) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    room     BLOB NOT NULL,
+    standing INTEGER NOT NULL,                 -- 1: an entry, or that it is gone
+    item     BLOB NOT NULL,
+    PRIMARY KEY (account, position)
+) STRICT;
+CREATE INDEX profile.private_item_room ON private_item (account, room, position);
+CREATE TABLE profile.private_begun (
+    account  BLOB NOT NULL REFERENCES private_pair (account) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    list     BLOB NOT NULL,                    -- id of a whole list that begins there
+    through  INTEGER NOT NULL,
+    PRIMARY KEY (account, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE profile.private_waiting (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    account BLOB NOT NULL,
+    room    BLOB NOT NULL,
+    entry   INTEGER NOT NULL,                  -- 1: the room's entry, of which one waits at a time
+    item    BLOB NOT NULL,
+    due_at  INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX profile.private_waiting_entry ON private_waiting (account, room) WHERE entry = 1;
+CREATE INDEX profile.private_waiting_due ON private_waiting (account, due_at);
+CREATE INDEX profile.private_waiting_room ON private_waiting (account, room);

@@ -43,6 +43,20 @@ public record EpochSecrets(
                 admin ? Optional.of(SigningKey.generate(entropy)) : Optional.empty());
     }
 
+    /**
+     * Those of an epoch that a private pair has in two halves.
+     *
+     * @return nothing if the seeds aren't whole
+     */
+    public static Optional<EpochSecrets> of(EpochKeys seeds, RoomEntry.Keys keys) {
+        return seeds.message() instanceof StreamKeys.Whole(Seed message)
+                        && seeds.state() instanceof StreamKeys.Whole(Seed state)
+                ? Optional.of(
+                        new EpochSecrets(
+                                message, state, keys.posting(), keys.reading(), keys.admin()))
+                : Optional.empty();
+    }
+
     /** The same as somebody gets it who is no admin. */
     public EpochSecrets withoutAdmin() {
         return new EpochSecrets(message, state, posting, reading, Optional.empty());

@@ -89,6 +89,26 @@ public final class PrivateRoom {
         return room;
     }
 
+    /** Whether an item would tell nothing new: another device was faster. */
+    public boolean says(PrivateItem.OfRoom item) {
+        return switch (item) {
+            case PrivateItem.Entry(RoomEntry told) ->
+                    told.stamp() <= gone
+                            || entry.filter(it -> it.with(told).equals(it)).isPresent();
+            case PrivateItem.Keys(_, List<EpochKeys> told) ->
+                    isGone() || told.stream().allMatch(this::opens);
+            case PrivateItem.Snapshot told ->
+                    isGone() || joined().filter(it -> it.position() >= told.position()).isPresent();
+            case PrivateItem.Gone(_, long stamp) -> stamp <= gone;
+        };
+    }
+
+    private boolean opens(EpochKeys told) {
+        return Optional.ofNullable(keys.get(told.epoch()))
+                .filter(it -> told.wider(it).encode().equals(it.encode()))
+                .isPresent();
+    }
+
     /** How to get in; nothing if the room is gone, or nothing but keys was told yet. */
     public Optional<RoomEntry> entry() {
         return entry.filter(it -> it.stamp() > gone);

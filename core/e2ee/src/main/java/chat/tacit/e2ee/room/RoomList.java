@@ -116,6 +116,13 @@ public final class RoomList {
         return fold(room, memory.of(room));
     }
 
+    /** The same with what this device has said and isn't in the stream yet. */
+    public PrivateRoom room(RoomId room, List<PrivateItem.OfRoom> waiting) {
+        List<PrivateItem.OfRoom> all = new ArrayList<>(memory.of(room));
+        all.addAll(waiting);
+        return fold(room, all);
+    }
+
     private static PrivateRoom fold(RoomId room, List<PrivateItem.OfRoom> items) {
         PrivateRoom folded = new PrivateRoom(room);
         items.forEach(folded::take);
@@ -145,6 +152,11 @@ public final class RoomList {
     /** With what a whole list begins that says all that was read. */
     public PrivateItem.Begin begin(ListId list) {
         return new PrivateItem.Begin(list, memory.progress().read);
+    }
+
+    /** The last event that was taken, 0 before the first. */
+    public long read() {
+        return memory.progress().read;
     }
 
     /** Through which event the stream may be trimmed; 0 before the first whole list. */

@@ -266,6 +266,32 @@ class RoomListTest {
                 .isInstanceOf(MalformedException.class);
     }
 
+    @Test
+    void whatAnotherDeviceHasToldIsntToldAgain() {
+        Bytes row = samples.bytes(9);
+        List<PrivateItem.OfRoom> items =
+                List.of(
+                        entry(room, 2, 4, 5),
+                        keys(1, 2),
+                        PrivateItem.Snapshot.split(room, 3, row).getFirst());
+        items.forEach(item -> assertThat(list.room(room).says(item)).isFalse());
+        items.forEach(this::take);
+        items.forEach(item -> assertThat(list.room(room).says(item)).isTrue());
+        for (PrivateItem.OfRoom news :
+                List.of(
+                        entry(room, 2, 4, 6),
+                        entry(room, 2, 5, 0),
+                        entry(room, 3, 4, 5),
+                        keys(2, 3),
+                        PrivateItem.Snapshot.split(room, 4, row).getFirst(),
+                        new PrivateItem.Gone(room, 1))) {
+            assertThat(list.room(room).says(news)).isFalse();
+            assertThat(list.room(room, List.of(news)).says(news)).isTrue();
+        }
+        take(new PrivateItem.Gone(room, 3));
+        items.forEach(item -> assertThat(list.room(room).says(item)).isTrue());
+    }
+
     /** Whatever order devices write in, all come to the same list. */
     @Test
     void everyOrderComesToTheSame() {
