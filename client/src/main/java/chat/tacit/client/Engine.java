@@ -88,6 +88,10 @@ public final class Engine {
         return changes;
     }
 
+    boolean isReceiving() {
+        return receiving;
+    }
+
     /** The socket is open, and shows this TLS key. */
     public void opened(LinkId id, TlsKey leaf, Instant now) {
         Desk desk = byLink.get(id);

@@ -27,7 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -56,7 +55,7 @@ final class Loop implements AutoCloseable {
     private final SecretLinks secrets;
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Condition changed = lock.newCondition();
-    private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
+    final Listeners listeners = new Listeners();
     private final Hearing hearing = new Hearing();
     private final WriteTrouble trouble = new WriteTrouble();
     private final AtomicLong calls = new AtomicLong();
@@ -108,7 +107,7 @@ final class Loop implements AutoCloseable {
 
         @Override
         public void tell(Event event) {
-            listeners.forEach(listener -> listener.accept(event));
+            listeners.tell(event);
         }
     }
 
@@ -280,6 +279,11 @@ final class Loop implements AutoCloseable {
         }
     }
 
+    /** Whether this process is the one of the profile that receives. */
+    boolean isReceiving() {
+        return ask(Engine::isReceiving);
+    }
+
     /** Waits until {@code condition} holds; it is looked at again after everything that happens. */
     boolean await(Duration patience, BooleanSupplier condition) {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -344,15 +348,8 @@ final class Loop implements AutoCloseable {
                         .reduce(TlsGroup::weaker));
     }
 
-    /** Somebody who listens, until it is closed. */
-    interface Listening extends AutoCloseable {
-        @Override
-        void close();
-    }
-
-    Listening listen(Consumer<Event> listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
+    Listeners.Listening listen(Consumer<Event> listener) {
+        return listeners.add(listener);
     }
 
     /** Dials a pipe. Links of pipes are negative: the engine doesn't know them. */

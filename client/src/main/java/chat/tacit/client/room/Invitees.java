@@ -4,9 +4,13 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.VerifyingKey;
+import chat.tacit.e2ee.room.EpochSecrets;
 import chat.tacit.e2ee.room.Invitation;
+import chat.tacit.e2ee.room.member.Wish;
 import chat.tacit.protocol.room.AccountAddress;
+import chat.tacit.protocol.room.Place;
 import chat.tacit.protocol.room.RoomId;
+import chat.tacit.protocol.room.SignedBundle;
 
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +47,7 @@ public final class Invitees {
     }
 
     /** Somebody is invited by the handle of an account. */
-    static void find(Transaction tx, AccountAddress account, Terms terms, Instant now) {
+    public static void find(Transaction tx, AccountAddress account, Terms terms, Instant now) {
         tx.update(
                 "INSERT INTO room_invitee (room, account, beginning, greeting, step, at) SELECT ?1,"
                         + " ?2, ?3, ?4, 'found', ?5 WHERE NOT EXISTS (SELECT 1 FROM room_invitee"
@@ -94,9 +98,51 @@ public final class Invitees {
                 == 1;
     }
 
-    /** Goes on with it. */
-    public static void step(Transaction tx, long row, Invitee.Step step) {
-        tx.update("UPDATE room_invitee SET step = ? WHERE id = ?", step.word(), row);
+    /** The account was looked up: TrustKey is wanted. */
+    public static void trusting(Transaction tx, long row, SignedBundle bundle, Wish.Id wish) {
+        tx.update(
+                "UPDATE room_invitee SET step = 'trusting', bundle = ?, wish = ? WHERE id = ?",
+                bundle.encode(),
+                wish.bytes(),
+                row);
+    }
+
+    /** Who is invited by a TrustKey. */
+    public static Optional<Invitee> by(Transaction tx, Wish.Id wish) {
+        return tx.one(SELECT + " WHERE wish = ?", Invitees::read, wish.bytes());
+    }
+
+    /**
+     * What an invitation is made of.
+     *
+     * @param place of the TrustKey
+     * @param secrets of the epoch which that begins
+     * @param bundle to which it is sealed
+     */
+    public record Trusted(Place place, EpochSecrets secrets, SignedBundle bundle) {}
+
+    /** TrustKey stands. */
+    public static void trusted(Transaction tx, Wish.Id wish, Place place, EpochSecrets secrets) {
+        tx.update(
+                "UPDATE room_invitee SET step = 'trusted', position = ?, core_hash = ?, secrets ="
+                        + " ? WHERE wish = ?",
+                place.position(),
+                place.coreHash(),
+                secrets.withoutAdmin().encode(),
+                wish.bytes());
+    }
+
+    /** What the invitation of somebody is made of whose TrustKey stands. */
+    public static Optional<Trusted> trusted(Transaction tx, long row) {
+        return tx.one(
+                "SELECT position, core_hash, secrets, bundle FROM room_invitee WHERE id = ? AND"
+                        + " step = 'trusted'",
+                found ->
+                        new Trusted(
+                                new Place(found.integer(1), found.bytes(2)),
+                                EpochSecrets.decode(found.secret(3)),
+                                SignedBundle.decode(found.bytes(4))),
+                row);
     }
 
     /** The invitation has left, or can't be made. */

@@ -134,7 +134,7 @@ public final class RoomRequests {
     }
 
     /** The user accepts: a contact's waits for the invitation, one that is here is joined. */
-    static void accept(Transaction tx, RoomId room, AccountId own) {
+    public static void accept(Transaction tx, RoomId room, AccountId own) {
         tx.update(
                 "UPDATE room_request SET announced = 1, account = ?, step = CASE WHEN sealed IS"
                         + " NULL THEN 'accepted' ELSE 'invited' END WHERE room = ? AND step ="

@@ -169,6 +169,12 @@ public record StoredRoom(
         tx.update("DELETE FROM conversation WHERE id = ?", id.bytes());
     }
 
+    /** What the room is called by its members, whatever the user calls it. */
+    static String title(Transaction tx, ConversationId id) {
+        return tx.one("SELECT name FROM conversation WHERE id = ?", row -> row.text(1), id.bytes())
+                .orElseThrow();
+    }
+
     /** The room's photo, if it has one. */
     public static Optional<Bytes> photo(Transaction tx, ConversationId id) {
         return tx.one(

@@ -937,11 +937,17 @@ CREATE TABLE profile.room_invitee (
     account_key BLOB,                          -- as the contact told it
     beginning   INTEGER NOT NULL,              -- 0: all, -1: from now, else the position of a message event
     greeting    TEXT NOT NULL,
-    step        TEXT NOT NULL,                 -- asked, found, trusting, trusted, sealed
-    at          INTEGER NOT NULL
+    step        TEXT NOT NULL,                 -- asked, found, trusting, trusted
+    at          INTEGER NOT NULL,
+    bundle      BLOB,                          -- of the account, from TRUSTING on
+    wish        BLOB,                          -- the TrustKey that is wanted, by its id
+    position    INTEGER,                       -- of the TrustKey, its hash, and the secrets of its epoch
+    core_hash   BLOB,
+    secrets     BLOB
 ) STRICT;
 CREATE UNIQUE INDEX profile.room_invitee_contact ON room_invitee (contact, room) WHERE contact IS NOT NULL;
 CREATE INDEX profile.room_invitee_room ON room_invitee (room);
+CREATE INDEX profile.room_invitee_wish ON room_invitee (wish) WHERE wish IS NOT NULL;
 
 -- Rooms: each is a conversation of kind 'room', whose id follows from the room's.
 CREATE TABLE profile.room (
@@ -1107,3 +1113,42 @@ CREATE TABLE profile.private_waiting (
 CREATE UNIQUE INDEX profile.private_waiting_entry ON private_waiting (account, room) WHERE entry = 1;
 CREATE INDEX profile.private_waiting_due ON private_waiting (account, due_at);
 CREATE INDEX profile.private_waiting_room ON private_waiting (account, room);
+
+-- What the user wants of a room, until the process that hosts it has handed it to its machine; and what became of
+-- it, until the process that wanted it knows.
+CREATE TABLE profile.room_wanted (
+    id   INTEGER PRIMARY KEY AUTOINCREMENT,
+    room BLOB NOT NULL,                        -- its id
+    wish BLOB                                  -- NULL: the alarms were seen
+) STRICT;
+CREATE INDEX profile.room_wanted_room ON room_wanted (room, id);
+CREATE TABLE profile.room_verdict (
+    wish   BLOB PRIMARY KEY,                   -- its id
+    reason TEXT NOT NULL,                      -- why it didn't come to be; empty: it stands
+    at     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+-- How often there was something new for the process that hosts the rooms.
+CREATE TABLE profile.room_changes (
+    one   INTEGER PRIMARY KEY CHECK (one = 1),
+    count INTEGER NOT NULL
+) STRICT;
+INSERT INTO room_changes (one, count) VALUES (1, 0);
+CREATE TRIGGER profile.room_wanted_changes AFTER INSERT ON room_wanted BEGIN
+    UPDATE room_changes SET count = count + 1 WHERE one = 1;
+END;
+CREATE TRIGGER profile.room_request_changes AFTER UPDATE OF step ON room_request BEGIN
+    UPDATE room_changes SET count = count + 1 WHERE one = 1;
+END;
+CREATE TRIGGER profile.room_invitee_begun AFTER INSERT ON room_invitee BEGIN
+    UPDATE room_changes SET count = count + 1 WHERE one = 1;
+END;
+CREATE TRIGGER profile.room_invitee_changes AFTER UPDATE OF step ON room_invitee BEGIN
+    UPDATE room_changes SET count = count + 1 WHERE one = 1;
+END;
+CREATE INDEX profile.room_verdict_at ON room_verdict (at);
+CREATE TRIGGER profile.room_begun_changes AFTER INSERT ON room BEGIN
+    UPDATE room_changes SET count = count + 1 WHERE one = 1;
+END;
+CREATE TRIGGER profile.room_waiting_changes AFTER INSERT ON room_waiting BEGIN
+    UPDATE room_changes SET count = count + 1 WHERE one = 1;
+END;

@@ -36,7 +36,7 @@ public record SignedInvitation(Invitation invitation, Bytes bytes, Bytes signatu
     }
 
     /** Whether the inviter's device signed it for this account, and its account key the device. */
-    boolean holds(AccountId invitee) {
+    public boolean holds(AccountId invitee) {
         Invitation.Inviter inviter = invitation.inviter();
         return inviter.certificate().holds(inviter.accountKey(), inviter.address().id())
                 && inviter.certificate().device().verifies(signature, signed(invitee, bytes));

@@ -1,0 +1,131 @@
+package chat.tacit.client;
+
+import chat.tacit.client.profile.DatabaseException;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.BlockedAccounts;
+import chat.tacit.client.room.Entrance;
+import chat.tacit.client.room.RoomRequests;
+import chat.tacit.client.secret.Asking;
+import chat.tacit.client.secret.LinkException;
+import chat.tacit.client.secret.SecretLink;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.invitation.Level;
+import chat.tacit.e2ee.room.Invitation;
+import chat.tacit.e2ee.room.Member;
+import chat.tacit.e2ee.room.member.Self;
+import chat.tacit.protocol.room.AccountId;
+import chat.tacit.protocol.room.Reply;
+import chat.tacit.protocol.room.Request;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Hears at the homeservers of the profile's accounts what waits for them and what comes: each
+ * invitation becomes a request of the user's, is in the database, and is dropped there then ({@code
+ * spec/50-room} §7).
+ */
+final class AccountSeats {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountSeats.class);
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private final Loop loop;
+    private final OwnAccounts accounts;
+    private final Entropy entropy;
+    private final Map<AccountId, Thread> seats = new HashMap<>();
+
+    AccountSeats(Loop loop, OwnAccounts accounts, Entropy entropy) {
+        this.loop = loop;
+        this.accounts = accounts;
+        this.entropy = entropy;
+    }
+
+    /** Sits down at every homeserver. */
+    synchronized void look() {
+        for (AccountId account : accounts.ready()) {
+            seats.computeIfAbsent(
+                    account, it -> Thread.ofVirtual().name("tacit-account").start(() -> sit(it)));
+        }
+    }
+
+    /** Leaves all of them. */
+    synchronized void rest() {
+        seats.values().forEach(Thread::interrupt);
+        seats.clear();
+    }
+
+    private void sit(AccountId account) {
+        Duration pause = FIRST;
+        while (!Thread.currentThread().isInterrupted()) {
+            try (SecretLink link = accounts.signIn(account)) {
+                pause = FIRST;
+                link.stream(
+                        Asking.of(new Request.StreamInvitations(0)),
+                        reply -> hear(account, link, reply));
+            } catch (LinkException e) {
+                if (e.kind() == LinkException.Kind.CLOSED) {
+                    return;
+                }
+                LOG.debug("A homeserver doesn't answer: {}", e.sentence());
+            } catch (ClientException | DatabaseException e) {
+                LOG.debug("An account waits: {}", e.getMessage());
+            }
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                return;
+            }
+            pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
+        }
+    }
+
+    private void hear(AccountId account, SecretLink link, Reply reply) {
+        if (reply instanceof Reply.Invited invited) {
+            open(account, invited.sealed())
+                    .ifPresent(entrance -> {
+                        var _ = loop.write(tx -> take(tx, account, entrance, invited.sealed()));
+                    });
+            try {
+                var _ = link.call(Asking.of(new Request.DropInvitations(invited.number())));
+            } catch (LinkException e) {
+                LOG.debug("An invitation is told again: {}", e.sentence());
+            }
+        }
+    }
+
+    private static boolean take(
+            Transaction tx, AccountId account, Entrance entrance, Bytes sealed) {
+        if (BlockedAccounts.has(tx, entrance.inviter())) {
+            return false;
+        }
+        Invitation invitation = entrance.invitation();
+        Invitation.Inviter inviter = invitation.inviter();
+        return RoomRequests.wait(
+                tx,
+                new RoomRequests.Inviting(account, inviter.address(), Level.SERVER),
+                invitation.where().room(),
+                new RoomRequests.Said(
+                        invitation.where().name(), invitation.where().greeting(), sealed),
+                Instant.now());
+    }
+
+    /** One that doesn't open or hold goes without a word. */
+    private Optional<Entrance> open(AccountId account, Bytes sealed) {
+        Optional<Member> own = accounts.member(account);
+        Optional<Self> self = accounts.self(account);
+        return own.isEmpty()
+                ? Optional.empty()
+                : self.stream()
+                        .flatMap(it -> it.recipients().stream())
+                        .flatMap(it -> Entrance.of(own.get(), it, sealed, entropy).stream())
+                        .findFirst();
+    }
+}

@@ -1,0 +1,151 @@
+package chat.tacit.client;
+
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.Invitee;
+import chat.tacit.client.room.Invitees;
+import chat.tacit.client.room.RoomArrivals;
+import chat.tacit.client.room.RoomWishes;
+import chat.tacit.client.room.StoredMemory;
+import chat.tacit.client.room.StoredRoom;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.room.Point;
+import chat.tacit.e2ee.room.member.Input;
+import chat.tacit.e2ee.room.member.Output;
+import chat.tacit.e2ee.room.member.RoomMachine;
+import chat.tacit.e2ee.room.member.Self;
+import chat.tacit.e2ee.room.member.Wish;
+import chat.tacit.protocol.room.RoomId;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One room of the profile, with its machine on its memory in the database: what the machine wants
+ * stored is, in the transaction of what it was told.
+ */
+final class HostedRoom implements RoomSeat.Hosted {
+    private final RoomId room;
+    private final Self self;
+    private final Means means;
+    private final StoredMemory memory;
+    private Optional<RoomMachine> machine = Optional.empty();
+
+    /**
+     * What rooms need of the profile.
+     *
+     * @param events who is told what happens
+     */
+    record Means(
+            RoomArrivals arrivals, RoomKeysOut keys, Entropy entropy, Consumer<Event> events) {}
+
+    /** Where keys of rooms go, so that the account's other devices have them. */
+    interface RoomKeysOut {
+        void publish(Transaction tx, RoomId room, Output.Publish keys, Instant now);
+
+        /** The room was left or is no more. */
+        void gone(Transaction tx, RoomId room, Instant now);
+
+        /** The account's other devices may have what this one lacks. */
+        void wanted(RoomId room);
+    }
+
+    HostedRoom(StoredRoom room, Self self, Means means) {
+        this.room = room.room();
+        this.self = self;
+        this.means = means;
+        this.memory = new StoredMemory(room.room());
+    }
+
+    @Override
+    public RoomSeat.Handed hand(Transaction tx, List<Input> batch, Instant now) {
+        return memory.within(
+                tx,
+                () -> {
+                    List<Output> after = new ArrayList<>();
+                    RoomMachine running = running();
+                    List<Input> all = new ArrayList<>(batch);
+                    all.addAll(RoomWishes.take(tx, room));
+                    for (Input input : all) {
+                        running.handle(
+                                input,
+                                now,
+                                output -> {
+                                    store(tx, output, now);
+                                    after.add(output);
+                                });
+                    }
+                    return new RoomSeat.Handed(after, running.wakeAt());
+                });
+    }
+
+    private RoomMachine running() {
+        RoomMachine running =
+                machine.orElseGet(() -> new RoomMachine(memory, self, means.entropy()));
+        machine = Optional.of(running);
+        return running;
+    }
+
+    private void store(Transaction tx, Output output, Instant now) {
+        switch (output) {
+            case Output.WishDone(Wish wish, Point after) -> done(tx, wish, after, now);
+            case Output.WishGone gone -> gone(tx, gone, now);
+            case Output.Publish publish -> means.keys().publish(tx, room, publish, now);
+            case Output.Stands stands -> {
+                take(tx, output, now);
+                if (stands.standing().isOver()) {
+                    Invitees.forget(tx, room);
+                    means.keys().gone(tx, room, now);
+                }
+            }
+            case Output other -> take(tx, other, now);
+        }
+    }
+
+    private void take(Transaction tx, Output output, Instant now) {
+        means.arrivals().take(tx, memory.conversation(), output, now, means.events());
+    }
+
+    /** A TrustKey that stands is followed by the invitation, which needs the secrets of now. */
+    private void done(Transaction tx, Wish wish, Point after, Instant now) {
+        Optional<Invitee> invitee = Invitees.by(tx, wish.id());
+        invitee.ifPresent(_ ->
+                memory.secrets()
+                        .filter(it -> it.term().position() == after.head().position())
+                        .ifPresent(
+                                it -> Invitees.trusted(tx, wish.id(), after.head(), it.secrets())));
+        RoomWishes.settled(tx, wish.id(), "", now);
+    }
+
+    private void gone(Transaction tx, Output.WishGone gone, Instant now) {
+        Optional<Invitee> invitee = Invitees.by(tx, gone.wish().id());
+        invitee.ifPresent(it -> Invitees.done(tx, it.row()));
+        take(tx, gone, now);
+        RoomWishes.settled(tx, gone.wish().id(), sentence(gone.obstacle()), now);
+    }
+
+    private static String sentence(Output.WishGone.Obstacle obstacle) {
+        return switch (obstacle) {
+            case NOT_ALLOWED -> "you may not do that in this room.";
+            case MOOT -> "it is so already, or whom it is about isn't in this room any more.";
+            case LIMIT -> "a room has at most a thousand members and 64 admins.";
+            case HOST -> "the room's host doesn't take it.";
+            case OVER -> "you aren't in this room any more.";
+            case GIVEN_UP -> "it was given up.";
+        };
+    }
+
+    @Override
+    public void forget() {
+        machine = Optional.empty();
+    }
+
+    @Override
+    public void perform(Output output) {
+        if (output instanceof Output.KeysWanted) {
+            means.keys().wanted(room);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package chat.tacit.client;
+
+import chat.tacit.client.secret.LinkException;
+import chat.tacit.client.secret.SecretLink;
+import chat.tacit.e2ee.room.Member;
+import chat.tacit.e2ee.room.member.Self;
+import chat.tacit.protocol.room.AccountId;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The profile's accounts, as its rooms need them; none of it within a transaction. */
+interface OwnAccounts {
+    /** Those whose keys are made. */
+    List<AccountId> ready();
+
+    /** Who this device is with an account whose keys are made. */
+    Optional<Self> self(AccountId account);
+
+    /** The account as rooms have it. */
+    Optional<Member> member(AccountId account);
+
+    /**
+     * A new link that is signed in, by this device's key; its user closes it.
+     *
+     * @throws ClientException if the homeserver doesn't let this device in
+     */
+    SecretLink signIn(AccountId account) throws LinkException, ClientException;
+}

@@ -1,0 +1,126 @@
+package chat.tacit.client;
+
+import chat.tacit.client.conversation.Conversation;
+import chat.tacit.client.room.Entrance;
+import chat.tacit.client.room.RoomArrivals;
+import chat.tacit.client.room.RoomRequests;
+import chat.tacit.client.room.StoredMemory;
+import chat.tacit.client.room.StoredRoom;
+import chat.tacit.client.secret.LinkException;
+import chat.tacit.client.secret.SecretLink;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.room.Invitation;
+import chat.tacit.e2ee.room.Member;
+import chat.tacit.e2ee.room.member.RoomStart;
+import chat.tacit.e2ee.room.member.Self;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Enters rooms whose invitation was accepted and is here: all checks of {@code spec/50-room} §16
+ * come first; then the room begins in the database, in one transaction with the end of the request.
+ */
+final class RoomEntering {
+    private final Loop loop;
+    private final OwnAccounts accounts;
+    private final Entropy entropy;
+
+    RoomEntering(Loop loop, OwnAccounts accounts, Entropy entropy) {
+        this.loop = loop;
+        this.accounts = accounts;
+        this.entropy = entropy;
+    }
+
+    boolean isDue() {
+        return !loop.read(RoomRequests::accepted).isEmpty();
+    }
+
+    /** Enters what can be entered now. */
+    void run() throws LinkException {
+        Optional<LinkException> failed = Optional.empty();
+        for (RoomRequests.Accepted one : loop.read(RoomRequests::accepted)) {
+            try {
+                enter(one);
+            } catch (LinkException e) {
+                failed = Optional.of(e); // hosts of others may answer
+            }
+        }
+        if (failed.isPresent()) {
+            throw failed.get();
+        }
+    }
+
+    private void enter(RoomRequests.Accepted one) throws LinkException {
+        Optional<Member> own = accounts.member(one.own());
+        Optional<Self> self = accounts.self(one.own());
+        if (own.isEmpty() || self.isEmpty()) {
+            return; // its keys are being made
+        }
+        Optional<Entrance> entrance =
+                self.get().recipients().stream()
+                        .flatMap(keys ->
+                                Entrance.of(own.get(), keys, one.sealed(), entropy).stream())
+                        .findFirst();
+        if (entrance.isEmpty()) {
+            refuse(one, "it isn't for your account as it is now");
+            return;
+        }
+        Invitation invitation = entrance.get().invitation();
+        if (!invitation.where().room().equals(one.room())) {
+            refuse(one, "it is for another room than it says");
+            return;
+        }
+        try (SecretLink host = loop.secrets().to(invitation.where().host())) {
+            switch (entrance.get().enter(host, Optional.empty())) {
+                case Entrance.Open open -> begin(one, open);
+                case Entrance.Refused(String reason) -> refuse(one, reason);
+            }
+        }
+    }
+
+    private void begin(RoomRequests.Accepted one, Entrance.Open open) {
+        Instant now = Instant.now();
+        Invitation invitation = open.invitation();
+        StoredRoom room =
+                new StoredRoom(
+                        one.room(),
+                        invitation.where().host(),
+                        one.own(),
+                        Conversation.State.JOINING,
+                        "",
+                        new StoredRoom.Place(
+                                invitation.trusted().position(),
+                                first(invitation.history().beginning()),
+                                0));
+        var _ =
+                loop.write(tx -> {
+                    room.begin(tx, invitation.where().name(), now);
+                    StoredMemory memory = new StoredMemory(one.room());
+                    return memory.within(
+                            tx,
+                            () -> {
+                                memory.forget();
+                                RoomStart.join(memory, one.own(), open.accepted(), invitation);
+                                RoomArrivals.begun(tx, memory, now);
+                                RoomRequests.forget(tx, one.room());
+                                return true;
+                            });
+                });
+    }
+
+    private static long first(Invitation.Beginning beginning) {
+        return switch (beginning) {
+            case Invitation.Beginning.All(), Invitation.Beginning.Now() -> 0;
+            case Invitation.Beginning.From(long position) -> position;
+        };
+    }
+
+    private void refuse(RoomRequests.Accepted one, String reason) {
+        var _ =
+                loop.write(tx -> {
+                    RoomRequests.refuse(tx, one.room(), reason);
+                    return true;
+                });
+    }
+}

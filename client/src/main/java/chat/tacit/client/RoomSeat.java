@@ -1,0 +1,186 @@
+package chat.tacit.client;
+
+import chat.tacit.client.profile.Attempts;
+import chat.tacit.client.profile.DatabaseException;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.e2ee.room.member.Input;
+import chat.tacit.e2ee.room.member.Output;
+import chat.tacit.protocol.room.Reply;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A room that this process hosts for its profile: a thread that hands what comes to the room's
+ * machine, in one transaction each time, and does afterwards what the machine wants done. What it
+ * knows is in the database: it may end anywhere, and whoever goes on loses nothing.
+ */
+final class RoomSeat implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RoomSeat.class);
+
+    /** What waits to be handed over; whatever reads the host waits when it is full. */
+    private static final int INBOX = 256;
+
+    /** Taken into one transaction. */
+    private static final int BATCH = 128;
+
+    /** How long it rests after the database, or this program, failed; twice as long each time. */
+    private static final Duration FIRST_REST = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_REST = Duration.ofMinutes(5);
+
+    /** How often it looks whether it is to end. */
+    private static final Duration LOOK = Duration.ofMinutes(10);
+
+    private final Loop loop;
+    private final Hosted hosted;
+    private final RoomLine line;
+    private final BlockingQueue<Input> inbox = new ArrayBlockingQueue<>(INBOX);
+    private final Thread thread;
+    private Instant wakeAt = Instant.EPOCH;
+    private Duration rest = FIRST_REST;
+    private volatile boolean closed;
+
+    /** What is hosted: the room's machine with all that belongs to it. */
+    interface Hosted {
+        /** Hands over, in this transaction. */
+        Handed hand(Transaction tx, List<Input> batch, Instant now);
+
+        /** What was in memory isn't what is in the database: it is made anew. */
+        void forget();
+
+        /** Does after the transaction what isn't the line's. */
+        void perform(Output output);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param after to be done after the transaction, in order
+     * @param wakeAt when to hand over a wake
+     */
+    record Handed(List<Output> after, Optional<Instant> wakeAt) {}
+
+    RoomSeat(Loop loop, Hosted hosted, RelayAddress host) {
+        this.loop = loop;
+        this.hosted = hosted;
+        this.line = new RoomLine(loop.secrets(), host, inbox::put);
+        this.thread = Thread.ofVirtual().name("tacit-room").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Something changed in the database: the machine looks again. */
+    void poke() {
+        var _ = inbox.offer(new Input.Wake()); // if it is full, it looks anyway
+    }
+
+    /** Why the host couldn't be reached the last time. */
+    Optional<String> trouble() {
+        return line.trouble();
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                hand(next());
+                rest = FIRST_REST;
+            } catch (InterruptedException e) {
+                return;
+            } catch (DatabaseException e) {
+                LOG.warn("The profile can't be written now; it is tried again.");
+                begin();
+            } catch (RuntimeException e) {
+                LOG.error(
+                        "a room failed at something it should not fail at: {}", Attempts.place(e));
+                begin();
+            }
+        }
+    }
+
+    /** Whatever the machine had in memory is behind the database, or ahead of it: it goes. */
+    private void begin() {
+        hosted.forget();
+        line.reset();
+        inbox.clear();
+        wakeAt = Instant.now().plus(rest);
+        rest =
+                rest.multipliedBy(2).compareTo(LONGEST_REST) < 0
+                        ? rest.multipliedBy(2)
+                        : LONGEST_REST;
+    }
+
+    private List<Input> next() throws InterruptedException {
+        Duration left = Duration.between(Instant.now(), wakeAt);
+        Duration patience = left.compareTo(LOOK) < 0 ? left : LOOK;
+        Input first =
+                patience.isPositive()
+                        ? inbox.poll(patience.toMillis() + 1, TimeUnit.MILLISECONDS)
+                        : inbox.poll();
+        List<Input> batch = new ArrayList<>();
+        batch.add(first == null ? new Input.Wake() : first);
+        inbox.drainTo(batch, BATCH - 1);
+        return merged(batch);
+    }
+
+    /** What a stream told one after the other is handed over together. */
+    private static List<Input> merged(List<Input> batch) {
+        List<Input> merged = new ArrayList<>();
+        for (Input input : batch) {
+            if (input instanceof Input.Told(long call, List<Reply> more)
+                    && !merged.isEmpty()
+                    && merged.getLast() instanceof Input.Told(long before, List<Reply> replies)
+                    && before == call) {
+                List<Reply> all = new ArrayList<>(replies);
+                all.addAll(more);
+                merged.set(merged.size() - 1, new Input.Told(call, all));
+            } else {
+                merged.add(input);
+            }
+        }
+        return merged;
+    }
+
+    private void hand(List<Input> batch) {
+        Handed handed = loop.write(tx -> hosted.hand(tx, batch, Instant.now()));
+        wakeAt = handed.wakeAt().orElse(Instant.MAX);
+        handed.after().forEach(this::perform);
+    }
+
+    private void perform(Output output) {
+        switch (output) {
+            case Output.Dial() -> line.dial();
+            case Output.Call(long number, var ask) -> line.call(number, ask);
+            case Output.Drop(long number) -> line.drop(number);
+            case Output other -> hosted.perform(other);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        line.close();
+        thread.interrupt();
+    }
+
+    /** Waits until nothing of it is under way. */
+    void awaitEnd(Duration patience) {
+        try {
+            var _ = thread.join(patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
