@@ -68,7 +68,9 @@ public final class FileTable {
 
     static Optional<StoredFile> of(Transaction tx, ConversationId in, ContentId message) {
         return tx.one(
-                StoredFile.SELECT + " WHERE m.conversation = ? AND m.id = ? ORDER BY m.own DESC",
+                StoredFile.SELECT
+                        + " WHERE m.conversation = ? AND m.own IN (0, 1) AND m.id = ?"
+                        + " ORDER BY m.own DESC",
                 StoredFile::read,
                 in.bytes(),
                 message.bytes());

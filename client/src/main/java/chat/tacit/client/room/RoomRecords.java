@@ -24,7 +24,7 @@ public final class RoomRecords {
     private static final String SELECT =
             "SELECT r.room, r.host, r.account, v.name, v.created_at, v.state, v.own_name, v.muted,"
                     + " v.archived_at, r.read FROM room r"
-                    + " JOIN conversation v ON v.id = r.conversation";
+                    + " CROSS JOIN conversation v ON v.id = r.conversation";
 
     private RoomRecords() {}
 

@@ -36,7 +36,7 @@ public record StoredRoom(
         Place place) {
     private static final String SELECT =
             "SELECT r.room, r.host, r.account, v.state, r.reason, r.joined, r.first, r.read"
-                    + " FROM room r JOIN conversation v ON v.id = r.conversation";
+                    + " FROM room r CROSS JOIN conversation v ON v.id = r.conversation";
 
     private static final Set<Conversation.State> OVER =
             Set.of(Conversation.State.REFUSED, Conversation.State.LEFT, Conversation.State.GONE);

@@ -35,6 +35,8 @@ record QueryPlan(String sql, List<String> steps) {
                     "taking",
                     "live_identity", // one, and the one before it
                     "live_chain", // one row
+                    "news", // that wasn't announced yet
+                    "shown_elsewhere", // in the last minutes
                     "room", // that the profile is or was in
                     "room_waiting", // until their hosts have it
                     "queue_changes",

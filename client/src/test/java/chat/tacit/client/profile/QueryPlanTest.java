@@ -10,6 +10,7 @@ import chat.tacit.client.Person;
 import chat.tacit.client.Port;
 import chat.tacit.client.backup.Export;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.room.RoomDay;
 import chat.tacit.client.route.Ask;
 import chat.tacit.client.route.LinkId;
 import chat.tacit.crypto.Entropy;
@@ -55,6 +56,7 @@ final class QueryPlanTest {
                     "device.MissingPairs.lookAtAll",
                     "device.UntoldContacts.note", // when one is removed
                     "history.History.letGo", // when a connection ends
+                    "room.StoredRoom.forget",
                     "route.Load.read", // when queues are made, each relay's share of them
                     "route.Placement.recoveries", // when a recovery queue is made
                     "route.Queues.all"); // when queues change that are kept apart
@@ -118,6 +120,7 @@ final class QueryPlanTest {
             try (Circle circle = new Circle(folder)) {
                 live(circle);
             }
+            RoomDay.live(folder.resolve("room"));
             asked = statements.asked();
         }
         List<String> whole = new ArrayList<>();
