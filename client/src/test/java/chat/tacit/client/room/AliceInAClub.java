@@ -34,7 +34,12 @@ final class AliceInAClub implements AutoCloseable {
     final ConversationId in = StoredRoom.conversation(club.room);
 
     AliceInAClub(Path folder) {
-        person = new Person(folder, "Alice", NOW);
+        this(new Person(folder, "Alice", NOW));
+    }
+
+    /** She has a profile already. */
+    AliceInAClub(Person herself) {
+        person = herself;
         person.write(tx -> {
             new StoredRoom(
                             club.room,
