@@ -122,6 +122,28 @@ class FrameTest {
     }
 
     @Test
+    void relayKeepsSoManySessionsAndThoseInUseFirst() {
+        VirtualHost small =
+                new VirtualHost(
+                        new MemoryStore(1 << 20), Limits.defaults().with(Limit.ROOM_SESSIONS, 3));
+        VirtualSession used = small.session(1);
+        used.ask(ASKED);
+        VirtualSession unused = small.session(2);
+        VirtualSession later = small.session(3);
+        VirtualSession last = small.session(4);
+        assertForgotten(unused);
+        assertThat(used.ask(ASKED)).isInstanceOf(Reply.class);
+        assertThat(later.ask(ASKED)).isInstanceOf(Reply.class);
+        assertThat(last.ask(ASKED)).isInstanceOf(Reply.class);
+        assertThat(small.endpoint().sessions()).isEqualTo(3);
+        VirtualCall busy = last.send(Method.HELLO, VirtualSession.greeting(small));
+        assertThat(busy.rejected).contains(Refusal.BUSY);
+        assertThat(busy.struck).isFalse();
+        small.pass(Duration.ofMinutes(10));
+        assertThat(small.session(5).ask(ASKED)).isInstanceOf(Reply.class);
+    }
+
+    @Test
     void methodsAreCalledOnTheirKindOfSession() {
         assertThat(VirtualSession.refusal(session.ask(new Request.GetPrivateKey())))
                 .contains(Refusal.SIGN_IN);

@@ -1,16 +1,21 @@
 package chat.tacit.relay.room;
 
+import chat.tacit.crypto.Aead;
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Fields;
 import chat.tacit.protocol.room.ClientCall;
 import chat.tacit.protocol.room.ClientFrames;
+import chat.tacit.protocol.room.Frame;
 import chat.tacit.protocol.room.Greeting;
 import chat.tacit.protocol.room.Method;
 import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.Request;
 import chat.tacit.protocol.room.SessionId;
+import chat.tacit.protocol.wire.ByteRange;
 import chat.tacit.protocol.wire.ClientHandshake;
 import chat.tacit.protocol.wire.PeerAddress;
 import chat.tacit.protocol.wire.Refusal;
+import chat.tacit.protocol.wire.SessionKeys;
 
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -20,6 +25,7 @@ final class VirtualSession {
     final VirtualHost host;
     final Optional<PeerAddress> address;
     final ClientFrames frames;
+    private final SessionKeys keys;
 
     VirtualSession(VirtualHost host, Optional<PeerAddress> address) {
         this.host = host;
@@ -30,8 +36,8 @@ final class VirtualSession {
             VirtualCall call = new VirtualCall(host, Optional.empty());
             call.begin(Method.HELLO, address, hello);
             byte[] answer = Greeting.decode(call.last()).hello().toArray();
-            this.frames =
-                    new ClientFrames(((ClientHandshake.Agreed) handshake.agree(answer)).keys());
+            this.keys = ((ClientHandshake.Agreed) handshake.agree(answer)).keys();
+            this.frames = new ClientFrames(keys);
         }
     }
 
@@ -56,6 +62,23 @@ final class VirtualSession {
         VirtualCall call = new VirtualCall(host, Optional.of(sealed));
         call.begin(sealed.method(), address, sealed.message());
         return call;
+    }
+
+    /** What begins a session with this host. */
+    static byte[] greeting(VirtualHost host) {
+        try (ClientHandshake handshake =
+                ClientHandshake.start(host.identity.fingerprint(), host.entropy)) {
+            return new Greeting(Bytes.owned(handshake.hello())).encode();
+        }
+    }
+
+    /** Seals any bytes as a request of a method, under a number. */
+    byte[] frame(Method method, long number, byte[] request) {
+        byte[] nonce = Fields.unlabelled().u32(0).u64(number).toArray();
+        byte[] beside =
+                Fields.unlabelled().fixed(id().bytes()).text(method.word()).u64(number).toArray();
+        byte[] box = Aead.seal(keys.clientToRelay(), nonce, beside, request);
+        return new Frame(id(), number, ByteRange.of(box)).encode();
     }
 
     /** Sends any bytes as a call of a method. */

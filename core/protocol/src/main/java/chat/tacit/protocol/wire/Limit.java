@@ -160,6 +160,11 @@ public enum Limit {
     ROOM_SIGN_IN_FAILURES(Unit.COUNT, 10, 1, 1_000_000),
     /** Wrong passwords for an account in a day, from all addresses that never had the right one. */
     ROOM_SIGN_IN_FAILURES_PER_DAY(Unit.COUNT, 100, 1, 1_000_000),
+    /**
+     * Sessions that the relay remembers; above it the oldest that has had no frame yet is
+     * forgotten, or the new one is refused as busy.
+     */
+    ROOM_SESSIONS(Unit.COUNT, 100_000, 1, 10_000_000),
     /** Sessions of one address that the relay remembers. */
     ROOM_SESSIONS_PER_ADDRESS(Unit.COUNT, 1_024, 1, 10_000_000),
     /** How long a session is remembered after its last frame. */

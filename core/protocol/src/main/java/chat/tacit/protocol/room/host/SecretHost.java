@@ -198,6 +198,10 @@ public final class SecretHost {
     private void hello(Input.Called input) {
         Greeting greeting = Greeting.decode(input.message());
         byte[] hello = greeting.hello().toArray();
+        if (!sessions.takesMore()) {
+            line.emit(new Output.Reject(input.call(), Refusal.BUSY, false));
+            return;
+        }
         switch (RelayHandshake.answer(hello, terms.relay(), line.now(), terms.entropy())) {
             case RelayHandshake.Hello(byte[] bytes, RelayHandshake next) -> {
                 RelayFrames frames = new RelayFrames(next.keys());

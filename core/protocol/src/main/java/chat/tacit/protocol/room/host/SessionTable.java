@@ -27,6 +27,9 @@ final class SessionTable {
     private final Map<SessionId, HostSession> sessions = new HashMap<>();
     private final Map<Optional<PeerAddress>, Set<HostSession>> byAddress = new HashMap<>();
 
+    /** Those that had no frame yet, the oldest first. */
+    private final Set<HostSession> unused = new LinkedHashSet<>();
+
     SessionTable(Line line, Agenda agenda) {
         this.line = line;
         this.agenda = agenda;
@@ -34,6 +37,11 @@ final class SessionTable {
 
     int size() {
         return sessions.size();
+    }
+
+    /** Whether one more is remembered, if need be instead of one that nobody used yet. */
+    boolean takesMore() {
+        return sessions.size() < line.value(Limit.ROOM_SESSIONS) || !unused.isEmpty();
     }
 
     /** Remembers one more; above the limit of its address the one used longest ago goes. */
@@ -44,7 +52,12 @@ final class SessionTable {
             forget(crowd.iterator().next());
             crowd = byAddress.computeIfAbsent(session.address, _ -> new LinkedHashSet<>());
         }
+        if (sessions.size() >= line.value(Limit.ROOM_SESSIONS)) {
+            forget(unused.iterator().next());
+            crowd = byAddress.computeIfAbsent(session.address, _ -> new LinkedHashSet<>());
+        }
         sessions.put(session.id(), session);
+        unused.add(session);
         crowd.add(session);
         Duration first =
                 line.duration(Limit.CLIENT_CONNECT_TIMEOUT)
@@ -59,6 +72,7 @@ final class SessionTable {
 
     /** A frame of it came. */
     void used(HostSession session) {
+        unused.remove(session);
         session.endsAt = line.after(Limit.ROOM_SESSION_IDLE);
         Set<HostSession> crowd = byAddress.get(session.address);
         if (crowd != null && crowd.remove(session)) {
@@ -68,6 +82,7 @@ final class SessionTable {
 
     void forget(HostSession session) {
         if (sessions.remove(session.id()) != null) {
+            unused.remove(session);
             Set<HostSession> crowd = byAddress.get(session.address);
             if (crowd != null && crowd.remove(session) && crowd.isEmpty()) {
                 byAddress.remove(session.address);
