@@ -1,5 +1,6 @@
 package chat.tacit.client;
 
+import chat.tacit.client.account.Accounts;
 import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.InvitationTerms;
 import chat.tacit.client.contact.Invitations;
@@ -358,6 +359,11 @@ public final class Client implements AutoCloseable {
         LiveSessions.Means means =
                 new LiveSessions.Means(loop, invitations, trusted(), holds, parts.entropy());
         return new LiveSessions(means, name());
+    }
+
+    /** The accounts of the profile, by which it is in rooms. */
+    public Accounts accounts() {
+        return new Accounts(loop, loop.secrets, parts.entropy());
     }
 
     /** The devices of the profile. */

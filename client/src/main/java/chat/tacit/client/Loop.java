@@ -1,5 +1,6 @@
 package chat.tacit.client;
 
+import chat.tacit.client.profile.Access;
 import chat.tacit.client.profile.Attempts;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
@@ -38,7 +39,7 @@ import java.util.function.Function;
  * Runs the engine: everything that touches it or the profile holds one lock, sockets report through
  * {@link #guard}, and one thread wakes the engine when it asked to be.
  */
-final class Loop implements AutoCloseable {
+final class Loop implements Access, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final String BUG = "the client failed at something it should not fail at: {}";
     private static final Duration SHORTEST_SLEEP = Duration.ofMillis(1);
@@ -52,7 +53,10 @@ final class Loop implements AutoCloseable {
     private final Profile profile;
     private final Engine engine;
     private final Sockets sockets;
-    private final SecretLinks secrets;
+
+    /** Links to accounts and rooms. */
+    final SecretLinks secrets;
+
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Condition changed = lock.newCondition();
     final Listeners listeners = new Listeners();
@@ -223,7 +227,8 @@ final class Loop implements AutoCloseable {
         return dataVersion != before;
     }
 
-    <T, E extends Exception> T read(Work<T, E> work) throws E {
+    @Override
+    public <T, E extends Exception> T read(Work<T, E> work) throws E {
         lock.lock();
         try {
             return profile.read(work);
@@ -233,7 +238,8 @@ final class Loop implements AutoCloseable {
     }
 
     /** Changes the database, then does at once what follows from the change. */
-    <T, E extends Exception> T write(Work<T, E> work) throws E {
+    @Override
+    public <T, E extends Exception> T write(Work<T, E> work) throws E {
         lock.lock();
         try {
             T result = profile.write(work);
@@ -364,11 +370,6 @@ final class Loop implements AutoCloseable {
         LinkId link = new LinkId(calls.decrementAndGet());
         List<RelayProxy> path = read(tx -> Proxies.path(tx, relay));
         return LiveCall.dial(sockets, new LiveCall.Called(link, relay, caller, path), entropy);
-    }
-
-    /** Links to accounts and rooms. */
-    SecretLinks secrets() {
-        return secrets;
     }
 
     boolean isClosed() {

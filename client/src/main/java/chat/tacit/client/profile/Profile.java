@@ -21,7 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Several processes may have a profile open, each of them once. Threads take turns.
  */
-public final class Profile implements AutoCloseable {
+public final class Profile implements Access, AutoCloseable {
     private static final int KEY_SIZE = 32;
     private static final int DEVICE_ID_SIZE = 16;
     private static final String DEVICE = "device";
@@ -297,6 +297,7 @@ public final class Profile implements AutoCloseable {
      *
      * @throws DatabaseException if the database failed; trying again is safe
      */
+    @Override
     public <T, E extends Exception> T write(Work<T, E> work) throws E {
         T result = commit(work);
         counting.committed();
@@ -309,6 +310,7 @@ public final class Profile implements AutoCloseable {
     }
 
     /** Runs a transaction that only reads, all of it at one moment. */
+    @Override
     public <T, E extends Exception> T read(Work<T, E> work) throws E {
         return within("BEGIN", "ROLLBACK", work);
     }

@@ -9,6 +9,7 @@ import chat.tacit.protocol.room.ClientFrames;
 import chat.tacit.protocol.room.Greeting;
 import chat.tacit.protocol.room.Method;
 import chat.tacit.protocol.room.Reply;
+import chat.tacit.protocol.room.Request;
 import chat.tacit.protocol.room.SessionId;
 import chat.tacit.protocol.wire.ClientHandshake;
 import chat.tacit.protocol.wire.Limit;
@@ -46,6 +47,7 @@ public final class SecretLink implements AutoCloseable {
 
     private final SecretLinks links;
     private final RelayAddress relay;
+    private final Purpose purpose;
     private final Duration silence;
     private final ReentrantLock calling = new ReentrantLock();
     private final ReentrantLock greeting = new ReentrantLock();
@@ -54,9 +56,10 @@ public final class SecretLink implements AutoCloseable {
     private @Nullable LinkSession session;
     private volatile boolean closed;
 
-    SecretLink(SecretLinks links, RelayAddress relay, Duration silence) {
+    SecretLink(SecretLinks links, RelayAddress relay, Purpose purpose, Duration silence) {
         this.links = links;
         this.relay = relay;
+        this.purpose = purpose;
         this.silence = silence;
     }
 
@@ -142,7 +145,7 @@ public final class SecretLink implements AutoCloseable {
 
     private Reply answer(Wire wire, Asking asking) throws LinkException {
         LinkSession in = session(wire);
-        ClientCall call = in.begin(asking);
+        ClientCall call = in.begin(allowed(asking));
         Deadline until = Deadline.in(ANSWER);
         Optional<Body> body = Optional.empty();
         try {
@@ -161,7 +164,7 @@ public final class SecretLink implements AutoCloseable {
 
     private void read(Wire wire, Asking asking, Consumer<Reply> each) throws LinkException {
         LinkSession in = session(wire);
-        ClientCall call = in.begin(asking);
+        ClientCall call = in.begin(allowed(asking));
         boolean begun = false;
         try {
             Body body = wire.post(call.method(), call.message(), Deadline.in(ANSWER));
@@ -184,6 +187,20 @@ public final class SecretLink implements AutoCloseable {
         } finally {
             in.done();
         }
+    }
+
+    /**
+     * @throws IllegalStateException when it is asked, before anything is sealed, if it may not be
+     *     asked of this relay, or on a link like this
+     */
+    private Asking allowed(Asking asking) {
+        return (session, number) -> {
+            Request request = asking.request(session, number);
+            if (!purpose.allows(request, relay.fingerprint())) {
+                throw new IllegalStateException(request.method() + " isn't asked here");
+            }
+            return request;
+        };
     }
 
     private static Reply open(ClientCall call, byte[] message) throws LinkException {

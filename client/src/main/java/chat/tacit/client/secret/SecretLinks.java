@@ -3,6 +3,7 @@ package chat.tacit.client.secret;
 import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.tunnel.Dialler;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -47,16 +48,28 @@ public final class SecretLinks implements AutoCloseable {
         this.patience = patience;
     }
 
-    /** A link of its own; nothing is dialled before it is used. Its user closes it. */
+    /**
+     * A link of its own for a room, or for others' handles; nothing is dialled before it is used.
+     * Its user closes it.
+     */
     public SecretLink to(RelayAddress relay) {
-        return to(relay, SecretLink.SILENCE);
+        return link(relay, new Purpose.Anybody(), SecretLink.SILENCE);
+    }
+
+    /** A link for an account of one's own, to its homeserver. Its user closes it. */
+    public SecretLink home(AccountAddress account) {
+        return home(account, SecretLink.SILENCE);
     }
 
     /**
      * @param silence after which a stream is given up
      */
-    SecretLink to(RelayAddress relay, Duration silence) {
-        SecretLink link = new SecretLink(this, relay, silence);
+    SecretLink home(AccountAddress account, Duration silence) {
+        return link(account.relay(), new Purpose.Home(account.name()), silence);
+    }
+
+    private SecretLink link(RelayAddress relay, Purpose purpose, Duration silence) {
+        SecretLink link = new SecretLink(this, relay, purpose, silence);
         links.add(link);
         return link;
     }

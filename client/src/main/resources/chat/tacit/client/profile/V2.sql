@@ -1152,3 +1152,31 @@ END;
 CREATE TRIGGER profile.room_waiting_changes AFTER INSERT ON room_waiting BEGIN
     UPDATE room_changes SET count = count + 1 WHERE one = 1;
 END;
+
+
+-- Accounts of the profile's own, each at its homeserver, and how far the making of one has come.
+CREATE TABLE profile.account (
+    id             BLOB PRIMARY KEY,           -- account id
+    address        TEXT NOT NULL,
+    step           TEXT NOT NULL,              -- new, registered, begun, made, kept, ready
+    account_key    BLOB NOT NULL,              -- its seed
+    device_key     BLOB NOT NULL,              -- the seed of this device's
+    certified_at   INTEGER NOT NULL,           -- when the account key certified this device's
+    made_at        INTEGER NOT NULL,
+    keys           BLOB,                       -- the private keys, as spec/70-key-backup §8 encodes them
+    blob           BLOB,                       -- what is to be posted of them, until it was
+    blob_version   INTEGER NOT NULL DEFAULT 0, -- the highest that was seen
+    key_version    INTEGER NOT NULL DEFAULT 0, -- the same of the bundle
+    sign_in_key    BLOB,                       -- what the password became, until the first blob is posted
+    backup_key     BLOB,
+    salt           BLOB,                       -- of the terms under which it did
+    passes         INTEGER,
+    memory         INTEGER,
+    lanes          INTEGER,
+    invite_code    BLOB,                       -- until it is registered
+    private_room   BLOB,                       -- until they are among the keys
+    private_secret BLOB,
+    token          BLOB,                       -- with which it may sign in
+    known          INTEGER NOT NULL DEFAULT 0, -- 1: the homeserver knows this device
+    taken          INTEGER NOT NULL DEFAULT 0  -- number of the last invitation that was taken
+) STRICT, WITHOUT ROWID;

@@ -40,7 +40,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A relay that says hello as it should, and then what a test wants. */
-final class FalseRelay implements AutoCloseable {
+public final class FalseRelay implements AutoCloseable {
     private final RelayIdentity identity =
             new RelayIdentity(
                     SigningKey.generate(Entropy.system()),
@@ -58,14 +58,14 @@ final class FalseRelay implements AutoCloseable {
     private volatile @Nullable RelayFrames frames;
 
     /** What it does with a call. */
-    interface Behaviour {
+    public interface Behaviour {
         /**
          * @param call opened; what it seals is of the session
          */
         void answer(RelayCall call, HttpServerResponse response);
     }
 
-    FalseRelay(Behaviour behaviour) throws Exception {
+    public FalseRelay(Behaviour behaviour) throws Exception {
         this.behaviour = behaviour;
         HttpServer server =
                 vertx.createHttpServer()
@@ -79,12 +79,12 @@ final class FalseRelay implements AutoCloseable {
         this.tls = new OldTls(server.actualPort());
     }
 
-    RelayAddress address() {
+    public RelayAddress address() {
         return new RelayAddress(identity.fingerprint(), List.of(new Host("127.0.0.1")), tls.port());
     }
 
     /** How often it was said hello to. */
-    int hellos() {
+    public int hellos() {
         return hellos.get();
     }
 
@@ -125,7 +125,7 @@ final class FalseRelay implements AutoCloseable {
         var _ = response.write(Buffer.buffer(GrpcMessages.frame(message)));
     }
 
-    static void end(HttpServerResponse response, byte[] message, GrpcTrailers trailers) {
+    public static void end(HttpServerResponse response, byte[] message, GrpcTrailers trailers) {
         say(response, message);
         end(response, trailers);
     }

@@ -7,6 +7,7 @@ import chat.tacit.client.secret.LinkException.Kind;
 import chat.tacit.client.tunnel.Dialler;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.Answer;
 import chat.tacit.protocol.room.EventBytes;
 import chat.tacit.protocol.room.GrpcMessages;
@@ -41,7 +42,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Links to relays that don't do what a relay does. */
 @Timeout(60)
 class FalseRelayTest {
-    private static final Asking TERMS = Asking.of(new Request.GetSignIn(new Handle("anna")));
+    private static final Handle ANNA = new Handle("anna");
+    private static final Asking TERMS = Asking.of(new Request.GetSignIn(ANNA));
     private static final Asking INVITATIONS = Asking.of(new Request.StreamInvitations(0));
     private static final Reply SALT = new SignInTerms(Bytes.zeros(16), 3, 262_144, 4);
     private static final Reply.Head HEAD = new Reply.Head(Place.START, 1, Term.NONE, 0);
@@ -71,7 +73,7 @@ class FalseRelayTest {
 
     private LinkException callFails(FalseRelay.Behaviour behaviour) throws Exception {
         try (FalseRelay relay = new FalseRelay(behaviour);
-                SecretLink link = links.to(relay.address())) {
+                SecretLink link = links.home(new AccountAddress(relay.address(), ANNA))) {
             return Assertions.catchThrowableOfType(LinkException.class, () -> link.call(TERMS));
         }
     }
@@ -79,7 +81,9 @@ class FalseRelayTest {
     private LinkException streamFails(FalseRelay.Behaviour behaviour, List<Reply> heard)
             throws Exception {
         try (FalseRelay relay = new FalseRelay(behaviour);
-                SecretLink link = links.to(relay.address(), Duration.ofSeconds(5))) {
+                SecretLink link =
+                        links.home(
+                                new AccountAddress(relay.address(), ANNA), Duration.ofSeconds(5))) {
             return Assertions.catchThrowableOfType(
                     LinkException.class, () -> link.stream(INVITATIONS, heard::add));
         }
@@ -92,7 +96,7 @@ class FalseRelayTest {
     @Test
     void honestAnswerIsTaken() throws Exception {
         try (FalseRelay relay = new FalseRelay(FalseRelayTest::answer);
-                SecretLink link = links.to(relay.address())) {
+                SecretLink link = links.home(new AccountAddress(relay.address(), ANNA))) {
             assertThat(link.call(TERMS)).isEqualTo(SALT);
         }
     }
@@ -106,7 +110,7 @@ class FalseRelayTest {
         try (FalseRelay relay =
                         new FalseRelay((_, response) ->
                                 FalseRelay.end(response, GrpcTrailers.of(Refusal.SESSION)));
-                SecretLink link = links.to(relay.address())) {
+                SecretLink link = links.home(new AccountAddress(relay.address(), ANNA))) {
             LinkException e =
                     Assertions.catchThrowableOfType(LinkException.class, () -> link.call(TERMS));
             assertThat(e.refusal()).contains(Refusal.SESSION);
@@ -199,7 +203,7 @@ class FalseRelayTest {
                             FalseRelay.say(response, call.seal(new Reply.Quiet()));
                             FalseRelay.end(response, call.seal(HEAD), GrpcTrailers.OK);
                         });
-                SecretLink link = links.to(relay.address())) {
+                SecretLink link = links.home(new AccountAddress(relay.address(), ANNA))) {
             link.stream(INVITATIONS, heard::add);
         }
         assertThat(heard).containsExactly(HEAD, HEAD);
@@ -255,7 +259,7 @@ class FalseRelayTest {
         try (FalseRelay relay =
                         new FalseRelay(
                                 (call, response) -> pour(call, response, poured, most, all));
-                SecretLink link = links.to(relay.address())) {
+                SecretLink link = links.home(new AccountAddress(relay.address(), ANNA))) {
             boolean[] flooded = {false};
             Assertions.assertThatIllegalStateException()
                     .isThrownBy(() ->

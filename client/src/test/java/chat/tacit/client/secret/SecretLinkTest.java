@@ -9,6 +9,7 @@ import chat.tacit.client.secret.LinkException.Kind;
 import chat.tacit.client.tunnel.Dialler;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.SigningKey;
+import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.AccountName;
 import chat.tacit.protocol.room.Handle;
 import chat.tacit.protocol.room.Reply;
@@ -62,6 +63,10 @@ class SecretLinkTest {
         public boolean allows(RelayAddress relay) {
             return allowed;
         }
+    }
+
+    private static AccountAddress anna(Relay relay) {
+        return new AccountAddress(relay.address(), ANNA);
     }
 
     @AfterEach
@@ -135,7 +140,7 @@ class SecretLinkTest {
     @Test
     void callsAreAnsweredInOneSession() throws Exception {
         try (Relay relay = RealRelays.rooms();
-                SecretLink link = links.to(relay.address())) {
+                SecretLink link = links.home(anna(relay))) {
             SessionId session = link.id();
             assertThat(link.call(TERMS)).isInstanceOf(SignInTerms.class);
             assertThat(link.call(Asking.of(new Request.GetKey(ANNA))))
@@ -147,8 +152,8 @@ class SecretLinkTest {
     @Test
     void linksOfOneRelayShareNoSession() throws Exception {
         try (Relay relay = RealRelays.rooms();
-                SecretLink link = links.to(relay.address());
-                SecretLink other = links.to(relay.address())) {
+                SecretLink link = links.home(anna(relay));
+                SecretLink other = links.home(anna(relay))) {
             assertThat(link.id()).isNotEqualTo(other.id());
         }
     }
@@ -160,7 +165,7 @@ class SecretLinkTest {
             RelayAddress real = relay.address();
             RelayAddress wrong =
                     new RelayAddress(expected.address().fingerprint(), real.hosts(), real.port());
-            try (SecretLink link = links.to(wrong)) {
+            try (SecretLink link = links.home(new AccountAddress(wrong, ANNA))) {
                 Asking never =
                         (_, _) -> {
                             throw new AssertionError("was asked");
@@ -176,7 +181,7 @@ class SecretLinkTest {
         try (Relay relay = RealRelays.rooms()) {
             gone = relay.address();
         }
-        try (SecretLink link = links.to(gone)) {
+        try (SecretLink link = links.home(new AccountAddress(gone, ANNA))) {
             assertFails(Kind.UNREACHABLE, () -> link.call(TERMS));
         }
     }
@@ -184,7 +189,7 @@ class SecretLinkTest {
     @Test
     void relayWithoutTheServiceSaysSo() throws Exception {
         try (Relay relay = RealRelays.leading();
-                SecretLink link = links.to(relay.address())) {
+                SecretLink link = links.home(anna(relay))) {
             Assertions.assertThatExceptionOfType(LinkException.class)
                     .isThrownBy(() -> link.call(TERMS))
                     .satisfies(e -> assertThat(e.refusal()).contains(Refusal.SERVICE_OFF));
@@ -200,7 +205,7 @@ class SecretLinkTest {
         try (Relay relay =
                 RealRelays.rooms(keys, Listen.loopback(), Limits.defaults(), RealRelays.memory())) {
             address = relay.address();
-            link = links.to(address);
+            link = links.home(new AccountAddress(address, ANNA));
             before = link.id();
             assertThat(link.call(TERMS)).isInstanceOf(SignInTerms.class);
         }
@@ -221,7 +226,7 @@ class SecretLinkTest {
         try (Relay relay =
                         RealRelays.rooms(
                                 RealRelays.keys(), Listen.loopback(), often, RealRelays.memory());
-                SecretLink link = links.to(relay.address(), Duration.ofSeconds(3))) {
+                SecretLink link = links.home(anna(relay), Duration.ofSeconds(3))) {
             register(link);
             CompletableFuture<Kind> ended = listen(link);
             Assertions.assertThatExceptionOfType(java.util.concurrent.TimeoutException.class)
@@ -234,7 +239,7 @@ class SecretLinkTest {
     @Test
     void streamThatIsSilentIsGivenUp() throws Exception {
         try (Relay relay = RealRelays.rooms();
-                SecretLink link = links.to(relay.address(), Duration.ofSeconds(1))) {
+                SecretLink link = links.home(anna(relay), Duration.ofSeconds(1))) {
             register(link);
             assertThat(await(listen(link))).isEqualTo(Kind.UNREACHABLE);
         }
@@ -243,7 +248,7 @@ class SecretLinkTest {
     @Test
     void streamThatIsRefusedEndsWell() throws Exception {
         try (Relay relay = RealRelays.rooms();
-                SecretLink link = links.to(relay.address())) {
+                SecretLink link = links.home(anna(relay))) {
             CompletableFuture<Reply> last = new CompletableFuture<>();
             link.stream(Asking.of(new Request.StreamInvitations(0)), last::complete);
             assertThat(last.get(1, TimeUnit.SECONDS)).isEqualTo(Reply.Refused.of(Refusal.SIGN_IN));
@@ -254,7 +259,7 @@ class SecretLinkTest {
     void streamThatIsCutIsSaidToBe() throws Exception {
         try (Relay relay = RealRelays.rooms();
                 TestProxy proxy = new TestProxy();
-                SecretLink link = links.to(relay.address())) {
+                SecretLink link = links.home(anna(relay))) {
             wishes.path = List.of(RelayProxy.parse("socks5://127.0.0.1:" + proxy.port()));
             register(link);
             CompletableFuture<Kind> ended = listen(link);
@@ -276,7 +281,7 @@ class SecretLinkTest {
                             List.of(new RelayProxy.Relayed(leading.address())));
             for (List<RelayProxy> way : ways) {
                 wishes.path = way;
-                try (SecretLink link = links.to(relay.address())) {
+                try (SecretLink link = links.home(anna(relay))) {
                     register(links, link);
                 }
             }
@@ -300,7 +305,7 @@ class SecretLinkTest {
             port = proxy.port();
         }
         try (Relay relay = RealRelays.rooms();
-                SecretLink link = links.to(relay.address())) {
+                SecretLink link = links.home(anna(relay))) {
             wishes.path = List.of(RelayProxy.parse("socks5://127.0.0.1:" + port));
             assertFails(Kind.UNREACHABLE, () -> link.call(TERMS));
         }
@@ -310,7 +315,7 @@ class SecretLinkTest {
     void wayThatTheUserChangesIsTakenFromTheNextCallOn() throws Exception {
         try (Relay relay = RealRelays.rooms();
                 TestProxy proxy = new TestProxy();
-                SecretLink link = links.to(relay.address())) {
+                SecretLink link = links.home(anna(relay))) {
             register(link);
             CompletableFuture<Kind> ended = listen(link);
             wishes.path = List.of(RelayProxy.parse("socks5://127.0.0.1:" + proxy.port()));
@@ -325,7 +330,7 @@ class SecretLinkTest {
     void relayThatTheUserDoesNotTrustIsNotDialled() throws Exception {
         try (TestProxy proxy = new TestProxy();
                 Relay relay = RealRelays.rooms();
-                SecretLink link = links.to(relay.address())) {
+                SecretLink link = links.home(anna(relay))) {
             wishes.path = List.of(RelayProxy.parse("socks5://127.0.0.1:" + proxy.port()));
             wishes.allowed = false;
             assertFails(Kind.BARRED, () -> link.call(TERMS));
@@ -336,7 +341,7 @@ class SecretLinkTest {
     @Test
     void whoeverIsInterruptedGoesOn() throws Exception {
         try (Relay relay = RealRelays.rooms();
-                SecretLink link = links.to(relay.address())) {
+                SecretLink link = links.home(anna(relay))) {
             register(link);
             CountDownLatch begun = new CountDownLatch(1);
             CompletableFuture<Kind> ended = new CompletableFuture<>();
@@ -351,7 +356,7 @@ class SecretLinkTest {
     @Test
     void linkThatIsClosedAsksNothing() throws Exception {
         try (Relay relay = RealRelays.rooms()) {
-            SecretLink link = links.to(relay.address());
+            SecretLink link = links.home(anna(relay));
             assertThat(link.call(TERMS)).isInstanceOf(SignInTerms.class);
             link.close();
             assertFails(Kind.CLOSED, () -> link.call(TERMS));

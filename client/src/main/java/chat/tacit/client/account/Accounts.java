@@ -1,0 +1,206 @@
+package chat.tacit.client.account;
+
+import chat.tacit.client.ClientException;
+import chat.tacit.client.profile.Access;
+import chat.tacit.client.secret.SecretLinks;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.Secret;
+import chat.tacit.crypto.SigningKey;
+import chat.tacit.e2ee.room.BundleBox;
+import chat.tacit.e2ee.room.BundleKeys;
+import chat.tacit.e2ee.room.Member;
+import chat.tacit.e2ee.room.PrivatePair;
+import chat.tacit.e2ee.room.Speaker;
+import chat.tacit.e2ee.room.account.AccountPassword;
+import chat.tacit.e2ee.room.account.PrivateKeys;
+import chat.tacit.e2ee.room.member.Self;
+import chat.tacit.protocol.room.AccountAddress;
+import chat.tacit.protocol.room.AccountId;
+import chat.tacit.protocol.room.Bundle;
+import chat.tacit.protocol.room.DeviceId;
+import chat.tacit.protocol.room.Reply;
+import chat.tacit.protocol.room.Request;
+import chat.tacit.protocol.room.RoomId;
+import chat.tacit.protocol.room.SignInProof;
+import chat.tacit.protocol.room.SignedBundle;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The profile's own accounts ({@code spec/50-room} §2). What concerns one is asked of its
+ * homeserver alone. Methods that ask a relay wait for it.
+ */
+public final class Accounts {
+    private final Means means;
+    private final Making making;
+    private final Entering entering;
+
+    public Accounts(Access profile, SecretLinks links, Entropy entropy) {
+        this.means = new Means(profile, links, entropy);
+        this.making = new Making(means);
+        this.entering = new Entering(means);
+    }
+
+    /** All of them, the oldest first. */
+    public List<Account> all() {
+        return means.profile().read(StoredAccount::all).stream().map(StoredAccount::shown).toList();
+    }
+
+    public Optional<Account> find(AccountId id) {
+        return means.profile().read(tx -> StoredAccount.find(tx, id)).map(StoredAccount::shown);
+    }
+
+    /**
+     * Makes an account at its homeserver, as far as others can't see it. {@link #complete} goes on,
+     * now or after a restart.
+     *
+     * @param inviteCode where the relay asks for one
+     * @throws ClientException if the profile or somebody else has that handle there, or the relay
+     *     wants no account
+     */
+    public Account create(
+            AccountAddress address, AccountPassword password, Optional<Secret> inviteCode)
+            throws ClientException {
+        if (find(address.id()).isPresent()) {
+            throw new ClientException("the profile has the account " + address + " already.");
+        }
+        making.begin(address, password, inviteCode);
+        return shown(address.id());
+    }
+
+    /**
+     * Makes what is missing until the account can be invited: above all a pair of RSA keys, which
+     * takes a while.
+     *
+     * @param progress is told each step that was made
+     */
+    public Account complete(AccountId id, Consumer<AccountStep> progress) throws ClientException {
+        making.complete(id, progress);
+        return shown(id);
+    }
+
+    /**
+     * Signs in with the password: on a machine that hasn't the account, or again where its keys
+     * have changed or the homeserver has forgotten this device.
+     *
+     * @param token of a machine that is signed in, for when too many guess
+     */
+    public Account signIn(AccountAddress address, AccountPassword password, Optional<Secret> token)
+            throws ClientException {
+        try (Entering.Entered _ = entering.enter(address, password, token);
+                Homeserver home = new Homeserver(means.links(), address)) {
+            var _ = means.signIn(home, address.id()); // from now on by this device's key
+        }
+        return shown(address.id());
+    }
+
+    private Account shown(AccountId id) throws ClientException {
+        return means.account(id).shown();
+    }
+
+    /** A token of the account, for somebody who signs in with the password elsewhere: 32 bytes. */
+    public Secret token(AccountId id) throws ClientException {
+        try (Homeserver home = homeserver(id)) {
+            return means.signIn(home, id).token();
+        }
+    }
+
+    /** Has the homeserver forget a device of the account; it signs in no more. */
+    public void cut(AccountId id, DeviceId device) throws ClientException {
+        try (Homeserver home = homeserver(id)) {
+            Reply reply = means.ask(home, id, new Request.CutDevice(device));
+            var _ = Homeserver.expect(Reply.Done.class, reply);
+        }
+    }
+
+    /** Deletes the account at its homeserver, and here. Rooms that it made stay with the others. */
+    public void delete(AccountId id, AccountPassword password) throws ClientException {
+        AccountAddress address = means.account(id).address();
+        try (Entering.Entered entered = entering.enter(address, password, Optional.empty())) {
+            Reply reply =
+                    entered.home()
+                            .ask((session, _) -> {
+                                SignInProof proof = new SignInProof(address.name(), session);
+                                return new Request.DeleteAccount(
+                                        entered.keys().accountKey().sign(proof.deleteAccount()));
+                            });
+            var _ = Homeserver.expect(Reply.Done.class, reply);
+        }
+        forget(id);
+    }
+
+    /** Forgets the account here alone. */
+    public void forget(AccountId id) {
+        means.change(tx -> StoredAccount.remove(tx, id));
+    }
+
+    /** Makes the id of a room of which the homeserver is the host. */
+    public RoomId makeRoom(AccountId id) throws ClientException {
+        try (Homeserver home = homeserver(id)) {
+            Request request = new Request.GenerateChannelPair(home.account().name(), false);
+            return Homeserver.expect(Reply.ChannelPair.class, means.ask(home, id, request)).room();
+        }
+    }
+
+    private Homeserver homeserver(AccountId id) throws ClientException {
+        return new Homeserver(means.links(), means.account(id).address());
+    }
+
+    /**
+     * Who the profile is in rooms, by this account.
+     *
+     * @throws ClientException if there is no such account, or its keys aren't made yet
+     */
+    public Self self(AccountId id) throws ClientException {
+        StoredAccount account = means.account(id);
+        Speaker speaker = new Speaker(id, account.device(), account.certificate());
+        return new Self(
+                id,
+                List.of(speaker),
+                keys(account).pairs().stream().map(pair -> recipient(account, pair)).toList());
+    }
+
+    private static BundleBox.Recipient recipient(StoredAccount account, PrivateKeys.Pair pair) {
+        Bytes bundle =
+                new Bundle(
+                                account.address().name(),
+                                pair.version(),
+                                account.accountKey().publicKey(),
+                                pair.rsa().publicKey(),
+                                pair.kem().publicKey())
+                        .encode();
+        return new BundleBox.Recipient(bundle, new BundleKeys(pair.rsa(), pair.kem()));
+    }
+
+    private static PrivateKeys keys(StoredAccount account) throws ClientException {
+        return account.keys()
+                .orElseThrow(() ->
+                        new ClientException("the account's keys aren't made yet; wait a moment."));
+    }
+
+    /** The account as rooms have it. */
+    public Member member(AccountId id) throws ClientException {
+        return Member.of(means.account(id).address(), bundle(id));
+    }
+
+    /** The account's bundle as others find it. */
+    public SignedBundle bundle(AccountId id) throws ClientException {
+        StoredAccount account = means.account(id);
+        var _ = keys(account);
+        return Making.bundle(account);
+    }
+
+    /** The key that signs for the account, with which contacts are told that it is one's own. */
+    public SigningKey accountKey(AccountId id) throws ClientException {
+        return means.account(id).accountKey();
+    }
+
+    /** The pair that holds the list of the account's rooms. */
+    public PrivatePair privatePair(AccountId id) throws ClientException {
+        PrivateKeys keys = keys(means.account(id));
+        return PrivatePair.of(keys.privateRoom(), keys.privateSecret());
+    }
+}

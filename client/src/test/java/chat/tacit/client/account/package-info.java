@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.client.account;
+
+import org.jspecify.annotations.NullMarked;
