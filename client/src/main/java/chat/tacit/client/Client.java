@@ -363,7 +363,7 @@ public final class Client implements AutoCloseable {
 
     /** The accounts of the profile, by which it is in rooms. */
     public Accounts accounts() {
-        return new Accounts(loop, loop.secrets, parts.entropy());
+        return new Accounts(loop, loop.secrets(), parts.entropy());
     }
 
     /** The devices of the profile. */

@@ -53,10 +53,7 @@ final class Loop implements Access, AutoCloseable {
     private final Profile profile;
     private final Engine engine;
     private final Sockets sockets;
-
-    /** Links to accounts and rooms. */
-    final SecretLinks secrets;
-
+    private final SecretLinks secrets;
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Condition changed = lock.newCondition();
     final Listeners listeners = new Listeners();
@@ -370,6 +367,11 @@ final class Loop implements Access, AutoCloseable {
         LinkId link = new LinkId(calls.decrementAndGet());
         List<RelayProxy> path = read(tx -> Proxies.path(tx, relay));
         return LiveCall.dial(sockets, new LiveCall.Called(link, relay, caller, path), entropy);
+    }
+
+    /** Links to accounts and rooms. */
+    SecretLinks secrets() {
+        return secrets;
     }
 
     boolean isClosed() {

@@ -2,6 +2,7 @@ package chat.tacit.client.account;
 
 import chat.tacit.client.ClientException;
 import chat.tacit.client.profile.Access;
+import chat.tacit.client.secret.SecretLink;
 import chat.tacit.client.secret.SecretLinks;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
@@ -142,6 +143,18 @@ public final class Accounts {
         try (Homeserver home = homeserver(id)) {
             Request request = new Request.GenerateChannelPair(home.account().name(), false);
             return Homeserver.expect(Reply.ChannelPair.class, means.ask(home, id, request)).room();
+        }
+    }
+
+    /** A link to the homeserver that is signed in, by this device's key. Its user closes it. */
+    public SecretLink link(AccountId id) throws ClientException {
+        Homeserver home = homeserver(id);
+        try {
+            var _ = means.signIn(home, id);
+            return home.link();
+        } catch (ClientException | RuntimeException e) {
+            home.close();
+            throw e;
         }
     }
 

@@ -100,9 +100,8 @@ record StoredAccount(
     void put(Transaction tx) {
         tx.update(
                 "INSERT OR REPLACE INTO account (id, address, step, account_key, device_key,"
-                        + " certified_at, made_at, keys, blob_version, key_version, token, known,"
-                        + " taken) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, COALESCE((SELECT"
-                        + " taken FROM account WHERE id = ?), 0))",
+                        + " certified_at, made_at, keys, blob_version, key_version, token, known)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 id().bytes(),
                 address.toString(),
                 step.word(),
@@ -114,8 +113,7 @@ record StoredAccount(
                 seen.blob(),
                 seen.key(),
                 token,
-                known,
-                id().bytes());
+                known);
     }
 
     static void remove(Transaction tx, AccountId id) {

@@ -1153,7 +1153,6 @@ CREATE TRIGGER profile.room_waiting_changes AFTER INSERT ON room_waiting BEGIN
     UPDATE room_changes SET count = count + 1 WHERE one = 1;
 END;
 
-
 -- Accounts of the profile's own, each at its homeserver, and how far the making of one has come.
 CREATE TABLE profile.account (
     id             BLOB PRIMARY KEY,           -- account id
@@ -1177,6 +1176,5 @@ CREATE TABLE profile.account (
     private_room   BLOB,                       -- until they are among the keys
     private_secret BLOB,
     token          BLOB,                       -- with which it may sign in
-    known          INTEGER NOT NULL DEFAULT 0, -- 1: the homeserver knows this device
-    taken          INTEGER NOT NULL DEFAULT 0  -- number of the last invitation that was taken
+    known          INTEGER NOT NULL DEFAULT 0  -- 1: the homeserver knows this device
 ) STRICT, WITHOUT ROWID;
