@@ -250,6 +250,28 @@ final class Peer {
         calls.put(number, id);
     }
 
+    /** Asks without the machine, in a session of its own. */
+    Reply ask(Ask ask) {
+        ClientFrames frames = host.hello();
+        ClientCall call = frames.seal(n -> ask.request(frames.id(), n));
+        List<Reply> replies = new ArrayList<>();
+        host.call(
+                call.method(),
+                call.message(),
+                new VirtualHost.Caller() {
+                    @Override
+                    public void message(byte[] message, boolean last) {
+                        replies.add(VirtualHost.open(call, message));
+                    }
+
+                    @Override
+                    public void over() {
+                        throw new IllegalStateException("cut");
+                    }
+                });
+        return replies.getFirst();
+    }
+
     private void told(long number, Reply reply, boolean stream) {
         for (Reply heard : lie.apply(List.of(reply))) {
             handle(
