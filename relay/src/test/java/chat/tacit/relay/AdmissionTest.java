@@ -144,7 +144,7 @@ class AdmissionTest {
 
     @Test
     void thirdStrikeBansOneAddressAndTheBanEndsByItself() throws Exception {
-        Limits limits = Limits.defaults().with(Limit.BAN, 1);
+        Limits limits = Limits.defaults().with(Limit.BAN, 4);
         try (RunningRelay relay = RunningRelay.start(limits, RunningRelay.behindProxy());
                 QueueClient before = client(relay, "192.0.2.1")) {
             for (int i = 0; i < 3; i++) {

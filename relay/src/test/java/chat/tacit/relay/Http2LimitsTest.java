@@ -165,7 +165,7 @@ class Http2LimitsTest {
     @Test
     void livingStreamKeepsItsConnectionWhateverEndsBesideIt() throws Exception {
         Limits limits =
-                Limits.defaults().with(Limit.IDLE_CONNECTION, 1).with(Limit.ROOM_KEEPALIVE, 1);
+                Limits.defaults().with(Limit.IDLE_CONNECTION, 2).with(Limit.ROOM_KEEPALIVE, 1);
         EdgeRoom room = new EdgeRoom();
         try (RunningRelay relay = RunningRelay.rooms(limits);
                 Http2Client owner = new Http2Client(relay);
@@ -185,7 +185,7 @@ class Http2LimitsTest {
 
     @Test
     void connectionOnWhichNothingIsAskedAnyMoreIsClosedInTime() throws Exception {
-        Limits limits = Limits.defaults().with(Limit.IDLE_CONNECTION, 1);
+        Limits limits = Limits.defaults().with(Limit.IDLE_CONNECTION, 2);
         try (RunningRelay relay = RunningRelay.rooms(limits);
                 Http2Socket socket = new Http2Socket(relay.port())) {
             IntStream.of(1, 3, 5).forEach(stream -> ask(socket, stream));

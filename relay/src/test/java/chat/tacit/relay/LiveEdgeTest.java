@@ -174,7 +174,7 @@ class LiveEdgeTest {
                 Limits.defaults()
                         .with(Limit.SHARED_SESSIONS, 1)
                         .with(Limit.CLIENT_CONNECT_TIMEOUT_LIMIT, 1)
-                        .with(Limit.CLIENT_CONNECT_TIMEOUT, 1_000)
+                        .with(Limit.CLIENT_CONNECT_TIMEOUT, 1_500)
                         .with(Limit.THROTTLE_DELAY, 300);
         try (RunningRelay relay = RunningRelay.live(limits, new Front.Direct());
                 LiveClient ada = LiveClient.overPort(relay).join("Ada")) {

@@ -298,8 +298,8 @@ final class ProxyTest {
     /** A byte now and then, and never a ClientHello. */
     @Test
     void whoDawdlesOverTheHelloIsClosedWithAStrike() throws Exception {
-        Limits hasty = Limits.defaults().with(Limit.CLIENT_CONNECT_TIMEOUT, HASTE);
-        try (RunningRelay proxy = RunningRelay.leading(hasty, Reach.PRIVATE_TOO);
+        try (RunningRelay proxy =
+                        RunningRelay.leading(RunningRelay.impatient(), Reach.PRIVATE_TOO);
                 RawSocket tunnel = ask(proxy)) {
             assertThat(tunnel.readHead()).startsWith("HTTP/1.1 200 ");
             tunnel.write(new byte[] {HELLO[0]}).write(new byte[] {HELLO[1]}).awaitClose();

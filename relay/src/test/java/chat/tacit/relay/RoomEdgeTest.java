@@ -1,6 +1,7 @@
 package chat.tacit.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
@@ -59,6 +60,7 @@ class RoomEdgeTest {
             makeRoom(relay);
             assertThat(writer.ask(create(writer))).isEqualTo(new Reply.Posted(1, 0));
             try (RoomClient.Reading live = read(reader, true)) {
+                assertThat(relay.metric("tacit_room_streams")).isEqualTo(1);
                 assertThat(live.next()).isInstanceOf(Reply.Head.class);
                 assertThat(live.next()).isInstanceOf(Reply.StateItem.class);
                 assertThat(live.next()).isInstanceOf(Reply.Head.class);
@@ -74,6 +76,11 @@ class RoomEdgeTest {
                 assertThat(all.trailers()).isEqualTo(GrpcTrailers.OK);
             }
             assertThat(relay.metric("tacit_room_sessions")).isEqualTo(3);
+            assertThat(relay.metric("tacit_room_rooms")).isEqualTo(1);
+            assertThat(relay.metric("tacit_room_calls_total{method=\"PostEvent\"}")).isEqualTo(2);
+            assertThat(relay.metric("tacit_room_events_total{stream=\"message\"}")).isEqualTo(1);
+            assertThat(relay.metric("tacit_room_events_total{stream=\"state\"}")).isEqualTo(1);
+            await().until(() -> relay.metric("tacit_room_streams") == 0);
             assertThat(reader.page("/")).contains("<td>room</td><td>on, as gRPC and gRPC-Web</td>");
         }
     }

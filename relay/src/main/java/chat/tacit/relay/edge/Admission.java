@@ -27,7 +27,8 @@ import java.util.Set;
  * written nowhere.
  *
  * <p>A ban refuses handshakes. Sockets of a banned address are still let in as far as they can be
- * told so, but no more than {@value #BANNED_SOCKETS} at once.
+ * told so, but no more than {@value #BANNED_SOCKETS} at once, whatever else the address has open
+ * since before.
  *
  * <p>When there are as many unfinished handshakes as there may be, the address that has most of
  * them loses its oldest to one that has fewer: whoever opens thousands keeps nobody else waiting.
@@ -116,7 +117,7 @@ final class Admission {
                         >= limits.value(Limit.UNFINISHED_HANDSHAKES_PER_ADDRESS)) {
             return Optional.of(Refusal.TOO_MANY);
         }
-        return crowd.open >= BANNED_SOCKETS && isBanned(address)
+        return crowd.banned >= BANNED_SOCKETS && isBanned(address)
                 ? Optional.of(Refusal.BANNED)
                 : Optional.empty();
     }
@@ -210,6 +211,10 @@ final class Admission {
         Crowd crowd = crowds.computeIfAbsent(address, _ -> new Crowd());
         pass.address = address;
         crowd.open++;
+        if (isBanned(address)) {
+            pass.banned = true;
+            crowd.banned++;
+        }
         if (pass.unfinished) {
             crowd.unfinished.add(pass);
             beginning.add(crowd);
@@ -227,6 +232,10 @@ final class Admission {
         Crowd crowd = crowd(pass.address);
         if (pass.address != null && crowd != null) {
             crowd.open--;
+            if (pass.banned) {
+                pass.banned = false;
+                crowd.banned--;
+            }
             ends(crowd, pass);
             if (crowd.open == 0) {
                 crowds.remove(pass.address);
@@ -239,9 +248,13 @@ final class Admission {
         return address == null ? null : crowds.get(address);
     }
 
-    /** How many sockets an address has, and those that have not finished a handshake. */
+    /**
+     * How many sockets an address has, how many of them came while it was banned, and those that
+     * have not finished a handshake.
+     */
     private static final class Crowd {
         final Set<Pass> unfinished = new LinkedHashSet<>();
         int open;
+        int banned;
     }
 }

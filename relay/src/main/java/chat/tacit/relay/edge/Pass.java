@@ -21,6 +21,10 @@ final class Pass {
     @Nullable PeerAddress address;
 
     boolean unfinished = true;
+
+    /** Let in only to be told that its address is banned. */
+    boolean banned;
+
     boolean closed;
 
     private Runnable eviction = () -> {};

@@ -1,5 +1,6 @@
 package chat.tacit.relay.metric;
 
+import chat.tacit.protocol.room.Method;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.store.Store;
 
@@ -42,6 +43,10 @@ public final class Metrics implements AutoCloseable {
     private final Counter tunnelled;
     private final Counter proven;
     private final Counter unproven;
+    private final Map<Method, Counter> roomCalls;
+    private final AtomicLong roomStreams = new AtomicLong();
+    private final Counter roomMessages;
+    private final Counter roomChanges;
     private final AtomicLong liveMembers = new AtomicLong();
     private final Counter liveLines;
     private final Counter strikes;
@@ -69,6 +74,10 @@ public final class Metrics implements AutoCloseable {
                         .register(registry);
         proven = proofs("given");
         unproven = proofs("failed");
+        roomCalls = roomCalls(registry);
+        gauge("tacit.room.streams", "Streams of events and invitations open now", roomStreams);
+        roomMessages = roomEvents("message");
+        roomChanges = roomEvents("state");
         gauge("tacit.live.members", "Members of live sessions now", liveMembers);
         liveLines = counter("tacit.live.lines", "Lines taken in live sessions");
         strikes = counter("tacit.strikes", "Strikes given");
@@ -100,8 +109,11 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
-    /** Shows how many sessions of accounts and rooms are remembered. */
-    public void watchRooms(Supplier<Number> sessions) {
+    /** Shows how many sessions of accounts and rooms, and how many rooms, are in memory. */
+    public void watchRooms(Supplier<Number> sessions, Supplier<Number> rooms) {
+        Gauge.builder("tacit.room.rooms", rooms)
+                .description("Rooms that are in memory now")
+                .register(registry);
         Gauge.builder("tacit.room.sessions", sessions)
                 .description("Sessions of accounts and rooms that are remembered now")
                 .register(registry);
@@ -163,6 +175,29 @@ public final class Metrics implements AutoCloseable {
         (given ? proven : unproven).increment();
     }
 
+    /** A method of accounts and rooms was called, whatever became of it. */
+    public void roomCall(Method method) {
+        Counter counter = roomCalls.get(method);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    /** So many more streams of rooms. */
+    public void roomStreams(int more) {
+        roomStreams.addAndGet(more);
+    }
+
+    /** A message event became durable. */
+    public void roomMessage() {
+        roomMessages.increment();
+    }
+
+    /** A state event became durable. */
+    public void roomChange() {
+        roomChanges.increment();
+    }
+
     /** So many more members of live sessions. */
     public void liveMembers(int more) {
         liveMembers.addAndGet(more);
@@ -192,6 +227,26 @@ public final class Metrics implements AutoCloseable {
 
     private Counter counter(String name, String description) {
         return Counter.builder(name).description(description).register(registry);
+    }
+
+    private Counter roomEvents(String stream) {
+        return Counter.builder("tacit.room.events")
+                .description("Events of rooms that were taken, by their stream")
+                .tag("stream", stream)
+                .register(registry);
+    }
+
+    private static Map<Method, Counter> roomCalls(MeterRegistry registry) {
+        Map<Method, Counter> counters = new EnumMap<>(Method.class);
+        for (Method method : Method.values()) {
+            counters.put(
+                    method,
+                    Counter.builder("tacit.room.calls")
+                            .description("Calls about accounts and rooms, by their method")
+                            .tag("method", method.word())
+                            .register(registry));
+        }
+        return counters;
     }
 
     private Counter proofs(String outcome) {

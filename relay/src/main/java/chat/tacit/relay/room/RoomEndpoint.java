@@ -35,7 +35,7 @@ public final class RoomEndpoint {
     private final SecretHost machine;
     private final StoreCalls calls;
     private final Place place;
-    private final Map<Long, RoomCaller> callers = new HashMap<>();
+    private final Map<Long, Calling> callers = new HashMap<>();
     private final Queue<Input> inputs = new ArrayDeque<>();
     private final Consumer<Output> outputs = this::perform;
     private boolean running;
@@ -51,6 +51,8 @@ public final class RoomEndpoint {
      * @param executor runs one task at a time, in order
      */
     public record Place(Executor executor, RoomAlarm alarm, InstantSource clock, Metrics metrics) {}
+
+    private record Calling(Method method, RoomCaller caller) {}
 
     /** A call that was made. For any thread. */
     public interface Call {
@@ -79,7 +81,7 @@ public final class RoomEndpoint {
         place.executor()
                 .execute(() -> {
                     call.number = next++;
-                    callers.put(call.number, caller);
+                    begin(call.number, new Calling(method, caller));
                     take(new Input.Called(call.number, method, address, message));
                 });
         return call;
@@ -117,7 +119,7 @@ public final class RoomEndpoint {
         public void left() {
             place.executor()
                     .execute(() -> {
-                        if (callers.remove(number) != null) {
+                        if (forget(number).isPresent()) {
                             take(new Input.Left(number));
                         }
                     });
@@ -159,8 +161,8 @@ public final class RoomEndpoint {
         switch (output) {
             case Output.Ask it -> await(it);
             case Output.Item(long call, byte[] message) -> {
-                RoomCaller caller = callers.get(call);
-                if (caller != null && !caller.item(message)) {
+                Calling calling = callers.get(call);
+                if (calling != null && !calling.caller.item(message)) {
                     inputs.add(new Input.Writable(call, false));
                 }
             }
@@ -177,10 +179,23 @@ public final class RoomEndpoint {
     }
 
     private void end(long call, Consumer<RoomCaller> ending) {
-        RoomCaller caller = callers.remove(call);
-        if (caller != null) {
-            ending.accept(caller);
+        forget(call).ifPresent(calling -> ending.accept(calling.caller));
+    }
+
+    private void begin(long call, Calling calling) {
+        callers.put(call, calling);
+        place.metrics().roomCall(calling.method);
+        if (calling.method.streams()) {
+            place.metrics().roomStreams(1);
         }
+    }
+
+    private Optional<Calling> forget(long call) {
+        Optional<Calling> calling = Optional.ofNullable(callers.remove(call));
+        if (calling.filter(it -> it.method.streams()).isPresent()) {
+            place.metrics().roomStreams(-1);
+        }
+        return calling;
     }
 
     private void await(Output.Ask ask) {

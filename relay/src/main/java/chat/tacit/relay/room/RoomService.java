@@ -30,7 +30,7 @@ public final class RoomService implements AutoCloseable {
                         store,
                         new RoomEndpoint.Place(
                                 thread, (at, wake) -> set(clock, at, wake), clock, metrics));
-        metrics.watchRooms(endpoint::sessions);
+        metrics.watchRooms(endpoint::sessions, endpoint::rooms);
     }
 
     public RoomEndpoint endpoint() {

@@ -77,8 +77,19 @@ final class StoreCalls {
                         new Log.Terms(append.maxEntries(), append.onlyIfNext(), append.expiresAt()))
                 .thenApply(outcome -> {
                     metrics.appended(Duration.ofNanos(System.nanoTime() - begun));
+                    if (outcome instanceof Log.Append.Kept) {
+                        count(append.log().space());
+                    }
                     return appended(outcome);
                 });
+    }
+
+    private void count(HostKey.Space space) {
+        switch (space) {
+            case EVENTS -> metrics.roomMessage();
+            case STATE -> metrics.roomChange();
+            case ACCOUNT, PASSWORD, BUNDLE, INVITATIONS, SALTS, CHANNEL, PARTS, ENDS -> {}
+        }
     }
 
     /** A store that fails is a result as well: the client is told to try again. */
