@@ -1,5 +1,6 @@
 package chat.tacit.client;
 
+import chat.tacit.client.account.KnownAccounts;
 import chat.tacit.client.conversation.Notices;
 import chat.tacit.client.profile.Work;
 import chat.tacit.client.room.Invitee;
@@ -84,6 +85,11 @@ final class RoomInviting {
                             + " gives another key for "
                             + account.handle()
                             + " than they told you; they aren't invited by it.");
+        }
+        Optional<ClientException> alarm =
+                loop.write(tx -> KnownAccounts.given(tx, account, bundle, Instant.now()));
+        if (alarm.isPresent()) {
+            throw alarm.get();
         }
         Member member = Member.of(account, bundle);
         Wish wish =

@@ -1,6 +1,7 @@
 package chat.tacit.client.backup;
 
 import chat.tacit.client.ClientException;
+import chat.tacit.client.account.KnownRecords;
 import chat.tacit.client.contact.Address;
 import chat.tacit.client.contact.AddressBook;
 import chat.tacit.client.contact.OwnProfile;
@@ -213,6 +214,12 @@ public record Import(int contacts, long messages, long newer, List<String> unpro
                                 tx, new ConversationId(signer.conversation()), signer.sealed());
                 case LinkedRecord _ -> throw new MalformedException("a word between devices");
                 case RoomRecord.Room room -> RoomRecords.put(tx, room);
+                case RoomRecord.KnownAccount known -> {
+                    boolean _ = KnownRecords.put(tx, known);
+                }
+                case RoomRecord.ToldAccount told -> {
+                    boolean _ = KnownRecords.put(tx, told);
+                }
                 case RoomRecord _, ProfileRecord.Newer _ -> counter.newer++; // not acted on
             }
         } catch (MalformedException | IllegalArgumentException e) {

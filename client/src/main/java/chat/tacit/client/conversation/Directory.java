@@ -3,6 +3,7 @@ package chat.tacit.client.conversation;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.MemberLevels;
 import chat.tacit.e2ee.invitation.Level;
 
 import java.time.Instant;
@@ -51,7 +52,7 @@ public final class Directory {
     public static List<Conversation> all(Transaction tx) {
         Map<ConversationId, String> names = names(tx);
         Map<ConversationId, Integer> unread = unread(tx, " GROUP BY conversation");
-        return tx.list(SELECT, row -> read(row, names, unread)).stream()
+        return tx.list(SELECT, row -> read(tx, row, names, unread)).stream()
                 .sorted(Comparator.comparing(Conversation::lastAt).reversed())
                 .toList();
     }
@@ -62,6 +63,7 @@ public final class Directory {
                 SELECT + " AND v.id = ?",
                 row ->
                         read(
+                                tx,
                                 row,
                                 Map.of(id, name(tx, id)),
                                 unread(
@@ -179,8 +181,12 @@ public final class Directory {
     }
 
     private static Conversation read(
-            Row row, Map<ConversationId, String> names, Map<ConversationId, Integer> unread) {
+            Transaction tx,
+            Row row,
+            Map<ConversationId, String> names,
+            Map<ConversationId, Integer> unread) {
         ConversationId id = new ConversationId(row.bytes(1));
+        Conversation.Kind kind = Conversation.Kind.of(row.text(8));
         Instant lastAt = row.instant(7);
         Set<Conversation.Mark> marks = EnumSet.noneOf(Conversation.Mark.class);
         Stream.of(
@@ -195,9 +201,9 @@ public final class Directory {
                 .forEach(marks::add);
         return new Conversation(
                 id,
-                Conversation.Kind.of(row.text(8)),
+                kind,
                 names.getOrDefault(id, ""),
-                Level.of(row.text(2)),
+                kind == Conversation.Kind.ROOM ? MemberLevels.of(tx, id) : Level.of(row.text(2)),
                 Conversation.State.of(row.text(3)),
                 marks,
                 unread.getOrDefault(id, 0),

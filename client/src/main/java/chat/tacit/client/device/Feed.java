@@ -81,6 +81,16 @@ public final class Feed {
                     Subject.decision(field));
         }
         tx.update(
+                "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT ?, ?, account"
+                        + " FROM known_account ORDER BY account",
+                sibling.bytes(),
+                Subject.KNOWN_ACCOUNT);
+        tx.update(
+                "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT DISTINCT ?, ?,"
+                        + " conversation FROM told_account",
+                sibling.bytes(),
+                Subject.TOLD_ACCOUNT);
+        tx.update(
                 "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT ?, ?, conversation"
                         + " FROM room ORDER BY conversation",
                 sibling.bytes(),

@@ -2,6 +2,7 @@ package chat.tacit.client.device;
 
 import chat.tacit.client.ClientException;
 import chat.tacit.client.Event;
+import chat.tacit.client.account.KnownRecords;
 import chat.tacit.client.backup.Import;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.Amendments;
@@ -123,6 +124,16 @@ public final class Mirror {
             }
             case LinkedRecord.File file -> messages.file(tx, from, file, now, events);
             case LiveRecord live -> live(tx, from, live);
+            case RoomRecord.KnownAccount known -> {
+                if (KnownRecords.put(tx, known)) {
+                    Feed.others(tx, from, Subject.KNOWN_ACCOUNT, known.account().id().bytes());
+                }
+            }
+            case RoomRecord.ToldAccount told -> {
+                if (KnownRecords.put(tx, told)) {
+                    Feed.others(tx, from, Subject.TOLD_ACCOUNT, told.conversation());
+                }
+            }
             case RoomRecord.Room room -> {
                 if (RoomRecords.take(tx, room)) {
                     Feed.others(tx, from, Subject.ROOM, room.conversation());

@@ -1,5 +1,6 @@
 package chat.tacit.client.device;
 
+import chat.tacit.client.account.KnownRecords;
 import chat.tacit.client.backup.Export;
 import chat.tacit.client.backup.HistoryRecords;
 import chat.tacit.client.contact.Contacts;
@@ -22,6 +23,7 @@ import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.record.KeptRecord;
 import chat.tacit.e2ee.record.LinkedRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
+import chat.tacit.protocol.room.AccountId;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +53,12 @@ enum Subject {
 
     /** A room, by its conversation. */
     static final int ROOM = 101;
+
+    /** Somebody's account, by its id. */
+    static final int KNOWN_ACCOUNT = 102;
+
+    /** A contact who was told an account of the profile's. */
+    static final int TOLD_ACCOUNT = 103;
 
     /** Of {@link #LIVE}: the certificates that the profile shows. */
     static final Bytes CERTIFICATES = Bytes.ofHex("01");
@@ -89,8 +97,18 @@ enum Subject {
         if (kind == ANCHOR) {
             return List.copyOf(Anchors.record(tx, Text.fromUtf8(about.id().shared())));
         }
-        if (kind == ROOM) {
-            return List.copyOf(RoomRecords.of(tx, about.conversation()).stream().toList());
+        switch (kind) {
+            case ROOM -> {
+                return List.copyOf(RoomRecords.of(tx, about.conversation()).stream().toList());
+            }
+            case KNOWN_ACCOUNT -> {
+                return List.copyOf(
+                        KnownRecords.of(tx, new AccountId(about.id())).stream().toList());
+            }
+            case TOLD_ACCOUNT -> {
+                return List.copyOf(KnownRecords.told(tx, about.conversation()));
+            }
+            default -> {}
         }
         if (kind > DECISIONS) {
             return Decisions.of(tx, about.conversation(), Field.of(kind - DECISIONS)).stream()

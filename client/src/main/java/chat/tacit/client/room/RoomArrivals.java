@@ -1,6 +1,7 @@
 package chat.tacit.client.room;
 
 import chat.tacit.client.Event;
+import chat.tacit.client.account.KnownAccounts;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Notices;
@@ -15,6 +16,7 @@ import chat.tacit.e2ee.room.Change;
 import chat.tacit.e2ee.room.Core;
 import chat.tacit.e2ee.room.Detail;
 import chat.tacit.e2ee.room.Link;
+import chat.tacit.e2ee.room.Member;
 import chat.tacit.e2ee.room.Point;
 import chat.tacit.e2ee.room.member.Output;
 import chat.tacit.e2ee.room.member.Standing;
@@ -117,6 +119,9 @@ public final class RoomArrivals {
         Point after = changed.after();
         RoomMembers.put(tx, scene.in(), after.members(), after.head().position());
         titled(tx, scene.in(), core.change(), changed.detail(), scene.now());
+        if (core.change() instanceof Change.Key(Member member, _)) {
+            KnownAccounts.renewed(tx, member.address(), member.accountKey());
+        }
         if (bringsIn(core, scene.room())) {
             tx.update(
                     "UPDATE room SET joined = ? WHERE conversation = ?",

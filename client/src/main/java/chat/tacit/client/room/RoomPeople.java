@@ -1,6 +1,8 @@
 package chat.tacit.client.room;
 
 import chat.tacit.client.ClientException;
+import chat.tacit.client.account.KnownAccount;
+import chat.tacit.client.account.KnownAccounts;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.e2ee.invitation.Level;
@@ -24,11 +26,14 @@ public final class RoomPeople {
     public static List<RoomPerson> of(Transaction tx, ConversationId room) {
         Map<AccountId, String> names = MemberNames.of(tx, room);
         Optional<AccountId> own = StoredRoom.find(tx, room).map(StoredRoom::account);
-        return RoomMembers.of(tx, room).stream().map(member -> person(member, names, own)).toList();
+        Map<AccountId, KnownAccount> known = KnownAccounts.in(tx, room);
+        return RoomMembers.of(tx, room).stream()
+                .map(member -> person(member, MemberLevels.of(member, known), names, own))
+                .toList();
     }
 
     private static RoomPerson person(
-            RoomMember member, Map<AccountId, String> names, Optional<AccountId> own) {
+            RoomMember member, Level level, Map<AccountId, String> names, Optional<AccountId> own) {
         boolean self = own.equals(Optional.of(member.account()));
         return new RoomPerson(
                 member.address(),
@@ -36,16 +41,8 @@ public final class RoomPeople {
                 self,
                 member.role().orElse(Role.MEMBER),
                 member.here(),
-                level(member, own),
+                self ? Level.COMPARED : level,
                 name(names, member.letInBy()));
-    }
-
-    /** Whom we let in we know by their homeserver; whom others did by their word. */
-    private static Level level(RoomMember member, Optional<AccountId> own) {
-        if (own.equals(Optional.of(member.account()))) {
-            return Level.COMPARED;
-        }
-        return own.equals(Optional.of(member.letInBy())) ? Level.SERVER : Level.VOUCHED;
     }
 
     private static String name(Map<AccountId, String> names, AccountId account) {

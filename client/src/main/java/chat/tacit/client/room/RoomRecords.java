@@ -2,7 +2,6 @@ package chat.tacit.client.room;
 
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
-import chat.tacit.client.history.StreamOrder;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.MalformedException;
@@ -102,19 +101,6 @@ public final class RoomRecords {
             begin(tx, room);
             return true;
         }
-        return read(tx, id, room.read());
-    }
-
-    /**
-     * What another device of the account has shown counts as shown here.
-     *
-     * @return whether it was news
-     */
-    public static boolean read(Transaction tx, ConversationId id, long through) {
-        boolean news = StoredRoom.read(tx, id, through);
-        if (news) {
-            StreamOrder.shown(tx, id, through);
-        }
-        return news;
+        return StoredRoom.read(tx, id, room.read());
     }
 }

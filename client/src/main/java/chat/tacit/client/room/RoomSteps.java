@@ -1,6 +1,7 @@
 package chat.tacit.client.room;
 
 import chat.tacit.client.Event;
+import chat.tacit.client.account.KnownAccounts;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.Conversation;
@@ -66,6 +67,7 @@ public final class RoomSteps {
                     now);
         }
         say(tx, contact, RoomStep.say(request.room(), RoomStep.Step.ACCEPTED), now);
+        KnownAccounts.tell(tx, contact, own.account().id());
         RoomRequests.accept(tx, request.room(), own.account().id());
     }
 
@@ -121,6 +123,7 @@ public final class RoomSteps {
         }
         ConversationId contact = Connections.shown(tx, from.id());
         Invitees.told(tx, contact, told.account(), told.key());
+        KnownAccounts.told(tx, contact, told.account(), told.key(), Instant.now());
         return true;
     }
 

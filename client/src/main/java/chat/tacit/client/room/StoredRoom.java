@@ -4,6 +4,7 @@ import chat.tacit.client.ClientException;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Directory;
+import chat.tacit.client.history.StreamOrder;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Bytes;
@@ -142,16 +143,22 @@ public record StoredRoom(
     }
 
     /**
-     * Notes what was shown on any device of ours; of two positions the higher counts.
+     * What was shown on another device of the account counts as shown here; of two positions the
+     * higher counts.
      *
      * @return whether it is news
      */
     public static boolean read(Transaction tx, ConversationId id, long through) {
-        return tx.update(
-                        "UPDATE room SET read = ?1 WHERE conversation = ?2 AND read < ?1",
-                        through,
-                        id.bytes())
-                == 1;
+        boolean news =
+                tx.update(
+                                "UPDATE room SET read = ?1 WHERE conversation = ?2 AND read < ?1",
+                                through,
+                                id.bytes())
+                        == 1;
+        if (news) {
+            StreamOrder.shown(tx, id, through);
+        }
+        return news;
     }
 
     /**

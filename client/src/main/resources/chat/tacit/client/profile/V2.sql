@@ -975,6 +975,36 @@ CREATE TABLE profile.room_member (
     PRIMARY KEY (conversation, account)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX profile.room_member_account ON room_member (account);
+-- Accounts of others that the profile knows, and contacts who were told which account is its own.
+CREATE TABLE profile.known_account (
+    account      BLOB PRIMARY KEY,             -- id
+    address      TEXT NOT NULL,
+    key          BLOB NOT NULL,                -- its account key
+    other        BLOB,                         -- another one that was told instead, until the user has acted
+    level        TEXT NOT NULL,                -- by itself; the contact's counts besides
+    source       TEXT NOT NULL,                -- contact, server, member
+    name         TEXT NOT NULL DEFAULT '',     -- the user's own; empty: the contact's, else the handle
+    conversation BLOB REFERENCES conversation (id) ON DELETE SET NULL, -- the contact whose it is
+    named_at     INTEGER NOT NULL,
+    version      INTEGER NOT NULL DEFAULT 0,   -- the highest of its bundles that was seen
+    hash         BLOB                          -- of that bundle
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.known_account_contact ON known_account (conversation) WHERE conversation IS NOT NULL;
+CREATE TABLE profile.told_account (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    account      BLOB NOT NULL,                -- one of the profile's own
+    PRIMARY KEY (conversation, account)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER profile.account_known AFTER INSERT ON known_account WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 102, new.account FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.account_changed AFTER UPDATE OF key, other, level, name, conversation ON known_account
+    WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 102, new.account FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.account_told AFTER INSERT ON told_account WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 103, new.conversation FROM sibling WHERE fed = 1;
+END;
 -- Accounts whose words aren't shown.
 CREATE TABLE profile.blocked_account (
     account BLOB PRIMARY KEY

@@ -50,7 +50,7 @@ public final class RoomDay {
                 room.club.changes(room.ben, new Change.Name(), Detail.named("Readers")));
         var _ = room.announced();
         room.person.write(tx -> {
-            var _ = RoomRecords.read(tx, room.in, 8);
+            var _ = StoredRoom.read(tx, room.in, 8);
             var _ = StoredRoom.all(tx);
             return RoomMembers.with(tx, room.ben.id());
         });

@@ -216,7 +216,7 @@ final class RoomHistoryTest {
         room.tell(
                 room.club.says(room.ben, 4, AliceInAClub.text("One")),
                 room.club.says(room.ben, 5, AliceInAClub.text("Two")));
-        boolean news = room.person.write(tx -> RoomRecords.read(tx, room.in, 4));
+        boolean news = room.person.write(tx -> StoredRoom.read(tx, room.in, 4));
         assertThat(news).isTrue();
         assertThat(room.announced()).extracting(Message::text).containsExactly("Two");
         assertThat(
@@ -228,7 +228,7 @@ final class RoomHistoryTest {
                 .isEqualTo(5);
         assertThat(
                         room.person.<Boolean, RuntimeException>write(
-                                tx -> RoomRecords.read(tx, room.in, 3)))
+                                tx -> StoredRoom.read(tx, room.in, 3)))
                 .isFalse();
     }
 
