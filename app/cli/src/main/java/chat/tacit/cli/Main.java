@@ -42,6 +42,7 @@ public final class Main {
                     ClearCommand.class,
                     DeleteCommand.class,
                     DeviceCommand.class,
+                    AccountCommand.class,
                     ReadReceiptsCommand.class,
                     AddressCommand.class,
                     RequestsCommand.class,

@@ -178,8 +178,17 @@ final class Profiles {
         return Optional.ofNullable(System.console()).filter(Console::isTerminal);
     }
 
-    /** The first line of a file. */
+    /** The first line of a passphrase file. */
     static Secret fromFile(Path file) throws Trouble {
+        return fromFile(file, "passphrase file");
+    }
+
+    /**
+     * The first line of a file.
+     *
+     * @param what it is called where it can't be read
+     */
+    static Secret fromFile(Path file, String what) throws Trouble {
         try {
             byte[] all = Files.readAllBytes(file);
             int end = 0;
@@ -190,7 +199,7 @@ final class Profiles {
             Arrays.fill(all, (byte) 0);
             return secret;
         } catch (IOException e) {
-            throw new Trouble("cannot read the passphrase file " + file + ".");
+            throw new Trouble("cannot read the " + what + " " + file + ".");
         }
     }
 }

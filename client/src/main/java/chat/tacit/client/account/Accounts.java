@@ -6,6 +6,7 @@ import chat.tacit.client.secret.SecretLink;
 import chat.tacit.client.secret.SecretLinks;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.e2ee.room.BundleBox;
@@ -14,6 +15,8 @@ import chat.tacit.e2ee.room.Member;
 import chat.tacit.e2ee.room.PrivatePair;
 import chat.tacit.e2ee.room.Speaker;
 import chat.tacit.e2ee.room.account.AccountPassword;
+import chat.tacit.e2ee.room.account.AccountSecrets;
+import chat.tacit.e2ee.room.account.KeyBlob;
 import chat.tacit.e2ee.room.account.PrivateKeys;
 import chat.tacit.e2ee.room.member.Self;
 import chat.tacit.protocol.room.AccountAddress;
@@ -24,6 +27,7 @@ import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.Request;
 import chat.tacit.protocol.room.RoomId;
 import chat.tacit.protocol.room.SignInProof;
+import chat.tacit.protocol.room.SignInTerms;
 import chat.tacit.protocol.room.SignedBundle;
 
 import java.util.List;
@@ -52,6 +56,54 @@ public final class Accounts {
 
     public Optional<Account> find(AccountId id) {
         return means.profile().read(tx -> StoredAccount.find(tx, id)).map(StoredAccount::shown);
+    }
+
+    /**
+     * The account that is meant by its address, {@code handle@host}, or its handle where no other
+     * account of the profile has that.
+     *
+     * @throws ClientException if there is none, or are several
+     */
+    public Account find(String name) throws ClientException {
+        List<Account> meant =
+                all().stream().filter(account -> isMeant(account.address(), name)).toList();
+        if (meant.size() > 1) {
+            throw new ClientException(
+                    "the profile has accounts with this handle at several relays; write"
+                            + " handle@host, or the whole address.");
+        }
+        return meant.stream()
+                .findFirst()
+                .orElseThrow(() ->
+                        new ClientException(
+                                "the profile has no account "
+                                        + name
+                                        + "; 'tacit account list' names them."));
+    }
+
+    private static boolean isMeant(AccountAddress address, String name) {
+        return name.equals(address.toString())
+                || name.equals(address.handle().text())
+                || address.relay().hosts().stream()
+                        .anyMatch(host -> name.equals(address.handle() + "@" + host.text()));
+    }
+
+    /**
+     * The password of an account, of what was typed, which is overwritten.
+     *
+     * @throws ClientException if it has another number of characters
+     */
+    public static AccountPassword password(char[] typed) throws ClientException {
+        try {
+            return AccountPassword.of(typed);
+        } catch (MalformedException e) {
+            throw new ClientException(
+                    "the password of an account has "
+                            + AccountPassword.MIN_SIZE
+                            + " to "
+                            + AccountPassword.MAX_SIZE
+                            + " characters.");
+        }
     }
 
     /**
@@ -100,6 +152,48 @@ public final class Accounts {
 
     private Account shown(AccountId id) throws ClientException {
         return means.account(id).shown();
+    }
+
+    /**
+     * Puts the account under another password. The keys stay what they are: whoever knows the
+     * password before, and has the relay's copy of then, still opens that.
+     *
+     * @throws ClientException if {@code before} is wrong; if the relay's answer is lost, either may
+     *     count
+     */
+    public void changePassword(AccountId id, AccountPassword before, AccountPassword after)
+            throws ClientException {
+        AccountAddress address = means.account(id).address();
+        try (Entering.Entered entered = entering.enter(address, before, Optional.empty())) {
+            AccountSecrets secrets = after.derive(address.name(), entered.terms());
+            long version = entered.account().seen().blob() + 1;
+            KeyBlob.Head head = new KeyBlob.Head(address.name(), version, entered.terms());
+            Bytes blob = KeyBlob.seal(head, entered.keys(), secrets.backup(), means.entropy());
+            Reply reply =
+                    entered.home()
+                            .ask((session, _) ->
+                                    new Request.PostPrivateKey(
+                                            address.name(),
+                                            version,
+                                            blob,
+                                            Optional.of(
+                                                    signed(
+                                                            new SignInProof(
+                                                                    address.name(), session),
+                                                            secrets.signIn(),
+                                                            entered.terms(),
+                                                            blob))));
+            secrets.wipe();
+            var _ = Homeserver.expect(Reply.Done.class, reply);
+            means.change(tx -> StoredAccount.blobVersion(tx, id, version));
+        }
+        var _ = token(id); // the one before ended with the password
+    }
+
+    private static Request.PostPrivateKey.NewPassword signed(
+            SignInProof proof, SigningKey key, SignInTerms terms, Bytes blob) {
+        return new Request.PostPrivateKey.NewPassword(
+                key.publicKey(), terms, key.sign(proof.newPassword(key.publicKey(), blob)));
     }
 
     /** A token of the account, for somebody who signs in with the password elsewhere: 32 bytes. */

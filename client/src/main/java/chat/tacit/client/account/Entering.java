@@ -1,7 +1,6 @@
 package chat.tacit.client.account;
 
 import chat.tacit.client.ClientException;
-import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.e2ee.room.account.AccountPassword;
@@ -159,19 +158,5 @@ final class Entering {
                         false);
         means.change(account::put);
         return account;
-    }
-
-    /** The password of a new account, of 8 to 256 characters. */
-    static AccountPassword password(char[] typed) throws ClientException {
-        try {
-            return AccountPassword.of(typed);
-        } catch (MalformedException e) {
-            throw new ClientException(
-                    "the password of an account has "
-                            + AccountPassword.MIN_SIZE
-                            + " to "
-                            + AccountPassword.MAX_SIZE
-                            + " characters.");
-        }
     }
 }

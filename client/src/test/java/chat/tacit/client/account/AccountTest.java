@@ -360,4 +360,42 @@ class AccountTest {
                     .isInstanceOf(Reply.Refused.class);
         }
     }
+
+    @Test
+    void passwordThatAnotherMachineChangedCountsEverywhere() throws Exception {
+        AccountAddress fay = at(home, "fay");
+        try (Machine one = new Machine(folder.resolve("one"));
+                Machine two = new Machine(folder.resolve("two"));
+                Machine three = new Machine(folder.resolve("three"))) {
+            one.accounts.create(fay, Machine.password(PASSWORD), Optional.empty());
+            one.accounts.complete(fay.id(), _ -> {});
+            two.accounts.signIn(fay, Machine.password(PASSWORD), Optional.empty());
+            String other = "another horse, another battery";
+            assertRefused(
+                    "the password is wrong",
+                    () ->
+                            two.accounts.changePassword(
+                                    fay.id(), Machine.password(other), Machine.password(other)));
+
+            two.accounts.changePassword(
+                    fay.id(), Machine.password(PASSWORD), Machine.password(other));
+
+            assertRefused(
+                    "the password is wrong",
+                    () -> three.accounts.signIn(fay, Machine.password(PASSWORD), Optional.empty()));
+            three.accounts.signIn(fay, Machine.password(other), Optional.empty());
+            assertThat(one.accounts.makeRoom(fay.id())).isNotNull(); // by its device key
+            assertThat(three.accounts.member(fay.id())).isEqualTo(one.accounts.member(fay.id()));
+            one.accounts.changePassword(
+                    fay.id(), Machine.password(other), Machine.password(PASSWORD));
+        }
+    }
+
+    @Test
+    void accountIsMeantByItsHandleOrAddress() throws Exception {
+        assertThat(first.accounts.find("anna").address()).isEqualTo(anna);
+        assertThat(first.accounts.find(anna.toString()).address()).isEqualTo(anna);
+        assertThat(first.accounts.find("anna@127.0.0.1").address()).isEqualTo(anna);
+        assertRefused("has no account", () -> first.accounts.find("anna@elsewhere.example"));
+    }
 }

@@ -46,7 +46,7 @@ final class Machine implements AutoCloseable {
     }
 
     static AccountPassword password(String text) throws ClientException {
-        return Entering.password(text.toCharArray());
+        return Accounts.password(text.toCharArray());
     }
 
     @Override
