@@ -154,4 +154,44 @@ class RoomCommitTest {
         List<Bytes> full = IntStream.range(0, 32).mapToObj(_ -> Bytes.zeros(longest)).toList();
         assertThat(EnvelopeParts.of(full).getFirst().size()).isLessThanOrEqualTo(PartRef.MAX_PART);
     }
+
+    @Test
+    void createHasNoEnvelopes() {
+        Change create = new Change.Create(anna.member());
+        assertThat(Proposal.recipients(create, owner.chain.last().members())).isEmpty();
+    }
+
+    /** The head has moved, and everybody is still there: nobody makes envelopes twice. */
+    @Test
+    void partsServeAgainAsLongAsTheSameMembersGetTheSameEpoch() {
+        Proposal.Wish epoch = new Proposal.Wish(new Change.Epoch(), Detail.NONE);
+        Proposal first = owner.propose(epoch.change(), Detail.NONE);
+        owner.post(new Change.Name(), Detail.named("Yard"));
+        owner.readOn();
+        Proposal again = first.again(owner.chain.last(), epoch).orElseThrow();
+        assertThat(again.secrets()).isEqualTo(first.secrets());
+        StateEvent event =
+                again.event(
+                        owner.keysInForce(),
+                        owner.host.put(first.parts(owner.bundles::get, entropy)),
+                        new Proposal.Now(owner.host.next(), 0, Insider.NOW),
+                        entropy);
+        member.readOn();
+        assertThat(member.take(event)).isInstanceOf(Chain.Taken.class);
+        assertThat(member.isShutOut()).isFalse();
+    }
+
+    @Test
+    void partsDoNotServeAgainForOthersOrForAnotherEpoch() throws UnopenableException {
+        Proposal.Wish epoch = new Proposal.Wish(new Change.Epoch(), Detail.NONE);
+        Proposal first = owner.propose(epoch.change(), Detail.NONE);
+        Point before = owner.chain.last();
+        Change remove = new Change.Remove(List.of(ben.id()));
+        assertThat(first.again(before, new Proposal.Wish(remove, Detail.NONE))).isEmpty();
+        Change name = new Change.Name();
+        assertThat(first.again(before, new Proposal.Wish(name, Detail.named("Yard")))).isEmpty();
+        owner.post(new Change.Epoch());
+        owner.readOn();
+        assertThat(first.again(owner.chain.last(), epoch)).isEmpty();
+    }
 }

@@ -24,7 +24,8 @@ public final class RoomStart {
     private RoomStart() {}
 
     /**
-     * Somebody who has accepted an invitation: what is in memory of this room gives way.
+     * Somebody who has accepted an invitation: what is in memory of this room gives way, but for
+     * what was heard.
      *
      * @param own the account that was invited
      */
@@ -36,7 +37,7 @@ public final class RoomStart {
         accepted.bundles().values().forEach(memory::bundle);
         memory.secrets(new TermSecrets(new Term(tip.epoch().position()), invitation.secrets()));
         memory.arrived(own, false);
-        Notes notes = at(tip, invitation.history().beginning());
+        Notes notes = at(memory, tip, invitation.history().beginning());
         notes.arrives = true;
         memory.notes(notes.encode());
     }
@@ -66,7 +67,7 @@ public final class RoomStart {
         found.bundles.forEach(memory::bundle);
         found.keys.forEach(memory::keys);
         memory.secrets(found.secrets);
-        Notes notes = at(found.tip, new Invitation.Beginning.From(found.from));
+        Notes notes = at(memory, found.tip, new Invitation.Beginning.From(found.from));
         memory.notes(notes.encode());
     }
 
@@ -76,8 +77,10 @@ public final class RoomStart {
         tip.members().accounts().forEach(account -> memory.arrived(account, true));
     }
 
-    private static Notes at(Point tip, Invitation.Beginning beginning) {
+    private static Notes at(RoomMemory memory, Point tip, Invitation.Beginning beginning) {
         Notes notes = new Notes();
+        // Whoever was here before goes on to name what it has read: less would be an alarm to all.
+        notes.last = notes(memory).last;
         notes.joined = tip.head().position();
         notes.hostTerm = tip.epoch().position();
         notes.stand = MessageStream.Stand.beginning(false);

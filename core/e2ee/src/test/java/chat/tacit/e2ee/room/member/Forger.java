@@ -17,6 +17,7 @@ import chat.tacit.protocol.room.Turn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A member who posts what its machine wouldn't. */
 final class Forger {
@@ -64,10 +65,7 @@ final class Forger {
         Turn other = new Turn(turn.posting(), turn.reading(), turn.admin(), true, turn.parts());
         StateEvent told =
                 new StateEvent(
-                        event.position(),
-                        event.coreHash(),
-                        java.util.Optional.of(other),
-                        event.sealed());
+                        event.position(), event.coreHash(), Optional.of(other), event.sealed());
         Reply reply =
                 liar.ask(new Ask.Post(key, Power.MEMBER, new Posting.State(told, point.head())));
         if (!(reply instanceof Reply.Posted)) {

@@ -8,11 +8,13 @@ import chat.tacit.e2ee.room.Detail;
 import chat.tacit.e2ee.room.Invitation;
 import chat.tacit.e2ee.room.Person;
 import chat.tacit.e2ee.room.Role;
+import chat.tacit.protocol.room.Reply;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -113,5 +115,42 @@ class RoomMachineTest {
         }
         assertThat(anna.point()).isEqualTo(ben.point());
         assertThat(Optional.of(anna.heard())).contains(List.of("before it ends", "before it ends"));
+    }
+
+    /** Opening a room with much in it costs one writing of its members, not one for each event. */
+    @Test
+    void whatIsToldTogetherIsWrittenTogether() {
+        for (int i = 0; i < 20; i++) {
+            anna.rename("Name " + i);
+            anna.say("message " + i);
+            world.pass(Duration.ofMillis(100));
+        }
+        TestMemory behind = new TestMemory(anna.memory.room());
+        Peer device = new Peer(world, host, anna.person.onAnotherDevice(world.entropy()), behind);
+        device.handle(
+                new Input.KeysCame(
+                        List.of(
+                                anna.memory.keys(1).orElseThrow(),
+                                anna.memory.keys(2).orElseThrow()),
+                        anna.memory.secrets()));
+        List<Reply> all = new ArrayList<>();
+        device.lie =
+                replies -> {
+                    all.addAll(replies);
+                    return List.of();
+                };
+        world.pass(SECOND);
+        device.lie = replies -> replies;
+        long call =
+                device.all(Output.Call.class).stream()
+                        .filter(it -> it.ask() instanceof Ask.Stream)
+                        .map(Output.Call::number)
+                        .toList()
+                        .getLast();
+        int before = behind.tipsWritten;
+        device.handle(new Input.Told(call, all));
+        assertThat(behind.tipsWritten - before).isEqualTo(1);
+        assertThat(device.point()).isEqualTo(anna.point());
+        assertThat(device.heard()).isEqualTo(anna.heard());
     }
 }

@@ -7,10 +7,13 @@ import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.room.Alarm;
 import chat.tacit.e2ee.room.Change;
 import chat.tacit.e2ee.room.Invitation;
+import chat.tacit.e2ee.room.Point;
 import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.wire.Refusal;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -231,5 +234,152 @@ class StandingTest extends MemberRoom {
         ben.cut();
         pass(MINUTE);
         assertThat(ben.standing()).isEqualTo(Standing.GONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoWasRemovedAndIsInvitedAnewIsHereAgainAndAlarmsNobody(boolean all) {
+        ben.say("before");
+        pass(SECOND);
+        ben.say("names what was before");
+        pass(SECOND);
+        anna.want(remove(ben));
+        pass(SECOND);
+        ben.stop();
+        anna.say("without ben");
+        pass(SECOND);
+        Wish again = anna.trust(ben.person);
+        pass(SECOND);
+        Invitation.Beginning beginning =
+                all ? new Invitation.Beginning.All() : new Invitation.Beginning.Now();
+        Peer back = anna.join(ben.person, anna.done(again), beginning, ben.memory);
+        pass(SECOND);
+        back.say("again");
+        pass(SECOND);
+        assertThat(back.standing()).isEqualTo(Standing.HERE);
+        assertThat(anna.heard()).endsWith("again");
+        assertThat(anna.machine.view().alarms()).isEmpty();
+        assertThat(back.machine.view().alarms()).isEmpty();
+        if (all) {
+            assertThat(back.heard()).containsExactly("without ben", "again");
+        } else {
+            assertThat(back.heard()).containsExactly("again");
+        }
+    }
+
+    /** A device that signs in has the rooms of its account from the private pair. */
+    @Test
+    void deviceThatFindsItsRoomInThePrivatePairIsHere() {
+        anna.say("to both");
+        pass(SECOND);
+        anna.rename("Yard");
+        anna.want(new Change.Epoch());
+        pass(SECOND);
+        Point joined = anna.all(Output.Changed.class).get(1).after();
+        TestMemory fresh = new TestMemory(ben.memory.room());
+        RoomStart.restore(
+                fresh,
+                new RoomStart.Found(
+                        joined,
+                        ben.memory.links(0, 2),
+                        1,
+                        joined.members().seats().stream()
+                                .map(it -> ben.memory.bundle(it.member().bundle()).orElseThrow())
+                                .toList(),
+                        List.of(ben.memory.keys(2).orElseThrow(), ben.memory.keys(3).orElseThrow()),
+                        ben.memory.secrets().orElseThrow()));
+        Peer device = new Peer(world, host, ben.person.onAnotherDevice(world.entropy()), fresh);
+        pass(SECOND);
+        device.say("from the other device");
+        pass(SECOND);
+        assertThat(device.standing()).isEqualTo(Standing.HERE);
+        assertThat(device.heard()).containsExactly("to both", "from the other device");
+        assertThat(ben.heard()).isEqualTo(device.heard());
+        assertThat(device.point()).isEqualTo(ben.point());
+        assertThat(anna.machine.view().alarms()).isEmpty();
+    }
+
+    /** The account made the room: there is no dossier, and all is read from the create on. */
+    @Test
+    void deviceOfWhoMadeTheRoomBeginsWithTheKeysAlone() {
+        ben.say("hello");
+        pass(SECOND);
+        Peer device =
+                new Peer(
+                        world,
+                        host,
+                        anna.person.onAnotherDevice(world.entropy()),
+                        new TestMemory(anna.memory.room()));
+        pass(SECOND);
+        assertThat(device.standing()).isEqualTo(Standing.JOINING);
+        device.handle(
+                new Input.KeysCame(
+                        List.of(
+                                anna.memory.keys(1).orElseThrow(),
+                                anna.memory.keys(2).orElseThrow()),
+                        anna.memory.secrets()));
+        pass(SECOND);
+        assertThat(device.standing()).isEqualTo(Standing.HERE);
+        assertThat(device.heard()).containsExactly("hello");
+        Wish wish = device.want(new Change.Epoch());
+        pass(SECOND);
+        assertThat(device.done(wish)).isEqualTo(anna.point());
+    }
+
+    @Test
+    void hostThatHasNoMoreRoomFailsWhatIsSaidAndOneThatIsBusyIsAskedAgain() {
+        ben.instead = ask -> refused(ask, Reply.Refused.of(Refusal.RETRY));
+        ContentId later = ben.say("later");
+        pass(Duration.ofSeconds(5));
+        assertThat(ben.memory.isWaiting(later)).isTrue();
+        ben.instead = _ -> Optional.empty();
+        pass(MINUTE);
+        assertThat(ben.all(Output.Said.class))
+                .extracting(Output.Said::content)
+                .containsExactly(later);
+        ben.instead = ask -> refused(ask, Reply.Refused.of(Refusal.ROOM_FULL));
+        ContentId never = ben.say("never");
+        pass(SECOND);
+        assertThat(ben.all(Output.Unsayable.class))
+                .containsExactly(new Output.Unsayable(never, Output.Unsayable.Reason.ROOM_FULL));
+        assertThat(anna.heard()).containsExactly("later");
+    }
+
+    private static Optional<Reply> refused(Ask ask, Reply reply) {
+        return ask instanceof Ask.Post ? Optional.of(reply) : Optional.empty();
+    }
+
+    @Test
+    void hostThatSaysWhenToComeAgainIsAskedThenAndNotBefore() {
+        ben.instead = ask -> refused(ask, Reply.Refused.of(Refusal.TOO_MANY, 90));
+        Wish wish = ben.rename("Yard");
+        pass(SECOND);
+        ben.instead = _ -> Optional.empty();
+        clear(ben);
+        pass(Duration.ofSeconds(80));
+        assertThat(ben.all(Output.Call.class)).isEmpty();
+        pass(Duration.ofSeconds(20));
+        assertThat(ben.done(wish)).isEqualTo(anna.point());
+    }
+
+    @Test
+    void hostThatRefusesAChangeOverAndOverIsNotAskedForEver() {
+        ben.instead = ask -> refused(ask, Reply.Refused.of(Refusal.REFUSED));
+        Wish wish = ben.rename("Yard");
+        pass(Duration.ofMinutes(5));
+        assertThat(ben.all(Output.WishGone.class))
+                .containsExactly(
+                        new Output.WishGone(wish, Output.WishGone.Obstacle.HOST, Optional.empty()));
+        assertThat(ben.standing()).isEqualTo(Standing.HERE);
+    }
+
+    @Test
+    void whatIsTooLongForAnEventIsUnsayable() {
+        ContentId id = ContentId.random(world.entropy());
+        ben.handle(new Input.ToSay(new Saying(id, Bytes.zeros(17_000))));
+        pass(SECOND);
+        assertThat(ben.all(Output.Unsayable.class))
+                .containsExactly(new Output.Unsayable(id, Output.Unsayable.Reason.TOO_LARGE));
+        assertThat(ben.memory.isWaiting(id)).isFalse();
     }
 }
