@@ -69,14 +69,20 @@ public final class PrivateList {
     /**
      * What a device that finds a room here needs.
      *
-     * @param secrets the newest, where the keys of their epoch are here too
-     * @param snapshot of who was let in, not of who made the room
+     * @param secrets the newest
+     * @param joined the row of the dossier, of who was let in
      */
     public record Found(
             RoomEntry entry,
             List<EpochKeys> keys,
             Optional<TermSecrets> secrets,
-            Optional<RoomSnapshot> snapshot) {
+            Optional<PrivateRoom.Joined> joined) {
+
+        /** Whoever made the room, which its create began, needs no row. */
+        private boolean isWhole() {
+            boolean joins = joined.filter(it -> it.position() == entry.joined()).isPresent();
+            return secrets.isPresent() && (entry.joined() == 1 || joins);
+        }
 
         /**
          * Fills the memory of a machine that is to run the room here.
@@ -85,20 +91,24 @@ public final class PrivateList {
          *     machine with an empty memory, which reads the room from its create
          */
         public boolean restore(RoomMemory memory) {
-            if (snapshot.isEmpty() || secrets.isEmpty()) {
+            if (joined.isEmpty() || secrets.isEmpty()) {
                 return false;
             }
-            RoomSnapshot joined = snapshot.get();
-            RoomStart.restore(
-                    memory,
-                    new RoomStart.Found(
-                            joined.chain().last(),
-                            joined.links(),
-                            Math.max(1, entry.from()),
-                            joined.contents().bundles(),
-                            keys,
-                            secrets.get()));
-            return true;
+            try {
+                RoomSnapshot snapshot = RoomSnapshot.of(entry.room(), joined.get());
+                RoomStart.restore(
+                        memory,
+                        new RoomStart.Found(
+                                snapshot.chain().last(),
+                                snapshot.links(),
+                                Math.max(1, entry.from()),
+                                snapshot.contents().bundles(),
+                                keys,
+                                secrets.get()));
+                return true;
+            } catch (UnopenableException e) {
+                return false;
+            }
         }
     }
 
@@ -198,12 +208,15 @@ public final class PrivateList {
         return list(tx).room(room).keys();
     }
 
-    /** What a device needs of a room that is in the list. */
+    /**
+     * What a device needs of a room that is in the list, as soon as all of it is there: the newest
+     * secrets, and of a room that the account was let into the row of the dossier.
+     */
     public Optional<Found> find(Transaction tx, RoomId room) {
         PrivateRoom listed = list(tx).room(room);
         return listed.entry()
-                .map(entry ->
-                        new Found(entry, listed.keys(), secrets(entry, listed), snapshot(listed)));
+                .map(it -> new Found(it, listed.keys(), secrets(it, listed), listed.joined()))
+                .filter(Found::isWhole);
     }
 
     private static Optional<TermSecrets> secrets(RoomEntry entry, PrivateRoom listed) {
@@ -213,16 +226,6 @@ public final class PrivateList {
                 .flatMap(it -> EpochSecrets.of(it, entry.keys()).stream())
                 .map(it -> new TermSecrets(term, it))
                 .findFirst();
-    }
-
-    private static Optional<RoomSnapshot> snapshot(PrivateRoom listed) {
-        try {
-            return listed.joined().isPresent()
-                    ? Optional.of(RoomSnapshot.of(listed.room(), listed.joined().get()))
-                    : Optional.empty();
-        } catch (UnopenableException e) {
-            return Optional.empty();
-        }
     }
 
     /** Whether another device has left a room, or seen that it was deleted. */

@@ -18,7 +18,9 @@ import chat.tacit.crypto.SigningKey;
 import chat.tacit.e2ee.room.EpochSecrets;
 import chat.tacit.e2ee.room.PrivateItem;
 import chat.tacit.e2ee.room.PrivatePair;
+import chat.tacit.e2ee.room.RoomEntry;
 import chat.tacit.e2ee.room.RoomList;
+import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.AccountId;
 import chat.tacit.protocol.room.AccountName;
 import chat.tacit.protocol.room.Handle;
@@ -84,7 +86,7 @@ class PrivateRunnerTest {
         Limits limits = Limits.defaults().with(Limit.ROOM_POSTS, 100_000);
         relay = RealRelays.rooms(keys, Listen.loopback(), limits, RealRelays.memory());
         account = new AccountName(ANNA, relay.address().fingerprint()).id();
-        try (SecretLink link = links.to(relay.address())) {
+        try (SecretLink link = links.home(new AccountAddress(relay.address(), ANNA))) {
             register(link);
             pair = pair(link);
         }
@@ -192,7 +194,32 @@ class PrivateRunnerTest {
         assertThat(found.entry().keys().term()).isEqualTo(new Term(2));
         assertThat(found.keys()).hasSize(2);
         assertThat(found.secrets().orElseThrow().secrets()).isEqualTo(secrets);
-        assertThat(found.snapshot()).isEmpty();
+        assertThat(found.joined()).isEmpty();
+    }
+
+    /** Not before its keys are there, and the row of who was let in. */
+    @Test
+    void roomIsFoundWhenAllOfItIsThere() throws Exception {
+        Machine one = started("one");
+        RoomId other = id();
+        try (SecretLink link = links.to(relay.address())) {
+            PairCalls calls = new PairCalls(link, pair, ENTROPY);
+            RoomEntry.Keys keys = RoomEntry.Keys.of(new Term(9), secrets);
+            calls.post(
+                    new PrivateItem.Entry(new RoomEntry(other, relay.address(), 9, 0, 0, keys, 1)));
+            one.await(tx -> one.list.rooms(tx).size() == 1);
+            assertThat(isFound(one, other)).isFalse();
+            calls.post(new PrivateItem.Keys(other, List.of(secrets.keys(3, 9))));
+            one.await(tx -> one.list.keysOf(tx, other).size() == 1);
+            assertThat(isFound(one, other)).isFalse();
+            calls.post(
+                    PrivateItem.Snapshot.split(other, 9, Bytes.owned(ENTROPY.bytes(9))).getFirst());
+            one.await(tx -> one.list.find(tx, other).isPresent());
+        }
+    }
+
+    private static boolean isFound(Machine machine, RoomId room) {
+        return machine.read(tx -> machine.list.find(tx, room).isPresent());
     }
 
     @Test

@@ -138,9 +138,14 @@ public final class RoomList {
     public List<RoomEntry> rooms() {
         List<RoomEntry> entries = new ArrayList<>();
         for (RoomId room : memory.rooms()) {
-            fold(room, memory.standing(room)).entry().ifPresent(entries::add);
+            entry(room).ifPresent(entries::add);
         }
         return entries;
+    }
+
+    /** The entry of a room; nothing if the account isn't in it. */
+    public Optional<RoomEntry> entry(RoomId room) {
+        return fold(room, memory.standing(room)).entry();
     }
 
     /** Whether another whole list is to be written. */
