@@ -9,6 +9,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.SigningKey;
+import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.AccountName;
 import chat.tacit.protocol.room.Capability;
 import chat.tacit.protocol.room.EventBytes;
@@ -27,12 +28,15 @@ import chat.tacit.protocol.room.SignInTerms;
 import chat.tacit.protocol.room.StateEvent;
 import chat.tacit.protocol.room.Term;
 import chat.tacit.protocol.room.Turn;
+import chat.tacit.protocol.wire.RelayAddress;
 
 import java.util.List;
 import java.util.Optional;
 
 /** A room as its host knows it: by the keys of its term, and nothing of what members encrypt. */
 final class HostedRoom {
+    private static final Handle OWNER = new Handle("ada");
+
     private final RoomId id;
     private Term term = Term.NONE;
     private SigningKey posting = fresh();
@@ -52,20 +56,24 @@ final class HostedRoom {
         return Bytes.owned(Entropy.system().bytes(size));
     }
 
-    /** Makes an account on this link, and a room that has not begun. */
+    /** The account that makes the room. */
+    static AccountAddress owner(RelayAddress host) {
+        return new AccountAddress(host, OWNER);
+    }
+
+    /** Makes that account on its link, and a room that has not begun. */
     static HostedRoom make(SecretLink link) throws LinkException {
-        Handle handle = new Handle("ada");
         SigningKey account = fresh();
         SigningKey signIn = fresh();
-        SignInTerms terms = (SignInTerms) link.call(Asking.of(new Request.GetSignIn(handle)));
-        AccountName name = new AccountName(handle, link.relay().fingerprint());
+        SignInTerms terms = (SignInTerms) link.call(Asking.of(new Request.GetSignIn(OWNER)));
+        AccountName name = new AccountName(OWNER, link.relay().fingerprint());
         Reply in =
                 link.call((session, _) -> {
                     Fields proof =
                             new SignInProof(name, session)
                                     .registration(account.publicKey(), signIn.publicKey(), terms);
                     return new Request.Register(
-                            handle,
+                            OWNER,
                             account.publicKey(),
                             signIn.publicKey(),
                             terms,

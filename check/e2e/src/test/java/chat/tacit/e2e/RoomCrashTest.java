@@ -80,7 +80,7 @@ final class RoomCrashTest {
             Relay relay = world.relay("host", "--room-posts", POSTS);
             RelayAddress address = RelayAddress.parse(relay.address());
             HostedRoom room;
-            try (SecretLink owner = links.to(address)) {
+            try (SecretLink owner = links.home(HostedRoom.owner(address))) {
                 room = HostedRoom.make(owner);
             }
             for (int crash = 0; crash < CRASHES; crash++) {
