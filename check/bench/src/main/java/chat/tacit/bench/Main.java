@@ -28,7 +28,8 @@ import java.util.concurrent.Callable;
             Main.Timing.class,
             Main.Cores.class,
             Main.Profile.class,
-            Main.Live.class
+            Main.Live.class,
+            Main.Room.class
         })
 final class Main {
     private Main() {}
@@ -276,6 +277,70 @@ final class Main {
                                         results.directory().resolve("data"))
                                 .run(network);
                 results.take(report, "live");
+            }
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "room",
+            mixinStandardHelpOptions = true,
+            description = "A room at its host: posting, live readers, reading all of it.")
+    static final class Room implements Callable<Integer> {
+        @Option(
+                names = "--rounds",
+                description = "Rounds of posting and reading (default: ${DEFAULT-VALUE}).",
+                defaultValue = "3")
+        private int rounds;
+
+        @Option(
+                names = "--clients",
+                description = "Clients who post at once (default: ${DEFAULT-VALUE}).",
+                defaultValue = "16")
+        private int clients;
+
+        @Option(
+                names = "--posts",
+                description = "Events that each posts in a round (default: ${DEFAULT-VALUE}).",
+                defaultValue = "1000")
+        private int posts;
+
+        @Option(
+                names = "--readers",
+                paramLabel = "N",
+                split = ",",
+                description = "Numbers of live readers (default: ${DEFAULT-VALUE}).",
+                defaultValue = "10,100,1000")
+        private List<Integer> readers = List.of();
+
+        @Option(
+                names = "--told",
+                description = "Events that live readers are told (default: ${DEFAULT-VALUE}).",
+                defaultValue = "200")
+        private int told;
+
+        @Option(
+                names = "--stored",
+                description = "Events that are read (default: ${DEFAULT-VALUE}).",
+                defaultValue = "100000")
+        private int stored;
+
+        @Mixin private Results results = new Results();
+
+        @Mixin private Launcher launcher = new Launcher();
+
+        @Override
+        public Integer call() throws Exception {
+            RoomBenchmark.Effort effort =
+                    new RoomBenchmark.Effort(rounds, clients, posts, readers, told, stored);
+            try (Network network = new Network(2)) {
+                Report report =
+                        new RoomBenchmark(
+                                        launcher.relay(),
+                                        effort,
+                                        results.directory().resolve("data"))
+                                .run(network);
+                results.take(report, "room");
             }
             return 0;
         }

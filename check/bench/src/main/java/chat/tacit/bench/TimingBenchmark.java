@@ -1,6 +1,9 @@
 package chat.tacit.bench;
 
 import chat.tacit.bench.load.Moments;
+import chat.tacit.bench.room.Guesses;
+import chat.tacit.bench.room.HostedRoom;
+import chat.tacit.bench.room.Links;
 import chat.tacit.bench.subject.Crowd;
 import chat.tacit.bench.subject.Directories;
 import chat.tacit.bench.subject.Network;
@@ -9,6 +12,8 @@ import chat.tacit.bench.subject.RelaySubject;
 import chat.tacit.bench.subject.Stranger;
 import chat.tacit.bench.subject.Stranger.Asked;
 import chat.tacit.bench.subject.Stranger.Refusals;
+import chat.tacit.client.secret.LinkException;
+import chat.tacit.protocol.room.Handle;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +22,8 @@ import java.util.Locale;
 
 /**
  * Whether a refusal's time tells what it was asked for: a queue that isn't there, one that is
- * somebody else's, or one in another role.
+ * somebody else's, or one in another role; a handle that nobody has, and one with another password;
+ * a room that isn't there, and one whose keys one hasn't.
  */
 final class TimingBenchmark {
     /** No difference of means, in standard errors, that chance doesn't explain. */
@@ -26,11 +32,14 @@ final class TimingBenchmark {
     /** All samples that can be refused over one connection before it is slowed. */
     private static final String REFUSALS = "1000000";
 
+    private static final int ACCOUNTS = 1_000;
+
     /** The share of all samples that the second look keeps, without those that were held up. */
     private static final double QUICK = 0.95;
 
     private final RelayCommand command;
     private final Crowd.Size size;
+    private final int samples;
     private final Path directory;
     private final Table table =
             Table.of(
@@ -52,6 +61,7 @@ final class TimingBenchmark {
     TimingBenchmark(RelayCommand command, int queues, int samples, Path directory) {
         this.command = command.with("--refusals", REFUSALS);
         this.size = new Crowd.Size(queues, samples + samples / 10);
+        this.samples = samples;
         this.directory = directory;
     }
 
@@ -67,11 +77,47 @@ final class TimingBenchmark {
                     compare(asked, Stranger.time(relay, network, asked, crowd));
                 }
             }
+            askAboutAccounts(directory.resolve("accounts"));
+        } catch (LinkException e) {
+            throw new IOException(e);
         } finally {
             Directories.delete(directory);
         }
         report.add(table);
         return report;
+    }
+
+    private void askAboutAccounts(Path data)
+            throws IOException, InterruptedException, LinkException {
+        RelayCommand lenient =
+                command.with(
+                        "--refusals",
+                        REFUSALS,
+                        "--room-registrations-per-address",
+                        REFUSALS,
+                        "--room-lookups-per-address",
+                        REFUSALS,
+                        "--room-sign-in-failures",
+                        REFUSALS,
+                        "--room-sign-in-failures-per-day",
+                        REFUSALS);
+        try (RelaySubject relay = lenient.start(data);
+                Links links = new Links(relay.address())) {
+            progress("making accounts");
+            Guesses.fill(links, ACCOUNTS);
+            HostedRoom room = HostedRoom.make(links, new Handle("owner"));
+            Guesses.Ground ground = new Guesses.Ground(ACCOUNTS, room);
+            for (Guesses.Asked asked : Guesses.Asked.values()) {
+                progress("answers to a stranger about " + asked);
+                Guesses guesses = Guesses.time(links, ground, asked, samples);
+                long[] all = guesses.sorted();
+                compare(
+                        asked.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        new Kind("known", guesses.known()),
+                        new Kind("unknown", guesses.unknown()),
+                        all[(int) (QUICK * (all.length - 1))]);
+            }
+        }
     }
 
     /** The greatest |t| of all that were compared. */
@@ -85,9 +131,9 @@ final class TimingBenchmark {
         Kind unknown = new Kind("unknown", refusals.unknown());
         Kind forbidden = new Kind("forbidden", refusals.forbidden());
         Kind wrongRole = new Kind("wrong role", refusals.wrongRole());
-        compare(asked, forbidden, unknown, quick);
-        compare(asked, wrongRole, unknown, quick);
-        compare(asked, forbidden, wrongRole, quick);
+        compare(name(asked), forbidden, unknown, quick);
+        compare(name(asked), wrongRole, unknown, quick);
+        compare(name(asked), forbidden, wrongRole, quick);
     }
 
     private record Kind(String name, long[] nanos) {
@@ -100,11 +146,11 @@ final class TimingBenchmark {
         }
     }
 
-    private void compare(Asked asked, Kind one, Kind other, long quick) {
+    private void compare(String asked, Kind one, Kind other, long quick) {
         double t = one.all().welch(other.all());
         worst = Math.max(worst, Math.abs(t));
         table.add(
-                name(asked),
+                asked,
                 one.name + " − " + other.name,
                 one.all().mean() / 1e3,
                 other.all().mean() / 1e3,

@@ -108,6 +108,14 @@ public final class RedisSubject implements Subject {
                                                 .begin()));
     }
 
+    /** Connects a client of the one stream of this name, for events of {@code size} bytes. */
+    public CompletionStage<RedisLog> log(EventLoop loop, String stream, int size) {
+        CompletableFuture<RedisLog> opened = new CompletableFuture<>();
+        connect(loop, opened::completeExceptionally)
+                .thenAccept(connection -> opened.complete(new RedisLog(connection, stream, size)));
+        return opened;
+    }
+
     @Override
     public CompletionStage<Channel> waitAtEmptyQueue(EventLoop loop) {
         byte[] stream = RedisPair.word("queue-" + streams.getAndIncrement());
