@@ -1,5 +1,8 @@
 package chat.tacit.client.room;
 
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.history.StreamOrder;
+import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.secret.LinkException;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.room.PrivateItem;
@@ -137,6 +140,9 @@ final class PairReader implements AutoCloseable {
     }
 
     private void keep() {
+        if (batch.isEmpty()) {
+            return;
+        }
         List<Reply.MessageItem> items = List.copyOf(batch);
         batch.clear();
         Set<RoomId> rooms = new LinkedHashSet<>();
@@ -150,12 +156,20 @@ final class PairReader implements AutoCloseable {
                     rooms.add(told.room());
                 }
                 if (opened.isPresent() && opened.get() instanceof PrivateItem.Entry(RoomEntry it)) {
-                    StoredRoom.read(tx, StoredRoom.conversation(it.room()), it.read());
+                    shown(tx, it);
                 }
             }
             return true;
         });
         rooms.forEach(changed);
+    }
+
+    /** What was shown on one device counts as shown on all ({@code spec/50-room} §17). */
+    private static void shown(Transaction tx, RoomEntry entry) {
+        ConversationId in = StoredRoom.conversation(entry.room());
+        if (StoredRoom.read(tx, in, entry.read())) {
+            StreamOrder.shown(tx, in, entry.read());
+        }
     }
 
     private static Optional<PrivateItem> open(PrivatePair pair, Reply.MessageItem item) {
