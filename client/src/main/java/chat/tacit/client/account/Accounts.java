@@ -223,8 +223,8 @@ public final class Accounts {
                                         entered.keys().accountKey().sign(proof.deleteAccount()));
                             });
             var _ = Homeserver.expect(Reply.Done.class, reply);
+            means.change(tx -> StoredAccount.delete(tx, entered.account()));
         }
-        forget(id);
     }
 
     /** Forgets the account here alone. */

@@ -98,6 +98,7 @@ record StoredAccount(
 
     /** Enters it, in the place of one of the same address. */
     void put(Transaction tx) {
+        tx.update("DELETE FROM account_gone WHERE id = ?", id().bytes());
         tx.update(
                 "INSERT OR REPLACE INTO account (id, address, step, account_key, device_key,"
                         + " certified_at, made_at, keys, blob_version, key_version, token, known)"
@@ -116,6 +117,16 @@ record StoredAccount(
                 known);
     }
 
+    /** It was deleted at its homeserver, which other devices are told. */
+    static void delete(Transaction tx, StoredAccount gone) {
+        remove(tx, gone.id());
+        tx.update(
+                "INSERT OR IGNORE INTO account_gone (id, address) VALUES (?, ?)",
+                gone.id().bytes(),
+                gone.address().toString());
+    }
+
+    /** This machine has it no more. */
     static void remove(Transaction tx, AccountId id) {
         tx.update("DELETE FROM account WHERE id = ?", id.bytes());
     }

@@ -1,6 +1,7 @@
 package chat.tacit.client.backup;
 
 import chat.tacit.client.ClientException;
+import chat.tacit.client.account.AccountRecords;
 import chat.tacit.client.account.KnownRecords;
 import chat.tacit.client.contact.OwnProfile;
 import chat.tacit.client.conversation.ConversationId;
@@ -138,6 +139,9 @@ public record Export(int contacts, int leftOut, long messages, long files, long 
         }
         for (LiveRecord record : LiveRecords.all(tx)) {
             out.put(record);
+        }
+        for (RoomRecord own : AccountRecords.all(tx)) {
+            out.put(own);
         }
         for (RoomRecord known : KnownRecords.all(tx)) {
             out.put(known);

@@ -1,6 +1,7 @@
 package chat.tacit.client.backup;
 
 import chat.tacit.client.ClientException;
+import chat.tacit.client.account.AccountRecords;
 import chat.tacit.client.account.KnownRecords;
 import chat.tacit.client.contact.Address;
 import chat.tacit.client.contact.AddressBook;
@@ -220,7 +221,10 @@ public record Import(int contacts, long messages, long newer, List<String> unpro
                 case RoomRecord.ToldAccount told -> {
                     boolean _ = KnownRecords.put(tx, told);
                 }
-                case RoomRecord _, ProfileRecord.Newer _ -> counter.newer++; // not acted on
+                case RoomRecord.Account own -> {
+                    boolean _ = AccountRecords.put(tx, own, Entropy.system(), Instant.now());
+                }
+                case ProfileRecord.Newer _ -> counter.newer++; // not acted on
             }
         } catch (MalformedException | IllegalArgumentException e) {
             throw new ClientException(

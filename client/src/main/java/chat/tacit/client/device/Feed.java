@@ -81,6 +81,11 @@ public final class Feed {
                     Subject.decision(field));
         }
         tx.update(
+                "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT ?, ?, id FROM account"
+                        + " WHERE step = 'ready' ORDER BY made_at, id",
+                sibling.bytes(),
+                Subject.OWN_ACCOUNT);
+        tx.update(
                 "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT ?, ?, account"
                         + " FROM known_account ORDER BY account",
                 sibling.bytes(),

@@ -2,6 +2,7 @@ package chat.tacit.client.device;
 
 import chat.tacit.client.ClientException;
 import chat.tacit.client.Event;
+import chat.tacit.client.account.AccountRecords;
 import chat.tacit.client.account.KnownRecords;
 import chat.tacit.client.backup.Import;
 import chat.tacit.client.contact.Contacts;
@@ -140,7 +141,12 @@ public final class Mirror {
                     events.accept(new Event.Changed(new ConversationId(room.conversation())));
                 }
             }
-            case RoomRecord _, ProfileRecord.Newer _ -> {} // of a device that was upgraded before
+            case RoomRecord.Account own -> {
+                if (AccountRecords.put(tx, own, Entropy.system(), now)) {
+                    Feed.others(tx, from, Subject.OWN_ACCOUNT, own.account().id().bytes());
+                }
+            }
+            case ProfileRecord.Newer _ -> {} // of a device that was upgraded before
         }
     }
 

@@ -1,5 +1,6 @@
 package chat.tacit.client.device;
 
+import chat.tacit.client.account.AccountRecords;
 import chat.tacit.client.account.KnownRecords;
 import chat.tacit.client.backup.Export;
 import chat.tacit.client.backup.HistoryRecords;
@@ -60,6 +61,9 @@ enum Subject {
     /** A contact who was told an account of the profile's. */
     static final int TOLD_ACCOUNT = 103;
 
+    /** An account of the profile's own. */
+    static final int OWN_ACCOUNT = 104;
+
     /** Of {@link #LIVE}: the certificates that the profile shows. */
     static final Bytes CERTIFICATES = Bytes.ofHex("01");
 
@@ -104,6 +108,10 @@ enum Subject {
             case KNOWN_ACCOUNT -> {
                 return List.copyOf(
                         KnownRecords.of(tx, new AccountId(about.id())).stream().toList());
+            }
+            case OWN_ACCOUNT -> {
+                return List.copyOf(
+                        AccountRecords.of(tx, new AccountId(about.id())).stream().toList());
             }
             case TOLD_ACCOUNT -> {
                 return List.copyOf(KnownRecords.told(tx, about.conversation()));

@@ -1208,3 +1208,19 @@ CREATE TABLE profile.account (
     token          BLOB,                       -- with which it may sign in
     known          INTEGER NOT NULL DEFAULT 0  -- 1: the homeserver knows this device
 ) STRICT, WITHOUT ROWID;
+-- Those that were deleted at their homeservers, as other devices hear.
+CREATE TABLE profile.account_gone (
+    id      BLOB PRIMARY KEY,
+    address TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER profile.account_had AFTER INSERT ON account
+    WHEN new.step = 'ready' AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 104, new.id FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.account_whole AFTER UPDATE OF step, keys, blob_version ON account
+    WHEN new.step = 'ready' AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 104, new.id FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.account_deleted AFTER INSERT ON account_gone WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 104, new.id FROM sibling WHERE fed = 1;
+END;

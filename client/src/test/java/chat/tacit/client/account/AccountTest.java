@@ -13,6 +13,7 @@ import chat.tacit.client.secret.Asking;
 import chat.tacit.client.secret.FalseRelay;
 import chat.tacit.client.secret.SecretLink;
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.RsaKey;
 import chat.tacit.crypto.Secret;
 import chat.tacit.e2ee.room.member.Self;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -341,6 +343,26 @@ class AccountTest {
         try (Machine second = new Machine(folder.resolve("second"))) {
             second.accounts.signIn(anna, Machine.password(PASSWORD), Optional.of(token));
             assertThat(second.accounts.all()).hasSize(1);
+        }
+    }
+
+    @Test
+    void deviceThatWasToldTheAccountSignsInByItsTokenAlone() throws Exception {
+        var _ = first.accounts.token(anna.id()); // so that there is one of now
+        try (Machine second = new Machine(folder.resolve("second"))) {
+            second.profile.write(tx ->
+                    AccountRecords.put(
+                            tx,
+                            first.profile
+                                    .read(it -> AccountRecords.of(it, anna.id()))
+                                    .orElseThrow(),
+                            Entropy.system(),
+                            Instant.now()));
+            assertThat(second.accounts.find(anna.id()).orElseThrow().known()).isFalse();
+            assertThat(second.accounts.makeRoom(anna.id())).isNotNull();
+            assertThat(second.accounts.find(anna.id()).orElseThrow().known()).isTrue();
+            assertThat(second.accounts.find(anna.id()).orElseThrow().device())
+                    .isNotEqualTo(first.accounts.find(anna.id()).orElseThrow().device());
         }
     }
 

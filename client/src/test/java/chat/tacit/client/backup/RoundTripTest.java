@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.tacit.client.Circle;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.Person;
+import chat.tacit.client.account.AccountRecords;
+import chat.tacit.client.account.ToldAccounts;
 import chat.tacit.client.contact.Address;
 import chat.tacit.client.contact.AddressBook;
 import chat.tacit.client.contact.Contacts;
@@ -72,6 +74,12 @@ final class RoundTripTest {
             identity = LiveIdentities.own(tx, Entropy.system(), circle.pair().now());
             ToldIdentities.tell(tx, circle.pair().atBob());
             believe(tx);
+            boolean _ =
+                    AccountRecords.put(
+                            tx,
+                            ToldAccounts.account("bob", 1),
+                            Entropy.system(),
+                            circle.pair().now());
             return TrustedIdentities.hear(
                     tx,
                     circle.pair().atBob(),
