@@ -53,6 +53,7 @@ public final class Client implements AutoCloseable {
     private final Loop loop;
     private final Outage outage;
     private final LiveHolds holds;
+    private final RoomSeats rooms;
 
     private Client(Profile profile, Entropy entropy) {
         this.profile = profile;
@@ -61,6 +62,7 @@ public final class Client implements AutoCloseable {
         this.outage = new Outage(loop::silent);
         var _ = loop.listen(outage);
         this.holds = new LiveHolds(loop, profile.directory(), entropy);
+        this.rooms = RoomSeats.of(profile, loop, parts, accounts());
     }
 
     /** Makes a profile. */
@@ -232,6 +234,7 @@ public final class Client implements AutoCloseable {
      * later, unless another process of this profile takes care of them.
      */
     public void waitUntilSent(List<Message> messages, Duration patience) {
+        rooms().hostFor(messages);
         boolean sent =
                 loop.await(
                         patience,
@@ -310,7 +313,7 @@ public final class Client implements AutoCloseable {
 
     /** Further ways to receive: in the background, or one message at a time. */
     public Receiving receiving() {
-        return new Receiving(profile, loop, parts);
+        return new Receiving(profile, loop, parts, rooms);
     }
 
     /** Keeps the profile in a file, and says how far a restored one has come. */
@@ -355,7 +358,7 @@ public final class Client implements AutoCloseable {
 
     /** Live sessions, which this process can be in. */
     public LiveSessions live() {
-        LiveInvitations invitations = new LiveInvitations(profile, loop, parts);
+        LiveInvitations invitations = new LiveInvitations(profile, loop, parts, receiving());
         LiveSessions.Means means =
                 new LiveSessions.Means(loop, invitations, trusted(), holds, parts.entropy());
         return new LiveSessions(means, name());
@@ -364,6 +367,11 @@ public final class Client implements AutoCloseable {
     /** The accounts of the profile, by which it is in rooms. */
     public Accounts accounts() {
         return new Accounts(loop, loop.secrets(), parts.entropy());
+    }
+
+    /** Rooms. */
+    public Rooms rooms() {
+        return new Rooms(profile, loop, parts, accounts());
     }
 
     /** The devices of the profile. */
@@ -379,6 +387,7 @@ public final class Client implements AutoCloseable {
     /** Ends the connections. What hasn't been sent waits in the outbox. */
     @Override
     public void close() {
+        rooms.close();
         holds.close();
         loop.close();
         profile.close();

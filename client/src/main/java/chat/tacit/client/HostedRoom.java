@@ -3,17 +3,20 @@ package chat.tacit.client;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.room.Invitee;
 import chat.tacit.client.room.Invitees;
+import chat.tacit.client.room.PrivateList;
 import chat.tacit.client.room.RoomArrivals;
 import chat.tacit.client.room.RoomWishes;
 import chat.tacit.client.room.StoredMemory;
 import chat.tacit.client.room.StoredRoom;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.room.Change;
 import chat.tacit.e2ee.room.Point;
 import chat.tacit.e2ee.room.member.Input;
 import chat.tacit.e2ee.room.member.Output;
 import chat.tacit.e2ee.room.member.RoomMachine;
 import chat.tacit.e2ee.room.member.Self;
 import chat.tacit.e2ee.room.member.Wish;
+import chat.tacit.protocol.room.AccountId;
 import chat.tacit.protocol.room.RoomId;
 
 import java.time.Instant;
@@ -27,7 +30,9 @@ import java.util.function.Consumer;
  * stored is, in the transaction of what it was told.
  */
 final class HostedRoom implements RoomSeat.Hosted {
+    private final StoredRoom stored;
     private final RoomId room;
+    private final Told told;
     private final Self self;
     private final Means means;
     private final StoredMemory memory;
@@ -43,17 +48,28 @@ final class HostedRoom implements RoomSeat.Hosted {
 
     /** Where keys of rooms go, so that the account's other devices have them. */
     interface RoomKeysOut {
-        void publish(Transaction tx, RoomId room, Output.Publish keys, Instant now);
+        /** The room was made on this device: all that the others need of it. */
+        void made(Transaction tx, AccountId account, PrivateList.Joined room, Instant now);
+
+        void publish(Transaction tx, Told told, Output.Publish keys, Instant now);
 
         /** The room was left or is no more. */
-        void gone(Transaction tx, RoomId room, Instant now);
+        void gone(Transaction tx, Told told, Instant now);
+
+        /** Something waits to be told. */
+        void poke();
 
         /** The account's other devices may have what this one lacks. */
-        void wanted(RoomId room);
+        void wanted(Told told);
     }
 
+    /** Of which room, and to whose devices. */
+    record Told(AccountId account, RoomId room) {}
+
     HostedRoom(StoredRoom room, Self self, Means means) {
+        this.stored = room;
         this.room = room.room();
+        this.told = new Told(room.account(), room.room());
         this.self = self;
         this.means = means;
         this.memory = new StoredMemory(room.room());
@@ -92,12 +108,12 @@ final class HostedRoom implements RoomSeat.Hosted {
         switch (output) {
             case Output.WishDone(Wish wish, Point after) -> done(tx, wish, after, now);
             case Output.WishGone gone -> gone(tx, gone, now);
-            case Output.Publish publish -> means.keys().publish(tx, room, publish, now);
+            case Output.Publish publish -> means.keys().publish(tx, told, publish, now);
             case Output.Stands stands -> {
                 take(tx, output, now);
                 if (stands.standing().isOver()) {
                     Invitees.forget(tx, room);
-                    means.keys().gone(tx, room, now);
+                    means.keys().gone(tx, told, now);
                 }
             }
             case Output other -> take(tx, other, now);
@@ -116,7 +132,29 @@ final class HostedRoom implements RoomSeat.Hosted {
                         .filter(it -> it.term().position() == after.head().position())
                         .ifPresent(
                                 it -> Invitees.trusted(tx, wish.id(), after.head(), it.secrets())));
+        if (wish.aim() instanceof Wish.Make(Change.Create _, _)) {
+            made(tx, after, now);
+        }
         RoomWishes.settled(tx, wish.id(), "", now);
+    }
+
+    private void made(Transaction tx, Point after, Instant now) {
+        long position = after.head().position();
+        memory.secrets()
+                .ifPresent(secrets ->
+                        means.keys()
+                                .made(
+                                        tx,
+                                        told.account(),
+                                        new PrivateList.Joined(
+                                                room,
+                                                stored.host(),
+                                                position,
+                                                0,
+                                                secrets,
+                                                memory.keys(1).stream().toList(),
+                                                Optional.empty()),
+                                        now));
     }
 
     private void gone(Transaction tx, Output.WishGone gone, Instant now) {
@@ -144,8 +182,10 @@ final class HostedRoom implements RoomSeat.Hosted {
 
     @Override
     public void perform(Output output) {
-        if (output instanceof Output.KeysWanted) {
-            means.keys().wanted(room);
+        switch (output) {
+            case Output.KeysWanted _ -> means.keys().wanted(told);
+            case Output.Publish _, Output.WishDone _, Output.Stands _ -> means.keys().poke();
+            case Output _ -> {}
         }
     }
 }

@@ -39,8 +39,10 @@ public final class LiveInvitations {
     private final Profile profile;
     private final Loop loop;
     private final Parts parts;
+    private final Receiving receiving;
 
-    LiveInvitations(Profile profile, Loop loop, Parts parts) {
+    LiveInvitations(Profile profile, Loop loop, Parts parts, Receiving receiving) {
+        this.receiving = receiving;
         this.profile = profile;
         this.loop = loop;
         this.parts = parts;
@@ -122,9 +124,7 @@ public final class LiveInvitations {
      * @return whether there was somebody to tell
      */
     boolean answer(LiveInvitation invitation) {
-        Thread.ofVirtual()
-                .name("tacit-live-receiving")
-                .start(() -> new Receiving(profile, loop, parts).stay());
+        Thread.ofVirtual().name("tacit-live-receiving").start(receiving::stay);
         Optional<ConversationId> inviter =
                 loop.read(tx -> TrustedIdentities.contact(tx, invitation.inviter()));
         inviter.ifPresent(contact -> {

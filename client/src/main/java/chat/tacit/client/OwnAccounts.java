@@ -3,6 +3,7 @@ package chat.tacit.client;
 import chat.tacit.client.secret.LinkException;
 import chat.tacit.client.secret.SecretLink;
 import chat.tacit.e2ee.room.Member;
+import chat.tacit.e2ee.room.PrivatePair;
 import chat.tacit.e2ee.room.member.Self;
 import chat.tacit.protocol.room.AccountId;
 
@@ -19,6 +20,9 @@ interface OwnAccounts {
 
     /** The account as rooms have it. */
     Optional<Member> member(AccountId account);
+
+    /** The pair that holds the list of the account's rooms. */
+    Optional<PrivatePair> privatePair(AccountId account);
 
     /**
      * A new link that is signed in, by this device's key; its user closes it.

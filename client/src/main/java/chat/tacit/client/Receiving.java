@@ -36,11 +36,13 @@ public final class Receiving {
     private final Profile profile;
     private final Loop loop;
     private final Parts parts;
+    private final RoomSeats rooms;
 
-    Receiving(Profile profile, Loop loop, Parts parts) {
+    Receiving(Profile profile, Loop loop, Parts parts, RoomSeats rooms) {
         this.profile = profile;
         this.loop = loop;
         this.parts = parts;
+        this.rooms = rooms;
     }
 
     /**
@@ -121,6 +123,7 @@ public final class Receiving {
         loop.receive(receiver);
         if (receiver) {
             var _ = loop.awaitCaughtUp(QUIET, patience);
+            rooms.awaitCaughtUp(QUIET, patience);
         }
         boolean more = true;
         while (more) {

@@ -129,14 +129,22 @@ public final class RoomChanges {
      *
      * @throws ClientException if nobody there is called that, or it can't be done
      */
-    public Done vote(ConversationId room, String successor, Duration patience)
+    public Voted vote(ConversationId room, String successor, Duration patience)
             throws ClientException {
         AccountId owner =
                 loop.read(tx -> RoomPeople.owner(tx, room))
                         .map(RoomPerson::account)
                         .orElseThrow(() -> new ClientException("the room has no owner yet."));
-        return want(room, new Wish.Elect(owner, find(room, successor)), patience);
+        Wish.Aim aim = new Wish.Elect(owner, find(room, successor));
+        return new Voted(want(room, aim, patience) == Done.STANDS);
     }
+
+    /**
+     * A vote that is kept, and told the others as soon as the host can be reached.
+     *
+     * @param elected whether enough admins want the same already
+     */
+    public record Voted(boolean elected) {}
 
     /**
      * Leaves a room, which stays readable. The owner makes another one first; who is alone deletes

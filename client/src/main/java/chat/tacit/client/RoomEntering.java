@@ -2,6 +2,7 @@ package chat.tacit.client;
 
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.room.Entrance;
+import chat.tacit.client.room.PrivateList;
 import chat.tacit.client.room.RoomArrivals;
 import chat.tacit.client.room.RoomRequests;
 import chat.tacit.client.room.StoredMemory;
@@ -13,6 +14,8 @@ import chat.tacit.e2ee.room.Invitation;
 import chat.tacit.e2ee.room.Member;
 import chat.tacit.e2ee.room.member.RoomStart;
 import chat.tacit.e2ee.room.member.Self;
+import chat.tacit.e2ee.room.member.TermSecrets;
+import chat.tacit.protocol.room.Term;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -24,11 +27,13 @@ import java.util.Optional;
 final class RoomEntering {
     private final Loop loop;
     private final OwnAccounts accounts;
+    private final HostedRoom.RoomKeysOut lists;
     private final Entropy entropy;
 
-    RoomEntering(Loop loop, OwnAccounts accounts, Entropy entropy) {
+    RoomEntering(Loop loop, OwnAccounts accounts, HostedRoom.RoomKeysOut lists, Entropy entropy) {
         this.loop = loop;
         this.accounts = accounts;
+        this.lists = lists;
         this.entropy = entropy;
     }
 
@@ -104,9 +109,24 @@ final class RoomEntering {
                                 RoomStart.join(memory, one.own(), open.accepted(), invitation);
                                 RoomArrivals.begun(tx, memory, now);
                                 RoomRequests.forget(tx, one.room());
+                                lists.made(tx, one.own(), joined(room, open), now);
                                 return true;
                             });
                 });
+        lists.poke();
+    }
+
+    private static PrivateList.Joined joined(StoredRoom room, Entrance.Open open) {
+        Invitation invitation = open.invitation();
+        long position = invitation.trusted().position();
+        return new PrivateList.Joined(
+                room.room(),
+                room.host(),
+                position,
+                room.place().first(),
+                new TermSecrets(new Term(position), invitation.secrets()),
+                open.accepted().keys(),
+                Optional.of(open.accepted().row()));
     }
 
     private static long first(Invitation.Beginning beginning) {

@@ -49,6 +49,7 @@ final class RoomSeat implements AutoCloseable {
     private final Thread thread;
     private Instant wakeAt = Instant.EPOCH;
     private Duration rest = FIRST_REST;
+    private volatile Instant heardAt = Instant.MAX;
     private volatile boolean closed;
 
     /** What is hosted: the room's machine with all that belongs to it. */
@@ -87,6 +88,21 @@ final class RoomSeat implements AutoCloseable {
         var _ = inbox.offer(new Input.Wake()); // if it is full, it looks anyway
     }
 
+    /** Hands over what is there before anything else is. */
+    void begin(Input input) {
+        inbox.add(input);
+    }
+
+    /** Hands something over that came otherwise; it waits if there is much before it. */
+    void give(Input input) throws InterruptedException {
+        inbox.put(input);
+    }
+
+    /** Whether nothing has come for a while, or the host can't be reached. */
+    boolean isQuiet(Duration quiet, Instant now) {
+        return trouble().isPresent() || !heardAt.isAfter(now.minus(quiet));
+    }
+
     /** Why the host couldn't be reached the last time. */
     Optional<String> trouble() {
         return line.trouble();
@@ -101,17 +117,17 @@ final class RoomSeat implements AutoCloseable {
                 return;
             } catch (DatabaseException e) {
                 LOG.warn("The profile can't be written now; it is tried again.");
-                begin();
+                anew();
             } catch (RuntimeException e) {
                 LOG.error(
                         "a room failed at something it should not fail at: {}", Attempts.place(e));
-                begin();
+                anew();
             }
         }
     }
 
     /** Whatever the machine had in memory is behind the database, or ahead of it: it goes. */
-    private void begin() {
+    private void anew() {
         hosted.forget();
         line.reset();
         inbox.clear();
@@ -132,6 +148,9 @@ final class RoomSeat implements AutoCloseable {
         List<Input> batch = new ArrayList<>();
         batch.add(first == null ? new Input.Wake() : first);
         inbox.drainTo(batch, BATCH - 1);
+        if (batch.stream().anyMatch(it -> it instanceof Input.Told)) {
+            heardAt = Instant.now();
+        }
         return merged(batch);
     }
 

@@ -1,12 +1,15 @@
 package chat.tacit.client;
 
+import chat.tacit.client.account.Accounts;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.RoomArrivals;
 import chat.tacit.client.room.RoomWaiting;
 import chat.tacit.client.room.RoomWishes;
 import chat.tacit.client.room.StoredRoom;
+import chat.tacit.e2ee.room.member.Input;
 import chat.tacit.e2ee.room.member.Self;
 import chat.tacit.protocol.room.RoomId;
 
@@ -14,13 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The rooms that this process hosts for its profile: all of them, as long as it is the one that
@@ -49,15 +53,20 @@ final class RoomSeats implements AutoCloseable {
     private final HostedRoom.Means means;
     private final RoomErrands errands;
     private final AccountSeats accounts;
-    private final Map<RoomId, RoomSeat> seats = new HashMap<>();
+    private final RoomLists lists;
+    private final Map<RoomId, RoomSeat> seats = new ConcurrentHashMap<>();
     private final Thread thread;
     private boolean hosts;
-    private long seen = -1;
+    private volatile long seen = -1;
     private volatile boolean closed;
 
     /** What is done beside the rooms' machines, by the same process. */
     record Beside(
-            OwnAccounts own, HostedRoom.Means means, RoomErrands errands, AccountSeats accounts) {}
+            OwnAccounts own,
+            HostedRoom.Means means,
+            RoomErrands errands,
+            AccountSeats accounts,
+            RoomLists lists) {}
 
     RoomSeats(Profile profile, Loop loop, Beside beside) {
         this.profile = profile;
@@ -66,7 +75,27 @@ final class RoomSeats implements AutoCloseable {
         this.means = beside.means();
         this.errands = beside.errands();
         this.accounts = beside.accounts();
+        this.lists = beside.lists();
+        lists.onKeys(this::give);
         this.thread = Thread.ofVirtual().name("tacit-rooms").start(this::run);
+    }
+
+    /** The seats of a profile, wired by hand. */
+    static RoomSeats of(Profile profile, Loop loop, Parts parts, Accounts accounts) {
+        OwnAccounts own = new ProfileAccounts(accounts);
+        RoomLists lists = new RoomLists(loop, own, parts.entropy());
+        HostedRoom.Means means =
+                new HostedRoom.Means(
+                        new RoomArrivals(parts.entropy()),
+                        lists,
+                        parts.entropy(),
+                        loop.listeners::tell);
+        RoomErrands errands =
+                new RoomErrands(
+                        new RoomInviting(loop, parts, own, loop.listeners::tell),
+                        new RoomEntering(loop, own, lists, parts.entropy()));
+        AccountSeats seats = new AccountSeats(loop, own, parts.entropy());
+        return new RoomSeats(profile, loop, new Beside(own, means, errands, seats, lists));
     }
 
     private void run() {
@@ -112,12 +141,13 @@ final class RoomSeats implements AutoCloseable {
                 open.add(room.room());
             }
         }
-        for (RoomId gone : List.copyOf(seats.keySet())) {
-            if (!open.contains(gone)) {
-                seats.remove(gone).close();
+        for (RoomId room : List.copyOf(seats.keySet())) {
+            if (!open.contains(room)) {
+                Optional.ofNullable(seats.remove(room)).ifPresent(RoomSeat::close);
             }
         }
         accounts.look();
+        lists.look();
         errands.look(state.rooms().stream().filter(it -> open.contains(it.room())).toList());
     }
 
@@ -135,6 +165,10 @@ final class RoomSeats implements AutoCloseable {
             RoomSeat fresh = new RoomSeat(loop, new HostedRoom(room, it, means), room.host());
             seats.put(room.room(), fresh);
             fresh.start();
+            if (room.state() == Conversation.State.JOINING) {
+                lists.keysOf(new HostedRoom.Told(room.account(), room.room()))
+                        .ifPresent(fresh::begin);
+            }
         });
         return self.isPresent();
     }
@@ -146,6 +180,45 @@ final class RoomSeats implements AutoCloseable {
         all.forEach(seat -> seat.awaitEnd(END));
         errands.rest();
         accounts.rest();
+        lists.rest();
+    }
+
+    /**
+     * Waits until all that waited at the hosts has come, as far as they can be reached.
+     *
+     * @param quiet how long nothing has to have come
+     */
+    void awaitCaughtUp(Duration quiet, Duration patience) {
+        var _ =
+                loop.await(
+                        patience,
+                        () -> {
+                            Instant now = Instant.now();
+                            return !loop.isReceiving()
+                                    || (profile.read(RoomWishes::changes) == seen
+                                            && seated().stream()
+                                                    .allMatch(it -> it.isQuiet(quiet, now)));
+                        });
+    }
+
+    private List<RoomSeat> seated() {
+        return seats.values().stream().toList();
+    }
+
+    /** Hands something to the machine of a room, if that is hosted here. */
+    private void give(RoomId room, Input input) {
+        Optional<RoomSeat> seat;
+        synchronized (this) {
+            follow();
+            seat = Optional.ofNullable(seats.get(room));
+        }
+        if (seat.isPresent()) {
+            try {
+                seat.get().give(input);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Ends hosting; whoever goes on finds all in the database. */

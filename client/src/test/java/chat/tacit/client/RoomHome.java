@@ -28,8 +28,8 @@ import chat.tacit.e2ee.room.Change;
 import chat.tacit.e2ee.room.Detail;
 import chat.tacit.e2ee.room.Invitation;
 import chat.tacit.e2ee.room.Member;
+import chat.tacit.e2ee.room.PrivatePair;
 import chat.tacit.e2ee.room.Speaker;
-import chat.tacit.e2ee.room.member.Output;
 import chat.tacit.e2ee.room.member.Self;
 import chat.tacit.e2ee.room.member.Wish;
 import chat.tacit.protocol.room.AccountAddress;
@@ -61,7 +61,7 @@ import java.util.function.Predicate;
  * Somebody with a profile, an account at a real relay, and seats in rooms: what a client does with
  * a password is left out, and nothing else.
  */
-final class RoomHome implements AutoCloseable, OwnAccounts, HostedRoom.RoomKeysOut {
+final class RoomHome implements AutoCloseable, OwnAccounts {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** One pair for everybody, since it takes long to make one: each has a KEM key of its own. */
@@ -103,7 +103,7 @@ final class RoomHome implements AutoCloseable, OwnAccounts, HostedRoom.RoomKeysO
                         account.id(),
                         List.of(new Speaker(account.id(), device, certificate)),
                         List.of(BundleBox.Recipient.of(bundle, keys)));
-        home = loop.secrets().to(relay);
+        home = loop.secrets().home(account);
         register();
         seats = open();
     }
@@ -149,15 +149,17 @@ final class RoomHome implements AutoCloseable, OwnAccounts, HostedRoom.RoomKeysO
     }
 
     private RoomSeats open() {
+        RoomLists lists = new RoomLists(loop, this, entropy);
         HostedRoom.Means means =
                 new HostedRoom.Means(
-                        new RoomArrivals(entropy), this, entropy, loop.listeners::tell);
+                        new RoomArrivals(entropy), lists, entropy, loop.listeners::tell);
         RoomErrands errands =
                 new RoomErrands(
                         new RoomInviting(loop, parts, this, loop.listeners::tell),
-                        new RoomEntering(loop, this, entropy));
+                        new RoomEntering(loop, this, lists, entropy));
         AccountSeats accounts = new AccountSeats(loop, this, entropy);
-        return new RoomSeats(profile, loop, new RoomSeats.Beside(this, means, errands, accounts));
+        return new RoomSeats(
+                profile, loop, new RoomSeats.Beside(this, means, errands, accounts, lists));
     }
 
     /** As if the process ended, and another began. */
@@ -316,8 +318,13 @@ final class RoomHome implements AutoCloseable, OwnAccounts, HostedRoom.RoomKeysO
     }
 
     @Override
+    public Optional<PrivatePair> privatePair(AccountId which) {
+        return Optional.empty(); // no other device is to have its rooms
+    }
+
+    @Override
     public SecretLink signIn(AccountId which) throws LinkException {
-        SecretLink link = loop.secrets().to(account.relay());
+        SecretLink link = loop.secrets().home(account);
         Speaker device = self.speakers().getFirst();
         require(
                 link.call((session, _) -> {
@@ -340,15 +347,6 @@ final class RoomHome implements AutoCloseable, OwnAccounts, HostedRoom.RoomKeysO
             throw new ClientException(e.sentence());
         }
     }
-
-    @Override
-    public void publish(Transaction tx, RoomId room, Output.Publish published, Instant now) {}
-
-    @Override
-    public void gone(Transaction tx, RoomId room, Instant now) {}
-
-    @Override
-    public void wanted(RoomId room) {}
 
     @Override
     public void close() {

@@ -2,14 +2,20 @@ package chat.tacit.cli;
 
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
+import chat.tacit.client.account.Account;
 import chat.tacit.client.conversation.Conversation;
+import chat.tacit.client.conversation.Request;
+import chat.tacit.client.room.RoomRequest;
+import chat.tacit.protocol.room.AccountId;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** {@code tacit accept NAME} and {@code tacit reject NAME}: decides about a request. */
@@ -23,13 +29,13 @@ abstract sealed class DecideCommand implements Callable<Integer> {
     String name;
 
     /** Decides, and gives the sentence and the event for it. */
-    abstract Map.Entry<String, String> decide(Client client, Conversation request)
-            throws ClientException;
+    abstract Map.Entry<String, String> decide(Client client, Request request)
+            throws ClientException, Trouble;
 
     @Override
     public Integer call() throws ClientException, Trouble {
         try (Client client = profiles.open()) {
-            Conversation request = client.find(name);
+            Request request = client.requests().find(name);
             Map.Entry<String, String> done = decide(client, request);
             printer.print(
                     Map.of("event", done.getKey(), "conversation", request.name()),
@@ -41,28 +47,68 @@ abstract sealed class DecideCommand implements Callable<Integer> {
     /** {@code tacit accept NAME}. */
     @Command(
             name = "accept",
-            description = "Accept a request: they see your profile, and you can talk.",
+            description =
+                    "Accept a request: they see your profile, and you can talk. Of a room: you"
+                            + " come in with an account of yours.",
             mixinStandardHelpOptions = true)
     static final class Accept extends DecideCommand {
+        @Mixin AccountOption account;
+
+        @Option(
+                names = "--timeout",
+                paramLabel = "S",
+                defaultValue = "20",
+                description = "Seconds to wait until you are in a room.")
+        long timeout;
+
         @Override
-        Map.Entry<String, String> decide(Client client, Conversation request)
-                throws ClientException {
+        Map.Entry<String, String> decide(Client client, Request request)
+                throws ClientException, Trouble {
+            if (request.room().isPresent()) {
+                return enter(client, request.room().get());
+            }
+            if (account.account != null) {
+                throw new Trouble("--account is for rooms; a contact isn't told any.");
+            }
             client.requests().accept(request.id());
             client.flush(LEAVE);
             return Map.entry("accepted", "%s is a contact now.");
+        }
+
+        private Map.Entry<String, String> enter(Client client, RoomRequest request)
+                throws ClientException, Trouble {
+            if (request.step() != RoomRequest.Step.ASKED) {
+                throw new Trouble("that is decided already; 'tacit requests' says how far it is.");
+            }
+            Optional<AccountId> invited = client.rooms().invited(request);
+            Account own = account.choose(client);
+            if (invited.filter(it -> !it.equals(own.id())).isPresent()) {
+                throw new Trouble("another account of yours is invited; name it with --account.");
+            }
+            Optional<Conversation> entered =
+                    client.rooms().accept(request, own.id(), Duration.ofSeconds(timeout));
+            client.flush(LEAVE);
+            return entered.isPresent()
+                    ? Map.entry("entered", "You are in %s.")
+                    : Map.entry(
+                            "accepted",
+                            "You are let into %s when whoever asked, and the room's relay, are"
+                                    + " there; 'tacit receive' sees to it.");
         }
     }
 
     /** {@code tacit reject NAME}. */
     @Command(
             name = "reject",
-            description = "Forget a request and what it said; the sender isn't told.",
+            description =
+                    "Forget a request and what it said; the sender isn't told, but for a contact"
+                            + " who asked you to come to a room.",
             mixinStandardHelpOptions = true)
     static final class Reject extends DecideCommand {
         @Override
-        Map.Entry<String, String> decide(Client client, Conversation request)
-                throws ClientException {
+        Map.Entry<String, String> decide(Client client, Request request) throws ClientException {
             client.requests().reject(request.id());
+            client.flush(LEAVE);
             return Map.entry("rejected", "The request of %s is forgotten.");
         }
     }

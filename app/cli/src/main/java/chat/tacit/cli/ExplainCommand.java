@@ -39,7 +39,11 @@ final class ExplainCommand implements Callable<Integer> {
     private List<Exposure> exposures(Client client) throws ClientException {
         return switch (Named.of(client, conversation)) {
             case Named.Live(Presence presence) -> presence.explain();
-            case Named.Kept(Conversation kept) -> client.explain(kept.id());
+            case Named.Kept(Conversation kept) ->
+                    switch (kept.kind()) {
+                        case CONTACT -> client.explain(kept.id());
+                        case ROOM -> client.rooms().explain(kept.id());
+                    };
         };
     }
 

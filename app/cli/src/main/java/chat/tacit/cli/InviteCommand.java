@@ -37,7 +37,8 @@ import java.util.concurrent.Callable;
         name = "invite",
         description = {
             "Make an invitation for one person; give it to nobody else.",
-            "With --live, invite those with whom you have conversations to a live session."
+            "With --live, invite those with whom you have conversations to a live session.",
+            "With ROOM first, let contacts, or accounts by handle, into a room of yours."
         },
         mixinStandardHelpOptions = true)
 final class InviteCommand implements Callable<Integer> {
@@ -70,7 +71,9 @@ final class InviteCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "CONVERSATION",
-            description = "With --live, who is invited.")
+            description =
+                    "With --live, who is invited; else a room, and then each CONTACT, HANDLE@HOST"
+                        + " or account's address that is.")
     List<String> conversations = List.of();
 
     @Option(
@@ -81,6 +84,20 @@ final class InviteCommand implements Callable<Integer> {
                             + " which somebody was invited in a conversation; else a new one of"
                             + " that name is made.")
     @Nullable String live;
+
+    @Option(
+            names = "--history",
+            paramLabel = "all|now|MESSAGE",
+            description =
+                    "Of a room: from where on they may read it, all, from now (the default), or"
+                        + " from a message on, by its ID.")
+    @Nullable String history;
+
+    @Option(
+            names = "--greeting",
+            paramLabel = "TEXT",
+            description = "Of a room: what an account that is invited by handle reads with it.")
+    @Nullable String greeting;
 
     /** Which form the link has. */
     static final class Form {
@@ -99,8 +116,17 @@ final class InviteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ClientException, Trouble {
-        if (live != null || !conversations.isEmpty()) {
+        if (live != null) {
+            if (history != null || greeting != null) {
+                throw new Trouble("--history and --greeting are for rooms.");
+            }
             return live(live);
+        }
+        if (!conversations.isEmpty()) {
+            return room();
+        }
+        if (history != null || greeting != null) {
+            throw new Trouble("--history and --greeting are for rooms: name one, and who comes.");
         }
         if (reusable) {
             return address();
@@ -163,6 +189,26 @@ final class InviteCommand implements Callable<Integer> {
             client.waitUntilSent(sent, SENDING);
             for (Conversation one : to) {
                 invited(one.name(), invitation, known.isEmpty());
+            }
+        }
+        return 0;
+    }
+
+    /** Lets all who are named into the room that is named first. */
+    private Integer room() throws ClientException, Trouble {
+        boolean another = reusable || ask || form != null || qrOnly || png != null;
+        if (another || conversations.size() < 2) {
+            throw new Trouble(
+                    "to let somebody into a room: 'tacit invite ROOM CONTACT|HANDLE@HOST'; to"
+                        + " invite to a live session: 'tacit invite CONVERSATION --live NAME'.");
+        }
+        try (Client client = profiles.open()) {
+            Conversation in = Named.room(client, conversations.getFirst());
+            RoomLines.Terms terms =
+                    new RoomLines.Terms(
+                            history == null ? "now" : history, greeting == null ? "" : greeting);
+            for (String who : conversations.subList(1, conversations.size())) {
+                new RoomLines(client, printer).invite(in, who, terms);
             }
         }
         return 0;

@@ -62,6 +62,7 @@ public final class Main {
                     LeaveCommand.class,
                     RelayCommand.class,
                     LiveCommand.class,
+                    RoomCommand.class,
                     DaemonCommand.class,
                     ExportCommand.class,
                     ImportCommand.class,

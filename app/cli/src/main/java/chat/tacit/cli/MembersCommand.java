@@ -18,8 +18,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "members",
         description =
-                "Say who is in a conversation, how well you know them, and in a live session who"
-                        + " let whom in.",
+                "Say who is in a conversation, how well you know them, and in a room or a live"
+                    + " session who let whom in.",
         mixinStandardHelpOptions = true)
 final class MembersCommand implements Callable<Integer> {
     @Mixin Profiles profiles;
@@ -33,6 +33,8 @@ final class MembersCommand implements Callable<Integer> {
         try (Client client = profiles.open()) {
             switch (Named.of(client, conversation)) {
                 case Named.Live(Presence presence) -> new LiveLines(printer).members(presence);
+                case Named.Kept(Conversation kept) when kept.kind() == Conversation.Kind.ROOM ->
+                        new RoomLines(client, printer).members(kept);
                 case Named.Kept(Conversation kept) -> {
                     printer.print(fields(kept, client.name(), true), own(client));
                     printer.print(

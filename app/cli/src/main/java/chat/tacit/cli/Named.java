@@ -40,6 +40,19 @@ sealed interface Named {
     }
 
     /**
+     * The room of a name.
+     *
+     * @throws ClientException if there is no conversation of that name
+     */
+    static Conversation room(Client client, String name) throws ClientException, Trouble {
+        Conversation found = client.find(name);
+        if (found.kind() != Conversation.Kind.ROOM) {
+            throw new Trouble(Printer.visible(name) + " is no room.");
+        }
+        return found;
+    }
+
+    /**
      * The live session of a name.
      *
      * @throws ClientException if no process of the profile is in one

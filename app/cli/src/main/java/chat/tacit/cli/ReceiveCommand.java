@@ -128,7 +128,7 @@ final class ReceiveCommand implements Callable<Integer> {
     static Map<String, Object> fields(Client client, Message message) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("conversation", client.nameOf(message.conversation()));
-        fields.put("kind", "contact");
+        fields.put("kind", client.rooms().is(message.conversation()) ? "room" : "contact");
         fields.put("from", message.from());
         fields.put("id", message.id().bytes().hex());
         fields.put("time", message.sentAt().toString());

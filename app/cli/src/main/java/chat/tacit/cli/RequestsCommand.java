@@ -15,7 +15,9 @@ import java.util.concurrent.Callable;
 /** {@code tacit requests}: who asks to be a contact, and waits. */
 @Command(
         name = "requests",
-        description = "List those who ask to talk to you; they are told nothing until you accept.",
+        description =
+                "List those who ask to talk to you, or to come to a room; they are told nothing"
+                    + " until you accept.",
         mixinStandardHelpOptions = true)
 final class RequestsCommand implements Callable<Integer> {
     @Mixin Profiles profiles;
@@ -28,6 +30,15 @@ final class RequestsCommand implements Callable<Integer> {
             for (Request request : requests) {
                 Map<String, Object> fields = new LinkedHashMap<>();
                 fields.put("request", request.name());
+                fields.put("kind", request.room().isPresent() ? "room" : "contact");
+                request.room()
+                        .ifPresent(room -> {
+                            fields.put("from", room.from());
+                            fields.put("step", room.step().word());
+                            if (!room.reason().isEmpty()) {
+                                fields.put("reason", room.reason());
+                            }
+                        });
                 fields.put("level", request.level().text());
                 fields.put("time", request.at().toString());
                 fields.put("greeting", request.greeting());
@@ -37,7 +48,7 @@ final class RequestsCommand implements Callable<Integer> {
                                 .formatted(
                                         Printer.time(request.at()),
                                         Printer.visible(request.name()),
-                                        Printer.visibleText(request.greeting()))
+                                        Printer.visibleText(said(request)))
                                 .stripTrailing());
             }
             if (!requests.isEmpty()) {
@@ -45,5 +56,17 @@ final class RequestsCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private static String said(Request request) {
+        return request.room()
+                .map(room ->
+                        switch (room.step()) {
+                            case ASKED -> "a room, says " + room.from() + " " + room.greeting();
+                            case ACCEPTED -> "a room: " + room.from() + " lets you in";
+                            case INVITED -> "a room that you are entering";
+                            case REFUSED -> "refused: " + room.reason();
+                        })
+                .orElse(request.greeting());
     }
 }

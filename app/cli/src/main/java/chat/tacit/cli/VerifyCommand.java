@@ -21,7 +21,7 @@ import java.util.concurrent.Callable;
         name = "verify",
         description =
                 "Show a contact's security code, or compare the one that they read to you; of a"
-                        + " live session, what all in the same one see.",
+                        + " room or a live session, what all in the same one see.",
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
     @Mixin Profiles profiles;
@@ -39,6 +39,8 @@ final class VerifyCommand implements Callable<Integer> {
             switch (Named.of(client, name)) {
                 case Named.Live(Presence presence) ->
                         new LiveLines(printer).verify(presence, Optional.ofNullable(code));
+                case Named.Kept(Conversation room) when room.kind() == Conversation.Kind.ROOM ->
+                        new RoomLines(client, printer).verify(room, Optional.ofNullable(code));
                 case Named.Kept(Conversation contact) -> {
                     if (code == null) {
                         show(client, contact);

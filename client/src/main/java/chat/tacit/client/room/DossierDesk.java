@@ -19,7 +19,6 @@ import chat.tacit.protocol.room.RoomId;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** An inviter's dossier on its way to the room's host ({@code spec/50-room} §16). */
 final class DossierDesk {
@@ -49,10 +48,21 @@ final class DossierDesk {
         };
     }
 
-    private record Seen(long epoch, Reach.Counts counts) {}
+    /** What was seen so far of the events from a message on. */
+    private static final class Seen {
+        private long epoch;
+        private Reach.Counts counts = Reach.Counts.NONE;
+
+        void take(Reply reply) {
+            if (reply instanceof Reply.MessageItem item) {
+                epoch = epoch == 0 ? Reach.epoch(item) : epoch;
+                counts = counts.with(epoch, item);
+            }
+        }
+    }
 
     private Reach from(long position) throws LinkException {
-        AtomicReference<Seen> seen = new AtomicReference<>(new Seen(0, Reach.Counts.NONE));
+        Seen seen = new Seen();
         Positions after = new Positions(secrets.term().position(), position - 1);
         host.stream(
                 (session, number) -> {
@@ -61,17 +71,10 @@ final class DossierDesk {
                     Capability by = Capability.sign(key.secret(), room, key.term(), session, act);
                     return new Request.StreamEvents(by, after, 0, 0, false);
                 },
-                reply -> {
-                    if (reply instanceof Reply.MessageItem item) {
-                        Seen before = seen.get();
-                        long epoch = before.epoch() == 0 ? Reach.epoch(item) : before.epoch();
-                        seen.set(new Seen(epoch, before.counts().with(epoch, item)));
-                    }
-                });
-        Seen found = seen.get();
-        return found.epoch() == 0
+                seen::take);
+        return seen.epoch == 0
                 ? new Reach.Now()
-                : new Reach.From(position, found.epoch(), found.counts());
+                : new Reach.From(position, seen.epoch, seen.counts);
     }
 
     /**

@@ -195,6 +195,15 @@ public final class RoomRequests {
      */
     public record Accepted(RoomId room, AccountId own, Bytes sealed) {}
 
+    /** The account of the profile that is invited, where that is known. */
+    public static Optional<AccountId> account(Transaction tx, RoomId room) {
+        return tx.one(
+                        "SELECT account FROM room_request WHERE room = ?",
+                        row -> row.optionalBytes(1).map(AccountId::new),
+                        room.bytes())
+                .flatMap(it -> it);
+    }
+
     /** Those that are to be joined. */
     public static List<Accepted> accepted(Transaction tx) {
         return tx.list(
