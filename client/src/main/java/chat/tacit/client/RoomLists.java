@@ -193,8 +193,10 @@ final class RoomLists implements HostedRoom.RoomKeysOut {
                         tx,
                         () -> {
                             memory.forget();
-                            if (found.restore(memory)) {
+                            if (found.restore(memory)) { // its machine begins as one that is here
                                 RoomArrivals.begun(tx, memory, now);
+                                StoredRoom.state(
+                                        tx, memory.conversation(), Conversation.State.ACTIVE, "");
                             }
                             return true;
                         });

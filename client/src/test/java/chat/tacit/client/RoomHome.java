@@ -72,28 +72,52 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
     private final Loop loop;
     private final Parts parts;
     private final AccountAddress account;
-    private final SigningKey key = SigningKey.generate(entropy);
-    private final BundleKeys keys = new BundleKeys(RSA, KemKey.generate(entropy));
+    private final Keys keys;
     private final SignedBundle bundle;
     private final Self self;
     private final SecretLink home;
     private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
     private Secret token = Secret.zeros(32);
+    private Optional<PrivatePair> pair = Optional.empty();
     private RoomSeats seats;
 
+    /** What makes a machine one of the account's. */
+    private record Keys(SigningKey account, BundleKeys bundle) {}
+
     RoomHome(Path folder, String handle, RelayAddress relay) throws LinkException {
-        profile = Homes.open(folder.resolve(handle), handle);
+        this(
+                folder.resolve(handle),
+                new AccountAddress(relay, new Handle(handle)),
+                new Keys(
+                        SigningKey.generate(Entropy.system()),
+                        new BundleKeys(RSA, KemKey.generate(Entropy.system()))));
+        register();
+        seats = open();
+    }
+
+    /** Another machine of somebody, which has signed in and has the account's keys. */
+    RoomHome(Path folder, RoomHome of) {
+        this(folder, of.account, of.keys);
+        token = of.token;
+        pair = of.pair;
+        seats = open();
+    }
+
+    private RoomHome(Path folder, AccountAddress account, Keys keys) {
+        this.account = account;
+        this.keys = keys;
+        profile = Homes.open(folder, account.handle().text());
         parts = Parts.of(profile, Duration.ZERO, entropy);
         loop = new Loop(profile, parts);
         var _ = loop.listen(events::add);
-        account = new AccountAddress(relay, new Handle(handle));
+        SigningKey key = keys.account();
         bundle =
                 new Bundle(
                                 account.name(),
                                 1,
                                 key.publicKey(),
-                                keys.rsa().publicKey(),
-                                keys.kem().publicKey())
+                                keys.bundle().rsa().publicKey(),
+                                keys.bundle().kem().publicKey())
                         .sign(key);
         SigningKey device = SigningKey.generate(entropy);
         DeviceCertificate certificate =
@@ -102,15 +126,14 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
                 new Self(
                         account.id(),
                         List.of(new Speaker(account.id(), device, certificate)),
-                        List.of(BundleBox.Recipient.of(bundle, keys)));
+                        List.of(BundleBox.Recipient.of(bundle, keys.bundle())));
         home = loop.secrets().home(account);
-        register();
-        seats = open();
     }
 
     private void register() throws LinkException {
         SignInTerms terms =
                 (SignInTerms) home.call(Asking.of(new Request.GetSignIn(account.handle())));
+        SigningKey key = keys.account();
         SigningKey signIn = SigningKey.generate(entropy);
         Reply in =
                 home.call((session, _) -> {
@@ -129,6 +152,9 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
         require(in);
         token = ((Reply.SignedIn) in).token();
         require(home.call(Asking.of(new Request.PostKey(bundle))));
+        Reply made = home.call(Asking.of(new Request.GenerateChannelPair(account.name(), true)));
+        RoomId room = ((Reply.ChannelPair) made).room();
+        pair = Optional.of(PrivatePair.of(room, Secret.random(entropy, 32)));
     }
 
     private static void require(Reply reply) {
@@ -319,7 +345,7 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
 
     @Override
     public Optional<PrivatePair> privatePair(AccountId which) {
-        return Optional.empty(); // no other device is to have its rooms
+        return pair;
     }
 
     @Override

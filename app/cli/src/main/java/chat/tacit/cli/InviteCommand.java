@@ -73,7 +73,7 @@ final class InviteCommand implements Callable<Integer> {
             paramLabel = "CONVERSATION",
             description =
                     "With --live, who is invited; else a room, and then each CONTACT, HANDLE@HOST"
-                        + " or account's address that is.")
+                            + " or account's address that is.")
     List<String> conversations = List.of();
 
     @Option(
@@ -90,7 +90,7 @@ final class InviteCommand implements Callable<Integer> {
             paramLabel = "all|now|MESSAGE",
             description =
                     "Of a room: from where on they may read it, all, from now (the default), or"
-                        + " from a message on, by its ID.")
+                            + " from a message on, by its ID.")
     @Nullable String history;
 
     @Option(

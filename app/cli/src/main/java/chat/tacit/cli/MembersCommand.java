@@ -19,7 +19,7 @@ import java.util.concurrent.Callable;
         name = "members",
         description =
                 "Say who is in a conversation, how well you know them, and in a room or a live"
-                    + " session who let whom in.",
+                        + " session who let whom in.",
         mixinStandardHelpOptions = true)
 final class MembersCommand implements Callable<Integer> {
     @Mixin Profiles profiles;

@@ -17,7 +17,7 @@ import java.util.concurrent.Callable;
         name = "requests",
         description =
                 "List those who ask to talk to you, or to come to a room; they are told nothing"
-                    + " until you accept.",
+                        + " until you accept.",
         mixinStandardHelpOptions = true)
 final class RequestsCommand implements Callable<Integer> {
     @Mixin Profiles profiles;
