@@ -32,7 +32,7 @@ final class TimingBenchmark {
     /** All samples that can be refused over one connection before it is slowed. */
     private static final String REFUSALS = "1000000";
 
-    private static final int ACCOUNTS = 1_000;
+    private static final int MOST_ACCOUNTS = 1_000;
 
     /** The share of all samples that the second look keeps, without those that were held up. */
     private static final double QUICK = 0.95;
@@ -104,9 +104,10 @@ final class TimingBenchmark {
         try (RelaySubject relay = lenient.start(data);
                 Links links = new Links(relay.address())) {
             progress("making accounts");
-            Guesses.fill(links, ACCOUNTS);
+            int accounts = Math.min(MOST_ACCOUNTS, size.queues());
+            Guesses.fill(links, accounts);
             HostedRoom room = HostedRoom.make(links, new Handle("owner"));
-            Guesses.Ground ground = new Guesses.Ground(ACCOUNTS, room);
+            Guesses.Ground ground = new Guesses.Ground(accounts, room);
             for (Guesses.Asked asked : Guesses.Asked.values()) {
                 progress("answers to a stranger about " + asked);
                 Guesses guesses = Guesses.time(links, ground, asked, samples);

@@ -68,6 +68,18 @@ class RoomLoadTest {
     }
 
     @Test
+    void timingComparesWhatIsThereWithWhatIsNot() throws Exception {
+        try (Network network = new Network(1)) {
+            TimingBenchmark timing =
+                    new TimingBenchmark(
+                            RelayCommand.ofClassPath(), 30, 20, directory.resolve("timing"));
+            assertThat(timing.run(network).markdown())
+                    .contains("| sign in | known − unknown |", "| terms |", "| room |");
+            assertThat(timing.worst()).isPositive();
+        }
+    }
+
+    @Test
     void benchmarkOfARoomFillsItsTables() throws Exception {
         RoomBenchmark.Effort effort = new RoomBenchmark.Effort(1, 2, 3, List.of(2), 3, 70);
         try (Network network = new Network(1)) {
