@@ -3,6 +3,7 @@ package chat.tacit.cli;
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.Devices;
+import chat.tacit.client.account.Account;
 import chat.tacit.client.contact.Address;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.device.Removals;
@@ -75,6 +76,7 @@ final class DeviceRemoveCommand implements Callable<Integer> {
                 }
                 before.ifPresent(this::spent);
             }
+            client.accounts().all().forEach(this::keeps);
             boolean told =
                     devices.awaitRemoved(number, Duration.ofSeconds(timeout), this::progress);
             List<String> untold = devices.untold(number);
@@ -96,6 +98,16 @@ final class DeviceRemoveCommand implements Callable<Integer> {
                                     + "; that goes on whenever both receive.");
         }
         return 0;
+    }
+
+    /** Its keys are told by no relay, and are made anew by nothing that this command does. */
+    private void keeps(Account account) {
+        printer.print(
+                Map.of("event", "account-kept", "account", account.address().toString()),
+                "The device keeps the keys of your account "
+                        + account.address().handle()
+                        + " and of its rooms. 'tacit account cut' ends that it signs in, by the"
+                        + " machine's number that 'tacit account list' shows on it.");
     }
 
     /** Contacts hear that the device has the identity; whoever knows that alone can't be told. */

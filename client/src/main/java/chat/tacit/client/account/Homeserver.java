@@ -65,8 +65,8 @@ final class Homeserver implements AutoCloseable {
                             new Request.SignIn.Password(secrets.signIn().sign(proof.password())),
                             token);
                 });
-        if (reply instanceof Reply.Refused(Refusal why, long seconds, _)) {
-            throw switch (why) {
+        if (reply instanceof Reply.Refused refused) {
+            throw switch (refused.refusal()) {
                 case REFUSED ->
                         new ClientException(
                                 "there is no such account at this relay, or the password is"
@@ -74,10 +74,10 @@ final class Homeserver implements AutoCloseable {
                 case TOO_MANY ->
                         new ClientException(
                                 "too many wrong passwords were tried; wait "
-                                        + Math.ceilDiv(seconds, 60)
+                                        + Math.ceilDiv(refused.detail(), 60)
                                         + " minutes, or bring a token of a machine that is signed"
                                         + " in: tacit account token");
-                default -> refusal(why);
+                default -> refusal(refused.refusal());
             };
         }
         return expect(Reply.SignedIn.class, reply);
