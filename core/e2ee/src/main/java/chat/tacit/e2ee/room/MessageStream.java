@@ -29,6 +29,7 @@ public final class MessageStream {
     private final Trail trail;
     private final boolean whole;
     private final Set<Certified> certified = new HashSet<>();
+    private final RatchetAhead ratchets = new RatchetAhead();
 
     private long stamp;
     private long epoch;
@@ -183,7 +184,7 @@ public final class MessageStream {
         int check = 5;
         try {
             StreamRatchet ratchet =
-                    keys.apply(epoch).orElseThrow(UnopenableException::new).at(place);
+                    ratchets.at(keys.apply(epoch).orElseThrow(UnopenableException::new), place);
             Author author = EventBox.openAuthor(ratchet, place, message);
             Optional<MemberList.Seat> seat = point.members().seat(author.account());
             if (seat.isEmpty()) {

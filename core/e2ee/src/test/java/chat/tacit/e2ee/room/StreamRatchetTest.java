@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import chat.tacit.crypto.Hmac;
 import chat.tacit.crypto.Secret;
+import chat.tacit.crypto.UnopenableException;
+import chat.tacit.protocol.room.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.Arrays;
+import java.util.List;
 
 class StreamRatchetTest {
     private static final StreamRatchet START = new StreamRatchet(Secret.owned(state()), 0);
@@ -93,5 +96,22 @@ class StreamRatchetTest {
         byte[] before = five.state().expose().clone();
         var _ = five.at(100_000);
         assertThat(five.state().expose()).isEqualTo(before);
+    }
+
+    @Test
+    void ratchetWhereTheLastEventLeftItIsTheOneFromTheKeys() throws UnopenableException {
+        RoomSamples samples = new RoomSamples(9);
+        EpochKeys third = EpochSecrets.fresh(false, samples.entropy).keys(3, 1);
+        EpochKeys fourth = EpochSecrets.fresh(false, samples.entropy).keys(4, 2);
+        RatchetAhead ahead = new RatchetAhead();
+        for (EpochKeys keys : List.of(third, fourth, third)) {
+            for (int counter : new int[] {1, 2, 2, 5, 3, 300, 299, 1_024}) {
+                EventPlace place =
+                        new EventPlace(samples.room, keys.epoch(), Stream.MESSAGE, counter);
+                StreamRatchet ratchet = ahead.at(keys, place);
+                assertThat(ratchet.index()).isEqualTo(counter);
+                assertThat(ratchet.state()).isEqualTo(keys.at(place).state());
+            }
+        }
     }
 }

@@ -270,6 +270,24 @@ class LyingHostTest extends MemberRoom {
         assertThat(ben.point()).isEqualTo(anna.point());
     }
 
+    /** What follows a copy says that its author has read what came before the copy. */
+    @Test
+    void copyAtAnotherPlaceIsLeftOutAndMakesNobodyAlarmOthers() {
+        for (Peer peer : List.of(anna, ben, anna, ben)) {
+            peer.say("one of four");
+            pass(SECOND);
+        }
+        host.appendAgain(ben.memory.room(), 2);
+        pass(MINUTE);
+        ben.say("after the copy");
+        pass(SECOND);
+        for (Peer peer : List.of(anna, ben)) {
+            assertThat(peer.heard()).hasSize(5).endsWith("after the copy");
+            assertThat(peer.machine.view().alarms()).isEmpty();
+            assertThat(peer.all(Output.LeftOut.class)).isEmpty();
+        }
+    }
+
     @Test
     void stateEventThatDoesNotOpenIsSkippedAndTheChainGoesOnInHashes() {
         ben.lie =

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.room.Change;
 import chat.tacit.e2ee.room.Detail;
+import chat.tacit.e2ee.room.EpochSecrets;
 import chat.tacit.e2ee.room.Invitation;
 import chat.tacit.e2ee.room.Person;
 import chat.tacit.e2ee.room.Role;
 import chat.tacit.protocol.room.Reply;
+import chat.tacit.protocol.room.Term;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,5 +154,41 @@ class RoomMachineTest {
         assertThat(behind.tipsWritten - before).isEqualTo(1);
         assertThat(device.point()).isEqualTo(anna.point());
         assertThat(device.heard()).isEqualTo(anna.heard());
+    }
+
+    /** The process ends between the post and its answer: its own secrets are in memory. */
+    @Test
+    void ownCommitWhoseAnswerIsLostIsEnteredWithWhatWasKept() {
+        anna.lie = replies -> replies.getFirst() instanceof Reply.Posted ? replies : List.of();
+        Wish wish = anna.want(new Change.Epoch());
+        world.pass(SECOND);
+        assertThat(anna.all(Output.WishDone.class)).noneMatch(it -> it.wish().equals(wish));
+        assertThat(anna.memory.attempts()).hasSize(1);
+        anna.lie = replies -> replies;
+        anna.outputs.clear();
+        anna.restart();
+        world.pass(SECOND);
+        assertThat(anna.done(wish)).isEqualTo(ben.point());
+        assertThat(anna.memory.attempts()).isEmpty();
+        assertThat(anna.all(Output.Call.class)).noneMatch(it -> it.ask() instanceof Ask.Part);
+        assertThat(anna.all(Output.Publish.class)).singleElement().matches(Output.Publish::atOnce);
+        anna.say("in the new epoch");
+        world.pass(SECOND);
+        assertThat(ben.heard()).containsExactly("in the new epoch");
+    }
+
+    @Test
+    void secretsThatAreNotThoseOfTheCommitAreNotTaken() {
+        TermSecrets right = ben.memory.secrets().orElseThrow();
+        TermSecrets wrong =
+                new TermSecrets(right.term(), EpochSecrets.fresh(false, world.entropy()));
+        ben.memory = ben.memory.copy();
+        TestMemory bare = ben.memory;
+        bare.secrets(new TermSecrets(new Term(1), right.secrets()));
+        ben.restart();
+        ben.handle(new Input.KeysCame(List.of(), Optional.of(wrong)));
+        assertThat(bare.secrets().orElseThrow().term()).isEqualTo(new Term(1));
+        ben.handle(new Input.KeysCame(List.of(), Optional.of(right)));
+        assertThat(bare.secrets().orElseThrow().term()).isEqualTo(right.term());
     }
 }

@@ -13,7 +13,9 @@ import chat.tacit.protocol.room.RoomId;
 import chat.tacit.protocol.room.host.HostKey;
 import chat.tacit.protocol.room.host.Input;
 import chat.tacit.protocol.room.host.Output;
+import chat.tacit.protocol.room.host.Result;
 import chat.tacit.protocol.room.host.SecretHost;
+import chat.tacit.protocol.room.host.StoreCall;
 import chat.tacit.protocol.wire.ClientHandshake;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
@@ -33,6 +35,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.function.Consumer;
 
@@ -111,6 +114,18 @@ final class VirtualHost {
     /** Parts are kept for a while only. */
     void forgetParts(RoomId room) {
         store.forget(new HostKey(HostKey.Space.PARTS, room.bytes()));
+    }
+
+    /** Puts a message event behind the last one once more. */
+    void appendAgain(RoomId room, long position) {
+        HostKey log = new HostKey(HostKey.Space.EVENTS, room.bytes());
+        Result.Entries read =
+                (Result.Entries) store.call(new StoreCall.Read(log, position - 1, 1, 1));
+        byte[] entry = read.entries().getFirst().bytes();
+        store.call(
+                new StoreCall.Append(
+                        log, entry, Integer.MAX_VALUE, OptionalLong.empty(), Instant.MAX));
+        restart(store);
     }
 
     ClientFrames hello() {
