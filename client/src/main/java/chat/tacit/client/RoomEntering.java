@@ -1,6 +1,10 @@
 package chat.tacit.client;
 
+import chat.tacit.client.account.AccountLookup;
+import chat.tacit.client.account.KnownAccount;
+import chat.tacit.client.account.KnownAccounts;
 import chat.tacit.client.conversation.Conversation;
+import chat.tacit.client.profile.Work;
 import chat.tacit.client.room.Entrance;
 import chat.tacit.client.room.PrivateList;
 import chat.tacit.client.room.RoomArrivals;
@@ -10,11 +14,14 @@ import chat.tacit.client.room.StoredRoom;
 import chat.tacit.client.secret.LinkException;
 import chat.tacit.client.secret.SecretLink;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.e2ee.room.Invitation;
 import chat.tacit.e2ee.room.Member;
 import chat.tacit.e2ee.room.member.RoomStart;
 import chat.tacit.e2ee.room.member.Self;
 import chat.tacit.e2ee.room.member.TermSecrets;
+import chat.tacit.protocol.room.AccountAddress;
+import chat.tacit.protocol.room.SignedBundle;
 import chat.tacit.protocol.room.Term;
 
 import java.time.Instant;
@@ -76,11 +83,39 @@ final class RoomEntering {
             refuse(one, "it is for another room than it says");
             return;
         }
+        Optional<VerifyingKey> known = inviter(one, invitation.inviter().address());
+        if (known.isEmpty()) {
+            return;
+        }
         try (SecretLink host = loop.secrets().to(invitation.where().host())) {
-            switch (entrance.get().enter(host, Optional.empty())) {
+            switch (entrance.get().enter(host, known)) {
                 case Entrance.Open open -> begin(one, open);
                 case Entrance.Refused(String reason) -> refuse(one, reason);
             }
+        }
+    }
+
+    /**
+     * The known key of who invites; of whom none is known, that which its homeserver gives. Nothing
+     * if that isn't to be had, which refuses the invitation.
+     */
+    private Optional<VerifyingKey> inviter(RoomRequests.Accepted one, AccountAddress inviter)
+            throws LinkException {
+        Optional<VerifyingKey> known =
+                loop.read(tx -> KnownAccounts.find(tx, inviter.id())).map(KnownAccount::key);
+        if (known.isPresent()) {
+            return known;
+        }
+        try (SecretLink link = loop.secrets().to(inviter.relay())) {
+            SignedBundle bundle = AccountLookup.bundle(link, inviter);
+            return Optional.of(
+                    loop.write(
+                                    (Work<KnownAccount, ClientException>)
+                                            tx -> KnownAccounts.lookedUp(tx, inviter, bundle))
+                            .key());
+        } catch (ClientException e) {
+            refuse(one, "who invites can't be looked up: " + e.sentence());
+            return Optional.empty();
         }
     }
 

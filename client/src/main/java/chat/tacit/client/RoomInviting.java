@@ -1,5 +1,6 @@
 package chat.tacit.client;
 
+import chat.tacit.client.account.KnownAccount;
 import chat.tacit.client.account.KnownAccounts;
 import chat.tacit.client.conversation.Notices;
 import chat.tacit.client.profile.Work;
@@ -77,6 +78,10 @@ final class RoomInviting {
     private void trust(StoredRoom room, Invitee invitee) throws LinkException, ClientException {
         AccountAddress account = invitee.account().orElseThrow();
         SignedBundle bundle = errand(room).bundle(account);
+        var _ =
+                loop.write(
+                        (Work<KnownAccount, ClientException>)
+                                tx -> KnownAccounts.lookedUp(tx, account, bundle));
         boolean another =
                 invitee.key().filter(key -> !key.equals(bundle.bundle().accountKey())).isPresent();
         if (another) {
@@ -86,11 +91,6 @@ final class RoomInviting {
                             + account.handle()
                             + " than they told you; they aren't invited by it.");
         }
-        Optional<ClientException> alarm =
-                loop.write(tx -> KnownAccounts.given(tx, account, bundle, Instant.now()));
-        if (alarm.isPresent()) {
-            throw alarm.get();
-        }
         Member member = Member.of(account, bundle);
         Wish wish =
                 new Wish(
@@ -98,11 +98,15 @@ final class RoomInviting {
                         new Wish.Make(
                                 new Change.Trust(List.of(member)), Detail.of(List.of(bundle))));
         var _ =
-                loop.write(tx -> {
-                    Invitees.trusting(tx, invitee.row(), bundle, wish.id());
-                    RoomWishes.want(tx, room.room(), wish);
-                    return true;
-                });
+                loop.write(
+                        (Work<Boolean, ClientException>)
+                                tx -> {
+                                    KnownAccounts.requireInvitable(
+                                            tx, account.id(), bundle.bundle().accountKey());
+                                    Invitees.trusting(tx, invitee.row(), bundle, wish.id());
+                                    RoomWishes.want(tx, room.room(), wish);
+                                    return true;
+                                });
     }
 
     private void invite(StoredRoom room, Invitee invitee) throws LinkException, ClientException {

@@ -6,45 +6,28 @@ import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.AccountId;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Somebody else's account that the profile knows ({@code spec/50-room} §2.2).
+ * Somebody else's account, as the profile knows it ({@code spec/50-room} §2.2).
  *
- * @param key the account key that is known
- * @param other the one that was told instead, until the user has acted
- * @param level how well it is known, the contact's level counted
- * @param name the user's own for it, empty if there is none
- * @param contact whose it is, if it is one's
+ * @param key the account key that is held to be its own
+ * @param level with the contact's, if the contact told this key
+ * @param name the user's own, else that of the contact whose it is, else the handle
+ * @param contact the contact whose it is
+ * @param other with {@link Level#CHANGED}: the key that was told instead; absent if two bundles of
+ *     one version were told, or the alarm is about the contact
+ * @param vouchedBy with {@link Level#VOUCHED}: the account that let it into a room
  */
 public record KnownAccount(
         AccountAddress address,
         VerifyingKey key,
-        Optional<VerifyingKey> other,
         Level level,
-        Source source,
+        AccountSource source,
         String name,
-        Optional<ConversationId> contact) {
-
-    /** Where an account key came from. */
-    public enum Source {
-        /** From the contact whose it is, over its ratchet. */
-        CONTACT,
-        /** From the homeserver. */
-        SERVER,
-        /** From a member of a room. */
-        MEMBER;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        /** The source of a {@link #word}. */
-        public static Source of(String word) {
-            return valueOf(word.toUpperCase(Locale.ROOT));
-        }
-    }
+        Optional<ConversationId> contact,
+        Optional<VerifyingKey> other,
+        Optional<AccountId> vouchedBy) {
 
     public AccountId id() {
         return address.id();

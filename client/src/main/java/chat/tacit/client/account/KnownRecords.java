@@ -1,117 +1,168 @@
 package chat.tacit.client.account;
 
 import chat.tacit.client.conversation.ConversationId;
-import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.record.RoomRecord;
-import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.AccountId;
 
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Accounts of others, and who was told the profile's, between the database and records ({@code
- * spec/50-room} §24).
+ * Known accounts, as a backup and the profile's devices have them ({@code spec/50-room} §24).
+ * Devices that learnt or decided apart come to the same: what was settled more often, then the
+ * higher level, and every alarm; the name that was given last.
  */
 public final class KnownRecords {
-    private static final String SELECT =
-            "SELECT address, key, level, source, name, conversation, named_at, other"
-                    + " FROM known_account";
+    /** {@code STAMP_STEP}: how far what is told may be above what is known. */
+    private static final long STEP = 1L << 32;
+
+    /** How well a key can be known by itself. */
+    private static final Set<Level> OWN =
+            EnumSet.of(Level.UNKNOWN, Level.SERVER, Level.VOUCHED, Level.COMPARED, Level.CHANGED);
+
+    private static final Comparator<AccountRow.Held> BETTER =
+            Comparator.comparing(AccountRow.Held::level).thenComparing(held -> held.key().bytes());
+
+    private static final Comparator<AccountRow.Called> LATER =
+            Comparator.comparing(AccountRow.Called::at).thenComparing(AccountRow.Called::name);
 
     private KnownRecords() {}
 
-    /** Everything. */
-    public static List<RoomRecord> all(Transaction tx) {
-        List<RoomRecord> records =
-                new ArrayList<>(tx.list(SELECT + " ORDER BY account", KnownRecords::known));
-        records.addAll(
-                tx.list(
-                        "SELECT conversation, account FROM told_account"
-                                + " ORDER BY conversation, account",
-                        KnownRecords::told));
-        return records;
+    /** All of them; the contacts that are named come before. */
+    public static List<RoomRecord.KnownAccount> all(Transaction tx) {
+        return AccountRow.all(tx).stream().map(KnownRecords::record).toList();
     }
 
-    /** What tells of an account; empty if it isn't known. */
+    /** What tells of an account, if it is known. */
     public static Optional<RoomRecord.KnownAccount> of(Transaction tx, AccountId account) {
-        return tx.one(SELECT + " WHERE account = ?", KnownRecords::known, account.bytes());
+        return AccountRow.find(tx, account).map(KnownRecords::record);
     }
 
-    /** Which accounts of the profile's own a contact was told. */
-    public static List<RoomRecord.ToldAccount> told(Transaction tx, ConversationId contact) {
-        return tx.list(
-                "SELECT conversation, account FROM told_account WHERE conversation = ?"
-                        + " ORDER BY account",
-                KnownRecords::told,
-                contact.bytes());
-    }
-
-    private static RoomRecord.KnownAccount known(Row row) {
+    private static RoomRecord.KnownAccount record(AccountRow row) {
         return new RoomRecord.KnownAccount(
-                AccountAddress.parse(row.text(1)),
-                new VerifyingKey(row.bytes(2)),
-                Level.of(row.text(3)),
-                row.text(4),
-                row.text(5),
-                row.optionalBytes(6),
-                row.instant(7),
-                row.optionalBytes(8).map(VerifyingKey::new));
-    }
-
-    private static RoomRecord.ToldAccount told(Row row) {
-        return new RoomRecord.ToldAccount(row.bytes(1), new AccountId(row.bytes(2)));
+                row.address(),
+                row.held().key(),
+                row.alarm().isPresent() ? Level.CHANGED : row.held().level(),
+                row.held().source().word(),
+                row.called().name(),
+                row.contact().map(ConversationId::bytes),
+                row.called().at(),
+                row.alarm().flatMap(AccountRow.Alarm::key),
+                row.held().settled());
     }
 
     /**
-     * Takes what a backup or another device of the profile knows, in the place of what is known
-     * here.
+     * Takes a record. One that is known by a contact alone is taken where the contact is known.
      *
-     * @return whether it was news
+     * @return whether it changed anything
+     * @throws MalformedException if its source is none, or nothing is known so well by itself
      */
     public static boolean put(Transaction tx, RoomRecord.KnownAccount told) {
-        AccountId account = told.account().id();
-        Optional<Bytes> contact = told.conversation().filter(it -> isContact(tx, it));
-        Optional<RoomRecord.KnownAccount> before = of(tx, account);
-        if (before.equals(Optional.of(told))) {
+        AccountSource source = AccountSource.of(told.source());
+        if (!OWN.contains(told.level())) {
+            throw new MalformedException("no level of an account by itself");
+        }
+        Optional<ConversationId> contact =
+                told.conversation().filter(it -> isContact(tx, it)).map(ConversationId::new);
+        AccountId id = told.account().id();
+        Optional<AccountRow> known = AccountRow.find(tx, id);
+        boolean nobodys =
+                source == AccountSource.CONTACT
+                        && told.level() == Level.UNKNOWN
+                        && contact.isEmpty();
+        if (KnownAccounts.isOwn(tx, id)
+                || nobodys
+                || (known.isEmpty() && KnownAccounts.isFull(tx))) {
             return false;
         }
-        tx.update(
-                "INSERT INTO known_account (account, address, key, other, level, source, name,"
-                        + " conversation, named_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT"
-                        + " (account) DO UPDATE SET address = excluded.address, key ="
-                        + " excluded.key, other = excluded.other, level = excluded.level, source"
-                        + " = excluded.source, name = excluded.name, conversation ="
-                        + " excluded.conversation, named_at = excluded.named_at",
-                account.bytes(),
-                told.account().toString(),
-                told.key().bytes(),
-                told.other().map(VerifyingKey::bytes),
-                told.level().text(),
-                KnownAccount.Source.of(told.source()).word(),
-                told.name(),
-                contact,
-                told.named());
-        return true;
+        AccountRow row = row(told, source, contact);
+        long most = known.map(it -> it.held().settled()).orElse(0L) + STEP;
+        AccountRow bounded = row.held().settled() > most ? row.with(row.held().at(most)) : row;
+        AccountRow next = known.map(it -> merged(it, bounded)).orElse(bounded);
+        boolean changed = !known.equals(Optional.of(next));
+        if (changed) {
+            next.put(tx);
+        }
+        return changed;
     }
 
-    /**
-     * Takes that a contact was told an account.
-     *
-     * @return whether it was news
-     */
-    public static boolean put(Transaction tx, RoomRecord.ToldAccount told) {
-        return isContact(tx, told.conversation())
-                && tx.update(
-                                "INSERT OR IGNORE INTO told_account (conversation, account)"
-                                        + " VALUES (?, ?)",
-                                told.conversation(),
-                                told.account().bytes())
-                        == 1;
+    /** What is told, as a row of its own. */
+    private static AccountRow row(
+            RoomRecord.KnownAccount told, AccountSource source, Optional<ConversationId> contact) {
+        boolean alarm = told.level() == Level.CHANGED;
+        AccountRow.Held held =
+                new AccountRow.Held(
+                        told.key(),
+                        alarm ? AccountRow.level(source) : told.level(),
+                        source,
+                        told.settled());
+        Optional<AccountRow.Other> other =
+                told.other()
+                        .map(key ->
+                                new AccountRow.Other(key, AccountSource.SERVER, Optional.empty()));
+        return new AccountRow(
+                told.account(),
+                held,
+                alarm ? Optional.of(new AccountRow.Alarm(other)) : Optional.empty(),
+                contact,
+                Optional.empty(),
+                new AccountRow.Called(told.name(), told.named()));
+    }
+
+    private static AccountRow merged(AccountRow here, AccountRow told) {
+        AccountRow.Held ours = here.held();
+        AccountRow.Held theirs = told.held();
+        AccountRow row = here;
+        if (theirs.settled() > ours.settled()) {
+            AccountRow settled = here.settled(theirs);
+            row = told.alarm().map(settled::with).orElse(settled);
+        } else if (theirs.settled() == ours.settled()) {
+            row = here.with(Stream.of(ours, theirs).max(BETTER).orElseThrow());
+            if (ours.key().equals(theirs.key())) {
+                row = row.with(row.held().by(row.held().level(), source(ours, theirs)));
+            }
+            Optional<AccountRow.Alarm> alarm = alarm(row.held().key(), here, told);
+            row = alarm.map(row::with).orElse(row);
+        }
+        row = row.contact().isEmpty() ? told.contact().map(row::of).orElse(row) : row;
+        return row.with(Stream.of(here.called(), told.called()).max(LATER).orElseThrow());
+    }
+
+    /** The contact's word for a key counts on each device; else that for which it is known. */
+    private static AccountSource source(AccountRow.Held ours, AccountRow.Held theirs) {
+        return Stream.of(ours, theirs)
+                .map(AccountRow.Held::source)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /** An alarm on either device, and two keys, are one on both. */
+    private static Optional<AccountRow.Alarm> alarm(
+            VerifyingKey known, AccountRow here, AccountRow told) {
+        Optional<AccountRow.Other> other =
+                Stream.of(others(here), others(told))
+                        .flatMap(it -> it)
+                        .filter(it -> !it.key().equals(known))
+                        .max(Comparator.comparing(it -> it.key().bytes()));
+        return other.isPresent() || here.alarm().isPresent() || told.alarm().isPresent()
+                ? Optional.of(new AccountRow.Alarm(other))
+                : Optional.empty();
+    }
+
+    private static Stream<AccountRow.Other> others(AccountRow row) {
+        AccountRow.Other held =
+                new AccountRow.Other(row.held().key(), row.held().source(), row.seen());
+        return Stream.concat(
+                Stream.of(held), row.alarm().flatMap(AccountRow.Alarm::other).stream());
     }
 
     private static boolean isContact(Transaction tx, Bytes conversation) {

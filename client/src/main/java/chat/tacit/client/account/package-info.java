@@ -1,4 +1,7 @@
-/** Accounts at homeservers ({@code spec/50-room} §2): what a password is worth. */
+/**
+ * Accounts at homeservers ({@code spec/50-room} §2): the profile's own, and what it knows of
+ * others'.
+ */
 @NullMarked
 package chat.tacit.client.account;
 

@@ -2,6 +2,7 @@ package chat.tacit.client.backup;
 
 import chat.tacit.client.ClientException;
 import chat.tacit.client.account.AccountRecords;
+import chat.tacit.client.account.AccountsTold;
 import chat.tacit.client.account.KnownRecords;
 import chat.tacit.client.contact.OwnProfile;
 import chat.tacit.client.conversation.ConversationId;
@@ -143,8 +144,11 @@ public record Export(int contacts, int leftOut, long messages, long files, long 
         for (RoomRecord own : AccountRecords.all(tx)) {
             out.put(own);
         }
-        for (RoomRecord known : KnownRecords.all(tx)) {
+        for (RoomRecord.KnownAccount known : KnownRecords.all(tx)) {
             out.put(known);
+        }
+        for (RoomRecord.ToldAccount told : AccountsTold.records(tx)) {
+            out.put(told);
         }
         for (RoomRecord.Room room : RoomRecords.all(tx)) {
             out.put(room);

@@ -2,6 +2,7 @@ package chat.tacit.client.backup;
 
 import chat.tacit.client.ClientException;
 import chat.tacit.client.account.AccountRecords;
+import chat.tacit.client.account.AccountsTold;
 import chat.tacit.client.account.KnownRecords;
 import chat.tacit.client.contact.Address;
 import chat.tacit.client.contact.AddressBook;
@@ -215,12 +216,8 @@ public record Import(int contacts, long messages, long newer, List<String> unpro
                                 tx, new ConversationId(signer.conversation()), signer.sealed());
                 case LinkedRecord _ -> throw new MalformedException("a word between devices");
                 case RoomRecord.Room room -> RoomRecords.put(tx, room);
-                case RoomRecord.KnownAccount known -> {
-                    boolean _ = KnownRecords.put(tx, known);
-                }
-                case RoomRecord.ToldAccount told -> {
-                    boolean _ = KnownRecords.put(tx, told);
-                }
+                case RoomRecord.KnownAccount known -> KnownRecords.put(tx, known);
+                case RoomRecord.ToldAccount told -> AccountsTold.put(tx, told);
                 case RoomRecord.Account own -> {
                     boolean _ = AccountRecords.put(tx, own, Entropy.system(), Instant.now());
                 }

@@ -186,7 +186,6 @@ public final class Directory {
             Map<ConversationId, String> names,
             Map<ConversationId, Integer> unread) {
         ConversationId id = new ConversationId(row.bytes(1));
-        Conversation.Kind kind = Conversation.Kind.of(row.text(8));
         Instant lastAt = row.instant(7);
         Set<Conversation.Mark> marks = EnumSet.noneOf(Conversation.Mark.class);
         Stream.of(
@@ -199,11 +198,14 @@ public final class Directory {
                                 Conversation.Mark.ARCHIVED))
                 .flatMap(Optional::stream)
                 .forEach(marks::add);
+        Conversation.Kind kind = Conversation.Kind.of(row.text(8));
         return new Conversation(
                 id,
                 kind,
                 names.getOrDefault(id, ""),
-                kind == Conversation.Kind.ROOM ? MemberLevels.of(tx, id) : Level.of(row.text(2)),
+                kind == Conversation.Kind.ROOM
+                        ? MemberLevels.lowest(tx, id)
+                        : Level.of(row.text(2)),
                 Conversation.State.of(row.text(3)),
                 marks,
                 unread.getOrDefault(id, 0),

@@ -117,7 +117,7 @@ public final class Reader {
             }
             case Amendment _ -> Amendments.take(tx, in, content, now, events);
             case AccountTold told -> {
-                var _ = further.rooms().told(tx, from, told);
+                var _ = further.rooms().told(tx, from, told, now, events);
             }
             case RoomStep step -> further.rooms().take(tx, from, step, now, events);
             case Body.Newer _ -> arrivals.add(content.envelope(), NEWER);

@@ -86,16 +86,6 @@ public final class Feed {
                 sibling.bytes(),
                 Subject.OWN_ACCOUNT);
         tx.update(
-                "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT ?, ?, account"
-                        + " FROM known_account ORDER BY account",
-                sibling.bytes(),
-                Subject.KNOWN_ACCOUNT);
-        tx.update(
-                "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT DISTINCT ?, ?,"
-                        + " conversation FROM told_account",
-                sibling.bytes(),
-                Subject.TOLD_ACCOUNT);
-        tx.update(
                 "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT ?, ?, conversation"
                         + " FROM room ORDER BY conversation",
                 sibling.bytes(),
@@ -107,6 +97,7 @@ public final class Feed {
                     sibling.bytes(),
                     Subject.decision(field));
         }
+        accounts(tx, sibling);
         note(tx, sibling, Subject.LIVE.code(), 0);
         note(tx, sibling, Subject.LIVE.code(), Subject.CERTIFICATES);
         tx.update(
@@ -134,6 +125,21 @@ public final class Feed {
                 Subject.MESSAGE.code(),
                 since);
         tx.update("UPDATE sibling SET total = noted WHERE conversation = ?", sibling.bytes());
+    }
+
+    /** Those of others; who is merely a member somewhere is learnt from the room. */
+    private static void accounts(Transaction tx, ConversationId sibling) {
+        tx.update(
+                "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT ?, ?, account FROM"
+                        + " known_account WHERE level <> 'vouched' OR changed = 1 OR settled > 0 OR"
+                        + " name <> '' ORDER BY account",
+                sibling.bytes(),
+                Subject.KNOWN_ACCOUNT);
+        tx.update(
+                "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT DISTINCT ?, ?,"
+                        + " conversation FROM told_account",
+                sibling.bytes(),
+                Subject.TOLD_ACCOUNT);
     }
 
     /** Notes something for one sibling. */

@@ -3,6 +3,7 @@ package chat.tacit.client.device;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.Event;
 import chat.tacit.client.account.AccountRecords;
+import chat.tacit.client.account.AccountsTold;
 import chat.tacit.client.account.KnownRecords;
 import chat.tacit.client.backup.Import;
 import chat.tacit.client.contact.Contacts;
@@ -125,20 +126,33 @@ public final class Mirror {
             }
             case LinkedRecord.File file -> messages.file(tx, from, file, now, events);
             case LiveRecord live -> live(tx, from, live);
-            case RoomRecord.KnownAccount known -> {
-                if (KnownRecords.put(tx, known)) {
-                    Feed.others(tx, from, Subject.KNOWN_ACCOUNT, known.account().id().bytes());
-                }
-            }
-            case RoomRecord.ToldAccount told -> {
-                if (KnownRecords.put(tx, told)) {
-                    Feed.others(tx, from, Subject.TOLD_ACCOUNT, told.conversation());
-                }
-            }
+            case RoomRecord room -> room(tx, from, room, now, events);
+            case ProfileRecord.Newer _ -> {} // of a device that was upgraded before
+        }
+    }
+
+    private static void room(
+            Transaction tx,
+            ConversationId from,
+            RoomRecord record,
+            Instant now,
+            Consumer<Event> events) {
+        switch (record) {
             case RoomRecord.Room room -> {
                 if (RoomRecords.take(tx, room)) {
                     Feed.others(tx, from, Subject.ROOM, room.conversation());
                     events.accept(new Event.Changed(new ConversationId(room.conversation())));
+                }
+            }
+            case RoomRecord.KnownAccount known -> {
+                if (KnownRecords.put(tx, known)) {
+                    Bytes id = known.account().id().bytes();
+                    Feed.others(tx, from, Subject.KNOWN_ACCOUNT, id);
+                }
+            }
+            case RoomRecord.ToldAccount told -> {
+                if (AccountsTold.put(tx, told)) {
+                    Feed.others(tx, from, Subject.TOLD_ACCOUNT, told.conversation());
                 }
             }
             case RoomRecord.Account own -> {
@@ -146,7 +160,6 @@ public final class Mirror {
                     Feed.others(tx, from, Subject.OWN_ACCOUNT, own.account().id().bytes());
                 }
             }
-            case ProfileRecord.Newer _ -> {} // of a device that was upgraded before
         }
     }
 

@@ -1,6 +1,7 @@
 package chat.tacit.client.device;
 
 import chat.tacit.client.account.AccountRecords;
+import chat.tacit.client.account.AccountsTold;
 import chat.tacit.client.account.KnownRecords;
 import chat.tacit.client.backup.Export;
 import chat.tacit.client.backup.HistoryRecords;
@@ -55,10 +56,10 @@ enum Subject {
     /** A room, by its conversation. */
     static final int ROOM = 101;
 
-    /** Somebody's account, by its id. */
+    /** An account that the profile knows, by its id. */
     static final int KNOWN_ACCOUNT = 102;
 
-    /** A contact who was told an account of the profile's. */
+    /** Accounts of the profile that a contact was told, by the conversation. */
     static final int TOLD_ACCOUNT = 103;
 
     /** An account of the profile's own. */
@@ -114,7 +115,7 @@ enum Subject {
                         AccountRecords.of(tx, new AccountId(about.id())).stream().toList());
             }
             case TOLD_ACCOUNT -> {
-                return List.copyOf(KnownRecords.told(tx, about.conversation()));
+                return List.copyOf(AccountsTold.records(tx, about.conversation()));
             }
             default -> {}
         }

@@ -1,6 +1,7 @@
 package chat.tacit.client.room;
 
 import chat.tacit.client.ClientException;
+import chat.tacit.client.account.AccountLookup;
 import chat.tacit.client.secret.Asking;
 import chat.tacit.client.secret.LinkException;
 import chat.tacit.client.secret.SecretLink;
@@ -47,24 +48,7 @@ final class HandleDesk {
      * @throws ClientException if there is none, or what the homeserver gives isn't one
      */
     SignedBundle bundle() throws LinkException, ClientException {
-        Reply reply = link.call(Asking.of(new Request.GetKey(account.handle())));
-        SignedBundle bundle =
-                switch (reply) {
-                    case Reply.Key key -> key.bundle();
-                    case Reply.Refused refused when refused.refusal() == Refusal.REFUSED ->
-                            throw new ClientException(
-                                    "there is no account "
-                                            + account.handle()
-                                            + " at "
-                                            + account.relay().place()
-                                            + ", or it has no keys yet.");
-                    case Reply.Refused refused -> throw says(refused);
-                    case Reply _ -> throw nonsense();
-                };
-        if (!bundle.bundle().account().equals(account.name()) || !bundle.holds()) {
-            throw nonsense();
-        }
-        return bundle;
+        return AccountLookup.bundle(link, account);
     }
 
     /**

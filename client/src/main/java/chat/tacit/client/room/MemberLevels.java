@@ -1,36 +1,56 @@
 package chat.tacit.client.room;
 
-import chat.tacit.client.account.KnownAccount;
 import chat.tacit.client.account.KnownAccounts;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.Bytes;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.protocol.room.AccountId;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** How well the members of a room are known ({@code spec/50-room} §2.2, §21). */
+/** How well the members of a room are known, and the room by them ({@code spec/50-room} §21). */
 public final class MemberLevels {
+    private static final String SELECT =
+            "SELECT m.account, m.key, k.key, k.level, k.changed, k.source, v.level, v.blocked FROM"
+                    + " room r CROSS JOIN room_member m ON m.conversation = r.conversation LEFT"
+                    + " JOIN known_account k ON k.account = m.account LEFT JOIN conversation v ON"
+                    + " v.id = k.conversation WHERE r.conversation = ? AND m.role > 0 AND m.account"
+                    + " <> r.account";
+
     private MemberLevels() {}
 
-    /** The lowest of the others'; who is alone there has nobody to doubt. */
-    public static Level of(Transaction tx, ConversationId room) {
-        Optional<AccountId> own = StoredRoom.find(tx, room).map(StoredRoom::account);
-        Map<AccountId, KnownAccount> known = KnownAccounts.in(tx, room);
-        return RoomMembers.of(tx, room).stream()
-                .filter(member -> !own.equals(Optional.of(member.account())))
-                .map(member -> of(member, known))
-                .reduce(Level.COMPARED, Level::lower);
+    /**
+     * How well each member but oneself is known: {@link Level#CHANGED} if the room has another key
+     * for it than is known, else as its account is; vouched for, if the profile doesn't keep it.
+     */
+    public static Map<AccountId, Level> of(Transaction tx, ConversationId room) {
+        return tx
+                .list(
+                        SELECT,
+                        row -> Map.entry(new AccountId(row.bytes(1)), level(row)),
+                        room.bytes())
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /**
-     * How well a member is known: whom the profile doesn't know by itself, a member of the room has
-     * vouched for. A room that has another key of it than the profile is an alarm.
-     */
-    static Level of(RoomMember member, Map<AccountId, KnownAccount> all) {
-        Optional<KnownAccount> known = Optional.ofNullable(all.get(member.account()));
-        boolean another = known.filter(it -> !it.key().equals(member.key())).isPresent();
-        return another ? Level.CHANGED : known.map(KnownAccount::level).orElse(Level.VOUCHED);
+    private static Level level(Row row) {
+        Optional<Bytes> known = row.optionalBytes(3);
+        if (known.isEmpty()) {
+            return Level.VOUCHED;
+        }
+        if (!known.get().equals(row.bytes(2)) || row.flag(5)) {
+            return Level.CHANGED;
+        }
+        Optional<Level> contact = KnownAccounts.contact(row, 6);
+        return KnownAccounts.level(Level.of(row.text(4)), contact);
+    }
+
+    /** A room's level: the lowest of its members'; who is alone there has nobody to doubt. */
+    public static Level lowest(Transaction tx, ConversationId room) {
+        return of(tx, room).values().stream().reduce(Level.COMPARED, Level::lower);
     }
 }

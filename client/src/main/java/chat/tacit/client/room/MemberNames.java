@@ -1,10 +1,8 @@
 package chat.tacit.client.room;
 
-import chat.tacit.client.account.KnownAccount;
 import chat.tacit.client.account.KnownAccounts;
 import chat.tacit.client.contact.OwnProfile;
 import chat.tacit.client.conversation.ConversationId;
-import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.protocol.room.AccountId;
 
@@ -34,25 +32,19 @@ public final class MemberNames {
     public static Map<AccountId, String> of(Transaction tx, ConversationId room) {
         Map<AccountId, String> names = new HashMap<>();
         Set<String> taken = new HashSet<>();
-        Map<AccountId, KnownAccount> known = KnownAccounts.in(tx, room);
+        Map<AccountId, String> known = KnownAccounts.names(tx, room);
         Optional<AccountId> own = StoredRoom.find(tx, room).map(StoredRoom::account);
         for (RoomMember member : RoomMembers.everybody(tx, room)) {
             if (!own.equals(Optional.of(member.account()))) {
-                names.put(member.account(), unique(wanted(tx, member, known), taken));
+                names.put(member.account(), unique(wanted(member, known), taken));
             }
         }
         own.ifPresent(account -> names.put(account, OwnProfile.name(tx)));
         return names;
     }
 
-    private static String wanted(
-            Transaction tx, RoomMember member, Map<AccountId, KnownAccount> all) {
-        Optional<KnownAccount> known = Optional.ofNullable(all.get(member.account()));
-        return known.map(KnownAccount::name)
-                .filter(name -> !name.isEmpty())
-                .or(() -> known.flatMap(KnownAccount::contact).map(it -> Directory.name(tx, it)))
-                .filter(name -> !name.isEmpty())
-                .orElseGet(() -> member.address().handle().text());
+    private static String wanted(RoomMember member, Map<AccountId, String> known) {
+        return known.getOrDefault(member.account(), member.address().handle().text());
     }
 
     private static String unique(String name, Set<String> taken) {

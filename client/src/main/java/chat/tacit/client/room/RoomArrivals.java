@@ -1,7 +1,6 @@
 package chat.tacit.client.room;
 
 import chat.tacit.client.Event;
-import chat.tacit.client.account.KnownAccounts;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Notices;
@@ -16,12 +15,14 @@ import chat.tacit.e2ee.room.Change;
 import chat.tacit.e2ee.room.Core;
 import chat.tacit.e2ee.room.Detail;
 import chat.tacit.e2ee.room.Link;
-import chat.tacit.e2ee.room.Member;
 import chat.tacit.e2ee.room.Point;
 import chat.tacit.e2ee.room.member.Output;
 import chat.tacit.e2ee.room.member.Standing;
+import chat.tacit.protocol.room.AccountId;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -117,11 +118,10 @@ public final class RoomArrivals {
         Transaction tx = scene.tx();
         Core core = changed.core().core();
         Point after = changed.after();
+        List<AccountId> alarmed =
+                MemberKeys.learn(tx, scene.room(), after.members(), Optional.of(core));
         RoomMembers.put(tx, scene.in(), after.members(), after.head().position());
         titled(tx, scene.in(), core.change(), changed.detail(), scene.now());
-        if (core.change() instanceof Change.Key(Member member, _)) {
-            KnownAccounts.renewed(tx, member.address(), member.accountKey());
-        }
         if (bringsIn(core, scene.room())) {
             tx.update(
                     "UPDATE room SET joined = ? WHERE conversation = ?",
@@ -138,6 +138,11 @@ public final class RoomArrivals {
             notices.note(tx, scene.in(), line, scene.now());
         } else {
             say(scene, line);
+        }
+        Map<AccountId, String> names = MemberNames.of(tx, scene.in());
+        for (AccountId account : alarmed) {
+            String name = names.getOrDefault(account, MemberNames.unknown(account));
+            say(scene, MemberKeys.sentence(name));
         }
         scene.events().accept(new Event.Changed(scene.in()));
     }
@@ -199,7 +204,11 @@ public final class RoomArrivals {
             }
         }
         memory.tip()
-                .ifPresent(tip -> RoomMembers.put(tx, in, tip.members(), tip.head().position()));
+                .ifPresent(tip -> {
+                    StoredRoom room = StoredRoom.find(tx, in).orElseThrow();
+                    var _ = MemberKeys.learn(tx, room, tip.members(), Optional.empty());
+                    RoomMembers.put(tx, in, tip.members(), tip.head().position());
+                });
     }
 
     private void gone(Scene scene, Output.WishGone gone) {

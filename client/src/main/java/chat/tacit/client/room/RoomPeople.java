@@ -1,8 +1,6 @@
 package chat.tacit.client.room;
 
 import chat.tacit.client.ClientException;
-import chat.tacit.client.account.KnownAccount;
-import chat.tacit.client.account.KnownAccounts;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.e2ee.invitation.Level;
@@ -25,15 +23,20 @@ public final class RoomPeople {
     /** All members, who has been one for longest first. */
     public static List<RoomPerson> of(Transaction tx, ConversationId room) {
         Map<AccountId, String> names = MemberNames.of(tx, room);
+        Map<AccountId, Level> levels = MemberLevels.of(tx, room);
         Optional<AccountId> own = StoredRoom.find(tx, room).map(StoredRoom::account);
-        Map<AccountId, KnownAccount> known = KnownAccounts.in(tx, room);
         return RoomMembers.of(tx, room).stream()
-                .map(member -> person(member, MemberLevels.of(member, known), names, own))
+                .map(member ->
+                        person(
+                                member,
+                                names,
+                                levels.getOrDefault(member.account(), Level.COMPARED),
+                                own))
                 .toList();
     }
 
     private static RoomPerson person(
-            RoomMember member, Level level, Map<AccountId, String> names, Optional<AccountId> own) {
+            RoomMember member, Map<AccountId, String> names, Level level, Optional<AccountId> own) {
         boolean self = own.equals(Optional.of(member.account()));
         return new RoomPerson(
                 member.address(),
@@ -41,7 +44,7 @@ public final class RoomPeople {
                 self,
                 member.role().orElse(Role.MEMBER),
                 member.here(),
-                self ? Level.COMPARED : level,
+                level,
                 name(names, member.letInBy()));
     }
 

@@ -11,7 +11,8 @@ import chat.tacit.protocol.room.AccountId;
  * @param name by which it is found there
  * @param own whether it is the profile's account
  * @param here whether it has said anything since it was let in; otherwise it is invited
- * @param level how well the user knows the account
+ * @param level how well the user knows the account, and that it is the one which the room has;
+ *     compared, of oneself
  * @param letInBy who let it in, by name; its own of who made the room
  */
 public record RoomPerson(

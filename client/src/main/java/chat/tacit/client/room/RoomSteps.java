@@ -1,6 +1,7 @@
 package chat.tacit.client.room;
 
 import chat.tacit.client.Event;
+import chat.tacit.client.account.AccountsTold;
 import chat.tacit.client.account.KnownAccounts;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
@@ -66,8 +67,8 @@ public final class RoomSteps {
                     AccountTold.prove(own.account(), own.key(), sender, to.peer().identity()),
                     now);
         }
+        var _ = AccountsTold.tell(tx, contact, own.account().id());
         say(tx, contact, RoomStep.say(request.room(), RoomStep.Step.ACCEPTED), now);
-        KnownAccounts.tell(tx, contact, own.account().id());
         RoomRequests.accept(tx, request.room(), own.account().id());
     }
 
@@ -114,7 +115,9 @@ public final class RoomSteps {
      * @throws UnopenableException if the proof doesn't hold on this connection: it is somebody
      *     else's account
      */
-    public boolean told(Transaction tx, Contact from, AccountTold told) throws UnopenableException {
+    public boolean told(
+            Transaction tx, Contact from, AccountTold told, Instant now, Consumer<Event> events)
+            throws UnopenableException {
         if (!told.holds(from.peer().identity(), from.own().identity().publicKey())) {
             throw new UnopenableException();
         }
@@ -122,8 +125,33 @@ public final class RoomSteps {
             return false;
         }
         ConversationId contact = Connections.shown(tx, from.id());
+        switch (KnownAccounts.hear(tx, contact, told.account(), told.key())) {
+            case TAKEN, KNOWN -> {}
+            case CHANGED ->
+                    notices.show(
+                            tx,
+                            contact,
+                            "The contact tells another key for the account "
+                                    + told.account().handle()
+                                    + " than you knew. Nobody is invited under it before you have"
+                                    + " compared codes or accepted it.",
+                            now,
+                            events);
+            case FULL -> {
+                notices.show(
+                        tx,
+                        contact,
+                        "The contact's account isn't kept: it told "
+                                + KnownAccounts.MAX_OF_CONTACT
+                                + ", or you know "
+                                + KnownAccounts.MAX
+                                + ", which is the most.",
+                        now,
+                        events);
+                return false;
+            }
+        }
         Invitees.told(tx, contact, told.account(), told.key());
-        KnownAccounts.told(tx, contact, told.account(), told.key(), Instant.now());
         return true;
     }
 

@@ -909,6 +909,52 @@ CREATE TRIGGER profile.live_anchor_gone AFTER DELETE ON live_anchor WHEN NOT EXI
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 100, CAST(old.name AS BLOB) FROM sibling WHERE fed = 1;
 END;
 
+-- Other people's accounts: which key is each one's, and how well that is known.
+CREATE TABLE profile.known_account (
+    account       BLOB PRIMARY KEY,              -- its id
+    address       TEXT NOT NULL,
+    key           BLOB NOT NULL,                 -- the account key that is held to be its own
+    level         TEXT NOT NULL,                 -- by itself; the contact's counts besides
+    changed       INTEGER NOT NULL,              -- 1: an alarm, until the user has compared or accepted
+    source        TEXT NOT NULL,                 -- contact, server, member: who named the key
+    conversation  BLOB REFERENCES conversation (id) ON DELETE SET NULL, -- the contact whose it is
+    version       INTEGER,                       -- of the newest bundle that was looked up
+    bundle        BLOB,                          -- its hash
+    other_key     BLOB,                          -- that was told instead
+    other_source  TEXT,
+    other_version INTEGER,
+    other_bundle  BLOB,
+    name          TEXT NOT NULL,                 -- the user's own; empty: none
+    named_at      INTEGER NOT NULL,              -- 0: never
+    settled       INTEGER NOT NULL               -- how often it was settled anew which key it is
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.known_account_contact ON known_account (conversation) WHERE conversation IS NOT NULL;
+-- What a contact said of an account doesn't hold for a stranger's.
+CREATE TRIGGER profile.account_contact_gone BEFORE DELETE ON conversation BEGIN
+    UPDATE known_account SET source = 'server', level = CASE level WHEN 'unknown' THEN 'server' ELSE level END
+        WHERE conversation = old.id AND source = 'contact';
+END;
+CREATE TRIGGER profile.account_known AFTER INSERT ON known_account
+    WHEN new.level IS NOT 'vouched' AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 102, new.account FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.account_changed AFTER UPDATE OF key, level, changed, source, conversation, other_key, name, settled ON known_account
+    WHEN (new.key IS NOT old.key OR new.level IS NOT old.level OR new.changed IS NOT old.changed OR new.source IS NOT old.source
+          OR new.conversation IS NOT old.conversation OR new.other_key IS NOT old.other_key OR new.name IS NOT old.name
+          OR new.settled IS NOT old.settled) AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 102, new.account FROM sibling WHERE fed = 1;
+END;
+-- Contacts who were told which account of the profile's.
+CREATE TABLE profile.told_account (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    account      BLOB NOT NULL,                  -- its id
+    PRIMARY KEY (conversation, account)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.told_account_which ON told_account (account);
+CREATE TRIGGER profile.account_told AFTER INSERT ON told_account WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 103, new.conversation FROM sibling WHERE fed = 1;
+END;
+
 -- Invitations to rooms that the profile got: those that the user decides about, and those that were accepted
 -- and aren't joined yet.
 CREATE TABLE profile.room_request (
@@ -975,36 +1021,6 @@ CREATE TABLE profile.room_member (
     PRIMARY KEY (conversation, account)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX profile.room_member_account ON room_member (account);
--- Accounts of others that the profile knows, and contacts who were told which account is its own.
-CREATE TABLE profile.known_account (
-    account      BLOB PRIMARY KEY,             -- id
-    address      TEXT NOT NULL,
-    key          BLOB NOT NULL,                -- its account key
-    other        BLOB,                         -- another one that was told instead, until the user has acted
-    level        TEXT NOT NULL,                -- by itself; the contact's counts besides
-    source       TEXT NOT NULL,                -- contact, server, member
-    name         TEXT NOT NULL DEFAULT '',     -- the user's own; empty: the contact's, else the handle
-    conversation BLOB REFERENCES conversation (id) ON DELETE SET NULL, -- the contact whose it is
-    named_at     INTEGER NOT NULL,
-    version      INTEGER NOT NULL DEFAULT 0,   -- the highest of its bundles that was seen
-    hash         BLOB                          -- of that bundle
-) STRICT, WITHOUT ROWID;
-CREATE INDEX profile.known_account_contact ON known_account (conversation) WHERE conversation IS NOT NULL;
-CREATE TABLE profile.told_account (
-    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
-    account      BLOB NOT NULL,                -- one of the profile's own
-    PRIMARY KEY (conversation, account)
-) STRICT, WITHOUT ROWID;
-CREATE TRIGGER profile.account_known AFTER INSERT ON known_account WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
-    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 102, new.account FROM sibling WHERE fed = 1;
-END;
-CREATE TRIGGER profile.account_changed AFTER UPDATE OF key, other, level, name, conversation ON known_account
-    WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
-    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 102, new.account FROM sibling WHERE fed = 1;
-END;
-CREATE TRIGGER profile.account_told AFTER INSERT ON told_account WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
-    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 103, new.conversation FROM sibling WHERE fed = 1;
-END;
 -- Accounts whose words aren't shown.
 CREATE TABLE profile.blocked_account (
     account BLOB PRIMARY KEY

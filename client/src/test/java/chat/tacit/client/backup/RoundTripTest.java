@@ -6,6 +6,10 @@ import chat.tacit.client.Circle;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.Person;
 import chat.tacit.client.account.AccountRecords;
+import chat.tacit.client.account.AccountSource;
+import chat.tacit.client.account.AccountsTold;
+import chat.tacit.client.account.KnownAccount;
+import chat.tacit.client.account.KnownAccounts;
 import chat.tacit.client.account.ToldAccounts;
 import chat.tacit.client.contact.Address;
 import chat.tacit.client.contact.AddressBook;
@@ -24,12 +28,16 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.e2ee.backup.RecoveryKey;
+import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.record.KeptRecord;
 import chat.tacit.e2ee.record.LiveRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
 import chat.tacit.e2ee.record.ProfileRecord.Contact.Progress;
+import chat.tacit.e2ee.record.RoomRecord;
+import chat.tacit.protocol.room.AccountAddress;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +81,8 @@ final class RoundTripTest {
         bob.write(tx -> {
             identity = LiveIdentities.own(tx, Entropy.system(), circle.pair().now());
             ToldIdentities.tell(tx, circle.pair().atBob());
+            AccountsTold.tell(tx, circle.pair().atBob(), account("bob").id());
+            know(tx);
             believe(tx);
             boolean _ =
                     AccountRecords.put(
@@ -102,12 +112,43 @@ final class RoundTripTest {
         }
     }
 
+    /** An account that Alice has told, and one of a room under two keys. */
+    private void know(Transaction tx) {
+        KnownAccounts.hear(tx, circle.pair().atBob(), account("alice"), key());
+        for (int i = 0; i < 2; i++) {
+            KnownAccounts.letIn(tx, account("carol"), key(), AccountSource.MEMBER);
+        }
+    }
+
+    private static VerifyingKey key() {
+        return SigningKey.generate(Entropy.system()).publicKey();
+    }
+
+    private static AccountAddress account(String handle) {
+        return AccountAddress.parse("tacit://" + "c".repeat(42) + "A@home.example:443/@" + handle);
+    }
+
+    @Test
+    void accountsAreKnownAsWellAfterTheImportAsBefore() throws ClientException {
+        for (boolean stolen : new boolean[] {false, true}) {
+            try (Person again = restored(stolen)) {
+                assertThat(again.read(KnownAccounts::all))
+                        .isEqualTo(circle.bob().read(KnownAccounts::all))
+                        .extracting(KnownAccount::level)
+                        .containsExactlyInAnyOrder(Level.LINK, Level.CHANGED);
+                List<ConversationId> told =
+                        again.read(tx -> AccountsTold.who(tx, account("bob").id()));
+                assertThat(told).containsExactly(circle.pair().atBob());
+            }
+        }
+    }
+
     private Person restored() throws ClientException {
         return restored(false);
     }
 
     private Person restored(boolean stolen) throws ClientException {
-        Path home = folder.resolve("home");
+        Path home = folder.resolve(stolen ? "stolen" : "home");
         Import.Source source = new Import.Source(folder.resolve("one"), key, stolen);
         var _ = Import.from(source, home, PASSPHRASE, _ -> {});
         return new Person(Profile.open(home, PASSPHRASE, Entropy.system()));
@@ -186,7 +227,9 @@ final class RoundTripTest {
                 .hasAtLeastOneElementOfType(LiveRecord.Identity.class)
                 .hasAtLeastOneElementOfType(LiveRecord.Trusted.class)
                 .hasAtLeastOneElementOfType(LiveRecord.Told.class)
-                .hasAtLeastOneElementOfType(LiveRecord.Authority.class);
+                .hasAtLeastOneElementOfType(LiveRecord.Authority.class)
+                .hasAtLeastOneElementOfType(RoomRecord.KnownAccount.class)
+                .hasAtLeastOneElementOfType(RoomRecord.ToldAccount.class);
     }
 
     @Test

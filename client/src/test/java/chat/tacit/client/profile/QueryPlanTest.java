@@ -47,12 +47,14 @@ final class QueryPlanTest {
     /** For all contacts or messages at once, when somebody asked for that. */
     private static final Set<String> ONCE =
             Set.of(
+                    "account.KnownAccounts.isFull", // when another account is told
                     "contact.Contacts.all", // when a link is opened that renews keys
                     "contact.Contacts.delete",
                     "contact.OwnProfile.write",
                     "conversation.Directory.all",
                     "conversation.Directory.names",
-                    "device.Feed.all", // when a device is linked
+                    "device.Feed.accounts", // when a device is linked
+                    "device.Feed.all", // as well
                     "device.MissingPairs.lookAtAll",
                     "device.UntoldContacts.note", // when one is removed
                     "history.History.letGo", // when a connection ends

@@ -5,16 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.tacit.client.Pair;
 import chat.tacit.client.Person;
+import chat.tacit.client.account.AccountSource;
+import chat.tacit.client.account.AccountsTold;
+import chat.tacit.client.account.KnownAccount;
+import chat.tacit.client.account.KnownAccounts;
 import chat.tacit.client.contact.Contact;
+import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Request;
 import chat.tacit.client.conversation.Requests;
 import chat.tacit.client.conversation.Resyncs;
+import chat.tacit.client.history.History;
+import chat.tacit.client.history.Message;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.e2ee.content.AccountTold;
 import chat.tacit.e2ee.content.RoomStep;
+import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.room.Invitation;
 import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.Handle;
@@ -236,7 +245,47 @@ final class RoomStepsTest {
                         bob.contact(pair.atBob()).own().identity().publicKey());
         Contact from = alice.contact(pair.atAlice());
         assertThatExceptionOfType(UnopenableException.class)
-                .isThrownBy(() -> alice.write(tx -> alice.parts().rooms().told(tx, from, stolen)));
+                .isThrownBy(() ->
+                        alice.write(tx ->
+                                alice.parts()
+                                        .rooms()
+                                        .told(tx, from, stolen, pair.now(), alice::hear)));
         assertThat(invitees().getFirst().account()).isEmpty();
+        assertThat(alice.read(KnownAccounts::all)).isEmpty();
+    }
+
+    @Test
+    void whoAcceptsIsKnownAsTheContactIsAndHasToldItsAccount() {
+        ask();
+        accept();
+        pair.exchange();
+        Optional<KnownAccount> known = alice.read(tx -> KnownAccounts.find(tx, account.id()));
+        assertThat(known)
+                .hasValueSatisfying(it -> {
+                    assertThat(it.level()).isEqualTo(Level.LINK);
+                    assertThat(it.contact()).contains(pair.atAlice());
+                    assertThat(it.key()).isEqualTo(key.publicKey());
+                });
+        List<ConversationId> told = bob.read(tx -> AccountsTold.who(tx, account.id()));
+        assertThat(told).containsExactly(pair.atBob());
+    }
+
+    @Test
+    void otherKeyThanTheKnownOneIsShownInTheConversation() {
+        VerifyingKey before = SigningKey.generate(ENTROPY).publicKey();
+        alice.write(tx -> {
+            KnownAccounts.letIn(tx, account, before, AccountSource.MEMBER);
+            return true;
+        });
+        ask();
+        accept();
+        pair.exchange();
+        assertThat(alice.read(tx -> KnownAccounts.find(tx, account.id())).orElseThrow().level())
+                .isEqualTo(Level.CHANGED);
+        List<Message> shown = alice.read(tx -> History.last(tx, pair.atAlice(), 10));
+        assertThat(shown)
+                .extracting(Message::text)
+                .anyMatch(text ->
+                        text.startsWith("The contact tells another key for the account bob"));
     }
 }

@@ -58,6 +58,7 @@ public final class Labels {
 
     // spec/50-room
     public static final Label ROOM_ACCOUNT = new Label("tacit/50/account/v1");
+    public static final Label ROOM_CODE = new Label("tacit/50/code/v1");
     public static final Label ROOM_DEVICE_ID = new Label("tacit/50/device-id/v1");
     public static final Label ROOM_DEVICE = new Label("tacit/50/device/v1");
     public static final Label ROOM_BUNDLE = new Label("tacit/50/bundle/v1");

@@ -16,11 +16,9 @@ import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.agreement.Agreement;
-import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.agreement.JoinFields;
 import chat.tacit.e2ee.agreement.Rekey;
-import chat.tacit.e2ee.agreement.SecurityCode;
 import chat.tacit.e2ee.agreement.SessionSecrets;
 import chat.tacit.e2ee.agreement.Target;
 import chat.tacit.e2ee.device.DeviceLog;
@@ -77,7 +75,11 @@ final class ContactVectors {
                         "mutable", mutable(),
                         "agreements", agreements(),
                         "boxes", boxes(),
-                        "security code", code(),
+                        "security code",
+                                CodeVectors.ofContacts(
+                                        Target.of(shortForm.invitation()).inviter(),
+                                        joiner.publicKeys()),
+                        "security code of accounts", CodeVectors.ofAccounts(),
                         "device log", log(),
                         "rekey", rekey(),
                         "contents", ContentVectors.contents(),
@@ -296,16 +298,6 @@ final class ContactVectors {
                 "body", HexFormat.of().formatHex(good),
                 "unopenable where this key is pinned", stranger.publicKey().bytes().hex(),
                 "unopenable", unopenable);
-    }
-
-    private Map<String, Object> code() {
-        ContactIdentity inviter = Target.of(shortForm.invitation()).inviter();
-        return object(
-                "IK_A", inviter.identity().bytes().hex(),
-                "DK_A", inviter.root().bytes().hex(),
-                "IK_B", joiner.identity().publicKey().bytes().hex(),
-                "DK_B", joiner.root().publicKey().bytes().hex(),
-                "code", SecurityCode.of(inviter, joiner.publicKeys()));
     }
 
     private Map<String, Object> log() throws UnopenableException {

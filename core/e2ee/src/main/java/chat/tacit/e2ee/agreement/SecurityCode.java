@@ -4,13 +4,16 @@ import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.Hash;
 import chat.tacit.crypto.Labels;
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.VerifyingKey;
+import chat.tacit.protocol.room.AccountId;
 
 import java.nio.ByteBuffer;
 import java.util.regex.Pattern;
 
 /**
- * What two people compare to know that nobody is between them ({@code spec/60-contact} §8): 60
- * decimal digits, 30 of each side, the same on both screens.
+ * What two people compare to know that nobody is between them, of two contacts ({@code
+ * spec/60-contact} §8) or of two accounts ({@code spec/50-room} §2.2): 60 decimal digits, 30 of
+ * each side, the same on both screens.
  *
  * <p>No commitment precedes it, so each half alone has to withstand a search: 30 digits, each guess
  * at the cost of {@value #ROUNDS} hashes.
@@ -35,10 +38,24 @@ public record SecurityCode(String digits) {
         }
     }
 
+    /**
+     * One side of a code of two accounts.
+     *
+     * @param key the account key
+     */
+    public record Account(AccountId account, VerifyingKey key) {}
+
     /** The code of a contact, whichever side asks. */
     public static SecurityCode of(ContactIdentity one, ContactIdentity other) {
-        String first = half(one);
-        String second = half(other);
+        return ofHalves(half(one), half(other));
+    }
+
+    /** The code of two accounts, whichever side asks. */
+    public static SecurityCode of(Account one, Account other) {
+        return ofHalves(half(one), half(other));
+    }
+
+    private static SecurityCode ofHalves(String first, String second) {
         return new SecurityCode(first.compareTo(second) <= 0 ? first + second : second + first);
     }
 
@@ -58,11 +75,19 @@ public record SecurityCode(String digits) {
     }
 
     private static String half(ContactIdentity side) {
-        byte[] input =
-                Fields.of(Labels.CODE)
-                        .fixed(side.identity().bytes())
-                        .fixed(side.root().bytes())
-                        .toArray();
+        return half(
+                Fields.of(Labels.CODE).fixed(side.identity().bytes()).fixed(side.root().bytes()));
+    }
+
+    private static String half(Account side) {
+        return half(
+                Fields.of(Labels.ROOM_CODE)
+                        .fixed(side.account().bytes())
+                        .fixed(side.key().bytes()));
+    }
+
+    private static String half(Fields of) {
+        byte[] input = of.toArray();
         byte[] x = input;
         for (int round = 0; round < ROUNDS; round++) {
             x = Hash.sha512(Fields.unlabelled().fixed(x).fixed(input).toArray());

@@ -107,6 +107,7 @@ final class RoomCodec {
                 .bytes(7, known.conversation().orElse(Bytes.empty()))
                 .u64(8, known.named().toEpochMilli());
         known.other().ifPresent(key -> w.bytes(9, key.bytes()));
+        w.u64(10, known.settled());
     }
 
     private static RoomRecord.KnownAccount readKnown(Proto.Reader r) {
@@ -122,7 +123,8 @@ final class RoomCodec {
                 RecordCodec.time(r, 8),
                 r.has(9)
                         ? Optional.of(new VerifyingKey(r.bytes(9, VerifyingKey.SIZE)))
-                        : Optional.empty());
+                        : Optional.empty(),
+                r.u64(10));
     }
 
     private static void writeRoom(RoomRecord.Room room, Proto.Writer w) {

@@ -70,6 +70,8 @@ public sealed interface RoomRecord extends ProfileRecord {
      * @param conversation the contact whose it is
      * @param named since when it has its name
      * @param other with {@link Level#CHANGED}, the key that was told instead
+     * @param settled how often it was settled anew which key is the account's: by the user, or by a
+     *     device of the old key
      */
     record KnownAccount(
             AccountAddress account,
@@ -79,11 +81,13 @@ public sealed interface RoomRecord extends ProfileRecord {
             String name,
             Optional<Bytes> conversation,
             Instant named,
-            Optional<VerifyingKey> other)
+            Optional<VerifyingKey> other,
+            long settled)
             implements RoomRecord {
         static final int KIND = 32;
 
         public KnownAccount {
+            require(settled >= 0, "how often an account was settled");
             require(!source.isEmpty(), "a source of an account");
             OneLine.require(name, MAX_NAME, "a name of an account");
             require(other.isEmpty() || level == Level.CHANGED, "another key of an account");

@@ -3,10 +3,13 @@ package chat.tacit.e2ee.agreement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.Labels;
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.SigningKey;
 import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.protocol.room.AccountId;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +50,34 @@ class SecurityCodeTest {
         assertThat(SecurityCode.of(root, other)).isNotEqualTo(code);
     }
 
+    /** Accounts compare what names them and the key that they have. */
+    @Test
+    void codeOfAccountsIsTheFormulaOfTheSpecification() throws NoSuchAlgorithmException {
+        SecurityCode.Account first = account(1);
+        SecurityCode.Account second = account(2);
+        SecurityCode code = SecurityCode.of(first, second);
+        assertThat(SecurityCode.of(second, first)).isEqualTo(code);
+        assertThat(code.digits()).contains(half(first)).contains(half(second));
+        assertThat(SecurityCode.of(first, new SecurityCode.Account(second.account(), first.key())))
+                .isNotEqualTo(code);
+        assertThat(SecurityCode.of(first, new SecurityCode.Account(first.account(), second.key())))
+                .isNotEqualTo(code);
+    }
+
+    private SecurityCode.Account account(int seed) {
+        AccountId id = new AccountId(Bytes.owned(entropy.bytes(AccountId.SIZE)));
+        return new SecurityCode.Account(
+                id, SigningKey.generate(new SeededEntropy(seed)).publicKey());
+    }
+
+    private static String half(SecurityCode.Account side) throws NoSuchAlgorithmException {
+        return half(
+                Fields.of(Labels.ROOM_CODE)
+                        .fixed(side.account().bytes())
+                        .fixed(side.key().bytes())
+                        .toArray());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -63,11 +94,14 @@ class SecurityCodeTest {
     }
 
     private static String half(ContactIdentity side) throws NoSuchAlgorithmException {
-        byte[] input =
+        return half(
                 Fields.of(Labels.CODE)
                         .fixed(side.identity().bytes())
                         .fixed(side.root().bytes())
-                        .toArray();
+                        .toArray());
+    }
+
+    private static String half(byte[] input) throws NoSuchAlgorithmException {
         byte[] x = input;
         MessageDigest digest = MessageDigest.getInstance("SHA-512");
         for (int i = 0; i < 5_200; i++) {

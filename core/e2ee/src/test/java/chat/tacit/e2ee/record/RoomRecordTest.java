@@ -37,6 +37,9 @@ class RoomRecordTest {
         PrivateKeys keys = held.keys().orElseThrow();
         assertThat(account.getPrivateKeys().toByteArray()).isEqualTo(keys.encode().expose());
         assertThat(account.getToken().size()).isEqualTo(32);
+        var known = Record.parseFrom(records.known(true).encode().shared()).getKnownAccount();
+        assertThat(known.getSettled()).isEqualTo(4);
+        assertThat(known.getOther().size()).isEqualTo(32);
         var room = Record.parseFrom(records.room(true).encode().shared()).getRoom();
         assertThat(room.getName()).isEqualTo("Lesekreis");
         assertThat(room.getState()).isEqualTo("here");

@@ -75,7 +75,7 @@ final class RoomRecords {
                                         : Optional.empty())));
     }
 
-    private RoomRecord.KnownAccount known(boolean whole) {
+    RoomRecord.KnownAccount known(boolean whole) {
         return new RoomRecord.KnownAccount(
                 account,
                 key(),
@@ -84,7 +84,8 @@ final class RoomRecords {
                 whole ? "Zoë" : "",
                 whole ? Optional.of(bytes(16)) : Optional.empty(),
                 NOW,
-                whole ? Optional.of(key()) : Optional.empty());
+                whole ? Optional.of(key()) : Optional.empty(),
+                whole ? 4 : 0);
     }
 
     RoomRecord.Room room(boolean whole) {

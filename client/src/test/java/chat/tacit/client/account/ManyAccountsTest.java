@@ -1,0 +1,98 @@
+package chat.tacit.client.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import chat.tacit.client.ClientException;
+import chat.tacit.client.Pair;
+import chat.tacit.client.Person;
+import chat.tacit.client.account.KnownAccounts.Heard;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.e2ee.invitation.Level;
+import chat.tacit.protocol.room.SignedBundle;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** How many accounts Alice knows, who has Bob for a contact. */
+final class ManyAccountsTest {
+    private final Owner bobs = Owner.of("bob");
+
+    @TempDir Path folder;
+    private Pair pair;
+    private Person alice;
+
+    @BeforeEach
+    void make() {
+        pair = Pair.introduced(folder);
+        alice = pair.alice();
+    }
+
+    @AfterEach
+    void end() {
+        pair.close();
+    }
+
+    private Heard hear(Owner owner) {
+        return alice.write(
+                tx -> KnownAccounts.hear(tx, pair.atAlice(), owner.address(), owner.key()));
+    }
+
+    private KnownAccount lookUp(SignedBundle bundle) throws ClientException {
+        return alice.write(tx -> KnownAccounts.lookedUp(tx, bobs.address(), bundle));
+    }
+
+    private void letIn(Owner owner) {
+        alice.write(tx -> {
+            KnownAccounts.letIn(tx, owner.address(), owner.key(), AccountSource.MEMBER);
+            return true;
+        });
+    }
+
+    @Test
+    void contactTellsAsManyAccountsAsItMayAndNoMore() {
+        for (int i = 0; i < KnownAccounts.MAX_OF_CONTACT; i++) {
+            assertThat(hear(Owner.of("bob" + i))).isEqualTo(Heard.TAKEN);
+        }
+        assertThat(hear(bobs)).isEqualTo(Heard.FULL);
+        List<KnownAccount> kept = alice.read(tx -> KnownAccounts.of(tx, pair.atAlice()));
+        assertThat(kept).hasSize(KnownAccounts.MAX_OF_CONTACT);
+        assertThat(hear(Owner.of("bob1"))).isEqualTo(Heard.CHANGED);
+    }
+
+    @Test
+    void profileKeepsAsManyAccountsAsItMayAndNoMore() throws ClientException {
+        alice.write(tx -> {
+            fill(tx, KnownAccounts.MAX - 1);
+            return true;
+        });
+        var _ = lookUp(bobs.bundle(1));
+        Owner carol = Owner.of("carol");
+        assertThat(hear(carol)).isEqualTo(Heard.FULL);
+        letIn(carol);
+        Optional<KnownAccount> kept = alice.read(tx -> KnownAccounts.find(tx, carol.id()));
+        assertThat(kept).isEmpty();
+        assertThatExceptionOfType(ClientException.class)
+                .isThrownBy(() ->
+                        alice.write(tx ->
+                                KnownAccounts.lookedUp(tx, carol.address(), carol.bundle(1))));
+        assertThat(lookUp(bobs.bundle(2)).level()).isEqualTo(Level.SERVER);
+    }
+
+    private void fill(Transaction tx, int count) {
+        tx.update(
+                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)"
+                        + " INSERT INTO known_account (account, address, key, level, changed,"
+                        + " source, name, named_at, settled) SELECT CAST(i AS BLOB), ?2, ?3,"
+                        + " 'vouched', 0, 'member', '', 0, 0 FROM n",
+                count,
+                bobs.address().toString(),
+                bobs.key().bytes());
+    }
+}
