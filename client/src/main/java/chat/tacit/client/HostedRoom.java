@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * One room of the profile, with its machine on its memory in the database: what the machine wants
@@ -36,15 +35,11 @@ final class HostedRoom implements RoomSeat.Hosted {
     private final Self self;
     private final Means means;
     private final StoredMemory memory;
+    private final List<Event> events = new ArrayList<>();
     private Optional<RoomMachine> machine = Optional.empty();
 
-    /**
-     * What rooms need of the profile.
-     *
-     * @param events who is told what happens
-     */
-    record Means(
-            RoomArrivals arrivals, RoomKeysOut keys, Entropy entropy, Consumer<Event> events) {}
+    /** What rooms need of the profile. */
+    record Means(RoomArrivals arrivals, RoomKeysOut keys, Entropy entropy) {}
 
     /** Where keys of rooms go, so that the account's other devices have them. */
     interface RoomKeysOut {
@@ -80,6 +75,7 @@ final class HostedRoom implements RoomSeat.Hosted {
         return memory.within(
                 tx,
                 () -> {
+                    events.clear();
                     List<Output> after = new ArrayList<>();
                     RoomMachine running = running();
                     List<Input> all = new ArrayList<>(batch);
@@ -93,7 +89,7 @@ final class HostedRoom implements RoomSeat.Hosted {
                                     after.add(output);
                                 });
                     }
-                    return new RoomSeat.Handed(after, running.wakeAt());
+                    return new RoomSeat.Handed(after, List.copyOf(events), running.wakeAt());
                 });
     }
 
@@ -121,7 +117,7 @@ final class HostedRoom implements RoomSeat.Hosted {
     }
 
     private void take(Transaction tx, Output output, Instant now) {
-        means.arrivals().take(tx, memory.conversation(), output, now, means.events());
+        means.arrivals().take(tx, memory.conversation(), output, now, events::add);
     }
 
     /** A TrustKey that stands is followed by the invitation, which needs the secrets of now. */

@@ -144,6 +144,11 @@ final class Loop implements Access, AutoCloseable {
                 .orElse(Engine.UNREACHABLE);
     }
 
+    /** Tells those who listen, who may ask the profile: not inside a transaction. */
+    void tell(List<Event> events) {
+        guard(() -> events.forEach(listeners::tell));
+    }
+
     private void guard(Runnable work) {
         guarded(() -> {
             work.run();

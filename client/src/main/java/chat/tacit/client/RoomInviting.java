@@ -25,9 +25,9 @@ import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.SignedBundle;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Lets people into a room, one step after the other ({@code spec/50-room} §16): the account's
@@ -41,15 +41,13 @@ final class RoomInviting {
     private final RoomSteps steps;
     private final Notices notices;
     private final Entropy entropy;
-    private final Consumer<Event> events;
 
-    RoomInviting(Loop loop, Parts parts, OwnAccounts accounts, Consumer<Event> events) {
+    RoomInviting(Loop loop, Parts parts, OwnAccounts accounts) {
         this.loop = loop;
         this.accounts = accounts;
         this.steps = parts.rooms();
         this.entropy = parts.entropy();
         this.notices = new Notices(entropy);
-        this.events = events;
     }
 
     /** Whether somebody's next step is ours. */
@@ -144,6 +142,7 @@ final class RoomInviting {
 
     /** Nobody is invited by it, and whoever wanted it is told. */
     private void fail(StoredRoom room, Invitee invitee, String sentence) {
+        List<Event> events = new ArrayList<>();
         var _ =
                 loop.write(tx -> {
                     Invitees.done(tx, invitee.row());
@@ -152,8 +151,9 @@ final class RoomInviting {
                             room.conversation(),
                             "Somebody isn't invited: " + sentence,
                             Instant.now(),
-                            events);
+                            events::add);
                     return true;
                 });
+        loop.tell(events);
     }
 }

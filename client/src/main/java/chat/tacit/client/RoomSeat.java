@@ -68,9 +68,10 @@ final class RoomSeat implements AutoCloseable {
      * What came of it.
      *
      * @param after to be done after the transaction, in order
+     * @param events to be told after it: who listens may ask the profile
      * @param wakeAt when to hand over a wake
      */
-    record Handed(List<Output> after, Optional<Instant> wakeAt) {}
+    record Handed(List<Output> after, List<Event> events, Optional<Instant> wakeAt) {}
 
     RoomSeat(Loop loop, Hosted hosted, RelayAddress host) {
         this.loop = loop;
@@ -176,6 +177,7 @@ final class RoomSeat implements AutoCloseable {
         Handed handed = loop.write(tx -> hosted.hand(tx, batch, Instant.now()));
         wakeAt = handed.wakeAt().orElse(Instant.MAX);
         handed.after().forEach(this::perform);
+        loop.tell(handed.events());
     }
 
     private void perform(Output output) {

@@ -85,14 +85,10 @@ final class RoomSeats implements AutoCloseable {
         OwnAccounts own = new ProfileAccounts(accounts);
         RoomLists lists = new RoomLists(loop, own, parts.entropy());
         HostedRoom.Means means =
-                new HostedRoom.Means(
-                        new RoomArrivals(parts.entropy()),
-                        lists,
-                        parts.entropy(),
-                        loop.listeners::tell);
+                new HostedRoom.Means(new RoomArrivals(parts.entropy()), lists, parts.entropy());
         RoomErrands errands =
                 new RoomErrands(
-                        new RoomInviting(loop, parts, own, loop.listeners::tell),
+                        new RoomInviting(loop, parts, own),
                         new RoomEntering(loop, own, lists, parts.entropy()));
         AccountSeats seats = new AccountSeats(loop, own, parts.entropy());
         return new RoomSeats(profile, loop, new Beside(own, means, errands, seats, lists));

@@ -2,6 +2,7 @@ package chat.tacit.client;
 
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Profile;
@@ -95,6 +96,12 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
         seats = open();
     }
 
+    /** Whoever listens may ask the profile. */
+    private void heard(Event event) {
+        var _ = profile.read(Directory::all);
+        events.add(event);
+    }
+
     /** Another machine of somebody, which has signed in and has the account's keys. */
     RoomHome(Path folder, RoomHome of) {
         this(folder, of.account, of.keys);
@@ -109,7 +116,7 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
         profile = Homes.open(folder, account.handle().text());
         parts = Parts.of(profile, Duration.ZERO, entropy);
         loop = new Loop(profile, parts);
-        var _ = loop.listen(events::add);
+        var _ = loop.listen(this::heard);
         SigningKey key = keys.account();
         bundle =
                 new Bundle(
@@ -176,12 +183,10 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
 
     private RoomSeats open() {
         RoomLists lists = new RoomLists(loop, this, entropy);
-        HostedRoom.Means means =
-                new HostedRoom.Means(
-                        new RoomArrivals(entropy), lists, entropy, loop.listeners::tell);
+        HostedRoom.Means means = new HostedRoom.Means(new RoomArrivals(entropy), lists, entropy);
         RoomErrands errands =
                 new RoomErrands(
-                        new RoomInviting(loop, parts, this, loop.listeners::tell),
+                        new RoomInviting(loop, parts, this),
                         new RoomEntering(loop, this, lists, entropy));
         AccountSeats accounts = new AccountSeats(loop, this, entropy);
         return new RoomSeats(

@@ -24,6 +24,7 @@ import io.vertx.core.internal.VertxInternal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -103,7 +104,11 @@ final class Wire implements AutoCloseable {
     /** All of a connection happens on one context: else answers begin before anybody listens. */
     private static <T> Future<T> on(Context context, Supplier<Future<T>> step) {
         Promise<T> done = Promise.promise();
-        context.runOnContext(_ -> step.get().onComplete(done));
+        try {
+            context.runOnContext(_ -> step.get().onComplete(done));
+        } catch (RejectedExecutionException e) {
+            done.fail(LinkException.closed()); // the profile is being closed
+        }
         return done.future();
     }
 
