@@ -10,10 +10,23 @@ final class Lines {
     private Lines() {}
 
     static String of(Client client, Message message) {
+        return line(client, message, who(message));
+    }
+
+    /** The same with the room in which it was said. */
+    static String received(Client client, Message message) {
+        String room =
+                message.marks().author().isPresent()
+                        ? Printer.visible(client.nameOf(message.conversation())) + ", "
+                        : "";
+        return line(client, message, room + who(message));
+    }
+
+    private static String line(Client client, Message message, String who) {
         return "%s  %s%s%s  %s"
                 .formatted(
                         Printer.time(message.sentAt()),
-                        who(message),
+                        who,
                         what(client, message),
                         after(message),
                         switch (message.type()) {

@@ -122,7 +122,7 @@ final class ReceiveCommand implements Callable<Integer> {
     }
 
     private void print(Client client, Message message) {
-        printer.print(fields(client, message), Lines.of(client, message));
+        printer.print(fields(client, message), Lines.received(client, message));
     }
 
     static Map<String, Object> fields(Client client, Message message) {
@@ -130,6 +130,7 @@ final class ReceiveCommand implements Callable<Integer> {
         fields.put("conversation", client.nameOf(message.conversation()));
         fields.put("kind", client.rooms().is(message.conversation()) ? "room" : "contact");
         fields.put("from", message.from());
+        message.marks().author().ifPresent(account -> fields.put("account", account.toString()));
         fields.put("id", message.id().bytes().hex());
         fields.put("time", message.sentAt().toString());
         fields.put("type", message.type().word());
@@ -141,6 +142,9 @@ final class ReceiveCommand implements Callable<Integer> {
         message.marks().replyTo().ifPresent(to -> fields.put("reply_to", to.bytes().hex()));
         if (message.marks().edited()) {
             fields.put("edited", true);
+        }
+        if (message.marks().mentioned()) {
+            fields.put("mentioned", true);
         }
         if (!message.marks().reactions().isEmpty()) {
             Map<String, Object> reactions = new LinkedHashMap<>();

@@ -35,6 +35,7 @@ record QueryPlan(String sql, List<String> steps) {
                     "taking",
                     "live_identity", // one, and the one before it
                     "live_chain", // one row
+                    "account", // of the profile's own
                     "news", // that wasn't announced yet
                     "shown_elsewhere", // in the last minutes
                     "room", // that the profile is or was in
