@@ -111,8 +111,9 @@ public final class RedisSubject implements Subject {
     /** Connects a client of the one stream of this name, for events of {@code size} bytes. */
     public CompletionStage<RedisLog> log(EventLoop loop, String stream, int size) {
         CompletableFuture<RedisLog> opened = new CompletableFuture<>();
-        connect(loop, opened::completeExceptionally)
-                .thenAccept(connection -> opened.complete(new RedisLog(connection, stream, size)));
+        var _ =
+                connect(loop, opened::completeExceptionally)
+                        .thenAccept(it -> opened.complete(new RedisLog(it, stream, size)));
         return opened;
     }
 
