@@ -91,9 +91,8 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
                 new AccountAddress(relay, new Handle(handle)),
                 new Keys(
                         SigningKey.generate(Entropy.system()),
-                        new BundleKeys(RSA, KemKey.generate(Entropy.system()))));
-        register();
-        seats = open();
+                        new BundleKeys(RSA, KemKey.generate(Entropy.system()))),
+                Optional.empty());
     }
 
     /** Whoever listens may ask the profile. */
@@ -103,14 +102,12 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
     }
 
     /** Another machine of somebody, which has signed in and has the account's keys. */
-    RoomHome(Path folder, RoomHome of) {
-        this(folder, of.account, of.keys);
-        token = of.token;
-        pair = of.pair;
-        seats = open();
+    RoomHome(Path folder, RoomHome of) throws LinkException {
+        this(folder, of.account, of.keys, Optional.of(of));
     }
 
-    private RoomHome(Path folder, AccountAddress account, Keys keys) {
+    private RoomHome(Path folder, AccountAddress account, Keys keys, Optional<RoomHome> first)
+            throws LinkException {
         this.account = account;
         this.keys = keys;
         profile = Homes.open(folder, account.handle().text());
@@ -135,6 +132,13 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
                         List.of(new Speaker(account.id(), device, certificate)),
                         List.of(BundleBox.Recipient.of(bundle, keys.bundle())));
         home = loop.secrets().home(account);
+        if (first.isPresent()) {
+            token = first.get().token;
+            pair = first.get().pair;
+        } else {
+            register();
+        }
+        seats = open();
     }
 
     private void register() throws LinkException {
