@@ -1,6 +1,8 @@
 package chat.tacit.client;
 
 import chat.tacit.client.account.Account;
+import chat.tacit.client.account.AccountCodes;
+import chat.tacit.client.account.AccountLookup;
 import chat.tacit.client.account.Accounts;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.Conversation;
@@ -11,6 +13,7 @@ import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Work;
 import chat.tacit.client.room.Invitees;
+import chat.tacit.client.room.MemberCodes;
 import chat.tacit.client.room.RoomInside;
 import chat.tacit.client.room.RoomPeople;
 import chat.tacit.client.room.RoomPerson;
@@ -272,6 +275,51 @@ public final class Rooms {
         RoomId id = stored(room).room();
         return loop.read(tx -> RoomInside.view(tx, id))
                 .orElseThrow(() -> new ClientException("nothing of the room was read yet."));
+    }
+
+    /**
+     * The account that the user means by an address, or by {@code handle@host}.
+     *
+     * @throws ClientException if it is neither, or no one relay at that host is known
+     */
+    public AccountAddress account(String text) throws ClientException {
+        return loop.read(
+                (Work<AccountAddress, ClientException>) tx -> AccountLookup.resolve(tx, text));
+    }
+
+    /**
+     * The codes that a member and oneself compare.
+     *
+     * @throws ClientException if nobody there is called that
+     */
+    public AccountCodes.Codes codes(ConversationId room, String member) throws ClientException {
+        return loop.read(
+                (Work<AccountCodes.Codes, ClientException>) tx -> MemberCodes.of(tx, room, member));
+    }
+
+    /**
+     * Compares a code that a member read out; if it is theirs, their account is compared.
+     *
+     * @throws ClientException if nobody there is called that, or it is no code
+     */
+    public boolean compare(ConversationId room, String member, String code) throws ClientException {
+        return loop.write(
+                (Work<Boolean, ClientException>) tx -> MemberCodes.compare(tx, room, member, code));
+    }
+
+    /**
+     * Accepts the key that was told of a member instead of the known one, without comparing.
+     *
+     * @throws ClientException if nobody there is called that, or there is no alarm
+     */
+    public void accept(ConversationId room, String member) throws ClientException {
+        var _ =
+                loop.write(
+                        (Work<Boolean, ClientException>)
+                                tx -> {
+                                    MemberCodes.accept(tx, room, member);
+                                    return true;
+                                });
     }
 
     /** Who can learn what of a room. */

@@ -7,19 +7,14 @@ import chat.tacit.client.Rooms;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.room.Invitees;
 import chat.tacit.client.room.RoomPerson;
-import chat.tacit.crypto.MalformedException;
 import chat.tacit.e2ee.room.Invitation;
 import chat.tacit.protocol.room.AccountAddress;
-import chat.tacit.protocol.room.Handle;
-import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What commands for every kind of conversation do and print of a room. */
 final class RoomLines {
@@ -129,7 +124,7 @@ final class RoomLines {
             print("asked", room, contact.name(), "%s is asked to come to %s.");
             return;
         }
-        AccountAddress account = account(who);
+        AccountAddress account = rooms.account(who);
         Invitees.Terms full = rooms.terms(room.id(), beginning, terms.greeting());
         switch (rooms.invite(room.id(), account, full, PATIENCE)) {
             case STANDS -> print("invited", room, who, "%s is invited to %s.");
@@ -158,47 +153,5 @@ final class RoomLines {
             case "now" -> new Invitation.Beginning.Now();
             case String id -> client.rooms().from(client.messages().find(room.id(), id));
         };
-    }
-
-    /** The account of an address, or of {@code handle@host} where one relay there is known. */
-    private AccountAddress account(String who) throws Trouble {
-        try {
-            if (who.startsWith("tacit:")) {
-                return AccountAddress.parse(who);
-            }
-            int at = who.lastIndexOf('@');
-            Handle handle = new Handle(who.substring(0, at));
-            List<RelayAddress> relays = relays(who.substring(at + 1));
-            if (relays.size() != 1) {
-                throw new Trouble(
-                        (relays.isEmpty() ? "no relay" : "more than one relay")
-                                + " that you know is at "
-                                + who.substring(at + 1)
-                                + "; write out the account's address, tacit://…/@"
-                                + handle
-                                + ".");
-            }
-            return new AccountAddress(relays.getFirst(), handle);
-        } catch (MalformedException e) {
-            throw new Trouble(
-                    "'"
-                            + who
-                            + "' is no account: it is HANDLE@HOST, or an address"
-                            + " tacit://…/@HANDLE.");
-        }
-    }
-
-    private List<RelayAddress> relays(String place) {
-        return Stream.concat(
-                        client.relays().all().stream(),
-                        client.accounts().all().stream().map(it -> it.address().relay()))
-                .filter(it -> it.place().equals(place) || hosts(it).anyMatch(place::equals))
-                .distinct()
-                .toList();
-    }
-
-    private static Stream<String> hosts(RelayAddress relay) {
-        return relay.hosts().stream()
-                .flatMap(host -> Stream.of(host.text(), host.text() + ":" + relay.port()));
     }
 }

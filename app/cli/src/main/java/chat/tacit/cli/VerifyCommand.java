@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** {@code tacit verify CONVERSATION [--code CODE]}: shows or compares the security code. */
+/**
+ * {@code tacit verify CONVERSATION [--code CODE]}: shows or compares the security code; with {@code
+ * --member} that of a room's member.
+ */
 @Command(
         name = "verify",
         description =
@@ -33,9 +36,27 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--code", paramLabel = "CODE", description = "The code on the other screen.")
     @Nullable String code;
 
+    @Option(
+            names = "--member",
+            paramLabel = "NAME",
+            description = "Of a room: this member's account instead.")
+    @Nullable String member;
+
+    @Option(
+            names = "--accept",
+            description = "With --member: accept the key that was told instead of the known one.")
+    boolean accept;
+
     @Override
     public Integer call() throws ClientException, Trouble {
+        if (accept && member == null) {
+            throw new Trouble("--accept goes with --member.");
+        }
         try (Client client = profiles.open()) {
+            if (member != null) {
+                of(client, member);
+                return 0;
+            }
             switch (Named.of(client, name)) {
                 case Named.Live(Presence presence) ->
                         new LiveLines(printer).verify(presence, Optional.ofNullable(code));
@@ -51,6 +72,14 @@ final class VerifyCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private void of(Client client, String whom) throws ClientException, Trouble {
+        Conversation room = client.find(name);
+        if (room.kind() != Conversation.Kind.ROOM) {
+            throw new Trouble("--member goes with a room.");
+        }
+        new MemberLines(client, printer, room, whom).run(Optional.ofNullable(code), accept);
     }
 
     private void show(Client client, Conversation contact) throws ClientException {

@@ -27,9 +27,10 @@ public final class AccountLookup {
     private AccountLookup() {}
 
     /**
-     * The account that the user means: its address, or {@code handle@host}, where the host is that
-     * of exactly one relay which the user added or allowed, or has an account at. What others named
-     * counts for nothing: they could name a relay of their own under another's host.
+     * The account that the user means: its address, or {@code handle@host} or {@code
+     * handle@host:port}, where that is of exactly one relay which the user added or allowed, or has
+     * an account at. What others named counts for nothing: they could name a relay of their own
+     * under another's host.
      *
      * @throws ClientException if it is neither, or that relay isn't known, or isn't the only one
      */
@@ -45,11 +46,11 @@ public final class AccountLookup {
         }
         int at = text.indexOf('@');
         Handle handle = handle(text.substring(0, Math.max(at, 0)));
-        Host host = host(text.substring(at + 1));
+        String host = text.substring(at + 1);
         List<RelayAddress> found =
                 Stream.of(Relays.all(tx), Trust.allowed(tx), homes(tx))
                         .flatMap(List::stream)
-                        .filter(relay -> relay.hosts().contains(host))
+                        .filter(relay -> isAt(relay, host))
                         .distinct()
                         .toList();
         if (found.size() != 1) {
@@ -82,12 +83,11 @@ public final class AccountLookup {
         }
     }
 
-    private static Host host(String text) throws ClientException {
-        try {
-            return new Host(text);
-        } catch (MalformedException e) {
-            throw new ClientException("that is no relay's host behind the @.");
-        }
+    /** By its host alone, or with its port. */
+    private static boolean isAt(RelayAddress relay, String place) {
+        return relay.hosts().stream()
+                .map(Host::text)
+                .anyMatch(host -> host.equals(place) || (host + ":" + relay.port()).equals(place));
     }
 
     /**

@@ -2,9 +2,10 @@ package chat.tacit.client.room;
 
 import chat.tacit.client.ClientException;
 import chat.tacit.client.account.AccountCodes;
+import chat.tacit.client.account.KnownAccount;
+import chat.tacit.client.account.KnownAccounts;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Transaction;
-import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.e2ee.agreement.SecurityCode;
 import chat.tacit.protocol.room.AccountId;
 
@@ -34,14 +35,18 @@ public final class MemberCodes {
     }
 
     /**
-     * Accepts a key of a member's without comparing.
+     * Accepts the key that was told of a member instead of the known one, without comparing; where
+     * none was, the known one, which ends the alarm.
      *
-     * @param key that the user saw
-     * @throws ClientException if nobody there is called that, or it isn't about this key
+     * @throws ClientException if nobody there is called that, or there is no alarm
      */
-    public static void accept(Transaction tx, ConversationId room, String member, VerifyingKey key)
+    public static void accept(Transaction tx, ConversationId room, String member)
             throws ClientException {
-        AccountCodes.accept(tx, other(tx, room, member), key);
+        AccountId account = other(tx, room, member);
+        KnownAccount known =
+                KnownAccounts.find(tx, account)
+                        .orElseThrow(() -> new ClientException("you don't know that account."));
+        AccountCodes.accept(tx, account, known.other().orElse(known.key()));
     }
 
     private static AccountId other(Transaction tx, ConversationId room, String member)

@@ -108,9 +108,14 @@ final class AccountLookupTest {
         assertRefused(text, "that is no account's address");
     }
 
+    @Test
+    void portMayStandBehindTheHost() throws ClientException {
+        assertThat(resolve("ada@home.example:443").relay()).isEqualTo(HOME);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"ada@", "ada@Home.example", "ada@home.example:443", "ada@b@c"})
-    void somethingElseIsNoHost(String text) {
-        assertRefused(text, "that is no relay's host");
+    @ValueSource(strings = {"ada@", "ada@Home.example", "ada@home.example:444", "ada@b@c"})
+    void somethingElseIsNoKnownHost(String text) {
+        assertRefused(text, "you know no relay at");
     }
 }

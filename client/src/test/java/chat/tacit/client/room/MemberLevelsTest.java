@@ -137,6 +137,12 @@ final class MemberLevelsTest {
                 .filteredOn(line -> line.contains("isn't the one that you knew"))
                 .singleElement()
                 .satisfies(line -> assertThat(line).contains("ben"));
+        room.person.<Boolean, ClientException>write(tx -> {
+            assertThat(MemberCodes.of(tx, room.in, "ben").other()).isPresent();
+            MemberCodes.accept(tx, room.in, "ben");
+            return true;
+        });
+        assertThat(level(room.ben)).isEqualTo(Level.VOUCHED);
     }
 
     @Test
