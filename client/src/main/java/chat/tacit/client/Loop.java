@@ -133,15 +133,9 @@ final class Loop implements Access, AutoCloseable {
         public void closed(LinkId link, Optional<Refusal> reason) {
             guard(() -> {
                 dialled.remove(link);
-                engine.closed(link, trouble(reason), Instant.now());
+                engine.closed(link, Outage.trouble(reason), Instant.now());
             });
         }
-    }
-
-    private static String trouble(Optional<Refusal> reason) {
-        return reason.map(Refusal::sentence)
-                .map(said -> "it was refused: " + said.substring(0, said.length() - 1))
-                .orElse(Engine.UNREACHABLE);
     }
 
     /** Tells those who listen, who may ask the profile: not inside a transaction. */

@@ -1,5 +1,7 @@
 package chat.tacit.client;
 
+import chat.tacit.protocol.wire.Refusal;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,5 +67,12 @@ final class Outage implements Consumer<Event> {
 
     private void tell(String sentence) {
         listeners.forEach(listener -> listener.accept(sentence));
+    }
+
+    /** Why a connection is over or was never there, in a few words. */
+    static String trouble(Optional<Refusal> reason) {
+        return reason.map(Refusal::sentence)
+                .map(said -> "it was refused: " + said.substring(0, said.length() - 1))
+                .orElse(Engine.UNREACHABLE);
     }
 }

@@ -7,18 +7,23 @@ import chat.tacit.crypto.Entropy;
  * inside of transactions too, or when it writes to a socket, which is between storing a message and
  * acknowledging it.
  */
-final class Fuse {
+public final class Fuse {
     private int left;
+
+    /** One that doesn't burn yet. */
+    public Fuse() {
+        left = 0;
+    }
 
     /**
      * The end of a process: no code of the client may take it for a failure that it can survive.
      */
-    static final class Burnt extends Error {
+    public static final class Burnt extends Error {
         private static final long serialVersionUID = 1L;
     }
 
     /** The process ends at the {@code steps}th occasion from now; 0 for never. */
-    void set(int steps) {
+    public void set(int steps) {
         left = steps;
     }
 
@@ -31,7 +36,8 @@ final class Fuse {
         }
     }
 
-    Entropy on(Entropy entropy) {
+    /** This source of randomness, whose every use is an occasion. */
+    public Entropy on(Entropy entropy) {
         return out -> {
             burn();
             entropy.fill(out);

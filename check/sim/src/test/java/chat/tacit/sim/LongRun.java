@@ -1,6 +1,7 @@
 package chat.tacit.sim;
 
 import chat.tacit.sim.live.SimulateLive;
+import chat.tacit.sim.room.SimulateRooms;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -16,6 +17,8 @@ class LongRun {
         List<String> arguments = List.of(System.getProperty("sim.arguments").strip().split(" +"));
         if (arguments.getFirst().equals("live")) {
             SimulateLive.run(arguments.subList(1, arguments.size()));
+        } else if (arguments.getFirst().equals("room")) {
+            SimulateRooms.run(arguments.subList(1, arguments.size()));
         } else {
             Simulate.run(arguments.toArray(String[]::new));
         }

@@ -33,7 +33,23 @@ sealed interface Purpose {
                 case Request.PostKey post -> Optional.of(post.bundle().bundle().account());
                 case Request.PostPrivateKey post -> Optional.of(post.account());
                 case Request.GenerateChannelPair generate -> Optional.of(generate.account());
-                default -> Optional.empty();
+                case Request.GetSignIn _,
+                        Request.Register _,
+                        Request.SignIn _,
+                        Request.GetKey _,
+                        Request.GetPrivateKey _,
+                        Request.CutDevice _,
+                        Request.DeleteAccount _,
+                        Request.PostInvitation _,
+                        Request.StreamInvitations _,
+                        Request.DropInvitations _,
+                        Request.PostEvent _,
+                        Request.StreamEvents _,
+                        Request.PostPart _,
+                        Request.GetPart _,
+                        Request.TrimChannel _,
+                        Request.DeleteRoom _ ->
+                        Optional.empty();
             };
         }
 
@@ -43,7 +59,22 @@ sealed interface Purpose {
                 case Request.Register register -> Optional.of(register.handle());
                 case Request.SignIn signIn -> Optional.of(signIn.handle());
                 case Request.GetKey get -> Optional.of(get.handle());
-                default -> Optional.empty();
+                case Request.PostKey _,
+                        Request.PostPrivateKey _,
+                        Request.GetPrivateKey _,
+                        Request.CutDevice _,
+                        Request.DeleteAccount _,
+                        Request.GenerateChannelPair _,
+                        Request.PostInvitation _,
+                        Request.StreamInvitations _,
+                        Request.DropInvitations _,
+                        Request.PostEvent _,
+                        Request.StreamEvents _,
+                        Request.PostPart _,
+                        Request.GetPart _,
+                        Request.TrimChannel _,
+                        Request.DeleteRoom _ ->
+                        Optional.empty();
             };
         }
     }

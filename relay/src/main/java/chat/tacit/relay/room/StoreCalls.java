@@ -16,16 +16,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What the machine asks of the store, as calls of its ports. */
-final class StoreCalls {
+public final class StoreCalls {
     private final Store store;
     private final Metrics metrics;
 
-    StoreCalls(Store store, Metrics metrics) {
+    public StoreCalls(Store store, Metrics metrics) {
         this.store = store;
         this.metrics = metrics;
     }
 
-    CompletableFuture<Result> begin(StoreCall call) {
+    /** Begins a call; a store that fails is a {@link Result} as well. */
+    public CompletableFuture<Result> begin(StoreCall call) {
         return later(
                 switch (call) {
                     case StoreCall.Get(HostKey key) ->

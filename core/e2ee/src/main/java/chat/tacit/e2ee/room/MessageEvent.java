@@ -33,6 +33,11 @@ public record MessageEvent(
         last.requireSize(Hash.SIZE, "the hash of an event");
     }
 
+    /** Whether it says nothing but that its author is here. */
+    public boolean isArrival() {
+        return content.isEmpty() && vote.isEmpty();
+    }
+
     /**
      * Signs and seals it.
      *

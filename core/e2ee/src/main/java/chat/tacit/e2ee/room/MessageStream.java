@@ -229,7 +229,7 @@ public final class MessageStream {
         if (elsewhere.isPresent()) {
             return new Alarmed(9, elsewhere.get(), Optional.of(read.proof()));
         }
-        if (!follows(author, event.last())) {
+        if (!follows(author, event)) {
             Alarm alarm = Alarm.of(Alarm.Kind.SHOWN_OTHERWISE, author.account());
             return new Alarmed(10, alarm, Optional.of(read.proof()));
         }
@@ -258,8 +258,11 @@ public final class MessageStream {
                 : Optional.of(Alarm.of(Alarm.Kind.SHOWN_OTHERWISE, read.author.account()));
     }
 
-    private boolean follows(Author author, Bytes last) {
-        OptionalLong before = trail.named(author.device());
+    /** Who is let in again has read nothing yet: with an arrival what was named begins anew. */
+    private boolean follows(Author author, MessageEvent event) {
+        Bytes last = event.last();
+        OptionalLong before =
+                event.isArrival() ? OptionalLong.empty() : trail.named(author.device());
         OptionalLong now = last.isZero() ? OptionalLong.of(0) : trail.position(last);
         if (now.isEmpty()) {
             return !whole && before.isEmpty();
