@@ -44,11 +44,8 @@ final class Loop implements Access, AutoCloseable {
     private static final String BUG = "the client failed at something it should not fail at: {}";
     private static final Duration SHORTEST_SLEEP = Duration.ofMillis(1);
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
-
     private static final String QUEUE = "/queue";
-
-    /** How often it looks whether another process left something to do. */
-    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration LOOK = Duration.ofMillis(250); // at what other processes left
 
     private final Profile profile;
     private final Engine engine;
