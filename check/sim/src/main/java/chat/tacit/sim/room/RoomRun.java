@@ -192,6 +192,7 @@ public final class RoomRun {
                 room.seats().stream()
                         .filter(it -> !it.book().stays().isEmpty())
                         .filter(it -> it.standing() == Standing.LEFT)
+                        .filter(it -> room.of(it.account()).stream().noneMatch(Seat::isInside))
                         .flatMap(it -> Ghost.of(world, it).stream())
                         .toList();
         ghosts.forEach(Ghost::haunt);

@@ -170,6 +170,11 @@ final class Seat {
         return memory.tip().filter(it -> it.members().has(account().id())).isPresent();
     }
 
+    /** Whether it takes part, as far as it knows. */
+    boolean isInside() {
+        return isMember() && !standing().isOver();
+    }
+
     void say(int number) {
         if (!isRunning()) {
             return;
