@@ -46,7 +46,6 @@ final class Loop implements Access, AutoCloseable {
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
     private static final String QUEUE = "/queue";
     private static final Duration LOOK = Duration.ofMillis(250); // at what other processes left
-
     private final Profile profile;
     private final Engine engine;
     private final Sockets sockets;
