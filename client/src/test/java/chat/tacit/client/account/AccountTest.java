@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import chat.tacit.client.ClientException;
 import chat.tacit.client.RealRelays;
-import chat.tacit.client.profile.Access;
-import chat.tacit.client.profile.Profile;
-import chat.tacit.client.profile.Work;
 import chat.tacit.client.secret.Asking;
 import chat.tacit.client.secret.FalseRelay;
 import chat.tacit.client.secret.SecretLink;
@@ -37,10 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Accounts at real relays, from the profiles of their owners. */
@@ -101,71 +96,6 @@ class AccountTest {
         Self self = first.accounts.self(anna.id());
         assertThat(self.recipients().getFirst().hash())
                 .isEqualTo(first.accounts.member(anna.id()).bundle());
-    }
-
-    /** Loses each write to the database once, when the relay has done what it was asked. */
-    private static final class Crashing implements Access {
-        private final Profile profile;
-        private final Set<String> crashed = new HashSet<>();
-
-        Crashing(Profile profile) {
-            this.profile = profile;
-        }
-
-        @Override
-        public <T, E extends Exception> T read(Work<T, E> work) throws E {
-            return profile.read(work);
-        }
-
-        @Override
-        public <T, E extends Exception> T write(Work<T, E> work) throws E {
-            if (crashed.add(place())) {
-                throw new Crash();
-            }
-            return profile.write(work);
-        }
-
-        /** Which of all writes it is: where in the making. */
-        private static String place() {
-            return StackWalker.getInstance()
-                    .walk(frames ->
-                            frames.filter(it -> it.getClassName().endsWith(".Making"))
-                                    .map(it -> it.getMethodName() + it.getLineNumber())
-                                    .toList()
-                                    .toString());
-        }
-    }
-
-    private static final class Crash extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
-    @Test
-    void makingGoesOnAfterACrashAtAnyPoint() throws Exception {
-        AccountAddress bob = at(home, "bob");
-        try (Machine machine = new Machine(folder.resolve("bob"))) {
-            Crashing crashing = new Crashing(machine.profile);
-            int crashes = 0;
-            Optional<Account> account = Optional.empty();
-            while (account.filter(Account::isReady).isEmpty()) {
-                Accounts process = machine.over(crashing);
-                try {
-                    if (process.find(bob.id()).isEmpty()) {
-                        process.create(bob, Machine.password(PASSWORD), Optional.empty());
-                    }
-                    process.complete(bob.id(), _ -> {});
-                } catch (Crash e) {
-                    crashes++;
-                }
-                account = process.find(bob.id());
-            }
-            assertThat(crashes).isGreaterThanOrEqualTo(AccountStep.values().length);
-            try (Machine second = new Machine(folder.resolve("second"))) {
-                second.accounts.signIn(bob, Machine.password(PASSWORD), Optional.empty());
-                assertThat(second.accounts.bundle(bob.id()))
-                        .isEqualTo(machine.accounts.bundle(bob.id()));
-            }
-        }
     }
 
     @Test
@@ -363,53 +293,6 @@ class AccountTest {
             assertThat(second.accounts.find(anna.id()).orElseThrow().known()).isTrue();
             assertThat(second.accounts.find(anna.id()).orElseThrow().device())
                     .isNotEqualTo(first.accounts.find(anna.id()).orElseThrow().device());
-        }
-    }
-
-    @Test
-    void deletedAccountIsGoneEverywhere() throws Exception {
-        AccountAddress eve = at(home, "eve");
-        try (Machine machine = new Machine(folder.resolve("eve"));
-                SecretLink link = machine.links.to(home.address())) {
-            machine.accounts.create(eve, Machine.password(PASSWORD), Optional.empty());
-            machine.accounts.complete(eve.id(), _ -> {});
-            assertRefused(
-                    "the password is wrong",
-                    () -> machine.accounts.delete(eve.id(), Machine.password("not the one")));
-            machine.accounts.delete(eve.id(), Machine.password(PASSWORD));
-            assertThat(machine.accounts.all()).isEmpty();
-            assertThat(link.call(Asking.of(new Request.GetKey(eve.handle()))))
-                    .isInstanceOf(Reply.Refused.class);
-        }
-    }
-
-    @Test
-    void passwordThatAnotherMachineChangedCountsEverywhere() throws Exception {
-        AccountAddress fay = at(home, "fay");
-        try (Machine one = new Machine(folder.resolve("one"));
-                Machine two = new Machine(folder.resolve("two"));
-                Machine three = new Machine(folder.resolve("three"))) {
-            one.accounts.create(fay, Machine.password(PASSWORD), Optional.empty());
-            one.accounts.complete(fay.id(), _ -> {});
-            two.accounts.signIn(fay, Machine.password(PASSWORD), Optional.empty());
-            String other = "another horse, another battery";
-            assertRefused(
-                    "the password is wrong",
-                    () ->
-                            two.accounts.changePassword(
-                                    fay.id(), Machine.password(other), Machine.password(other)));
-
-            two.accounts.changePassword(
-                    fay.id(), Machine.password(PASSWORD), Machine.password(other));
-
-            assertRefused(
-                    "the password is wrong",
-                    () -> three.accounts.signIn(fay, Machine.password(PASSWORD), Optional.empty()));
-            three.accounts.signIn(fay, Machine.password(other), Optional.empty());
-            assertThat(one.accounts.makeRoom(fay.id())).isNotNull(); // by its device key
-            assertThat(three.accounts.member(fay.id())).isEqualTo(one.accounts.member(fay.id()));
-            one.accounts.changePassword(
-                    fay.id(), Machine.password(other), Machine.password(PASSWORD));
         }
     }
 

@@ -1,0 +1,173 @@
+package chat.tacit.client.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import chat.tacit.client.ClientException;
+import chat.tacit.client.RealRelays;
+import chat.tacit.client.profile.Access;
+import chat.tacit.client.profile.Profile;
+import chat.tacit.client.profile.Work;
+import chat.tacit.client.secret.Asking;
+import chat.tacit.client.secret.SecretLink;
+import chat.tacit.protocol.room.AccountAddress;
+import chat.tacit.protocol.room.Handle;
+import chat.tacit.protocol.room.Reply;
+import chat.tacit.protocol.room.Request;
+import chat.tacit.relay.Relay;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Accounts from their making to their end, each at a relay of its own. */
+@Timeout(180)
+class AccountLifeTest {
+    private static final String PASSWORD = "correct horse battery staple";
+
+    @TempDir Path folder;
+    private Relay home;
+
+    @BeforeEach
+    void start() throws Exception {
+        home = RealRelays.rooms();
+    }
+
+    @AfterEach
+    void stop() {
+        home.close();
+    }
+
+    private static AccountAddress at(Relay relay, String handle) {
+        return new AccountAddress(relay.address(), new Handle(handle));
+    }
+
+    private interface Step {
+        void make() throws Exception;
+    }
+
+    private static void assertRefused(String why, Step step) {
+        assertThatExceptionOfType(ClientException.class)
+                .isThrownBy(step::make)
+                .withMessageContaining(why);
+    }
+
+    /** Loses each write to the database once, when the relay has done what it was asked. */
+    private static final class Crashing implements Access {
+        private final Profile profile;
+        private final Set<String> crashed = new HashSet<>();
+
+        Crashing(Profile profile) {
+            this.profile = profile;
+        }
+
+        @Override
+        public <T, E extends Exception> T read(Work<T, E> work) throws E {
+            return profile.read(work);
+        }
+
+        @Override
+        public <T, E extends Exception> T write(Work<T, E> work) throws E {
+            if (crashed.add(place())) {
+                throw new Crash();
+            }
+            return profile.write(work);
+        }
+
+        /** Which of all writes it is: where in the making. */
+        private static String place() {
+            return StackWalker.getInstance()
+                    .walk(frames ->
+                            frames.filter(it -> it.getClassName().endsWith(".Making"))
+                                    .map(it -> it.getMethodName() + it.getLineNumber())
+                                    .toList()
+                                    .toString());
+        }
+    }
+
+    private static final class Crash extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Test
+    void makingGoesOnAfterACrashAtAnyPoint() throws Exception {
+        AccountAddress bob = at(home, "bob");
+        try (Machine machine = new Machine(folder.resolve("bob"))) {
+            Crashing crashing = new Crashing(machine.profile);
+            int crashes = 0;
+            Optional<Account> account = Optional.empty();
+            while (account.filter(Account::isReady).isEmpty()) {
+                Accounts process = machine.over(crashing);
+                try {
+                    if (process.find(bob.id()).isEmpty()) {
+                        process.create(bob, Machine.password(PASSWORD), Optional.empty());
+                    }
+                    process.complete(bob.id(), _ -> {});
+                } catch (Crash e) {
+                    crashes++;
+                }
+                account = process.find(bob.id());
+            }
+            assertThat(crashes).isGreaterThanOrEqualTo(AccountStep.values().length);
+            try (Machine second = new Machine(folder.resolve("second"))) {
+                second.accounts.signIn(bob, Machine.password(PASSWORD), Optional.empty());
+                assertThat(second.accounts.bundle(bob.id()))
+                        .isEqualTo(machine.accounts.bundle(bob.id()));
+            }
+        }
+    }
+
+    @Test
+    void deletedAccountIsGoneEverywhere() throws Exception {
+        AccountAddress eve = at(home, "eve");
+        try (Machine machine = new Machine(folder.resolve("eve"));
+                SecretLink link = machine.links.to(home.address())) {
+            machine.accounts.create(eve, Machine.password(PASSWORD), Optional.empty());
+            machine.accounts.complete(eve.id(), _ -> {});
+            assertRefused(
+                    "the password is wrong",
+                    () -> machine.accounts.delete(eve.id(), Machine.password("not the one")));
+            machine.accounts.delete(eve.id(), Machine.password(PASSWORD));
+            assertThat(machine.accounts.all()).isEmpty();
+            assertThat(link.call(Asking.of(new Request.GetKey(eve.handle()))))
+                    .isInstanceOf(Reply.Refused.class);
+        }
+    }
+
+    @Test
+    void passwordThatAnotherMachineChangedCountsEverywhere() throws Exception {
+        AccountAddress fay = at(home, "fay");
+        try (Machine one = new Machine(folder.resolve("one"));
+                Machine two = new Machine(folder.resolve("two"));
+                Machine three = new Machine(folder.resolve("three"))) {
+            one.accounts.create(fay, Machine.password(PASSWORD), Optional.empty());
+            one.accounts.complete(fay.id(), _ -> {});
+            two.accounts.signIn(fay, Machine.password(PASSWORD), Optional.empty());
+            String other = "another horse, another battery";
+            assertRefused(
+                    "the password is wrong",
+                    () ->
+                            two.accounts.changePassword(
+                                    fay.id(), Machine.password(other), Machine.password(other)));
+
+            two.accounts.changePassword(
+                    fay.id(), Machine.password(PASSWORD), Machine.password(other));
+
+            assertRefused(
+                    "the password is wrong",
+                    () -> three.accounts.signIn(fay, Machine.password(PASSWORD), Optional.empty()));
+            three.accounts.signIn(fay, Machine.password(other), Optional.empty());
+            assertThat(one.accounts.makeRoom(fay.id())).isNotNull(); // by its device key
+            assertThat(three.accounts.member(fay.id())).isEqualTo(one.accounts.member(fay.id()));
+            one.accounts.changePassword(
+                    fay.id(), Machine.password(other), Machine.password(PASSWORD));
+        }
+    }
+}
