@@ -60,7 +60,10 @@ final class Lines {
             case FILE -> ": " + text + file(client, message);
             case DELETED -> ": (message deleted)";
             case EDIT -> " edited: " + text;
-            case REQUEST -> " asks to talk to you" + (text.isEmpty() ? "" : ": " + text);
+            case REQUEST ->
+                    client.rooms().is(message.conversation())
+                            ? ": " + text
+                            : " asks to talk to you" + (text.isEmpty() ? "" : ": " + text);
             case REACTION -> text.isEmpty() ? " took a reaction back" : " reacted: " + text;
         };
     }

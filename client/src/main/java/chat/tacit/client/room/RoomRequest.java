@@ -69,7 +69,7 @@ public record RoomRequest(
                 0,
                 at,
                 Message.Type.REQUEST,
-                from + " invites you to the room " + name + said,
+                "come to the room " + name + said,
                 Message.State.RECEIVED,
                 "",
                 0);

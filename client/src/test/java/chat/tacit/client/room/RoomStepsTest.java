@@ -135,7 +135,7 @@ final class RoomStepsTest {
                 .singleElement()
                 .satisfies(one ->
                         assertThat(one.announcement().text())
-                                .isEqualTo("Alice invites you to the room Book club"));
+                                .isEqualTo("come to the room Book club"));
         bob.write(tx -> {
             Requests.announced(tx, announced.getFirst().id());
             return true;
