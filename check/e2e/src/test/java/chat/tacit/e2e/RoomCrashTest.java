@@ -2,6 +2,8 @@ package chat.tacit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.Objects.requireNonNull;
+
 import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.secret.LinkException;
 import chat.tacit.client.secret.SecretLink;
@@ -194,7 +196,8 @@ final class RoomCrashTest {
     }
 
     private static Place last(Logs logs) {
-        return logs.changes().get(logs.changes().keySet().stream().reduce(0L, Math::max));
+        long position = logs.changes().keySet().stream().reduce(0L, Math::max);
+        return requireNonNull(logs.changes().get(position));
     }
 
     private Logs read(SecretLink link, HostedRoom room) throws LinkException {
