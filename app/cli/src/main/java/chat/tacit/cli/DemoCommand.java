@@ -52,6 +52,8 @@ final class DemoCommand implements Callable<Integer> {
         Child bobInit = stage.run("bob", "init", "Bob", "--relay", one, "--relay", two);
         adaInit.result(PATIENCE);
         bobInit.result(PATIENCE);
+        Child adaAccount = makeAccount(stage, "ada", two);
+        Child bobAccount = makeAccount(stage, "bob", one);
 
         String link = stage.result("ada", "invite", "--short").getString("link");
         stage.say("Ada makes an invitation. Only this link passes between them:");
@@ -69,6 +71,9 @@ final class DemoCommand implements Callable<Integer> {
         react(stage, answer, bob);
         sendPicture(stage, bob);
         meetLive(stage);
+        adaAccount.result(PATIENCE);
+        bobAccount.result(PATIENCE);
+        sitInARoom(stage, ada, bob);
 
         first.kill();
         stage.say("One relay is killed, for good.");
@@ -137,6 +142,24 @@ final class DemoCommand implements Callable<Integer> {
         ada.close();
         bob.close();
         stage.say("Both leave, and it is gone: from their machines, and from the relay.");
+    }
+
+    /** Its keys take a while to make, and nobody waits for them. */
+    private static Child makeAccount(DemoStage stage, String who, String relay) throws IOException {
+        return stage.run(who, "account", "create", who, "--relay", relay, "--recovery-key");
+    }
+
+    /** A room that a relay keeps also while people are away, and that it can't read. */
+    private static void sitInARoom(DemoStage stage, Child ada, Child bob)
+            throws IOException, Trouble {
+        var _ = stage.result("ada", "room", "create", "Heron watch");
+        var _ = stage.result("ada", "invite", "Heron watch", "Bob");
+        bob.await(line -> "request".equals(line.getString("type")), PATIENCE);
+        var _ = stage.result("bob", "accept", "Heron watch", "--timeout", "60");
+        stage.say("Ada makes a room at one relay and asks Bob, whose account is at the other.");
+        var _ = stage.exchange("bob", "Heron watch", ada, "A heron at the pond!");
+        var _ = stage.exchange("ada", "Heron watch", bob, "Who else wants to see it?");
+        stage.say("The relay has put it in order, and can't tell who is in the room.");
     }
 
     /** Ada's machine is gone; a file and a key on paper are left. */

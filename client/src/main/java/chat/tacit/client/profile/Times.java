@@ -29,6 +29,7 @@ public final class Times {
                     new Column("outbox_route", "due_at"),
                     new Column("outbox_route", "owned_until"),
                     new Column("pair_look", "due_at"),
+                    new Column("private_waiting", "due_at"),
                     new Column("queue", "look_at"),
                     new Column("ratchet", "valid_until"),
                     new Column("receipt", "due_at"),
@@ -68,6 +69,7 @@ public final class Times {
                     new Column("rekey", "sent_at"),
                     new Column("relay", "silent_last"),
                     new Column("relay", "silent_since"),
+                    new Column("room_verdict", "at"),
                     new Column("seen", "at"));
 
     private Times() {}

@@ -13,7 +13,6 @@ import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.agreement.ResyncKeys;
 import chat.tacit.e2ee.content.Body;
-import chat.tacit.e2ee.content.RoomStep;
 import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.Level;
@@ -24,7 +23,6 @@ import chat.tacit.e2ee.route.Boxed;
 import chat.tacit.e2ee.route.Route;
 import chat.tacit.e2ee.route.RouteBox;
 import chat.tacit.protocol.queue.SenderId;
-import chat.tacit.protocol.room.RoomId;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,17 +97,6 @@ final class InboxTest {
     private Bytes ratchet() {
         return alice().read(tx -> tx.one("SELECT state FROM ratchet", row -> row.bytes(1)))
                 .orElseThrow();
-    }
-
-    /** A client that can't act on an invitation to a room still says that there was something. */
-    @Test
-    void whatIsSaidOfARoomIsShownAsANewerKindOfMessage() {
-        introduce();
-        RoomId room = new RoomId(Bytes.zeros(RoomId.SIZE));
-        pair().bob().seal(pair().atBob(), RoomStep.ask(room, "Lesekreis"), pair().now());
-        pair().exchange();
-        assertThat(alice().texts(pair().atAlice()))
-                .containsExactly("(a newer kind of message: upgrade to see it)");
     }
 
     @Test

@@ -27,6 +27,8 @@ final class TimesTest {
     /** Shown to the user or put in order by, or, as a deadline, corrected by itself. */
     private static final Set<String> LEFT =
             Set.of(
+                    "account.certified_at", // signed
+                    "account.made_at",
                     "clock.held_at",
                     "clock.seen_at",
                     "conversation.created_at", // in the first entry of the device log
@@ -34,6 +36,7 @@ final class TimesTest {
                     "device.added_at",
                     "device.removed_at",
                     "invitation.expires_at",
+                    "known_account.named_at",
                     "live_chain.set_at",
                     "live_identity.made_at",
                     "message.at",
@@ -42,6 +45,9 @@ final class TimesTest {
                     "message.sent_at",
                     "news.at",
                     "relay.added_at",
+                    "room_invitee.at",
+                    "room_member.since", // a position
+                    "room_request.at",
                     "sibling.since",
                     "trusted_identity.named_at");
 
