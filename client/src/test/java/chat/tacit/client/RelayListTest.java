@@ -7,6 +7,7 @@ import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.route.RelayStatus;
 import chat.tacit.client.route.TlsGroup;
 import chat.tacit.crypto.Secret;
+import chat.tacit.kit.NotingProxy;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.relay.Relay;
 import chat.tacit.relay.edge.Front;
@@ -78,7 +79,7 @@ final class RelayListTest {
         return client.relays().probe(PATIENCE).getFirst();
     }
 
-    private static Proxies.Way through(Optional<RelayAddress> relay, TestProxy proxy) {
+    private static Proxies.Way through(Optional<RelayAddress> relay, NotingProxy proxy) {
         return new Proxies.Way(
                 relay, Optional.of(RelayProxy.parse("http://127.0.0.1:" + proxy.port())));
     }
@@ -86,7 +87,7 @@ final class RelayListTest {
     @Test
     void proxyThatIsSetLaterEndsTheDirectConnection() throws Exception {
         assertThat(probed().trouble()).isEmpty();
-        try (TestProxy proxy = new TestProxy()) {
+        try (NotingProxy proxy = new NotingProxy()) {
             client.relays().reach(through(Optional.of(relay.address()), proxy));
             proxy.awaitAsked(1);
             assertThat(probed().proxy()).isPresent();
@@ -95,7 +96,7 @@ final class RelayListTest {
 
     @Test
     void relayWithAWayOfItsOwnDoesNotGoAsAllOthers() throws Exception {
-        try (TestProxy proxy = new TestProxy()) {
+        try (NotingProxy proxy = new NotingProxy()) {
             client.relays().reach(through(Optional.empty(), proxy));
             assertThat(probed().trouble()).isEmpty();
             assertThat(proxy.asked()).hasSize(1);

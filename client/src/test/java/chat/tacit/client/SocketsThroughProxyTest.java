@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.route.LinkId;
 import chat.tacit.client.route.RelayProxy;
+import chat.tacit.kit.NotingProxy;
 import chat.tacit.protocol.wire.Host;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -119,7 +120,7 @@ final class SocketsThroughProxyTest {
 
     @Test
     void socksProxyIsToldTheNameAndNobodyElseIsAsked() throws Exception {
-        try (TestProxy proxy = new TestProxy()) {
+        try (NotingProxy proxy = new NotingProxy()) {
             assertThat(dial(NAME, through("socks5", proxy.port()))).isEqualTo("opened");
             assertThat(proxy.asked())
                     .containsExactly("socks5 name " + NAME + ":" + relay.address().port());
@@ -129,7 +130,7 @@ final class SocketsThroughProxyTest {
 
     @Test
     void httpProxyIsToldTheNameAndNobodyElseIsAsked() throws Exception {
-        try (TestProxy proxy = new TestProxy()) {
+        try (NotingProxy proxy = new NotingProxy()) {
             assertThat(dial(NAME, through("http", proxy.port()))).isEqualTo("opened");
             assertThat(proxy.asked())
                     .containsExactly(
@@ -141,7 +142,7 @@ final class SocketsThroughProxyTest {
     /** A resumed session would tell the relay that both sockets are one client's. */
     @Test
     void helloOfTlsOffersTheHybridGroupAndResumesNothing() throws Exception {
-        try (TestProxy proxy = new TestProxy()) {
+        try (NotingProxy proxy = new NotingProxy()) {
             for (int i = 0; i < 3; i++) {
                 assertThat(dial(NAME, through("socks5", proxy.port()))).isEqualTo("opened");
                 sockets.hangUp(LINK);
@@ -196,7 +197,7 @@ final class SocketsThroughProxyTest {
 
     @Test
     void waysGoOverAProxyAndThenARelay() throws Exception {
-        try (TestProxy proxy = new TestProxy()) {
+        try (NotingProxy proxy = new NotingProxy()) {
             RelayAddress named =
                     new RelayAddress(
                             leading.address().fingerprint(),
@@ -240,7 +241,7 @@ final class SocketsThroughProxyTest {
     @Test
     void deadRelayOnTheWayIsNotGoneRound() throws Exception {
         RelayAddress gone;
-        try (TestProxy proxy = new TestProxy()) {
+        try (NotingProxy proxy = new NotingProxy()) {
             gone =
                     new RelayAddress(
                             leading.address().fingerprint(),
@@ -260,7 +261,7 @@ final class SocketsThroughProxyTest {
     @Test
     void deadProxyIsNotGoneRound() throws Exception {
         int gone;
-        try (TestProxy proxy = new TestProxy()) {
+        try (NotingProxy proxy = new NotingProxy()) {
             gone = proxy.port();
         }
         assertThat(dial("127.0.0.1", Optional.empty())).isEqualTo("opened");

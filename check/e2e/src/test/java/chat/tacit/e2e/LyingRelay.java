@@ -1,5 +1,7 @@
 package chat.tacit.e2e;
 
+import chat.tacit.kit.Lie;
+import chat.tacit.kit.LyingStore;
 import chat.tacit.protocol.wire.Host;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
@@ -23,8 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The process of a relay whose operator lies: to each message in turn it does another of the {@link
- * LyingStore.Lie}s, as long as there is a file {@value #SIGN} in its data directory. It prints what
- * it did when it has done all of them, as often as they went round.
+ * Lie}s, as long as there is a file {@value #SIGN} in its data directory. It prints what it did
+ * when it has done all of them, as often as they went round.
  */
 final class LyingRelay {
     /** Whether it lies. */
@@ -43,21 +45,23 @@ final class LyingRelay {
     public static void main(String[] arguments) throws Exception {
         Path data = Path.of(arguments[0]);
         Path sign = data.resolve(SIGN);
-        LyingStore.Lie[] lies = LyingStore.Lie.values();
+        Lie[] lies = Lie.values();
         AtomicInteger told = new AtomicInteger();
         LyingStore store =
                 new LyingStore(
                         RocksStore.open(data.resolve("store")),
                         () -> {
                             if (!Files.exists(sign)) {
-                                return LyingStore.Lie.NONE;
+                                return Lie.NONE;
                             }
                             int next = told.getAndIncrement();
                             if (next % lies.length == lies.length - 1) {
                                 say(new JsonObject().put("event", "lied").put("times", next + 1));
                             }
                             return lies[next % lies.length];
-                        });
+                        },
+                        () -> Lie.NONE,
+                        _ -> {});
         Relay relay =
                 Relay.start(
                         new RelayConfig(

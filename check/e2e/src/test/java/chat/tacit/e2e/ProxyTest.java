@@ -2,6 +2,8 @@ package chat.tacit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.tacit.kit.NotingProxy;
+
 import io.vertx.core.json.JsonObject;
 
 import org.junit.jupiter.api.Test;
@@ -30,8 +32,8 @@ final class ProxyTest {
     void peopleTalkThroughProxiesThatAloneLookUpTheRelaysNames(SharedRelays.Pair relays)
             throws Exception {
         try (World world = new World(folder);
-                Proxy socks = new Proxy();
-                Proxy http = new Proxy()) {
+                NotingProxy socks = new NotingProxy();
+                NotingProxy http = new NotingProxy()) {
             Relay first = relays.one();
             Relay second = relays.two();
             String one = named(first, "one.relay.test");
@@ -81,7 +83,7 @@ final class ProxyTest {
         try (World world = new World(folder)) {
             Person ada = world.person("Ada", relays);
             int gone;
-            try (Proxy proxy = new Proxy()) {
+            try (NotingProxy proxy = new NotingProxy()) {
                 gone = proxy.port();
             }
             ada.run("relay", "proxy", "all", "socks5://127.0.0.1:" + gone).done();

@@ -2,6 +2,8 @@ package chat.tacit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.tacit.kit.NotingProxy;
+
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -135,7 +137,7 @@ final class RelayListTest {
     void nothingConnectsToARelayThatIsNotTrustedBeforeTheAnswer() throws Exception {
         Person bob = world.person("Bob", foreign);
         Person ada = world.person("Ada", own);
-        try (Proxy proxy = new Proxy()) {
+        try (NotingProxy proxy = new NotingProxy()) {
             ada.run("relay", "proxy", "all", "socks5://127.0.0.1:" + proxy.port()).done();
             ada.run("relay", "policy", "trusted").done();
             String link = bob.run("invite", "--short").result().getString("link");
@@ -159,7 +161,7 @@ final class RelayListTest {
         Person laptop = new Person("laptop", folder.resolve("laptop"), "a word", world);
         Command shows = laptop.run("device", "link", "--relay", foreign.address());
         String link = shows.await(line -> "link".equals(line.getString("event"))).getString("link");
-        try (Proxy proxy = new Proxy()) {
+        try (NotingProxy proxy = new NotingProxy()) {
             ada.run("relay", "proxy", "all", "socks5://127.0.0.1:" + proxy.port()).done();
             ada.run("relay", "policy", "trusted").done();
             assertSentence(ada.run("device", "link", link), foreign.address());

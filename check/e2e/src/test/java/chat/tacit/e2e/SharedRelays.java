@@ -1,5 +1,7 @@
 package chat.tacit.e2e;
 
+import chat.tacit.kit.InMemory;
+
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;

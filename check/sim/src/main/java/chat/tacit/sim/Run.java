@@ -1,5 +1,6 @@
 package chat.tacit.sim;
 
+import chat.tacit.kit.Lie;
 import chat.tacit.protocol.wire.Limits;
 
 import java.time.Duration;

@@ -3,6 +3,8 @@ package chat.tacit.sim;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.SigningKey;
+import chat.tacit.kit.Lie;
+import chat.tacit.kit.LyingStore;
 import chat.tacit.protocol.queue.Request;
 import chat.tacit.protocol.wire.Host;
 import chat.tacit.protocol.wire.Limits;

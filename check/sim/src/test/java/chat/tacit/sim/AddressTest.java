@@ -14,6 +14,7 @@ import chat.tacit.client.conversation.Request;
 import chat.tacit.client.history.Message;
 import chat.tacit.e2ee.invitation.Link;
 import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.kit.Lie;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 

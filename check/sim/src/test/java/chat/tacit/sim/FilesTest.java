@@ -9,6 +9,7 @@ import chat.tacit.client.file.Stage;
 import chat.tacit.client.file.Taking;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
+import chat.tacit.kit.Lie;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 

@@ -6,6 +6,7 @@ import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
+import chat.tacit.kit.Lie;
 import chat.tacit.protocol.wire.Limits;
 
 import org.junit.jupiter.api.AfterEach;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Renewals;
 import chat.tacit.e2ee.invitation.Invitation;
+import chat.tacit.kit.Lie;
 import chat.tacit.protocol.wire.Limits;
 
 import org.junit.jupiter.api.AfterEach;

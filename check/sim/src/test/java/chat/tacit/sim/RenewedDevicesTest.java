@@ -10,6 +10,7 @@ import chat.tacit.client.device.DeviceLogs;
 import chat.tacit.client.device.LogRenewals;
 import chat.tacit.e2ee.agreement.SecurityCode;
 import chat.tacit.e2ee.invitation.Invitation;
+import chat.tacit.kit.Lie;
 import chat.tacit.protocol.wire.Limits;
 
 import org.junit.jupiter.api.Test;

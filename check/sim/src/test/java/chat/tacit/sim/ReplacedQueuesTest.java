@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.contact.Rotation;
 import chat.tacit.client.route.OwnQueue;
+import chat.tacit.kit.Lie;
 import chat.tacit.protocol.queue.SenderId;
 import chat.tacit.protocol.wire.Limits;
 

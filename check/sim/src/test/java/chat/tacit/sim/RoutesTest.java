@@ -10,6 +10,7 @@ import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Leaving;
 import chat.tacit.client.route.OwnQueue;
 import chat.tacit.client.route.Relays;
+import chat.tacit.kit.Lie;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayAddress;

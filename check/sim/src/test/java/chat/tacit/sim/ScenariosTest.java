@@ -3,6 +3,7 @@ package chat.tacit.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.history.Message;
+import chat.tacit.kit.Lie;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 

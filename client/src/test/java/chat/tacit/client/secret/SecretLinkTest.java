@@ -3,12 +3,12 @@ package chat.tacit.client.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.RealRelays;
-import chat.tacit.client.TestProxy;
 import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.secret.LinkException.Kind;
 import chat.tacit.client.tunnel.Dialler;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.SigningKey;
+import chat.tacit.kit.NotingProxy;
 import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.AccountName;
 import chat.tacit.protocol.room.Handle;
@@ -258,7 +258,7 @@ class SecretLinkTest {
     @Test
     void streamThatIsCutIsSaidToBe() throws Exception {
         try (Relay relay = RealRelays.rooms();
-                TestProxy proxy = new TestProxy();
+                NotingProxy proxy = new NotingProxy();
                 SecretLink link = links.home(anna(relay))) {
             wishes.path = List.of(RelayProxy.parse("socks5://127.0.0.1:" + proxy.port()));
             register(link);
@@ -273,7 +273,7 @@ class SecretLinkTest {
     void linkGoesThroughEachKindOfProxy() throws Exception {
         try (Relay relay = RealRelays.rooms();
                 Relay leading = RealRelays.leading();
-                TestProxy proxy = new TestProxy()) {
+                NotingProxy proxy = new NotingProxy()) {
             List<List<RelayProxy>> ways =
                     List.of(
                             List.of(RelayProxy.parse("socks5://127.0.0.1:" + proxy.port())),
@@ -301,7 +301,7 @@ class SecretLinkTest {
     @Test
     void proxyThatIsGoneIsNotGoneRound() throws Exception {
         int port;
-        try (TestProxy proxy = new TestProxy()) {
+        try (NotingProxy proxy = new NotingProxy()) {
             port = proxy.port();
         }
         try (Relay relay = RealRelays.rooms();
@@ -314,7 +314,7 @@ class SecretLinkTest {
     @Test
     void wayThatTheUserChangesIsTakenFromTheNextCallOn() throws Exception {
         try (Relay relay = RealRelays.rooms();
-                TestProxy proxy = new TestProxy();
+                NotingProxy proxy = new NotingProxy();
                 SecretLink link = links.home(anna(relay))) {
             register(link);
             CompletableFuture<Kind> ended = listen(link);
@@ -328,7 +328,7 @@ class SecretLinkTest {
 
     @Test
     void relayThatTheUserDoesNotTrustIsNotDialled() throws Exception {
-        try (TestProxy proxy = new TestProxy();
+        try (NotingProxy proxy = new NotingProxy();
                 Relay relay = RealRelays.rooms();
                 SecretLink link = links.home(anna(relay))) {
             wishes.path = List.of(RelayProxy.parse("socks5://127.0.0.1:" + proxy.port()));

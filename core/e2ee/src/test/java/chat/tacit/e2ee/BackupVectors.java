@@ -1,7 +1,7 @@
 package chat.tacit.e2ee;
 
 import static chat.tacit.e2ee.Failing.requireUnopenable;
-import static chat.tacit.e2ee.Json.object;
+import static chat.tacit.kit.Json.object;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Secret;
@@ -11,6 +11,8 @@ import chat.tacit.e2ee.backup.Header;
 import chat.tacit.e2ee.backup.RecoveryKey;
 import chat.tacit.e2ee.record.ProfileRecord;
 import chat.tacit.e2ee.record.Records;
+import chat.tacit.kit.Json;
+import chat.tacit.kit.SeededEntropy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package chat.tacit.e2ee;
 
-import static chat.tacit.e2ee.Json.object;
+import static chat.tacit.kit.Json.object;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
@@ -8,6 +8,7 @@ import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.agreement.SecurityCode;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.room.AccountId;
 import chat.tacit.protocol.room.Handle;
 

@@ -2,7 +2,7 @@ package chat.tacit.e2ee;
 
 import static chat.tacit.e2ee.Failing.require;
 import static chat.tacit.e2ee.Failing.requireUnopenable;
-import static chat.tacit.e2ee.Json.object;
+import static chat.tacit.kit.Json.object;
 
 import chat.tacit.crypto.Aead;
 import chat.tacit.crypto.AgreementKey;
@@ -37,6 +37,8 @@ import chat.tacit.e2ee.route.BoxKind;
 import chat.tacit.e2ee.route.Boxed;
 import chat.tacit.e2ee.route.RouteBox;
 import chat.tacit.e2ee.route.SealedId;
+import chat.tacit.kit.Json;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.queue.SenderId;
 
 import java.time.Instant;

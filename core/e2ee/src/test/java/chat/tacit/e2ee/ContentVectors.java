@@ -1,7 +1,7 @@
 package chat.tacit.e2ee;
 
 import static chat.tacit.e2ee.Failing.require;
-import static chat.tacit.e2ee.Json.object;
+import static chat.tacit.kit.Json.object;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;

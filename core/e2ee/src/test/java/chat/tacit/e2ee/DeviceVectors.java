@@ -1,13 +1,14 @@
 package chat.tacit.e2ee;
 
 import static chat.tacit.e2ee.Failing.requireUnopenable;
-import static chat.tacit.e2ee.Json.object;
+import static chat.tacit.kit.Json.object;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.e2ee.device.DeviceLog;
 import chat.tacit.e2ee.device.Devices;
 import chat.tacit.e2ee.device.Outcome;
 import chat.tacit.e2ee.device.SignedEntry;
+import chat.tacit.kit.Json;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -32,6 +32,7 @@ import chat.tacit.e2ee.route.Boxed;
 import chat.tacit.e2ee.route.Route;
 import chat.tacit.e2ee.route.RouteBox;
 import chat.tacit.e2ee.route.SealedId;
+import chat.tacit.kit.SeededEntropy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

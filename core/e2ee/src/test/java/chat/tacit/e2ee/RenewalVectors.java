@@ -1,7 +1,7 @@
 package chat.tacit.e2ee;
 
 import static chat.tacit.e2ee.Failing.requireUnopenable;
-import static chat.tacit.e2ee.Json.object;
+import static chat.tacit.kit.Json.object;
 
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.device.DeviceLog;

@@ -16,12 +16,12 @@ import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.e2ee.Samples;
-import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.InvitationKind;
 import chat.tacit.e2ee.invitation.InvitationSecrets;
 import chat.tacit.e2ee.invitation.Mutable;
 import chat.tacit.e2ee.invitation.OwnInvitation;
+import chat.tacit.kit.SeededEntropy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

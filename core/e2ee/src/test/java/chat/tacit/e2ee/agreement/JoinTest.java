@@ -9,10 +9,10 @@ import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.Mutation;
 import chat.tacit.e2ee.Samples;
-import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.invitation.OwnInvitation;
 import chat.tacit.e2ee.route.BoxKind;
 import chat.tacit.e2ee.route.Boxed;
+import chat.tacit.kit.SeededEntropy;
 
 import org.junit.jupiter.api.Test;
 

@@ -12,9 +12,9 @@ import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Text;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.Mutation;
-import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.agreement.ResyncHistory.Verdict;
 import chat.tacit.e2ee.ratchet.Ratchet;
+import chat.tacit.kit.SeededEntropy;
 
 import org.junit.jupiter.api.Test;
 

@@ -8,7 +8,7 @@ import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.Labels;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.SigningKey;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.room.AccountId;
 
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.e2ee.Samples;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.AccountId;
 import chat.tacit.protocol.room.Handle;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.KemPublicKey;
 import chat.tacit.e2ee.Samples;
-import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.agreement.Join;
 import chat.tacit.e2ee.device.Head;
@@ -19,6 +18,7 @@ import chat.tacit.e2ee.invitation.InvitationKind;
 import chat.tacit.e2ee.invitation.Mutable;
 import chat.tacit.e2ee.invitation.OwnInvitation;
 import chat.tacit.e2ee.route.Route;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.wire.Host;
 import chat.tacit.protocol.wire.RelayAddress;
 

@@ -2,9 +2,9 @@ package chat.tacit.e2ee.device;
 
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.UnopenableException;
-import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
+import chat.tacit.kit.SeededEntropy;
 
 import java.time.Instant;
 import java.util.List;

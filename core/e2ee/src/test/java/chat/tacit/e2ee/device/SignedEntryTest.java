@@ -9,8 +9,8 @@ import chat.tacit.crypto.Hash;
 import chat.tacit.crypto.Labels;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.Mutation;
-import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
+import chat.tacit.kit.SeededEntropy;
 
 import org.junit.jupiter.api.Test;
 

@@ -9,8 +9,8 @@ import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.Samples;
-import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.route.Route;
+import chat.tacit.kit.SeededEntropy;
 
 import org.junit.jupiter.api.Test;
 

@@ -9,8 +9,8 @@ import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Text;
 import chat.tacit.e2ee.Mutation;
 import chat.tacit.e2ee.Samples;
-import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.route.Route;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,7 @@ import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.Samples;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 
 import org.junit.jupiter.api.Test;
 

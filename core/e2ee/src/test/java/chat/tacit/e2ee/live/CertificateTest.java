@@ -10,10 +10,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.SigningKey;
-import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.live.IdentityChain.Reason;
 import chat.tacit.e2ee.live.TestAuthority.Subject;
 import chat.tacit.e2ee.live.TestAuthority.Time;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.live.DisplayName;
 
 import org.bouncycastle.cert.X509CertificateHolder;

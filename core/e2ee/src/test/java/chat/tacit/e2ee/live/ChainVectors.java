@@ -1,13 +1,13 @@
 package chat.tacit.e2ee.live;
 
-import static chat.tacit.e2ee.Json.object;
 import static chat.tacit.e2ee.live.AdmissionVectors.require;
+import static chat.tacit.kit.Json.object;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Hash;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.UnopenableException;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.live.ClientLine;
 import chat.tacit.protocol.live.Commit;
 import chat.tacit.protocol.live.CommitCheck;

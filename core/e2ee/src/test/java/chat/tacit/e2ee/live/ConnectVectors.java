@@ -1,8 +1,8 @@
 package chat.tacit.e2ee.live;
 
-import static chat.tacit.e2ee.Json.object;
 import static chat.tacit.e2ee.live.AdmissionVectors.require;
 import static chat.tacit.e2ee.live.AdmissionVectors.requireUnopenable;
+import static chat.tacit.kit.Json.object;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -18,7 +18,7 @@ import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.Text;
 import chat.tacit.crypto.UnopenableException;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.live.ClientGreeting;
 import chat.tacit.protocol.live.ClientLine;
 import chat.tacit.protocol.live.Data;

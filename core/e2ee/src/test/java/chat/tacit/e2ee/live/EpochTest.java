@@ -8,7 +8,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.SealingKey;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.live.ClientLine;
 import chat.tacit.protocol.live.Commit;
 import chat.tacit.protocol.live.Data;

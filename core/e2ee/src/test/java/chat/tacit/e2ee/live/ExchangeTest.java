@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.SigningKey;
-import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.live.ExchangeOutput.Failure;
 import chat.tacit.e2ee.live.ExchangeOutput.Peer;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.live.DisplayName;
 
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.Text;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.live.DisplayName;
 
 import org.junit.jupiter.api.Test;

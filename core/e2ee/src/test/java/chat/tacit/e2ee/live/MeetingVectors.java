@@ -1,18 +1,18 @@
 package chat.tacit.e2ee.live;
 
-import static chat.tacit.e2ee.Json.object;
 import static chat.tacit.e2ee.live.AdmissionVectors.require;
+import static chat.tacit.kit.Json.object;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
-import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.Link;
 import chat.tacit.e2ee.invitation.LiveInvitation;
 import chat.tacit.e2ee.live.TestAuthority.Subject;
 import chat.tacit.e2ee.live.TestAuthority.Time;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.live.MemberId;
 import chat.tacit.protocol.live.SessionName;
 import chat.tacit.protocol.live.Ticket;

@@ -1,14 +1,14 @@
 package chat.tacit.e2ee.live;
 
-import static chat.tacit.e2ee.Json.object;
 import static chat.tacit.e2ee.live.AdmissionVectors.require;
+import static chat.tacit.kit.Json.object;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.UnopenableException;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.live.Identification;
 import chat.tacit.protocol.live.Leaf;
 import chat.tacit.protocol.live.Member;

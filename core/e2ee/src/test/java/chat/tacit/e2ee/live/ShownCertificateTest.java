@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.SigningKey;
-import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.live.IdentityChain.Reason;
 import chat.tacit.e2ee.live.TestAuthority.Subject;
 import chat.tacit.e2ee.live.TestAuthority.Time;
+import chat.tacit.kit.SeededEntropy;
 
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package chat.tacit.e2ee.live;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.VerifyingKey;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.live.MemberId;
 
 import org.bouncycastle.asn1.x500.X500Name;

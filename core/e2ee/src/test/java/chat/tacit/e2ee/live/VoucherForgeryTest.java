@@ -8,7 +8,7 @@ import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.UnopenableException;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.live.ClientLine;
 import chat.tacit.protocol.live.Consent;
 import chat.tacit.protocol.live.Data;

@@ -6,7 +6,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.SigningKey;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.live.ClientLine;
 import chat.tacit.protocol.live.DisplayName;
 import chat.tacit.protocol.live.MemberId;

@@ -8,7 +8,7 @@ import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.Hash;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Text;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

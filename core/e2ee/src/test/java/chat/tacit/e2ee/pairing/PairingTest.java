@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.e2ee.Samples;
-import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.agreement.Agreement;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.agreement.Join;
@@ -13,6 +12,7 @@ import chat.tacit.e2ee.agreement.Target;
 import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.OwnInvitation;
 import chat.tacit.e2ee.pairing.Output.Failure;
+import chat.tacit.kit.SeededEntropy;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package chat.tacit.e2ee.pairing;
 
-import static chat.tacit.e2ee.Json.object;
+import static chat.tacit.kit.Json.object;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
@@ -8,8 +8,8 @@ import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.Jpake;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.UnopenableException;
-import chat.tacit.e2ee.Json;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.Json;
+import chat.tacit.kit.SeededEntropy;
 
 import java.util.ArrayList;
 import java.util.Arrays;

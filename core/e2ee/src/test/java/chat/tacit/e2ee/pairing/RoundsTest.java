@@ -6,11 +6,11 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Jpake;
 import chat.tacit.crypto.SchnorrProof;
-import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.generated.PairingRound1;
 import chat.tacit.e2ee.generated.PairingRound2;
 import chat.tacit.e2ee.generated.PairingRound3;
 import chat.tacit.e2ee.generated.Schnorr;
+import chat.tacit.kit.SeededEntropy;
 
 import com.google.protobuf.ByteString;
 

@@ -6,8 +6,8 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.KemKey;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.UnopenableException;
-import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.agreement.SessionSecrets;
+import chat.tacit.kit.SeededEntropy;
 
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package chat.tacit.e2ee.ratchet;
 
-import static chat.tacit.e2ee.Json.object;
+import static chat.tacit.kit.Json.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,11 +11,11 @@ import chat.tacit.crypto.KemKey;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.Text;
 import chat.tacit.crypto.UnopenableException;
-import chat.tacit.e2ee.Json;
-import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.agreement.Resync;
 import chat.tacit.e2ee.agreement.ResyncKeys;
 import chat.tacit.e2ee.agreement.SessionSecrets;
+import chat.tacit.kit.Json;
+import chat.tacit.kit.SeededEntropy;
 
 import java.util.ArrayList;
 import java.util.List;

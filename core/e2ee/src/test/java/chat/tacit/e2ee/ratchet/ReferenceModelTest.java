@@ -8,8 +8,8 @@ import chat.tacit.crypto.KemKey;
 import chat.tacit.crypto.KemPublicKey;
 import chat.tacit.crypto.Text;
 import chat.tacit.crypto.UnopenableException;
-import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.agreement.SessionSecrets;
+import chat.tacit.kit.SeededEntropy;
 
 import org.junit.jupiter.api.Test;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.UnopenableException;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Label;
 import chat.tacit.crypto.Labels;
 import chat.tacit.crypto.UnopenableException;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

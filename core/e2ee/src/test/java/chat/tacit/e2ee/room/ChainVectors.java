@@ -1,11 +1,11 @@
 package chat.tacit.e2ee.room;
 
-import static chat.tacit.e2ee.Json.object;
+import static chat.tacit.kit.Json.object;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.UnopenableException;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.room.AccountId;
 import chat.tacit.protocol.room.PartRef;
 import chat.tacit.protocol.room.Place;

@@ -3,7 +3,7 @@ package chat.tacit.e2ee.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.crypto.UnopenableException;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.room.AccountId;
 import chat.tacit.protocol.room.StateEvent;
 

@@ -7,7 +7,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.UnopenableException;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.room.DeviceCertificate;
 import chat.tacit.protocol.room.DeviceId;
 import chat.tacit.protocol.room.Place;

@@ -6,7 +6,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.crypto.VerifyingKey;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.room.PartRef;
 
 import org.junit.jupiter.api.BeforeEach;

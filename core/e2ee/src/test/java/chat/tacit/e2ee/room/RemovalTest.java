@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.tacit.crypto.UnopenableException;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.room.PartRef;
 import chat.tacit.protocol.room.StateEvent;
 

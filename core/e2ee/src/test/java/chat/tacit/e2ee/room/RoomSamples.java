@@ -3,7 +3,7 @@ package chat.tacit.e2ee.room;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.room.AccountId;
 import chat.tacit.protocol.room.DeviceId;
 import chat.tacit.protocol.room.PartRef;

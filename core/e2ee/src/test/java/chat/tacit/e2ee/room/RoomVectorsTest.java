@@ -3,6 +3,7 @@ package chat.tacit.e2ee.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.kit.RoomVectorFile;
 
 import org.junit.jupiter.api.Test;
 

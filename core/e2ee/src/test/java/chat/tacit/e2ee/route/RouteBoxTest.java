@@ -14,7 +14,7 @@ import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.Mutation;
 import chat.tacit.e2ee.Samples;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.queue.SenderId;
 
 import org.junit.jupiter.api.Test;

@@ -17,8 +17,8 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.SigningKey;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.live.CommitCheck.Fault;
-import chat.tacit.protocol.wire.SeededEntropy;
 
 import org.junit.jupiter.api.Test;
 

@@ -2,10 +2,10 @@ package chat.tacit.protocol.live;
 
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.PeerAddress;
 import chat.tacit.protocol.wire.Refusal;
-import chat.tacit.protocol.wire.SeededEntropy;
 
 import java.time.Duration;
 import java.time.Instant;

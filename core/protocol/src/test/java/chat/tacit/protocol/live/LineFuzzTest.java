@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
-import chat.tacit.protocol.wire.Decoding;
+import chat.tacit.kit.Decoding;
 import chat.tacit.protocol.wire.Limits;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;

@@ -6,7 +6,7 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.KemKey;
 import chat.tacit.crypto.SigningKey;
-import chat.tacit.protocol.wire.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 
 import java.util.Optional;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.MalformedException;
-import chat.tacit.protocol.wire.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 
 import org.junit.jupiter.api.Test;
 

@@ -6,10 +6,10 @@ import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Mode;
-import chat.tacit.protocol.wire.SeededEntropy;
 import chat.tacit.protocol.wire.Session;
 
 import org.junit.jupiter.api.Test;

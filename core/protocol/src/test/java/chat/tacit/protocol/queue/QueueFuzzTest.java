@@ -3,8 +3,8 @@ package chat.tacit.protocol.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.crypto.AgreementKey;
+import chat.tacit.kit.Decoding;
 import chat.tacit.protocol.wire.ByteRange;
-import chat.tacit.protocol.wire.Decoding;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;

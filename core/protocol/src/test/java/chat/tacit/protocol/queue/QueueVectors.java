@@ -1,6 +1,6 @@
 package chat.tacit.protocol.queue;
 
-import static chat.tacit.protocol.wire.Json.object;
+import static chat.tacit.kit.Json.object;
 
 import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.AgreementPublicKey;
@@ -12,8 +12,8 @@ import chat.tacit.crypto.Label;
 import chat.tacit.crypto.Labels;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
+import chat.tacit.kit.Json;
 import chat.tacit.protocol.wire.ByteRange;
-import chat.tacit.protocol.wire.Json;
 import chat.tacit.protocol.wire.Proto;
 import chat.tacit.protocol.wire.Refusal;
 

@@ -3,9 +3,9 @@ package chat.tacit.protocol.queue;
 import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Secret;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Mode;
-import chat.tacit.protocol.wire.SeededEntropy;
 import chat.tacit.protocol.wire.Session;
 
 import java.time.Instant;

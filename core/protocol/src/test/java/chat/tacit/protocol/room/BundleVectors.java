@@ -1,6 +1,6 @@
 package chat.tacit.protocol.room;
 
-import static chat.tacit.protocol.wire.Json.object;
+import static chat.tacit.kit.Json.object;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fields;
@@ -12,7 +12,7 @@ import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.RsaKey;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
-import chat.tacit.protocol.wire.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 
 import com.google.protobuf.ByteString;
 

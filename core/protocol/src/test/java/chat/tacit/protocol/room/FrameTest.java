@@ -12,9 +12,9 @@ import chat.tacit.crypto.Nonces;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.wire.ByteRange;
 import chat.tacit.protocol.wire.Refusal;
-import chat.tacit.protocol.wire.SeededEntropy;
 import chat.tacit.protocol.wire.SessionKeys;
 
 import org.junit.jupiter.api.Test;

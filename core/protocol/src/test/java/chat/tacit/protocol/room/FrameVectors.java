@@ -1,10 +1,11 @@
 package chat.tacit.protocol.room;
 
-import static chat.tacit.protocol.wire.Json.object;
+import static chat.tacit.kit.Json.object;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.wire.ByteRange;
 import chat.tacit.protocol.wire.ClientHandshake;
 import chat.tacit.protocol.wire.Limits;
@@ -12,7 +13,6 @@ import chat.tacit.protocol.wire.Offer;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RelayHandshake;
 import chat.tacit.protocol.wire.RelayIdentity;
-import chat.tacit.protocol.wire.SeededEntropy;
 import chat.tacit.protocol.wire.Service;
 import chat.tacit.protocol.wire.Services;
 import chat.tacit.protocol.wire.SessionKeys;

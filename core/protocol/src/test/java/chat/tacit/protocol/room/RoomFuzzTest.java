@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Text;
+import chat.tacit.kit.Decoding;
 import chat.tacit.protocol.wire.ByteRange;
-import chat.tacit.protocol.wire.Decoding;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;

@@ -2,6 +2,8 @@ package chat.tacit.protocol.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.tacit.kit.RoomVectorFile;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;

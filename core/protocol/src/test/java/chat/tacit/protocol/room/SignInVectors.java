@@ -1,6 +1,6 @@
 package chat.tacit.protocol.room;
 
-import static chat.tacit.protocol.wire.Json.object;
+import static chat.tacit.kit.Json.object;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fields;
@@ -10,7 +10,7 @@ import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.Text;
 import chat.tacit.crypto.VerifyingKey;
-import chat.tacit.protocol.wire.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 
 import java.time.Instant;
 import java.util.ArrayList;

@@ -12,7 +12,7 @@ import chat.tacit.crypto.Labels;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.VerifyingKey;
-import chat.tacit.protocol.wire.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,8 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Text;
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.kit.Decoding;
+import chat.tacit.kit.SeededEntropy;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 

@@ -3,6 +3,7 @@ package chat.tacit.protocol.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.crypto.Bytes;
+import chat.tacit.kit.SeededEntropy;
 
 import org.junit.jupiter.api.Test;
 

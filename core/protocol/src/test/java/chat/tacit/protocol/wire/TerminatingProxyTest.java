@@ -10,6 +10,7 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.kit.SeededEntropy;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package chat.tacit.protocol.wire;
 
-import static chat.tacit.protocol.wire.Json.object;
+import static chat.tacit.kit.Json.object;
 
 import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.AgreementPublicKey;
@@ -12,6 +12,7 @@ import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.Text;
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.kit.Json;
 
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -6,7 +6,7 @@ import chat.tacit.crypto.KemKey;
 import chat.tacit.crypto.RsaKey;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.room.AccountName;
 import chat.tacit.protocol.room.Handle;
 import chat.tacit.protocol.room.RoomId;

@@ -1,6 +1,6 @@
 package chat.tacit.e2ee.room.account;
 
-import static chat.tacit.e2ee.Json.object;
+import static chat.tacit.kit.Json.object;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
@@ -8,10 +8,10 @@ import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.Text;
-import chat.tacit.e2ee.SeededEntropy;
 import chat.tacit.e2ee.backup.RecoveryKey;
 import chat.tacit.e2ee.room.account.KeyBlob.Opening;
 import chat.tacit.e2ee.room.account.KeyBlob.Reason;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.room.AccountName;
 import chat.tacit.protocol.room.Handle;
 import chat.tacit.protocol.room.SessionId;

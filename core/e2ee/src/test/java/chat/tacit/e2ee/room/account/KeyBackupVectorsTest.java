@@ -2,7 +2,7 @@ package chat.tacit.e2ee.room.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.tacit.e2ee.room.RoomVectorFile;
+import chat.tacit.kit.RoomVectorFile;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package chat.tacit.e2ee.room.member;
 
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,7 @@
-package chat.tacit.e2e;
+package chat.tacit.kit;
 
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,28 +17,42 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * what it was asked for. Wherever it is asked to go it goes to this machine, so that names that
  * nobody can look up lead somewhere.
  */
-final class Proxy implements AutoCloseable {
+public final class NotingProxy implements AutoCloseable {
     private static final int SOCKS_NAME = 3;
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<byte[]> hellos = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
-    Proxy() throws IOException {
+    public NotingProxy() throws IOException {
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
     /** Each target in words: {@code socks5 name relay.test:443}. */
-    List<String> asked() {
+    public List<String> asked() {
         return asked;
     }
 
-    private void note(String target) {
+    /** The first TLS record of each client, without its header: a ClientHello. */
+    public List<byte[]> hellos() {
+        return hellos;
+    }
+
+    /** Returns when it was asked for this many targets. */
+    public synchronized void awaitAsked(int count) throws InterruptedException {
+        while (asked.size() < count) {
+            wait();
+        }
+    }
+
+    private synchronized void note(String target) {
         asked.add(target);
+        notifyAll();
     }
 
     private void accept() {
@@ -98,7 +113,16 @@ final class Proxy implements AutoCloseable {
             sockets.add(far);
             near.getOutputStream().write(yes);
             Thread.ofVirtual().start(() -> copy(far, near));
-            near.getInputStream().transferTo(far.getOutputStream());
+            DataInputStream in = new DataInputStream(near.getInputStream());
+            DataOutputStream out = new DataOutputStream(far.getOutputStream());
+            byte[] head = in.readNBytes(3);
+            byte[] hello = new byte[in.readUnsignedShort()];
+            in.readFully(hello);
+            hellos.add(hello);
+            out.write(head);
+            out.writeShort(hello.length);
+            out.write(hello);
+            in.transferTo(out);
         }
     }
 
@@ -111,11 +135,16 @@ final class Proxy implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Ends every connection, and takes no more. */
+    public void cut() throws IOException {
         server.close();
         for (Socket socket : sockets) {
             socket.close();
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        cut();
     }
 }

@@ -1,7 +1,7 @@
-package chat.tacit.sim;
+package chat.tacit.kit;
 
 /** What a relay may do with a message instead of keeping it. */
-enum Lie {
+public enum Lie {
     NONE,
     /** Says that it has the message and forgets it. */
     DROP,

@@ -1,4 +1,4 @@
-package chat.tacit.client;
+package chat.tacit.kit;
 
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * since what is under test waits for the disk at every step. A process that is killed leaves the
  * same there as on a disk.
  */
-final class InMemory implements TempDirFactory {
+public final class InMemory implements TempDirFactory {
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final long ROOM = 2L << 30;
 
@@ -24,7 +24,7 @@ final class InMemory implements TempDirFactory {
     }
 
     /** An empty directory. */
-    static Path make() throws IOException {
+    public static Path make() throws IOException {
         boolean fits = Files.isWritable(MEMORY) && MEMORY.toFile().getUsableSpace() >= ROOM;
         return fits
                 ? Files.createTempDirectory(MEMORY, "tacit-")

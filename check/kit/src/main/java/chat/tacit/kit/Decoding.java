@@ -1,10 +1,12 @@
-package chat.tacit.protocol.wire;
+package chat.tacit.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
 
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** What every decoder does with bytes that anybody may have sent. */
 public final class Decoding {
@@ -25,5 +27,10 @@ public final class Decoding {
             return;
         }
         assertThat(again).isEqualTo(input);
+    }
+
+    /** The same for decoders that take {@link Bytes}. */
+    public static void decodeBytes(byte[] input, UnaryOperator<Bytes> there) {
+        decode(input, bytes -> there.apply(Bytes.of(bytes)).toArray());
     }
 }

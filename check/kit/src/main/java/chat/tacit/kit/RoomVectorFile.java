@@ -1,6 +1,4 @@
-package chat.tacit.e2ee.room;
-
-import chat.tacit.e2ee.Json;
+package chat.tacit.kit;
 
 import java.io.IOException;
 import java.nio.file.Files;

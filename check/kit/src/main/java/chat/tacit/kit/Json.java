@@ -1,4 +1,4 @@
-package chat.tacit.protocol.wire;
+package chat.tacit.kit;
 
 import java.util.LinkedHashMap;
 import java.util.List;
