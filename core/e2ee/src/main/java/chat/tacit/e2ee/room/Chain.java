@@ -18,6 +18,9 @@ import java.util.function.Function;
  * What isn't valid changes nothing but the hash that follows on it.
  */
 public final class Chain implements Course {
+    /** Points of a dossier's chain that are at hand, of which each may have a list of its own. */
+    private static final int KEPT = 256;
+
     private final RoomId room;
     private final NavigableMap<Long, Point> points = new TreeMap<>();
 
@@ -154,7 +157,15 @@ public final class Chain implements Course {
         if (place.position() <= last().head().position()) {
             throw new MalformedException("a dossier that turns back");
         }
-        points.put(place.position(), last().skipping(place));
+        follow(last().skipping(place));
+    }
+
+    /** Goes on along a dossier, whose earlier points aren't asked for any more. */
+    private void follow(Point point) {
+        points.put(point.head().position(), point);
+        if (points.size() > KEPT) {
+            points.pollFirstEntry();
+        }
     }
 
     /**
@@ -167,7 +178,7 @@ public final class Chain implements Course {
         Shown shown = new Shown(signed, Optional.empty(), detail);
         return switch (Validity.of(room, Optional.of(last()), shown)) {
             case Validity.Valid(Point after, _) -> {
-                points.put(after.head().position(), after);
+                follow(after);
                 yield Optional.empty();
             }
             case Validity.Invalid(Rule rule) -> Optional.of(rule);
@@ -182,7 +193,7 @@ public final class Chain implements Course {
                 if (!core.core().head().previous().equals(last().head().coreHash())) {
                     throw new MalformedException("a place that doesn't follow the one before");
                 }
-                points.put(at.position(), last().after(core, at, detail(core, details)));
+                follow(last().after(core, at, detail(core, details)));
             }
             case DossierItem.Skipped(Place skipped) -> skip(skipped);
             case DossierItem.Held _, DossierItem.Told _, DossierItem.Opens _ -> {}

@@ -25,7 +25,8 @@ import java.util.List;
  * @param key 32 bytes, fresh for each dossier
  */
 public record Dossier(RoomId room, Secret key) {
-    public static final int MOST_PARTS = 1_024;
+    /** A room with as many state events as a host takes by default fits. */
+    public static final int MOST_PARTS = 400;
 
     private static final int PIECE = PartRef.MAX_PART - Aead.TAG_SIZE;
 

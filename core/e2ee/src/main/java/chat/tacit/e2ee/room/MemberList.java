@@ -27,8 +27,8 @@ public final class MemberList {
     /** {@code ROOM_ADMINS}. */
     public static final int MOST_ADMINS = 64;
 
-    /** How many devices of one member may have been cut, over all its keys. */
-    private static final int MOST_CUT = 65_536;
+    /** {@code ROOM_CUT}: devices of one member that count no more, over all its keys. */
+    public static final int MOST_CUT = 256;
 
     static final MemberList EMPTY = new MemberList(new TreeMap<>());
 
@@ -77,6 +77,13 @@ public final class MemberList {
 
     public boolean has(AccountId account) {
         return seats.containsKey(account);
+    }
+
+    /** Whether there are no more members, admins or cut devices than a room has at most. */
+    boolean isWithinLimits() {
+        return size() <= MOST_MEMBERS
+                && admins() <= MOST_ADMINS
+                && seats.values().stream().allMatch(seat -> seat.cut().size() <= MOST_CUT);
     }
 
     /** Whether this is a member with an admin's key, the owner too. */

@@ -160,7 +160,7 @@ public final class Newcomer {
 
     private Outcome accepted(Chain chain, ShownRow row, Bytes bytes) {
         Point last = chain.last();
-        List<EpochKeys> keys = new ArrayList<>(row.keys());
+        List<EpochKeys> keys = new ArrayList<>(row.keys(last.epoch()));
         keys.add(invitation.secrets().keys(last.epoch().number(), last.epoch().position()));
         return new Accepted(
                 chain,

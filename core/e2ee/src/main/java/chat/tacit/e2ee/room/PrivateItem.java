@@ -86,7 +86,9 @@ public sealed interface PrivateItem {
      */
     record Snapshot(RoomId room, long position, int part, int parts, Bytes bytes)
             implements OfRoom {
-        public static final int MOST = 1_024;
+        /** As many as the longest dossier needs. */
+        public static final int MOST = 2_048;
+
         public static final int MAX_SIZE = 12_000;
 
         public Snapshot {

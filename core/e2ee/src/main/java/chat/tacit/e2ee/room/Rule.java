@@ -13,7 +13,7 @@ public enum Rule {
     DETAIL(3),
     /** 4: its author may do it. */
     RIGHT(4),
-    /** 5: not too many members or admins. */
+    /** 5: not too many members, admins or cut devices. */
     LIMITS(5),
     /** 6: the commit says what there is. */
     COMMIT(6);

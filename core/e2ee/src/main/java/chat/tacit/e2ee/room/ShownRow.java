@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What a dossier's row holds, apart ({@code spec/50-room} §16). */
 record ShownRow(
@@ -104,6 +105,22 @@ record ShownRow(
                 .map(MemberList.Seat::member)
                 .allMatch(it ->
                         Optional.ofNullable(bundles.get(it.bundle())).filter(it::has).isPresent());
+    }
+
+    /**
+     * The keys of the epochs before one, each once. Whatever an inviter says of that one or of
+     * later ones is nothing: theirs come by their commits, and nobody knows them before.
+     */
+    List<EpochKeys> keys(Point.Begun before) {
+        Map<Long, EpochKeys> earlier = new TreeMap<>();
+        for (EpochKeys each : keys) {
+            if (each.epoch() >= 1
+                    && each.epoch() < before.number()
+                    && each.position() < before.position()) {
+                earlier.putIfAbsent(each.epoch(), each);
+            }
+        }
+        return List.copyOf(earlier.values());
     }
 
     /** The bundles of these members, as far as they are there. */

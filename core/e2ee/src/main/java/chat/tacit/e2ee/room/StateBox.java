@@ -26,14 +26,16 @@ final class StateBox {
     }
 
     /**
-     * Seals the next state event.
+     * Seals the next state event: under the highest counter where that was reached, so that nobody
+     * ends a room by filling its epoch ({@code spec/50-room} §11).
      *
      * @param keys of the epoch in force, of the first event those of the epoch that it begins
      * @param sealed state events under this epoch before it
      */
     static Bytes seal(EpochKeys keys, int sealed, State state, Author author, Entropy entropy) {
         RoomId room = state.core().core().head().room();
-        EventPlace place = new EventPlace(room, keys.epoch(), Stream.STATE, sealed + 1);
+        int counter = Math.min(EventPlace.MAX_COUNTER, sealed + 1);
+        EventPlace place = new EventPlace(room, keys.epoch(), Stream.STATE, counter);
         Bytes salt = Bytes.owned(entropy.bytes(SealingKey.SALT_SIZE));
         byte[] payload = EventPadding.STATE.pad(state.encode());
         try {

@@ -30,6 +30,16 @@ public record Turnover(Point before, Chain.Taken taken, Turn turn) {
     }
 
     /**
+     * Whether a part is the one that the commit names. The relay that took the commit had that one:
+     * whoever gives another is the host, not the author.
+     *
+     * @throws UnopenableException if the commit has none for this member
+     */
+    public boolean isNamed(AccountId own, Bytes part) throws UnopenableException {
+        return EnvelopeParts.hash(part).equals(part(own).hash());
+    }
+
+    /**
      * The epoch's secrets.
      *
      * @param part as the host gives it

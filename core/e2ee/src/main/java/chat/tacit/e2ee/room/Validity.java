@@ -86,8 +86,7 @@ final class Validity {
                                         place,
                                         core.commit().orElseThrow(),
                                         detail));
-        if (after.members().size() > MemberList.MOST_MEMBERS
-                || after.members().admins() > MemberList.MOST_ADMINS) {
+        if (!after.members().isWithinLimits()) {
             return new Invalid(Rule.LIMITS);
         }
         return commits(after) ? new Valid(after, detail) : new Invalid(Rule.COMMIT);

@@ -14,6 +14,7 @@ import chat.tacit.protocol.room.Reply;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -65,6 +66,48 @@ class RoomInvitationTest extends InvitationForge {
                         MessageStream.Dropped.class,
                         MessageStream.Taken.class,
                         MessageStream.Taken.class);
+    }
+
+    /** Keys of this epoch and of those to come, with which an inviter would go on to read. */
+    @Test
+    void keysOfEpochsThatBeginLaterAreNothing() throws UnopenableException {
+        Reach reach = new Reach.All();
+        List<EpochKeys> given = accepted(items(reach)).keys();
+        EpochSecrets chosen = EpochSecrets.fresh(false, entropy);
+        long trusted = owner.host.head().position();
+        List<DossierItem> items = items(reach);
+        for (long epoch : List.of(1L, 2L, 3L, 4L, 5L, Long.MAX_VALUE)) {
+            items.add(new DossierItem.Opens(chosen.keys(epoch, Math.min(epoch, 9) + trusted - 3)));
+        }
+        items.add(new DossierItem.Opens(chosen.keys(0, 0)));
+        assertThat(accepted(items).keys())
+                .extracting(EpochKeys::encode)
+                .containsExactlyElementsOf(given.stream().map(EpochKeys::encode).toList());
+    }
+
+    /** A dossier is as long as its inviter likes: of its chain the latest points are at hand. */
+    @Test
+    void pointsOfALongDossierAreNotAllKept() throws UnopenableException {
+        List<DossierItem> items = new ArrayList<>(items().subList(0, cores.size() - 1));
+        long last = cores.get(cores.size() - 2).core().head().position();
+        for (long position = last + 1; position <= last + 1_000; position++) {
+            items.add(new DossierItem.Skipped(new Place(position, Bytes.zeros(32))));
+        }
+        Chain chain;
+        try {
+            chain = ShownRow.of(DossierItem.row(items(items))).chain(owner.host.room);
+        } catch (ShownRow.Broken e) {
+            throw new AssertionError(e);
+        }
+        assertThat(chain.last().head().position()).isEqualTo(last + 1_000);
+        assertThat(chain.at(last + 1_000 - 255)).isPresent();
+        assertThat(chain.at(last + 1_000 - 256)).isEmpty();
+    }
+
+    private List<DossierItem> items(List<DossierItem> places) {
+        List<DossierItem> all = new ArrayList<>(places);
+        all.addAll(items().subList(cores.size(), items().size()));
+        return all;
     }
 
     // Check 1

@@ -12,6 +12,12 @@ final class Patience {
     static final Duration LEAST = Duration.ofSeconds(1);
     static final Duration MOST = Duration.ofMinutes(5);
 
+    /**
+     * {@code HOST_WAIT}: the longest that a host's word keeps anybody waiting; it could say any
+     * number.
+     */
+    static final Duration MOST_TOLD = Duration.ofHours(1);
+
     private final Ground ground;
     private Duration next = LEAST;
     private Optional<Instant> until = Optional.empty();
@@ -28,9 +34,10 @@ final class Patience {
         next = twice.compareTo(MOST) > 0 ? MOST : twice;
     }
 
-    /** The host said when to come again. */
+    /** The host said when to come again; after {@link #MOST_TOLD} it is asked in any case. */
     void hold(long seconds) {
-        until = Optional.of(ground.now().plusSeconds(Math.max(1, seconds)));
+        long told = Math.clamp(seconds, 1, MOST_TOLD.toSeconds());
+        until = Optional.of(ground.now().plusSeconds(told));
     }
 
     /** It went well. */

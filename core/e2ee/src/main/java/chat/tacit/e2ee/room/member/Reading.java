@@ -155,8 +155,10 @@ final class Reading {
                     Reply.ChannelPair _,
                     Reply.Invited _,
                     Reply.Posted _,
-                    Reply.Part _ ->
-                    cut();
+                    Reply.Part _ -> {
+                close(stream);
+                failed();
+            }
         }
     }
 

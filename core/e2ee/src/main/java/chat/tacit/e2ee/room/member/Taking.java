@@ -148,7 +148,7 @@ final class Taking {
             asked = true;
             calls.ask(new Ask.Part(key, number), this::answered, this::failed);
         } catch (UnopenableException e) {
-            shutOut(true);
+            shutOut(Optional.of(now.turnover.alarm()));
         }
     }
 
@@ -157,7 +157,7 @@ final class Taking {
         if (reply instanceof Reply.Part(Bytes part)) {
             open(part);
         } else if (isRefused(reply, Refusal.REFUSED)) {
-            shutOut(false);
+            shutOut(Optional.empty());
         } else {
             failed();
         }
@@ -183,6 +183,10 @@ final class Taking {
                         .orElseThrow()
                         .member();
         try {
+            if (!now.turnover.isNamed(ground.self.account(), part)) {
+                shutOut(Optional.of(new Alarm(Alarm.Kind.HISTORY, Optional.empty())));
+                return;
+            }
             EpochSecrets secrets =
                     now.turnover.open(
                             ground.self.account(),
@@ -193,23 +197,21 @@ final class Taking {
             patience.reset();
             enter(now.turnover.taken(), now.item, secrets);
         } catch (UnopenableException e) {
-            shutOut(true);
+            shutOut(Optional.of(now.turnover.alarm()));
         }
     }
 
     /**
      * The epoch begins without this member.
      *
-     * @param byAuthor whether its author has seen to that; else the part isn't kept any more
+     * @param alarm if its author has seen to that, or the host; else the part isn't kept any more
      */
-    private void shutOut(boolean byAuthor) {
+    private void shutOut(Optional<Alarm> alarm) {
         Turning now = turning.orElseThrow();
         turning = Optional.empty();
         patience.reset();
         adopt(now.turnover.taken(), now.item);
-        if (byAuthor) {
-            alarms.state(now.turnover.alarm(), now.item.event());
-        }
+        alarm.ifPresent(it -> alarms.state(it, now.item.event()));
         ground.emit(new Output.KeysWanted());
     }
 

@@ -218,8 +218,9 @@ class LyingHostTest extends MemberRoom {
                 : reply;
     }
 
+    /** The author had put another part there, or the host wouldn't have taken the commit. */
     @Test
-    void envelopeThatDoesNotOpenNamesTheAuthor() {
+    void partThatTheHostGivesInTheOthersPlaceNamesNoMember() {
         ben.lie =
                 replies ->
                         replies.stream()
@@ -229,6 +230,15 @@ class LyingHostTest extends MemberRoom {
                                                 : it)
                                 .toList();
         anna.want(new Change.Epoch());
+        pass(SECOND);
+        assertThat(alarms(ben)).containsExactly(history());
+        assertThat(ben.standing()).isEqualTo(Standing.SHUT_OUT);
+        assertThat(ben.all(Output.KeysWanted.class)).isNotEmpty();
+    }
+
+    @Test
+    void envelopeThatDoesNotOpenNamesTheAuthor() {
+        Forger.shutOut(anna, ben);
         pass(SECOND);
         assertThat(alarms(ben)).containsExactly(Alarm.of(Alarm.Kind.SHUT_OUT, anna.id()));
         assertThat(ben.standing()).isEqualTo(Standing.SHUT_OUT);

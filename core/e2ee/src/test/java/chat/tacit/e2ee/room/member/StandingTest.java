@@ -107,7 +107,7 @@ class StandingTest extends MemberRoom {
         assertThat(ben.all(Output.KeysWanted.class)).hasSize(1);
         assertThat(ben.all(Output.Alarmed.class))
                 .extracting(it -> it.alarm().alarm())
-                .containsExactly(Alarm.of(Alarm.Kind.SHUT_OUT, anna.id()));
+                .containsExactly(new Alarm(Alarm.Kind.HISTORY, Optional.empty()));
         ben.lie = replies -> replies;
         ben.restart();
         pass(SECOND);
