@@ -78,6 +78,8 @@ final class HostedRoom implements RoomSeat.Hosted {
                     events.clear();
                     List<Output> after = new ArrayList<>();
                     RoomMachine running = running();
+                    RoomArrivals.Arriving arriving =
+                            means.arrivals().in(tx, memory.conversation(), now, events::add);
                     List<Input> all = new ArrayList<>(batch);
                     all.addAll(RoomWishes.take(tx, room));
                     for (Input input : all) {
@@ -85,7 +87,7 @@ final class HostedRoom implements RoomSeat.Hosted {
                                 input,
                                 now,
                                 output -> {
-                                    store(tx, output, now);
+                                    store(tx, arriving, output, now);
                                     after.add(output);
                                 });
                     }
@@ -100,24 +102,25 @@ final class HostedRoom implements RoomSeat.Hosted {
         return running;
     }
 
-    private void store(Transaction tx, Output output, Instant now) {
+    private void store(Transaction tx, RoomArrivals.Arriving arriving, Output output, Instant now) {
         switch (output) {
             case Output.WishDone(Wish wish, Point after) -> done(tx, wish, after, now);
-            case Output.WishGone gone -> gone(tx, gone, now);
+            case Output.WishGone gone -> {
+                Optional<Invitee> invitee = Invitees.by(tx, gone.wish().id());
+                invitee.ifPresent(it -> Invitees.done(tx, it.row()));
+                arriving.take(gone);
+                RoomWishes.settled(tx, gone.wish().id(), sentence(gone.obstacle()), now);
+            }
             case Output.Publish publish -> means.keys().publish(tx, told, publish, now);
             case Output.Stands stands -> {
-                take(tx, output, now);
+                arriving.take(stands);
                 if (stands.standing().isOver()) {
                     Invitees.forget(tx, room);
                     means.keys().gone(tx, told, now);
                 }
             }
-            case Output other -> take(tx, other, now);
+            case Output other -> arriving.take(other);
         }
-    }
-
-    private void take(Transaction tx, Output output, Instant now) {
-        means.arrivals().take(tx, memory.conversation(), output, now, events::add);
     }
 
     /** A TrustKey that stands is followed by the invitation, which needs the secrets of now. */
@@ -151,13 +154,6 @@ final class HostedRoom implements RoomSeat.Hosted {
                                                 memory.keys(1).stream().toList(),
                                                 Optional.empty()),
                                         now));
-    }
-
-    private void gone(Transaction tx, Output.WishGone gone, Instant now) {
-        Optional<Invitee> invitee = Invitees.by(tx, gone.wish().id());
-        invitee.ifPresent(it -> Invitees.done(tx, it.row()));
-        take(tx, gone, now);
-        RoomWishes.settled(tx, gone.wish().id(), sentence(gone.obstacle()), now);
     }
 
     private static String sentence(Output.WishGone.Obstacle obstacle) {

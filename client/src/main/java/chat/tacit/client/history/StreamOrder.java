@@ -5,6 +5,7 @@ import chat.tacit.client.profile.Transaction;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.protocol.room.AccountId;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,11 +26,43 @@ public final class StreamOrder {
                 id.bytes());
     }
 
-    /** A message that was just added at the end stands at this position of the stream. */
-    public static void appended(Transaction tx, ConversationId in, ContentId id, long position) {
-        place(tx, in, id, position);
-        List<Long> behind = behind(tx, in, position);
-        behind.forEach(row -> last(tx, row));
+    /**
+     * Adds a message that the host has, at its place. One with an id that is there already, whoever
+     * wrote it, changes nothing.
+     *
+     * @param position in the stream
+     * @param shown whether it isn't to be announced
+     * @return whether it was new
+     */
+    public static boolean add(
+            Transaction tx, Message message, long position, boolean shown, Instant now) {
+        boolean isNew =
+                tx.update(
+                                "INSERT INTO message (conversation, id, own, number, sent_at, at,"
+                                    + " type, text, state, shown, place, reply_to, author,"
+                                    + " mentioned, position) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+                                    + " ?9, ?10, (SELECT COALESCE(MAX(place), 0) + 1 FROM message),"
+                                    + " ?11, ?12, ?13, ?14 WHERE NOT EXISTS (SELECT 1 FROM message"
+                                    + " WHERE conversation = ?1 AND own IN (0, 1) AND id = ?2)",
+                                message.conversation().bytes(),
+                                message.id().bytes(),
+                                message.own(),
+                                message.number(),
+                                message.sentAt(),
+                                now,
+                                message.type().word(),
+                                message.text(),
+                                message.state().word(),
+                                shown,
+                                message.marks().replyTo().map(ContentId::bytes),
+                                message.marks().author().map(AccountId::bytes),
+                                message.marks().mentioned(),
+                                position)
+                        == 1;
+        if (isNew) {
+            behind(tx, message.conversation(), position).forEach(row -> last(tx, row));
+        }
+        return isNew;
     }
 
     private static void place(Transaction tx, ConversationId in, ContentId id, long position) {
@@ -39,6 +72,16 @@ public final class StreamOrder {
                 position,
                 in.bytes(),
                 id.bytes());
+    }
+
+    private static Optional<Long> position(Transaction tx, ConversationId in, ContentId id) {
+        return tx.one(
+                        "SELECT position FROM message WHERE conversation = ? AND own IN (0, 1)"
+                                + " AND id = ?",
+                        row -> row.optionalInteger(1),
+                        in.bytes(),
+                        id.bytes())
+                .flatMap(it -> it);
     }
 
     private static List<Long> behind(Transaction tx, ConversationId in, long position) {
@@ -52,6 +95,9 @@ public final class StreamOrder {
 
     /** A message stands at this position of the stream; what stands behind it follows it. */
     public static void stands(Transaction tx, ConversationId in, ContentId id, long position) {
+        if (position(tx, in, id).equals(Optional.of(position))) {
+            return; // it is where it belongs
+        }
         place(tx, in, id, position);
         List<Long> behind = behind(tx, in, position);
         if (!behind.isEmpty() || !isLast(tx, in, id)) {
@@ -80,14 +126,6 @@ public final class StreamOrder {
 
     private static void last(Transaction tx, long row) {
         tx.update("UPDATE message SET place = ? WHERE row = ?", History.nextPlace(tx), row);
-    }
-
-    /** A message isn't to be announced. */
-    public static void seen(Transaction tx, ConversationId in, ContentId id) {
-        tx.update(
-                "UPDATE message SET shown = 1 WHERE conversation = ? AND own = 0 AND id = ?",
-                in.bytes(),
-                id.bytes());
     }
 
     /** Somebody has seen a message: the room was read up to there. */

@@ -40,27 +40,47 @@ public final class RoomArrivals {
     }
 
     /**
-     * Takes what a machine wants noted; what it wants done otherwise is left to the caller.
+     * Begins to take what a machine wants noted.
      *
      * @param in the room's conversation
      */
-    public void take(
-            Transaction tx, ConversationId in, Output output, Instant now, Consumer<Event> events) {
-        Scene scene = new Scene(tx, StoredRoom.find(tx, in).orElseThrow(), now, events);
+    public Arriving in(Transaction tx, ConversationId in, Instant now, Consumer<Event> events) {
+        return new Arriving(new Scene(tx, in, now, events));
+    }
+
+    /** Takes what comes in one transaction. */
+    public final class Arriving {
+        private final Scene scene;
+
+        private Arriving(Scene scene) {
+            this.scene = scene;
+        }
+
+        /** Notes an output; what is to be done otherwise is left to the caller. */
+        public void take(Output output) {
+            if (output instanceof Output.Heard heard) {
+                words.heard(scene, heard);
+            } else {
+                note(scene, output);
+                scene.forget();
+            }
+        }
+    }
+
+    private void note(Scene scene, Output output) {
         switch (output) {
-            case Output.Heard heard -> words.heard(scene, heard);
             case Output.Said(ContentId content, long position) -> said(scene, content, position);
             case Output.Unsayable(ContentId content, Output.Unsayable.Reason reason) ->
                     unsayable(scene, content, sentence(reason));
             case Output.Changed changed -> changed(scene, changed);
             case Output.Skipped skipped ->
-                    say(scene, RoomLines.of(tx, in).skipped(skipped.author(), skipped.commit()));
+                    say(scene, lines(scene).skipped(skipped.author(), skipped.commit()));
             case Output.LeftOut _ -> words.leftOut(scene);
-            case Output.Alarmed alarmed ->
-                    say(scene, RoomLines.of(tx, in).alarm(alarmed.alarm().alarm()));
+            case Output.Alarmed alarmed -> say(scene, lines(scene).alarm(alarmed.alarm().alarm()));
             case Output.WishGone gone -> gone(scene, gone);
             case Output.Stands(Standing standing) -> stands(scene, standing);
-            case Output.WishDone _,
+            case Output.Heard _,
+                    Output.WishDone _,
                     Output.Publish _,
                     Output.KeysWanted _,
                     Output.Dial _,
@@ -69,11 +89,8 @@ public final class RoomArrivals {
         }
     }
 
-    /** In which transaction, and where, something happens. */
-    record Scene(Transaction tx, StoredRoom room, Instant now, Consumer<Event> events) {
-        ConversationId in() {
-            return room.conversation();
-        }
+    private static RoomLines lines(Scene scene) {
+        return RoomLines.of(scene.tx(), scene.in());
     }
 
     private void say(Scene scene, String sentence) {

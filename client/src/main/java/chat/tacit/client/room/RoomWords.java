@@ -37,7 +37,7 @@ final class RoomWords {
     private record Shown(Message.Type type, String text, Marks marks, Mentions mentions) {}
 
     /** A member has said something, or only that it is here. */
-    void heard(RoomArrivals.Scene scene, Output.Heard heard) {
+    void heard(Scene scene, Output.Heard heard) {
         if (heard.event().content().isEmpty()) {
             return;
         }
@@ -45,7 +45,7 @@ final class RoomWords {
         AccountId author = heard.author().account();
         if (content.isEmpty()) {
             leftOut(scene);
-        } else if (!BlockedAccounts.has(scene.tx(), author)) {
+        } else if (!scene.isBlocked(author)) {
             take(scene, heard, content.get());
         }
     }
@@ -58,7 +58,7 @@ final class RoomWords {
         }
     }
 
-    private void take(RoomArrivals.Scene scene, Output.Heard heard, Content content) {
+    private void take(Scene scene, Output.Heard heard, Content content) {
         switch (content.body()) {
             case Body.Message(String text, Mentions mentions) ->
                     add(
@@ -99,25 +99,18 @@ final class RoomWords {
     }
 
     /** Whether it was new. */
-    private static boolean add(
-            RoomArrivals.Scene scene, Output.Heard heard, Content content, Shown shown) {
+    private static boolean add(Scene scene, Output.Heard heard, Content content, Shown shown) {
         ContentId id = content.envelope().id();
         AccountId author = heard.author().account();
         boolean own = author.equals(scene.room().account());
-        Optional<AccountId> known = StreamOrder.author(scene.tx(), scene.in(), id);
-        if (known.isPresent()) {
-            if (known.get().equals(author)) {
-                stands(scene, id, heard.position());
-            }
-            return false; // an id is shown once
-        }
         boolean mentioned = !own && shown.mentions().accounts().contains(scene.room().account());
+        boolean past = isPast(scene, heard);
         Message message =
                 new Message(
                         id,
                         scene.in(),
                         own,
-                        RoomMembers.handle(scene.tx(), scene.in(), author),
+                        scene.handle(author),
                         content.envelope().number(),
                         content.envelope().sent(),
                         shown.type(),
@@ -126,25 +119,25 @@ final class RoomWords {
                         "",
                         0,
                         shown.marks().by(author, mentioned));
-        History.add(scene.tx(), message, scene.now(), Optional.empty());
-        StreamOrder.appended(scene.tx(), scene.in(), id, heard.position());
-        if (isPast(scene, heard)) {
-            StreamOrder.seen(scene.tx(), scene.in(), id);
-            scene.events().accept(new Event.Moved(scene.in(), id));
-        } else {
-            scene.events().accept(new Event.Arrived(message));
+        boolean isNew =
+                StreamOrder.add(scene.tx(), message, heard.position(), own || past, scene.now());
+        if (isNew) {
+            scene.events()
+                    .accept(past ? new Event.Moved(scene.in(), id) : new Event.Arrived(message));
+        } else if (StreamOrder.author(scene.tx(), scene.in(), id).equals(Optional.of(author))) {
+            stands(scene, id, heard.position());
         }
-        return true;
+        return isNew; // an id is shown once
     }
 
     /** Said before this account came in, or shown on another device of it: it isn't announced. */
-    private static boolean isPast(RoomArrivals.Scene scene, Output.Heard heard) {
+    private static boolean isPast(Scene scene, Output.Heard heard) {
         return heard.event().head().position() < scene.room().place().joined()
                 || heard.position() <= scene.room().place().read();
     }
 
     private static void amend(
-            RoomArrivals.Scene scene, Output.Heard heard, Content content, Amendment amendment) {
+            Scene scene, Output.Heard heard, Content content, Amendment amendment) {
         ContentId id = content.envelope().id();
         AccountId author = heard.author().account();
         boolean own = author.equals(scene.room().account());
@@ -165,7 +158,7 @@ final class RoomWords {
     }
 
     /** A message that is in the history stands at this position: the host has it. */
-    static void stands(RoomArrivals.Scene scene, ContentId id, long position) {
+    static void stands(Scene scene, ContentId id, long position) {
         if (StreamOrder.author(scene.tx(), scene.in(), id).isEmpty()) {
             return; // nothing is shown for it
         }
@@ -174,7 +167,7 @@ final class RoomWords {
         scene.events().accept(new Event.Moved(scene.in(), id));
     }
 
-    void leftOut(RoomArrivals.Scene scene) {
+    void leftOut(Scene scene) {
         scene.tx()
                 .update(
                         "UPDATE room SET left_out = left_out + 1 WHERE conversation = ?",

@@ -93,11 +93,11 @@ public final class StoredMemory implements RoomMemory {
 
     private void value(String column, Object value) {
         tx().update(
-                "INSERT INTO room_memory (conversation, %1$s) VALUES (?, ?) ON CONFLICT DO UPDATE"
-                                .formatted(column)
-                        + " SET %1$s = excluded.%1$s".formatted(column),
-                in,
-                value);
+                        "INSERT INTO room_memory (conversation, %1$s) VALUES (?, ?) ON CONFLICT DO UPDATE"
+                                        .formatted(column)
+                                + " SET %1$s = excluded.%1$s".formatted(column),
+                        in,
+                        value);
     }
 
     private <T> List<T> all(String what, Function<Bytes, T> decode) {
@@ -132,47 +132,51 @@ public final class StoredMemory implements RoomMemory {
     @Override
     public void link(Link link) {
         tx().update(
-                "INSERT OR REPLACE INTO room_link (conversation, position, link) VALUES (?, ?, ?)",
-                in,
-                link.place().position(),
-                link.encode());
+                        "INSERT OR REPLACE INTO room_link (conversation, position, link) VALUES (?,"
+                            + " ?, ?)",
+                        in,
+                        link.place().position(),
+                        link.encode());
     }
 
     @Override
     public Optional<Link> link(long position) {
         return tx().one(
-                "SELECT link FROM room_link" + HERE + " AND position = ?",
-                row -> Link.decode(row.bytes(1)),
-                in,
-                position);
+                        "SELECT link FROM room_link" + HERE + " AND position = ?",
+                        row -> Link.decode(row.bytes(1)),
+                        in,
+                        position);
     }
 
     @Override
     public List<Link> links(long after, int most) {
         return tx().list(
-                "SELECT link FROM room_link" + HERE + " AND position > ? ORDER BY position LIMIT ?",
-                row -> Link.decode(row.bytes(1)),
-                in,
-                after,
-                most);
+                        "SELECT link FROM room_link"
+                                + HERE
+                                + " AND position > ? ORDER BY position LIMIT ?",
+                        row -> Link.decode(row.bytes(1)),
+                        in,
+                        after,
+                        most);
     }
 
     @Override
     public void keys(EpochKeys keys) {
         tx().update(
-                "INSERT OR REPLACE INTO room_keys (conversation, epoch, keys) VALUES (?, ?, ?)",
-                in,
-                keys.epoch(),
-                keys.encode());
+                        "INSERT OR REPLACE INTO room_keys (conversation, epoch, keys) VALUES (?, ?,"
+                            + " ?)",
+                        in,
+                        keys.epoch(),
+                        keys.encode());
     }
 
     @Override
     public Optional<EpochKeys> keys(long epoch) {
         return tx().one(
-                "SELECT keys FROM room_keys" + HERE + " AND epoch = ?",
-                row -> EpochKeys.decode(row.bytes(1)),
-                in,
-                epoch);
+                        "SELECT keys FROM room_keys" + HERE + " AND epoch = ?",
+                        row -> EpochKeys.decode(row.bytes(1)),
+                        in,
+                        epoch);
     }
 
     @Override
@@ -195,12 +199,12 @@ public final class StoredMemory implements RoomMemory {
     @Override
     public void attempt(Attempt attempt) {
         tx().update(
-                "INSERT OR REPLACE INTO room_attempt (conversation, position, core_hash, attempt)"
-                        + " VALUES (?, ?, ?, ?)",
-                in,
-                attempt.place().position(),
-                attempt.place().coreHash(),
-                attempt.encode());
+                        "INSERT OR REPLACE INTO room_attempt (conversation, position, core_hash,"
+                            + " attempt) VALUES (?, ?, ?, ?)",
+                        in,
+                        attempt.place().position(),
+                        attempt.place().coreHash(),
+                        attempt.encode());
     }
 
     @Override
@@ -213,38 +217,39 @@ public final class StoredMemory implements RoomMemory {
     @Override
     public void forgetAttempt(Place place) {
         tx().update(
-                "DELETE FROM room_attempt" + HERE + " AND position = ? AND core_hash = ?",
-                in,
-                place.position(),
-                place.coreHash());
+                        "DELETE FROM room_attempt" + HERE + " AND position = ? AND core_hash = ?",
+                        in,
+                        place.position(),
+                        place.coreHash());
     }
 
     @Override
     public void bundle(SignedBundle bundle) {
         tx().update(
-                "INSERT OR IGNORE INTO room_bundle (conversation, hash, bundle) VALUES (?, ?, ?)",
-                in,
-                bundle.hash(),
-                bundle.encode());
+                        "INSERT OR IGNORE INTO room_bundle (conversation, hash, bundle) VALUES (?,"
+                            + " ?, ?)",
+                        in,
+                        bundle.hash(),
+                        bundle.encode());
     }
 
     @Override
     public Optional<SignedBundle> bundle(Bytes hash) {
         return tx().one(
-                "SELECT bundle FROM room_bundle" + HERE + " AND hash = ?",
-                row -> SignedBundle.decode(row.bytes(1)),
-                in,
-                hash);
+                        "SELECT bundle FROM room_bundle" + HERE + " AND hash = ?",
+                        row -> SignedBundle.decode(row.bytes(1)),
+                        in,
+                        hash);
     }
 
     @Override
     public void wish(Wish wish) {
         tx().update(
-                "INSERT INTO room_wish (conversation, wish_id, wish) VALUES (?, ?, ?)"
-                        + " ON CONFLICT DO UPDATE SET wish = excluded.wish",
-                in,
-                wish.id().bytes(),
-                wish.encode());
+                        "INSERT INTO room_wish (conversation, wish_id, wish) VALUES (?, ?, ?)"
+                                + " ON CONFLICT DO UPDATE SET wish = excluded.wish",
+                        in,
+                        wish.id().bytes(),
+                        wish.encode());
     }
 
     @Override
@@ -260,21 +265,21 @@ public final class StoredMemory implements RoomMemory {
     @Override
     public void say(Saying saying) {
         tx().update(
-                "INSERT OR IGNORE INTO room_waiting (conversation, content_id, content)"
-                        + " VALUES (?, ?, ?)",
-                in,
-                saying.id().bytes(),
-                saying.content());
+                        "INSERT OR IGNORE INTO room_waiting (conversation, content_id, content)"
+                                + " VALUES (?, ?, ?)",
+                        in,
+                        saying.id().bytes(),
+                        saying.content());
     }
 
     @Override
     public Optional<Saying> nextSaying() {
         return tx().one(
-                "SELECT content_id, content FROM room_waiting"
-                        + HERE
-                        + " AND done = 0 ORDER BY id LIMIT 1",
-                row -> new Saying(new ContentId(row.bytes(1)), row.bytes(2)),
-                in);
+                        "SELECT content_id, content FROM room_waiting"
+                                + HERE
+                                + " AND done = 0 ORDER BY id LIMIT 1",
+                        row -> new Saying(new ContentId(row.bytes(1)), row.bytes(2)),
+                        in);
     }
 
     @Override
@@ -291,20 +296,20 @@ public final class StoredMemory implements RoomMemory {
     public void forgetSaying(ContentId content) {
         // What became of it is an output of the same input, which needs to know what it was.
         tx().update(
-                "UPDATE room_waiting SET done = 1" + HERE + " AND content_id = ?",
-                in,
-                content.bytes());
+                        "UPDATE room_waiting SET done = 1" + HERE + " AND content_id = ?",
+                        in,
+                        content.bytes());
     }
 
     @Override
     public void alarm(RoomAlarm alarm) {
         tx().update(
-                "INSERT OR REPLACE INTO room_alarm (conversation, number, alarm, seen)"
-                        + " VALUES (?, ?, ?, ?)",
-                in,
-                alarm.number(),
-                alarm.encode(),
-                alarm.seen());
+                        "INSERT OR REPLACE INTO room_alarm (conversation, number, alarm, seen)"
+                                + " VALUES (?, ?, ?, ?)",
+                        in,
+                        alarm.number(),
+                        alarm.encode(),
+                        alarm.seen());
     }
 
     @Override
@@ -315,11 +320,12 @@ public final class StoredMemory implements RoomMemory {
     @Override
     public void arrived(AccountId account, boolean arrived) {
         tx().update(
-                arrived
-                        ? "INSERT OR IGNORE INTO room_arrived (conversation, account) VALUES (?, ?)"
-                        : "DELETE FROM room_arrived WHERE conversation = ? AND account = ?",
-                in,
-                account.bytes());
+                        arrived
+                                ? "INSERT OR IGNORE INTO room_arrived (conversation, account)"
+                                      + " VALUES (?, ?)"
+                                : "DELETE FROM room_arrived WHERE conversation = ? AND account = ?",
+                        in,
+                        account.bytes());
     }
 
     @Override
@@ -330,12 +336,12 @@ public final class StoredMemory implements RoomMemory {
     @Override
     public void vote(Vote vote) {
         tx().update(
-                "INSERT OR REPLACE INTO room_vote (conversation, voter, successor, vote)"
-                        + " VALUES (?, ?, ?, ?)",
-                in,
-                vote.voter().bytes(),
-                vote.proposal().successor().bytes(),
-                vote.encode());
+                        "INSERT OR REPLACE INTO room_vote (conversation, voter, successor, vote)"
+                                + " VALUES (?, ?, ?, ?)",
+                        in,
+                        vote.voter().bytes(),
+                        vote.proposal().successor().bytes(),
+                        vote.encode());
     }
 
     @Override
@@ -354,12 +360,14 @@ public final class StoredMemory implements RoomMemory {
     }
 
     @Override
-    public void read(Bytes hash, long position) {
-        tx().update(
-                "INSERT OR IGNORE INTO room_trail (conversation, hash, position) VALUES (?, ?, ?)",
-                in,
-                hash,
-                position);
+    public boolean read(Bytes hash, long position) {
+        return tx().update(
+                                "INSERT OR IGNORE INTO room_trail (conversation, hash, position)"
+                                        + " VALUES (?, ?, ?)",
+                                in,
+                                hash,
+                                position)
+                == 1;
     }
 
     @Override
@@ -370,11 +378,11 @@ public final class StoredMemory implements RoomMemory {
     @Override
     public void name(DeviceId device, long position) {
         tx().update(
-                "INSERT OR REPLACE INTO room_named (conversation, device, position)"
-                        + " VALUES (?, ?, ?)",
-                in,
-                device.bytes(),
-                position);
+                        "INSERT OR REPLACE INTO room_named (conversation, device, position)"
+                                + " VALUES (?, ?, ?)",
+                        in,
+                        device.bytes(),
+                        position);
     }
 
     private OptionalLong number(String sql, Bytes which) {

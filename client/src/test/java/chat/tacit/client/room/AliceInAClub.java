@@ -62,9 +62,8 @@ final class AliceInAClub implements AutoCloseable {
 
     void tell(Output... outputs) {
         person.write(tx -> {
-            for (Output output : outputs) {
-                arrivals.take(tx, in, output, NOW, person::hear);
-            }
+            RoomArrivals.Arriving arriving = arrivals.in(tx, in, NOW, person::hear);
+            List.of(outputs).forEach(arriving::take);
             return true;
         });
     }

@@ -116,18 +116,10 @@ final class CarriedRoomsTest {
                 long before = restored.number("SELECT COUNT(*) FROM message WHERE type = 'text'");
                 RoomArrivals arrivals = new RoomArrivals(Club.ENTROPY);
                 restored.write(tx -> {
-                    arrivals.take(
-                            tx,
-                            room.in,
-                            room.club.says(room.ben, 4, said),
-                            AliceInAClub.NOW,
-                            restored::hear);
-                    arrivals.take(
-                            tx,
-                            room.in,
-                            room.club.says(room.alice, 5, own),
-                            AliceInAClub.NOW,
-                            restored::hear);
+                    RoomArrivals.Arriving arriving =
+                            arrivals.in(tx, room.in, AliceInAClub.NOW, restored::hear);
+                    arriving.take(room.club.says(room.ben, 4, said));
+                    arriving.take(room.club.says(room.alice, 5, own));
                     return true;
                 });
                 assertThat(restored.number("SELECT COUNT(*) FROM message WHERE type = 'text'"))

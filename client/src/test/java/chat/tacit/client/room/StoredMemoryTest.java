@@ -240,8 +240,8 @@ final class StoredMemoryTest {
         Bytes hash = random(32);
         DeviceId device = new DeviceId(random(DeviceId.SIZE));
         put(() -> {
-            memory.read(hash, 7);
-            memory.read(hash, 8); // a copy changes nothing
+            assertThat(memory.read(hash, 7)).isTrue();
+            assertThat(memory.read(hash, 8)).as("a copy changes nothing").isFalse();
             memory.name(device, 3);
             memory.name(device, 5);
         });

@@ -263,9 +263,13 @@ final class Memory implements RoomMemory, Past {
     }
 
     @Override
-    public void read(Bytes hash, long position) {
+    public boolean read(Bytes hash, long position) {
+        if (read.containsKey(hash)) {
+            return false;
+        }
         journal.put(read, hash, position);
         journal.put(order, position, hash);
+        return true;
     }
 
     /** Hashes of the message events that were read, by position. */

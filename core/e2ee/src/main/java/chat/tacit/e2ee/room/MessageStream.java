@@ -128,12 +128,9 @@ public final class MessageStream {
     /** Reads the next event. */
     public Outcome take(Reply.MessageItem item) {
         Bytes hash = EncryptedMessage.hash(item.event().bytes());
-        boolean copied = trail.position(hash).isPresent();
+        boolean copied = !trail.read(hash, item.position());
         Outcome outcome = read(item, copied);
         counted++;
-        if (!copied) {
-            trail.read(hash, item.position());
-        }
         return outcome;
     }
 

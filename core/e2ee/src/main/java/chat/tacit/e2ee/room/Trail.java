@@ -14,8 +14,12 @@ public interface Trail {
     /** The position of a message event that was read, by its hash; nothing of one that wasn't. */
     OptionalLong position(Bytes hash);
 
-    /** The event with this hash was read, whether it opened or not. */
-    void read(Bytes hash, long position);
+    /**
+     * The event with this hash was read, whether it opened or not.
+     *
+     * @return whether it is the first; one that was read before keeps its position
+     */
+    boolean read(Bytes hash, long position);
 
     /** The position of the event that this device has last named; nothing if it never did. */
     OptionalLong named(DeviceId device);

@@ -62,8 +62,8 @@ final class Insider {
         }
 
         @Override
-        public void read(Bytes hash, long position) {
-            positions.put(hash, position);
+        public boolean read(Bytes hash, long position) {
+            return positions.putIfAbsent(hash, position) == null;
         }
 
         @Override

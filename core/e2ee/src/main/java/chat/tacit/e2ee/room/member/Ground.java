@@ -3,6 +3,7 @@ package chat.tacit.e2ee.room.member;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.SigningKey;
+import chat.tacit.e2ee.room.Author;
 import chat.tacit.e2ee.room.EpochKeys;
 import chat.tacit.e2ee.room.EpochSecrets;
 import chat.tacit.e2ee.room.Member;
@@ -36,6 +37,10 @@ final class Ground {
     final Entropy entropy;
     final Notes notes;
     final RoomId room;
+
+    /** Of this device's events. */
+    final Author author;
+
     private Optional<Point> tip;
     private Optional<Bytes> written;
     private boolean tipIsNew;
@@ -54,6 +59,7 @@ final class Ground {
         this.self = self;
         this.entropy = entropy;
         this.room = memory.room();
+        this.author = self.author();
         this.notes = RoomStart.notes(memory);
         this.written = memory.notes();
         this.tip = memory.tip();

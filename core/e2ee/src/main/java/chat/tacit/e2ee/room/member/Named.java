@@ -5,20 +5,35 @@ import chat.tacit.e2ee.room.Trail;
 import chat.tacit.protocol.room.DeviceId;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
 /**
  * The trail in memory, with what each device has last named written once for each input: of many
- * events that are told at once most are by few devices.
+ * events that are told at once most are by few devices. The events that were read last are at hand,
+ * since these are the ones that others name.
  */
 final class Named implements Trail {
     /** Devices of which it is known what they named; all are forgotten if there are more. */
     private static final int KEPT = 4_096;
 
+    /** Events that are at hand. */
+    private static final int LATEST = 512;
+
     private final Trail memory;
     private final Map<DeviceId, OptionalLong> named = new HashMap<>();
     private final Map<DeviceId, Long> fresh = new HashMap<>();
+    private final Map<Bytes, Long> latest = new Latest();
+
+    private static final class Latest extends LinkedHashMap<Bytes, Long> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Bytes, Long> eldest) {
+            return size() > LATEST;
+        }
+    }
 
     Named(Trail memory) {
         this.memory = memory;
@@ -26,12 +41,17 @@ final class Named implements Trail {
 
     @Override
     public OptionalLong position(Bytes hash) {
-        return memory.position(hash);
+        Long known = latest.get(hash);
+        return known == null ? memory.position(hash) : OptionalLong.of(known);
     }
 
     @Override
-    public void read(Bytes hash, long position) {
-        memory.read(hash, position);
+    public boolean read(Bytes hash, long position) {
+        boolean first = memory.read(hash, position);
+        if (first) {
+            latest.put(hash, position);
+        }
+        return first;
     }
 
     @Override

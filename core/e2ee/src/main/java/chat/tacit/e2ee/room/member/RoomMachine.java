@@ -156,7 +156,7 @@ public final class RoomMachine {
     private void heard(MessageStream.Taken taken, Reply.MessageItem item) {
         Author author = taken.author();
         MessageEvent event = taken.event();
-        boolean own = author.equals(ground.speaker().author());
+        boolean own = author.equals(ground.author);
         ground.arrived(author.account(), true);
         ground.emit(new Output.Heard(event, author, item.position(), item.received()));
         event.vote()

@@ -1,5 +1,6 @@
 package chat.tacit.e2ee.room.member;
 
+import chat.tacit.e2ee.room.Author;
 import chat.tacit.e2ee.room.BundleBox;
 import chat.tacit.e2ee.room.Member;
 import chat.tacit.e2ee.room.Speaker;
@@ -22,6 +23,11 @@ public record Self(
         if (speakers.isEmpty() || recipients.isEmpty()) {
             throw new IllegalArgumentException("nobody to speak for");
         }
+    }
+
+    /** Who writes what this device says, whatever certificate it shows. */
+    Author author() {
+        return speakers.getFirst().author();
     }
 
     /** The speaker whose certificate holds under the key that a room has of this account. */

@@ -84,8 +84,8 @@ final class TestMemory implements RoomMemory {
     }
 
     @Override
-    public void read(Bytes hash, long position) {
-        read.put(hash, position);
+    public boolean read(Bytes hash, long position) {
+        return read.putIfAbsent(hash, position) == null;
     }
 
     @Override
