@@ -64,7 +64,7 @@ final class RoomInviting {
                 switch (invitee.step()) {
                     case FOUND -> trust(room, invitee);
                     case TRUSTED -> invite(room, invitee);
-                    case ASKED, TRUSTING -> {}
+                    case ASKED, ACCEPTED, TRUSTING -> {}
                 }
             } catch (ClientException e) {
                 fail(room, invitee, e.sentence());

@@ -34,6 +34,8 @@ public record Invitee(
     public enum Step {
         /** A contact was asked and hasn't answered. */
         ASKED,
+        /** It accepts, and its account is still on the way. */
+        ACCEPTED,
         /** The account is known: its bundle is looked up. */
         FOUND,
         /** TrustKey is wanted, or on its way. */

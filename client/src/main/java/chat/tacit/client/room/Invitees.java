@@ -59,26 +59,31 @@ public final class Invitees {
                 now);
     }
 
-    /** A contact has told its account: from now on that is the one that is invited. */
+    /**
+     * A contact has told its account: from now on that is the one that is invited. It may have
+     * accepted before, since what it says comes by several relays and in any order.
+     */
     static void told(
             Transaction tx, ConversationId contact, AccountAddress account, VerifyingKey key) {
         tx.update(
-                "UPDATE room_invitee SET account = ?, account_key = ? WHERE contact = ? AND step ="
-                        + " 'asked'",
+                "UPDATE room_invitee SET account = ?, account_key = ?, step = CASE step WHEN"
+                        + " 'accepted' THEN 'found' ELSE step END WHERE contact = ? AND step IN"
+                        + " ('asked', 'accepted')",
                 account.toString(),
                 key.bytes(),
                 contact.bytes());
     }
 
     /**
-     * A contact accepts, and has told its account.
+     * A contact accepts, with the account that it has told, or is about to.
      *
      * @return whether it was asked
      */
     static boolean accepted(Transaction tx, ConversationId contact, RoomId room) {
         return tx.update(
-                        "UPDATE room_invitee SET step = 'found' WHERE contact = ? AND room = ? AND"
-                                + " step = 'asked' AND account IS NOT NULL",
+                        "UPDATE room_invitee SET step = CASE WHEN account IS NULL THEN 'accepted'"
+                                + " ELSE 'found' END WHERE contact = ? AND room = ? AND step ="
+                                + " 'asked'",
                         contact.bytes(),
                         room.bytes())
                 == 1;
@@ -91,8 +96,8 @@ public final class Invitees {
      */
     static boolean declined(Transaction tx, ConversationId contact, RoomId room) {
         return tx.update(
-                        "DELETE FROM room_invitee WHERE contact = ? AND room = ? AND step ="
-                                + " 'asked'",
+                        "DELETE FROM room_invitee WHERE contact = ? AND room = ? AND step IN"
+                                + " ('asked', 'accepted')",
                         contact.bytes(),
                         room.bytes())
                 == 1;

@@ -983,7 +983,7 @@ CREATE TABLE profile.room_invitee (
     account_key BLOB,                          -- as the contact told it
     beginning   INTEGER NOT NULL,              -- 0: all, -1: from now, else the position of a message event
     greeting    TEXT NOT NULL,
-    step        TEXT NOT NULL,                 -- asked, found, trusting, trusted
+    step        TEXT NOT NULL,                 -- asked, accepted, found, trusting, trusted
     at          INTEGER NOT NULL,
     bundle      BLOB,                          -- of the account, from TRUSTING on
     wish        BLOB,                          -- the TrustKey that is wanted, by its id

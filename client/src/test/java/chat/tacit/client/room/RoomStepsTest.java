@@ -162,6 +162,33 @@ final class RoomStepsTest {
                 .containsExactly(new RoomRequests.Accepted(room, account.id(), sealed));
     }
 
+    /** What a contact says comes by several relays, each copy at a time of its own. */
+    @Test
+    void whoAcceptsBeforeItsAccountHasComeIsFoundAsSoonAsThatIsThere() throws UnopenableException {
+        ask();
+        Contact from = alice.contact(pair.atAlice());
+        alice.write(tx -> {
+            RoomStep accepted = RoomStep.say(room, RoomStep.Step.ACCEPTED);
+            alice.parts().rooms().take(tx, from, accepted, pair.now(), alice::hear);
+            return true;
+        });
+        assertThat(invitees()).extracting(Invitee::step).containsExactly(Invitee.Step.ACCEPTED);
+        AccountTold told =
+                AccountTold.prove(
+                        account,
+                        key,
+                        bob.contact(pair.atBob()).own().identity().publicKey(),
+                        from.own().identity().publicKey());
+        alice.<Boolean, UnopenableException>write(
+                tx -> alice.parts().rooms().told(tx, from, told, pair.now(), alice::hear));
+        assertThat(invitees())
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.step()).isEqualTo(Invitee.Step.FOUND);
+                    assertThat(one.account()).contains(account);
+                });
+    }
+
     @Test
     void answerReachesTheInviterEvenIfTheSessionIsLostInBetween() {
         ask();
