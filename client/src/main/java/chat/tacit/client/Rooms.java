@@ -208,6 +208,7 @@ public final class Rooms {
      */
     public Optional<Conversation> accept(RoomRequest request, AccountId account, Duration patience)
             throws ClientException {
+        Instant end = Instant.now().plus(patience);
         Account own = accounts.find(account).orElseThrow();
         RoomSteps.Own proof = new RoomSteps.Own(own.address(), accounts.accountKey(account));
         var _ =
@@ -231,7 +232,10 @@ public final class Rooms {
         if (left.filter(it -> it.step() == RoomRequest.Step.REFUSED).isPresent()) {
             throw new ClientException("the invitation doesn't hold: " + left.get().reason() + ".");
         }
+        Duration rest = Duration.between(Instant.now(), end);
         return settled
+                        && awaitHere(
+                                request.conversation(), rest.isNegative() ? Duration.ZERO : rest)
                 ? loop.read(tx -> Directory.find(tx, request.conversation()))
                 : Optional.empty();
     }

@@ -13,7 +13,7 @@ import chat.tacit.protocol.wire.Limits;
 import chat.tacit.relay.Keys;
 import chat.tacit.relay.Relay;
 import chat.tacit.relay.edge.Listen;
-import chat.tacit.store.Store;
+import chat.tacit.store.rocksdb.RocksStore;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,18 +167,50 @@ final class RoomSeatTest {
         assertThat(ada.texts(room)).hasSize(5).doesNotHaveDuplicates();
     }
 
+    /** Rooms elsewhere go on; what was said leaves by itself when the host is back. */
     @Test
     void whatIsSaidWaitsForAHostThatIsDownAndThatIsSaidOnce() throws Exception {
         Keys keys = RealRelays.keys();
-        Store store = RealRelays.memory();
-        Relay first = RealRelays.rooms(keys, Listen.loopback(), Limits.defaults(), store);
+        Listen listen = Listen.loopback();
+        Path disk = folder.resolve("disk");
+        Relay first = RealRelays.rooms(keys, listen, Limits.defaults(), RocksStore.open(disk));
         RoomHome cleo = home("cleo", first);
         RoomId room = cleo.create("Away");
+        RoomId elsewhere = ada.create("Near");
+        ada.invite(elsewhere, cleo.address(), new Invitation.Beginning.Now());
+        cleo.host(true);
+        cleo.accept(elsewhere);
         int port = first.address().port();
         first.close();
+
         cleo.awaitThat(() -> cleo.state(room).equals(Optional.of(Conversation.State.WAITING)));
-        Message said = cleo.say(room, "Are you there?");
-        assertThat(cleo.now(said).state()).isEqualTo(Message.State.QUEUED);
-        assertThat(port).isPositive();
+        List<Message> said = List.of(cleo.say(room, "Are you there?"), cleo.say(room, "Hello?"));
+        Message near = cleo.say(elsewhere, "One of two is down.");
+        cleo.awaitThat(() -> isSent(cleo, near));
+        ada.awaitThat(() -> ada.texts(elsewhere).contains("One of two is down."));
+        assertThat(said).extracting(it -> cleo.now(it).state()).containsOnly(Message.State.QUEUED);
+
+        try (Relay again =
+                RealRelays.rooms(keys, listen.at(port), Limits.defaults(), RocksStore.open(disk))) {
+            assertThat(again.port()).isEqualTo(port);
+            cleo.awaitThat(() -> said.stream().allMatch(it -> isSent(cleo, it)));
+            cleo.awaitThat(() -> cleo.state(room).equals(Optional.of(Conversation.State.ACTIVE)));
+            assertThat(cleo.texts(room)).containsExactly("Are you there?", "Hello?");
+            assertThat(noticed(cleo, room))
+                    .containsExactly(
+                            "the host "
+                                    + first.address().place()
+                                    + " can't be reached; what you say here waits.",
+                            "the host answers again.");
+        }
+    }
+
+    private static List<String> noticed(RoomHome home, RoomId room) {
+        return home.events().stream()
+                .filter(Event.Noticed.class::isInstance)
+                .map(Event.Noticed.class::cast)
+                .filter(it -> it.conversation().equals(RoomHome.conversation(room)))
+                .map(Event.Noticed::sentence)
+                .toList();
     }
 }
