@@ -14,6 +14,7 @@ import chat.tacit.e2ee.room.Invitation;
 import chat.tacit.e2ee.room.Link;
 import chat.tacit.protocol.room.RoomId;
 import chat.tacit.protocol.wire.Limits;
+import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.relay.Keys;
 import chat.tacit.relay.Relay;
 import chat.tacit.relay.edge.Listen;
@@ -25,16 +26,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
- * Rooms among those who are at odds: two admins who remove each other, and somebody who says other
- * members than there are to a newcomer. All of it at a real relay over real sockets.
+ * Rooms among those who are at odds: two admins who remove each other, a host that shows each of
+ * them a history of its own, and somebody who says other members than there are to a newcomer. All
+ * of it at real relays over real sockets.
  */
 @Timeout(300)
 final class RoomLiesTest {
@@ -142,6 +147,57 @@ final class RoomLiesTest {
         Message said = ada.say(room, "Only one of you?");
         winner.awaitThat(() -> winner.texts(room).contains(said.text()));
         assertThat(loser.texts(room)).isEmpty();
+    }
+
+    /** The host splits, and each of the two is the one who stays where it looks. */
+    @Test
+    void hostThatShowsEachOfTwoAdminsItsOwnOrderIsFoundOutByWhomeverItShowsTheOther()
+            throws Exception {
+        makeAdmins();
+        int port = host.port();
+        open.remove(host);
+        host.close();
+        copy("disk", "fork");
+        Relay fork = open(Listen.loopback(), "fork");
+        lead(cleo, fork.address());
+        Relay again = open(Listen.loopback().at(port), "disk");
+
+        assertThat(remove(ben, cleo)).isTrue();
+        assertThat(remove(cleo, ben)).isTrue();
+        ada.awaitThat(() -> members(ada).equals(List.of("ada", "ben")));
+        assertThat(members(cleo)).containsExactly("ada", "cleo");
+        assertThat(view(cleo)).isNotEqualTo(view(ada));
+        Message apart = cleo.say(room, "Ben is gone");
+        cleo.awaitThat(() -> cleo.now(apart).state() == Message.State.SENT);
+
+        lead(cleo, again.address());
+        cleo.awaitThat(() -> alarms(cleo) > 0);
+        lead(ada, fork.address());
+        ada.awaitThat(() -> alarms(ada) > 0);
+        for (RoomHome one : List.of(ada, cleo)) {
+            Message late = one.say(room, "Does anybody hear me?");
+            one.restart();
+            assertThat(one.now(late).state()).isEqualTo(Message.State.QUEUED);
+        }
+        assertThat(ben.texts(room)).isEmpty();
+        assertThat(members(cleo)).as("it keeps what it saw first").containsExactly("ada", "cleo");
+        assertThat(members(ada)).containsExactly("ada", "ben");
+    }
+
+    private void copy(String from, String to) throws IOException {
+        Path disk = folder.resolve(from);
+        try (Stream<Path> files = Files.walk(disk)) {
+            for (Path file : files.sorted().toList()) {
+                Files.copy(file, folder.resolve(to).resolve(disk.relativize(file)));
+            }
+        }
+    }
+
+    /** As whoever is on the way would: this member reaches another process of the same relay. */
+    private void lead(RoomHome home, RelayAddress to) {
+        home.write(tx ->
+                tx.update("UPDATE room SET host = ? WHERE room = ?", to.toString(), room.bytes()));
+        home.restart();
     }
 
     /** Her client says that an event was none by which somebody became a member. */

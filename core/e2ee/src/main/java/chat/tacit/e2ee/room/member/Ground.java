@@ -201,6 +201,8 @@ final class Ground {
     }
 
     void secrets(TermSecrets newest) {
+        secrets.filter(it -> it.term().position() < newest.term().position())
+                .ifPresent(notes.former::add);
         secrets = Optional.of(newest);
         memory.secrets(newest);
     }

@@ -48,9 +48,12 @@ final class Notes {
     /** Whether the room is over, or its host has it no more. */
     boolean gone;
 
+    /** What reads terms before the newest. */
+    Former former = new Former();
+
     Bytes encode() {
-        return Proto.Writer.create()
-                .u64(1, joined)
+        Proto.Writer out = Proto.Writer.create();
+        out.u64(1, joined)
                 .bool(2, fromNow)
                 .bool(3, anchored)
                 .bool(4, arrives)
@@ -65,8 +68,9 @@ final class Notes {
                 .bool(13, adminLeft)
                 .bool(14, deletes)
                 .bool(15, left)
-                .bool(16, gone)
-                .toBytes();
+                .bool(16, gone);
+        former.write(17, out);
+        return out.toBytes();
     }
 
     /**
@@ -96,6 +100,7 @@ final class Notes {
         notes.deletes = in.bool(14);
         notes.left = in.bool(15);
         notes.gone = in.bool(16);
+        notes.former = Former.read(17, in);
         return notes;
     }
 }

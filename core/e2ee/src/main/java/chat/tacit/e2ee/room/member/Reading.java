@@ -1,7 +1,6 @@
 package chat.tacit.e2ee.room.member;
 
 import chat.tacit.crypto.Bytes;
-import chat.tacit.crypto.SigningKey;
 import chat.tacit.e2ee.room.Alarm;
 import chat.tacit.e2ee.room.EncryptedMessage;
 import chat.tacit.e2ee.room.MessageStream;
@@ -33,6 +32,9 @@ final class Reading {
     private Optional<Open> open = Optional.empty();
     private Optional<Reply.Head> head = Optional.empty();
     private boolean caughtUp;
+
+    /** With what it is asked whether the host has the room, since it refused the newest keys. */
+    private Optional<Former.Key> doubt = Optional.empty();
 
     /** The state event that somebody was told to read first. */
     private long wanted;
@@ -76,8 +78,14 @@ final class Reading {
                         && !taking.isTurning()
                         && !ground.isShutOut()
                         && !ground.isOver();
-        Optional<TermSecrets> by = may ? secrets() : Optional.empty();
-        by.ifPresent(this::begin);
+        if (may && doubt.isPresent()) {
+            long before = Math.max(0, doubt.get().term().position() - 1);
+            begin(doubt.get(), new Positions(before, messageAfter()));
+        } else if (may) {
+            secrets()
+                    .map(it -> new Former.Key(it.term(), it.secrets().reading()))
+                    .ifPresent(it -> begin(it, new Positions(stateAfter(), messageAfter())));
+        }
     }
 
     /** The newest secrets; of a room of which nothing was read yet those of its create. */
@@ -95,10 +103,8 @@ final class Reading {
         return Optional.empty();
     }
 
-    private void begin(TermSecrets by) {
-        SigningKey reading = by.secrets().reading();
-        Positions from = new Positions(stateAfter(), messageAfter());
-        Ask.Key key = new Ask.Key(ground.room, by.term(), reading);
+    private void begin(Former.Key by, Positions from) {
+        Ask.Key key = new Ask.Key(ground.room, by.term(), by.reading());
         long call = calls.stream(new Ask.Stream(key, from));
         open = Optional.of(new Open(call, by.term(), from));
     }
@@ -130,6 +136,7 @@ final class Reading {
 
     private void told(Open stream, Reply reply) {
         switch (reply) {
+            case Reply.Head it when doubt.isPresent() -> denies(stream, it);
             case Reply.Head it -> {
                 stream.heads++;
                 head(it);
@@ -160,6 +167,20 @@ final class Reading {
                 failed();
             }
         }
+    }
+
+    /** The host has the room, and not the newest keys: another history, or an older one. */
+    private void denies(Open stream, Reply.Head told) {
+        alarms.head(told.last());
+        believe();
+        close(stream);
+        patience.fail();
+    }
+
+    /** The newest keys are asked with again. */
+    private void believe() {
+        doubt = Optional.empty();
+        ground.notes.former.rest();
     }
 
     private void head(Reply.Head told) {
@@ -273,6 +294,10 @@ final class Reading {
     private void refused(Open stream, Reply.Refused refused) {
         switch (refused.refusal()) {
             case STALE -> {
+                if (doubt.isPresent()) {
+                    refused.head().ifPresent(it -> denies(stream, it));
+                    return;
+                }
                 refused.head().ifPresent(this::stale);
                 if (!hasMoved(stream)) {
                     patience.fail();
@@ -282,7 +307,8 @@ final class Reading {
                 if (ground.tip().isEmpty() && ground.secrets().isEmpty()) {
                     ground.attempts().forEach(ground::forget);
                 } else {
-                    ground.notes.gone = true;
+                    doubt = ground.notes.former.next();
+                    ground.notes.gone = doubt.isEmpty();
                 }
             }
             case TOO_MANY -> patience.hold(refused.detail());
@@ -336,6 +362,7 @@ final class Reading {
 
     /** New keys came: the next stream is opened with them. */
     void restart() {
+        believe();
         open.ifPresent(this::close);
         patience.reset();
     }

@@ -61,6 +61,59 @@ class LyingHostTest extends MemberRoom {
         assertSilentUntilSeen(ben);
     }
 
+    /** With the keys of before it has the room, with the newest it has none: that is no end. */
+    @Test
+    void hostThatWasPutBackFromBeforeACommitIsFoundOutAndHeals() {
+        anna.want(new Change.Epoch());
+        pass(SECOND);
+        VirtualStore copy = host.store.copy();
+        anna.want(new Change.Epoch());
+        pass(SECOND);
+        anna.want(new Change.Epoch());
+        pass(SECOND);
+        VirtualStore whole = host.store.copy();
+        clear(anna, ben);
+        host.restart(copy);
+        pass(MINUTE);
+        for (Peer peer : List.of(anna, ben)) {
+            assertThat(alarms(peer)).containsExactly(history());
+            assertThat(peer.standing()).isNotEqualTo(Standing.GONE);
+        }
+        assertSilentUntilSeen(ben);
+        host.restart(whole);
+        pass(MINUTE.multipliedBy(10));
+        anna.handle(new Input.Seen());
+        ben.handle(new Input.Seen());
+        anna.say("Back again");
+        pass(MINUTE);
+        assertThat(ben.heard()).contains("Back again");
+    }
+
+    /** Each of two who removed the other is where the host shows it to be. */
+    @Test
+    void hostThatShowedEachOfTwoTheirOwnRemovalIsFoundOutByWhomItShowsTheOther() {
+        Peer cleo = anna.admit(person("cleo"));
+        promote(ben, cleo);
+        VirtualHost other = fork();
+        cleo.host = other;
+        cleo.cut();
+        ben.want(remove(cleo));
+        cleo.want(remove(ben));
+        pass(MINUTE);
+        assertThat(cleo.standing()).isEqualTo(Standing.HERE);
+        assertThat(anna.point().members().has(cleo.id())).isFalse();
+        clear(anna, cleo);
+        cleo.host = host;
+        cleo.cut();
+        anna.host = other;
+        anna.cut();
+        pass(MINUTE);
+        for (Peer peer : List.of(anna, cleo)) {
+            assertThat(alarms(peer)).containsExactly(history());
+            assertThat(peer.standing()).isNotEqualTo(Standing.GONE);
+        }
+    }
+
     @Test
     void twoEventsAtOnePositionAreFoundOut() {
         VirtualHost other = fork();

@@ -17,6 +17,7 @@ import chat.tacit.kit.Decoding;
 import chat.tacit.protocol.room.DeviceId;
 import chat.tacit.protocol.room.Place;
 import chat.tacit.protocol.room.StateEvent;
+import chat.tacit.protocol.room.Term;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
@@ -177,6 +178,10 @@ class RoomMemoryCodecTest {
         notes.deletes = true;
         notes.left = true;
         notes.gone = true;
+        for (long term : List.of(3L, 7L)) {
+            notes.former.add(
+                    new TermSecrets(new Term(term), EpochSecrets.fresh(false, samples.entropy)));
+        }
         return notes;
     }
 }
