@@ -4,6 +4,7 @@ import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.room.Invitee;
 import chat.tacit.client.room.Invitees;
 import chat.tacit.client.room.PrivateList;
+import chat.tacit.client.room.Processors;
 import chat.tacit.client.room.RoomArrivals;
 import chat.tacit.client.room.RoomWishes;
 import chat.tacit.client.room.StoredMemory;
@@ -97,7 +98,8 @@ final class HostedRoom implements RoomSeat.Hosted {
 
     private RoomMachine running() {
         RoomMachine running =
-                machine.orElseGet(() -> new RoomMachine(memory, self, means.entropy()));
+                machine.orElseGet(
+                        () -> new RoomMachine(memory, self, means.entropy(), new Processors()));
         machine = Optional.of(running);
         return running;
     }

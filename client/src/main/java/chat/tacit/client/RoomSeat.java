@@ -16,9 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A room that this process hosts for its profile: a thread that hands what comes to the room's
@@ -28,11 +25,11 @@ import java.util.concurrent.TimeUnit;
 final class RoomSeat implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RoomSeat.class);
 
-    /** What waits to be handed over; whatever reads the host waits when it is full. */
-    private static final int INBOX = 256;
-
-    /** Taken into one transaction. */
+    /** Taken into one transaction, at first and at least. */
     private static final int BATCH = 128;
+
+    /** A transaction that takes longer is followed by one with half as much. */
+    private static final Duration LONG = Duration.ofMillis(250);
 
     /** How long it rests after the database, or this program, failed; twice as long each time. */
     private static final Duration FIRST_REST = Duration.ofSeconds(1);
@@ -45,8 +42,9 @@ final class RoomSeat implements AutoCloseable {
     private final Loop loop;
     private final Hosted hosted;
     private final RoomLine line;
-    private final BlockingQueue<Input> inbox = new ArrayBlockingQueue<>(INBOX);
+    private final RoomInbox inbox = new RoomInbox();
     private final Thread thread;
+    private int batch = BATCH;
     private Instant wakeAt = Instant.EPOCH;
     private Duration rest = FIRST_REST;
     private volatile Instant heardAt = Instant.MAX;
@@ -86,12 +84,12 @@ final class RoomSeat implements AutoCloseable {
 
     /** Something changed in the database: the machine looks again. */
     void poke() {
-        var _ = inbox.offer(new Input.Wake()); // if it is full, it looks anyway
+        inbox.wake();
     }
 
     /** Hands over what is there before anything else is. */
     void begin(Input input) {
-        inbox.add(input);
+        inbox.first(input);
     }
 
     /** Hands something over that came otherwise; it waits if there is much before it. */
@@ -141,43 +139,50 @@ final class RoomSeat implements AutoCloseable {
 
     private List<Input> next() throws InterruptedException {
         Duration left = Duration.between(Instant.now(), wakeAt);
-        Duration patience = left.compareTo(LOOK) < 0 ? left : LOOK;
-        Input first =
-                patience.isPositive()
-                        ? inbox.poll(patience.toMillis() + 1, TimeUnit.MILLISECONDS)
-                        : inbox.poll();
-        List<Input> batch = new ArrayList<>();
-        batch.add(first == null ? new Input.Wake() : first);
-        inbox.drainTo(batch, BATCH - 1);
-        if (batch.stream().anyMatch(it -> it instanceof Input.Told)) {
+        List<Input> inputs = inbox.take(batch, left.compareTo(LOOK) < 0 ? left : LOOK);
+        if (inputs.stream().anyMatch(it -> it instanceof Input.Told)) {
             heardAt = Instant.now();
         }
-        return merged(batch);
+        return merged(inputs);
     }
 
     /** What a stream told one after the other is handed over together. */
-    private static List<Input> merged(List<Input> batch) {
+    private static List<Input> merged(List<Input> inputs) {
         List<Input> merged = new ArrayList<>();
-        for (Input input : batch) {
-            if (input instanceof Input.Told(long call, List<Reply> more)
-                    && !merged.isEmpty()
-                    && merged.getLast() instanceof Input.Told(long before, List<Reply> replies)
-                    && before == call) {
-                List<Reply> all = new ArrayList<>(replies);
-                all.addAll(more);
-                merged.set(merged.size() - 1, new Input.Told(call, all));
+        List<Reply> replies = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            if (inputs.get(i) instanceof Input.Told(long call, List<Reply> more)) {
+                replies.addAll(more);
+                boolean goesOn =
+                        i + 1 < inputs.size()
+                                && inputs.get(i + 1) instanceof Input.Told next
+                                && next.call() == call;
+                if (!goesOn) {
+                    merged.add(new Input.Told(call, replies));
+                    replies.clear();
+                }
             } else {
-                merged.add(input);
+                merged.add(inputs.get(i));
             }
         }
         return merged;
     }
 
-    private void hand(List<Input> batch) {
-        Handed handed = loop.write(tx -> hosted.hand(tx, batch, Instant.now()));
+    private void hand(List<Input> inputs) {
+        long begun = System.nanoTime();
+        Handed handed = loop.write(tx -> hosted.hand(tx, inputs, Instant.now()));
+        fit(Duration.ofNanos(System.nanoTime() - begun));
         wakeAt = handed.wakeAt().orElse(Instant.MAX);
         handed.after().forEach(this::perform);
         loop.tell(handed.events());
+    }
+
+    /** The more is taken together the sooner all is read, and the longer everything else waits. */
+    private void fit(Duration took) {
+        batch =
+                took.compareTo(LONG) > 0
+                        ? Math.max(BATCH, batch / 2)
+                        : Math.min(RoomInbox.MOST, batch * 2);
     }
 
     private void perform(Output output) {

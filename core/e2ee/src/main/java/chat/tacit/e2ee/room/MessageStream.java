@@ -10,7 +10,11 @@ import chat.tacit.protocol.room.Place;
 import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.Stream;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -27,14 +31,10 @@ public final class MessageStream {
     private final Course chain;
     private final LongFunction<Optional<EpochKeys>> keys;
     private final Trail trail;
-    private final boolean whole;
     private final Set<Certified> certified = new HashSet<>();
     private final RatchetAhead ratchets = new RatchetAhead();
-
-    private long stamp;
-    private long epoch;
-    private int counted;
-    private boolean fromItsBeginning;
+    private final Map<Reply.MessageItem, Looked> foreseen = new IdentityHashMap<>();
+    private Stand stand;
 
     /** A certificate that holds under an account key. */
     private record Certified(
@@ -59,11 +59,7 @@ public final class MessageStream {
         this.chain = chain;
         this.keys = keys;
         this.trail = trail;
-        this.whole = stand.whole;
-        this.stamp = stand.stamp;
-        this.epoch = stand.epoch;
-        this.counted = stand.counted;
-        this.fromItsBeginning = stand.fromItsBeginning;
+        this.stand = stand;
     }
 
     /**
@@ -87,10 +83,29 @@ public final class MessageStream {
         public int counted(long of) {
             return of == epoch ? counted : 0;
         }
+
+        /** At an event of this stamp, in this epoch. */
+        private Stand at(long next, long now) {
+            return now == epoch
+                    ? new Stand(next, epoch, counted, fromItsBeginning, whole)
+                    : new Stand(next, now, 0, whole || epoch != 0, whole);
+        }
+
+        /** Behind it. */
+        private Stand further() {
+            return new Stand(stamp, epoch, counted + 1, fromItsBeginning, whole);
+        }
+
+        /** The highest counter that the next event may have. */
+        private int most() {
+            return fromItsBeginning
+                    ? Math.min(EventPlace.MAX_COUNTER, 1 + counted)
+                    : EventPlace.MAX_COUNTER;
+        }
     }
 
     public Stand stand() {
-        return new Stand(stamp, epoch, counted, fromItsBeginning, whole);
+        return stand;
     }
 
     /** What became of an event. */
@@ -125,84 +140,125 @@ public final class MessageStream {
      */
     public record Proof(Author author, Bytes payload) {}
 
+    /**
+     * Opens together what comes next, so that it is at hand when it is taken. It has no effect, and
+     * what isn't taken is forgotten.
+     *
+     * @param items in the order of the stream, behind all that were taken
+     */
+    public void foresee(List<Reply.MessageItem> items, Together together) {
+        foreseen.clear();
+        List<Runnable> works = new ArrayList<>();
+        Stand ahead = stand;
+        for (Reply.MessageItem item : items) {
+            Optional<Looked> looked =
+                    item.stamp() < ahead.stamp ? Optional.empty() : look(item, ahead);
+            if (looked.isEmpty()) {
+                break;
+            }
+            looked.get()
+                    .opening()
+                    .ifPresent(opening -> {
+                        Optional<StreamRatchet> ratchet = ratchet(opening);
+                        ratchet.ifPresent(it -> works.add(() -> opening.open(it)));
+                    });
+            foreseen.put(item, looked.get());
+            ahead = looked.get().stand.further();
+        }
+        together.run(works);
+    }
+
     /** Reads the next event. */
     public Outcome take(Reply.MessageItem item) {
         Bytes hash = EncryptedMessage.hash(item.event().bytes());
         boolean copied = !trail.read(hash, item.position());
         Outcome outcome = read(item, copied);
-        counted++;
+        stand = stand.further();
         return outcome;
     }
 
     /** Checks 1 to 4, which cost no key. */
     private Outcome read(Reply.MessageItem item, boolean copied) {
-        if (item.stamp() < stamp) {
+        if (item.stamp() < stand.stamp) {
             return new Alarmed(1, new Alarm(Alarm.Kind.EPOCH, Optional.empty()), Optional.empty());
         }
+        Optional<Looked> looked =
+                Optional.ofNullable(foreseen.remove(item)).or(() -> look(item, stand));
+        if (looked.isEmpty()) {
+            return new Dropped(1, Optional.empty());
+        }
+        stand = looked.get().stand;
+        Optional<Opening> opening = looked.get().opening();
+        if (opening.isEmpty()) {
+            return new Dropped(looked.get().check, Optional.empty());
+        }
+        return copied ? new Copy() : open(item, opening.get(), looked.get().point);
+    }
+
+    /**
+     * What an event is before it is opened.
+     *
+     * @param point the room at its stamp
+     * @param stand at the event
+     * @param check that fails, where there is nothing to open
+     */
+    private record Looked(Point point, Stand stand, int check, Optional<Opening> opening) {}
+
+    /** Checks 1 to 3; nothing if its stamp isn't in the chain. */
+    private Optional<Looked> look(Reply.MessageItem item, Stand before) {
         Optional<Point> point = chain.at(item.stamp());
         if (point.isEmpty()) {
-            return new Dropped(1, Optional.empty());
+            return Optional.empty();
         }
-        stamp = item.stamp();
-        count(point.get());
-        EncryptedMessage message;
+        Stand here = before.at(item.stamp(), point.get().epoch().number());
+        int check = 1;
+        Optional<Opening> opening = Optional.empty();
         try {
-            message = EncryptedMessage.decode(item.event().bytes(), Stream.MESSAGE);
+            EncryptedMessage message =
+                    EncryptedMessage.decode(item.event().bytes(), Stream.MESSAGE);
+            int count = message.counter();
+            check = message.epoch() == here.epoch ? 3 : 2;
+            if (check == 3 && count >= 1 && count <= here.most()) {
+                EventPlace place =
+                        new EventPlace(point.get().room(), here.epoch, Stream.MESSAGE, count);
+                opening = Optional.of(new Opening(place, message));
+            }
         } catch (MalformedException e) {
-            return new Dropped(1, Optional.empty());
+            // It fails the first.
         }
-        if (message.epoch() != epoch) {
-            return new Dropped(2, Optional.empty());
-        }
-        if (message.counter() < 1 || message.counter() > most()) {
-            return new Dropped(3, Optional.empty());
-        }
-        return copied ? new Copy() : open(item, message, point.get());
+        return Optional.of(new Looked(point.get(), here, check, opening));
     }
 
-    private void count(Point point) {
-        long now = point.epoch().number();
-        if (now != epoch) {
-            fromItsBeginning = whole || epoch != 0;
-            epoch = now;
-            counted = 0;
+    private Optional<StreamRatchet> ratchet(Opening opening) {
+        Optional<EpochKeys> known = keys.apply(opening.place().epoch());
+        try {
+            return known.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(ratchets.at(known.get(), opening.place()));
+        } catch (UnopenableException e) {
+            return Optional.empty();
         }
-    }
-
-    private int most() {
-        return fromItsBeginning
-                ? Math.min(EventPlace.MAX_COUNTER, 1 + counted)
-                : EventPlace.MAX_COUNTER;
     }
 
     /** Checks 5 and 6. */
-    private Outcome open(Reply.MessageItem item, EncryptedMessage message, Point point) {
-        EventPlace place = new EventPlace(point.room(), epoch, Stream.MESSAGE, message.counter());
-        int check = 5;
-        try {
-            StreamRatchet ratchet =
-                    ratchets.at(keys.apply(epoch).orElseThrow(UnopenableException::new), place);
-            Author author = EventBox.openAuthor(ratchet, place, message);
-            Optional<MemberList.Seat> seat = point.members().seat(author.account());
-            if (seat.isEmpty()) {
-                return new Dropped(check, Optional.empty());
-            }
-            check = 6;
-            byte[] payload = EventBox.open(ratchet, place, author, message);
-            SignedEvent signed = SignedEvent.decode(payload);
-            return judge(new Read(item, point, place, message.salt(), author, signed), seat.get());
-        } catch (UnopenableException | MalformedException e) {
-            return new Dropped(check, Optional.empty());
+    private Outcome open(Reply.MessageItem item, Opening opening, Point point) {
+        if (!opening.isOpen()) {
+            ratchet(opening).ifPresent(opening::open);
         }
+        Optional<Author> author = opening.author();
+        Optional<MemberList.Seat> seat = author.flatMap(it -> point.members().seat(it.account()));
+        if (author.isEmpty() || seat.isEmpty()) {
+            return new Dropped(5, Optional.empty());
+        }
+        if (opening.signed().isEmpty()) {
+            return new Dropped(6, Optional.empty());
+        }
+        Read read = new Read(item, point, author.get(), opening.signed().get(), opening.holds());
+        return judge(read, seat.get());
     }
 
     private record Read(
-            Reply.MessageItem item,
-            Point point,
-            EventPlace place,
-            Bytes salt,
-            Author author,
-            SignedEvent signed) {
+            Reply.MessageItem item, Point point, Author author, SignedEvent signed, boolean holds) {
         Proof proof() {
             return new Proof(author, signed.payload());
         }
@@ -219,7 +275,7 @@ public final class MessageStream {
         if (!known) {
             return new Dropped(7, Optional.of(author));
         }
-        if (!read.signed.holds(read.place, read.salt, author)) {
+        if (!read.holds) {
             return new Dropped(8, Optional.of(author));
         }
         Optional<Alarm> elsewhere = head(read, event.head());
@@ -262,7 +318,7 @@ public final class MessageStream {
                 event.isArrival() ? OptionalLong.empty() : trail.named(author.device());
         OptionalLong now = last.isZero() ? OptionalLong.of(0) : trail.position(last);
         if (now.isEmpty()) {
-            return !whole && before.isEmpty();
+            return !stand.whole && before.isEmpty();
         }
         if (before.isPresent() && now.getAsLong() < before.getAsLong()) {
             return false;

@@ -142,8 +142,32 @@ class EventTest {
                         },
                         reader.trail,
                         true);
+        stream.foresee(reader.host.messages, Together.IN_TURN);
         assertThat(stream.take(reader.host.messages.getFirst()))
                 .isEqualTo(new MessageStream.Dropped(3, Optional.empty()));
+    }
+
+    @Test
+    void whatIsOpenedTogetherComesToTheSameWhateverIsAmongIt() {
+        for (int i = 1; i <= 6; i++) {
+            inside.say("before " + i);
+        }
+        host(reader.host.messages.getFirst().event().bytes()); // a copy
+        host(Bytes.of(new byte[] {1, 2, 3})); // nothing
+        host(inside.seal(inside.saying("too far"), 40));
+        Bytes old = inside.seal(inside.saying("of the old epoch"), 3);
+        reader.post(new Change.Epoch());
+        reader.readOn();
+        inside.readOn();
+        host(old);
+        inside.say("under the new keys");
+        inside.say("and more");
+        reader.host.say(inside.seal(inside.saying("back-dated"), 4), 1);
+        inside.say("behind it");
+        assertThat(readAll())
+                .hasSize(14)
+                .filteredOn(MessageStream.Taken.class::isInstance)
+                .hasSize(9);
     }
 
     @Test
@@ -337,9 +361,17 @@ class EventTest {
                 .isInstanceOf(MessageStream.Alarmed.class);
     }
 
+    /** One after the other, and opened together before: both come to the same. */
     private List<MessageStream.Outcome> readAll() {
         MessageStream stream = reader.stream();
-        return reader.host.messages.stream().map(stream::take).toList();
+        List<MessageStream.Outcome> outcomes =
+                reader.host.messages.stream().map(stream::take).toList();
+        MessageStream foreseeing = reader.stream(new Insider.Memory());
+        foreseeing.foresee(reader.host.messages, works -> works.reversed().forEach(Runnable::run));
+        assertThat(reader.host.messages.stream().map(foreseeing::take).toList())
+                .isEqualTo(outcomes);
+        assertThat(foreseeing.stand()).isEqualTo(stream.stand());
+        return outcomes;
     }
 
     private void assertDropped(int check, Optional<Author> author) {

@@ -259,6 +259,12 @@ final class Insider {
 
     /** Reads the message stream from its beginning. */
     MessageStream stream() {
-        return new MessageStream(chain, epoch -> Optional.ofNullable(keys.get(epoch)), trail, true);
+        return stream(trail);
+    }
+
+    /** The same for somebody who remembers nothing. */
+    MessageStream stream(Memory memory) {
+        return new MessageStream(
+                chain, epoch -> Optional.ofNullable(keys.get(epoch)), memory, true);
     }
 }

@@ -5,12 +5,14 @@ import chat.tacit.e2ee.room.Alarm;
 import chat.tacit.e2ee.room.EncryptedMessage;
 import chat.tacit.e2ee.room.MessageStream;
 import chat.tacit.e2ee.room.Point;
+import chat.tacit.e2ee.room.Together;
 import chat.tacit.protocol.room.Place;
 import chat.tacit.protocol.room.Positions;
 import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.Term;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +22,9 @@ import java.util.Optional;
  * anew.
  */
 final class Reading {
+    /** Messages that are opened together. */
+    private static final int FORESEEN = 128;
+
     private final Ground ground;
     private final Calls calls;
     private final Alarms alarms;
@@ -27,7 +32,7 @@ final class Reading {
     private final Patience patience;
     private final Named trail;
     private final MessageStream messages;
-    private final Listener listener;
+    private final Manner manner;
 
     private Optional<Open> open = Optional.empty();
     private Optional<Reply.Head> head = Optional.empty();
@@ -58,12 +63,15 @@ final class Reading {
         void heard(MessageStream.Taken taken, Reply.MessageItem item);
     }
 
-    Reading(Ground ground, Calls calls, Alarms alarms, Taking taking, Listener listener) {
+    /** How what is said is opened, and who is told of it. */
+    record Manner(Together together, Listener listener) {}
+
+    Reading(Ground ground, Calls calls, Alarms alarms, Taking taking, Manner manner) {
         this.ground = ground;
         this.calls = calls;
         this.alarms = alarms;
         this.taking = taking;
-        this.listener = listener;
+        this.manner = manner;
         this.patience = new Patience(ground);
         this.trail = new Named(ground.memory);
         this.messages =
@@ -126,12 +134,28 @@ final class Reading {
     /** Takes what a stream told. */
     void told(List<Reply> replies) {
         Optional<Open> stream = open;
+        int foreseen = 0;
+        for (int i = 0; i < replies.size() && open.equals(stream); i++) {
+            if (i >= foreseen) {
+                foreseen = i + Math.max(1, foresee(replies.subList(i, replies.size())));
+            }
+            told(stream.orElseThrow(), replies.get(i));
+        }
+    }
+
+    /** Has the messages opened together that come before anything else; how many these are. */
+    private int foresee(List<Reply> replies) {
+        List<Reply.MessageItem> items = new ArrayList<>();
         for (Reply reply : replies) {
-            if (!open.equals(stream)) {
+            if (items.size() == FORESEEN
+                    || !(reply instanceof Reply.MessageItem item)
+                    || item.position() <= ground.notes.message) {
                 break;
             }
-            told(stream.orElseThrow(), reply);
+            items.add(item);
         }
+        messages.foresee(items, manner.together);
+        return items.size();
     }
 
     private void told(Open stream, Reply reply) {
@@ -277,7 +301,7 @@ final class Reading {
         MessageStream.Outcome outcome = messages.take(item);
         ground.notes.message = item.position();
         switch (outcome) {
-            case MessageStream.Taken taken -> listener.heard(taken, item);
+            case MessageStream.Taken taken -> manner.listener.heard(taken, item);
             case MessageStream.Copy _ -> {}
             case MessageStream.Dropped dropped ->
                     ground.emit(

@@ -13,6 +13,7 @@ import chat.tacit.e2ee.room.MessageEvent;
 import chat.tacit.e2ee.room.MessageStream;
 import chat.tacit.e2ee.room.Point;
 import chat.tacit.e2ee.room.Proposal;
+import chat.tacit.e2ee.room.Together;
 import chat.tacit.protocol.room.Reply;
 
 import java.time.Instant;
@@ -48,12 +49,23 @@ public final class RoomMachine {
      * A machine that goes on where its memory is; {@link RoomStart} says what that holds at first.
      */
     public RoomMachine(RoomMemory memory, Self self, Entropy entropy) {
+        this(memory, self, entropy, Together.IN_TURN);
+    }
+
+    /**
+     * The same.
+     *
+     * @param together opens what is told together
+     */
+    public RoomMachine(RoomMemory memory, Self self, Entropy entropy, Together together) {
         ground = new Ground(memory, self, entropy);
         calls = new Calls(ground);
         dialing = new Dialing(ground);
         alarms = new Alarms(ground);
         taking = new Taking(ground, calls, alarms, new Told());
-        reading = new Reading(ground, calls, alarms, taking, this::heard);
+        reading =
+                new Reading(
+                        ground, calls, alarms, taking, new Reading.Manner(together, this::heard));
         speaking = new Speaking(ground, calls, reading);
         changing = new Changing(ground, calls, reading, this::giveUp);
         wanting = new Wanting(ground, changing, speaking);
