@@ -61,7 +61,7 @@ class RoomInboxTest {
                         .start(() -> {
                             try {
                                 for (int i = 0; i <= fits; i++) {
-                                    inbox.put(told(i, size));
+                                    inbox.put(told(1 + i, size));
                                     put.incrementAndGet();
                                     full.countDown();
                                 }
@@ -82,7 +82,7 @@ class RoomInboxTest {
         int fits = RoomInbox.BYTES / EventBytes.MAX_MESSAGE;
         for (int round = 0; round < 3; round++) {
             for (int i = 0; i < fits; i++) {
-                inbox.put(told(i, EventBytes.MAX_MESSAGE));
+                inbox.put(told(1 + i, EventBytes.MAX_MESSAGE));
             }
             inbox.clear();
         }
