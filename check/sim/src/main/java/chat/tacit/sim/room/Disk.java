@@ -85,15 +85,14 @@ final class Disk {
                 });
     }
 
-    /** At once, by nobody's leave. */
-    Result at(StoreCall call) {
+    private Result at(StoreCall call) {
         return calls.begin(call).join();
     }
 
-    /** What the operator writes by hand. */
+    /** What the operator writes by hand while no process runs. */
     void forge(StoreCall call) {
         var _ = at(call);
-        written.add(durable, call);
+        written.add(call);
         durable++;
     }
 

@@ -75,7 +75,8 @@ final class Ghost {
         ask(new Ask.PutPart(posting, Power.MEMBER, Bytes.zeros(64)), posted);
     }
 
-    private EventBytes event() {
+    /** What it would say, sealed with the newest keys that it has. */
+    EventBytes event() {
         Point tip = seat.memory().tip().orElseThrow();
         EpochKeys keys =
                 seat.memory()

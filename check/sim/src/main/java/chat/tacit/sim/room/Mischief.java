@@ -1,12 +1,25 @@
 package chat.tacit.sim.room;
 
+import chat.tacit.crypto.Fields;
+import chat.tacit.e2ee.room.member.Standing;
+import chat.tacit.protocol.room.host.HostKey;
+import chat.tacit.protocol.room.host.StoreCall;
 import chat.tacit.sim.Chance;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/** When a host lies, and how: by what it tells, by two histories, or by an old copy of its disk. */
+/**
+ * When a host lies, and how: by what it tells, by two histories, by an old copy of its disk, or by
+ * taking what the removed say.
+ */
 final class Mischief {
+    /** How often it takes what somebody says who was removed. */
+    private static final int PUT = 6;
+
     private final World world;
     private final Chance chance;
     private Optional<Liar> liar = Optional.empty();
@@ -18,7 +31,7 @@ final class Mischief {
     }
 
     void plan(Room room, Duration within) {
-        int kind = chance.between(1, 3);
+        int kind = chance.between(1, 4);
         Liar by = new Liar(chance.branch(), kind == 1 ? chance.between(1, 6) : 0);
         liar = Optional.of(by);
         room.host().lie(by);
@@ -27,6 +40,11 @@ final class Mischief {
             world.schedule().after(when, () -> fork(room, by));
         } else if (kind == 3) {
             world.schedule().after(when, () -> copy(room, within));
+        } else if (kind == 4) {
+            for (int i = 0; i < PUT; i++) {
+                world.schedule()
+                        .after(chance.between(Duration.ZERO, within), () -> putForTheRemoved(room));
+            }
         }
     }
 
@@ -53,6 +71,47 @@ final class Mischief {
                             relay.restore(relay.disk().copy(writes));
                             others++;
                         });
+    }
+
+    /** The host takes what somebody says who isn't a member any more, as if it were said now. */
+    private void putForTheRemoved(Room room) {
+        Relay relay = room.host().relay();
+        Optional<Long> head =
+                room.seats().stream()
+                        .filter(Seat::isInside)
+                        .flatMap(it -> it.memory().tip().stream())
+                        .map(it -> it.head().position())
+                        .max(Long::compare);
+        List<Seat> removed =
+                room.seats().stream()
+                        .filter(it -> !it.book().stays().isEmpty())
+                        .filter(it -> it.standing() == Standing.LEFT)
+                        .toList();
+        if (head.isEmpty() || removed.isEmpty() || !relay.isUp()) {
+            return;
+        }
+        Seat by = chance.of(removed);
+        Ghost.of(world, by)
+                .ifPresent(ghost -> {
+                    world.trace().line("the host puts what " + by + " says who was removed");
+                    byte[] entry =
+                            Fields.unlabelled()
+                                    .u64(world.schedule().instant().getEpochSecond())
+                                    .u64(head.get())
+                                    .fixed(ghost.event().bytes())
+                                    .toArray();
+                    relay.crash();
+                    relay.disk()
+                            .forge(
+                                    new StoreCall.Append(
+                                            new HostKey(HostKey.Space.EVENTS, room.id().bytes()),
+                                            entry,
+                                            Integer.MAX_VALUE,
+                                            OptionalLong.empty(),
+                                            Instant.MAX));
+                    relay.start();
+                    others++;
+                });
     }
 
     void rest() {
