@@ -255,7 +255,7 @@ public final class RoomArrivals {
                 switch (standing) {
                     case JOINING -> Conversation.State.JOINING;
                     case HERE -> Conversation.State.ACTIVE;
-                    case WAITING -> Conversation.State.WAITING;
+                    case WAITING, HELD -> Conversation.State.WAITING;
                     case SHUT_OUT -> Conversation.State.SHUT_OUT;
                     case LEFT -> Conversation.State.LEFT;
                     case GONE -> Conversation.State.GONE;
@@ -274,6 +274,13 @@ public final class RoomArrivals {
                             "the host "
                                     + scene.room().host().place()
                                     + " can't be reached; what you say here waits.");
+            case HELD ->
+                    tell(
+                            scene,
+                            "the host "
+                                    + scene.room().host().place()
+                                    + " takes nothing of what you say here; it waits, and is tried"
+                                    + " again.");
             case HERE -> {
                 if (waited) {
                     tell(scene, "the host answers again.");

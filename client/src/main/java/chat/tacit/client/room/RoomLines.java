@@ -19,6 +19,10 @@ final class RoomLines {
     /** Names in one sentence. */
     private static final int NAMED = 8;
 
+    private static final String GO_ON =
+            " Nothing is said here from this device before you have seen to it: 'tacit room"
+                    + " proof' writes down what it rests on, 'tacit room resume' goes on.";
+
     private final Map<AccountId, String> names;
     private final Optional<AccountId> own;
 
@@ -81,20 +85,31 @@ final class RoomLines {
     /** Something is wrong ({@code spec/50-room} §15). */
     String alarm(Alarm alarm) {
         String who = alarm.by().map(this::subject).orElse("Somebody");
-        String seen =
-                switch (alarm.kind()) {
+        return "ALARM: "
+                + switch (alarm.kind()) {
                     case HISTORY ->
                             "The host shows different histories of this room, or was put back from"
-                                    + " a copy.";
-                    case SHOWN_OTHERWISE -> who + " was shown something else than you.";
-                    case EPOCH -> "The host puts messages into another epoch than theirs.";
-                    case MEMBERS -> who + " told you of other members than there are.";
-                    case SHUT_OUT -> who + " has shut you out.";
+                                    + " a copy."
+                                    + GO_ON;
+                    case SHOWN_OTHERWISE -> who + " was shown something else than you." + GO_ON;
+                    case EPOCH -> "The host puts messages into another epoch than theirs." + GO_ON;
+                    case MEMBERS -> who + " told you of other members than there are." + GO_ON;
+                    case SHUT_OUT ->
+                            who
+                                    + " has shut you out. Ask an admin to remove you and invite you"
+                                    + " again; if everybody is shut out, make a new room without "
+                                    + alarm.by().map(this::object).orElse("whoever did it")
+                                    + "."
+                                    + GO_ON;
+                    case WITHHELD ->
+                            "The host has something of this room that it doesn't show you." + GO_ON;
+                    case TAKEN_OVER ->
+                            alarm.by().map(this::subject).orElse("An admin, or the host,")
+                                    + " has made the host follow keys that nobody else has. This"
+                                    + " room is over, and nobody can undo that. Make a new one"
+                                    + " with the others: 'tacit room create', 'tacit room invite'."
+                                    + " 'tacit room proof' writes down what shows it.";
                 };
-        return "ALARM: "
-                + seen
-                + " Nothing is said here from this device before you have seen to it: 'tacit room"
-                + " proof' writes down what it rests on, 'tacit room resume' goes on.";
     }
 
     String subject(AccountId account) {

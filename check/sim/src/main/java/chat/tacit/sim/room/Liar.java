@@ -19,12 +19,54 @@ final class Liar {
     private final int percent;
     private final Map<Device, Integer> branches = new HashMap<>();
     private final Map<Device, Reply> held = new HashMap<>();
+    private final Map<Device, Withheld> withheld = new HashMap<>();
     private int lies;
     private boolean lying = true;
 
     Liar(Chance chance, int percent) {
         this.chance = chance;
         this.percent = percent;
+    }
+
+    /** What somebody is never shown from some time on. */
+    enum Withheld {
+        CHANGES {
+            @Override
+            boolean hides(Reply reply) {
+                return reply instanceof Reply.StateItem;
+            }
+        },
+        MESSAGES {
+            @Override
+            boolean hides(Reply reply) {
+                return reply instanceof Reply.MessageItem;
+            }
+        },
+        CHANGES_AND_HEADS {
+            @Override
+            boolean hides(Reply reply) {
+                return reply instanceof Reply.StateItem || reply instanceof Reply.Head;
+            }
+        },
+        MESSAGES_AND_HEADS {
+            @Override
+            boolean hides(Reply reply) {
+                return reply instanceof Reply.MessageItem || reply instanceof Reply.Head;
+            }
+        },
+        ALL {
+            @Override
+            boolean hides(Reply reply) {
+                return MESSAGES_AND_HEADS.hides(reply) || CHANGES.hides(reply);
+            }
+        };
+
+        abstract boolean hides(Reply reply);
+    }
+
+    /** Shows this visitor no more of these. */
+    void withhold(Device visitor) {
+        withheld.put(visitor, chance.of(List.of(Withheld.values())));
     }
 
     /** How often it lied. */
@@ -51,6 +93,10 @@ final class Liar {
     /** What this visitor is told instead. */
     List<Reply> tells(Device visitor, Reply reply) {
         List<Reply> told = new ArrayList<>();
+        if (Optional.ofNullable(withheld.get(visitor)).filter(it -> it.hides(reply)).isPresent()) {
+            lies++;
+            return told;
+        }
         boolean event = reply instanceof Reply.MessageItem || reply instanceof Reply.StateItem;
         if (lying && event && chance.in(percent)) {
             lies++;

@@ -3,9 +3,11 @@ package chat.tacit.sim.room;
 import static chat.tacit.sim.room.RoomRun.require;
 
 import chat.tacit.crypto.Bytes;
+import chat.tacit.e2ee.room.Point;
 import chat.tacit.e2ee.room.member.Standing;
 import chat.tacit.protocol.room.Place;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,44 @@ final class LyingHostPromises {
             authorsAreMembers(reader);
             eachOnce(reader);
         }
+        room.host().branches().forEach(branch -> agree(branch, seats));
+    }
+
+    /** Who is here and knows of nothing has what all others have who know of nothing. */
+    private void agree(Relay branch, List<Seat> seats) {
+        List<Seat> calm =
+                seats.stream()
+                        .filter(it -> room.host().relay(it.device()) == branch)
+                        .filter(it -> it.standing() == Standing.HERE && !knows(it))
+                        .toList();
+        Optional<Seat> longest = calm.stream().max(Comparator.comparing(it -> chain(it).lastKey()));
+        if (longest.isEmpty()) {
+            return;
+        }
+        Point last = longest.get().memory().tip().orElseThrow();
+        NavigableMap<Long, Bytes> stream = new TreeMap<>();
+        calm.forEach(it -> stream.putAll(it.memory().order()));
+        for (Seat seat : calm) {
+            if (!last.members().has(seat.account().id()) || seat.memory().order().isEmpty()) {
+                continue;
+            }
+            require(
+                    seat.memory().tip().filter(it -> it.head().equals(last.head())).isPresent(),
+                    "%s is here at %s and knows nothing of %s, where %s is"
+                            .formatted(
+                                    seat,
+                                    seat.memory().tip().map(Point::head),
+                                    last.head(),
+                                    longest.get()));
+            long first = seat.memory().order().firstKey();
+            require(
+                    seat.memory().order().equals(stream.tailMap(first, true)),
+                    "%s is here, has read %s and knows nothing of %s"
+                            .formatted(
+                                    seat,
+                                    seat.memory().order().keySet(),
+                                    stream.tailMap(first, true).keySet()));
+        }
     }
 
     private Spells spells(Seat seat) {
@@ -62,7 +102,6 @@ final class LyingHostPromises {
     private static boolean knows(Seat seat) {
         Book book = seat.book();
         return !book.alarms().isEmpty()
-                || !book.leftOut().isEmpty()
                 || !book.skipped().isEmpty()
                 || seat.standing() == Standing.SHUT_OUT;
     }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * When a host lies, and how: by what it tells, by two histories, by an old copy of its disk, or by
- * taking what the removed say.
+ * When a host lies, and how: by what it tells, by two histories, by an old copy of its disk, by
+ * taking what the removed say, or by what it never tells to some.
  */
 final class Mischief {
     /** How often it takes what somebody says who was removed. */
@@ -31,7 +31,7 @@ final class Mischief {
     }
 
     void plan(Room room, Duration within) {
-        int kind = chance.between(1, 4);
+        int kind = chance.between(1, 5);
         Liar by = new Liar(chance.branch(), kind == 1 ? chance.between(1, 6) : 0);
         liar = Optional.of(by);
         room.host().lie(by);
@@ -40,10 +40,21 @@ final class Mischief {
             world.schedule().after(when, () -> fork(room, by));
         } else if (kind == 3) {
             world.schedule().after(when, () -> copy(room, within));
+        } else if (kind == 5) {
+            world.schedule().after(when, () -> withhold(room, by));
         } else if (kind == 4) {
             for (int i = 0; i < PUT; i++) {
                 world.schedule()
                         .after(chance.between(Duration.ZERO, within), () -> putForTheRemoved(room));
+            }
+        }
+    }
+
+    private void withhold(Room room, Liar by) {
+        world.trace().line("the host withholds");
+        for (Seat seat : room.seats()) {
+            if (chance.in(40)) {
+                by.withhold(seat.device());
             }
         }
     }

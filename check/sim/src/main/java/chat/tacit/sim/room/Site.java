@@ -27,7 +27,7 @@ import java.util.Optional;
 final class Site {
     private static final Limits LIMITS =
             Limits.defaults()
-                    .with(Limit.ROOM_KEEPALIVE, 3_600)
+                    .with(Limit.ROOM_KEEPALIVE, 600)
                     .with(Limit.ROOM_SESSION_IDLE, 86_400)
                     .with(Limit.ROOM_REGISTRATIONS_PER_ADDRESS, 10_000);
 

@@ -23,7 +23,14 @@ public record Alarm(Kind kind, Optional<AccountId> by) {
         /** The inviter told of other members than there are. */
         MEMBERS,
         /** This author has shut one out. */
-        SHUT_OUT
+        SHUT_OUT,
+        /** The host has told of something, or taken it, and doesn't show it. */
+        WITHHELD,
+        /**
+         * The host follows the keys of a commit of this admin that isn't valid, and nobody can undo
+         * it: the room is over.
+         */
+        TAKEN_OVER
     }
 
     /** One that an account's event shows. */

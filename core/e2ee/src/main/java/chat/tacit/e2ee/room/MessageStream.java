@@ -96,11 +96,9 @@ public final class MessageStream {
             return new Stand(stamp, epoch, counted + 1, fromItsBeginning, whole);
         }
 
-        /** The highest counter that the next event may have. */
-        private int most() {
-            return fromItsBeginning
-                    ? Math.min(EventPlace.MAX_COUNTER, 1 + counted)
-                    : EventPlace.MAX_COUNTER;
+        /** Whether who counts so had taken more events of this epoch than were told here. */
+        private boolean isBehind(int counter) {
+            return fromItsBeginning && counter > 1 + counted;
         }
     }
 
@@ -159,7 +157,7 @@ public final class MessageStream {
             looked.get()
                     .opening()
                     .ifPresent(opening -> {
-                        Optional<StreamRatchet> ratchet = ratchet(opening);
+                        Optional<StreamRatchet> ratchet = ratchet(opening, looked.get().isBeyond());
                         ratchet.ifPresent(it -> works.add(() -> opening.open(it)));
                     });
             foreseen.put(item, looked.get());
@@ -177,7 +175,10 @@ public final class MessageStream {
         return outcome;
     }
 
-    /** Checks 1 to 4, which cost no key. */
+    /**
+     * Checks 1 to 4, which cost no key; but what is beyond the stream is opened before it is left
+     * out, since either its author lies or the host has left something out.
+     */
     private Outcome read(Reply.MessageItem item, boolean copied) {
         if (item.stamp() < stand.stamp) {
             return new Alarmed(1, new Alarm(Alarm.Kind.EPOCH, Optional.empty()), Optional.empty());
@@ -185,14 +186,15 @@ public final class MessageStream {
         Optional<Looked> looked =
                 Optional.ofNullable(foreseen.remove(item)).or(() -> look(item, stand));
         if (looked.isEmpty()) {
-            return new Dropped(1, Optional.empty());
+            Alarm alarm = new Alarm(Alarm.Kind.WITHHELD, Optional.empty());
+            return new Alarmed(1, alarm, Optional.empty());
         }
         stand = looked.get().stand;
         Optional<Opening> opening = looked.get().opening();
         if (opening.isEmpty()) {
             return new Dropped(looked.get().check, Optional.empty());
         }
-        return copied ? new Copy() : open(item, opening.get(), looked.get().point);
+        return copied ? new Copy() : open(item, opening.get(), looked.get());
     }
 
     /**
@@ -202,7 +204,12 @@ public final class MessageStream {
      * @param stand at the event
      * @param check that fails, where there is nothing to open
      */
-    private record Looked(Point point, Stand stand, int check, Optional<Opening> opening) {}
+    private record Looked(Point point, Stand stand, int check, Optional<Opening> opening) {
+        /** Whether its counter is beyond the stream. */
+        boolean isBeyond() {
+            return opening.filter(it -> stand.isBehind(it.place().counter())).isPresent();
+        }
+    }
 
     /** Checks 1 to 3; nothing if its stamp isn't in the chain. */
     private Optional<Looked> look(Reply.MessageItem item, Stand before) {
@@ -218,7 +225,7 @@ public final class MessageStream {
                     EncryptedMessage.decode(item.event().bytes(), Stream.MESSAGE);
             int count = message.counter();
             check = message.epoch() == here.epoch ? 3 : 2;
-            if (check == 3 && count >= 1 && count <= here.most()) {
+            if (check == 3 && count >= 1 && count <= EventPlace.MAX_COUNTER) {
                 EventPlace place =
                         new EventPlace(point.get().room(), here.epoch, Stream.MESSAGE, count);
                 opening = Optional.of(new Opening(place, message));
@@ -229,21 +236,26 @@ public final class MessageStream {
         return Optional.of(new Looked(point.get(), here, check, opening));
     }
 
-    private Optional<StreamRatchet> ratchet(Opening opening) {
-        Optional<EpochKeys> known = keys.apply(opening.place().epoch());
+    /** No other event goes on from the ratchet of one that is beyond the stream. */
+    private Optional<StreamRatchet> ratchet(Opening opening, boolean beyond) {
+        EventPlace place = opening.place();
+        Optional<EpochKeys> known = keys.apply(place.epoch());
         try {
-            return known.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(ratchets.at(known.get(), opening.place()));
+            if (known.isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(beyond ? known.get().at(place) : ratchets.at(known.get(), place));
         } catch (UnopenableException e) {
             return Optional.empty();
         }
     }
 
     /** Checks 5 and 6. */
-    private Outcome open(Reply.MessageItem item, Opening opening, Point point) {
+    private Outcome open(Reply.MessageItem item, Opening opening, Looked looked) {
+        boolean beyond = looked.isBeyond();
+        Point point = looked.point;
         if (!opening.isOpen()) {
-            ratchet(opening).ifPresent(opening::open);
+            ratchet(opening, beyond).ifPresent(opening::open);
         }
         Optional<Author> author = opening.author();
         Optional<MemberList.Seat> seat = author.flatMap(it -> point.members().seat(it.account()));
@@ -254,7 +266,7 @@ public final class MessageStream {
             return new Dropped(6, Optional.empty());
         }
         Read read = new Read(item, point, author.get(), opening.signed().get(), opening.holds());
-        return judge(read, seat.get());
+        return judge(read, seat.get(), beyond);
     }
 
     private record Read(
@@ -264,8 +276,8 @@ public final class MessageStream {
         }
     }
 
-    /** Checks 7 to 10. */
-    private Outcome judge(Read read, MemberList.Seat seat) {
+    /** Checks 7 and 8, and 3 of what has an author. */
+    private Outcome judge(Read read, MemberList.Seat seat, boolean beyond) {
         Author author = read.author;
         MessageEvent event = read.signed.event();
         boolean known =
@@ -278,6 +290,16 @@ public final class MessageStream {
         if (!read.holds) {
             return new Dropped(8, Optional.of(author));
         }
+        if (beyond) {
+            Alarm alarm = Alarm.of(Alarm.Kind.SHOWN_OTHERWISE, author.account());
+            return new Alarmed(3, alarm, Optional.of(read.proof()));
+        }
+        return judge(read, event);
+    }
+
+    /** Checks 9 and 10. */
+    private Outcome judge(Read read, MessageEvent event) {
+        Author author = read.author;
         Optional<Alarm> elsewhere = head(read, event.head());
         if (elsewhere.isPresent()) {
             return new Alarmed(9, elsewhere.get(), Optional.of(read.proof()));

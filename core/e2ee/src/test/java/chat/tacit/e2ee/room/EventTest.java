@@ -15,8 +15,6 @@ import chat.tacit.protocol.room.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Optional;
@@ -107,9 +105,11 @@ class EventTest {
     }
 
     @Test
-    void check1StampThatIsNoStateEventIsDropped() {
+    void check1StampThatIsNoStateEventIsAnAlarm() {
         reader.host.say(inside.seal(inside.saying("ahead"), 1), 99);
-        assertDropped(1, Optional.empty());
+        assertThat(readAll().getLast())
+                .extracting("alarm")
+                .isEqualTo(new Alarm(Alarm.Kind.WITHHELD, Optional.empty()));
     }
 
     @Test
@@ -125,26 +125,6 @@ class EventTest {
         reader.readOn();
         host(old);
         assertDropped(2, Optional.empty());
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 2, 1_025, Integer.MAX_VALUE, -1})
-    void counterBeyondTheStreamIsRefusedBeforeItCosts(int counter) {
-        EncryptedMessage said = message(inside.seal(inside.saying("far"), 1));
-        host(
-                new EncryptedMessage(said.epoch(), counter, said.salt(), said.author(), said.box())
-                        .encode());
-        MessageStream stream =
-                new MessageStream(
-                        reader.chain,
-                        epoch -> {
-                            throw new AssertionError("a key of epoch " + epoch);
-                        },
-                        reader.trail,
-                        true);
-        stream.foresee(reader.host.messages, Together.IN_TURN);
-        assertThat(stream.take(reader.host.messages.getFirst()))
-                .isEqualTo(new MessageStream.Dropped(3, Optional.empty()));
     }
 
     @Test
@@ -168,22 +148,6 @@ class EventTest {
                 .hasSize(14)
                 .filteredOn(MessageStream.Taken.class::isInstance)
                 .hasSize(9);
-    }
-
-    @Test
-    void highestCounterIsTakenAndTheNextOneIsNot() {
-        MessageStream partial =
-                new MessageStream(
-                        reader.chain,
-                        epoch -> Optional.ofNullable(reader.keys.get(epoch)),
-                        reader.trail,
-                        false);
-        host(inside.seal(inside.saying("last"), 1_024));
-        assertThat(partial.take(reader.host.messages.getLast()))
-                .isInstanceOf(MessageStream.Taken.class);
-        host(inside.seal(inside.saying("beyond"), 1_025));
-        assertThat(partial.take(reader.host.messages.getLast()))
-                .isEqualTo(new MessageStream.Dropped(3, Optional.empty()));
     }
 
     @Test

@@ -52,6 +52,18 @@ final class Alarms {
         raise(alarm, List.of(exhibit(told.position()), new Proof.State(told)));
     }
 
+    /**
+     * The host doesn't show what it has.
+     *
+     * @param told the head that it names
+     */
+    void withheld(Optional<Place> told) {
+        List<Proof.Exhibit> exhibits = new ArrayList<>();
+        exhibits.add(exhibit(Long.MAX_VALUE));
+        told.map(Proof.Head::new).ifPresent(exhibits::add);
+        raise(new Alarm(Alarm.Kind.WITHHELD, Optional.empty()), exhibits);
+    }
+
     void message(MessageStream.Alarmed alarmed, Reply.MessageItem told) {
         Optional<Proof.Said> said =
                 alarmed.proof()

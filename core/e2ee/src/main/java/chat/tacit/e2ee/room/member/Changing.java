@@ -228,10 +228,13 @@ final class Changing {
 
     private void answered(Reply reply, Optional<Place> posted) {
         UnderWay now = underWay.orElseThrow();
+        ground.refused();
         switch (Stance.of(reply)) {
             case TAKEN -> {
                 patience.reset();
                 refused = 0;
+                ground.taken();
+                reading.owed().changed(posted.orElseThrow());
                 boolean read =
                         ground.tip()
                                 .filter(it ->
@@ -253,11 +256,7 @@ final class Changing {
             }
             case LATER -> {
                 underWay = Optional.empty();
-                if (Stance.wait(reply) > 0) {
-                    patience.hold(Stance.wait(reply));
-                } else {
-                    patience.fail();
-                }
+                patience.fail(reply);
             }
             case FULL, NEVER -> giveUp(now);
             case UNKNOWN -> {
@@ -278,11 +277,13 @@ final class Changing {
         draft = Optional.empty();
         refused = 0;
         patience.fail();
+        ground.taken();
         now.wish.ifPresent(it -> giving.up(it, Output.WishGone.Obstacle.HOST));
     }
 
     /** It isn't known whether it was taken: the chain shows it. */
     private void failed() {
+        ground.refused();
         underWay = Optional.empty();
         patience.fail();
     }

@@ -32,6 +32,9 @@ final class Ground {
     /** Keys of so many epochs are at hand. */
     private static final int KEPT = 256;
 
+    /** How long a host may take nothing of what is posted before the user is told. */
+    static final Duration HELD = Duration.ofMinutes(2);
+
     final RoomMemory memory;
     final Self self;
     final Entropy entropy;
@@ -53,6 +56,9 @@ final class Ground {
 
     /** Whether the host can't be reached, since it could. */
     boolean waiting;
+
+    /** Since when the host takes nothing of what this member would post. */
+    private Optional<Instant> refused = Optional.empty();
 
     Ground(RoomMemory memory, Self self, Entropy entropy) {
         this.memory = memory;
@@ -84,6 +90,16 @@ final class Ground {
             memory.notes(encoded);
             written = Optional.of(encoded);
         }
+    }
+
+    /** The host took what was posted, or never will: nothing waits on it. */
+    void taken() {
+        refused = Optional.empty();
+    }
+
+    /** The host didn't take what was posted. */
+    void refused() {
+        refused = refused.or(() -> Optional.of(now));
     }
 
     Instant now() {
@@ -207,6 +223,21 @@ final class Ground {
         memory.secrets(newest);
     }
 
+    /** The newest secrets; of a room of which nothing was read yet those of its create. */
+    Optional<TermSecrets> readable() {
+        return secrets.or(this::attempted);
+    }
+
+    private Optional<TermSecrets> attempted() {
+        for (Attempt attempt : attempts.reversed()) {
+            if (attempt.secrets().isPresent()) {
+                Term term = new Term(attempt.place().position());
+                return Optional.of(new TermSecrets(term, attempt.secrets().get()));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The secrets of the epoch in force. */
     Optional<EpochSecrets> inForce() {
         return secrets.filter(it ->
@@ -267,7 +298,8 @@ final class Ground {
         if (tip.isEmpty() || notes.arrives) {
             return Standing.JOINING;
         }
-        return waiting ? Standing.WAITING : Standing.HERE;
+        boolean held = refused.filter(it -> !it.plus(HELD).isAfter(now)).isPresent();
+        return waiting ? Standing.WAITING : held ? Standing.HELD : Standing.HERE;
     }
 
     /** A time from {@code least} to {@code most}, at random. */

@@ -1,5 +1,7 @@
 package chat.tacit.e2ee.room.member;
 
+import chat.tacit.protocol.room.Reply;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,6 +40,16 @@ final class Patience {
     void hold(long seconds) {
         long told = Math.clamp(seconds, 1, MOST_TOLD.toSeconds());
         until = Optional.of(ground.now().plusSeconds(told));
+    }
+
+    /** It failed with an answer, which may say when to come again. */
+    void fail(Reply reply) {
+        long seconds = Stance.wait(reply);
+        if (seconds > 0) {
+            hold(seconds);
+        } else {
+            fail();
+        }
     }
 
     /** It went well. */

@@ -9,7 +9,6 @@ import chat.tacit.e2ee.room.Together;
 import chat.tacit.protocol.room.Place;
 import chat.tacit.protocol.room.Positions;
 import chat.tacit.protocol.room.Reply;
-import chat.tacit.protocol.room.Term;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,29 +33,13 @@ final class Reading {
     private final MessageStream messages;
     private final Manner manner;
 
-    private Optional<Open> open = Optional.empty();
+    private Optional<OpenStream> open = Optional.empty();
     private Optional<Reply.Head> head = Optional.empty();
+    private final Owed owed;
     private boolean caughtUp;
 
     /** With what it is asked whether the host has the room, since it refused the newest keys. */
     private Optional<Former.Key> doubt = Optional.empty();
-
-    /** The state event that somebody was told to read first. */
-    private long wanted;
-
-    /** A stream that is open, and from where it was. */
-    private static final class Open {
-        final long call;
-        final Term term;
-        final Positions from;
-        int heads;
-
-        Open(long call, Term term, Positions from) {
-            this.call = call;
-            this.term = term;
-            this.from = from;
-        }
-    }
 
     /** Who is told what was said. */
     interface Listener {
@@ -76,6 +59,7 @@ final class Reading {
         this.trail = new Named(ground.memory);
         this.messages =
                 new MessageStream(new Walk(ground), ground::keys, trail, ground.notes.stand);
+        this.owed = new Owed(ground, alarms, taking, trail);
     }
 
     /** Opens a stream, unless one is open, or there is nothing to read with yet. */
@@ -90,31 +74,20 @@ final class Reading {
             long before = Math.max(0, doubt.get().term().position() - 1);
             begin(doubt.get(), new Positions(before, messageAfter()));
         } else if (may) {
-            secrets()
+            ground.readable()
                     .map(it -> new Former.Key(it.term(), it.secrets().reading()))
                     .ifPresent(it -> begin(it, new Positions(stateAfter(), messageAfter())));
         }
-    }
-
-    /** The newest secrets; of a room of which nothing was read yet those of its create. */
-    private Optional<TermSecrets> secrets() {
-        return ground.secrets().or(this::attempted);
-    }
-
-    private Optional<TermSecrets> attempted() {
-        for (Attempt attempt : ground.attempts().reversed()) {
-            if (attempt.secrets().isPresent()) {
-                Term term = new Term(attempt.place().position());
-                return Optional.of(new TermSecrets(term, attempt.secrets().get()));
-            }
+        if (isKeptWaiting() && owed.isSilent()) {
+            ground.waiting = true;
         }
-        return Optional.empty();
     }
 
     private void begin(Former.Key by, Positions from) {
         Ask.Key key = new Ask.Key(ground.room, by.term(), by.reading());
         long call = calls.stream(new Ask.Stream(key, from));
-        open = Optional.of(new Open(call, by.term(), from));
+        open = Optional.of(new OpenStream(call, by.term(), from, owed.state()));
+        owed.alive();
     }
 
     /** The event that is last in memory is told again until the host has shown to have it. */
@@ -133,7 +106,7 @@ final class Reading {
 
     /** Takes what a stream told. */
     void told(List<Reply> replies) {
-        Optional<Open> stream = open;
+        Optional<OpenStream> stream = open;
         int foreseen = 0;
         for (int i = 0; i < replies.size() && open.equals(stream); i++) {
             if (i >= foreseen) {
@@ -158,12 +131,12 @@ final class Reading {
         return items.size();
     }
 
-    private void told(Open stream, Reply reply) {
+    private void told(OpenStream stream, Reply reply) {
         switch (reply) {
             case Reply.Head it when doubt.isPresent() -> denies(stream, it);
             case Reply.Head it -> {
                 stream.heads++;
-                head(it);
+                head(stream, it);
                 if (stream.heads > 1 && open.isPresent()) {
                     caughtUp = true;
                     ground.waiting = false;
@@ -172,7 +145,7 @@ final class Reading {
             }
             case Reply.StateItem it -> state(stream, it);
             case Reply.MessageItem it -> message(it);
-            case Reply.Quiet _ -> {}
+            case Reply.Quiet _ -> owed.quiet();
             case Reply.Refused it -> {
                 open = Optional.empty();
                 caughtUp = false;
@@ -194,7 +167,7 @@ final class Reading {
     }
 
     /** The host has the room, and not the newest keys: another history, or an older one. */
-    private void denies(Open stream, Reply.Head told) {
+    private void denies(OpenStream stream, Reply.Head told) {
         alarms.head(told.last());
         believe();
         close(stream);
@@ -207,7 +180,7 @@ final class Reading {
         ground.notes.former.rest();
     }
 
-    private void head(Reply.Head told) {
+    private void head(OpenStream stream, Reply.Head told) {
         head = Optional.of(told);
         if (ground.tip().isEmpty()) {
             return;
@@ -216,8 +189,14 @@ final class Reading {
         boolean behind =
                 told.last().position() < last.position()
                         || (told.last().position() == last.position() && !told.last().equals(last));
-        if (behind || told.message() < ground.notes.message) {
+        boolean fell = told.last().position() < stream.named;
+        if (behind || fell || told.message() < ground.notes.message) {
+            owed.forget();
             alarms.head(told.last());
+        } else if (stream.heads > 1) {
+            owed.ends(told, stream.messages);
+        } else {
+            stream.messages = told.message();
         }
     }
 
@@ -229,7 +208,7 @@ final class Reading {
         long position = told.last().position();
         Place last = ground.point().head();
         if (position > last.position()) {
-            wanted = Math.max(wanted, position);
+            owed.state(position);
         } else if (position > 0 && !taking.has(told.last())) {
             alarms.head(told.last());
         } else if (told.last().equals(last)) {
@@ -237,7 +216,8 @@ final class Reading {
         }
     }
 
-    private void state(Open stream, Reply.StateItem item) {
+    private void state(OpenStream stream, Reply.StateItem item) {
+        stream.states++;
         if (ground.tip().isPresent() && taking.has(item.event().place())) {
             anchor(stream, item);
             return;
@@ -249,6 +229,7 @@ final class Reading {
         }
         boolean first = ground.tip().isEmpty();
         taking.take(item);
+        owed.shown();
         if (first) {
             ground.notes.anchored = ground.tip().isPresent();
         }
@@ -256,7 +237,7 @@ final class Reading {
     }
 
     /** The last event in memory is where the host has it too. */
-    private void anchor(Open stream, Reply.StateItem item) {
+    private void anchor(OpenStream stream, Reply.StateItem item) {
         if (!item.event().place().equals(ground.point().head())) {
             return;
         }
@@ -269,7 +250,7 @@ final class Reading {
     }
 
     /** After a state event: the stream's key may not read what comes. */
-    private void follow(Open stream) {
+    private void follow(OpenStream stream) {
         boolean isOver =
                 ground.isOver()
                         || taking.isTurning()
@@ -282,7 +263,7 @@ final class Reading {
         }
     }
 
-    private void close(Open stream) {
+    private void close(OpenStream stream) {
         if (open.isPresent()) {
             open = Optional.empty();
             caughtUp = false;
@@ -300,6 +281,7 @@ final class Reading {
         }
         MessageStream.Outcome outcome = messages.take(item);
         ground.notes.message = item.position();
+        owed.shown(item.position(), hash);
         switch (outcome) {
             case MessageStream.Taken taken -> manner.listener.heard(taken, item);
             case MessageStream.Copy _ -> {}
@@ -315,19 +297,22 @@ final class Reading {
     }
 
     /** The host tells no more under this key. */
-    private void refused(Open stream, Reply.Refused refused) {
-        switch (refused.refusal()) {
-            case STALE -> {
+    private void refused(OpenStream stream, Reply.Refused refused) {
+        switch (Stance.of(refused)) {
+            case MOVED -> {
                 if (doubt.isPresent()) {
                     refused.head().ifPresent(it -> denies(stream, it));
                     return;
                 }
                 refused.head().ifPresent(this::stale);
+                if (stream.states == 0) {
+                    owed.isDenied();
+                }
                 if (!hasMoved(stream)) {
                     patience.fail();
                 }
             }
-            case REFUSED -> {
+            case UNKNOWN -> {
                 if (ground.tip().isEmpty() && ground.secrets().isEmpty()) {
                     ground.attempts().forEach(ground::forget);
                 } else {
@@ -335,35 +320,11 @@ final class Reading {
                     ground.notes.gone = doubt.isEmpty();
                 }
             }
-            case TOO_MANY -> patience.hold(refused.detail());
-            case FULL,
-                    QUEUE_FULL,
-                    TOO_LARGE,
-                    BANNED,
-                    BUSY,
-                    VERSION,
-                    MALFORMED,
-                    UNOPENABLE,
-                    TIMEOUT,
-                    SERVICE_OFF,
-                    SECURED,
-                    CONFLICT,
-                    USED,
-                    WORK,
-                    SERVER_KEY,
-                    RETRY,
-                    TARGET,
-                    NOBODY,
-                    SESSION,
-                    NOT_HOME,
-                    SIGN_IN,
-                    INVITE_CODE,
-                    ROOM_FULL ->
-                    patience.fail();
+            case LATER, FULL, NEVER, TAKEN -> patience.fail(refused);
         }
     }
 
-    private boolean hasMoved(Open stream) {
+    private boolean hasMoved(OpenStream stream) {
         boolean newer =
                 ground.secrets()
                         .filter(it -> it.term().position() > stream.term.position())
@@ -393,7 +354,12 @@ final class Reading {
 
     /** Whether all is read that the host had told of. */
     boolean isCaughtUp() {
-        return caughtUp && ground.tip().filter(it -> it.head().position() >= wanted).isPresent();
+        return caughtUp
+                && ground.tip().filter(it -> it.head().position() >= owed.state()).isPresent();
+    }
+
+    Owed owed() {
+        return owed;
     }
 
     /** The position that the next state event gets. */
@@ -415,7 +381,15 @@ final class Reading {
         trail.flush();
     }
 
+    /** Whether the host has yet to tell what there is. */
+    private boolean isKeptWaiting() {
+        return open.isPresent() && (!caughtUp || owed.isOwed());
+    }
+
     Optional<Instant> wakeAt() {
-        return open.isPresent() ? Optional.empty() : patience.until();
+        if (open.isEmpty()) {
+            return patience.until();
+        }
+        return isKeptWaiting() ? Optional.of(owed.patientUntil()) : Optional.empty();
     }
 }

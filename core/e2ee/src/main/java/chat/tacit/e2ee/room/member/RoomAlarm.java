@@ -44,7 +44,7 @@ public record RoomAlarm(int number, Alarm alarm, Instant raised, Proof proof, bo
 
     private static RoomAlarm read(Proto.Reader in) {
         int number = in.count(1, Integer.MAX_VALUE);
-        Alarm.Kind kind = kind(in.count(2, 5));
+        Alarm.Kind kind = kind(in.count(2, 7));
         Optional<AccountId> by =
                 in.has(3)
                         ? Optional.of(new AccountId(in.bytes(3, AccountId.SIZE)))
@@ -61,6 +61,8 @@ public record RoomAlarm(int number, Alarm alarm, Instant raised, Proof proof, bo
             case EPOCH -> 3;
             case MEMBERS -> 4;
             case SHUT_OUT -> 5;
+            case WITHHELD -> 6;
+            case TAKEN_OVER -> 7;
         };
     }
 
@@ -71,6 +73,8 @@ public record RoomAlarm(int number, Alarm alarm, Instant raised, Proof proof, bo
             case 3 -> Alarm.Kind.EPOCH;
             case 4 -> Alarm.Kind.MEMBERS;
             case 5 -> Alarm.Kind.SHUT_OUT;
+            case 6 -> Alarm.Kind.WITHHELD;
+            case 7 -> Alarm.Kind.TAKEN_OVER;
             default -> throw new MalformedException("no kind of an alarm: " + code);
         };
     }

@@ -117,7 +117,10 @@ public final class RoomMachine {
             case Input.GivenUp(Wish.Id wish) ->
                     wanting.giveUp(wish, Output.WishGone.Obstacle.GIVEN_UP);
             case Input.KeysCame came -> keysCame(came);
-            case Input.Seen() -> alarms.see();
+            case Input.Seen() -> {
+                alarms.see();
+                changing.cut();
+            }
             case Input.Wake() -> {}
         }
     }

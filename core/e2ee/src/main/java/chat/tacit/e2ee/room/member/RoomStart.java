@@ -88,7 +88,11 @@ public final class RoomStart {
         switch (beginning) {
             case Invitation.Beginning.All() -> notes.message = 0;
             case Invitation.Beginning.From(long position) -> notes.message = position - 1;
-            case Invitation.Beginning.Now() -> notes.fromNow = true;
+            case Invitation.Beginning.Now() -> {
+                notes.fromNow = true;
+                // Of the epoch that the TrustKey begins it reads all, and counts from its first.
+                notes.stand = new MessageStream.Stand(0, tip.epoch().number() - 1, 0, false, false);
+            }
         }
         return notes;
     }

@@ -142,19 +142,24 @@ final class Speaking {
                         new Term(ground.point().epoch().position()),
                         ground.inForce().orElseThrow().posting());
         Posting posting = new Posting.Message(EventBytes.message(sealed));
+        Bytes hash = EventBytes.message(sealed).hash();
         underWay = true;
         calls.ask(
                 new Ask.Post(key, Power.MEMBER, posting),
-                reply -> answered(reply, after),
+                reply -> answered(reply, hash, after),
                 this::failed);
     }
 
-    private void answered(Reply reply, After after) {
+    private void answered(Reply reply, Bytes hash, After after) {
         underWay = false;
+        ground.refused();
         switch (Stance.of(reply)) {
             case TAKEN -> {
                 patience.reset();
-                after.said(((Reply.Posted) reply).position());
+                ground.taken();
+                long position = ((Reply.Posted) reply).position();
+                reading.owed().said(position, hash);
+                after.said(position);
             }
             case MOVED -> {
                 if (reply instanceof Reply.Refused(var _, long _, Optional<Reply.Head> head)) {
@@ -164,20 +169,21 @@ final class Speaking {
                     patience.fail();
                 }
             }
-            case LATER -> {
-                if (Stance.wait(reply) > 0) {
-                    patience.hold(Stance.wait(reply));
-                } else {
-                    patience.fail();
-                }
-            }
+            case LATER -> patience.fail(reply);
             case UNKNOWN -> patience.fail();
-            case FULL -> after.never(Output.Unsayable.Reason.ROOM_FULL);
-            case NEVER -> after.never(Output.Unsayable.Reason.TOO_LARGE);
+            case FULL -> {
+                ground.taken();
+                after.never(Output.Unsayable.Reason.ROOM_FULL);
+            }
+            case NEVER -> {
+                ground.taken();
+                after.never(Output.Unsayable.Reason.TOO_LARGE);
+            }
         }
     }
 
     private void failed() {
+        ground.refused();
         underWay = false;
         patience.fail();
     }

@@ -8,6 +8,8 @@ public enum Standing {
     HERE,
     /** The host can't be reached; what is said is queued. */
     WAITING,
+    /** The host can be reached, and takes nothing of what is posted. */
+    HELD,
     /** An epoch has begun to which this member has no keys. */
     SHUT_OUT,
     /** This account isn't a member any more: readable, no more posted. */

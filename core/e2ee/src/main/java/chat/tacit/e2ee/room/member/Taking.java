@@ -2,6 +2,7 @@ package chat.tacit.e2ee.room.member;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.e2ee.room.Alarm;
 import chat.tacit.e2ee.room.Chain;
 import chat.tacit.e2ee.room.Change;
@@ -13,6 +14,7 @@ import chat.tacit.e2ee.room.Point;
 import chat.tacit.e2ee.room.Turnover;
 import chat.tacit.protocol.room.AccountId;
 import chat.tacit.protocol.room.Place;
+import chat.tacit.protocol.room.Power;
 import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.StateEvent;
 import chat.tacit.protocol.room.Term;
@@ -84,7 +86,7 @@ final class Taking {
         Chain chain = new Chain(before);
         switch (chain.take(item.event(), keys.get())) {
             case Chain.Taken taken -> taken(before, taken, item);
-            case Chain.Skipped skipped -> skipped(skipped, item.event(), chain.last());
+            case Chain.Skipped skipped -> skipped(skipped, item, chain.last());
             case Chain.Repeated _ -> {}
             case Chain.Forked(Alarm alarm) -> alarms.state(alarm, item.event());
         }
@@ -282,7 +284,8 @@ final class Taking {
         });
     }
 
-    private void skipped(Chain.Skipped skipped, StateEvent event, Point after) {
+    private void skipped(Chain.Skipped skipped, Reply.StateItem item, Point after) {
+        StateEvent event = item.event();
         ground.memory.link(Link.skipped(event.place()));
         ground.tip(after);
         turned(event);
@@ -293,7 +296,23 @@ final class Taking {
                         skipped.author(),
                         event.turn().isPresent()));
         skipped.alarm().ifPresent(alarm -> alarms.state(alarm, event));
+        if (takesOver(item, after)) {
+            alarms.state(new Alarm(Alarm.Kind.TAKEN_OVER, skipped.author()), event);
+            ground.notes.gone = true;
+        }
         settle(event.place(), Optional.empty());
+    }
+
+    /**
+     * Whether nobody who is honest can read past this commit, or has the admins' key that it names,
+     * and so nobody can undo it ({@code spec/50-room} §13).
+     */
+    private static boolean takesOver(Reply.StateItem item, Point after) {
+        VerifyingKey admin = after.epoch().commit().admin();
+        return item.event()
+                .turn()
+                .filter(it -> item.power() == Power.ADMIN || !it.admin().equals(admin))
+                .isPresent();
     }
 
     /** What one's own attempts at this place and before it have come to. */

@@ -2,6 +2,7 @@ package chat.tacit.e2ee.room.member;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Hash;
+import chat.tacit.crypto.SigningKey;
 import chat.tacit.e2ee.room.Change;
 import chat.tacit.e2ee.room.Detail;
 import chat.tacit.e2ee.room.EpochSecrets;
@@ -20,7 +21,7 @@ import chat.tacit.protocol.room.Turn;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A member who posts what its machine wouldn't. */
 final class Forger {
@@ -77,11 +78,22 @@ final class Forger {
 
     /** An epoch that isn't due, with a turn that tells the host that members change. */
     static void falseCommit(Peer liar) {
+        falseCommit(
+                liar,
+                Power.MEMBER,
+                turn -> new Turn(turn.posting(), turn.reading(), turn.admin(), true, turn.parts()));
+    }
+
+    /** An epoch of whose keys the host is told others than the members. */
+    static void falseCommit(Peer liar, Power power, UnaryOperator<Turn> otherTurn) {
         Point point = liar.point();
         EpochSecrets secrets = liar.memory.secrets().orElseThrow().secrets();
-        Ask.Key key =
-                new Ask.Key(
-                        liar.memory.room(), new Term(point.epoch().position()), secrets.posting());
+        SigningKey by =
+                switch (power) {
+                    case MEMBER -> secrets.posting();
+                    case ADMIN -> secrets.admin().orElseThrow();
+                };
+        Ask.Key key = new Ask.Key(liar.memory.room(), new Term(point.epoch().position()), by);
         Proposal proposal =
                 Proposal.on(
                         point,
@@ -92,16 +104,16 @@ final class Forger {
         StateEvent event =
                 proposal.event(
                         liar.memory.keys(point.epoch().number()).orElseThrow(),
-                        put(liar, key, Power.MEMBER, parts),
+                        put(liar, key, power, parts),
                         new Proposal.Now(point.head().position() + 1, 3, liar.world.now()),
                         liar.world.entropy());
-        Turn turn = event.turn().orElseThrow();
-        Turn other = new Turn(turn.posting(), turn.reading(), turn.admin(), true, turn.parts());
         StateEvent told =
                 new StateEvent(
-                        event.position(), event.coreHash(), Optional.of(other), event.sealed());
-        Reply reply =
-                liar.ask(new Ask.Post(key, Power.MEMBER, new Posting.State(told, point.head())));
+                        event.position(),
+                        event.coreHash(),
+                        event.turn().map(otherTurn),
+                        event.sealed());
+        Reply reply = liar.ask(new Ask.Post(key, power, new Posting.State(told, point.head())));
         if (!(reply instanceof Reply.Posted)) {
             throw new IllegalStateException("the host doesn't take it: " + reply);
         }

@@ -177,7 +177,7 @@ class LyingHostTest extends MemberRoom {
         anna.say("this names one that is known");
         pass(SECOND);
         clear(ben);
-        drop(ben, it -> it instanceof Reply.MessageItem);
+        drop(ben, it -> it instanceof Reply.MessageItem || it instanceof Reply.Head);
         anna.say("held back");
         pass(SECOND);
         ben.lie = replies -> replies;
@@ -191,6 +191,23 @@ class LyingHostTest extends MemberRoom {
                         it instanceof Proof.Message message
                                 && message.said().orElseThrow().account().equals(anna.id()));
         assertSilentUntilSeen(ben);
+    }
+
+    /**
+     * It was never named anything, so only the counters tell a newcomer that something is missing.
+     */
+    @Test
+    void messageThatIsHeldBackFromANewcomerInItsFirstEpochShowsInTheNextCounter() {
+        Peer cleo = anna.admit(person("cleo"));
+        drop(cleo, it -> it instanceof Reply.MessageItem || it instanceof Reply.Head);
+        anna.say("held back");
+        pass(SECOND);
+        cleo.lie = replies -> replies;
+        anna.say("told");
+        pass(SECOND);
+        assertThat(cleo.heard()).isEmpty();
+        assertThat(alarms(cleo)).containsExactly(Alarm.of(Alarm.Kind.SHOWN_OTHERWISE, anna.id()));
+        assertThat(ben.heard()).containsExactly("held back", "told");
     }
 
     @Test

@@ -161,6 +161,20 @@ class StandingTest extends MemberRoom {
     }
 
     @Test
+    void hostThatTakesNothingForTwoMinutesIsSaidOnceAndItsEndOnce() {
+        ben.instead = ask -> refused(ask, Reply.Refused.of(Refusal.RETRY));
+        ContentId id = ben.say("later");
+        pass(MINUTE);
+        assertThat(ben.standing()).isEqualTo(Standing.HERE);
+        pass(Duration.ofMinutes(5));
+        assertThat(stood(ben)).containsExactly(Standing.HERE, Standing.HELD);
+        ben.instead = _ -> Optional.empty();
+        pass(Duration.ofMinutes(8));
+        assertThat(stood(ben)).containsExactly(Standing.HERE, Standing.HELD, Standing.HERE);
+        assertThat(ben.all(Output.Said.class)).extracting(Output.Said::content).containsExactly(id);
+    }
+
+    @Test
     void whoIsRemovedHasLeftAndSaysNoMore() {
         ben.offline();
         ContentId waiting = ben.say("too late");
