@@ -56,6 +56,15 @@ public final class Labels {
     public static final Label QUEUE_WORK = new Label("tacit/30/hashcash/v1");
     public static final Label QUEUE_ACCESS = new Label("tacit/30/access/v1");
 
+    // spec/40-mesh
+    public static final Label MESH_SIGNED = new Label("tacit/40/signed/v1");
+    public static final Label MESH_PACKET = new Label("tacit/40/packet/v1");
+    public static final Label MESH_WORK = new Label("tacit/40/pow/v1");
+    public static final Label MESH_PEER = new Label("tacit/40/peer/v1");
+    public static final Label MESH_KEPT = new Label("tacit/40/kept/v1");
+    public static final Label MESH_GONE = new Label("tacit/40/gone/v1");
+    public static final Label MESH_OPERATOR = new Label("tacit/40/operator/v1");
+
     // spec/50-room
     public static final Label ROOM_ACCOUNT = new Label("tacit/50/account/v1");
     public static final Label ROOM_CODE = new Label("tacit/50/code/v1");

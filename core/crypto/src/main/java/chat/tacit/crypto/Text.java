@@ -14,6 +14,9 @@ public final class Text {
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
 
+    private static final Base64.Encoder PADDED_ENCODER = Base64.getEncoder();
+    private static final Base64.Decoder PADDED_DECODER = Base64.getDecoder();
+
     private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
     private Text() {}
@@ -37,6 +40,29 @@ public final class Text {
         }
         if (!base64Url(bytes).equals(text)) {
             throw new MalformedException("base64url with padding or stray bits");
+        }
+        return bytes;
+    }
+
+    /** Base64 (RFC 4648 §4) with padding, where a document asks for it. */
+    public static String base64(byte[] bytes) {
+        return PADDED_ENCODER.encodeToString(bytes);
+    }
+
+    /**
+     * The bytes of base64 with padding.
+     *
+     * @throws MalformedException if {@code text} is anything but what {@link #base64} makes
+     */
+    public static byte[] fromBase64(String text) {
+        byte[] bytes;
+        try {
+            bytes = PADDED_DECODER.decode(text);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException("not base64");
+        }
+        if (!base64(bytes).equals(text)) {
+            throw new MalformedException("base64 without padding or with stray bits");
         }
         return bytes;
     }

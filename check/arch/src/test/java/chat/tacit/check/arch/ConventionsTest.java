@@ -32,6 +32,8 @@ class ConventionsTest {
                         .doNotHaveFullyQualifiedName("chat.tacit.crypto.SigningKey")
                         .and()
                         .doNotHaveFullyQualifiedName("chat.tacit.crypto.VerifyingKey")
+                        .and()
+                        .doNotHaveFullyQualifiedName("chat.tacit.crypto.JoseRsa") // PS256
                         .should()
                         .dependOnClassesThat()
                         .haveNameMatching(
