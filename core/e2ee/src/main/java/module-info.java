@@ -16,6 +16,7 @@ module chat.tacit.e2ee {
     exports chat.tacit.e2ee.file;
     exports chat.tacit.e2ee.invitation;
     exports chat.tacit.e2ee.live;
+    exports chat.tacit.e2ee.mesh;
     exports chat.tacit.e2ee.pairing;
     exports chat.tacit.e2ee.ratchet;
     exports chat.tacit.e2ee.record;

@@ -10,6 +10,7 @@ module chat.tacit.protocol {
     requires static transitive org.jspecify;
 
     exports chat.tacit.protocol.live;
+    exports chat.tacit.protocol.mesh;
     exports chat.tacit.protocol.pipe;
     exports chat.tacit.protocol.proxy;
     exports chat.tacit.protocol.queue;

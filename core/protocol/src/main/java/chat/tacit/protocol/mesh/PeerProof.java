@@ -1,0 +1,103 @@
+package chat.tacit.protocol.mesh;
+
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Fields;
+import chat.tacit.crypto.Fingerprint;
+import chat.tacit.crypto.Hash;
+import chat.tacit.crypto.Labels;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.SigningKey;
+import chat.tacit.crypto.Text;
+import chat.tacit.crypto.VerifyingKey;
+import chat.tacit.protocol.mesh.JsonValue.JsonObject;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * By what a server shows that a request is its own ({@code spec/40-mesh} §4).
+ *
+ * @param hops how many servers a packet may still pass, 0 to {@value #MOST_HOPS}
+ * @param issued in whole seconds
+ */
+public record PeerProof(int hops, Instant issued, VerifyingKey publicKey, Bytes signature) {
+    /** The header that carries it, as base64url of its JSON. */
+    public static final String HEADER = "Tacit-Peer";
+
+    public static final int MOST_HOPS = 64;
+
+    private static final int MOST = 512;
+
+    /** The request that is signed: to whom, and what. */
+    public record Request(
+            Fingerprint server, String method, String path, Bytes nonce, Bytes bodyHash) {
+        public Request {
+            nonce.requireSize(Fetch.NONCE_SIZE, "the nonce of a request");
+            bodyHash.requireSize(Hash.SIZE, "the hash of a body");
+        }
+    }
+
+    public PeerProof {
+        signature.requireSize(SigningKey.SIGNATURE_SIZE, "a signature");
+        if (hops < 0 || hops > MOST_HOPS) {
+            throw new MalformedException("a packet passes 0 to 64 servers");
+        }
+    }
+
+    public static PeerProof sign(Request request, int hops, Instant now, SigningKey identity) {
+        Instant issued = Instant.ofEpochSecond(now.getEpochSecond());
+        Bytes signature = identity.sign(signed(request, hops, issued));
+        return new PeerProof(hops, issued, identity.publicKey(), signature);
+    }
+
+    /**
+     * @throws MalformedException if it isn't one
+     */
+    public static PeerProof ofHeader(String header) {
+        byte[] json = Text.fromBase64Url(header);
+        if (json.length > MOST) {
+            throw new MalformedException("a server's proof is too long");
+        }
+        JsonMembers members = JsonReader.object(json).open();
+        PeerProof proof =
+                new PeerProof(
+                        (int) members.number("hops", MOST_HOPS),
+                        Instant.ofEpochSecond(members.number("iat", Fetch.MOST_SECONDS)),
+                        members.verifyingKey("public_key"),
+                        members.signature("signature"));
+        members.end();
+        return proof;
+    }
+
+    /** The value of {@link #HEADER}. */
+    public String header() {
+        return Text.base64Url(
+                JsonObject.empty()
+                        .with("hops", hops)
+                        .with("iat", issued.getEpochSecond())
+                        .with("public_key", Text.base64(publicKey.bytes().shared()))
+                        .with("signature", Text.base64(signature.shared()))
+                        .canonical());
+    }
+
+    /** Whether the holder of the key made this request. */
+    public boolean holds(Request request) {
+        return publicKey.verifies(signature, signed(request, hops, issued));
+    }
+
+    /** Whether {@code now} is close enough to when it was signed. */
+    public boolean isCurrent(Instant now) {
+        return Duration.between(issued, now).abs().compareTo(Fetch.SKEW) <= 0;
+    }
+
+    private static Fields signed(Request request, int hops, Instant issued) {
+        return Fields.of(Labels.MESH_PEER)
+                .fixed(request.server().bytes())
+                .text(request.method())
+                .text(request.path())
+                .fixed(request.nonce())
+                .u64(issued.getEpochSecond())
+                .u32(hops)
+                .fixed(request.bodyHash());
+    }
+}
