@@ -22,8 +22,8 @@ public record MessageUuid(Bytes bytes) {
     /** A random one: version 4. */
     public static MessageUuid random(Entropy entropy) {
         byte[] bytes = entropy.bytes(SIZE);
-        bytes[6] = (byte) (bytes[6] & 0x0f | 0x40);
-        bytes[8] = (byte) (bytes[8] & 0x3f | 0x80);
+        bytes[6] = (byte) ((bytes[6] & 0x0f) | 0x40);
+        bytes[8] = (byte) ((bytes[8] & 0x3f) | 0x80);
         return new MessageUuid(Bytes.owned(bytes));
     }
 

@@ -11,7 +11,7 @@ import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.Text;
 import chat.tacit.crypto.UnopenableException;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.mesh.JsonReader;
 import chat.tacit.protocol.mesh.JsonValue.JsonObject;
 import chat.tacit.protocol.mesh.Jwe;
@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 class EnvelopeTest {
     private static final JoseKey ALICE = VectorKeys.key(VectorKeys.ALICE);
@@ -155,7 +156,7 @@ class EnvelopeTest {
     void jsonInsideHasOneFormToo() {
         JsonObject json = JsonReader.object(envelope.encode());
         unopenableInside(json.with("more", 1));
-        unopenableInside(json.with("uuid", envelope.uuid().toString().toUpperCase()));
+        unopenableInside(json.with("uuid", envelope.uuid().toString().toUpperCase(Locale.ROOT)));
         unopenableInside(json.with("uuid", envelope.uuid().bytes().hex()));
         unopenableInside(json.with("timestamp", "2026-11-22T10:00:00+00:00"));
         unopenableInside(json.with("content", ""));

@@ -1,11 +1,11 @@
 package chat.tacit.e2ee.mesh;
 
-import static chat.tacit.e2ee.Json.object;
 import static chat.tacit.e2ee.mesh.MeshVectors.ALICE;
 import static chat.tacit.e2ee.mesh.MeshVectors.BOB;
 import static chat.tacit.e2ee.mesh.MeshVectors.hex;
 import static chat.tacit.e2ee.mesh.MeshVectors.require;
 import static chat.tacit.e2ee.mesh.MeshVectors.requireMalformed;
+import static chat.tacit.kit.Json.object;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
@@ -13,7 +13,7 @@ import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.Hash;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.Text;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.mesh.Announcement;
 import chat.tacit.protocol.mesh.Cursor;
 import chat.tacit.protocol.mesh.DropReport;
@@ -39,6 +39,7 @@ import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -167,7 +168,7 @@ final class MeshServerVectors {
         DropReport report =
                 new DropReport(other.fingerprint(), NOW.minusSeconds(3_600), NOW, 200, 40);
         List<RelayAddress> known = new ArrayList<>(List.of(address, other));
-        known.sort(java.util.Comparator.comparing(RelayAddress::toString));
+        known.sort(Comparator.comparing(RelayAddress::toString));
         SignedMessage example = sign(new JsonText("original_message_content"));
         SignedMessage changed =
                 new SignedMessage(

@@ -1,6 +1,6 @@
 package chat.tacit.e2ee.mesh;
 
-import static chat.tacit.e2ee.Json.object;
+import static chat.tacit.kit.Json.object;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
@@ -11,8 +11,8 @@ import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.Text;
 import chat.tacit.crypto.UnopenableException;
-import chat.tacit.e2ee.Json;
-import chat.tacit.e2ee.SeededEntropy;
+import chat.tacit.kit.Json;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.mesh.JsonReader;
 import chat.tacit.protocol.mesh.JsonValue.JsonObject;
 import chat.tacit.protocol.mesh.Jwe;
@@ -24,6 +24,7 @@ import chat.tacit.protocol.mesh.Timestamp;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -117,7 +118,7 @@ final class MeshVectors {
 
     private static List<Object> refusedKeys() {
         byte[] spki = ALICE.publicKey().bytes().toArray();
-        byte[] longer = java.util.Arrays.copyOf(spki, spki.length + 1);
+        byte[] longer = Arrays.copyOf(spki, spki.length + 1);
         List<Object> all = new ArrayList<>();
         for (String[] bad :
                 new String[][] {

@@ -27,7 +27,7 @@ public record Fetch(Fingerprint server, Bytes nonce, Instant issued, Place place
     public static final int LOCATION_SIZE = 16;
 
     /** How far the two clocks may be apart. */
-    public static final Duration SKEW = Duration.ofSeconds(120);
+    public static final Duration SKEW = Duration.ofMinutes(2);
 
     public Fetch {
         nonce.requireSize(NONCE_SIZE, "the nonce of a fetch");

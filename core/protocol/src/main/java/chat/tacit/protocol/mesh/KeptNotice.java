@@ -38,15 +38,20 @@ public record KeptNotice(About about, Optional<Jws> lease, Instant timestamp, Pr
 
     /** The two things that can be said. */
     public enum State {
-        KEPT("kept", Labels.MESH_KEPT),
-        GONE("gone", Labels.MESH_GONE);
+        KEPT("kept"),
+        GONE("gone");
 
         private final String word;
-        private final Label label;
 
-        State(String word, Label label) {
+        State(String word) {
             this.word = word;
-            this.label = label;
+        }
+
+        private Label label() {
+            return switch (this) {
+                case KEPT -> Labels.MESH_KEPT;
+                case GONE -> Labels.MESH_GONE;
+            };
         }
 
         private static State of(String word) {
@@ -96,7 +101,7 @@ public record KeptNotice(About about, Optional<Jws> lease, Instant timestamp, Pr
     }
 
     private static Fields signed(State state, PacketHash packet, Instant timestamp) {
-        return Fields.of(state.label).fixed(packet.bytes()).u64(timestamp.getEpochSecond());
+        return Fields.of(state.label()).fixed(packet.bytes()).u64(timestamp.getEpochSecond());
     }
 
     /**

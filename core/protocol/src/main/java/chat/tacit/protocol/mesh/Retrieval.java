@@ -21,8 +21,6 @@ public record Retrieval(JosePublicKey publicKey, Jws signature, Optional<Jws> le
     /** Bytes of its JSON: at most, and exactly from our clients. */
     public static final int SIZE = 3_072;
 
-    private static final int PAD = ",\"pad\":\"\"".length();
-
     public Retrieval {
         if (signature.type() != JwsType.FETCH
                 || lease.filter(jws -> jws.type() != JwsType.LEASE).isPresent()) {

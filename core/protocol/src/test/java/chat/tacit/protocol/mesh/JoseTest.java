@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.JosePublicKey;
 import chat.tacit.crypto.Text;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.mesh.JsonValue.JsonObject;
-import chat.tacit.protocol.wire.SeededEntropy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,8 +132,8 @@ class JoseTest {
         assertThat(jws.isSignedBy(OTHER.publicKey())).isFalse();
         assertThat(jws.payload()).isEqualTo(payload);
         String other = Jws.sign(JwsType.LEASE, payload.with("more", 1), KEY, entropy).compact();
-        String[] own = jws.compact().split("\\.");
-        String[] theirs = other.split("\\.");
+        String[] own = jws.compact().split("\\.", -1);
+        String[] theirs = other.split("\\.", -1);
         assertThat(new Jws(JwsType.LEASE, own[0] + "." + theirs[1] + "." + own[2]))
                 .matches(mixed -> !mixed.isSignedBy(recipient));
     }
@@ -169,7 +169,7 @@ class JoseTest {
     @Test
     void signatureHasThreePartsAndAPayloadOfJson() {
         malformed(() -> new Jws(JwsType.LEASE, jws.compact() + ".AA"));
-        String[] parts = jws.compact().split("\\.");
+        String[] parts = jws.compact().split("\\.", -1);
         malformed(() -> new Jws(JwsType.LEASE, parts[0] + ".AA." + parts[2]));
         malformed(() -> new Jws(JwsType.LEASE, parts[0] + ".." + parts[2]));
         malformed(() -> new Jws(JwsType.LEASE, "A".repeat(Jws.MOST + 1)));

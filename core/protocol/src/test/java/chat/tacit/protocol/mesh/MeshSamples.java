@@ -11,7 +11,7 @@ import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.Text;
-import chat.tacit.protocol.wire.SeededEntropy;
+import chat.tacit.kit.SeededEntropy;
 
 import java.time.Instant;
 

@@ -13,12 +13,12 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Hash;
 import chat.tacit.crypto.SigningKey;
+import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.mesh.JsonValue.JsonObject;
 import chat.tacit.protocol.mesh.JsonValue.JsonText;
 import chat.tacit.protocol.wire.Host;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RelayAddress;
-import chat.tacit.protocol.wire.SeededEntropy;
 
 import org.junit.jupiter.api.Test;
 
