@@ -91,8 +91,9 @@ public final class AccountLookup {
     }
 
     /**
-     * Asks an account's homeserver for its bundle, which is of this account and signed by the key
-     * that it names. Whether that key is the known one {@link KnownAccounts#lookedUp} says.
+     * Asks an account's homeserver for its bundle, which is of this account, signed by the key that
+     * it names, and can be sealed to. Whether that key is the known one {@link
+     * KnownAccounts#lookedUp} says.
      *
      * @param link to the homeserver, not signed in
      * @throws ClientException if there is none, or what the homeserver gives isn't one
@@ -106,7 +107,8 @@ public final class AccountLookup {
                     case Reply.Refused refused -> throw no(refused, account);
                     case Reply _ -> throw nonsense(account);
                 };
-        if (!bundle.bundle().account().equals(account.name()) || !bundle.holds()) {
+        boolean theirs = bundle.bundle().account().equals(account.name()) && bundle.holds();
+        if (!theirs || !bundle.bundle().kem().holds()) {
             throw nonsense(account);
         }
         return bundle;

@@ -143,4 +143,35 @@ class MlKemTest {
             at += out.length;
         }
     }
+
+    /** The JDK's check and ours come to the same, at the bound of each half of three bytes. */
+    @Test
+    void modulusCheckHoldsWhereAKeyCanBeSealedTo() {
+        byte[] right = KemKey.generate(entropy).publicKey().bytes().toArray();
+        assertThat(KemPublicKey.of(right).holds()).isTrue();
+        for (int at : new int[] {0, 3, 1_149}) {
+            for (int value : new int[] {3_328, 3_329, 4_095}) {
+                byte[] low = right.clone();
+                low[at] = (byte) value;
+                low[at + 1] = (byte) (low[at + 1] & 0xf0 | value >> 8);
+                assertChecked(low, value < 3_329);
+                byte[] high = right.clone();
+                high[at + 1] = (byte) (high[at + 1] & 0x0f | value << 4);
+                high[at + 2] = (byte) (value >> 4);
+                assertChecked(high, value < 3_329);
+            }
+        }
+    }
+
+    private void assertChecked(byte[] key, boolean holds) {
+        KemPublicKey checked = KemPublicKey.of(key);
+        assertThat(checked.holds()).isEqualTo(holds);
+        boolean sealed = true;
+        try {
+            var _ = checked.encapsulate(entropy);
+        } catch (UnopenableException e) {
+            sealed = false;
+        }
+        assertThat(sealed).isEqualTo(holds);
+    }
 }
