@@ -7,6 +7,7 @@ import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.profile.Work;
 import chat.tacit.client.room.Entrance;
 import chat.tacit.client.room.PrivateList;
+import chat.tacit.client.room.Reentry;
 import chat.tacit.client.room.RoomArrivals;
 import chat.tacit.client.room.RoomRequests;
 import chat.tacit.client.room.StoredMemory;
@@ -83,6 +84,11 @@ final class RoomEntering {
             refuse(one, "it is for another room than it says");
             return;
         }
+        Optional<String> obstacle = loop.read(tx -> Reentry.obstacle(tx, invitation));
+        if (obstacle.isPresent()) {
+            refuse(one, obstacle.get());
+            return;
+        }
         Optional<VerifyingKey> known = inviter(one, invitation.inviter().address());
         if (known.isEmpty()) {
             return;
@@ -135,6 +141,11 @@ final class RoomEntering {
                                 0));
         var _ =
                 loop.write(tx -> {
+                    Optional<String> obstacle = Reentry.obstacle(tx, invitation, open.accepted());
+                    if (obstacle.isPresent()) {
+                        RoomRequests.refuse(tx, one.room(), obstacle.get());
+                        return false;
+                    }
                     room.begin(tx, invitation.where().name(), now);
                     StoredMemory memory = new StoredMemory(one.room());
                     return memory.within(

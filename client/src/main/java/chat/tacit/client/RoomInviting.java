@@ -9,6 +9,7 @@ import chat.tacit.client.room.Invitees;
 import chat.tacit.client.room.RoomErrand;
 import chat.tacit.client.room.RoomSteps;
 import chat.tacit.client.room.RoomWishes;
+import chat.tacit.client.room.StoredMemory;
 import chat.tacit.client.room.StoredRoom;
 import chat.tacit.client.secret.LinkException;
 import chat.tacit.crypto.Bytes;
@@ -118,7 +119,11 @@ final class RoomInviting {
                 loop.read(
                         (Work<TermSecrets, ClientException>)
                                 tx -> RoomErrand.Material.secrets(tx, room));
-        Reach reach = errand.reach(secrets, invitee.beginning());
+        Reach reach =
+                errand.reach(
+                        secrets,
+                        invitee.beginning(),
+                        hash -> loop.read(tx -> StoredMemory.in(tx, room.room()).position(hash)));
         RoomErrand.Material material =
                 loop.read(
                         (Work<RoomErrand.Material, ClientException>)

@@ -5,6 +5,7 @@ import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.e2ee.room.member.Input;
 import chat.tacit.e2ee.room.member.Output;
+import chat.tacit.e2ee.room.member.Standing;
 import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -48,6 +49,7 @@ final class RoomSeat implements AutoCloseable {
     private Instant wakeAt = Instant.EPOCH;
     private Duration rest = FIRST_REST;
     private volatile Instant heardAt = Instant.MAX;
+    private volatile boolean over;
     private volatile boolean closed;
 
     /** What is hosted: the room's machine with all that belongs to it. */
@@ -100,6 +102,11 @@ final class RoomSeat implements AutoCloseable {
     /** Whether nothing has come for a while, or the host can't be reached. */
     boolean isQuiet(Duration quiet, Instant now) {
         return trouble().isPresent() || !heardAt.isAfter(now.minus(quiet));
+    }
+
+    /** Whether its machine is of a room that was left: whoever comes in again needs another. */
+    boolean isOver() {
+        return over;
     }
 
     /** Why the host couldn't be reached the last time. */
@@ -190,6 +197,10 @@ final class RoomSeat implements AutoCloseable {
             case Output.Dial() -> line.dial();
             case Output.Call(long number, var ask) -> line.call(number, ask);
             case Output.Drop(long number) -> line.drop(number);
+            case Output.Stands(Standing standing) -> {
+                over = standing.isOver();
+                hosted.perform(output);
+            }
             case Output other -> hosted.perform(other);
         }
     }

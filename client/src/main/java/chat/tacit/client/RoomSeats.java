@@ -150,7 +150,11 @@ final class RoomSeats implements AutoCloseable {
     /** Whether there is a seat; not before the account's keys are made. */
     private boolean isSeated(StoredRoom room, State state) {
         RoomSeat seat = seats.get(room.room());
-        if (seat != null) {
+        if (seat != null && seat.isOver()) {
+            seats.remove(room.room());
+            seat.close();
+            seat.awaitEnd(END);
+        } else if (seat != null) {
             if (state.wanting().contains(room.room())) {
                 seat.poke();
             }

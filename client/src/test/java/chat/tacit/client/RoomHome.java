@@ -217,7 +217,11 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
 
     /** Makes a room, and waits until it stands. */
     RoomId create(String name) throws ClientException {
-        RoomId room = newRoom();
+        return create(newRoom(), name);
+    }
+
+    /** The same under an id that the host has for a room which hasn't begun. */
+    RoomId create(RoomId room, String name) {
         Member owner = Member.of(account, bundle);
         Detail detail = new Detail(Optional.of(name), Optional.empty(), List.of(bundle));
         Wish wish =
@@ -250,12 +254,17 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
 
     /** Accepts an invitation as soon as it is there, and waits until the room is entered. */
     void accept(RoomId room) {
+        agree(room);
+        awaitThat(() -> state(room).equals(Optional.of(Conversation.State.ACTIVE)));
+    }
+
+    /** Accepts an invitation as soon as it is there. */
+    void agree(RoomId room) {
         await(tx -> RoomRequests.find(tx, room).isPresent());
         loop.write(tx -> {
             RoomRequests.accept(tx, room, account.id());
             return true;
         });
-        awaitThat(() -> state(room).equals(Optional.of(Conversation.State.ACTIVE)));
     }
 
     Message say(RoomId room, String text) {

@@ -28,6 +28,12 @@ public final class KnownAccounts {
     /** {@code KNOWN_ACCOUNTS}: how many a profile keeps. */
     public static final int MAX = 20_000;
 
+    /**
+     * {@code LET_IN_ACCOUNTS}: of these, before one is kept that nobody but a member speaks for. A
+     * room has as many members as its own like, and the profile's contacts are to have room.
+     */
+    public static final int MAX_LET_IN = 16_000;
+
     /** {@code CONTACT_ACCOUNTS}: how many a contact may tell as its own. */
     public static final int MAX_OF_CONTACT = 16;
 
@@ -168,7 +174,7 @@ public final class KnownAccounts {
         }
         Optional<AccountRow> known = AccountRow.find(tx, address.id());
         if (known.isEmpty()) {
-            if (!isFull(tx)) {
+            if (count(tx) < (by == AccountSource.MEMBER ? MAX_LET_IN : MAX)) {
                 AccountRow.Held held = AccountRow.Held.first(key, by);
                 AccountRow.first(address, held, Optional.empty()).put(tx);
             }
@@ -252,8 +258,11 @@ public final class KnownAccounts {
 
     /** Whether there are as many as a profile keeps. */
     static boolean isFull(Transaction tx) {
-        return tx.one("SELECT COUNT(*) FROM known_account", row -> row.integer(1)).orElseThrow()
-                >= MAX;
+        return count(tx) >= MAX;
+    }
+
+    private static long count(Transaction tx) {
+        return tx.one("SELECT COUNT(*) FROM known_account", row -> row.integer(1)).orElseThrow();
     }
 
     private static void requireSpace(Transaction tx) throws ClientException {

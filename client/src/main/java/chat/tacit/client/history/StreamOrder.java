@@ -93,9 +93,13 @@ public final class StreamOrder {
                 position);
     }
 
-    /** A message stands at this position of the stream; what stands behind it follows it. */
+    /**
+     * A message stands at this position of the stream; what stands behind it follows it. What the
+     * host has twice stands where it stood first, or its author could move it behind what others
+     * answered.
+     */
     public static void stands(Transaction tx, ConversationId in, ContentId id, long position) {
-        if (position(tx, in, id).equals(Optional.of(position))) {
+        if (position(tx, in, id).filter(it -> it <= position).isPresent()) {
             return; // it is where it belongs
         }
         place(tx, in, id, position);

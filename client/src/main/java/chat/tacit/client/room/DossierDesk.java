@@ -13,12 +13,13 @@ import chat.tacit.protocol.room.Method;
 import chat.tacit.protocol.room.PartRef;
 import chat.tacit.protocol.room.Positions;
 import chat.tacit.protocol.room.Power;
-import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.Request;
 import chat.tacit.protocol.room.RoomId;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** An inviter's dossier on its way to the room's host ({@code spec/50-room} §16). */
 final class DossierDesk {
@@ -39,30 +40,22 @@ final class DossierDesk {
         return new Ask.Key(room, secrets.term(), secrets.secrets().reading());
     }
 
-    /** How far back a newcomer may read; of a message the host tells at what counts it stands. */
-    Reach reach(Invitation.Beginning beginning) throws LinkException {
+    /**
+     * How far back a newcomer may read; of a message the host tells at what counts it stands.
+     *
+     * @param read where an event of this hash was read, if it was
+     */
+    Reach reach(Invitation.Beginning beginning, Function<Bytes, OptionalLong> read)
+            throws LinkException {
         return switch (beginning) {
             case Invitation.Beginning.All() -> new Reach.All();
             case Invitation.Beginning.Now() -> new Reach.Now();
-            case Invitation.Beginning.From(long position) -> from(position);
+            case Invitation.Beginning.From(long position) -> from(position, read);
         };
     }
 
-    /** What was seen so far of the events from a message on. */
-    private static final class Seen {
-        private long epoch;
-        private Reach.Counts counts = Reach.Counts.NONE;
-
-        void take(Reply reply) {
-            if (reply instanceof Reply.MessageItem item) {
-                epoch = epoch == 0 ? Reach.epoch(item) : epoch;
-                counts = counts.with(epoch, item);
-            }
-        }
-    }
-
-    private Reach from(long position) throws LinkException {
-        Seen seen = new Seen();
+    private Reach from(long position, Function<Bytes, OptionalLong> read) throws LinkException {
+        ReachFound found = new ReachFound(position, read);
         Positions after = new Positions(secrets.term().position(), position - 1);
         host.stream(
                 (session, number) -> {
@@ -71,10 +64,8 @@ final class DossierDesk {
                     Capability by = Capability.sign(key.secret(), room, key.term(), session, act);
                     return new Request.StreamEvents(by, after, 0, 0, false);
                 },
-                seen::take);
-        return seen.epoch == 0
-                ? new Reach.Now()
-                : new Reach.From(position, seen.epoch, seen.counts);
+                found::take);
+        return found.reach();
     }
 
     /**

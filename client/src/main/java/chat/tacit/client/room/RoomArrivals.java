@@ -75,7 +75,7 @@ public final class RoomArrivals {
             case Output.Changed changed -> changed(scene, changed);
             case Output.Skipped skipped ->
                     say(scene, lines(scene).skipped(skipped.author(), skipped.commit()));
-            case Output.LeftOut _ -> words.leftOut(scene);
+            case Output.LeftOut _ -> RoomWords.leftOut(scene);
             case Output.Alarmed alarmed -> say(scene, lines(scene).alarm(alarmed.alarm().alarm()));
             case Output.WishGone gone -> gone(scene, gone);
             case Output.Stands(Standing standing) -> stands(scene, standing);

@@ -21,6 +21,9 @@ import chat.tacit.e2ee.room.member.TermSecrets;
 import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.SignedBundle;
 
+import java.util.OptionalLong;
+import java.util.function.Function;
+
 /**
  * What is asked of hosts and homeservers beside a room's machine, each over a link of its own: so
  * neither learns by the session that it is for this room.
@@ -62,10 +65,13 @@ public final class RoomErrand {
      * How far back somebody may read; of a message the host tells at what counts it stands.
      *
      * @param secrets in force
+     * @param read where an event of this hash was read, if it was
      */
-    public Reach reach(TermSecrets secrets, Invitation.Beginning beginning) throws LinkException {
+    public Reach reach(
+            TermSecrets secrets, Invitation.Beginning beginning, Function<Bytes, OptionalLong> read)
+            throws LinkException {
         try (SecretLink host = links.to(room.host())) {
-            return new DossierDesk(host, room.room(), secrets).reach(beginning);
+            return new DossierDesk(host, room.room(), secrets).reach(beginning, read);
         }
     }
 

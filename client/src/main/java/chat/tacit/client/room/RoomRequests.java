@@ -19,6 +19,11 @@ public final class RoomRequests {
     /** {@code ROOM_REQUESTS}: invitations that wait for the user; more are dropped. */
     public static final int MAX = 32;
 
+    /**
+     * {@code HANDLE_REQUESTS}: of these, by handle: anybody can leave those, contacts come first.
+     */
+    public static final int MAX_BY_HANDLE = 16;
+
     private static final String SELECT =
             "SELECT r.room, r.step, r.contact, r.inviter, COALESCE(v.level, r.level), r.name,"
                     + " r.greeting, r.at, r.reason FROM room_request r LEFT JOIN conversation v"
@@ -102,6 +107,7 @@ public final class RoomRequests {
      */
     public static boolean wait(Transaction tx, Inviting who, RoomId room, Said said, Instant now) {
         return hasRoom(tx)
+                && byHandle(tx) < MAX_BY_HANDLE
                 && tx.update(
                                 "INSERT INTO room_request (room, account, inviter, name, greeting,"
                                         + " level, step, sealed, at) VALUES (?1, ?2, ?3, ?4, ?5,"
@@ -127,6 +133,13 @@ public final class RoomRequests {
      * @param sealed the whole
      */
     public record Said(String name, String greeting, Bytes sealed) {}
+
+    private static long byHandle(Transaction tx) {
+        return tx.one(
+                        "SELECT COUNT(*) FROM room_request WHERE contact IS NULL",
+                        row -> row.integer(1))
+                .orElseThrow();
+    }
 
     private static boolean hasRoom(Transaction tx) {
         return tx.one("SELECT COUNT(*) FROM room_request", row -> row.integer(1) < MAX)

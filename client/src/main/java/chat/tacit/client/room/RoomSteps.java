@@ -165,7 +165,7 @@ public final class RoomSteps {
         boolean changed =
                 switch (step.step()) {
                     case ASKED ->
-                            !isKnown(tx, step.room())
+                            !isIn(tx, step.room())
                                     && RoomRequests.ask(tx, contact, step.room(), step.name(), now);
                     case ACCEPTED -> Invitees.accepted(tx, contact, step.room());
                     case DECLINED -> {
@@ -203,11 +203,8 @@ public final class RoomSteps {
         return "They don't want to come to the room" + (name.isEmpty() ? "." : " " + name + ".");
     }
 
-    private static boolean isKnown(Transaction tx, RoomId room) {
-        return tx.one(
-                        "SELECT 1 FROM conversation WHERE id = ?",
-                        row -> true,
-                        RoomRequest.conversation(room).bytes())
-                .isPresent();
+    /** Whoever has left a room, or was removed, may be asked to come again. */
+    private static boolean isIn(Transaction tx, RoomId room) {
+        return StoredRoom.find(tx, room).filter(it -> !it.isOver()).isPresent();
     }
 }

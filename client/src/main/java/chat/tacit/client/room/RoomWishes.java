@@ -75,6 +75,11 @@ public final class RoomWishes {
                 "SELECT reason FROM room_verdict WHERE wish = ?", row -> row.text(1), wish.bytes());
     }
 
+    /** There is something new for the process that hosts the rooms: one was entered again. */
+    static void raise(Transaction tx) {
+        tx.update("UPDATE room_changes SET count = count + 1 WHERE one = 1");
+    }
+
     /** Rises whenever there is something new for the process that hosts the rooms. */
     public static long changes(Transaction tx) {
         return tx.one("SELECT count FROM room_changes WHERE one = 1", row -> row.integer(1))

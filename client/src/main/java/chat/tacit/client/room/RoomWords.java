@@ -126,6 +126,8 @@ final class RoomWords {
                     .accept(past ? new Event.Moved(scene.in(), id) : new Event.Arrived(message));
         } else if (StreamOrder.author(scene.tx(), scene.in(), id).equals(Optional.of(author))) {
             stands(scene, id, heard.position());
+        } else {
+            leftOut(scene); // whoever took the id first has it, but not without a word
         }
         return isNew; // an id is shown once
     }
@@ -146,7 +148,10 @@ final class RoomWords {
             StreamRevisions.stands(scene.tx(), scene.in(), amendment, number, heard.position());
         }
         if (amendment.message().equals(id)) {
-            stands(scene, id, heard.position()); // ours, taken back before the host had it
+            // Its author took it back before the host had it; of others' it says nothing.
+            if (StreamOrder.author(scene.tx(), scene.in(), id).equals(Optional.of(author))) {
+                stands(scene, id, heard.position());
+            }
             return;
         }
         StreamRevisions.By by = new StreamRevisions.By(author, own, heard.position());
@@ -167,7 +172,7 @@ final class RoomWords {
         scene.events().accept(new Event.Moved(scene.in(), id));
     }
 
-    void leftOut(Scene scene) {
+    static void leftOut(Scene scene) {
         scene.tx()
                 .update(
                         "UPDATE room SET left_out = left_out + 1 WHERE conversation = ?",

@@ -63,6 +63,11 @@ public record StoredRoom(
         return conversation(room);
     }
 
+    /** Whether this account isn't in it any more. */
+    boolean isOver() {
+        return OVER.contains(state);
+    }
+
     /** The room that a conversation is, if it is one. */
     public static Optional<StoredRoom> find(Transaction tx, ConversationId id) {
         return tx.one(SELECT + " WHERE r.conversation = ?", StoredRoom::read, id.bytes());
@@ -123,6 +128,7 @@ public record StoredRoom(
                 place.joined(),
                 place.first(),
                 place.read());
+        RoomWishes.raise(tx);
     }
 
     /** How far a room has come, and why. */

@@ -85,6 +85,25 @@ final class ManyAccountsTest {
         assertThat(lookUp(bobs.bundle(2)).level()).isEqualTo(Level.SERVER);
     }
 
+    /** A room that goes through strangers keeps nobody from knowing a contact's account. */
+    @Test
+    void membersOfRoomsLeaveSpaceForOthers() throws ClientException {
+        alice.write(tx -> {
+            fill(tx, KnownAccounts.MAX_LET_IN - 1);
+            return true;
+        });
+        Owner first = Owner.of("first");
+        Owner second = Owner.of("second");
+        letIn(first);
+        letIn(second);
+        Optional<KnownAccount> kept = alice.read(tx -> KnownAccounts.find(tx, first.id()));
+        assertThat(kept).isPresent();
+        Optional<KnownAccount> other = alice.read(tx -> KnownAccounts.find(tx, second.id()));
+        assertThat(other).isEmpty();
+        assertThat(hear(Owner.of("carol"))).isEqualTo(Heard.TAKEN);
+        assertThat(lookUp(bobs.bundle(1)).level()).isEqualTo(Level.SERVER);
+    }
+
     private void fill(Transaction tx, int count) {
         tx.update(
                 "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)"

@@ -47,7 +47,7 @@ final class QueryPlanTest {
     /** For all contacts or messages at once, when somebody asked for that. */
     private static final Set<String> ONCE =
             Set.of(
-                    "account.KnownAccounts.isFull", // when another account is told
+                    "account.KnownAccounts.count", // when another account is told
                     "contact.Contacts.all", // when a link is opened that renews keys
                     "contact.Contacts.delete",
                     "contact.OwnProfile.write",

@@ -87,6 +87,60 @@ final class RoomHistoryTest {
         assertThat(room.history().getLast().state()).isEqualTo(Message.State.SENT);
     }
 
+    /** Nobody gets an id by chance: what was under it is missing, and is counted. */
+    @Test
+    void idThatAnotherTookFirstIsLeftOutAndCounted() {
+        ContentId id = ContentId.random(Club.ENTROPY);
+        room.tell(
+                room.club.says(room.cleo, 4, content(id, new Body.Message("Cleo's"))),
+                room.club.says(room.ben, 5, content(id, new Body.Message("Ben's"))));
+        assertThat(room.texts()).containsExactly("cleo: Cleo's");
+        assertThat(room.person.number("SELECT left_out FROM room")).isOne();
+    }
+
+    @Test
+    void nobodyMovesWhatAnotherHasSaid() throws ClientException {
+        Content said = AliceInAClub.text("Yes");
+        ContentId id = said.envelope().id();
+        Message own = room.say("Mine");
+        room.tell(
+                room.club.says(room.ben, 4, said),
+                room.club.says(room.cleo, 5, AliceInAClub.text("Will you pay for all of us?")),
+                room.club.says(room.cleo, 6, content(id, new Amendment.Delete(id))),
+                room.club.says(room.cleo, 7, content(id, new Amendment.Edit(id, "No"))),
+                room.club.says(room.cleo, 8, content(own.id(), new Amendment.Delete(own.id()))));
+        assertThat(room.texts())
+                .containsExactly("Alice: Mine", "ben: Yes", "cleo: Will you pay for all of us?");
+        assertThat(room.find(said).type()).isEqualTo(Message.Type.TEXT);
+        assertThat(room.history().getFirst().state()).isEqualTo(Message.State.QUEUED);
+    }
+
+    /** Said again under its id it would stand behind the question as an answer. */
+    @Test
+    void nobodyMovesWhatTheyHaveSaidBehindWhatWasAnswered() {
+        Content said = AliceInAClub.text("Yes");
+        ContentId id = said.envelope().id();
+        room.tell(
+                room.club.says(room.ben, 4, said),
+                room.club.says(room.cleo, 5, AliceInAClub.text("Did you take it?")),
+                room.club.says(room.ben, 6, said),
+                room.club.says(room.ben, 7, content(id, new Amendment.Delete(id))));
+        assertThat(room.texts()).containsExactly("ben: Yes", "cleo: Did you take it?");
+    }
+
+    /** Another device of ours was faster with what this one had queued. */
+    @Test
+    void whatTheHostHasTwiceStandsWhereItStoodFirst() throws ClientException {
+        Message own = room.say("Mine");
+        room.tell(new Output.Said(own.id(), 7));
+        Content again = content(own.id(), new Body.Message("Mine"));
+        room.tell(
+                room.club.says(room.alice, 4, again),
+                room.club.says(room.ben, 5, AliceInAClub.text("Hello")),
+                room.club.says(room.alice, 7, again));
+        assertThat(room.texts()).containsExactly("Alice: Mine", "ben: Hello");
+    }
+
     @Test
     void editsAndDeletionsAreTheSameAccountsAndTheLaterInTheStreamHolds() {
         Content said = AliceInAClub.text("Nien o'clock");

@@ -10,6 +10,7 @@ import chat.tacit.client.account.AccountsTold;
 import chat.tacit.client.account.KnownAccount;
 import chat.tacit.client.account.KnownAccounts;
 import chat.tacit.client.contact.Contact;
+import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Request;
 import chat.tacit.client.conversation.Requests;
@@ -259,6 +260,46 @@ final class RoomStepsTest {
         }
         pair.exchange();
         assertThat(bob.read(RoomRequests::all)).hasSize(RoomRequests.MAX);
+    }
+
+    /** Strangers who know a handle don't keep contacts from asking. */
+    @Test
+    void invitationsByHandleTakeHalfOfTheRoomAndNoMore() {
+        RoomRequests.Inviting stranger =
+                new RoomRequests.Inviting(account.id(), account, Level.SERVER);
+        RoomRequests.Said said = new RoomRequests.Said("Club", "Come", Bytes.zeros(2_048));
+        for (int i = 0; i <= RoomRequests.MAX_BY_HANDLE; i++) {
+            RoomId which = new RoomId(Bytes.owned(ENTROPY.bytes(RoomId.SIZE)));
+            boolean kept =
+                    bob.write(tx -> RoomRequests.wait(tx, stranger, which, said, pair.now()));
+            assertThat(kept).isEqualTo(i < RoomRequests.MAX_BY_HANDLE);
+        }
+        ask();
+        assertThat(request()).isPresent();
+    }
+
+    @Test
+    void whoIsInARoomIsNotAskedAgainAndWhoHasLeftIs() {
+        StoredRoom known =
+                new StoredRoom(
+                        room,
+                        RELAY,
+                        account.id(),
+                        Conversation.State.ACTIVE,
+                        "",
+                        StoredRoom.Place.START);
+        bob.write(tx -> {
+            known.begin(tx, "Book club", pair.now());
+            return true;
+        });
+        ask();
+        assertThat(request()).isEmpty();
+        bob.write(tx -> {
+            StoredRoom.state(tx, known.conversation(), Conversation.State.LEFT, "");
+            return true;
+        });
+        ask();
+        assertThat(request()).isPresent();
     }
 
     @Test
