@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Hears at the homeservers of the profile's accounts what waits for them and what comes: each
@@ -40,7 +41,18 @@ final class AccountSeats {
     private final Loop loop;
     private final OwnAccounts accounts;
     private final Entropy entropy;
-    private final Map<AccountId, Thread> seats = new HashMap<>();
+    private final Map<AccountId, Seat> seats = new HashMap<>();
+
+    /** One homeserver at which this sits. */
+    private static final class Seat {
+        private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+        private volatile Optional<Thread> thread = Optional.empty();
+
+        /** Whether all that waited was heard, or can't be for now. */
+        boolean isSettled() {
+            return left.get() <= 0;
+        }
+    }
 
     AccountSeats(Loop loop, OwnAccounts accounts, Entropy entropy) {
         this.loop = loop;
@@ -51,25 +63,42 @@ final class AccountSeats {
     /** Sits down at every homeserver. */
     synchronized void look() {
         for (AccountId account : accounts.ready()) {
-            seats.computeIfAbsent(
-                    account, it -> Thread.ofVirtual().name("tacit-account").start(() -> sit(it)));
+            if (!seats.containsKey(account)) {
+                Seat seat = new Seat();
+                seats.put(account, seat);
+                seat.thread =
+                        Optional.of(
+                                Thread.ofVirtual()
+                                        .name("tacit-account")
+                                        .start(() -> sit(account, seat)));
+            }
         }
+    }
+
+    /** Whether all invitations that waited are here, as far as the homeservers answer. */
+    synchronized boolean isSettled() {
+        return seats.values().stream().allMatch(Seat::isSettled);
     }
 
     /** Leaves all of them. */
     synchronized void rest() {
-        seats.values().forEach(Thread::interrupt);
+        seats.values().forEach(seat -> seat.thread.ifPresent(Thread::interrupt));
         seats.clear();
     }
 
-    private void sit(AccountId account) {
+    private void sit(AccountId account, Seat seat) {
         Duration pause = FIRST;
         while (!Thread.currentThread().isInterrupted()) {
-            try (SecretLink link = accounts.signIn(account)) {
+            try (OwnAccounts.SignedIn in = accounts.signIn(account)) {
                 pause = FIRST;
-                link.stream(
-                        Asking.of(new Request.StreamInvitations(0)),
-                        reply -> hear(account, link, reply));
+                seat.left.set(in.waiting());
+                in.link()
+                        .stream(
+                                Asking.of(new Request.StreamInvitations(0)),
+                                reply -> {
+                                    hear(account, in.link(), reply);
+                                    seat.left.decrementAndGet();
+                                });
             } catch (LinkException e) {
                 if (e.kind() == LinkException.Kind.CLOSED) {
                     return;
@@ -78,6 +107,7 @@ final class AccountSeats {
             } catch (ClientException | DatabaseException e) {
                 LOG.debug("An account waits: {}", e.getMessage());
             }
+            seat.left.set(0);
             try {
                 Thread.sleep(pause);
             } catch (InterruptedException e) {

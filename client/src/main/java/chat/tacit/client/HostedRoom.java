@@ -92,7 +92,8 @@ final class HostedRoom implements RoomSeat.Hosted {
                                     after.add(output);
                                 });
                     }
-                    return new RoomSeat.Handed(after, List.copyOf(events), running.wakeAt());
+                    return new RoomSeat.Handed(
+                            after, List.copyOf(events), running.wakeAt(), running.isCaughtUp());
                 });
     }
 

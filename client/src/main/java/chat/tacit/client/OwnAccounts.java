@@ -29,5 +29,17 @@ interface OwnAccounts {
      *
      * @throws ClientException if the homeserver doesn't let this device in
      */
-    SecretLink signIn(AccountId account) throws LinkException, ClientException;
+    SignedIn signIn(AccountId account) throws LinkException, ClientException;
+
+    /**
+     * A link that is signed in.
+     *
+     * @param waiting how many invitations its stream of them begins with
+     */
+    record SignedIn(SecretLink link, int waiting) implements AutoCloseable {
+        @Override
+        public void close() {
+            link.close();
+        }
+    }
 }

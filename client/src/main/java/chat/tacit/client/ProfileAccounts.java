@@ -2,7 +2,6 @@ package chat.tacit.client;
 
 import chat.tacit.client.account.Account;
 import chat.tacit.client.account.Accounts;
-import chat.tacit.client.secret.SecretLink;
 import chat.tacit.e2ee.room.Member;
 import chat.tacit.e2ee.room.PrivatePair;
 import chat.tacit.e2ee.room.member.Self;
@@ -51,7 +50,8 @@ record ProfileAccounts(Accounts accounts) implements OwnAccounts {
     }
 
     @Override
-    public SecretLink signIn(AccountId account) throws ClientException {
-        return accounts.link(account);
+    public SignedIn signIn(AccountId account) throws ClientException {
+        Accounts.Link in = accounts.link(account);
+        return new SignedIn(in.link(), in.waiting());
     }
 }

@@ -28,6 +28,7 @@ final class RoomErrands implements AutoCloseable {
     private final RoomEntering entering;
     private final Map<Object, Thread> running = new HashMap<>();
     private final Set<Object> again = new HashSet<>();
+    private final Set<Object> failing = new HashSet<>();
     private boolean closed;
 
     RoomErrands(RoomInviting inviting, RoomEntering entering) {
@@ -82,12 +83,14 @@ final class RoomErrands implements AutoCloseable {
             try {
                 errand.run();
                 more = isWantedAgain(key);
+                failing(key, false);
                 pause = FIRST;
             } catch (LinkException | DatabaseException e) {
                 if (e instanceof LinkException link && link.kind() == LinkException.Kind.CLOSED) {
                     return;
                 }
                 LOG.debug("An errand of a room waits: {}", e.getMessage());
+                failing(key, true);
                 Thread.sleep(pause);
                 pause =
                         pause.multipliedBy(2).compareTo(LONGEST) < 0
@@ -101,9 +104,23 @@ final class RoomErrands implements AutoCloseable {
         return again.remove(key);
     }
 
+    private synchronized void failing(Object key, boolean fails) {
+        if (fails) {
+            failing.add(key);
+        } else {
+            failing.remove(key);
+        }
+    }
+
     private synchronized void ended(Object key) {
         running.remove(key, Thread.currentThread());
         again.remove(key);
+        failing.remove(key);
+    }
+
+    /** Whether nothing is done now but what couldn't be when it was tried. */
+    synchronized boolean isSettled() {
+        return failing.containsAll(running.keySet());
     }
 
     /** Ends what is under way: another process hosts the rooms now. */
@@ -111,6 +128,7 @@ final class RoomErrands implements AutoCloseable {
         running.values().forEach(Thread::interrupt);
         running.clear();
         again.clear();
+        failing.clear();
     }
 
     @Override

@@ -47,6 +47,10 @@ final class RoomInbox {
         var _ = queue.offer(new Input.Wake());
     }
 
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
     /**
      * What waits, in order, at most so many; a wake if nothing comes in time.
      *

@@ -120,6 +120,11 @@ final class RoomLists implements HostedRoom.RoomKeysOut {
         all.forEach(PrivateRunner::close);
     }
 
+    /** Whether all rooms of all accounts are known here, as far as the homeservers answer. */
+    synchronized boolean isSettled() {
+        return runners.values().stream().allMatch(PrivateRunner::isSettled);
+    }
+
     /** Waits until the rooms of an account are known here. */
     boolean awaitCaughtUp(AccountId account, Duration patience) {
         Optional<PrivateRunner> runner;

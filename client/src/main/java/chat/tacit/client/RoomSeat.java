@@ -48,7 +48,8 @@ final class RoomSeat implements AutoCloseable {
     private int batch = BATCH;
     private Instant wakeAt = Instant.EPOCH;
     private Duration rest = FIRST_REST;
-    private volatile Instant heardAt = Instant.MAX;
+    private volatile Instant heardAt = Instant.EPOCH;
+    private volatile boolean caughtUp;
     private volatile boolean over;
     private volatile boolean closed;
 
@@ -70,8 +71,10 @@ final class RoomSeat implements AutoCloseable {
      * @param after to be done after the transaction, in order
      * @param events to be told after it: who listens may ask the profile
      * @param wakeAt when to hand over a wake
+     * @param caughtUp whether all that the host had was read
      */
-    record Handed(List<Output> after, List<Event> events, Optional<Instant> wakeAt) {}
+    record Handed(
+            List<Output> after, List<Event> events, Optional<Instant> wakeAt, boolean caughtUp) {}
 
     RoomSeat(Loop loop, Hosted hosted, RelayAddress host) {
         this.loop = loop;
@@ -99,9 +102,12 @@ final class RoomSeat implements AutoCloseable {
         inbox.put(input);
     }
 
-    /** Whether nothing has come for a while, or the host can't be reached. */
+    /**
+     * Whether all was read and nothing has come for a while since, or the host can't be reached.
+     */
     boolean isQuiet(Duration quiet, Instant now) {
-        return trouble().isPresent() || !heardAt.isAfter(now.minus(quiet));
+        return trouble().isPresent()
+                || (caughtUp && inbox.isEmpty() && !heardAt.isAfter(now.minus(quiet)));
     }
 
     /** Whether its machine is of a room that was left: whoever comes in again needs another. */
@@ -179,6 +185,7 @@ final class RoomSeat implements AutoCloseable {
         long begun = System.nanoTime();
         Handed handed = loop.write(tx -> hosted.hand(tx, inputs, Instant.now()));
         fit(Duration.ofNanos(System.nanoTime() - begun));
+        caughtUp = handed.caughtUp();
         wakeAt = handed.wakeAt().orElse(Instant.MAX);
         handed.after().forEach(this::perform);
         loop.tell(handed.events());

@@ -130,7 +130,6 @@ final class RoomSeats implements AutoCloseable {
             return;
         }
         State state = profile.read(State::of);
-        seen = state.changes();
         Set<RoomId> open = new HashSet<>();
         for (StoredRoom room : state.rooms()) {
             if (!OVER.contains(room.state()) && isSeated(room, state)) {
@@ -145,6 +144,7 @@ final class RoomSeats implements AutoCloseable {
         accounts.look();
         lists.look();
         errands.look(state.rooms().stream().filter(it -> open.contains(it.room())).toList());
+        seen = state.changes(); // all of it is begun: whoever waits for that looks here
     }
 
     /** Whether there is a seat; not before the account's keys are made. */
@@ -195,10 +195,18 @@ final class RoomSeats implements AutoCloseable {
                         () -> {
                             Instant now = Instant.now();
                             return !loop.isReceiving()
-                                    || (profile.read(RoomWishes::changes) == seen
+                                    || (isFollowing()
                                             && seated().stream()
                                                     .allMatch(it -> it.isQuiet(quiet, now)));
                         });
+    }
+
+    /** Whether what there is to be done is known, and begun. */
+    private boolean isFollowing() {
+        return profile.read(RoomWishes::changes) == seen
+                && accounts.isSettled()
+                && lists.isSettled()
+                && errands.isSettled();
     }
 
     private List<RoomSeat> seated() {

@@ -11,6 +11,7 @@ import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.conversation.Exposure;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Profile;
+import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.profile.Work;
 import chat.tacit.client.room.Invitees;
 import chat.tacit.client.room.MemberCodes;
@@ -226,7 +227,7 @@ public final class Rooms {
                                 tx ->
                                         RoomRequests.find(tx, request.room())
                                                 .map(it -> it.step() == RoomRequest.Step.REFUSED)
-                                                .orElse(true),
+                                                .orElseGet(() -> isHere(tx, request)),
                                 patience);
         Optional<RoomRequest> left = loop.read(tx -> RoomRequests.find(tx, request.room()));
         if (left.filter(it -> it.step() == RoomRequest.Step.REFUSED).isPresent()) {
@@ -238,6 +239,12 @@ public final class Rooms {
                                 request.conversation(), rest.isNegative() ? Duration.ZERO : rest)
                 ? loop.read(tx -> Directory.find(tx, request.conversation()))
                 : Optional.empty();
+    }
+
+    private static boolean isHere(Transaction tx, RoomRequest request) {
+        return StoredRoom.find(tx, request.conversation())
+                .filter(it -> it.state() != Conversation.State.JOINING)
+                .isPresent();
     }
 
     /** With which account an invitation is to be accepted, where it is for one already. */

@@ -367,10 +367,10 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
     }
 
     @Override
-    public SecretLink signIn(AccountId which) throws LinkException {
+    public SignedIn signIn(AccountId which) throws LinkException {
         SecretLink link = loop.secrets().home(account);
         Speaker device = self.speakers().getFirst();
-        require(
+        Reply in =
                 link.call((session, _) -> {
                     var signed = new SignInProof(account.name(), session).device();
                     return new Request.SignIn(
@@ -378,8 +378,9 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
                             new Request.SignIn.Device(
                                     device.certificate(), device.key().sign(signed)),
                             Optional.of(token));
-                }));
-        return link;
+                });
+        require(in);
+        return new SignedIn(link, ((Reply.SignedIn) in).waiting());
     }
 
     private RoomId newRoom() throws ClientException {

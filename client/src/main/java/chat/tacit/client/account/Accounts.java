@@ -240,12 +240,19 @@ public final class Accounts {
         }
     }
 
-    /** A link to the homeserver that is signed in, by this device's key. Its user closes it. */
-    public SecretLink link(AccountId id) throws ClientException {
+    /**
+     * A link to the homeserver that is signed in, by this device's key.
+     *
+     * @param waiting how many invitations wait there
+     */
+    public record Link(SecretLink link, int waiting) {}
+
+    /** Signs in by this device's key. The caller closes the link. */
+    public Link link(AccountId id) throws ClientException {
         Homeserver home = homeserver(id);
         try {
-            var _ = means.signIn(home, id);
-            return home.link();
+            Reply.SignedIn in = means.signIn(home, id);
+            return new Link(home.link(), in.waiting());
         } catch (ClientException | RuntimeException e) {
             home.close();
             throw e;

@@ -77,6 +77,11 @@ public final class PrivateRunner implements AutoCloseable {
         return trouble;
     }
 
+    /** Whether all that stood in the pair was read, or can't be for now. */
+    public boolean isSettled() {
+        return signal.isCaughtUp() || trouble.isPresent();
+    }
+
     /**
      * Waits until all that stood in the pair is in the database: then the account's rooms are
      * known.

@@ -38,6 +38,7 @@ final class Wire implements AutoCloseable {
     private static final List<Refusal> PLAIN =
             List.of(Refusal.BANNED, Refusal.BUSY, Refusal.TOO_MANY, Refusal.SERVICE_OFF);
 
+    private final Dialler dialler;
     private final Context context;
     private final HttpClientAgent client;
     private final HttpClientConnection connection;
@@ -45,7 +46,8 @@ final class Wire implements AutoCloseable {
     private volatile boolean open = true;
     private boolean used;
 
-    private Wire(Context context, Made made, List<RelayProxy> path) {
+    private Wire(Dialler dialler, Context context, Made made, List<RelayProxy> path) {
+        this.dialler = dialler;
         this.context = context;
         this.client = made.client();
         this.connection = made.connection();
@@ -66,8 +68,7 @@ final class Wire implements AutoCloseable {
         LinkException last = LinkException.closed();
         for (Attempt attempt : Attempt.all(relay, path)) {
             try {
-                return dial(
-                        dialler.means().orElseThrow(LinkException::closed), attempt, path, until);
+                return dial(dialler, attempt, path, until);
             } catch (LinkException e) {
                 last = e;
             }
@@ -79,13 +80,18 @@ final class Wire implements AutoCloseable {
     }
 
     private static Wire dial(
-            Dialler.Means by, Attempt attempt, List<RelayProxy> path, Deadline until)
+            Dialler dialler, Attempt attempt, List<RelayProxy> path, Deadline until)
             throws LinkException {
+        Dialler.Means by = dialler.means().orElseThrow(LinkException::closed);
         AtomicBoolean settled = new AtomicBoolean();
         Context context = ((VertxInternal) by.vertx()).createEventLoopContext();
         Future<Wire> wire =
-                on(context, () -> attempt.way(by.vertx()).compose(way -> make(by, attempt, way)))
-                        .map(made -> new Wire(context, made, path))
+                on(
+                                context,
+                                () ->
+                                        attempt.way(by.vertx())
+                                                .compose(way -> make(dialler, by, attempt, way)))
+                        .map(made -> new Wire(dialler, context, made, path))
                         .onSuccess(late -> {
                             if (!settled.compareAndSet(false, true)) {
                                 late.close();
@@ -112,7 +118,8 @@ final class Wire implements AutoCloseable {
         return done.future();
     }
 
-    private static Future<Made> make(Dialler.Means by, Attempt attempt, Optional<Way> way) {
+    private static Future<Made> make(
+            Dialler dialler, Dialler.Means by, Attempt attempt, Optional<Way> way) {
         HttpClientAgent client = by.vertx().createHttpClient(by.over(way, options()));
         HttpConnectOptions target =
                 new HttpConnectOptions()
@@ -123,7 +130,7 @@ final class Wire implements AutoCloseable {
         return client.connect(target)
                 .map(connection -> new Made(client, connection))
                 .recover(failure -> {
-                    Future<Void> _ = client.close();
+                    end(dialler, client);
                     Optional<Refusal> led = way.flatMap(Way::refusal);
                     return Future.failedFuture(
                             led.<Throwable>map(LinkException::refused).orElse(failure));
@@ -197,7 +204,16 @@ final class Wire implements AutoCloseable {
     @Override
     public void close() {
         open = false;
-        Future<Void> _ = connection.close();
-        Future<Void> _ = client.close();
+        if (!dialler.isClosed()) {
+            Future<Void> _ = connection.close();
+            end(dialler, client);
+        }
+    }
+
+    /** Its threads end with the dialler, which closes what is left: they take nothing more then. */
+    private static void end(Dialler dialler, HttpClientAgent client) {
+        if (!dialler.isClosed()) {
+            Future<Void> _ = client.close();
+        }
     }
 }

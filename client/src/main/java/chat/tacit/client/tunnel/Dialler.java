@@ -30,7 +30,7 @@ public final class Dialler implements AutoCloseable {
 
     private final Supplier<AddressResolverOptions> lookups;
     private Optional<Means> means = Optional.empty();
-    private boolean closed;
+    private volatile boolean closed;
 
     /**
      * @param transport over which sockets go
@@ -75,6 +75,11 @@ public final class Dialler implements AutoCloseable {
             means = Optional.of(new Means(transport, vertx));
         }
         return means;
+    }
+
+    /** Whether it ends, and all that it made with it: nothing of that is closed by itself then. */
+    public boolean isClosed() {
+        return closed;
     }
 
     /** The one proxy of a way that is no relay, as Vert.x knows it. */

@@ -298,6 +298,18 @@ public final class RoomMachine {
                 .min(Comparator.naturalOrder());
     }
 
+    /**
+     * Whether all that the host had was read, and this member is here if it can be: from now on
+     * things happen.
+     */
+    public boolean isCaughtUp() {
+        if (ground.isOver()) {
+            return !ground.notes.deletes;
+        }
+        boolean arrives = ground.notes.arrives && ground.canPost() && !alarms.unseen();
+        return dialing.isUp() && (ground.isShutOut() || (reading.isCaughtUp() && !arrives));
+    }
+
     /** The room as this member has it now. */
     public View view() {
         return new View(
