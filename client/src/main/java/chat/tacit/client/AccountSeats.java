@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -41,7 +41,8 @@ final class AccountSeats {
     private final Loop loop;
     private final OwnAccounts accounts;
     private final Entropy entropy;
-    private final Map<AccountId, Seat> seats = new HashMap<>();
+    private final AccountMaking making;
+    private final Map<AccountId, Seat> seats = new ConcurrentHashMap<>();
 
     /** One homeserver at which this sits. */
     private static final class Seat {
@@ -58,10 +59,12 @@ final class AccountSeats {
         this.loop = loop;
         this.accounts = accounts;
         this.entropy = entropy;
+        this.making = new AccountMaking(accounts);
     }
 
-    /** Sits down at every homeserver. */
+    /** Sits down at every homeserver, and goes on with accounts that aren't whole. */
     synchronized void look() {
+        making.look();
         for (AccountId account : accounts.ready()) {
             if (!seats.containsKey(account)) {
                 Seat seat = new Seat();
@@ -75,13 +78,22 @@ final class AccountSeats {
         }
     }
 
-    /** Whether all invitations that waited are here, as far as the homeservers answer. */
-    synchronized boolean isSettled() {
-        return seats.values().stream().allMatch(Seat::isSettled);
+    /**
+     * Whether all invitations that waited are here, as far as the homeservers answer. Locks
+     * nothing: who waits for it may hold the profile.
+     */
+    boolean isSettled() {
+        return making.isSettled() && seats.values().stream().allMatch(Seat::isSettled);
+    }
+
+    /** Why an account that was begun couldn't be made on when that was tried last. */
+    Optional<String> trouble(AccountId account) {
+        return making.trouble(account);
     }
 
     /** Leaves all of them. */
     synchronized void rest() {
+        making.rest();
         seats.values().forEach(seat -> seat.thread.ifPresent(Thread::interrupt));
         seats.clear();
     }
@@ -92,13 +104,12 @@ final class AccountSeats {
             try (OwnAccounts.SignedIn in = accounts.signIn(account)) {
                 pause = FIRST;
                 seat.left.set(in.waiting());
-                in.link()
-                        .stream(
-                                Asking.of(new Request.StreamInvitations(0)),
-                                reply -> {
-                                    hear(account, in.link(), reply);
-                                    seat.left.decrementAndGet();
-                                });
+                in.link().stream(
+                        Asking.of(new Request.StreamInvitations(0)),
+                        reply -> {
+                            hear(account, in.link(), reply);
+                            seat.left.decrementAndGet();
+                        });
             } catch (LinkException e) {
                 if (e.kind() == LinkException.Kind.CLOSED) {
                     return;

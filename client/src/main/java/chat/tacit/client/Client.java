@@ -369,6 +369,11 @@ public final class Client implements AutoCloseable {
         return new Accounts(loop, loop.secrets(), parts.entropy());
     }
 
+    /** How far those are that were begun. */
+    public AccountCompletion accountCompletion() {
+        return new AccountCompletion(profile, loop, accounts(), rooms);
+    }
+
     /** Rooms. */
     public Rooms rooms() {
         return new Rooms(profile, loop, parts, accounts());

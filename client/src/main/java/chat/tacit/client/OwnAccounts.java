@@ -1,5 +1,6 @@
 package chat.tacit.client;
 
+import chat.tacit.client.room.RoomSteps;
 import chat.tacit.client.secret.LinkException;
 import chat.tacit.client.secret.SecretLink;
 import chat.tacit.e2ee.room.Member;
@@ -15,8 +16,21 @@ interface OwnAccounts {
     /** Those whose keys are made. */
     List<AccountId> ready();
 
+    /** Those that were begun. */
+    List<AccountId> unready();
+
+    /**
+     * Makes the keys of one that was begun, and posts them.
+     *
+     * @throws ClientException if the homeserver can't be asked now, or doesn't want it
+     */
+    void complete(AccountId account) throws ClientException;
+
     /** Who this device is with an account whose keys are made. */
     Optional<Self> self(AccountId account);
+
+    /** The account with the key that proves to contacts that it is the profile's. */
+    Optional<RoomSteps.Own> own(AccountId account);
 
     /** The account as rooms have it. */
     Optional<Member> member(AccountId account);

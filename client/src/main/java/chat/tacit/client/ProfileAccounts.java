@@ -2,6 +2,7 @@ package chat.tacit.client;
 
 import chat.tacit.client.account.Account;
 import chat.tacit.client.account.Accounts;
+import chat.tacit.client.room.RoomSteps;
 import chat.tacit.e2ee.room.Member;
 import chat.tacit.e2ee.room.PrivatePair;
 import chat.tacit.e2ee.room.member.Self;
@@ -24,8 +25,28 @@ record ProfileAccounts(Accounts accounts) implements OwnAccounts {
     }
 
     @Override
+    public List<AccountId> unready() {
+        return accounts.all().stream().filter(it -> !it.isReady()).map(Account::id).toList();
+    }
+
+    @Override
+    public void complete(AccountId account) throws ClientException {
+        var _ = accounts.complete(account, _ -> {});
+    }
+
+    @Override
     public Optional<Self> self(AccountId account) {
         return part(account, () -> accounts.self(account));
+    }
+
+    @Override
+    public Optional<RoomSteps.Own> own(AccountId account) {
+        return part(
+                account,
+                () ->
+                        new RoomSteps.Own(
+                                accounts.find(account).orElseThrow().address(),
+                                accounts.accountKey(account)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package chat.tacit.client;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Work;
+import chat.tacit.client.room.RoomObstacles;
 import chat.tacit.client.room.RoomPeople;
 import chat.tacit.client.room.RoomPerson;
 import chat.tacit.client.room.RoomSpeech;
@@ -187,7 +188,12 @@ public final class RoomChanges {
                                     RoomWishes.want(tx, open.room(), wish);
                                     return true;
                                 });
-        return await(wish.id(), patience);
+        try {
+            return await(wish.id(), patience);
+        } catch (ClientException e) {
+            Optional<String> why = loop.read(tx -> RoomObstacles.of(tx, room, aim));
+            throw why.isPresent() ? new ClientException(why.get()) : e;
+        }
     }
 
     /**

@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What is done for rooms beside their machines: people are let in, and rooms are entered whose
@@ -26,9 +26,9 @@ final class RoomErrands implements AutoCloseable {
 
     private final RoomInviting inviting;
     private final RoomEntering entering;
-    private final Map<Object, Thread> running = new HashMap<>();
+    private final Map<Object, Thread> running = new ConcurrentHashMap<>();
     private final Set<Object> again = new HashSet<>();
-    private final Set<Object> failing = new HashSet<>();
+    private final Set<Object> failing = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
     RoomErrands(RoomInviting inviting, RoomEntering entering) {
@@ -118,8 +118,8 @@ final class RoomErrands implements AutoCloseable {
         failing.remove(key);
     }
 
-    /** Whether nothing is done now but what couldn't be when it was tried. */
-    synchronized boolean isSettled() {
+    /** Whether nothing is done now but what couldn't be when it was tried; it locks nothing. */
+    boolean isSettled() {
         return failing.containsAll(running.keySet());
     }
 

@@ -111,7 +111,8 @@ final class RoomInviting {
     private void invite(StoredRoom room, Invitee invitee) throws LinkException, ClientException {
         Optional<Invitees.Trusted> trusted = loop.read(tx -> Invitees.trusted(tx, invitee.row()));
         Optional<Self> self = accounts.self(room.account());
-        if (trusted.isEmpty() || self.isEmpty()) {
+        Optional<RoomSteps.Own> own = accounts.own(room.account());
+        if (trusted.isEmpty() || self.isEmpty() || own.isEmpty()) {
             return;
         }
         RoomErrand errand = errand(room);
@@ -135,7 +136,8 @@ final class RoomInviting {
         var _ =
                 loop.write(tx -> {
                     RoomStep step = RoomStep.invite(room.room(), material.name(), sealed);
-                    invitee.contact().ifPresent(it -> steps.invite(tx, it, step, Instant.now()));
+                    invitee.contact()
+                            .ifPresent(it -> steps.invite(tx, it, own.get(), step, Instant.now()));
                     Invitees.done(tx, invitee.row());
                     return true;
                 });

@@ -22,10 +22,10 @@ import chat.tacit.protocol.room.RoomId;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /**
@@ -37,7 +37,7 @@ final class RoomLists implements HostedRoom.RoomKeysOut {
     private final Loop loop;
     private final OwnAccounts accounts;
     private final Entropy entropy;
-    private final Map<AccountId, PrivateRunner> runners = new HashMap<>();
+    private final Map<AccountId, PrivateRunner> runners = new ConcurrentHashMap<>();
     private Optional<BiConsumer<RoomId, Input>> rooms = Optional.empty();
 
     RoomLists(Loop loop, OwnAccounts accounts, Entropy entropy) {
@@ -120,8 +120,11 @@ final class RoomLists implements HostedRoom.RoomKeysOut {
         all.forEach(PrivateRunner::close);
     }
 
-    /** Whether all rooms of all accounts are known here, as far as the homeservers answer. */
-    synchronized boolean isSettled() {
+    /**
+     * Whether all rooms of all accounts are known here, as far as the homeservers answer. Locks
+     * nothing that a runner holds while it writes.
+     */
+    boolean isSettled() {
         return runners.values().stream().allMatch(PrivateRunner::isSettled);
     }
 

@@ -11,6 +11,7 @@ import chat.tacit.client.room.RoomWishes;
 import chat.tacit.client.room.StoredRoom;
 import chat.tacit.e2ee.room.member.Input;
 import chat.tacit.e2ee.room.member.Self;
+import chat.tacit.protocol.room.AccountId;
 import chat.tacit.protocol.room.RoomId;
 
 import org.slf4j.Logger;
@@ -211,6 +212,11 @@ final class RoomSeats implements AutoCloseable {
 
     private List<RoomSeat> seated() {
         return seats.values().stream().toList();
+    }
+
+    /** Why an account that was begun couldn't be made on when this process tried last. */
+    Optional<String> trouble(AccountId account) {
+        return accounts.trouble(account);
     }
 
     /** Hands something to the machine of a room, if that is hosted here. */

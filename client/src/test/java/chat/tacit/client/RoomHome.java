@@ -13,6 +13,7 @@ import chat.tacit.client.room.RoomArrivals;
 import chat.tacit.client.room.RoomPeople;
 import chat.tacit.client.room.RoomPerson;
 import chat.tacit.client.room.RoomRequests;
+import chat.tacit.client.room.RoomSteps;
 import chat.tacit.client.room.RoomWishes;
 import chat.tacit.client.room.StoredRoom;
 import chat.tacit.client.secret.Asking;
@@ -47,8 +48,6 @@ import chat.tacit.protocol.room.SignedBundle;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,7 +65,7 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** One pair for everybody, since it takes long to make one: each has a KEM key of its own. */
-    private static final RsaKey RSA = rsa();
+    private static final RsaKey RSA = SmallKeys.rsa();
 
     private final Entropy entropy = Entropy.system();
     private final Profile profile;
@@ -147,42 +146,33 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
         SigningKey key = keys.account();
         SigningKey signIn = SigningKey.generate(entropy);
         Reply in =
-                home.call((session, _) -> {
-                    var signed =
-                            new SignInProof(account.name(), session)
-                                    .registration(key.publicKey(), signIn.publicKey(), terms);
-                    return new Request.Register(
-                            account.handle(),
-                            key.publicKey(),
-                            signIn.publicKey(),
-                            terms,
-                            Optional.empty(),
-                            key.sign(signed),
-                            signIn.sign(signed));
-                });
-        require(in);
+                require(
+                        home.call((session, _) -> {
+                            var signed =
+                                    new SignInProof(account.name(), session)
+                                            .registration(
+                                                    key.publicKey(), signIn.publicKey(), terms);
+                            return new Request.Register(
+                                    account.handle(),
+                                    key.publicKey(),
+                                    signIn.publicKey(),
+                                    terms,
+                                    Optional.empty(),
+                                    key.sign(signed),
+                                    signIn.sign(signed));
+                        }));
         token = ((Reply.SignedIn) in).token();
-        require(home.call(Asking.of(new Request.PostKey(bundle))));
+        Reply _ = require(home.call(Asking.of(new Request.PostKey(bundle))));
         Reply made = home.call(Asking.of(new Request.GenerateChannelPair(account.name(), true)));
         RoomId room = ((Reply.ChannelPair) made).room();
         pair = Optional.of(PrivatePair.of(room, Secret.random(entropy, 32)));
     }
 
-    private static void require(Reply reply) {
+    private static Reply require(Reply reply) {
         if (reply instanceof Reply.Refused) {
             throw new IllegalStateException(reply.toString());
         }
-    }
-
-    private static RsaKey rsa() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(3_072);
-            byte[] encoded = generator.generateKeyPair().getPrivate().getEncoded();
-            return RsaKey.of(Secret.owned(encoded));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return reply;
     }
 
     private RoomSeats open() {
@@ -197,7 +187,7 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
                 profile, loop, new RoomSeats.Beside(this, means, errands, accounts, lists));
     }
 
-    /** As if the process ended, and another began. */
+    /** As if another process began. */
     void restart() {
         seats.close();
         seats = open();
@@ -281,10 +271,7 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
     }
 
     List<String> texts(RoomId room) {
-        return loop.read(tx -> History.last(tx, conversation(room), 1_000)).stream()
-                .filter(it -> it.type() == Message.Type.TEXT)
-                .map(Message::text)
-                .toList();
+        return messages(room).stream().map(Message::text).toList();
     }
 
     List<Message> messages(RoomId room) {
@@ -309,7 +296,7 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
     }
 
     Optional<Conversation.State> state(RoomId room) {
-        return loop.read(tx -> StoredRoom.find(tx, room)).map(StoredRoom::state);
+        return read(tx -> StoredRoom.find(tx, room)).map(StoredRoom::state);
     }
 
     Message now(Message message) {
@@ -340,8 +327,7 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
 
     /** The same of something that reads for itself. */
     void awaitThat(BooleanSupplier condition) {
-        boolean so = loop.await(PATIENCE, condition);
-        if (!so) {
+        if (!loop.await(PATIENCE, condition)) {
             throw new AssertionError("it took too long; " + events);
         }
     }
@@ -352,8 +338,21 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
     }
 
     @Override
+    public List<AccountId> unready() {
+        return List.of();
+    }
+
+    @Override
+    public void complete(AccountId which) {} // it is
+
+    @Override
     public Optional<Self> self(AccountId which) {
         return Optional.of(self);
+    }
+
+    @Override
+    public Optional<RoomSteps.Own> own(AccountId which) {
+        return Optional.of(new RoomSteps.Own(account, keys.account()));
     }
 
     @Override
@@ -371,15 +370,15 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
         SecretLink link = loop.secrets().home(account);
         Speaker device = self.speakers().getFirst();
         Reply in =
-                link.call((session, _) -> {
-                    var signed = new SignInProof(account.name(), session).device();
-                    return new Request.SignIn(
-                            account.handle(),
-                            new Request.SignIn.Device(
-                                    device.certificate(), device.key().sign(signed)),
-                            Optional.of(token));
-                });
-        require(in);
+                require(
+                        link.call((session, _) -> {
+                            var signed = new SignInProof(account.name(), session).device();
+                            return new Request.SignIn(
+                                    account.handle(),
+                                    new Request.SignIn.Device(
+                                            device.certificate(), device.key().sign(signed)),
+                                    Optional.of(token));
+                        }));
         return new SignedIn(link, ((Reply.SignedIn) in).waiting());
     }
 

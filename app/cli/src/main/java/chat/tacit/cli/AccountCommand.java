@@ -78,7 +78,11 @@ final class AccountCommand {
         @Override
         public Integer call() throws ClientException, Trouble {
             try (Client client = profiles.open()) {
-                for (Account account : client.accounts().all()) {
+                List<Account> all = client.accounts().all();
+                if (all.isEmpty()) {
+                    printer.remark("You have no account; 'tacit account create' makes one.");
+                }
+                for (Account account : all) {
                     print(
                             printer,
                             "account",
@@ -93,9 +97,12 @@ final class AccountCommand {
 
         private static String state(Account account) {
             if (!account.isReady()) {
-                return "not whole yet: 'tacit account create "
-                        + account.address().handle()
-                        + "' goes on";
+                return switch (account.step()) {
+                            case NEW -> "not registered at the relay yet";
+                            case REGISTERED, BEGUN -> "its keys are being made";
+                            case MADE, KEPT, READY -> "its keys are to be posted";
+                        }
+                        + ", 'tacit receive' goes on";
             }
             return account.known() ? "signed in" : "not signed in: 'tacit account sign-in'";
         }

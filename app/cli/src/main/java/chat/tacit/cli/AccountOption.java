@@ -26,8 +26,14 @@ final class AccountOption {
         return choose(client, Optional.empty());
     }
 
+    /** Whether the profile has one, at a relay if one is named. */
+    boolean any(Client client, Optional<RelayAddress> relay) {
+        return client.accounts().all().stream()
+                .anyMatch(it -> relay.map(at -> isAt(it, at)).orElse(true));
+    }
+
     /**
-     * The same among those at one relay.
+     * The same among those at one relay; it may not be whole yet.
      *
      * @param relay at which it has to be
      */
@@ -57,14 +63,7 @@ final class AccountOption {
                                     fitting.stream().map(it -> it.address().toString()).toList())
                             + ".");
         }
-        Account only = fitting.getFirst();
-        if (!only.isReady()) {
-            throw new Trouble(
-                    "the keys of "
-                            + only.address().handle()
-                            + " aren't all made; 'tacit account create' goes on with it.");
-        }
-        return only;
+        return fitting.getFirst();
     }
 
     private static boolean isAt(Account one, RelayAddress relay) {

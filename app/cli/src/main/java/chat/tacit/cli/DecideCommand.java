@@ -7,6 +7,9 @@ import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.Request;
 import chat.tacit.client.room.RoomRequest;
 import chat.tacit.protocol.room.AccountId;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +55,15 @@ abstract sealed class DecideCommand implements Callable<Integer> {
                             + " come in with an account of yours.",
             mixinStandardHelpOptions = true)
     static final class Accept extends DecideCommand {
-        @Mixin AccountOption account;
+        @Mixin OwnAccount account;
+
+        @Option(
+                names = "--relay",
+                paramLabel = "ADDRESS",
+                description =
+                        "Where an account is made for this, if you have none (default: the"
+                                + " profile's first relay).")
+        @Nullable String relay;
 
         @Option(
                 names = "--timeout",
@@ -67,12 +78,21 @@ abstract sealed class DecideCommand implements Callable<Integer> {
             if (request.room().isPresent()) {
                 return enter(client, request.room().get());
             }
-            if (account.account != null) {
-                throw new Trouble("--account is for rooms; a contact isn't told any.");
+            if (account.isGiven() || relay != null) {
+                throw new Trouble("accounts are for rooms; a contact isn't told any.");
             }
             client.requests().accept(request.id());
             client.flush(LEAVE);
             return Map.entry("accepted", "%s is a contact now.");
+        }
+
+        private static Account invited(Client client, AccountId which) throws Trouble {
+            return client.accounts()
+                    .find(which)
+                    .orElseThrow(() ->
+                            new Trouble(
+                                    "this machine hasn't the account any more that is invited;"
+                                            + " 'tacit account sign-in' has it again."));
         }
 
         private Map.Entry<String, String> enter(Client client, RoomRequest request)
@@ -81,9 +101,14 @@ abstract sealed class DecideCommand implements Callable<Integer> {
                 throw new Trouble("that is decided already; 'tacit requests' says how far it is.");
             }
             Optional<AccountId> invited = client.rooms().invited(request);
-            Account own = account.choose(client);
+            Optional<RelayAddress> at =
+                    relay == null ? Optional.empty() : Optional.of(Addresses.one(relay));
+            Account own =
+                    invited.isPresent() && !account.isGiven()
+                            ? invited(client, invited.get())
+                            : account.choose(client, printer, at);
             if (invited.filter(it -> !it.equals(own.id())).isPresent()) {
-                throw new Trouble("another account of yours is invited; name it with --account.");
+                throw new Trouble("another account of yours is invited: leave --account out.");
             }
             Optional<Conversation> entered =
                     client.rooms().accept(request, own.id(), Duration.ofSeconds(timeout));

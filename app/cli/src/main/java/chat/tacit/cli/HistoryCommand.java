@@ -76,10 +76,12 @@ final class HistoryCommand implements Callable<Integer> {
                         : client.messages().search(of.id(), search, limit);
         for (Message message : messages) {
             Map<String, Object> fields = ReceiveCommand.fields(client, message);
-            fields.put("state", message.state().word());
-            printer.print(
-                    fields,
-                    "%s  [%s]".formatted(Lines.of(client, message), message.state().word()));
+            boolean notice = message.type() == Message.Type.NOTICE; // nobody's, to nobody
+            if (!notice) {
+                fields.put("state", message.state().word());
+            }
+            String state = notice ? "" : "  [" + message.state().word() + "]";
+            printer.print(fields, Lines.of(client, message) + state);
         }
     }
 }

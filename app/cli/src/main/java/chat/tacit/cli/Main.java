@@ -80,9 +80,17 @@ public final class Main {
 
     /** Runs one command and returns its exit code. */
     static int run(String... arguments) {
+        return run(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                arguments);
+    }
+
+    /** The same with what it says going elsewhere. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
         CommandLine command = commands(arguments.length == 0 ? "" : arguments[0]);
-        command.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
-        command.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        command.setOut(out);
+        command.setErr(err);
         command.setExecutionExceptionHandler(Main::explain);
         command.setParameterExceptionHandler(Main::refuse);
         return command.execute(arguments);

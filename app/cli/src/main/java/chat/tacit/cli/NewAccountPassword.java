@@ -39,6 +39,11 @@ final class NewAccountPassword {
                     "Take a password even if a thousand machines guess it in less than ten years.")
     boolean weak;
 
+    /** Whether it is said where one comes from. */
+    boolean isGiven() {
+        return newPasswordFile != null || recoveryKey || weak;
+    }
+
     /** Refuses what says two things at once, before anybody is asked. */
     void requireSense() throws Trouble {
         if (recoveryKey && (newPasswordFile != null || weak)) {

@@ -34,6 +34,7 @@ final class RequestsCommand implements Callable<Integer> {
                 request.room()
                         .ifPresent(room -> {
                             fields.put("from", room.from());
+                            room.inviter().ifPresent(it -> fields.put("account", it.toString()));
                             fields.put("step", room.step().word());
                             if (!room.reason().isEmpty()) {
                                 fields.put("reason", room.reason());
@@ -62,7 +63,12 @@ final class RequestsCommand implements Callable<Integer> {
         return request.room()
                 .map(room ->
                         switch (room.step()) {
-                            case ASKED -> "a room, says " + room.from() + " " + room.greeting();
+                            case ASKED ->
+                                    "a room, asks "
+                                            + room.from()
+                                            + (room.greeting().isEmpty()
+                                                    ? ""
+                                                    : ": " + room.greeting());
                             case ACCEPTED -> "a room: " + room.from() + " lets you in";
                             case INVITED -> "a room that you are entering";
                             case REFUSED -> "refused: " + room.reason();

@@ -28,7 +28,7 @@ import java.util.concurrent.Callable;
 final class RoomCreateCommand implements Callable<Integer> {
     @Mixin Profiles profiles;
     @Mixin Printer printer;
-    @Mixin AccountOption account;
+    @Mixin OwnAccount account;
 
     @Parameters(paramLabel = "NAME")
     String name;
@@ -36,7 +36,9 @@ final class RoomCreateCommand implements Callable<Integer> {
     @Option(
             names = "--relay",
             paramLabel = "ADDRESS",
-            description = "Where it is: the relay of one of your accounts.")
+            description =
+                    "Where it is: the relay of one of your accounts, or one at which an account is"
+                            + " made for it.")
     @Nullable String relay;
 
     @Option(
@@ -51,7 +53,7 @@ final class RoomCreateCommand implements Callable<Integer> {
         Optional<RelayAddress> at =
                 relay == null ? Optional.empty() : Optional.of(Addresses.one(relay));
         try (Client client = profiles.open()) {
-            Account owner = account.choose(client, at);
+            Account owner = account.choose(client, printer, at);
             Rooms.Made made = client.rooms().create(name, owner.id(), Duration.ofSeconds(timeout));
             boolean stands = made.done() == RoomChanges.Done.STANDS;
             Map<String, Object> fields = new LinkedHashMap<>();

@@ -55,7 +55,9 @@ final class RoomLines {
 
     private static String line(RoomPerson person) {
         StringBuilder line = new StringBuilder(Printer.visible(person.name()));
-        line.append(person.own() ? " (you)" : " (" + person.level().text() + ")");
+        String handle = person.address().handle().text();
+        line.append(" (").append(handle.equals(person.name()) ? "" : "@" + handle + ", ");
+        line.append(person.own() ? "you" : person.level().text()).append(')');
         switch (person.role()) {
             case OWNER -> line.append(", owner");
             case ADMIN -> line.append(", admin");

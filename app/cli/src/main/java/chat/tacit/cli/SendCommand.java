@@ -131,12 +131,17 @@ final class SendCommand implements Callable<Integer> {
         fields.put("id", message.id().bytes().hex());
         fields.put("state", message.state().word());
         fields.put("relays", message.durableRelays());
+        boolean room = to.kind() == Conversation.Kind.ROOM;
         String line =
                 switch (message.state()) {
                     case QUEUED ->
-                            "No relay has taken it yet; the message waits and goes out with the"
+                            (room ? "The room's host hasn't" : "No relay has")
+                                    + " taken it yet; the message waits and goes out with the"
                                     + " next 'tacit receive' or 'tacit send'.";
-                    case SENT -> "Sent (kept by " + relays(message.durableRelays()) + ").";
+                    case SENT ->
+                            room
+                                    ? "Sent (the room's host has it)."
+                                    : "Sent (kept by " + relays(message.durableRelays()) + ").";
                     case DELIVERED -> "Delivered.";
                     case READ -> "Read.";
                     case FAILED -> "Failed: " + message.reason();

@@ -59,7 +59,7 @@ public final class AccountLookup {
                                     ? "you know no relay at " + host
                                     : "you know several relays at " + host)
                             + "; write the account's address out, as its owner reads it in 'tacit"
-                            + " account show'.");
+                            + " account list'.");
         }
         return new AccountAddress(found.getFirst(), handle);
     }

@@ -5,6 +5,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.room.Role;
+import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.AccountId;
 
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ public final class RoomPeople {
     }
 
     /**
-     * The member of a name.
+     * The member of a name, or of a handle, alone or with its host, or of an address.
      *
      * @throws ClientException with the names that there are
      */
@@ -62,7 +63,8 @@ public final class RoomPeople {
         List<RoomPerson> all = of(tx, room);
         Optional<RoomPerson> exact = only(all, one -> one.name().equals(name));
         Optional<RoomPerson> found =
-                exact.isPresent() ? exact : only(all, one -> one.name().equalsIgnoreCase(name));
+                exact.or(() -> only(all, one -> one.name().equalsIgnoreCase(name)))
+                        .or(() -> only(all, one -> isAddress(one.address(), name)));
         return found.orElseThrow(() ->
                 new ClientException(
                         "nobody in this room is called '"
@@ -73,6 +75,18 @@ public final class RoomPeople {
                                         .limit(20)
                                         .collect(Collectors.joining(", "))
                                 + "."));
+    }
+
+    private static boolean isAddress(AccountAddress address, String text) {
+        String handle = text.startsWith("@") ? text.substring(1) : text;
+        return address.handle().text().equals(handle)
+                || address.toString().equals(text)
+                || place(address).equals(text);
+    }
+
+    /** As it is written on the command line. */
+    static String place(AccountAddress address) {
+        return address.handle() + "@" + address.relay().place();
     }
 
     private static Optional<RoomPerson> only(List<RoomPerson> all, Predicate<RoomPerson> wanted) {

@@ -5,6 +5,7 @@ import chat.tacit.client.history.Message;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.record.RoomRecord;
+import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.RoomId;
 
 import java.time.Instant;
@@ -16,7 +17,9 @@ import java.util.Optional;
  * yet. Nothing is asked of the room's host before it is accepted.
  *
  * @param contact who asks; empty if it waited at a homeserver
- * @param from who invites, as people are shown: a contact's name, or the address of an account
+ * @param from who invites, as people are shown: by the user's name or a contact's, else {@code
+ *     handle@relay}
+ * @param inviter the account that invites; empty if a contact asks, who hasn't said with which
  * @param level how well the inviter is known
  * @param name of the room, as the inviter says
  * @param greeting what the inviter says with it, or nothing
@@ -27,6 +30,7 @@ public record RoomRequest(
         Step step,
         Optional<ConversationId> contact,
         String from,
+        Optional<AccountAddress> inviter,
         Level level,
         String name,
         String greeting,
@@ -54,8 +58,9 @@ public record RoomRequest(
     }
 
     /** The same of somebody who is called so. */
-    RoomRequest from(String inviter) {
-        return new RoomRequest(room, step, contact, inviter, level, name, greeting, at, reason);
+    RoomRequest from(String called) {
+        return new RoomRequest(
+                room, step, contact, called, inviter, level, name, greeting, at, reason);
     }
 
     /** The announcement, as messages are announced. */

@@ -1,5 +1,7 @@
 package chat.tacit.client.room;
 
+import chat.tacit.client.account.KnownAccount;
+import chat.tacit.client.account.KnownAccounts;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.profile.Row;
@@ -46,7 +48,18 @@ public final class RoomRequests {
     }
 
     private static RoomRequest named(Transaction tx, RoomRequest one) {
-        return one.contact().map(id -> one.from(Directory.name(tx, id))).orElse(one);
+        return one.contact()
+                .map(id -> one.from(Directory.name(tx, id)))
+                .or(() -> one.inviter().map(account -> one.from(called(tx, account))))
+                .orElse(one);
+    }
+
+    /** By a name that isn't the account's own choice, else by where it is found. */
+    private static String called(Transaction tx, AccountAddress account) {
+        return KnownAccounts.find(tx, account.id())
+                .map(KnownAccount::name)
+                .filter(name -> !name.equals(account.handle().text()))
+                .orElseGet(() -> RoomPeople.place(account));
     }
 
     private static RoomRequest read(Row row) {
@@ -54,7 +67,8 @@ public final class RoomRequests {
                 new RoomId(row.bytes(1)),
                 RoomRequest.Step.of(row.text(2)),
                 row.optionalBytes(3).map(ConversationId::new),
-                row.text(4),
+                "",
+                Optional.of(row.text(4)).filter(it -> !it.isEmpty()).map(AccountAddress::parse),
                 Level.of(row.text(5)),
                 row.text(6),
                 row.text(7),

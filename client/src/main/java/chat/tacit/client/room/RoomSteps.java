@@ -28,8 +28,8 @@ import java.util.function.Consumer;
 
 /**
  * What two contacts say to each other about a room to which one invites the other ({@code
- * spec/50-room} §16): asked, accepted, declined, invited, withdrawn, and the account of who
- * accepts. Each is kept until every device of the contact has confirmed it.
+ * spec/50-room} §16): asked, accepted, declined, invited, withdrawn, and the accounts of both. Each
+ * is kept until every device of the contact has confirmed it.
  */
 public final class RoomSteps {
     private final Sealer sealer;
@@ -40,7 +40,7 @@ public final class RoomSteps {
         this.notices = new Notices(entropy);
     }
 
-    /** Who accepts: the account, and the key that proves that it is one's own. */
+    /** One's account, and the key that proves that it is one's own. */
     public record Own(AccountAddress account, SigningKey key) {}
 
     /** Asks a contact whether it would come. */
@@ -57,6 +57,13 @@ public final class RoomSteps {
     /** Accepts what a contact asked, and tells it with which account. */
     public void accept(Transaction tx, RoomRequest request, Own own, Instant now) {
         ConversationId contact = request.contact().orElseThrow();
+        tell(tx, contact, own, now);
+        say(tx, contact, RoomStep.say(request.room(), RoomStep.Step.ACCEPTED), now);
+        RoomRequests.accept(tx, request.room(), own.account().id());
+    }
+
+    /** Tells a contact an account of the profile's, by which it knows its owner in rooms. */
+    private void tell(Transaction tx, ConversationId contact, Own own, Instant now) {
         for (ConversationId connection : Connections.of(tx, contact)) {
             Contact to = Contacts.find(tx, connection).orElseThrow();
             AgreementPublicKey sender = to.own().identity().publicKey();
@@ -68,8 +75,6 @@ public final class RoomSteps {
                     now);
         }
         var _ = AccountsTold.tell(tx, contact, own.account().id());
-        say(tx, contact, RoomStep.say(request.room(), RoomStep.Step.ACCEPTED), now);
-        RoomRequests.accept(tx, request.room(), own.account().id());
     }
 
     /** Declines what a contact asked. */
@@ -91,8 +96,10 @@ public final class RoomSteps {
         Invitees.done(tx, invitee.row());
     }
 
-    /** Sends a contact what makes it a member. */
-    public void invite(Transaction tx, ConversationId contact, RoomStep invitation, Instant now) {
+    /** Sends a contact what makes it a member, and before it whose account lets it in. */
+    public void invite(
+            Transaction tx, ConversationId contact, Own own, RoomStep invitation, Instant now) {
+        tell(tx, contact, own, now);
         say(tx, contact, invitation, now);
     }
 

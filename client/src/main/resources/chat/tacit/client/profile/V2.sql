@@ -1224,6 +1224,12 @@ CREATE TABLE profile.account (
     token          BLOB,                       -- with which it may sign in
     known          INTEGER NOT NULL DEFAULT 0  -- 1: the homeserver knows this device
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER profile.account_begun_changes AFTER INSERT ON account BEGIN
+    UPDATE room_changes SET count = count + 1 WHERE one = 1;
+END;
+CREATE TRIGGER profile.account_step_changes AFTER UPDATE OF step ON account BEGIN
+    UPDATE room_changes SET count = count + 1 WHERE one = 1;
+END;
 -- Those that were deleted at their homeservers, as other devices hear.
 CREATE TABLE profile.account_gone (
     id      BLOB PRIMARY KEY,

@@ -49,6 +49,8 @@ final class RoomStepsTest {
     private final RoomId room = new RoomId(Bytes.owned(ENTROPY.bytes(RoomId.SIZE)));
     private final SigningKey key = SigningKey.generate(ENTROPY);
     private final AccountAddress account = new AccountAddress(RELAY, new Handle("bob"));
+    private final SigningKey adas = SigningKey.generate(ENTROPY);
+    private final AccountAddress hers = new AccountAddress(RELAY, new Handle("ada"));
 
     @TempDir Path folder;
     private Pair pair;
@@ -103,7 +105,8 @@ final class RoomStepsTest {
 
     private void say(RoomStep step) {
         alice.write(tx -> {
-            alice.parts().rooms().invite(tx, pair.atAlice(), step, pair.now());
+            RoomSteps.Own own = new RoomSteps.Own(hers, adas);
+            alice.parts().rooms().invite(tx, pair.atAlice(), own, step, pair.now());
             return true;
         });
         pair.exchange();
@@ -210,7 +213,8 @@ final class RoomStepsTest {
     void nobodyAcceptsWhoWasNotAsked() {
         bob.write(tx -> {
             RoomStep accepted = RoomStep.say(room, RoomStep.Step.ACCEPTED);
-            bob.parts().rooms().invite(tx, pair.atBob(), accepted, pair.now());
+            RoomSteps.Own own = new RoomSteps.Own(account, key);
+            bob.parts().rooms().invite(tx, pair.atBob(), own, accepted, pair.now());
             return true;
         });
         pair.exchange();
@@ -336,6 +340,23 @@ final class RoomStepsTest {
                 });
         List<ConversationId> told = bob.read(tx -> AccountsTold.who(tx, account.id()));
         assertThat(told).containsExactly(pair.atBob());
+    }
+
+    @Test
+    void whoInvitesAContactIsKnownByItAsTheContactIs() {
+        ask();
+        accept();
+        pair.exchange();
+        say(RoomStep.invite(room, "Book club", Bytes.owned(ENTROPY.bytes(3_921))));
+        Optional<KnownAccount> known = bob.read(tx -> KnownAccounts.find(tx, hers.id()));
+        assertThat(known)
+                .hasValueSatisfying(it -> {
+                    assertThat(it.name()).isEqualTo("Alice");
+                    assertThat(it.level()).isEqualTo(bob.contact(pair.atBob()).level());
+                    assertThat(it.contact()).contains(pair.atBob());
+                });
+        List<ConversationId> told = alice.read(tx -> AccountsTold.who(tx, hers.id()));
+        assertThat(told).containsExactly(pair.atAlice());
     }
 
     @Test
