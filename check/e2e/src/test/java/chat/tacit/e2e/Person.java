@@ -1,5 +1,6 @@
 package chat.tacit.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.stream.Stream;
 
 /** Somebody with a profile. */
 record Person(String name, Path home, String passphrase, World world) {
+    private static final int TRIES = 3;
 
     /** Starts a command that prints JSON. */
     Command run(String... arguments) {
@@ -28,6 +30,27 @@ record Person(String name, Path home, String passphrase, World world) {
     /** Starts a command that prints for people. */
     Command show(String... arguments) {
         return world.run(home, passphrase, List.of(arguments));
+    }
+
+    /**
+     * Makes an account. Where many processes take a machine's time a relay isn't always heard in
+     * time; then it goes on where it was, as often as people would try.
+     */
+    void makeAccount(String handle, Relay at, Path password) {
+        String[] create = {
+            "account",
+            "create",
+            handle,
+            "--relay",
+            at.address(),
+            "--new-password-file",
+            password.toString()
+        };
+        Command.Ended ended = run(create).ended();
+        for (int again = 0; ended.code() != 0 && again < TRIES; again++) {
+            ended = run(create).ended();
+        }
+        assertThat(ended.code()).as("%s has an account: %s", name, ended).isZero();
     }
 
     /** Waits until a contact is called by the name that they tell, which comes after their join. */

@@ -36,14 +36,20 @@ import javax.net.ssl.X509TrustManager;
 final class Recorder implements AutoCloseable {
     /** What went over one connection. */
     record Tape(ByteArrayOutputStream toRelay, ByteArrayOutputStream fromRelay) {
-        /** The messages that the client sent. */
+        private static final String UPGRADED = "HTTP/1.1 101 ";
+
+        /** The messages that the client sent, if it is a WebSocket. */
         List<byte[]> sent() {
-            return Frames.of(toRelay.toByteArray());
+            return isWebSocket() ? Frames.of(toRelay.toByteArray()) : List.of();
         }
 
         /** The messages that the relay sent. */
         List<byte[]> received() {
-            return Frames.of(fromRelay.toByteArray());
+            return isWebSocket() ? Frames.of(fromRelay.toByteArray()) : List.of();
+        }
+
+        private boolean isWebSocket() {
+            return fromRelay.toString(StandardCharsets.ISO_8859_1).startsWith(UPGRADED);
         }
     }
 

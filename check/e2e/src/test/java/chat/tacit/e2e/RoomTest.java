@@ -37,28 +37,15 @@ final class RoomTest {
         world.close();
     }
 
-    /** Makes an account: one after the other, since each takes all of a processor for a while. */
-    private void account(Person who, String handle, Relay at) {
-        who.run(
-                        "account",
-                        "create",
-                        handle,
-                        "--relay",
-                        at.address(),
-                        "--new-password-file",
-                        password.toString())
-                .done();
-    }
-
     @Test
     void peopleOfTwoHomeserversTalkUntilOneIsRemoved() {
         Person ada = world.person("Ada", one, two);
         Person bob = world.person("Bob", one, two);
         Person cleo = world.person("Cleo", one, two);
         world.acquaint(ada, bob);
-        account(ada, "ada", one);
-        account(bob, "bob", two);
-        account(cleo, "cleo", two);
+        ada.makeAccount("ada", one, password);
+        bob.makeAccount("bob", two, password);
+        cleo.makeAccount("cleo", two, password);
 
         assertThat(ada.run("room", "create", "Book club").result().getBoolean("stands")).isTrue();
         ada.run("send", "Book club", "Before you came").done();

@@ -45,6 +45,18 @@ final class Windows {
         return values.size() >= DISTINCT && zeros < ZEROS;
     }
 
+    /** Whether one of these is in any of some byte strings, however long those are. */
+    boolean areIn(Collection<byte[]> strings) {
+        for (byte[] string : strings) {
+            for (int i = 0; i + SIZE <= string.length; i++) {
+                if (all.contains(ByteBuffer.wrap(string, i, SIZE))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     boolean isEmpty() {
         return all.isEmpty();
     }

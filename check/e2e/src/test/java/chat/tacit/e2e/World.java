@@ -52,6 +52,23 @@ final class World implements AutoCloseable {
         return new Relay(data, process);
     }
 
+    /** Starts a relay whose operator remembers its keys, which {@link Overheard} needs. */
+    Relay rememberingRelay(String name, String... options) {
+        Path data = data(name);
+        List<String> arguments =
+                Stream.concat(Stream.of(draws(name).toString()), serving(data, 0, options).stream())
+                        .toList();
+        Command process =
+                Command.startOther(Launch.of(RememberingRelay.class), data, "none", arguments);
+        started.add(process);
+        return new Relay(data, process);
+    }
+
+    /** Where such a relay writes down what it drew. */
+    Path draws(String name) {
+        return folder.resolve("draws-" + name);
+    }
+
     private Relay relay(List<String> starter, String name, int port, String... options) {
         return relay(starter, data(name), port, options);
     }
@@ -61,7 +78,7 @@ final class World implements AutoCloseable {
         return relay(List.of(), ended.data(), ended.port(), options);
     }
 
-    private Relay relay(List<String> starter, Path data, int port, String... options) {
+    private static List<String> serving(Path data, int port, String... options) {
         List<String> arguments =
                 List.of(
                         "serve",
@@ -74,14 +91,18 @@ final class World implements AutoCloseable {
                         "127.0.0.1",
                         "--data",
                         data.toString());
+        return Stream.of(arguments, patience(options), List.of(options))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private Relay relay(List<String> starter, Path data, int port, String... options) {
         Command process =
                 Command.start(
                         Stream.concat(clock.stream(), starter.stream()).toList(),
                         data,
                         "none",
-                        Stream.of(arguments, patience(options), List.of(options))
-                                .flatMap(List::stream)
-                                .toList());
+                        serving(data, port, options));
         started.add(process);
         return new Relay(data, process);
     }

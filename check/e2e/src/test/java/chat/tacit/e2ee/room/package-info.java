@@ -1,0 +1,3 @@
+/** What attacks of rooms need of how events are sealed. */
+@org.jspecify.annotations.NullMarked
+package chat.tacit.e2ee.room;
