@@ -325,6 +325,24 @@ final class Main {
                 defaultValue = "100000")
         private int stored;
 
+        @Option(
+                names = "--opened",
+                paramLabel = "N",
+                split = ",",
+                description =
+                        "Events of rooms that somebody opens with all of their past"
+                                + " (default: ${DEFAULT-VALUE}).",
+                defaultValue = "1000,100000")
+        private List<Integer> opened = List.of();
+
+        @Option(
+                names = "--keyed",
+                paramLabel = "N",
+                split = ",",
+                description = "Members of rooms that get new keys (default: ${DEFAULT-VALUE}).",
+                defaultValue = "10,100,1000")
+        private List<Integer> keyed = List.of();
+
         @Mixin private Results results = new Results();
 
         @Mixin private Launcher launcher = new Launcher();
@@ -332,7 +350,14 @@ final class Main {
         @Override
         public Integer call() throws Exception {
             RoomBenchmark.Effort effort =
-                    new RoomBenchmark.Effort(rounds, clients, posts, readers, told, stored);
+                    new RoomBenchmark.Effort(
+                            rounds,
+                            clients,
+                            posts,
+                            readers,
+                            told,
+                            stored,
+                            new RoomBenchmark.Members(opened, keyed));
             try (Network network = new Network(2)) {
                 Report report =
                         new RoomBenchmark(

@@ -12,6 +12,7 @@ import chat.tacit.bench.subject.RelayCommand;
 import chat.tacit.bench.subject.RelaySubject;
 import chat.tacit.client.secret.LinkException;
 import chat.tacit.client.secret.SecretLink;
+import chat.tacit.crypto.UnopenableException;
 import chat.tacit.protocol.room.Handle;
 import chat.tacit.protocol.room.Reply;
 
@@ -71,14 +72,36 @@ final class RoomBenchmark {
      * @param readers how many live readers, one size after the other
      * @param told events that live readers are told
      * @param stored events that are read
+     * @param members what of it members do
      */
     record Effort(
-            int rounds, int clients, int posts, List<Integer> readers, int told, int stored) {}
+            int rounds,
+            int clients,
+            int posts,
+            List<Integer> readers,
+            int told,
+            int stored,
+            Members members) {}
+
+    /**
+     * What members do.
+     *
+     * @param opened rooms of so many events that somebody opens
+     * @param keyed rooms of so many members that get new keys
+     */
+    record Members(List<Integer> opened, List<Integer> keyed) {}
 
     RoomBenchmark(RelayCommand command, Effort effort, Path directory) {
         this.command =
                 command.with(
-                        "--room-posts", MANY, "--room-posts-per-second", MANY, "--refusals", MANY);
+                        "--room-posts",
+                        MANY,
+                        "--room-posts-per-second",
+                        MANY,
+                        "--room-registrations-per-address",
+                        MANY,
+                        "--refusals",
+                        MANY);
         this.effort = effort;
         this.directory = directory;
     }
@@ -93,6 +116,7 @@ final class RoomBenchmark {
     }
 
     Report run(Network network) throws IOException, InterruptedException {
+        List<Table> others;
         try (RelaySubject relay = command.start(directory.resolve("room"));
                 Links links = new Links(relay.address())) {
             Optional<RedisSubject> redis =
@@ -108,13 +132,18 @@ final class RoomBenchmark {
                     tell(relay, links, readers);
                 }
                 read(hosts);
+                MemberBenchmark members = new MemberBenchmark(relay, links, directory);
+                members.open(effort.members().opened());
+                members.change(effort.members().keyed(), effort.rounds());
+                others = members.tables();
             } finally {
                 redis.ifPresent(RedisSubject::close);
             }
-        } catch (LinkException e) {
+        } catch (LinkException | UnopenableException e) {
             throw new IOException(e);
         }
         List.of(posts, fans, reads).forEach(report::add);
+        others.forEach(report::add);
         return report;
     }
 

@@ -81,14 +81,28 @@ class RoomLoadTest {
 
     @Test
     void benchmarkOfARoomFillsItsTables() throws Exception {
-        RoomBenchmark.Effort effort = new RoomBenchmark.Effort(1, 2, 3, List.of(2), 3, 70);
+        RoomBenchmark.Effort effort =
+                new RoomBenchmark.Effort(
+                        1,
+                        2,
+                        3,
+                        List.of(2),
+                        3,
+                        70,
+                        new RoomBenchmark.Members(List.of(130), List.of(3)));
         try (Network network = new Network(1)) {
             String report =
                     new RoomBenchmark(RelayCommand.ofClassPath(), effort, directory.resolve("room"))
                             .run(network)
                             .markdown();
             assertThat(report)
-                    .contains("| Tacit | 1 |", "| Tacit | 2 |", "| 2 | 3 |", "| Tacit | 70 |");
+                    .contains(
+                            "| Tacit | 1 |",
+                            "| Tacit | 2 |",
+                            "| 2 | 3 |",
+                            "| Tacit | 70 |",
+                            "| 130 | 3 |",
+                            "| 3 |");
         }
     }
 }

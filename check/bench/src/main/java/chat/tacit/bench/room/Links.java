@@ -50,7 +50,8 @@ public final class Links implements AutoCloseable {
         return links.home(new AccountAddress(relay, account));
     }
 
-    RelayAddress relay() {
+    /** With whom they are. */
+    public RelayAddress relay() {
         return relay;
     }
 
