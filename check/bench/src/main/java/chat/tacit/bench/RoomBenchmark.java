@@ -5,6 +5,7 @@ import chat.tacit.bench.room.Crowd;
 import chat.tacit.bench.room.HostedRoom;
 import chat.tacit.bench.room.Links;
 import chat.tacit.bench.room.Posters;
+import chat.tacit.bench.subject.Directories;
 import chat.tacit.bench.subject.Network;
 import chat.tacit.bench.subject.RedisLog;
 import chat.tacit.bench.subject.RedisSubject;
@@ -117,6 +118,7 @@ final class RoomBenchmark {
 
     Report run(Network network) throws IOException, InterruptedException {
         List<Table> others;
+        Directories.delete(directory); // what a run left that was interrupted
         try (RelaySubject relay = command.start(directory.resolve("room"));
                 Links links = new Links(relay.address())) {
             Optional<RedisSubject> redis =
@@ -141,6 +143,8 @@ final class RoomBenchmark {
             }
         } catch (LinkException | UnopenableException e) {
             throw new IOException(e);
+        } finally {
+            Directories.delete(directory);
         }
         List.of(posts, fans, reads).forEach(report::add);
         others.forEach(report::add);

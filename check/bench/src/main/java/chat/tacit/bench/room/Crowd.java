@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,6 +18,9 @@ import java.util.stream.LongStream;
 /** Live readers of a room, each with a session, a connection and a thread of its own. */
 public final class Crowd implements AutoCloseable {
     private static final long PATIENCE_MINUTES = 5;
+
+    /** Who come at once: a relay takes so many unfinished handshakes of an address. */
+    private static final int AT_ONCE = 32;
 
     private final HostedRoom room;
     private final long from;
@@ -27,6 +31,7 @@ public final class Crowd implements AutoCloseable {
     private final CountDownLatch all;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private final List<SecretLink> links = new ArrayList<>();
+    private final Semaphore door = new Semaphore(AT_ONCE);
 
     /**
      * Of what came, per event.
@@ -63,16 +68,18 @@ public final class Crowd implements AutoCloseable {
     private void read(SecretLink link, int number) {
         boolean[] isHere = new boolean[1];
         try {
+            door.acquire();
             link.stream(
                     room.reading(from, true),
                     reply -> {
                         hear(reply, number);
                         if (!isHere[0]) {
                             isHere[0] = true;
+                            door.release();
                             here.countDown();
                         }
                     });
-        } catch (LinkException e) {
+        } catch (LinkException | InterruptedException e) {
             failure.compareAndSet(null, e);
         }
     }
@@ -89,7 +96,12 @@ public final class Crowd implements AutoCloseable {
     }
 
     private void await(CountDownLatch latch) throws IOException, InterruptedException {
-        if (!latch.await(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(PATIENCE_MINUTES);
+        boolean done = false;
+        while (!done && failure.get() == null && System.nanoTime() < end) {
+            done = latch.await(1, TimeUnit.SECONDS);
+        }
+        if (!done) {
             throw new IOException("readers are missing", failure.get());
         }
     }

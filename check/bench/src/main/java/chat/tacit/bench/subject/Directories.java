@@ -11,8 +11,11 @@ import java.util.stream.Stream;
 public final class Directories {
     private Directories() {}
 
-    /** Deletes a directory with all that is in it. */
+    /** Deletes a directory, if there is one, with all that is in it. */
     public static void delete(Path directory) {
+        if (Files.notExists(directory)) {
+            return;
+        }
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
