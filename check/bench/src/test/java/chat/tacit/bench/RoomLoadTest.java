@@ -74,7 +74,13 @@ class RoomLoadTest {
                     new TimingBenchmark(
                             RelayCommand.ofClassPath(), 30, 20, directory.resolve("timing"));
             assertThat(timing.run(network).markdown())
-                    .contains("| sign in | known − unknown |", "| terms |", "| room |");
+                    .contains(
+                            "| sign in | known − unknown |",
+                            "| sign in by device |",
+                            "| terms |",
+                            "| public keys |",
+                            "| read a room |",
+                            "| post to a room |");
             assertThat(timing.worst()).isPositive();
         }
     }

@@ -3,6 +3,7 @@ package chat.tacit.bench.room;
 import chat.tacit.client.secret.Asking;
 import chat.tacit.client.secret.LinkException;
 import chat.tacit.client.secret.SecretLink;
+import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.SigningKey;
@@ -46,6 +47,19 @@ public record Account(Handle handle, SigningKey account, SigningKey signIn) {
                 });
         if (!(reply instanceof Reply.SignedIn)) {
             throw new IllegalStateException("not registered: " + reply);
+        }
+    }
+
+    /** Posts private keys, of which the relay knows the size alone. */
+    void postPrivateKey(SecretLink link) throws LinkException {
+        byte[] rest = Entropy.system().bytes(Request.PostPrivateKey.BLOB_SIZE - Long.BYTES);
+        Bytes blob = Bytes.owned(Fields.unlabelled().u64(1).fixed(rest).toArray());
+        Reply reply =
+                link.call(
+                        Asking.of(
+                                new Request.PostPrivateKey(name(link), 1, blob, Optional.empty())));
+        if (!(reply instanceof Reply.Done)) {
+            throw new IllegalStateException("not posted: " + reply);
         }
     }
 

@@ -3,13 +3,19 @@ package chat.tacit.bench.room;
 import chat.tacit.client.secret.Asking;
 import chat.tacit.client.secret.LinkException;
 import chat.tacit.client.secret.SecretLink;
-import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.SigningKey;
+import chat.tacit.protocol.room.AccountName;
+import chat.tacit.protocol.room.ClientCall;
+import chat.tacit.protocol.room.DeviceCertificate;
 import chat.tacit.protocol.room.Handle;
 import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.Request;
+import chat.tacit.protocol.room.RoomId;
+import chat.tacit.protocol.room.SignInProof;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -22,14 +28,22 @@ import java.util.stream.LongStream;
  * @param known nanoseconds
  */
 public record Guesses(long[] unknown, long[] known) {
+    private static final SigningKey NOBODY = SigningKey.generate(Entropy.system());
+
     /** What is asked. */
     public enum Asked {
         /** The terms of signing in, which everybody is told. */
         TERMS,
         /** To be signed in with a wrong password. */
         SIGN_IN,
-        /** Something of a room, with a key of nobody. */
-        ROOM
+        /** To be signed in with a device that another account's key certifies. */
+        SIGN_IN_BY_DEVICE,
+        /** The public keys of an account, which are posted when they are made. */
+        PUBLIC_KEYS,
+        /** A part of a room, with a key of nobody. */
+        READ_A_ROOM,
+        /** To say something in a room, with a key of nobody. */
+        POST_TO_A_ROOM
     }
 
     /**
@@ -40,12 +54,14 @@ public record Guesses(long[] unknown, long[] known) {
      */
     public record Ground(int accounts, HostedRoom room) {}
 
-    /** Registers so many accounts. */
+    /** Registers so many accounts, each with its sealed private keys. */
     public static void fill(Links links, int accounts) throws LinkException {
         for (int i = 0; i < accounts; i++) {
             Handle handle = handle("known", i);
             try (SecretLink link = links.home(handle)) {
-                Account.of(handle).register(link);
+                Account account = Account.of(handle);
+                account.register(link);
+                account.postPrivateKey(link);
             }
         }
     }
@@ -66,7 +82,10 @@ public record Guesses(long[] unknown, long[] known) {
                 for (boolean known : new boolean[] {first, !first}) {
                     long number =
                             known ? random.nextInt(ground.accounts()) : random.nextLong(1L << 40);
-                    long time = time(stranger, asking(asked, known, number, ground.room()));
+                    Handle handle = handle(known ? "known" : "nobody", number);
+                    RoomId room = known ? ground.room().id() : HostedRoom.nowhere();
+                    AccountName name = new AccountName(handle, links.relay().fingerprint());
+                    long time = time(stranger, asking(asked, name, room));
                     if (i >= 0) {
                         (known ? all.known : all.unknown)[i] = time;
                     }
@@ -76,24 +95,41 @@ public record Guesses(long[] unknown, long[] known) {
         return all;
     }
 
-    private static Asking asking(Asked asked, boolean known, long number, HostedRoom room) {
-        Handle handle = handle(known ? "known" : "nobody", number);
+    private static Asking asking(Asked asked, AccountName name, RoomId room) {
+        Handle handle = name.handle();
         return switch (asked) {
             case TERMS -> Asking.of(new Request.GetSignIn(handle));
-            case SIGN_IN -> {
-                Bytes wrong = Bytes.owned(Entropy.system().bytes(64));
-                yield Asking.of(
-                        new Request.SignIn(
-                                handle, new Request.SignIn.Password(wrong), Optional.empty()));
-            }
-            case ROOM -> known ? room.forged() : HostedRoom.nowhere();
+            case SIGN_IN ->
+                    (session, _) ->
+                            new Request.SignIn(
+                                    handle,
+                                    new Request.SignIn.Password(
+                                            NOBODY.sign(new SignInProof(name, session).password())),
+                                    Optional.empty());
+            case SIGN_IN_BY_DEVICE ->
+                    (session, _) ->
+                            new Request.SignIn(
+                                    handle,
+                                    new Request.SignIn.Device(
+                                            DeviceCertificate.sign(
+                                                    NOBODY,
+                                                    name.id(),
+                                                    NOBODY.publicKey(),
+                                                    Instant.EPOCH),
+                                            NOBODY.sign(new SignInProof(name, session).device())),
+                                    Optional.empty());
+            case PUBLIC_KEYS -> Asking.of(new Request.GetKey(handle));
+            case READ_A_ROOM -> HostedRoom.reading(room, NOBODY);
+            case POST_TO_A_ROOM -> HostedRoom.saying(room, NOBODY);
         };
     }
 
+    /** From a sealed request to its answer. */
     private static long time(Stranger stranger, Asking asking)
             throws IOException, InterruptedException {
+        ClientCall call = stranger.prepare(asking);
         long begun = System.nanoTime();
-        Reply _ = stranger.ask(asking);
+        Reply _ = stranger.ask(call);
         return System.nanoTime() - begun;
     }
 

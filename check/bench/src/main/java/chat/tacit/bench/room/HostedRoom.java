@@ -116,18 +116,28 @@ public final class HostedRoom {
                         live);
     }
 
-    /** Asks with a key of nobody. */
-    Asking forged() {
-        return stranger(id);
+    RoomId id() {
+        return id;
     }
 
-    /** Asks a room that isn't there. */
-    static Asking nowhere() {
-        return stranger(new RoomId(random(RoomId.SIZE)));
+    /** The id of a room that isn't there. */
+    static RoomId nowhere() {
+        return new RoomId(random(RoomId.SIZE));
     }
 
-    private static Asking stranger(RoomId room) {
-        SigningKey nobody = SigningKey.generate(Entropy.system());
+    /** Says something in a room with a key of nobody. */
+    static Asking saying(RoomId room, SigningKey nobody) {
+        Posting message = new Posting.Message(EventBytes.message(random(EVENT)));
+        return (session, _) ->
+                new Request.PostEvent(
+                        Capability.sign(
+                                nobody, room, TERM, session, Capability.Post.of(message.event())),
+                        Power.MEMBER,
+                        message);
+    }
+
+    /** Asks for a part of a room with a key of nobody. */
+    static Asking reading(RoomId room, SigningKey nobody) {
         return (session, number) ->
                 new Request.GetPart(
                         Capability.sign(

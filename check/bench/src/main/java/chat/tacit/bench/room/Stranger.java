@@ -55,8 +55,12 @@ final class Stranger implements AutoCloseable {
         }
     }
 
-    Reply ask(Asking asking) throws IOException, InterruptedException {
-        ClientCall call = frames.seal(number -> asking.request(frames.id(), number));
+    /** Seals what is to be asked next. */
+    ClientCall prepare(Asking asking) {
+        return frames.seal(number -> asking.request(frames.id(), number));
+    }
+
+    Reply ask(ClientCall call) throws IOException, InterruptedException {
         try {
             return call.open(call(call.method(), call.message()));
         } catch (UnopenableException e) {

@@ -183,9 +183,7 @@ public final class TrueRoom implements AutoCloseable {
         long from = System.nanoTime();
         PartRef part = begun.turnover().part(member);
         Reply reply = over.call(new Ask.Part(reading(), part.number())::request);
-        var _ =
-                begun.turnover()
-                        .open(member, as.recipient(), ((Reply.Part) reply).part(), ENTROPY);
+        var _ = begun.turnover().open(member, as.recipient(), ((Reply.Part) reply).part(), ENTROPY);
         return Duration.ofNanos(System.nanoTime() - from);
     }
 
