@@ -11,6 +11,7 @@ import chat.tacit.bench.subject.RedisLog;
 import chat.tacit.bench.subject.RedisSubject;
 import chat.tacit.bench.subject.RelayCommand;
 import chat.tacit.bench.subject.RelaySubject;
+import chat.tacit.bench.subject.ServerProcess;
 import chat.tacit.client.secret.LinkException;
 import chat.tacit.client.secret.SecretLink;
 import chat.tacit.crypto.UnopenableException;
@@ -43,7 +44,8 @@ final class RoomBenchmark {
                     "of the peer's",
                     "p50 ms",
                     "p99 ms",
-                    "worst ms");
+                    "worst ms",
+                    "server's CPU an event µs");
     private final Table fans =
             Table.of(
                     "Telling live readers",
@@ -111,6 +113,8 @@ final class RoomBenchmark {
     private interface Host {
         String name();
 
+        ServerProcess process();
+
         Posters.Posted post(int clients) throws IOException, InterruptedException;
 
         Duration read() throws IOException;
@@ -126,7 +130,7 @@ final class RoomBenchmark {
                             ? Optional.of(RedisSubject.start(relay, directory.resolve("redis")))
                             : Optional.empty();
             try {
-                List<Host> hosts = new ArrayList<>(List.of(new Ours(links)));
+                List<Host> hosts = new ArrayList<>(List.of(new Ours(relay, links)));
                 redis.ifPresent(it -> hosts.add(new Peer(it, network)));
                 post(hosts, 1);
                 post(hosts, effort.clients());
@@ -153,14 +157,22 @@ final class RoomBenchmark {
 
     private void post(List<Host> hosts, int clients) throws IOException, InterruptedException {
         List<List<Posters.Posted>> rounds = hosts.stream().map(_ -> rounds()).toList();
-        for (int round = 0; round < effort.rounds(); round++) {
+        Duration[] cpu = new Duration[hosts.size()];
+        for (int round = 0; round <= effort.rounds(); round++) {
             for (int i = 0; i < hosts.size(); i++) {
                 progress(clients + " post at " + hosts.get(i).name());
-                rounds.get(i).add(hosts.get(i).post(clients));
+                Posters.Posted posted = hosts.get(i).post(clients);
+                if (round == 0) {
+                    cpu[i] = hosts.get(i).process().cpu(); // the first only warms up
+                } else {
+                    rounds.get(i).add(posted);
+                }
             }
         }
         for (int i = 0; i < hosts.size(); i++) {
             List<Posters.Posted> all = rounds.get(i);
+            long events = (long) effort.rounds() * clients * effort.posts();
+            Duration used = hosts.get(i).process().cpu().minus(cpu[i]);
             posts.add(
                     hosts.get(i).name(),
                     clients,
@@ -168,7 +180,8 @@ final class RoomBenchmark {
                     Medians.ofRatios(all, peer(rounds), Posters.Posted::perSecond),
                     Medians.of(all, it -> it.each().p50()) / 1e3,
                     Medians.of(all, it -> it.each().p99()) / 1e3,
-                    Medians.of(all, it -> it.each().worst()) / 1e3);
+                    Medians.of(all, it -> it.each().worst()) / 1e3,
+                    used.toNanos() / 1e3 / events);
         }
     }
 
@@ -238,11 +251,13 @@ final class RoomBenchmark {
 
     /** The relay, by the client's own links. */
     private final class Ours implements Host {
+        private final RelaySubject relay;
         private final Links links;
         private final HostedRoom posted;
         private Optional<HostedRoom> full = Optional.empty();
 
-        Ours(Links links) throws LinkException {
+        Ours(RelaySubject relay, Links links) throws LinkException {
+            this.relay = relay;
             this.links = links;
             this.posted = HostedRoom.make(links, new Handle("posted"));
         }
@@ -250,6 +265,11 @@ final class RoomBenchmark {
         @Override
         public String name() {
             return "Tacit";
+        }
+
+        @Override
+        public ServerProcess process() {
+            return relay.process();
         }
 
         @Override
@@ -313,6 +333,11 @@ final class RoomBenchmark {
         @Override
         public String name() {
             return redis.name();
+        }
+
+        @Override
+        public ServerProcess process() {
+            return redis.process();
         }
 
         private List<RedisLog> open(String stream, int clients) {
