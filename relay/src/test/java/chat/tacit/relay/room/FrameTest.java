@@ -121,6 +121,34 @@ class FrameTest {
         assertThat(elsewhere.ask(ASKED)).isInstanceOf(Reply.class);
     }
 
+    /** Somebody behind the same address says hello over and over, and asks something in between. */
+    @Test
+    void strangerAtTheSameAddressEndsNobodysSession() {
+        VirtualHost shared =
+                new VirtualHost(
+                        new MemoryStore(1 << 20),
+                        Limits.defaults().with(Limit.ROOM_SESSIONS_PER_ADDRESS, 4));
+        TestRoom room = new TestRoom(shared.room(false));
+        VirtualSession asks = shared.session();
+        room.create(asks);
+        VirtualSession reads = shared.session();
+        VirtualCall stream = reads.begin(room.read(reads, room.keys, true));
+        for (int i = 0; i < 20; i++) {
+            VirtualSession stranger = shared.session();
+            assertThat(asks.ask(ASKED)).isInstanceOf(Reply.class);
+            assertThat(stream.over).isFalse();
+            if (i % 2 == 0) {
+                assertThat(stranger.ask(ASKED)).isInstanceOf(Reply.class);
+            }
+        }
+        for (int i = 0; i < 20; i++) {
+            shared.session().ask(ASKED);
+        }
+        shared.pass(Duration.ofMinutes(1));
+        assertThat(stream.over).isFalse();
+        assertThat(shared.endpoint().sessions()).isEqualTo(4);
+    }
+
     @Test
     void relayKeepsSoManySessionsAndThoseInUseFirst() {
         VirtualHost small =

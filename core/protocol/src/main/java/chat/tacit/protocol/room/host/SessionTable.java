@@ -44,12 +44,12 @@ final class SessionTable {
         return sessions.size() < line.value(Limit.ROOM_SESSIONS) || !unused.isEmpty();
     }
 
-    /** Remembers one more; above the limit of its address the one used longest ago goes. */
+    /** Remembers one more; above the limit of its address one of that address goes. */
     void add(HostSession session) {
         Set<HostSession> crowd =
                 byAddress.computeIfAbsent(session.address, _ -> new LinkedHashSet<>());
         if (crowd.size() >= line.value(Limit.ROOM_SESSIONS_PER_ADDRESS)) {
-            forget(crowd.iterator().next());
+            forget(leastMissed(crowd));
             crowd = byAddress.computeIfAbsent(session.address, _ -> new LinkedHashSet<>());
         }
         if (sessions.size() >= line.value(Limit.ROOM_SESSIONS)) {
@@ -64,6 +64,19 @@ final class SessionTable {
                         .multipliedBy(TIMEOUTS_BEFORE_FIRST_FRAME);
         session.endsAt = line.now().plus(first);
         watch(session);
+    }
+
+    /**
+     * Of an address's sessions one that had no frame yet, else one that has no stream open, of
+     * these the one used longest ago: many people may share an address, and whoever says hello over
+     * and over there ends first what is theirs.
+     */
+    private HostSession leastMissed(Set<HostSession> crowd) {
+        return crowd.stream()
+                .filter(unused::contains)
+                .findFirst()
+                .or(() -> crowd.stream().filter(it -> it.streams == 0).findFirst())
+                .orElseGet(() -> crowd.iterator().next());
     }
 
     Optional<HostSession> find(SessionId id) {
