@@ -8,6 +8,7 @@ import chat.tacit.crypto.UnopenableException;
 import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.protocol.room.PartRef;
 import chat.tacit.protocol.room.Place;
+import chat.tacit.protocol.room.StateEvent;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,64 @@ final class InvitationVectors extends InvitationForge {
         check4();
         check5And6();
         vectors.put("refused", refused);
+        vectors.put("7: what the host tells next", follows());
         return vectors;
+    }
+
+    /** Check 7: each by itself, right behind the TrustKey as it was accepted. */
+    private List<Object> follows() throws UnopenableException {
+        Made made = make(items(), new Invitation.Beginning.Now(), it -> it);
+        Newcomer.Accepted accepted = (Newcomer.Accepted) judge(made, Optional.empty());
+        Point trusted = accepted.chain().last();
+        StateEvent trust = owner.host.state.getLast();
+        StateEvent name = owner.event(owner.propose(new Change.Name(), Detail.named("Meadow")), 0);
+        List<Object> told = new ArrayList<>();
+        told.add(told("the TrustKey", trusted, trust));
+        told.add(told("what follows on it", trusted, name));
+        told.add(
+                told(
+                        "another event in its place",
+                        trusted,
+                        new StateEvent(
+                                trust.position(), Bytes.zeros(32), trust.turn(), trust.sealed())));
+        told.add(told("an event that follows on another", trusted, onAnother(name)));
+        return told;
+    }
+
+    /** The owner names the room, as if there had been another event where the TrustKey is. */
+    private StateEvent onAnother(StateEvent name) throws UnopenableException {
+        EpochKeys keys = owner.keysInForce();
+        int before = owner.chain.last().sealed();
+        State state = StateBox.open(keys, owner.host.room, before, name.sealed()).state();
+        Core core = state.core().core();
+        Core.Head head =
+                StateForge.at(
+                        core.head(),
+                        core.head().room(),
+                        core.head().position(),
+                        core.head().epoch(),
+                        Bytes.zeros(32));
+        Core other = new Core(head, core.change(), core.detail(), core.commit());
+        State forged = new State(SignedCore.sign(other, anna.device()), state.detail());
+        return new StateEvent(
+                name.position(),
+                forged.core().hash(),
+                Optional.empty(),
+                StateBox.seal(keys, before, forged, anna.author(), entropy));
+    }
+
+    private Map<String, Object> told(String what, Point trusted, StateEvent event) {
+        String outcome =
+                switch (new Chain(trusted).take(event, owner.keysInForce())) {
+                    case Chain.Taken taken -> "taken, view " + taken.after().view();
+                    case Chain.Repeated() -> "known";
+                    case Chain.Skipped(Rule rule, var _, Optional<Alarm> alarm) ->
+                            "skipped by "
+                                    + rule
+                                    + alarm.map(it -> ", alarm " + it.kind()).orElse("");
+                    case Chain.Forked(Alarm alarm) -> "alarm " + alarm.kind();
+                };
+        return object("what", what, "state event", event.encode().bytes(), "becomes", outcome);
     }
 
     /** What was made, and what the invited reads. */

@@ -2,10 +2,13 @@ package chat.tacit.e2ee.room.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.tacit.crypto.Bytes;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.room.Alarm;
 import chat.tacit.e2ee.room.Change;
+import chat.tacit.e2ee.room.Invitation;
 import chat.tacit.protocol.room.Reply;
+import chat.tacit.protocol.room.StateEvent;
 
 import org.junit.jupiter.api.Test;
 
@@ -213,5 +216,29 @@ class WithheldTest extends MemberRoom {
         pass(MINUTE);
         assertThat(ben.standing()).isEqualTo(Standing.HERE);
         assertThat(ben.memory.isWaiting(id)).isFalse();
+    }
+
+    /** Check 7 of §16. */
+    @Test
+    void newcomerWhoseHostHasAnotherEventInTheTrustKeysPlaceIsAlarmedBeforeItSaysAnything() {
+        Wish wish = anna.trust(person("cleo"));
+        pass(SECOND);
+        Peer cleo = anna.join(person("cleo"), anna.done(wish), new Invitation.Beginning.Now());
+        cleo.lie =
+                replies ->
+                        replies.stream()
+                                .map(it -> it instanceof Reply.StateItem item ? other(item) : it)
+                                .toList();
+        pass(SECOND);
+        assertThat(alarms(cleo)).contains(history());
+        assertThat(cleo.standing()).isEqualTo(Standing.JOINING);
+        assertThat(cleo.all(Output.Call.class)).noneMatch(it -> it.ask() instanceof Ask.Post);
+    }
+
+    private static Reply other(Reply.StateItem item) {
+        StateEvent event = item.event();
+        StateEvent other =
+                new StateEvent(event.position(), Bytes.zeros(32), event.turn(), event.sealed());
+        return new Reply.StateItem(item.received(), item.power(), other, item.messages());
     }
 }
