@@ -27,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** A machine of an account, with its profile, and what keeps its private pair. */
 final class Machine implements AutoCloseable {
@@ -41,6 +42,13 @@ final class Machine implements AutoCloseable {
      * @param whim what random bytes are: at once is 0, a minute later 255
      */
     Machine(Profile profile, AccountId account, Where where, int whim) {
+        this(profile, account, where, whim, book -> book);
+    }
+
+    /**
+     * @param fate what becomes of what the runner reads and writes
+     */
+    Machine(Profile profile, AccountId account, Where where, int whim, UnaryOperator<Book> fate) {
         Entropy random = Entropy.system();
         Entropy entropy =
                 out -> {
@@ -56,7 +64,7 @@ final class Machine implements AutoCloseable {
                         new PrivateRunner.Account(list, where.pair, where.homeserver),
                         where.links,
                         entropy,
-                        new Database(profile),
+                        fate.apply(new Database(profile)),
                         news::add);
     }
 

@@ -24,8 +24,8 @@ public record KemPublicKey(Bytes bytes) {
     public boolean holds() {
         byte[] key = bytes.shared();
         for (int at = 0; at < COEFFICIENTS; at += 3) {
-            int low = (key[at] & 0xff) | (key[at + 1] & 0x0f) << 8;
-            int high = (key[at + 1] & 0xff) >> 4 | (key[at + 2] & 0xff) << 4;
+            int low = (key[at] & 0xff) | ((key[at + 1] & 0x0f) << 8);
+            int high = ((key[at + 1] & 0xff) >> 4) | ((key[at + 2] & 0xff) << 4);
             if (low >= MODULUS || high >= MODULUS) {
                 return false;
             }

@@ -153,10 +153,10 @@ class MlKemTest {
             for (int value : new int[] {3_328, 3_329, 4_095}) {
                 byte[] low = right.clone();
                 low[at] = (byte) value;
-                low[at + 1] = (byte) (low[at + 1] & 0xf0 | value >> 8);
+                low[at + 1] = (byte) ((low[at + 1] & 0xf0) | (value >> 8));
                 assertChecked(low, value < 3_329);
                 byte[] high = right.clone();
-                high[at + 1] = (byte) (high[at + 1] & 0x0f | value << 4);
+                high[at + 1] = (byte) ((high[at + 1] & 0x0f) | (value << 4));
                 high[at + 2] = (byte) (value >> 4);
                 assertChecked(high, value < 3_329);
             }
