@@ -6,6 +6,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.protocol.wire.ClientHandshake;
+import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RestExchange;
 import chat.tacit.protocol.wire.TlsKey;
 
@@ -61,7 +62,7 @@ class HttpTest {
     @Test
     void statusPageSaysWhatProxyCannotCarry() throws Exception {
         try (RunningRelay proxied =
-                        RunningRelay.start(RunningRelay.impatient(), RunningRelay.behindProxy());
+                        RunningRelay.start(Limits.defaults(), RunningRelay.behindProxy());
                 RawSocket socket = RawSocket.tcp(proxied.port())) {
             assertThat(socket.write("GET / HTTP/1.0\r\n\r\n").readAll())
                     .contains("cannot carry UDP")

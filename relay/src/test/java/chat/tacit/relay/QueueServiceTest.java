@@ -33,8 +33,7 @@ class QueueServiceTest {
         RunningRelay relay() throws Exception {
             return switch (this) {
                 case OWN_TLS, FOREIGN_TLS -> RunningRelay.start();
-                case PROXY ->
-                        RunningRelay.start(RunningRelay.impatient(), RunningRelay.behindProxy());
+                case PROXY -> RunningRelay.start(Limits.defaults(), RunningRelay.behindProxy());
             };
         }
 

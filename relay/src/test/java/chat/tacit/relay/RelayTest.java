@@ -3,6 +3,7 @@ package chat.tacit.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Mode;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.TlsKey;
@@ -33,7 +34,7 @@ class RelayTest {
     @Test
     void plainPortBehindProxyMakesSealedSessions() throws Exception {
         try (RunningRelay relay =
-                        RunningRelay.start(RunningRelay.impatient(), RunningRelay.behindProxy());
+                        RunningRelay.start(Limits.defaults(), RunningRelay.behindProxy());
                 TestClient client =
                         TestClient.plain(relay.port(), "192.0.2.1").greet(relay.address())) {
             assertThat(client.session().session().mode()).isEqualTo(Mode.SEALED);
