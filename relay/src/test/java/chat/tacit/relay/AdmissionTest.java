@@ -16,6 +16,8 @@ import chat.tacit.relay.edge.Front;
 import io.vertx.core.http.UpgradeRejectedException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** Who may connect, how long they may take over it, and what becomes of those who misbehave. */
+@Execution(ExecutionMode.CONCURRENT)
 class AdmissionTest {
     private static final String HELLO_REQUEST =
             "POST /hello HTTP/1.1\r\nHost: relay\r\nContent-Length: 84\r\n\r\n";

@@ -11,6 +11,8 @@ import chat.tacit.protocol.wire.Limits;
 import chat.tacit.relay.edge.Front;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What bounds a live connection before and beside its lines. */
+@Execution(ExecutionMode.CONCURRENT)
 class LiveEdgeTest {
     private static final int MASKED = 0x80;
     private static final int SIZE_OF_2_BYTES = 126;

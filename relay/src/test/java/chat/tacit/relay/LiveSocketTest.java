@@ -17,6 +17,8 @@ import chat.tacit.relay.edge.Front;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,6 +33,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Live sessions over true sockets, both ways in. */
+@Execution(ExecutionMode.CONCURRENT)
 class LiveSocketTest {
 
     /** The two ways in. */

@@ -220,12 +220,15 @@ class SecretLinkTest {
         }
     }
 
+    /** A relay that says every so many seconds that a stream goes on. */
+    private static Relay keepingAlive(int seconds) throws Exception {
+        Limits limits = Limits.defaults().with(Limit.ROOM_KEEPALIVE, seconds);
+        return RealRelays.rooms(RealRelays.keys(), Listen.loopback(), limits, RealRelays.memory());
+    }
+
     @Test
     void streamThatIsQuietGoesOn() throws Exception {
-        Limits often = Limits.defaults().with(Limit.ROOM_KEEPALIVE, 1);
-        try (Relay relay =
-                        RealRelays.rooms(
-                                RealRelays.keys(), Listen.loopback(), often, RealRelays.memory());
+        try (Relay relay = keepingAlive(1);
                 SecretLink link = links.home(anna(relay), Duration.ofSeconds(3))) {
             register(link);
             CompletableFuture<Kind> ended = listen(link);
@@ -238,7 +241,7 @@ class SecretLinkTest {
 
     @Test
     void streamThatIsSilentIsGivenUp() throws Exception {
-        try (Relay relay = RealRelays.rooms();
+        try (Relay relay = keepingAlive(2);
                 SecretLink link = links.home(anna(relay), Duration.ofSeconds(1))) {
             register(link);
             assertThat(await(listen(link))).isEqualTo(Kind.UNREACHABLE);

@@ -149,6 +149,7 @@ class RoomEndsTest {
 
     @Test
     void liveReaderIsToldThatTheRoomIsOver() {
+        host = new VirtualHost(store, Limits.defaults().with(Limit.ROOM_KEEPALIVE, 3_600));
         TestRoom room = room();
         VirtualSession session = host.session();
         VirtualCall reader = session.begin(room.read(session, room.keys, true));
