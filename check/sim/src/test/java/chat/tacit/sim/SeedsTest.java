@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /** The seeds of the build. A failure's message says how to replay it alone. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SeedsTest {
-    private static final int SEEDS = 200;
+    private static final int SEEDS = 100;
 
     private final Homes homes;
 
