@@ -50,6 +50,11 @@ public final class ContactList {
                 .toList();
     }
 
+    /** Those who are known by an account. */
+    public AccountBook accounts() {
+        return new AccountBook(loop);
+    }
+
     /** What is known and kept about a contact. */
     public Card card(ConversationId of) {
         return loop.read(tx -> Cards.of(tx, of));

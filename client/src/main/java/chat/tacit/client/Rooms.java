@@ -13,6 +13,7 @@ import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.profile.Work;
+import chat.tacit.client.room.BlockedAccounts;
 import chat.tacit.client.room.Invitees;
 import chat.tacit.client.room.MemberCodes;
 import chat.tacit.client.room.RoomInside;
@@ -163,6 +164,7 @@ public final class Rooms {
                         (Work<Boolean, ClientException>)
                                 tx -> {
                                     StoredRoom _ = RoomSpeech.requireOpen(tx, room);
+                                    BlockedAccounts.requireNot(tx, account);
                                     Invitees.find(tx, account, terms, Instant.now());
                                     return true;
                                 });

@@ -6,6 +6,7 @@ import chat.tacit.client.account.Account;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.Request;
 import chat.tacit.client.room.RoomRequest;
+import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.AccountId;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -130,8 +131,25 @@ abstract sealed class DecideCommand implements Callable<Integer> {
                             + " who asked you to come to a room.",
             mixinStandardHelpOptions = true)
     static final class Reject extends DecideCommand {
+        @Option(
+                names = "--block",
+                description = "Of a room, drop whatever else the account asks that invited you.")
+        boolean block;
+
         @Override
-        Map.Entry<String, String> decide(Client client, Request request) throws ClientException {
+        Map.Entry<String, String> decide(Client client, Request request)
+                throws ClientException, Trouble {
+            if (block) {
+                AccountAddress inviter =
+                        request.room()
+                                .flatMap(RoomRequest::inviter)
+                                .orElseThrow(() ->
+                                        new Trouble(
+                                                "--block is for accounts; 'tacit block' is for"
+                                                        + " contacts."));
+                client.contactList().accounts().block(inviter, true);
+                return Map.entry("rejected", "The request of %s is forgotten, its sender blocked.");
+            }
             client.requests().reject(request.id());
             client.flush(LEAVE);
             return Map.entry("rejected", "The request of %s is forgotten.");

@@ -59,6 +59,7 @@ public final class Main {
                     HistoryCommand.class,
                     MembersCommand.class,
                     ExplainCommand.class,
+                    BlockCommand.class,
                     LeaveCommand.class,
                     RelayCommand.class,
                     LiveCommand.class,

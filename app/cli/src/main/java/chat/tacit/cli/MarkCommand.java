@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** {@code tacit mute | block | archive CONVERSATION [--off]}. */
+/** {@code tacit mute | archive CONVERSATION [--off]}. */
 @Command(mixinStandardHelpOptions = true)
 final class MarkCommand implements Callable<Integer> {
     private final Conversation.Mark mark;
@@ -32,14 +32,9 @@ final class MarkCommand implements Callable<Integer> {
         this.mark = mark;
     }
 
-    /** Adds the three commands. */
+    /** Adds both commands. */
     static void addTo(CommandLine tacit) {
         add(tacit, "mute", Conversation.Mark.MUTED, "Announce nothing that is said there.");
-        add(
-                tacit,
-                "block",
-                Conversation.Mark.BLOCKED,
-                "Drop what a contact says, and send nothing to them; they aren't told.");
         add(tacit, "archive", Conversation.Mark.ARCHIVED, "Hide it until something comes.");
     }
 

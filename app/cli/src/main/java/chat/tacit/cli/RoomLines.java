@@ -44,7 +44,12 @@ final class RoomLines {
             if (!person.own()) {
                 fields.put("level", person.level().text());
             }
-            printer.print(fields, line(person));
+            boolean blocked =
+                    !person.own() && client.contactList().accounts().isBlocked(person.address());
+            if (blocked) {
+                fields.put("blocked", true);
+            }
+            printer.print(fields, line(person) + (blocked ? ", blocked by you" : ""));
         }
         for (String expected : client.rooms().expected(room.id())) {
             printer.print(

@@ -272,7 +272,7 @@ public final class KnownAccounts {
     }
 
     /** Whether an account is the profile's own: what others say of it isn't kept. */
-    static boolean isOwn(Transaction tx, AccountId account) {
+    public static boolean isOwn(Transaction tx, AccountId account) {
         return tx.one(
                         "SELECT 1 FROM account WHERE id = ?1 UNION ALL SELECT 1 FROM room WHERE"
                                 + " account = ?1",

@@ -9,6 +9,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.live.LiveRecords;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.BlockedAccounts;
 import chat.tacit.client.room.RoomRecords;
 import chat.tacit.client.route.Isolation;
 import chat.tacit.client.route.Leaving;
@@ -149,6 +150,9 @@ public record Export(int contacts, int leftOut, long messages, long files, long 
         }
         for (RoomRecord.ToldAccount told : AccountsTold.records(tx)) {
             out.put(told);
+        }
+        for (RoomRecord.BlockedAccount blocked : BlockedAccounts.records(tx)) {
+            out.put(blocked);
         }
         for (RoomRecord.Room room : RoomRecords.all(tx)) {
             out.put(room);

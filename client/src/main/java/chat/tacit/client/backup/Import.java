@@ -20,6 +20,7 @@ import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.StagedProfile;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.BlockedAccounts;
 import chat.tacit.client.room.RoomRecords;
 import chat.tacit.client.room.RoomSpeech;
 import chat.tacit.client.route.Isolation;
@@ -218,6 +219,7 @@ public record Import(int contacts, long messages, long newer, List<String> unpro
                 case RoomRecord.Room room -> RoomRecords.put(tx, room);
                 case RoomRecord.KnownAccount known -> KnownRecords.put(tx, known);
                 case RoomRecord.ToldAccount told -> AccountsTold.put(tx, told);
+                case RoomRecord.BlockedAccount blocked -> BlockedAccounts.put(tx, blocked);
                 case RoomRecord.Account own -> {
                     boolean _ = AccountRecords.put(tx, own, Entropy.system(), Instant.now());
                 }

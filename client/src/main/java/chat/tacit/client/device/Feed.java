@@ -140,6 +140,11 @@ public final class Feed {
                         + " conversation FROM told_account",
                 sibling.bytes(),
                 Subject.TOLD_ACCOUNT);
+        tx.update(
+                "INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT ?, ?, account FROM"
+                        + " blocked_account ORDER BY account",
+                sibling.bytes(),
+                Subject.BLOCKED_ACCOUNT);
     }
 
     /** Notes something for one sibling. */

@@ -14,6 +14,7 @@ import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.live.LiveRecords;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.BlockedAccounts;
 import chat.tacit.client.room.RoomRecords;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
@@ -153,6 +154,12 @@ public final class Mirror {
             case RoomRecord.ToldAccount told -> {
                 if (AccountsTold.put(tx, told)) {
                     Feed.others(tx, from, Subject.TOLD_ACCOUNT, told.conversation());
+                }
+            }
+            case RoomRecord.BlockedAccount blocked -> {
+                if (BlockedAccounts.put(tx, blocked)) {
+                    Bytes id = blocked.account().id().bytes();
+                    Feed.others(tx, from, Subject.BLOCKED_ACCOUNT, id);
                 }
             }
             case RoomRecord.Account own -> {

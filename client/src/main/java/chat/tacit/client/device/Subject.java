@@ -12,6 +12,7 @@ import chat.tacit.client.live.LiveRecords;
 import chat.tacit.client.live.OwnChain;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.BlockedAccounts;
 import chat.tacit.client.room.RoomRecords;
 import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
@@ -65,6 +66,9 @@ enum Subject {
     /** An account of the profile's own. */
     static final int OWN_ACCOUNT = 104;
 
+    /** Whether an account is blocked, by its id. */
+    static final int BLOCKED_ACCOUNT = 105;
+
     /** Of {@link #LIVE}: the certificates that the profile shows. */
     static final Bytes CERTIFICATES = Bytes.ofHex("01");
 
@@ -113,6 +117,10 @@ enum Subject {
             case OWN_ACCOUNT -> {
                 return List.copyOf(
                         AccountRecords.of(tx, new AccountId(about.id())).stream().toList());
+            }
+            case BLOCKED_ACCOUNT -> {
+                return List.copyOf(
+                        BlockedAccounts.record(tx, new AccountId(about.id())).stream().toList());
             }
             case TOLD_ACCOUNT -> {
                 return List.copyOf(AccountsTold.records(tx, about.conversation()));

@@ -215,6 +215,13 @@ public final class RoomRequests {
         tx.update("DELETE FROM room_request WHERE room = ?", room.bytes());
     }
 
+    /** What an account asks isn't answered. */
+    static void forget(Transaction tx, AccountAddress inviter) {
+        tx.update(
+                "DELETE FROM room_request WHERE inviter = ? AND step IN ('asked', 'refused')",
+                inviter.toString());
+    }
+
     /**
      * An invitation that was accepted and is here.
      *

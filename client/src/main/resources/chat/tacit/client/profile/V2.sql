@@ -1021,10 +1021,16 @@ CREATE TABLE profile.room_member (
     PRIMARY KEY (conversation, account)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX profile.room_member_account ON room_member (account);
--- Accounts whose words aren't shown.
+-- Accounts whose words aren't shown, and those that were such once: the later decision counts on every device.
 CREATE TABLE profile.blocked_account (
-    account BLOB PRIMARY KEY
+    account    BLOB PRIMARY KEY,
+    address    TEXT NOT NULL,
+    blocked    INTEGER NOT NULL,
+    decided_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER profile.account_blocked AFTER INSERT ON blocked_account WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 105, new.account FROM sibling WHERE fed = 1;
+END;
 -- Whose a message of a room is, where it stands in the stream, and whether it names our account.
 ALTER TABLE profile.message ADD COLUMN author BLOB;
 ALTER TABLE profile.message ADD COLUMN position INTEGER;

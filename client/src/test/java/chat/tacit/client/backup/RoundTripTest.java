@@ -23,6 +23,7 @@ import chat.tacit.client.live.ToldIdentities;
 import chat.tacit.client.live.TrustedIdentities;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.BlockedAccounts;
 import chat.tacit.client.route.Queues;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
@@ -56,6 +57,10 @@ import java.util.Optional;
 final class RoundTripTest {
     private static final Secret PASSPHRASE = Secret.owned(new byte[] {'n', 'e', 'w'});
 
+    private static final RoomRecord.BlockedAccount BLOCKED =
+            new RoomRecord.BlockedAccount(
+                    account("dora"), true, Instant.parse("2026-11-22T03:00:00Z"));
+
     @TempDir Path folder;
     private final RecoveryKey key = RecoveryKey.random(Entropy.system());
     private Circle circle;
@@ -83,6 +88,7 @@ final class RoundTripTest {
             ToldIdentities.tell(tx, circle.pair().atBob());
             AccountsTold.tell(tx, circle.pair().atBob(), account("bob").id());
             know(tx);
+            boolean _ = BlockedAccounts.put(tx, BLOCKED);
             believe(tx);
             boolean _ =
                     AccountRecords.put(
@@ -139,6 +145,7 @@ final class RoundTripTest {
                 List<ConversationId> told =
                         again.read(tx -> AccountsTold.who(tx, account("bob").id()));
                 assertThat(told).containsExactly(circle.pair().atBob());
+                assertThat(again.read(BlockedAccounts::records)).containsExactly(BLOCKED);
             }
         }
     }

@@ -10,7 +10,9 @@ import chat.tacit.client.account.AccountSource;
 import chat.tacit.client.account.AccountsTold;
 import chat.tacit.client.account.KnownAccount;
 import chat.tacit.client.account.KnownAccounts;
+import chat.tacit.client.contact.Cards;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.room.BlockedAccounts;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.VerifyingKey;
@@ -118,6 +120,43 @@ final class KnownDevicesTest {
                     return AccountCodes.compare(tx, own, CAROL.id(), code);
                 });
         assertThat(same).isTrue();
+    }
+
+    private static void block(Person device, boolean blocked, Instant now) throws ClientException {
+        device.<Boolean, ClientException>write(tx -> {
+            BlockedAccounts.block(tx, CAROL, blocked, now);
+            return true;
+        });
+    }
+
+    private static boolean isBlocked(Person device) {
+        return device.read(tx -> BlockedAccounts.has(tx, CAROL.id()));
+    }
+
+    @Test
+    void whoIsBlockedOnOneDeviceIsOnAllAndTheLaterDecisionCounts() throws ClientException {
+        block(first, true, circle.now());
+        Person second = circle.link(first, Instant.EPOCH);
+        assertThat(isBlocked(second)).isTrue();
+        block(second, false, circle.now().plusSeconds(5));
+        block(first, true, circle.now().plusSeconds(4)); // before it hears of that
+        circle.exchange();
+        assertThat(isBlocked(first)).isFalse();
+        assertThat(isBlocked(second)).isFalse();
+        block(first, true, circle.now().plusSeconds(6));
+        circle.exchange();
+        assertThat(isBlocked(second)).isTrue();
+    }
+
+    @Test
+    void accountOfABlockedContactIsBlocked() throws ClientException {
+        first.write(tx -> KnownAccounts.hear(tx, circle.withBob(), CAROL, carols));
+        assertThat(isBlocked(first)).isFalse();
+        first.write(tx -> {
+            Cards.block(tx, circle.withBob(), true);
+            return true;
+        });
+        assertThat(isBlocked(first)).isTrue();
     }
 
     @Test

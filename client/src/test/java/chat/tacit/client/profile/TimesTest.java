@@ -29,6 +29,7 @@ final class TimesTest {
             Set.of(
                     "account.certified_at", // signed
                     "account.made_at",
+                    "blocked_account.decided_at", // the later decision counts
                     "clock.held_at",
                     "clock.seen_at",
                     "conversation.created_at", // in the first entry of the device log

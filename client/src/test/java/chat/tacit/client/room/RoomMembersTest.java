@@ -14,12 +14,15 @@ import chat.tacit.client.history.Search;
 import chat.tacit.client.room.Club.Somebody;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.Mentions;
+import chat.tacit.e2ee.record.RoomRecord;
 import chat.tacit.e2ee.room.Change;
 import chat.tacit.e2ee.room.Detail;
 import chat.tacit.e2ee.room.Role;
 import chat.tacit.e2ee.room.member.Output;
 import chat.tacit.e2ee.room.member.Standing;
+import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.AccountId;
+import chat.tacit.protocol.room.Handle;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,16 +108,44 @@ final class RoomMembersTest {
     }
 
     @Test
-    void whatABlockedAccountSaysIsNotShownAndItGoesOnBeingAMember() {
-        room.person.write(tx -> {
-            BlockedAccounts.block(tx, room.cleo.id(), true);
-            return true;
-        });
+    void whatABlockedAccountSaysIsNotShownAndItGoesOnBeingAMember() throws Exception {
+        block(room.cleo, true);
         room.tell(
                 room.club.says(room.cleo, 4, AliceInAClub.text("Nobody listens")),
                 room.club.says(room.ben, 5, AliceInAClub.text("I do")));
         assertThat(room.texts()).containsExactly("ben: I do");
         assertThat(room.members()).hasSize(3);
+    }
+
+    private void block(Somebody who, boolean blocked) throws ClientException {
+        room.person.<Boolean, ClientException>write(tx -> {
+            BlockedAccounts.block(tx, who.address(), blocked, AliceInAClub.NOW);
+            return true;
+        });
+    }
+
+    @Test
+    void whatWasSaidWhileSomebodyWasBlockedIsNotShownAfterwards() throws Exception {
+        block(room.cleo, true);
+        room.tell(room.club.says(room.cleo, 4, AliceInAClub.text("Nobody listens")));
+        block(room.cleo, false);
+        room.tell(room.club.says(room.cleo, 5, AliceInAClub.text("And now?")));
+        assertThat(room.texts()).containsExactly("cleo: And now?");
+    }
+
+    @Test
+    void profileKeepsSoManyBlockedAccountsAndNoMore() throws Exception {
+        for (int i = 0; i < BlockedAccounts.MAX; i++) {
+            AccountAddress one =
+                    new AccountAddress(AliceInAClub.ELSEWHERE, new Handle("stranger" + i));
+            room.person.write(tx ->
+                    BlockedAccounts.put(
+                            tx, new RoomRecord.BlockedAccount(one, true, AliceInAClub.NOW)));
+        }
+        assertThatExceptionOfType(ClientException.class)
+                .isThrownBy(() -> block(room.cleo, true))
+                .withMessageContaining("you blocked 1000 accounts");
+        assertThat(room.person.read(BlockedAccounts::all)).hasSize(BlockedAccounts.MAX);
     }
 
     @Test

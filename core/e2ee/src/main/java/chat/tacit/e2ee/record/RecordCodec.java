@@ -136,6 +136,7 @@ final class RecordCodec {
             case RoomRecord.Account.KIND,
                     RoomRecord.KnownAccount.KIND,
                     RoomRecord.ToldAccount.KIND,
+                    RoomRecord.BlockedAccount.KIND,
                     RoomRecord.Room.KIND ->
                     RoomCodec.read(kind, reader);
             case LinkedRecord.File.KIND, LinkedRecord.Renewed.KIND ->

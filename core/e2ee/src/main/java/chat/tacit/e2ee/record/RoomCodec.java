@@ -32,6 +32,10 @@ final class RoomCodec {
                         case RoomRecord.KnownAccount known -> writeKnown(known, w);
                         case RoomRecord.ToldAccount told ->
                                 w.bytes(1, told.conversation()).bytes(2, told.account().bytes());
+                        case RoomRecord.BlockedAccount blocked -> {
+                            writeAddress(blocked.account(), w);
+                            w.bool(3, blocked.blocked()).u64(4, blocked.decided().toEpochMilli());
+                        }
                         case RoomRecord.Room room -> writeRoom(room, w);
                     }
                 });
@@ -54,6 +58,9 @@ final class RoomCodec {
                                     new RoomRecord.ToldAccount(
                                             r.bytes(1, ProfileRecord.CONVERSATION_SIZE),
                                             new AccountId(r.bytes(2, AccountId.SIZE)));
+                            case RoomRecord.BlockedAccount.KIND ->
+                                    new RoomRecord.BlockedAccount(
+                                            readAddress(r), r.bool(3), RecordCodec.time(r, 4));
                             case RoomRecord.Room.KIND -> readRoom(r);
                             default -> throw new IllegalArgumentException("kind " + kind);
                         });

@@ -118,6 +118,25 @@ public sealed interface RoomRecord extends ProfileRecord {
     }
 
     /**
+     * The user decided whether an account is blocked.
+     *
+     * @param decided when; the later decision counts
+     */
+    record BlockedAccount(AccountAddress account, boolean blocked, Instant decided)
+            implements RoomRecord {
+        static final int KIND = 35;
+
+        public BlockedAccount {
+            require(decided.toEpochMilli() > 0, "a blocked account");
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /**
      * A conversation that is a room; its messages follow.
      *
      * @param account ours

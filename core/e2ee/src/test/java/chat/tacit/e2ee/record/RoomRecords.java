@@ -43,6 +43,8 @@ final class RoomRecords {
                 known(true),
                 known(false),
                 new RoomRecord.ToldAccount(bytes(16), account.id()),
+                new RoomRecord.BlockedAccount(account, true, NOW),
+                new RoomRecord.BlockedAccount(account, false, NOW),
                 room(true),
                 room(false),
                 message(true),
