@@ -21,7 +21,6 @@ import chat.tacit.client.secret.LinkException;
 import chat.tacit.client.secret.SecretLink;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.KemKey;
-import chat.tacit.crypto.RsaKey;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.e2ee.room.BundleBox;
@@ -64,9 +63,6 @@ import java.util.function.Predicate;
 final class RoomHome implements AutoCloseable, OwnAccounts {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** One pair for everybody, since it takes long to make one: each has a KEM key of its own. */
-    private static final RsaKey RSA = SmallKeys.rsa();
-
     private final Entropy entropy = Entropy.system();
     private final Profile profile;
     private final Loop loop;
@@ -90,7 +86,7 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
                 new AccountAddress(relay, new Handle(handle)),
                 new Keys(
                         SigningKey.generate(Entropy.system()),
-                        new BundleKeys(RSA, KemKey.generate(Entropy.system()))),
+                        new BundleKeys(SmallKeys.SHARED, KemKey.generate(Entropy.system()))),
                 Optional.empty());
     }
 

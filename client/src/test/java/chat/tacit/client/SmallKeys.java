@@ -8,6 +8,9 @@ import java.security.KeyPairGenerator;
 
 /** Keys that are made in less time than one's own, as small as others' may be. */
 final class SmallKeys {
+    /** One pair for everybody who has something else of their own, since it takes long to make. */
+    static final RsaKey SHARED = rsa();
+
     private SmallKeys() {}
 
     static RsaKey rsa() {
