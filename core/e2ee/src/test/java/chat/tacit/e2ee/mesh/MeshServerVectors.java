@@ -209,7 +209,7 @@ final class MeshServerVectors {
                         "/mesh/packets",
                         Bytes.owned(entropy.bytes(16)),
                         Bytes.owned(Hash.sha256(Text.utf8("body"))));
-        PeerProof proof = PeerProof.sign(request, 8, NOW, OTHER);
+        PeerProof proof = PeerProof.sign(request, new PeerProof.Passing(8, true), NOW, OTHER);
         require(PeerProof.ofHeader(proof.header()).holds(request), "the proof holds");
         return object(
                 "identity seed", hex(MeshVectors.secret(2).expose()),
@@ -218,7 +218,8 @@ final class MeshServerVectors {
                 "path", request.path(),
                 "Tacit-Nonce", request.nonce().base64Url(),
                 "H(body)", request.bodyHash().hex(),
-                "hops", proof.hops(),
+                "hops", proof.passing().hops(),
+                "flood", proof.passing().flood(),
                 "iat", NOW.getEpochSecond(),
                 "Tacit-Peer", proof.header());
     }

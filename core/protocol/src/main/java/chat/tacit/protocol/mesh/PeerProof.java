@@ -9,6 +9,7 @@ import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.Text;
 import chat.tacit.crypto.VerifyingKey;
+import chat.tacit.protocol.mesh.JsonValue.JsonFlag;
 import chat.tacit.protocol.mesh.JsonValue.JsonObject;
 
 import java.time.Duration;
@@ -17,16 +18,33 @@ import java.time.Instant;
 /**
  * By what a server shows that a request is its own ({@code spec/40-mesh} §4).
  *
- * @param hops how many servers a packet may still pass, 0 to {@value #MOST_HOPS}
+ * @param passing how a packet is passed on; of other requests {@link Passing#NONE}
  * @param issued in whole seconds
  */
-public record PeerProof(int hops, Instant issued, VerifyingKey publicKey, Bytes signature) {
+public record PeerProof(Passing passing, Instant issued, VerifyingKey publicKey, Bytes signature) {
     /** The header that carries it, as base64url of its JSON. */
     public static final String HEADER = "Tacit-Peer";
 
     public static final int MOST_HOPS = 64;
 
     private static final int MOST = 512;
+
+    /**
+     * How a packet is passed on.
+     *
+     * @param hops how many servers it may still pass, 0 to {@value #MOST_HOPS}
+     * @param flood whether it goes to all neighbours, and not by a way
+     */
+    public record Passing(int hops, boolean flood) {
+        /** Of what is no packet. */
+        public static final Passing NONE = new Passing(0, false);
+
+        public Passing {
+            if (hops < 0 || hops > MOST_HOPS) {
+                throw new MalformedException("a packet passes 0 to 64 servers");
+            }
+        }
+    }
 
     /** The request that is signed: to whom, and what. */
     public record Request(
@@ -39,15 +57,13 @@ public record PeerProof(int hops, Instant issued, VerifyingKey publicKey, Bytes 
 
     public PeerProof {
         signature.requireSize(SigningKey.SIGNATURE_SIZE, "a signature");
-        if (hops < 0 || hops > MOST_HOPS) {
-            throw new MalformedException("a packet passes 0 to 64 servers");
-        }
     }
 
-    public static PeerProof sign(Request request, int hops, Instant now, SigningKey identity) {
+    public static PeerProof sign(
+            Request request, Passing passing, Instant now, SigningKey identity) {
         Instant issued = Instant.ofEpochSecond(now.getEpochSecond());
-        Bytes signature = identity.sign(signed(request, hops, issued));
-        return new PeerProof(hops, issued, identity.publicKey(), signature);
+        Bytes signature = identity.sign(signed(request, passing, issued));
+        return new PeerProof(passing, issued, identity.publicKey(), signature);
     }
 
     /**
@@ -61,7 +77,7 @@ public record PeerProof(int hops, Instant issued, VerifyingKey publicKey, Bytes 
         JsonMembers members = JsonReader.object(json).open();
         PeerProof proof =
                 new PeerProof(
-                        (int) members.number("hops", MOST_HOPS),
+                        new Passing((int) members.number("hops", MOST_HOPS), members.flag("flood")),
                         Instant.ofEpochSecond(members.number("iat", Fetch.MOST_SECONDS)),
                         members.verifyingKey("public_key"),
                         members.signature("signature"));
@@ -71,18 +87,19 @@ public record PeerProof(int hops, Instant issued, VerifyingKey publicKey, Bytes 
 
     /** The value of {@link #HEADER}. */
     public String header() {
-        return Text.base64Url(
+        JsonObject json =
                 JsonObject.empty()
-                        .with("hops", hops)
+                        .with("hops", passing.hops())
                         .with("iat", issued.getEpochSecond())
                         .with("public_key", Text.base64(publicKey.bytes().shared()))
-                        .with("signature", Text.base64(signature.shared()))
-                        .canonical());
+                        .with("signature", Text.base64(signature.shared()));
+        JsonObject whole = passing.flood() ? json.with("flood", new JsonFlag(true)) : json;
+        return Text.base64Url(whole.canonical());
     }
 
     /** Whether the holder of the key made this request. */
     public boolean holds(Request request) {
-        return publicKey.verifies(signature, signed(request, hops, issued));
+        return publicKey.verifies(signature, signed(request, passing, issued));
     }
 
     /** Whether {@code now} is close enough to when it was signed. */
@@ -90,14 +107,15 @@ public record PeerProof(int hops, Instant issued, VerifyingKey publicKey, Bytes 
         return Duration.between(issued, now).abs().compareTo(Fetch.SKEW) <= 0;
     }
 
-    private static Fields signed(Request request, int hops, Instant issued) {
+    private static Fields signed(Request request, Passing passing, Instant issued) {
         return Fields.of(Labels.MESH_PEER)
                 .fixed(request.server().bytes())
                 .text(request.method())
                 .text(request.path())
                 .fixed(request.nonce())
                 .u64(issued.getEpochSecond())
-                .u32(hops)
+                .u32(passing.hops())
+                .u8(passing.flood() ? 1 : 0)
                 .fixed(request.bodyHash());
     }
 }

@@ -154,7 +154,8 @@ class StatementTest {
         Bytes body = Bytes.owned(Hash.sha256(new byte[1]));
         var request =
                 new PeerProof.Request(own.fingerprint(), "POST", "/mesh/packets", nonce, body);
-        PeerProof proof = PeerProof.sign(request, 8, NOW, STRANGER);
+        var flood = new PeerProof.Passing(8, true);
+        PeerProof proof = PeerProof.sign(request, flood, NOW, STRANGER);
         PeerProof read = PeerProof.ofHeader(proof.header());
         assertThat(read).isEqualTo(proof).matches(again -> again.holds(request));
         assertThat(
@@ -178,15 +179,25 @@ class StatementTest {
                                         nonce,
                                         Bytes.zeros(32))))
                 .noneMatch(proof::holds);
-        assertThat(new PeerProof(7, NOW, proof.publicKey(), proof.signature()).holds(request))
-                .isFalse();
         assertThat(
-                        new PeerProof(8, NOW.plusSeconds(1), proof.publicKey(), proof.signature())
+                        List.of(
+                                new PeerProof.Passing(7, true),
+                                new PeerProof.Passing(8, false),
+                                PeerProof.Passing.NONE))
+                .noneMatch(passing ->
+                        new PeerProof(passing, NOW, proof.publicKey(), proof.signature())
+                                .holds(request));
+        assertThat(
+                        new PeerProof(
+                                        flood,
+                                        NOW.plusSeconds(1),
+                                        proof.publicKey(),
+                                        proof.signature())
                                 .holds(request))
                 .isFalse();
         assertThat(proof.isCurrent(NOW.plusSeconds(120))).isTrue();
         assertThat(proof.isCurrent(NOW.plusSeconds(121))).isFalse();
-        malformed(() -> new PeerProof(65, NOW, proof.publicKey(), proof.signature()));
+        malformed(() -> new PeerProof.Passing(65, false));
     }
 
     @Test
