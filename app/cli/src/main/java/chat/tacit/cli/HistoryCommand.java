@@ -80,7 +80,8 @@ final class HistoryCommand implements Callable<Integer> {
             if (!notice) {
                 fields.put("state", message.state().word());
             }
-            String state = notice ? "" : "  [" + message.state().word() + "]";
+            String why = message.reason().isEmpty() ? "" : ": " + message.reason();
+            String state = notice ? "" : "  [" + message.state().word() + why + "]";
             printer.print(fields, Lines.of(client, message) + state);
         }
     }

@@ -65,27 +65,30 @@ final class MessageRows {
                                     message.conversation(), of -> MemberNames.of(tx, of))
                             : Map.of();
             Optional<AccountId> author = message.marks().author().filter(_ -> !message.own());
-            return message.from(author.map(it -> name(it, here)).orElse(message.from()))
+            return message.from(author.map(it -> name(tx, it, here)).orElse(message.from()))
                     .with(
                             message.marks()
                                     .with(
                                             reactions.stream()
-                                                    .map(one -> reaction(one, here))
+                                                    .map(one -> reaction(tx, one, here))
                                                     .toList()));
         }
 
-        private static Marks.Reaction reaction(String one, Map<AccountId, String> names) {
+        private static Marks.Reaction reaction(
+                Transaction tx, String one, Map<AccountId, String> names) {
             int unit = one.indexOf(UNIT);
             String whose = one.substring(0, unit);
             String name =
                     whose.charAt(0) == ACCOUNT
-                            ? name(new AccountId(Bytes.ofHex(whose.substring(1))), names)
+                            ? name(tx, new AccountId(Bytes.ofHex(whose.substring(1))), names)
                             : whose;
             return new Marks.Reaction(name, one.substring(unit + 1));
         }
 
-        private static String name(AccountId account, Map<AccountId, String> names) {
-            return names.getOrDefault(account, MemberNames.unknown(account));
+        private static String name(
+                Transaction tx, AccountId account, Map<AccountId, String> names) {
+            return Optional.ofNullable(names.get(account))
+                    .orElseGet(() -> MemberNames.unknown(tx, account));
         }
     }
 

@@ -34,7 +34,7 @@ final class News {
         private String whose(Transaction tx, Message message) {
             return author.map(it ->
                             MemberNames.of(tx, message.conversation())
-                                    .getOrDefault(it, MemberNames.unknown(it)))
+                                    .getOrDefault(it, MemberNames.unknown(tx, it)))
                     .orElse(from);
         }
     }

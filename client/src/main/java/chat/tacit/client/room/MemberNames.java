@@ -1,5 +1,6 @@
 package chat.tacit.client.room;
 
+import chat.tacit.client.account.KnownAccount;
 import chat.tacit.client.account.KnownAccounts;
 import chat.tacit.client.contact.OwnProfile;
 import chat.tacit.client.conversation.ConversationId;
@@ -24,8 +25,10 @@ public final class MemberNames {
     private MemberNames() {}
 
     /** What an account is called that isn't known to be a member, as after an import. */
-    public static String unknown(AccountId account) {
-        return account.toString().substring(0, SHOWN);
+    public static String unknown(Transaction tx, AccountId account) {
+        return KnownAccounts.find(tx, account)
+                .map(KnownAccount::name)
+                .orElseGet(() -> account.toString().substring(0, SHOWN));
     }
 
     /** The names of all who are or were members; the profile's own account is its own name. */

@@ -158,7 +158,7 @@ public final class RoomArrivals {
         }
         Map<AccountId, String> names = MemberNames.of(tx, scene.in());
         for (AccountId account : alarmed) {
-            String name = names.getOrDefault(account, MemberNames.unknown(account));
+            String name = names.getOrDefault(account, MemberNames.unknown(scene.tx(), account));
             say(scene, MemberKeys.sentence(name));
         }
         scene.events().accept(new Event.Changed(scene.in()));

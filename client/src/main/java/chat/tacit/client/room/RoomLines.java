@@ -23,17 +23,19 @@ final class RoomLines {
             " Nothing is said here from this device before you have seen to it: 'tacit room"
                     + " proof' writes down what it rests on, 'tacit room resume' goes on.";
 
+    private final Transaction tx;
     private final Map<AccountId, String> names;
     private final Optional<AccountId> own;
 
-    private RoomLines(Map<AccountId, String> names, Optional<AccountId> own) {
+    private RoomLines(Transaction tx, Map<AccountId, String> names, Optional<AccountId> own) {
+        this.tx = tx;
         this.names = names;
         this.own = own;
     }
 
     static RoomLines of(Transaction tx, ConversationId room) {
         return new RoomLines(
-                MemberNames.of(tx, room), StoredRoom.find(tx, room).map(StoredRoom::account));
+                tx, MemberNames.of(tx, room), StoredRoom.find(tx, room).map(StoredRoom::account));
     }
 
     /** What somebody changed. */
@@ -121,7 +123,8 @@ final class RoomLines {
     }
 
     private String name(AccountId account) {
-        return names.getOrDefault(account, MemberNames.unknown(account));
+        return Optional.ofNullable(names.get(account))
+                .orElseGet(() -> MemberNames.unknown(tx, account));
     }
 
     private String list(List<AccountId> accounts) {

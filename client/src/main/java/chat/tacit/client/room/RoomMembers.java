@@ -156,7 +156,7 @@ public final class RoomMembers {
     static String handle(Transaction tx, ConversationId in, AccountId account) {
         return find(tx, in, account)
                 .map(member -> member.address().handle().text())
-                .orElseGet(() -> MemberNames.unknown(account));
+                .orElseGet(() -> MemberNames.unknown(tx, account));
     }
 
     private static void put(Transaction tx, ConversationId in, RoomMember member) {

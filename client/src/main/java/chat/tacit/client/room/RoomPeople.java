@@ -29,6 +29,7 @@ public final class RoomPeople {
         return RoomMembers.of(tx, room).stream()
                 .map(member ->
                         person(
+                                tx,
                                 member,
                                 names,
                                 levels.getOrDefault(member.account(), Level.COMPARED),
@@ -37,20 +38,25 @@ public final class RoomPeople {
     }
 
     private static RoomPerson person(
-            RoomMember member, Map<AccountId, String> names, Level level, Optional<AccountId> own) {
+            Transaction tx,
+            RoomMember member,
+            Map<AccountId, String> names,
+            Level level,
+            Optional<AccountId> own) {
         boolean self = own.equals(Optional.of(member.account()));
         return new RoomPerson(
                 member.address(),
-                name(names, member.account()),
+                name(tx, names, member.account()),
                 self,
                 member.role().orElse(Role.MEMBER),
                 member.here(),
                 level,
-                name(names, member.letInBy()));
+                name(tx, names, member.letInBy()));
     }
 
-    private static String name(Map<AccountId, String> names, AccountId account) {
-        return names.getOrDefault(account, MemberNames.unknown(account));
+    private static String name(Transaction tx, Map<AccountId, String> names, AccountId account) {
+        return Optional.ofNullable(names.get(account))
+                .orElseGet(() -> MemberNames.unknown(tx, account));
     }
 
     /**

@@ -108,7 +108,8 @@ public final class RoomSpeech {
         }
         Optional<Body> body = text(tx, waits.get());
         if (body.isEmpty()) {
-            History.lost(tx, in, id, "it wasn't sent yet when the backup was made: send it again");
+            History.lost(
+                    tx, in, id, "it wasn't sent yet when the backup was made: send the file again");
             return;
         }
         Envelope envelope = envelope(tx, in, id, waits.get().sentAt());

@@ -99,6 +99,15 @@ final class CarriedRoomsTest {
             Message waiting = room.say("It waits");
             try (Person restored = imported(room.person)) {
                 has(room, restored, Message.Type.TEXT);
+                Message first =
+                        restored.read(tx -> History.last(tx, room.in, 10)).stream()
+                                .filter(one -> one.type() == Message.Type.TEXT)
+                                .findFirst()
+                                .orElseThrow();
+                assertThat(first.from()).as("before the chain was read").isEqualTo("ben");
+                assertThat(first.marks().reactions())
+                        .extracting(Marks.Reaction::from)
+                        .containsExactly("cleo");
                 boolean waits =
                         restored.read(
                                 tx -> StoredMemory.in(tx, room.club.room).isWaiting(waiting.id()));
