@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -37,6 +38,11 @@ final class ObservedRoom implements AutoCloseable {
     static final String HANDLE_OF_ADA = "adaquill";
     static final String HANDLE_OF_BOB = "bobgale";
     static final String HANDLE_OF_CLEO = "cleowren";
+
+    /**
+     * Each look at a history is a command, which takes a processor's time from what it waits for.
+     */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Path folder;
     private final World world;
@@ -167,6 +173,7 @@ final class ObservedRoom implements AutoCloseable {
         cleos.await(line -> "request".equals(line.getString("type")));
         bob.run("receive").done();
         bob.run("accept", NAME, "--timeout", "120").done();
+        assertThat(cleo.run("requests").result().getString("greeting")).isEqualTo(GREETING);
         cleo.run("accept", NAME, "--timeout", "120").done();
         cleo.run("send", NAME, BETWEEN).done();
         hears(adas, BETWEEN);
@@ -193,6 +200,7 @@ final class ObservedRoom implements AutoCloseable {
         counts().forEach(text -> hears(cleos, text));
         for (Person machine : List.of(bob, laptop)) {
             await().atMost(Command.PATIENCE)
+                    .pollInterval(PAUSE)
                     .until(() -> Machines.texts(machine, NAME).containsAll(counts()));
         }
         Stream.of(bobs, laptops, cleos).forEach(Command::stop);
@@ -210,6 +218,8 @@ final class ObservedRoom implements AutoCloseable {
         ada.run("send", LATER_NAME, AFTER).done();
         Command bobs = bob.run("receive", "--follow");
         hears(bobs, AFTER);
+        assertThat(Machines.texts(cleo, NAME)).contains(BETWEEN).doesNotContain(BEFORE, AFTER);
+        assertThat(cleo.run("send", NAME, "may I?").ended().code()).isEqualTo(1);
         bobs.stop();
         cleos.stop();
     }

@@ -69,7 +69,9 @@ final class RoomAdversaryTest {
         room = new ObservedRoom(folder);
         ada = Belongings.of(room.ada());
         cleo = Belongings.of(room.cleo());
-        members.addAll(List.of(ada, cleo, Belongings.of(room.bob())));
+        Belongings bob = Belongings.of(room.bob());
+        assertThat(bob.photo()).isPresent().isEqualTo(ada.photo());
+        members.addAll(List.of(ada, cleo, bob));
         disk = HostDisk.read(room.relay(HOST), ada.room());
         for (int relay : List.of(HOST, OTHER)) {
             heard.add(room.heard(relay));

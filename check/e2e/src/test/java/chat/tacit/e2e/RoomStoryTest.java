@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -33,6 +34,11 @@ final class RoomStoryTest {
     private static final String CLUB = "Book club";
     private static final String GARDEN = "Garden";
     private static final int SIZE = 3_000_000;
+
+    /**
+     * Each look at a history is a command, which takes a processor's time from what it waits for.
+     */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private Path folder;
     private Path password;
@@ -93,6 +99,7 @@ final class RoomStoryTest {
     /** Waits until somebody's history has such a message. */
     private static void awaitShown(Person to, String where, Predicate<JsonObject> wanted) {
         await().atMost(Command.PATIENCE)
+                .pollInterval(PAUSE)
                 .until(() -> to.run("history", where).done().stream().anyMatch(wanted));
     }
 
@@ -127,6 +134,7 @@ final class RoomStoryTest {
                                         .getMap()
                                         .containsValue("👍"));
         await().atMost(Command.PATIENCE)
+                .pollInterval(PAUSE)
                 .until(() -> !Machines.texts(bob, CLUB).contains("I never said this"));
         assertThat(bob.run("history", CLUB, "--search", "heron").done())
                 .extracting(line -> line.getString("text"))
@@ -157,10 +165,12 @@ final class RoomStoryTest {
         laptop.run("account", "sign-in", address, "--password-file", password.toString()).done();
         Command laptops = laptop.run("receive", "--follow");
         await().atMost(Command.PATIENCE)
+                .pollInterval(PAUSE)
                 .until(() ->
                         laptop.run("conversations").done().stream()
                                 .anyMatch(it -> CLUB.equals(it.getString("conversation"))));
         await().atMost(Command.PATIENCE)
+                .pollInterval(PAUSE)
                 .until(() -> Machines.texts(laptop, CLUB).contains("The first of all"));
         assertThat(Machines.texts(laptop, CLUB))
                 .containsExactlyElementsOf(Machines.texts(bob, CLUB));
@@ -238,7 +248,9 @@ final class RoomStoryTest {
         ada.run("room", "role", CLUB, "Bob", "admin", "--timeout", "120").done();
         ada.run("room", "owner", CLUB, "Bob", "--timeout", "120").done();
         assertThat(ada.run("leave", CLUB).result().getBoolean("stands")).isTrue();
-        await().atMost(Command.PATIENCE).until(() -> bob.run("members", CLUB).done().size() == 1);
+        await().atMost(Command.PATIENCE)
+                .pollInterval(PAUSE)
+                .until(() -> bob.run("members", CLUB).done().size() == 1);
         say(bob, CLUB, "Alone in the club");
         Command ends = bob.run("room", "delete", CLUB, "--yes", "--timeout", "120");
         assertThat(ends.result().getBoolean("stands")).isTrue();
@@ -260,6 +272,7 @@ final class RoomStoryTest {
                     assertThat(line.getString("name")).isEqualTo("Ada");
                 });
         await().atMost(Command.PATIENCE)
+                .pollInterval(PAUSE)
                 .until(() ->
                         ada.run("requests").done().stream()
                                 .anyMatch(it -> "Attic".equals(it.getString("request"))));

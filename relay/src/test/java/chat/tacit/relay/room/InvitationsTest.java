@@ -23,9 +23,10 @@ import java.util.Optional;
 class InvitationsTest {
     private static final int ALL = Integer.MAX_VALUE;
 
+    private final MemoryStore store = new MemoryStore(1 << 22);
     private final VirtualHost host =
             new VirtualHost(
-                    new MemoryStore(1 << 22),
+                    store,
                     Limits.defaults()
                             .with(Limit.ROOM_INVITATIONS, 5)
                             .with(Limit.ROOM_INVITATIONS_PER_MINUTE, 3));
@@ -78,6 +79,28 @@ class InvitationsTest {
         assertThat(owner.begin(_ -> new Request.StreamInvitations(0)).items)
                 .containsExactly(new Reply.Invited(2, host.now, second));
         assertThat(owner.begin(_ -> new Request.StreamInvitations(2)).items).isEmpty();
+    }
+
+    @Test
+    void invitationThatNobodyFetchesEndsAfterThirtyDays() {
+        assertThat(invite()).isEqualTo(new Reply.Done());
+        host.pass(Duration.ofDays(30).minusMinutes(1));
+        assertThat(waiting()).isEqualTo(1);
+        host.pass(Duration.ofMinutes(2));
+        assertThat(waiting()).isZero();
+        assertThat(owner().begin(_ -> new Request.StreamInvitations(0)).items).isEmpty();
+    }
+
+    /** How many wait after a sweep of the store. */
+    private int waiting() {
+        store.sweep(host.now).toCompletableFuture().join();
+        return ((Reply.SignedIn) anna.signIn(host.session(9))).waiting();
+    }
+
+    private VirtualSession owner() {
+        VirtualSession session = host.session(9);
+        anna.signIn(session);
+        return session;
     }
 
     @Test
