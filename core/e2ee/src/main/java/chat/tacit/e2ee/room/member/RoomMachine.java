@@ -120,6 +120,7 @@ public final class RoomMachine {
             case Input.Seen() -> {
                 alarms.see();
                 changing.cut();
+                reading.restart();
             }
             case Input.Wake() -> {}
         }

@@ -191,4 +191,15 @@ class RoomMachineTest {
         ben.handle(new Input.KeysCame(List.of(), Optional.of(right)));
         assertThat(bare.secrets().orElseThrow().term()).isEqualTo(right.term());
     }
+
+    @Test
+    void secretsOfAnEpochThatIsOverDoNotReplaceNewerOnes() {
+        TermSecrets old = ben.memory.secrets().orElseThrow();
+        anna.want(new Change.Epoch());
+        world.pass(SECOND);
+        TermSecrets newest = ben.memory.secrets().orElseThrow();
+        ben.handle(new Input.KeysCame(List.of(), Optional.of(old)));
+        assertThat(newest.term().position()).isGreaterThan(old.term().position());
+        assertThat(ben.memory.secrets()).contains(newest);
+    }
 }

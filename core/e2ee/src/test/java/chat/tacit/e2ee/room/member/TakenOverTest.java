@@ -125,6 +125,24 @@ class TakenOverTest extends MemberRoom {
         }
     }
 
+    /** What the host says of who signed it isn't needed where another key is named. */
+    @Test
+    void hostThatCallsItAMembersHelpsNobody() {
+        cleo.lie =
+                replies ->
+                        replies.stream()
+                                .map(it ->
+                                        it instanceof Reply.StateItem item ? asAMembers(item) : it)
+                                .toList();
+        Forger.falseCommit(ben, Power.ADMIN, this::underAnotherKey);
+        pass(MINUTE);
+        assertThat(alarms(cleo)).containsExactly(Alarm.of(Alarm.Kind.TAKEN_OVER, ben.id()));
+    }
+
+    private static Reply asAMembers(Reply.StateItem item) {
+        return new Reply.StateItem(item.received(), Power.MEMBER, item.event(), item.messages());
+    }
+
     @Test
     void falseCommitUnderTheMembersKeyIsUndoneAndNoAlarm() {
         Forger.falseCommit(cleo);

@@ -7,6 +7,7 @@ import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.room.Alarm;
 import chat.tacit.e2ee.room.Change;
 import chat.tacit.e2ee.room.Invitation;
+import chat.tacit.protocol.room.EventBytes;
 import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.StateEvent;
 
@@ -173,10 +174,8 @@ class WithheldTest extends MemberRoom {
         pass(MINUTE);
         assertThat(alarms(ben)).containsExactly(withheld());
         ben.lie = replies -> replies;
-        ben.cut();
-        pass(MINUTE);
         ben.handle(new Input.Seen());
-        pass(MINUTE);
+        pass(SECOND);
         assertThat(ben.point()).isEqualTo(anna.point());
         assertThat(ben.point().title()).isEqualTo(anna.point().title());
         ContentId id = ben.say("all is well");
@@ -240,5 +239,86 @@ class WithheldTest extends MemberRoom {
         StateEvent other =
                 new StateEvent(event.position(), Bytes.zeros(32), event.turn(), event.sealed());
         return new Reply.StateItem(item.received(), item.power(), other, item.messages());
+    }
+
+    /** What was there when a stream began may have been trimmed since this member read last. */
+    @Test
+    void messagesThatWereThereBeforeAStreamBeganAreNotOwed() {
+        ben.offline();
+        anna.say("trimmed");
+        pass(SECOND);
+        ben.online = true;
+        drop(ben, it -> it instanceof Reply.MessageItem);
+        pass(MINUTE);
+        assertThat(ben.standing()).isEqualTo(Standing.HERE);
+        assertThat(alarms(ben)).isEmpty();
+    }
+
+    /** Of this member's own it knows that it can't have been. */
+    @Test
+    void messageThatTheHostTookIsOwedInTheNextStreamToo() {
+        drop(ben, it -> it instanceof Reply.MessageItem || it instanceof Reply.Head);
+        ben.say("into the void");
+        pass(SECOND);
+        drop(ben, it -> it instanceof Reply.MessageItem);
+        ben.cut();
+        pass(SECOND.multipliedBy(5));
+        assertThat(alarms(ben)).containsExactly(withheld());
+    }
+
+    @Test
+    void hostThatShowsLateWhatItTookIsNoAlarm() {
+        drop(ben, it -> it instanceof Reply.MessageItem || it instanceof Reply.Head);
+        ben.say("a little late");
+        pass(Owed.PATIENCE.minus(SECOND.multipliedBy(2)));
+        assertThat(alarms(ben)).isEmpty();
+        ben.lie = replies -> replies;
+        ben.cut();
+        pass(MINUTE);
+        assertThat(ben.heard()).containsExactly("a little late");
+        assertThat(alarms(ben)).isEmpty();
+    }
+
+    @Test
+    void messageThatTheHostTookAndPassesWithoutItIsAnAlarm() {
+        drop(ben, it -> it instanceof Reply.MessageItem || it instanceof Reply.Head);
+        ben.say("into the void");
+        pass(SECOND);
+        drop(ben, it -> it instanceof Reply.Head);
+        anna.say("behind it");
+        pass(SECOND);
+        assertThat(alarms(ben)).contains(withheld());
+    }
+
+    @Test
+    void messageThatTheHostTookAndShowsAnotherForIsAnAlarm() {
+        drop(ben, it -> it instanceof Reply.MessageItem || it instanceof Reply.Head);
+        ben.say("into the void");
+        pass(SECOND);
+        ben.lie = replies -> replies.stream().map(WithheldTest::another).toList();
+        ben.cut();
+        pass(SECOND.multipliedBy(5));
+        assertThat(alarms(ben)).containsExactly(withheld());
+    }
+
+    private static Reply another(Reply reply) {
+        return reply instanceof Reply.MessageItem it
+                ? new Reply.MessageItem(
+                        it.position(),
+                        it.received(),
+                        it.stamp(),
+                        EventBytes.message(Bytes.zeros(600)))
+                : reply;
+    }
+
+    /** Its connection is good, and the stream under the new keys tells nothing. */
+    @Test
+    void streamThatTellsNothingForThirtySecondsMakesTheRoomWait() {
+        drop(ben, it -> it instanceof Reply.Head);
+        anna.want(new Change.Epoch());
+        pass(SECOND);
+        assertThat(ben.standing()).isEqualTo(Standing.HERE);
+        pass(Owed.PATIENCE);
+        assertThat(ben.standing()).isEqualTo(Standing.WAITING);
     }
 }
