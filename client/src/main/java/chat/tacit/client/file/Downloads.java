@@ -25,7 +25,9 @@ import java.util.Optional;
  * relay has one.
  */
 public final class Downloads {
-    /** Files up to this many bytes are fetched without being asked for. */
+    /**
+     * Files up to this many bytes are fetched without being asked for, but for those of strangers.
+     */
     public static final long AUTOMATIC = 10L << 20;
 
     /** As long as a conversation has no more bytes of files than this. */
@@ -89,7 +91,7 @@ public final class Downloads {
         FileTable.offer(tx, row, content);
         boolean small = body.layout().size() <= AUTOMATIC;
         boolean room = before + body.layout().size() <= AUTOMATIC_TOTAL;
-        if (small && room && isAccepted(tx, in)) {
+        if (small && room && isAccepted(tx, in) && Strangers.mayBeFetched(tx, sent, body)) {
             want(tx, row, now);
         }
         return true;
