@@ -2,6 +2,7 @@ package chat.tacit.e2ee.room.member;
 
 import chat.tacit.e2ee.room.Change;
 import chat.tacit.e2ee.room.Detail;
+import chat.tacit.e2ee.room.Election;
 import chat.tacit.e2ee.room.Point;
 import chat.tacit.e2ee.room.Proposal;
 import chat.tacit.e2ee.room.Vote;
@@ -88,8 +89,13 @@ final class Wanting {
         last = Optional.of(author);
     }
 
-    /** A vote was heard. */
+    /** A vote was heard; one that nobody could count would only fill memory. */
     void heard(Vote vote, boolean own) {
+        Vote.Proposal on = vote.proposal();
+        Election election = new Election(ground.point(), on.owner(), on.successor(), ground.now());
+        if (!election.isPossible() || !ground.point().members().isAdmin(vote.voter())) {
+            return;
+        }
         ground.memory.vote(vote);
         votedLast = own;
         oustAt = Optional.empty();
