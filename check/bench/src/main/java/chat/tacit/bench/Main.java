@@ -125,6 +125,14 @@ final class Main {
                 defaultValue = "100000")
         private int samples;
 
+        @Option(
+                names = "--guesses",
+                description =
+                        "Samples of each question about accounts and rooms"
+                                + " (default: ${DEFAULT-VALUE}).",
+                defaultValue = "10000")
+        private int guesses;
+
         @Mixin private Results results = new Results();
 
         @Mixin private Launcher launcher = new Launcher();
@@ -134,7 +142,9 @@ final class Main {
         public Integer call() throws Exception {
             TimingBenchmark timing =
                     new TimingBenchmark(
-                            launcher.relay(), queues, samples, results.directory().resolve("data"));
+                            launcher.relay(),
+                            new TimingBenchmark.Effort(queues, samples, guesses),
+                            results.directory().resolve("data"));
             try (Network network = new Network(1)) {
                 Report report = timing.run(network);
                 results.take(report, "timing");

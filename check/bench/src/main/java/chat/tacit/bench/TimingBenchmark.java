@@ -32,17 +32,17 @@ final class TimingBenchmark {
     /** All samples that can be refused over one connection before it is slowed. */
     private static final String REFUSALS = "1000000";
 
-    private static final int MOST_ACCOUNTS = 1_000;
+    /** The most that there may be; else whoever posts often is slowed. */
+    private static final String POSTS = "100000";
 
-    /** What is asked about accounts and rooms takes longer, and there is more of it. */
-    private static final int FEWER = 4;
+    private static final int MOST_ACCOUNTS = 1_000;
 
     /** The share of all samples that the second look keeps, without those that were held up. */
     private static final double QUICK = 0.95;
 
     private final RelayCommand command;
     private final Crowd.Size size;
-    private final int samples;
+    private final Effort effort;
     private final Path directory;
     private final Table table =
             Table.of(
@@ -58,13 +58,18 @@ final class TimingBenchmark {
     private double worst;
 
     /**
+     * How much is done.
+     *
      * @param queues in the store
-     * @param samples of each thing that is asked for
+     * @param samples of each thing that is asked of queues
+     * @param guesses samples of each thing that is asked about accounts and rooms
      */
-    TimingBenchmark(RelayCommand command, int queues, int samples, Path directory) {
+    record Effort(int queues, int samples, int guesses) {}
+
+    TimingBenchmark(RelayCommand command, Effort effort, Path directory) {
         this.command = command.with("--refusals", REFUSALS);
-        this.size = new Crowd.Size(queues, samples + samples / 10);
-        this.samples = samples;
+        this.size = new Crowd.Size(effort.queues(), effort.samples() + effort.samples() / 10);
+        this.effort = effort;
         this.directory = directory;
     }
 
@@ -103,7 +108,11 @@ final class TimingBenchmark {
                         "--room-sign-in-failures",
                         REFUSALS,
                         "--room-sign-in-failures-per-day",
-                        REFUSALS);
+                        REFUSALS,
+                        "--room-posts",
+                        POSTS,
+                        "--room-posts-per-second",
+                        POSTS);
         try (RelaySubject relay = lenient.start(data);
                 Links links = new Links(relay.address())) {
             progress("making accounts");
@@ -113,7 +122,7 @@ final class TimingBenchmark {
             Guesses.Ground ground = new Guesses.Ground(accounts, room);
             for (Guesses.Asked asked : Guesses.Asked.values()) {
                 progress("answers to a stranger about " + asked);
-                Guesses guesses = Guesses.time(links, ground, asked, Math.max(2, samples / FEWER));
+                Guesses guesses = Guesses.time(links, ground, asked, effort.guesses());
                 long[] all = guesses.sorted();
                 compare(
                         asked.name().toLowerCase(Locale.ROOT).replace('_', ' '),

@@ -72,7 +72,9 @@ class RoomLoadTest {
         try (Network network = new Network(1)) {
             TimingBenchmark timing =
                     new TimingBenchmark(
-                            RelayCommand.ofClassPath(), 30, 20, directory.resolve("timing"));
+                            RelayCommand.ofClassPath(),
+                            new TimingBenchmark.Effort(44, 20, 5),
+                            directory.resolve("timing"));
             assertThat(timing.run(network).markdown())
                     .contains(
                             "| sign in | known − unknown |",
