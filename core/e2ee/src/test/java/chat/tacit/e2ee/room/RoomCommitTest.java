@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.room.PartRef;
 import chat.tacit.protocol.room.StateEvent;
+import chat.tacit.protocol.room.Turn;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Epochs and their envelopes ({@code spec/50-room} §13). */
@@ -134,6 +139,56 @@ class RoomCommitTest {
         assertThat(member.take(event)).isInstanceOf(Chain.Taken.class);
         assertThat(member.alarms).containsExactly(Alarm.of(Alarm.Kind.SHUT_OUT, anna.id()));
         assertThat(before.members().isAdmin(ben.id())).isTrue();
+    }
+
+    /** The seeds are right, and the host follows keys that nobody has. */
+    @Test
+    void keysThatAreNotThoseOfTheSecretsShutOut() throws UnopenableException {
+        owner.post(new Change.Roles(List.of(ben.id()), Role.ADMIN));
+        owner.readOn();
+        member.readOn();
+        VerifyingKey key = SigningKey.generate(entropy).publicKey();
+        for (UnaryOperator<Commit> other :
+                List.<UnaryOperator<Commit>>of(
+                        it -> with(it, key, it.reading(), it.admin()),
+                        it -> with(it, it.posting(), key, it.admin()),
+                        it -> with(it, it.posting(), it.reading(), key))) {
+            Point before = member.chain.last();
+            member.alarms.clear();
+            assertThat(member.take(changed(other))).isInstanceOf(Chain.Taken.class);
+            assertThat(member.alarms).containsExactly(Alarm.of(Alarm.Kind.SHUT_OUT, anna.id()));
+            member.chain = new Chain(before);
+        }
+    }
+
+    private static Commit with(
+            Commit it, VerifyingKey posting, VerifyingKey reading, VerifyingKey admin) {
+        return new Commit(
+                posting, reading, admin, it.seeds(), it.members(), it.envelopes(), it.events());
+    }
+
+    /** A new epoch of the owner's, with right envelopes and another commit. */
+    private StateEvent changed(UnaryOperator<Commit> other) throws UnopenableException {
+        StateEvent event = owner.event(owner.propose(new Change.Epoch(), Detail.NONE), 0);
+        int sealed = owner.chain.last().sealed();
+        EpochKeys keys = owner.keysInForce();
+        State state = StateBox.open(keys, owner.host.room, sealed, event.sealed()).state();
+        Core core = state.core().core();
+        Commit commit = other.apply(core.commit().orElseThrow());
+        Core forged = new Core(core.head(), core.change(), core.detail(), Optional.of(commit));
+        State said = new State(SignedCore.sign(forged, anna.device()), state.detail());
+        Turn turn = event.turn().orElseThrow();
+        return new StateEvent(
+                event.position(),
+                said.core().hash(),
+                Optional.of(
+                        new Turn(
+                                commit.posting(),
+                                commit.reading(),
+                                commit.admin(),
+                                turn.members(),
+                                turn.parts())),
+                StateBox.seal(keys, sealed, said, anna.author(), entropy));
     }
 
     @Test
