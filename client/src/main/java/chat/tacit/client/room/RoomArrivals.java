@@ -135,9 +135,11 @@ public final class RoomArrivals {
         Transaction tx = scene.tx();
         Core core = changed.core().core();
         Point after = changed.after();
-        List<AccountId> alarmed =
-                MemberKeys.learn(tx, scene.room(), after.members(), Optional.of(core));
-        RoomMembers.put(tx, scene.in(), after.members(), after.head().position());
+        List<AccountId> alarmed = List.of();
+        if (concernsMembers(core.change())) {
+            alarmed = MemberKeys.learn(tx, scene.room(), after.members(), Optional.of(core));
+            RoomMembers.put(tx, scene.in(), after.members(), after.head().position());
+        }
         titled(tx, scene.in(), core.change(), changed.detail(), scene.now());
         if (bringsIn(core, scene.room())) {
             tx.update(
@@ -156,12 +158,34 @@ public final class RoomArrivals {
         } else {
             say(scene, line);
         }
-        Map<AccountId, String> names = MemberNames.of(tx, scene.in());
-        for (AccountId account : alarmed) {
+        if (!alarmed.isEmpty()) {
+            alarm(scene, alarmed);
+        }
+        scene.events().accept(new Event.Changed(scene.in()));
+    }
+
+    private void alarm(Scene scene, List<AccountId> accounts) {
+        Map<AccountId, String> names = MemberNames.of(scene.tx(), scene.in());
+        for (AccountId account : accounts) {
             String name = names.getOrDefault(account, MemberNames.unknown(scene.tx(), account));
             say(scene, MemberKeys.sentence(name));
         }
-        scene.events().accept(new Event.Changed(scene.in()));
+    }
+
+    /** Whether members, their roles or keys may be others: there may be a thousand to look at. */
+    private static boolean concernsMembers(Change change) {
+        return switch (change) {
+            case Change.Name _, Change.Photo _, Change.Epoch _, Change.Delete _ -> false;
+            case Change.Create _,
+                    Change.Trust _,
+                    Change.Remove _,
+                    Change.Roles _,
+                    Change.Owner _,
+                    Change.Leave _,
+                    Change.Oust _,
+                    Change.Key _ ->
+                    true;
+        };
     }
 
     private static boolean bringsIn(Core core, StoredRoom room) {
