@@ -37,7 +37,27 @@ public final class Notices {
             return; // nobody talks there
         }
         ConversationId in = Connections.shown(tx, id);
-        Message notice = notice(in, sentence, now);
+        show(tx, notice(in, sentence, now), now, events);
+    }
+
+    /** The same of something that happened before: it stands there with the time of then. */
+    public void show(Transaction tx, Past past, Instant now, Consumer<Event> events) {
+        show(tx, notice(past.in(), past.sentence(), past.at(now)), now, events);
+    }
+
+    /**
+     * What happened in a conversation.
+     *
+     * @param when by the clock of who saw it
+     */
+    public record Past(ConversationId in, String sentence, Instant when) {
+        private Instant at(Instant now) {
+            return when.isAfter(now) ? now : when;
+        }
+    }
+
+    private static void show(Transaction tx, Message notice, Instant now, Consumer<Event> events) {
+        ConversationId in = notice.conversation();
         History.add(tx, notice, now, Optional.empty());
         if (Cards.isBlocked(tx, in)) {
             var _ = History.shown(tx, List.of(notice));
@@ -46,9 +66,9 @@ public final class Notices {
         }
     }
 
-    /** Writes a sentence down that isn't announced. */
-    public void note(Transaction tx, ConversationId in, String sentence, Instant now) {
-        Message notice = notice(in, sentence, now);
+    /** Writes something down that isn't announced. */
+    public void note(Transaction tx, Past past, Instant now) {
+        Message notice = notice(past.in(), past.sentence(), past.at(now));
         History.add(tx, notice, now, Optional.empty());
         var _ = History.shown(tx, List.of(notice));
     }

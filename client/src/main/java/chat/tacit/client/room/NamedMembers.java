@@ -11,10 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The members whom a text names as {@code @name} ({@code spec/50-room} §17). */
+/**
+ * The members whom a text names as {@code @name}, or else as {@code @handle} ({@code spec/50-room}
+ * §17).
+ */
 public final class NamedMembers {
     private NamedMembers() {}
 
@@ -25,14 +29,13 @@ public final class NamedMembers {
         }
         Map<AccountId, String> names = MemberNames.of(tx, room);
         List<Named> members =
-                RoomMembers.of(tx, room).stream()
-                        .map(RoomMember::account)
-                        .map(account -> new Named(account, names.getOrDefault(account, "")))
-                        .toList();
+                RoomMembers.of(tx, room).stream().map(member -> named(member, names)).toList();
         List<AccountId> found = new ArrayList<>();
         for (int at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
             if (begins(text, at) && found.size() < Mentions.MAX) {
-                named(members, text, at + 1)
+                int from = at + 1;
+                named(members, Named::name, text, from)
+                        .or(() -> named(members, Named::handle, text, from))
                         .filter(account -> !found.contains(account))
                         .ifPresent(found::add);
             }
@@ -40,7 +43,14 @@ public final class NamedMembers {
         return new Mentions(List.copyOf(new TreeSet<>(found)));
     }
 
-    private record Named(AccountId account, String name) {}
+    /** Somebody, as the user calls them, and as everybody does. */
+    private record Named(AccountId account, String name, String handle) {}
+
+    private static Named named(RoomMember member, Map<AccountId, String> names) {
+        AccountId account = member.account();
+        String handle = member.address().handle().text();
+        return new Named(account, names.getOrDefault(account, ""), handle);
+    }
 
     /** No address: what stands before it ends a word. */
     private static boolean begins(String text, int at) {
@@ -48,16 +58,17 @@ public final class NamedMembers {
     }
 
     /** The one member with the longest name that stands here whole; nobody if it is several. */
-    private static Optional<AccountId> named(List<Named> members, String text, int from) {
+    private static Optional<AccountId> named(
+            List<Named> members, Function<Named, String> word, String text, int from) {
         List<Named> standing =
                 members.stream()
-                        .filter(one -> !one.name().isEmpty())
-                        .filter(one -> stands(one.name(), text, from))
+                        .filter(one -> !word.apply(one).isEmpty())
+                        .filter(one -> stands(word.apply(one), text, from))
                         .toList();
-        int longest = standing.stream().mapToInt(one -> one.name().length()).max().orElse(0);
+        int longest = standing.stream().mapToInt(one -> word.apply(one).length()).max().orElse(0);
         List<Named> named =
-                standing.stream().filter(one -> one.name().length() == longest).toList();
-        Predicate<Named> exact = one -> text.startsWith(one.name(), from);
+                standing.stream().filter(one -> word.apply(one).length() == longest).toList();
+        Predicate<Named> exact = one -> text.startsWith(word.apply(one), from);
         return Stream.of(named, named.stream().filter(exact).toList())
                 .filter(these -> these.size() == 1)
                 .map(these -> these.getFirst().account())

@@ -153,10 +153,11 @@ public final class RoomArrivals {
         boolean quiet =
                 core.change() instanceof Change.Epoch
                         || core.head().author().equals(scene.room().account());
+        Notices.Past past = new Notices.Past(scene.in(), line, changed.received());
         if (quiet) {
-            notices.note(tx, scene.in(), line, scene.now());
+            notices.note(tx, past, scene.now());
         } else {
-            say(scene, line);
+            notices.show(tx, past, scene.now(), scene.events());
         }
         if (!alarmed.isEmpty()) {
             alarm(scene, alarmed);

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.tacit.client.ClientException;
+import chat.tacit.client.account.KnownAccounts;
 import chat.tacit.client.contact.Cards;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.Directory;
+import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.history.Search;
 import chat.tacit.client.room.Club.Somebody;
@@ -91,6 +93,26 @@ final class RoomMembersTest {
                 .containsExactlyInAnyOrder(room.ben.id(), room.cleo.id());
         assertThat(mentioned("Hi @ben#2!")).containsExactly(other.id());
         assertThat(mentioned("mail@ben, @bennet, @ room.ben, @nobody")).isEmpty();
+    }
+
+    @Test
+    void whoIsCalledOtherwiseByTheUserIsMentionedByTheHandleToo() throws ClientException {
+        room.person.<Boolean, ClientException>write(tx -> {
+            KnownAccounts.rename(tx, room.cleo.id(), "Ben", AliceInAClub.NOW);
+            return true;
+        });
+        assertThat(mentioned("Hi @cleo")).containsExactly(room.cleo.id());
+        assertThat(mentioned("Hi @Ben")).as("a name comes first").hasSize(1);
+    }
+
+    @Test
+    void lineStandsThereWithTheTimeOfTheChange() {
+        Output.Changed changed =
+                room.club.changes(room.cleo, new Change.Name(), Detail.named("Readers"));
+        room.tell(changed);
+        Message line = room.person.read(tx -> History.last(tx, room.in, 1)).getFirst();
+        assertThat(line.text()).isEqualTo("cleo named the room Readers.");
+        assertThat(line.sentAt()).isEqualTo(changed.received()).isBefore(AliceInAClub.NOW);
     }
 
     private List<AccountId> mentioned(String text) {
