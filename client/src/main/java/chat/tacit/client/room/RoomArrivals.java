@@ -79,6 +79,7 @@ public final class RoomArrivals {
             case Output.Alarmed alarmed -> say(scene, lines(scene).alarm(alarmed.alarm().alarm()));
             case Output.WishGone gone -> gone(scene, gone);
             case Output.Stands(Standing standing) -> stands(scene, standing);
+            case Output.KeysElsewhere _ -> elsewhere(scene);
             case Output.Heard _,
                     Output.WishDone _,
                     Output.Publish _,
@@ -313,6 +314,18 @@ public final class RoomArrivals {
             }
             case GONE -> say(scene, "This room is no more; what was said stays here.");
             case JOINING, SHUT_OUT, LEFT -> {}
+        }
+    }
+
+    /** Said once: the room is shut out from then on, until the keys are here. */
+    private void elsewhere(Scene scene) {
+        if (scene.room().state() != Conversation.State.SHUT_OUT) {
+            say(
+                    scene,
+                    "Your account has other keys in this room than on this device. If you gave it a"
+                            + " new password on another machine, this one gets them from there, or"
+                            + " by 'tacit account sign-in'. If you didn't, somebody else has your"
+                            + " account: 'tacit account password' makes new keys.");
         }
     }
 

@@ -42,6 +42,7 @@ final class Keeping {
             case Output.Dial _,
                     Output.Call _,
                     Output.Drop _,
+                    Output.KeysElsewhere _,
                     Output.KeysWanted _,
                     Output.Stands _ -> {}
         }

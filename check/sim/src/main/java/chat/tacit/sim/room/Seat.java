@@ -300,6 +300,7 @@ final class Seat {
                     Output.Skipped _,
                     Output.LeftOut _,
                     Output.Alarmed _,
+                    Output.KeysElsewhere _,
                     Output.WishDone _,
                     Output.WishGone _,
                     Output.Stands _ ->

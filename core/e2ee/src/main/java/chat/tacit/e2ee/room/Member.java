@@ -5,6 +5,7 @@ import chat.tacit.crypto.Hash;
 import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.AccountId;
+import chat.tacit.protocol.room.Bundle;
 import chat.tacit.protocol.room.SignedBundle;
 import chat.tacit.protocol.wire.Proto;
 
@@ -21,6 +22,11 @@ public record Member(AccountAddress address, VerifyingKey accountKey, Bytes bund
     /** The account of this bundle, to be found at {@code address}. */
     public static Member of(AccountAddress address, SignedBundle bundle) {
         return new Member(address, bundle.bundle().accountKey(), bundle.hash());
+    }
+
+    /** The account as it is or was with these keys. */
+    public static Member of(AccountAddress address, BundleBox.Recipient own) {
+        return new Member(address, Bundle.decode(own.bundle()).accountKey(), own.hash());
     }
 
     public AccountId id() {

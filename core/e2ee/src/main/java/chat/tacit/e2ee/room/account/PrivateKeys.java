@@ -12,6 +12,7 @@ import chat.tacit.protocol.room.RoomId;
 import chat.tacit.protocol.wire.Proto;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What makes a machine one of an account's ({@code spec/70-key-backup} §8).
@@ -20,9 +21,15 @@ import java.util.List;
  * @param pairs 1 or 2, the newer first: invitations may still be sealed to the one before
  * @param privateRoom the account's private pair ({@code spec/50-room} §18)
  * @param privateSecret from which that pair's keys follow, {@value #SECRET_SIZE} bytes
+ * @param former the account key of the pair before, where that was another: what was sealed to its
+ *     bundle names it, and rooms that haven't heard of the new one know no other
  */
 public record PrivateKeys(
-        SigningKey accountKey, List<Pair> pairs, RoomId privateRoom, Secret privateSecret) {
+        SigningKey accountKey,
+        List<Pair> pairs,
+        RoomId privateRoom,
+        Secret privateSecret,
+        Optional<SigningKey> former) {
     /** Bytes of the longest encoding. */
     public static final int MAX_SIZE = 12_284;
 
@@ -37,6 +44,17 @@ public record PrivateKeys(
         if (pairs.getFirst().version() <= pairs.getLast().version() && pairs.size() > 1) {
             throw new MalformedException("the newer pair of an account comes first");
         }
+        if (former.isPresent()
+                && (pairs.size() < MAX_PAIRS
+                        || former.get().publicKey().equals(accountKey.publicKey()))) {
+            throw new MalformedException("a former account key of no pair");
+        }
+    }
+
+    /** Those of an account whose key has always been this one. */
+    public PrivateKeys(
+            SigningKey accountKey, List<Pair> pairs, RoomId privateRoom, Secret privateSecret) {
+        this(accountKey, pairs, privateRoom, privateSecret, Optional.empty());
     }
 
     /**
@@ -57,13 +75,22 @@ public record PrivateKeys(
 
     /** The bundle of the newer pair, which these keys and the name give whole. */
     public Bundle bundle(AccountName account) {
-        Pair newer = pairs.getFirst();
+        return bundle(account, pairs.getFirst());
+    }
+
+    /** The bundle of one of the pairs. */
+    public Bundle bundle(AccountName account, Pair of) {
         return new Bundle(
                 account,
-                newer.version(),
-                accountKey.publicKey(),
-                newer.rsa().publicKey(),
-                newer.kem().publicKey());
+                of.version(),
+                keyOf(of).publicKey(),
+                of.rsa().publicKey(),
+                of.kem().publicKey());
+    }
+
+    /** The account key under which a pair is or was. */
+    private SigningKey keyOf(Pair of) {
+        return of.version() == pairs.getFirst().version() ? accountKey : former.orElse(accountKey);
     }
 
     /** Their one encoding, {@code PrivateKeys} in {@code room.proto}. */
@@ -80,6 +107,7 @@ public record PrivateKeys(
                                                 .bytes(3, pair.kem().secret().expose()))
                         .bytes(3, privateRoom.bytes())
                         .bytes(4, privateSecret.expose());
+        former.ifPresent(it -> writer.bytes(5, it.seed().expose()));
         return Secret.owned(writer.toByteArray());
     }
 
@@ -96,7 +124,10 @@ public record PrivateKeys(
                 SigningKey.of(secret(r.bytes(1, SigningKey.SEED_SIZE))),
                 r.messages(2, MAX_PAIRS, PrivateKeys::readPair),
                 new RoomId(r.bytes(3, RoomId.SIZE)),
-                secret(r.bytes(4, SECRET_SIZE)));
+                secret(r.bytes(4, SECRET_SIZE)),
+                r.has(5)
+                        ? Optional.of(SigningKey.of(secret(r.bytes(5, SigningKey.SEED_SIZE))))
+                        : Optional.empty());
     }
 
     private static Pair readPair(Proto.Reader r) {
@@ -113,6 +144,7 @@ public record PrivateKeys(
 
     public void wipe() {
         accountKey.seed().wipe();
+        former.ifPresent(it -> it.seed().wipe());
         for (Pair pair : pairs) {
             pair.rsa().secret().wipe();
             pair.kem().secret().wipe();

@@ -88,7 +88,7 @@ final class Changing {
                 Proposal.create(
                         ground.room,
                         new Proposal.Wish(create, detail),
-                        ground.self.speaker(create.owner()),
+                        ground.self.speaker(create.owner()).orElseGet(ground::speaker),
                         ground.entropy);
         underWay =
                 Optional.of(

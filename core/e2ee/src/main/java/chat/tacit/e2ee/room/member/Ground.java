@@ -48,6 +48,7 @@ final class Ground {
     private Optional<Bytes> written;
     private boolean tipIsNew;
     private Optional<TermSecrets> secrets;
+    private Optional<Known> known = Optional.empty();
     private final List<Attempt> attempts;
     private final Set<AccountId> arrived;
     private final Map<Long, EpochKeys> keys = new HashMap<>();
@@ -56,6 +57,9 @@ final class Ground {
 
     /** Whether the host can't be reached, since it could. */
     boolean waiting;
+
+    /** The commit whose envelope is for keys of the account that this device hasn't; 0: none. */
+    long heldAt;
 
     /** Since when the host takes nothing of what this member would post. */
     private Optional<Instant> refused = Optional.empty();
@@ -248,8 +252,23 @@ final class Ground {
 
     /** Whether this member has what it takes to post. */
     boolean canPost() {
-        return keys().isPresent() && inForce().isPresent();
+        return keys().isPresent() && inForce().isPresent() && maySpeak();
     }
+
+    /** Whether the room knows this device by a certificate that it has. */
+    boolean maySpeak() {
+        return own().map(it -> known(it).isPresent()).orElse(true);
+    }
+
+    /** The speaker for the key that the room has of this account, looked for once. */
+    private Optional<Speaker> known(Member member) {
+        Optional<Known> before = known.filter(it -> it.member.equals(member));
+        Known now = before.orElseGet(() -> new Known(member, self.speaker(member)));
+        known = Optional.of(now);
+        return now.speaker;
+    }
+
+    private record Known(Member member, Optional<Speaker> speaker) {}
 
     /** The admins' key, if this is an admin's client and the key is in force. */
     Optional<SigningKey> admin() {
@@ -274,7 +293,7 @@ final class Ground {
     }
 
     Speaker speaker() {
-        return own().map(self::speaker).orElseGet(self.speakers()::getFirst);
+        return own().flatMap(this::known).orElseGet(self.speakers()::getFirst);
     }
 
     boolean isOver() {
@@ -282,7 +301,15 @@ final class Ground {
     }
 
     boolean isShutOut() {
-        return tip.isPresent() && keys().isEmpty();
+        return tip.isPresent() && (keys().isEmpty() || heldAt > 0);
+    }
+
+    /** Whether what came is what the commit needs that is held. */
+    boolean isReleased() {
+        return secrets.filter(it -> it.term().position() >= heldAt).isPresent()
+                && keys(point().epoch().number() + 1)
+                        .filter(it -> it.position() == heldAt)
+                        .isPresent();
     }
 
     Standing standing() {

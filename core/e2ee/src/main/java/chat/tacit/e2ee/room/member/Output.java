@@ -122,6 +122,14 @@ public sealed interface Output {
      */
     record Publish(EpochKeys keys, TermSecrets secrets, boolean atOnce) implements Output {}
 
+    /**
+     * From this state event on the room has other keys of this account than this device: another
+     * machine gave it new ones, or somebody else did who had the account's keys.
+     *
+     * @param position of the event in the state stream
+     */
+    record KeysElsewhere(long position) implements Output {}
+
     /** This member is shut out: are its keys in the account's private pair? */
     record KeysWanted() implements Output {}
 

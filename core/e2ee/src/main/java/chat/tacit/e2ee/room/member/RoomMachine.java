@@ -42,6 +42,7 @@ public final class RoomMachine {
     private final Speaking speaking;
     private final Wanting wanting;
     private final Epochs epochs;
+    private final Renewal renewal;
     private final Farewell farewell;
     private Standing standing;
 
@@ -70,6 +71,7 @@ public final class RoomMachine {
         changing = new Changing(ground, calls, reading, this::giveUp);
         wanting = new Wanting(ground, changing, speaking);
         epochs = new Epochs(ground);
+        renewal = new Renewal(ground);
         farewell = new Farewell(ground, calls);
         standing = ground.standing();
     }
@@ -138,15 +140,22 @@ public final class RoomMachine {
 
     private void keysCame(Input.KeysCame came) {
         boolean wasShutOut = ground.isShutOut() || ground.tip().isEmpty();
+        takeIn(came);
+        if (ground.heldAt > 0 && ground.isReleased()) {
+            ground.heldAt = 0;
+        }
+        if (wasShutOut && !ground.isShutOut()) {
+            reading.restart();
+        }
+    }
+
+    private void takeIn(Input.KeysCame came) {
         for (EpochKeys keys : came.keys()) {
             if (ground.keys(keys.epoch()).isEmpty()) {
                 ground.keep(keys);
             }
         }
         came.secrets().ifPresent(ground::learn);
-        if (wasShutOut && !ground.isShutOut()) {
-            reading.restart();
-        }
     }
 
     /** Who is told what became of the chain. */
@@ -211,6 +220,7 @@ public final class RoomMachine {
 
     private void work() {
         epochs.plan(events());
+        renewal.plan();
         if (ground.isOver()) {
             wanting.end();
             farewell.unsay();
@@ -250,6 +260,11 @@ public final class RoomMachine {
     private boolean change() {
         if (changing.isPatient()) {
             return ground.isMisled();
+        }
+        Optional<NewKeys> keys = renewal.due();
+        if (keys.isPresent()) {
+            changing.begin(Optional.empty(), keys.get().wish());
+            return true;
         }
         boolean full = ground.point().sealed() >= Epochs.LAST_COUNTER && !wanting.all().isEmpty();
         if (epochs.isDue() || (full && !ground.isMisled())) {
@@ -292,6 +307,7 @@ public final class RoomMachine {
                         changing.wakeAt(),
                         speaking.wakeAt(),
                         epochs.wakeAt(),
+                        renewal.wakeAt(),
                         wanting.wakeAt(),
                         farewell.wakeAt())
                 .flatMap(Optional::stream)

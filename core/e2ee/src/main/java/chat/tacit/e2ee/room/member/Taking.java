@@ -143,6 +143,10 @@ final class Taking {
     /** Asks for the part with one's own envelope. */
     private void fetch() {
         Turning now = turning.orElseThrow();
+        if (ground.self.recipient(own(now)).isEmpty()) {
+            hold(now);
+            return;
+        }
         try {
             TermSecrets by = ground.secrets().orElseThrow(UnopenableException::new);
             long number = now.turnover.part(ground.self.account()).number();
@@ -176,14 +180,6 @@ final class Taking {
 
     private void open(Bytes part) {
         Turning now = turning.orElseThrow();
-        Member own =
-                now.turnover
-                        .taken()
-                        .after()
-                        .members()
-                        .seat(ground.self.account())
-                        .orElseThrow()
-                        .member();
         try {
             if (!now.turnover.isNamed(ground.self.account(), part)) {
                 shutOut(Optional.of(new Alarm(Alarm.Kind.HISTORY, Optional.empty())));
@@ -192,7 +188,7 @@ final class Taking {
             EpochSecrets secrets =
                     now.turnover.open(
                             ground.self.account(),
-                            ground.self.recipient(own),
+                            ground.self.recipient(own(now)).orElseThrow(),
                             part,
                             ground.entropy);
             turning = Optional.empty();
@@ -201,6 +197,29 @@ final class Taking {
         } catch (UnopenableException e) {
             shutOut(Optional.of(now.turnover.alarm()));
         }
+    }
+
+    /** This account as the room has it from the commit on. */
+    private Member own(Turning now) {
+        return now.turnover
+                .taken()
+                .after()
+                .members()
+                .seat(ground.self.account())
+                .orElseThrow()
+                .member();
+    }
+
+    /**
+     * The envelope is for other keys of this account than this device has, which is no fault of the
+     * commit's author. The commit is told again, when the keys are here or the private pair has
+     * told what it brings.
+     */
+    private void hold(Turning now) {
+        turning = Optional.empty();
+        ground.heldAt = now.item.event().position();
+        ground.emit(new Output.KeysElsewhere(ground.heldAt));
+        ground.emit(new Output.KeysWanted());
     }
 
     /**
