@@ -166,7 +166,9 @@ final class AccountSeats {
                 ? Optional.empty()
                 : self.stream()
                         .flatMap(it -> it.recipients().stream())
-                        .flatMap(it -> Entrance.of(own.get(), it, sealed, entropy).stream())
+                        .flatMap(it ->
+                                Entrance.of(Member.of(own.get().address(), it), it, sealed, entropy)
+                                        .stream())
                         .findFirst();
     }
 }

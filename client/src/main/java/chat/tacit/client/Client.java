@@ -366,7 +366,7 @@ public final class Client implements AutoCloseable {
 
     /** The accounts of the profile, by which it is in rooms. */
     public Accounts accounts() {
-        return new Accounts(loop, loop.secrets(), parts.entropy());
+        return RoomSeats.accounts(loop, parts);
     }
 
     /** How far those are that were begun. */

@@ -1,5 +1,6 @@
 package chat.tacit.client;
 
+import chat.tacit.client.account.ExposedAccounts;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Invited;
@@ -252,6 +253,14 @@ public final class Devices {
                     progress.is(still);
                     return still == 0;
                 });
+    }
+
+    /**
+     * Waits until a removed device signs in to no account any more, as far as it is known which of
+     * their devices it is and the homeservers answer.
+     */
+    public boolean awaitCut(int device, Duration patience) {
+        return await(patience, () -> !loop.read(tx -> ExposedAccounts.isToBeCut(tx, device)));
     }
 
     /** The contacts, by name, who still send to a device that was removed. */

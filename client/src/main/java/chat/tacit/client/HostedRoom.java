@@ -33,11 +33,14 @@ final class HostedRoom implements RoomSeat.Hosted {
     private final StoredRoom stored;
     private final RoomId room;
     private final Told told;
-    private final Self self;
+    private volatile Self self;
     private final Means means;
     private final StoredMemory memory;
     private final List<Event> events = new ArrayList<>();
     private Optional<RoomMachine> machine = Optional.empty();
+
+    /** Whether the machine is new, and how the room stood before it isn't how it stands. */
+    private boolean fresh;
 
     /** What rooms need of the profile. */
     record Means(RoomArrivals arrivals, RoomKeysOut keys, Entropy entropy) {}
@@ -92,17 +95,27 @@ final class HostedRoom implements RoomSeat.Hosted {
                                     after.add(output);
                                 });
                     }
+                    settle(arriving, running);
                     return new RoomSeat.Handed(
                             after, List.copyOf(events), running.wakeAt(), running.isCaughtUp());
                 });
     }
 
     private RoomMachine running() {
+        fresh |= machine.isEmpty();
         RoomMachine running =
                 machine.orElseGet(
                         () -> new RoomMachine(memory, self, means.entropy(), new Processors()));
         machine = Optional.of(running);
         return running;
+    }
+
+    /** A machine says how the room stands when that changes, and a new one knows of no before. */
+    private void settle(RoomArrivals.Arriving arriving, RoomMachine running) {
+        if (fresh && running.isCaughtUp()) {
+            fresh = false;
+            arriving.take(new Output.Stands(running.standing()));
+        }
     }
 
     private void store(Transaction tx, RoomArrivals.Arriving arriving, Output output, Instant now) {
@@ -173,6 +186,11 @@ final class HostedRoom implements RoomSeat.Hosted {
     @Override
     public void forget() {
         machine = Optional.empty();
+    }
+
+    /** The account has other keys, from the next machine on. */
+    void become(Self other) {
+        self = other;
     }
 
     @Override

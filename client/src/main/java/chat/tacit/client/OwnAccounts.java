@@ -32,6 +32,11 @@ interface OwnAccounts {
     /** The account with the key that proves to contacts that it is the profile's. */
     Optional<RoomSteps.Own> own(AccountId account);
 
+    /** Rises whenever who this device is with an account, or its private pair, may be another. */
+    default long stamp(AccountId account) {
+        return 0;
+    }
+
     /** The account as rooms have it. */
     Optional<Member> member(AccountId account);
 

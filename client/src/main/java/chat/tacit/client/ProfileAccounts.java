@@ -50,6 +50,11 @@ record ProfileAccounts(Accounts accounts) implements OwnAccounts {
     }
 
     @Override
+    public long stamp(AccountId account) {
+        return accounts.selfStamp(account);
+    }
+
+    @Override
     public Optional<Member> member(AccountId account) {
         return part(account, () -> accounts.member(account));
     }

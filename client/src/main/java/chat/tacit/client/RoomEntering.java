@@ -73,7 +73,12 @@ final class RoomEntering {
         Optional<Entrance> entrance =
                 self.get().recipients().stream()
                         .flatMap(keys ->
-                                Entrance.of(own.get(), keys, one.sealed(), entropy).stream())
+                                Entrance.of(
+                                        Member.of(own.get().address(), keys),
+                                        keys,
+                                        one.sealed(),
+                                        entropy)
+                                        .stream())
                         .findFirst();
         if (entrance.isEmpty()) {
             refuse(one, "it isn't for your account as it is now");

@@ -26,19 +26,21 @@ final class RoomErrands implements AutoCloseable {
 
     private final RoomInviting inviting;
     private final RoomEntering entering;
+    private final AccountErrands accounts;
     private final Map<Object, Thread> running = new ConcurrentHashMap<>();
     private final Set<Object> again = new HashSet<>();
     private final Set<Object> failing = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
-    RoomErrands(RoomInviting inviting, RoomEntering entering) {
+    RoomErrands(RoomInviting inviting, RoomEntering entering, AccountErrands accounts) {
         this.inviting = inviting;
         this.entering = entering;
+        this.accounts = accounts;
     }
 
     /** One thing to be done until it is, or can't be. */
     private interface Errand {
-        void run() throws LinkException;
+        void run() throws LinkException, ClientException;
     }
 
     /** Does what is to be done in these rooms, and enters those that were accepted. */
@@ -50,6 +52,9 @@ final class RoomErrands implements AutoCloseable {
         }
         if (entering.isDue()) {
             begin(entering, entering::run);
+        }
+        if (accounts.isDue()) {
+            begin(accounts, accounts::run);
         }
     }
 
@@ -85,7 +90,7 @@ final class RoomErrands implements AutoCloseable {
                 more = isWantedAgain(key);
                 failing(key, false);
                 pause = FIRST;
-            } catch (LinkException | DatabaseException e) {
+            } catch (LinkException | ClientException | DatabaseException e) {
                 if (e instanceof LinkException link && link.kind() == LinkException.Kind.CLOSED) {
                     return;
                 }

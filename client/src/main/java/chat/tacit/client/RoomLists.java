@@ -22,6 +22,7 @@ import chat.tacit.protocol.room.RoomId;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ final class RoomLists implements HostedRoom.RoomKeysOut {
     private final OwnAccounts accounts;
     private final Entropy entropy;
     private final Map<AccountId, PrivateRunner> runners = new ConcurrentHashMap<>();
+    private final Map<AccountId, Long> stamps = new HashMap<>();
     private Optional<BiConsumer<RoomId, Input>> rooms = Optional.empty();
 
     RoomLists(Loop loop, OwnAccounts accounts, Entropy entropy) {
@@ -68,9 +70,14 @@ final class RoomLists implements HostedRoom.RoomKeysOut {
         return new PrivateList(account, entropy);
     }
 
-    /** Keeps the pair of every account whose keys are made. */
+    /** Keeps the pair of every account whose keys are made, the newest one. */
     synchronized void look() {
         for (AccountId account : accounts.ready()) {
+            Long stamp = accounts.stamp(account);
+            if (runners.containsKey(account) && !stamp.equals(stamps.get(account))) {
+                Optional.ofNullable(runners.remove(account)).ifPresent(PrivateRunner::close);
+            }
+            stamps.put(account, stamp);
             if (!runners.containsKey(account)) {
                 Optional<PrivatePair> pair = accounts.privatePair(account);
                 Optional<Member> own = accounts.member(account);

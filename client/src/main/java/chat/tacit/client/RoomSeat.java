@@ -52,6 +52,7 @@ final class RoomSeat implements AutoCloseable {
     private volatile boolean caughtUp;
     private volatile boolean over;
     private volatile boolean closed;
+    private volatile boolean outdated;
 
     /** What is hosted: the room's machine with all that belongs to it. */
     interface Hosted {
@@ -92,6 +93,12 @@ final class RoomSeat implements AutoCloseable {
         inbox.wake();
     }
 
+    /** What is hosted is another from now on: the machine is made anew. */
+    void renew() {
+        outdated = true;
+        poke();
+    }
+
     /** Hands over what is there before anything else is. */
     void begin(Input input) {
         inbox.first(input);
@@ -123,7 +130,13 @@ final class RoomSeat implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                hand(next());
+                List<Input> batch = next();
+                if (outdated) {
+                    outdated = false;
+                    forget();
+                    batch = List.of(new Input.Wake());
+                }
+                hand(batch);
                 rest = FIRST_REST;
             } catch (InterruptedException e) {
                 return;
@@ -140,14 +153,18 @@ final class RoomSeat implements AutoCloseable {
 
     /** Whatever the machine had in memory is behind the database, or ahead of it: it goes. */
     private void anew() {
-        hosted.forget();
-        line.reset();
-        inbox.clear();
+        forget();
         wakeAt = Instant.now().plus(rest);
         rest =
                 rest.multipliedBy(2).compareTo(LONGEST_REST) < 0
                         ? rest.multipliedBy(2)
                         : LONGEST_REST;
+    }
+
+    private void forget() {
+        hosted.forget();
+        line.reset();
+        inbox.clear();
     }
 
     private List<Input> next() throws InterruptedException {

@@ -5,6 +5,7 @@ import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.room.PairCarrier;
 import chat.tacit.client.room.RoomArrivals;
 import chat.tacit.client.room.RoomWaiting;
 import chat.tacit.client.room.RoomWishes;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,10 +58,14 @@ final class RoomSeats implements AutoCloseable {
     private final AccountSeats accounts;
     private final RoomLists lists;
     private final Map<RoomId, RoomSeat> seats = new ConcurrentHashMap<>();
+    private final Map<RoomId, Sitting> sittings = new HashMap<>();
     private final Thread thread;
     private boolean hosts;
     private volatile long seen = -1;
     private volatile boolean closed;
+
+    /** Who sits in a room, as of which keys of the account. */
+    private record Sitting(HostedRoom hosted, long stamp) {}
 
     /** What is done beside the rooms' machines, by the same process. */
     record Beside(
@@ -81,16 +87,28 @@ final class RoomSeats implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("tacit-rooms").start(this::run);
     }
 
+    /** The profile's accounts, which take the lists of their rooms along to new keys. */
+    static Accounts accounts(Loop loop, Parts parts) {
+        PairCarrier lists = new PairCarrier(loop, loop.secrets(), parts.entropy());
+        return new Accounts(loop, loop.secrets(), parts.entropy(), lists);
+    }
+
     /** The seats of a profile, wired by hand. */
     static RoomSeats of(Profile profile, Loop loop, Parts parts, Accounts accounts) {
-        OwnAccounts own = new ProfileAccounts(accounts);
+        return of(profile, loop, parts, accounts, new ProfileAccounts(accounts));
+    }
+
+    /** The same, of whoever the profile is in its rooms. */
+    static RoomSeats of(
+            Profile profile, Loop loop, Parts parts, Accounts accounts, OwnAccounts own) {
         RoomLists lists = new RoomLists(loop, own, parts.entropy());
         HostedRoom.Means means =
                 new HostedRoom.Means(new RoomArrivals(parts.entropy()), lists, parts.entropy());
         RoomErrands errands =
                 new RoomErrands(
                         new RoomInviting(loop, parts, own),
-                        new RoomEntering(loop, own, lists, parts.entropy()));
+                        new RoomEntering(loop, own, lists, parts.entropy()),
+                        new AccountErrands(loop, parts.rooms(), accounts));
         AccountSeats seats = new AccountSeats(loop, own, parts.entropy());
         return new RoomSeats(profile, loop, new Beside(own, means, errands, seats, lists));
     }
@@ -139,6 +157,7 @@ final class RoomSeats implements AutoCloseable {
         }
         for (RoomId room : List.copyOf(seats.keySet())) {
             if (!open.contains(room)) {
+                sittings.remove(room);
                 Optional.ofNullable(seats.remove(room)).ifPresent(RoomSeat::close);
             }
         }
@@ -156,15 +175,19 @@ final class RoomSeats implements AutoCloseable {
             seat.close();
             seat.awaitEnd(END);
         } else if (seat != null) {
+            renew(room, seat);
             if (state.wanting().contains(room.room())) {
                 seat.poke();
             }
             return true;
         }
+        long stamp = own.stamp(room.account());
         Optional<Self> self = own.self(room.account());
         self.ifPresent(it -> {
-            RoomSeat fresh = new RoomSeat(loop, new HostedRoom(room, it, means), room.host());
+            HostedRoom hosted = new HostedRoom(room, it, means);
+            RoomSeat fresh = new RoomSeat(loop, hosted, room.host());
             seats.put(room.room(), fresh);
+            sittings.put(room.room(), new Sitting(hosted, stamp));
             fresh.start();
             if (room.state() == Conversation.State.JOINING) {
                 lists.keysOf(new HostedRoom.Told(room.account(), room.room()))
@@ -174,9 +197,24 @@ final class RoomSeats implements AutoCloseable {
         return self.isPresent();
     }
 
+    /** The account may have other keys since this device sat down. */
+    private void renew(StoredRoom room, RoomSeat seat) {
+        Sitting before = sittings.get(room.room());
+        long stamp = own.stamp(room.account());
+        if (before != null && before.stamp() != stamp) {
+            own.self(room.account())
+                    .ifPresent(it -> {
+                        before.hosted().become(it);
+                        sittings.put(room.room(), new Sitting(before.hosted(), stamp));
+                        seat.renew();
+                    });
+        }
+    }
+
     private void leave() {
         List<RoomSeat> all = List.copyOf(seats.values());
         seats.clear();
+        sittings.clear();
         all.forEach(RoomSeat::close);
         all.forEach(seat -> seat.awaitEnd(END));
         errands.rest();

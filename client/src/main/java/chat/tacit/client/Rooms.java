@@ -27,6 +27,7 @@ import chat.tacit.client.room.RoomWishes;
 import chat.tacit.client.room.StoredRoom;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.e2ee.room.Change;
 import chat.tacit.e2ee.room.Detail;
 import chat.tacit.e2ee.room.Invitation;
@@ -267,6 +268,23 @@ public final class Rooms {
                                         .map(it -> it.state() == Conversation.State.ACTIVE)
                                         .orElse(false),
                         patience);
+    }
+
+    /** The rooms, by name, that know an account by a key which it had before. */
+    public List<String> behind(AccountId account) {
+        return accounts.find(account)
+                .map(own -> loop.read(tx -> RoomInside.behind(tx, account, own.key())))
+                .orElse(List.of());
+    }
+
+    /**
+     * Waits until none does, as far as their hosts answer; it goes on without anybody waiting.
+     *
+     * @return whether none does
+     */
+    public boolean awaitKeys(AccountId account, Duration patience) {
+        VerifyingKey key = accounts.find(account).orElseThrow().key();
+        return changes().awaitThat(tx -> RoomInside.behind(tx, account, key).isEmpty(), patience);
     }
 
     /** All members, who has been one for longest first. */

@@ -1,5 +1,6 @@
 package chat.tacit.client;
 
+import chat.tacit.client.account.Accounts;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Directory;
@@ -9,7 +10,7 @@ import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.profile.Work;
 import chat.tacit.client.room.Invitees;
-import chat.tacit.client.room.RoomArrivals;
+import chat.tacit.client.room.PairCarrier;
 import chat.tacit.client.room.RoomPeople;
 import chat.tacit.client.room.RoomPerson;
 import chat.tacit.client.room.RoomRequests;
@@ -172,15 +173,9 @@ final class RoomHome implements AutoCloseable, OwnAccounts {
     }
 
     private RoomSeats open() {
-        RoomLists lists = new RoomLists(loop, this, entropy);
-        HostedRoom.Means means = new HostedRoom.Means(new RoomArrivals(entropy), lists, entropy);
-        RoomErrands errands =
-                new RoomErrands(
-                        new RoomInviting(loop, parts, this),
-                        new RoomEntering(loop, this, lists, entropy));
-        AccountSeats accounts = new AccountSeats(loop, this, entropy);
-        return new RoomSeats(
-                profile, loop, new RoomSeats.Beside(this, means, errands, accounts, lists));
+        PairCarrier lists = new PairCarrier(loop, loop.secrets(), entropy);
+        Accounts none = new Accounts(loop, loop.secrets(), entropy, lists);
+        return RoomSeats.of(profile, loop, parts, none, this);
     }
 
     /** As if another process began. */

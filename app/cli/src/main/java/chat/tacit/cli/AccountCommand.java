@@ -5,6 +5,9 @@ import chat.tacit.client.ClientException;
 import chat.tacit.client.account.Account;
 import chat.tacit.client.account.AccountStep;
 import chat.tacit.client.account.Accounts;
+import chat.tacit.client.account.ExposedAccounts;
+import chat.tacit.client.account.ExposedAccounts.Exposed;
+import chat.tacit.client.account.RenewalStep;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.e2ee.room.account.AccountPassword;
@@ -15,9 +18,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** {@code tacit account …}: the names under which the profile is in rooms. */
@@ -33,7 +38,7 @@ import java.util.concurrent.Callable;
             AccountCreateCommand.class,
             AccountSignInCommand.class,
             AccountCommand.ListCommand.class,
-            AccountCommand.PasswordCommand.class,
+            AccountPasswordCommand.class,
             AccountCommand.TokenCommand.class,
             AccountCommand.CutCommand.class,
             AccountCommand.RemoveCommand.class
@@ -43,6 +48,14 @@ final class AccountCommand {
 
     /** An account in words. */
     static void print(Printer printer, String event, Account account, String line) {
+        print(printer, event, account, Map.of(), line);
+    }
+
+    /**
+     * @param more that is said of it
+     */
+    static void print(
+            Printer printer, String event, Account account, Map<String, Object> more, String line) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("event", event);
         fields.put("account", account.address().toString());
@@ -51,6 +64,7 @@ final class AccountCommand {
         fields.put("device", account.device().toString());
         fields.put("known", account.known());
         fields.put("made", account.made().toString());
+        fields.putAll(more);
         printer.print(fields, line);
     }
 
@@ -83,16 +97,43 @@ final class AccountCommand {
                     printer.remark("You have no account; 'tacit account create' makes one.");
                 }
                 for (Account account : all) {
-                    print(
-                            printer,
-                            "account",
-                            account,
-                            "%s%n  %s; this machine is %s"
-                                    .formatted(
-                                            account.address(), state(account), account.device()));
+                    list(client, account);
                 }
             }
             return 0;
+        }
+
+        private void list(Client client, Account account) {
+            List<Exposed> exposed = client.accounts().exposed(account.id());
+            Optional<RenewalStep> renewal = client.accounts().renewal(account.id());
+            List<String> behind = client.rooms().behind(account.id());
+            List<String> lines = new ArrayList<>();
+            lines.add(account.address().toString());
+            lines.add("  " + state(account) + "; this machine is " + account.device());
+            exposed.forEach(one -> lines.add("  " + keeps(account, one)));
+            renewal.ifPresent(step ->
+                    lines.add(
+                            "  new keys are on their way ("
+                                    + step.word()
+                                    + "): 'tacit account password "
+                                    + account.address().handle()
+                                    + "' goes on now"));
+            if (!behind.isEmpty()) {
+                lines.add(
+                        "  rooms that haven't heard of its new keys: "
+                                + String.join(
+                                        ", ", behind.stream().map(Printer::visible).toList()));
+            }
+            print(
+                    printer,
+                    "account",
+                    account,
+                    Map.of(
+                            "exposed", exposed.stream().map(Exposed::device).toList(),
+                            "cut", exposed.stream().allMatch(Exposed::cut),
+                            "renewal", renewal.map(RenewalStep::word).orElse(""),
+                            "behind", behind),
+                    String.join(System.lineSeparator(), lines));
         }
 
         private static String state(Account account) {
@@ -108,42 +149,23 @@ final class AccountCommand {
         }
     }
 
-    /** {@code tacit account password ACCOUNT}. */
-    @Command(
-            name = "password",
-            description = {
-                "Change the password of an account, or have a recovery key in its place.",
-                "The keys stay: who knows the old password and copied the relay's disk before still"
-                        + " opens that copy."
-            },
-            mixinStandardHelpOptions = true)
-    static final class PasswordCommand implements Callable<Integer> {
-        @Mixin Profiles profiles;
-        @Mixin AccountPasswords before;
-        @Mixin NewAccountPassword after;
-        @Mixin Printer printer;
-
-        @Parameters(paramLabel = "ACCOUNT", description = "Which.")
-        String name;
-
-        @Override
-        public Integer call() throws ClientException, Trouble {
-            after.requireSense();
-            try (Client client = profiles.open()) {
-                Accounts accounts = client.accounts();
-                Account account = accounts.find(name);
-                AccountPassword old = before.read();
-                AccountPassword fresh = after.read(printer, known(account, client));
-                try {
-                    accounts.changePassword(account.id(), old, fresh);
-                } finally {
-                    old.wipe();
-                    fresh.wipe();
-                }
-                print(printer, "changed", account, "The password was changed.");
-            }
-            return 0;
-        }
+    /** What a removed device still has, and what ends it. */
+    static String keeps(Account account, Exposed exposed) {
+        String who =
+                exposed.device() == ExposedAccounts.STOLEN
+                        ? "the machine that was stolen"
+                        : "device " + exposed.device() + ", which was removed,";
+        String cut =
+                exposed.cut()
+                        ? " It signs in no more."
+                        : " It may still sign in: that ends with the new password at the latest.";
+        return who
+                + " still has the keys of "
+                + account.address().handle()
+                + " and of its rooms, until you give a new password: 'tacit account password "
+                + account.address().handle()
+                + "'."
+                + cut;
     }
 
     /** Words with which whoever guesses begins. */

@@ -2,6 +2,8 @@ package chat.tacit.cli;
 
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
+import chat.tacit.client.account.Account;
+import chat.tacit.client.account.ExposedAccounts.Exposed;
 import chat.tacit.client.device.Siblings;
 
 import picocli.CommandLine.Command;
@@ -40,9 +42,31 @@ final class DeviceCommand {
             try (Client client = profiles.open()) {
                 for (Siblings.Device device : client.devices().all()) {
                     print(device, client.devices().untold(device.number()));
+                    for (Account account : client.accounts().all()) {
+                        keeps(client, account, device.number());
+                    }
                 }
             }
             return 0;
+        }
+
+        /** What a removed device has of an account, until that has other keys. */
+        private void keeps(Client client, Account account, int device) {
+            for (Exposed one : client.accounts().exposed(account.id())) {
+                if (one.device() == device) {
+                    printer.print(
+                            Map.of(
+                                    "event",
+                                    "account-kept",
+                                    "device",
+                                    device,
+                                    "account",
+                                    account.address().toString(),
+                                    "cut",
+                                    one.cut()),
+                            "   " + AccountCommand.keeps(account, one));
+                }
+            }
         }
 
         private void print(Siblings.Device device, List<String> untold) {

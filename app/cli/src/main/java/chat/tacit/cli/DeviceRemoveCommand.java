@@ -4,6 +4,7 @@ import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.Devices;
 import chat.tacit.client.account.Account;
+import chat.tacit.client.account.ExposedAccounts.Exposed;
 import chat.tacit.client.contact.Address;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.device.Removals;
@@ -76,9 +77,10 @@ final class DeviceRemoveCommand implements Callable<Integer> {
                 }
                 before.ifPresent(this::spent);
             }
-            client.accounts().all().forEach(this::keeps);
             boolean told =
                     devices.awaitRemoved(number, Duration.ofSeconds(timeout), this::progress);
+            devices.awaitCut(number, Duration.ofSeconds(timeout));
+            client.accounts().all().forEach(account -> keeps(client, account));
             List<String> untold = devices.untold(number);
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("event", "removed");
@@ -100,14 +102,18 @@ final class DeviceRemoveCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Its keys are told by no relay, and are made anew by nothing that this command does. */
-    private void keeps(Account account) {
-        printer.print(
-                Map.of("event", "account-kept", "account", account.address().toString()),
-                "The device keeps the keys of your account "
-                        + account.address().handle()
-                        + " and of its rooms. 'tacit account cut' ends that it signs in, by the"
-                        + " machine's number that 'tacit account list' shows on it.");
+    /** What it has it keeps, until the account has other keys. */
+    private void keeps(Client client, Account account) {
+        for (Exposed one : client.accounts().exposed(account.id())) {
+            if (one.device() == number) {
+                printer.print(
+                        Map.of(
+                                "event", "account-kept",
+                                "account", account.address().toString(),
+                                "cut", one.cut()),
+                        AccountCommand.keeps(account, one));
+            }
+        }
     }
 
     /** Contacts hear that the device has the identity; whoever knows that alone can't be told. */

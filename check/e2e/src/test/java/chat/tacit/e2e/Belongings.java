@@ -4,6 +4,7 @@ import chat.tacit.client.account.Account;
 import chat.tacit.client.account.Accounts;
 import chat.tacit.client.profile.Passphrase;
 import chat.tacit.client.profile.Profile;
+import chat.tacit.client.room.PairCarrier;
 import chat.tacit.client.room.StoredMemory;
 import chat.tacit.client.room.StoredRoom;
 import chat.tacit.client.route.RelayProxy;
@@ -61,7 +62,8 @@ record Belongings(
         try (Dialler dialler = new Dialler(AddressResolverOptions::new);
                 SecretLinks links = new SecretLinks(dialler, new Nowhere(), entropy);
                 Profile profile = Profile.open(person.home(), Passphrase.of(typed), entropy)) {
-            Accounts accounts = new Accounts(profile, links, entropy);
+            Accounts accounts =
+                    new Accounts(profile, links, entropy, new PairCarrier(profile, links, entropy));
             Account account = accounts.all().getFirst();
             Self self = accounts.self(account.id());
             StoredRoom room = profile.read(StoredRoom::all).getFirst();

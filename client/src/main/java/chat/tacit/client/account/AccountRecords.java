@@ -19,11 +19,11 @@ import java.util.Optional;
 public final class AccountRecords {
     private AccountRecords() {}
 
-    /** All that are whole, the oldest first. */
+    /** All that are whole, the oldest first, for a backup. */
     public static List<RoomRecord.Account> all(Transaction tx) {
         return StoredAccount.all(tx).stream()
                 .filter(account -> account.step() == AccountStep.READY)
-                .map(AccountRecords::record)
+                .map(it -> new RoomRecord.Account(it.address(), held(it)))
                 .toList();
     }
 
@@ -31,7 +31,9 @@ public final class AccountRecords {
     public static Optional<RoomRecord.Account> of(Transaction tx, AccountId id) {
         return StoredAccount.find(tx, id)
                 .filter(account -> account.step() == AccountStep.READY)
-                .map(AccountRecords::record)
+                .map(it ->
+                        new RoomRecord.Account(
+                                it.address(), held(it), ExposedAccounts.record(tx, it)))
                 .or(() ->
                         tx.one(
                                 "SELECT address FROM account_gone WHERE id = ?",
@@ -42,16 +44,19 @@ public final class AccountRecords {
                                 id.bytes()));
     }
 
-    private static RoomRecord.Account record(StoredAccount account) {
-        return new RoomRecord.Account(
-                account.address(),
-                Optional.of(
-                        new RoomRecord.Account.Held(
-                                account.made(),
-                                account.keys(),
-                                account.seen().blob(),
-                                account.seen().key(),
-                                account.token())));
+    private static Optional<RoomRecord.Account.Held> held(StoredAccount account) {
+        return Optional.of(
+                new RoomRecord.Account.Held(
+                        account.made(),
+                        account.keys(),
+                        account.seen().blob(),
+                        account.seen().key(),
+                        account.token()));
+    }
+
+    /** Whether the profile has this account, in whatever state. */
+    public static boolean isKnown(Transaction tx, RoomRecord.Account told) {
+        return StoredAccount.find(tx, told.account().id()).isPresent();
     }
 
     /**
@@ -74,13 +79,20 @@ public final class AccountRecords {
         if (held.keys().isEmpty() || known.filter(it -> !isBehind(it, held)).isPresent()) {
             return false; // that machine has to finish it; or this one knows as much
         }
-        adopt(told.account(), held, known, entropy, now).put(tx);
+        Adoption.take(tx, known, adopt(told.account(), held, known, entropy, now), false, now);
         return true;
     }
 
-    /** Whether the other device has seen newer keys; one that is being made here stays. */
+    /**
+     * Whether the other device has newer keys; one that is being made here stays. A blob's version
+     * says nothing: that a machine has seen it doesn't mean that it has opened it.
+     */
     private static boolean isBehind(StoredAccount known, RoomRecord.Account.Held held) {
-        return known.step() == AccountStep.READY && known.seen().blob() < held.blobVersion();
+        return known.step() == AccountStep.READY && known.seen().key() < version(held);
+    }
+
+    private static long version(RoomRecord.Account.Held held) {
+        return held.keys().orElseThrow().pairs().getFirst().version();
     }
 
     private static StoredAccount adopt(
@@ -100,7 +112,7 @@ public final class AccountRecords {
                 same.map(StoredAccount::certified).orElse(now),
                 held.made(),
                 held.keys(),
-                new StoredAccount.Seen(held.blobVersion(), held.keyVersion()),
+                new StoredAccount.Seen(held.blobVersion(), version(held)),
                 held.token().or(() -> known.flatMap(StoredAccount::token)),
                 same.map(StoredAccount::known).orElse(false));
     }

@@ -9,11 +9,8 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
-import chat.tacit.e2ee.room.BundleBox;
-import chat.tacit.e2ee.room.BundleKeys;
 import chat.tacit.e2ee.room.Member;
 import chat.tacit.e2ee.room.PrivatePair;
-import chat.tacit.e2ee.room.Speaker;
 import chat.tacit.e2ee.room.account.AccountPassword;
 import chat.tacit.e2ee.room.account.AccountSecrets;
 import chat.tacit.e2ee.room.account.KeyBlob;
@@ -21,7 +18,6 @@ import chat.tacit.e2ee.room.account.PrivateKeys;
 import chat.tacit.e2ee.room.member.Self;
 import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.AccountId;
-import chat.tacit.protocol.room.Bundle;
 import chat.tacit.protocol.room.DeviceId;
 import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.Request;
@@ -42,11 +38,16 @@ public final class Accounts {
     private final Means means;
     private final Making making;
     private final Entering entering;
+    private final Renewing renewing;
 
-    public Accounts(Access profile, SecretLinks links, Entropy entropy) {
+    /**
+     * @param lists brings the list of an account's rooms to where new keys have it
+     */
+    public Accounts(Access profile, SecretLinks links, Entropy entropy, ListCarrier lists) {
         this.means = new Means(profile, links, entropy);
         this.making = new Making(means);
         this.entering = new Entering(means);
+        this.renewing = new Renewing(means, lists);
     }
 
     /** All of them, the oldest first. */
@@ -155,15 +156,21 @@ public final class Accounts {
     }
 
     /**
-     * Puts the account under another password. The keys stay what they are: whoever knows the
-     * password before, and has the relay's copy of then, still opens that.
+     * Puts the account under another password, only because it is to be another. The keys stay what
+     * they are: whoever knows the password before, and has the relay's copy of then, still opens
+     * that.
      *
-     * @throws ClientException if {@code before} is wrong; if the relay's answer is lost, either may
-     *     count
+     * @throws ClientException if {@code before} is wrong, or the keys have to be others; if the
+     *     relay's answer is lost, either may count
      */
     public void changePassword(AccountId id, AccountPassword before, AccountPassword after)
             throws ClientException {
         AccountAddress address = means.account(id).address();
+        if (!exposed(id).isEmpty() || renewal(id).isPresent()) {
+            throw new ClientException(
+                    "a device that was removed has the account's keys: the new password has to come"
+                            + " with new ones.");
+        }
         try (Entering.Entered entered = entering.enter(address, before, Optional.empty())) {
             AccountSecrets secrets = after.derive(address.name(), entered.terms());
             long version = entered.account().seen().blob() + 1;
@@ -194,6 +201,49 @@ public final class Accounts {
             SignInProof proof, SigningKey key, SignInTerms terms, Bytes blob) {
         return new Request.PostPrivateKey.NewPassword(
                 key.publicKey(), terms, key.sign(proof.newPassword(key.publicKey(), blob)));
+    }
+
+    /**
+     * Gives the account a new password and new keys, because somebody else may have those before
+     * ({@code spec/50-room} §14). It returns when others find the new keys; rooms, contacts and
+     * other devices are told by whichever process hosts the profile's rooms. One that was begun and
+     * interrupted goes on by {@link #goOn}, also by itself.
+     *
+     * @param progress is told each step that was made
+     * @throws ClientException if {@code before} is wrong, or another machine was faster
+     */
+    public Account renew(
+            AccountId id,
+            AccountPassword before,
+            AccountPassword after,
+            Consumer<RenewalStep> progress)
+            throws ClientException {
+        if (renewal(id).isEmpty()) {
+            renewing.begin(id, before, after);
+            progress.accept(RenewalStep.BEGUN);
+        }
+        return goOn(id, progress);
+    }
+
+    /** Goes on with new keys that were begun. */
+    public Account goOn(AccountId id, Consumer<RenewalStep> progress) throws ClientException {
+        renewing.goOn(id, progress);
+        return shown(id);
+    }
+
+    /** How far an account is on its way to new keys, if it is. */
+    public Optional<RenewalStep> renewal(AccountId id) {
+        return means.profile().read(tx -> StoredRenewal.find(tx, id)).map(StoredRenewal::step);
+    }
+
+    /** The devices that were removed and have the keys which an account has now. */
+    public List<ExposedAccounts.Exposed> exposed(AccountId id) {
+        return means.profile().read(tx -> ExposedAccounts.of(tx, id));
+    }
+
+    /** What the hosting process does for accounts beside. */
+    public AccountDuties duties() {
+        return new AccountDuties(means, this);
     }
 
     /** A token of the account, for somebody who signs in with the password elsewhere: 32 bytes. */
@@ -270,23 +320,13 @@ public final class Accounts {
      */
     public Self self(AccountId id) throws ClientException {
         StoredAccount account = means.account(id);
-        Speaker speaker = new Speaker(id, account.device(), account.certificate());
-        return new Self(
-                id,
-                List.of(speaker),
-                keys(account).pairs().stream().map(pair -> recipient(account, pair)).toList());
+        var _ = keys(account);
+        return means.profile().read(tx -> OwnSelf.of(tx, account));
     }
 
-    private static BundleBox.Recipient recipient(StoredAccount account, PrivateKeys.Pair pair) {
-        Bytes bundle =
-                new Bundle(
-                                account.address().name(),
-                                pair.version(),
-                                account.accountKey().publicKey(),
-                                pair.rsa().publicKey(),
-                                pair.kem().publicKey())
-                        .encode();
-        return new BundleBox.Recipient(bundle, new BundleKeys(pair.rsa(), pair.kem()));
+    /** Rises whenever {@link #self} or the private pair may be another. */
+    public long selfStamp(AccountId id) {
+        return means.profile().read(tx -> OwnSelf.stamp(tx, id));
     }
 
     private static PrivateKeys keys(StoredAccount account) throws ClientException {

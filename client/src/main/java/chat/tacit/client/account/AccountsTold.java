@@ -34,6 +34,38 @@ public final class AccountsTold {
                 account.bytes());
     }
 
+    /** Those who were told an account know it by another key than it has now. */
+    static void tellAgain(Transaction tx, AccountId account) {
+        tx.update(
+                "INSERT OR IGNORE INTO account_untold (account, conversation) SELECT account,"
+                        + " conversation FROM told_account WHERE account = ?",
+                account.bytes());
+    }
+
+    /**
+     * A contact who knows an account by the key before.
+     *
+     * @param account the profile's
+     */
+    public record Untold(AccountId account, ConversationId contact) {}
+
+    /** Those whom this device is to tell the key of now; who is blocked isn't told. */
+    public static List<Untold> untold(Transaction tx) {
+        return tx.list(
+                "SELECT u.account, u.conversation FROM account_untold u JOIN conversation v ON v.id"
+                        + " = u.conversation WHERE v.blocked = 0 AND v.state = 'active' ORDER BY"
+                        + " u.account, u.conversation",
+                row -> new Untold(new AccountId(row.bytes(1)), new ConversationId(row.bytes(2))));
+    }
+
+    /** The contact was told. */
+    public static void told(Transaction tx, Untold told) {
+        tx.update(
+                "DELETE FROM account_untold WHERE account = ? AND conversation = ?",
+                told.account().bytes(),
+                told.contact().bytes());
+    }
+
     /** What a backup and other devices have of it. */
     public static List<RoomRecord.ToldAccount> records(Transaction tx) {
         return tx.list(

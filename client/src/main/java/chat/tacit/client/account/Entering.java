@@ -156,7 +156,7 @@ final class Entering {
                         new StoredAccount.Seen(version, keys.pairs().getFirst().version()),
                         Optional.of(in.token()),
                         false);
-        means.change(account::put);
+        means.change(tx -> Adoption.take(tx, by.before(), account, false, now));
         return account;
     }
 }

@@ -7,6 +7,7 @@ import chat.tacit.client.secret.SecretLink;
 import chat.tacit.client.secret.SecretLinks;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
+import chat.tacit.crypto.SigningKey;
 import chat.tacit.e2ee.room.account.AccountPassword;
 import chat.tacit.e2ee.room.account.AccountSecrets;
 import chat.tacit.protocol.room.AccountAddress;
@@ -57,14 +58,7 @@ final class Homeserver implements AutoCloseable {
 
     /** Signs this session in by what the password became. */
     Reply.SignedIn signIn(AccountSecrets secrets, Optional<Secret> token) throws ClientException {
-        Reply reply =
-                ask((session, _) -> {
-                    SignInProof proof = new SignInProof(account.name(), session);
-                    return new Request.SignIn(
-                            account.handle(),
-                            new Request.SignIn.Password(secrets.signIn().sign(proof.password())),
-                            token);
-                });
+        Reply reply = signIn(secrets.signIn(), token);
         if (reply instanceof Reply.Refused refused) {
             throw switch (refused.refusal()) {
                 case REFUSED ->
@@ -81,6 +75,17 @@ final class Homeserver implements AutoCloseable {
             };
         }
         return expect(Reply.SignedIn.class, reply);
+    }
+
+    /** The same, whatever the relay says. */
+    Reply signIn(SigningKey password, Optional<Secret> token) throws ClientException {
+        return ask((session, _) -> {
+            SignInProof proof = new SignInProof(account.name(), session);
+            return new Request.SignIn(
+                    account.handle(),
+                    new Request.SignIn.Password(password.sign(proof.password())),
+                    token);
+        });
     }
 
     /** Signs this session in by a device's key; no if that isn't known and has no token. */

@@ -47,6 +47,8 @@ public final class KnownAccounts {
         TAKEN,
         /** Nothing is new, or it is the profile's own. */
         KNOWN,
+        /** The contact's account has another key than the contact told before. */
+        RENEWED,
         /** Another key was known: nobody is invited under it before the user has acted. */
         CHANGED,
         /** It isn't kept: there are too many, of this contact or in all. */
@@ -71,6 +73,10 @@ public final class KnownAccounts {
         AccountRow row = known.get();
         boolean theirs = row.contact().isEmpty() || row.contact().get().equals(contact);
         if (!row.held().key().equals(key)) {
+            if (ContactRenewal.holds(row, contact, key)) {
+                ContactRenewal.take(tx, row, key);
+                return Heard.RENEWED;
+            }
             AccountSource by = theirs ? AccountSource.CONTACT : AccountSource.SERVER;
             AccountRow alarmed =
                     row.with(other(row, new AccountRow.Other(key, by, Optional.empty())));

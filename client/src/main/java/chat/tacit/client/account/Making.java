@@ -1,8 +1,6 @@
 package chat.tacit.client.account;
 
 import chat.tacit.client.ClientException;
-import chat.tacit.client.secret.LinkException;
-import chat.tacit.client.secret.SecretLink;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.KemKey;
@@ -16,21 +14,12 @@ import chat.tacit.e2ee.room.account.KeyBlob;
 import chat.tacit.e2ee.room.account.PrivateKeys;
 import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.AccountId;
-import chat.tacit.protocol.room.Capability;
-import chat.tacit.protocol.room.EventBytes;
-import chat.tacit.protocol.room.Method;
-import chat.tacit.protocol.room.Place;
-import chat.tacit.protocol.room.Positions;
-import chat.tacit.protocol.room.Posting;
-import chat.tacit.protocol.room.Power;
 import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.Request;
 import chat.tacit.protocol.room.RoomId;
 import chat.tacit.protocol.room.SignInProof;
 import chat.tacit.protocol.room.SignInTerms;
 import chat.tacit.protocol.room.SignedBundle;
-import chat.tacit.protocol.room.StateEvent;
-import chat.tacit.protocol.room.Term;
 import chat.tacit.protocol.wire.Refusal;
 
 import java.time.Instant;
@@ -193,46 +182,10 @@ final class Making {
         return new StoredAccount.Pair(room, secret);
     }
 
-    /** Begins the pair, or finds that it was begun; not if the relay has given its id up. */
     private boolean isBegun(StoredAccount account, StoredAccount.Pair known)
             throws ClientException {
-        PrivatePair pair = PrivatePair.of(known.room(), known.secret());
-        StateEvent first = pair.first();
-        Posting posting = new Posting.State(first, Place.START);
-        EventBytes event = posting.event();
-        try (SecretLink link = means.links().to(account.address().relay())) {
-            Reply reply =
-                    link.call((session, _) ->
-                            new Request.PostEvent(
-                                    Capability.sign(
-                                            pair.admin(),
-                                            pair.room(),
-                                            Term.NONE,
-                                            session,
-                                            Capability.Post.of(event)),
-                                    Power.ADMIN,
-                                    posting));
-            return reply instanceof Reply.Posted || isThere(link, pair);
-        } catch (LinkException e) {
-            throw e.told();
-        }
-    }
-
-    private static boolean isThere(SecretLink link, PrivatePair pair) throws LinkException {
-        boolean[] there = {false};
-        link.stream(
-                (session, number) -> {
-                    Capability.Act act = new Capability.Read(Method.STREAM_EVENTS, number);
-                    return new Request.StreamEvents(
-                            Capability.sign(
-                                    pair.reading(), pair.room(), PrivatePair.TERM, session, act),
-                            Positions.START,
-                            0,
-                            0,
-                            false);
-                },
-                reply -> there[0] |= reply instanceof Reply.Head);
-        return there[0];
+        return new PrivatePairs(means, account.address().relay())
+                .isBegun(PrivatePair.of(known.room(), known.secret()));
     }
 
     /** It takes seconds: two primes of 2,049 bits are searched. */

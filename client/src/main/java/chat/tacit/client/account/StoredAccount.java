@@ -129,6 +129,10 @@ record StoredAccount(
     /** This machine has it no more. */
     static void remove(Transaction tx, AccountId id) {
         tx.update("DELETE FROM account WHERE id = ?", id.bytes());
+        tx.update("DELETE FROM account_untold WHERE account = ?", id.bytes());
+        StoredRenewal.remove(tx, id);
+        FormerKeys.remove(tx, id);
+        ExposedAccounts.remove(tx, id);
     }
 
     /** Keeps what the password became, and the invite code if there is one, beside a new one. */

@@ -3,6 +3,7 @@ package chat.tacit.client.backup;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.account.AccountRecords;
 import chat.tacit.client.account.AccountsTold;
+import chat.tacit.client.account.ExposedAccounts;
 import chat.tacit.client.account.KnownRecords;
 import chat.tacit.client.contact.Address;
 import chat.tacit.client.contact.AddressBook;
@@ -120,6 +121,7 @@ public record Import(int contacts, long messages, long newer, List<String> unpro
     private static List<String> takeBack(Transaction tx, RecoveryKey key) throws ClientException {
         LiveIdentities.spend(tx);
         LiveIdentities.replace(tx, Entropy.system(), Instant.now());
+        ExposedAccounts.expose(tx, ExposedAccounts.STOLEN);
         for (Address old : AddressBook.all(tx)) {
             AddressBook.withdraw(tx, old.id(), Instant.now());
             var _ = AddressBook.make(tx, Travel.LINK, Entropy.system(), Instant.now());

@@ -2,7 +2,6 @@ package chat.tacit.client.device;
 
 import chat.tacit.client.ClientException;
 import chat.tacit.client.Event;
-import chat.tacit.client.account.AccountRecords;
 import chat.tacit.client.account.AccountsTold;
 import chat.tacit.client.account.KnownRecords;
 import chat.tacit.client.backup.Import;
@@ -162,11 +161,7 @@ public final class Mirror {
                     Feed.others(tx, from, Subject.BLOCKED_ACCOUNT, id);
                 }
             }
-            case RoomRecord.Account own -> {
-                if (AccountRecords.put(tx, own, Entropy.system(), now)) {
-                    Feed.others(tx, from, Subject.OWN_ACCOUNT, own.account().id().bytes());
-                }
-            }
+            case RoomRecord.Account own -> OwnAccountDevices.take(tx, from, own, now);
         }
     }
 

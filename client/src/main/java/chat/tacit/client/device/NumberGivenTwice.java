@@ -1,6 +1,7 @@
 package chat.tacit.client.device;
 
 import chat.tacit.client.ClientException;
+import chat.tacit.client.account.ExposedAccounts;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.e2ee.record.LinkedRecord;
@@ -76,6 +77,7 @@ final class NumberGivenTwice {
     private static void move(Transaction tx, int from, int to) {
         tx.update("UPDATE device SET number = ? WHERE number = ?", to, from);
         tx.update("UPDATE OR REPLACE held_key SET device = ? WHERE device = ?", to, from);
+        ExposedAccounts.renumber(tx, from, to);
         Feed.everyone(tx, Subject.DEVICE.code(), to);
     }
 

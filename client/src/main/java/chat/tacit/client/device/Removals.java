@@ -1,6 +1,7 @@
 package chat.tacit.client.device;
 
 import chat.tacit.client.ClientException;
+import chat.tacit.client.account.ExposedAccounts;
 import chat.tacit.client.contact.Address;
 import chat.tacit.client.contact.AddressBook;
 import chat.tacit.client.contact.Contacts;
@@ -159,6 +160,7 @@ public final class Removals {
             tx.update("UPDATE device SET removed_by = ? WHERE removed_by = ?", by, device);
             UntoldContacts.note(tx, device);
             LiveIdentities.spend(tx);
+            ExposedAccounts.expose(tx, device);
             tx.list(
                             "SELECT conversation FROM sibling WHERE number = ?1 OR EXISTS"
                                     + " (SELECT 1 FROM device WHERE own = 1 AND number = ?1)",

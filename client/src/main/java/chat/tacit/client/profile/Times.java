@@ -45,6 +45,8 @@ public final class Times {
     static final List<Column> NOTED =
             List.of(
                     new Column("accepting", "created_at"),
+                    new Column("account_former", "since"),
+                    new Column("account_renewal", "touched_at"),
                     new Column("amendment", "at"),
                     new Column("asked_pair", "at"),
                     new Column("contact", "again_at"),

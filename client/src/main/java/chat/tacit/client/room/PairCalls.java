@@ -7,6 +7,7 @@ import chat.tacit.e2ee.room.PrivateItem;
 import chat.tacit.e2ee.room.PrivatePair;
 import chat.tacit.e2ee.room.member.Ask;
 import chat.tacit.protocol.room.Capability;
+import chat.tacit.protocol.room.Method;
 import chat.tacit.protocol.room.Place;
 import chat.tacit.protocol.room.Positions;
 import chat.tacit.protocol.room.Posting;
@@ -78,6 +79,23 @@ final class PairCalls {
         Ask.Key reading = new Ask.Key(pair.room(), PrivatePair.TERM, pair.reading());
         Positions from = new Positions(PrivatePair.TERM.position(), after);
         link.stream(new Ask.Stream(reading, from)::request, each);
+    }
+
+    /** Tells what stands behind a message event now; nothing of a pair that is no more. */
+    void past(long after, Consumer<Reply> each) throws LinkException {
+        Positions from = new Positions(PrivatePair.TERM.position(), after);
+        link.stream(
+                (session, number) -> {
+                    Capability.Act act = new Capability.Read(Method.STREAM_EVENTS, number);
+                    return new Request.StreamEvents(
+                            Capability.sign(
+                                    pair.reading(), pair.room(), PrivatePair.TERM, session, act),
+                            from,
+                            0,
+                            0,
+                            false);
+                },
+                each);
     }
 
     private Ask.Key admin() {

@@ -237,6 +237,11 @@ public final class PrivateList {
         return new RoomList(new PrivateItems(tx, account));
     }
 
+    /** A room with all that this device knows of it. */
+    PrivateRoom known(Transaction tx, RoomId room) {
+        return room(tx, room);
+    }
+
     /** With what this device has said and isn't posted yet. */
     private PrivateRoom room(Transaction tx, RoomId room) {
         return list(tx).room(room, new PrivateWaiting(tx, account).of(room));

@@ -157,7 +157,7 @@ public final class RoomErrand {
 
     private Bytes sealed(Material material, Self self, String greeting, Invitation.History history)
             throws UnopenableException {
-        Speaker speaker = self.speakers().getFirst();
+        Speaker speaker = self.speaker(material.inviter()).orElseThrow(UnopenableException::new);
         Invitation invitation =
                 new Invitation(
                         new Invitation.Where(room.room(), room.host(), material.name(), greeting),

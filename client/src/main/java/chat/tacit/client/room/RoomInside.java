@@ -9,9 +9,11 @@ import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.QueueExposures;
 import chat.tacit.client.route.Queues;
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.e2ee.room.Point;
 import chat.tacit.e2ee.room.member.RoomAlarm;
 import chat.tacit.protocol.room.AccountAddress;
+import chat.tacit.protocol.room.AccountId;
 import chat.tacit.protocol.room.RoomId;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -34,6 +36,19 @@ public final class RoomInside {
     /** What two members compare; nothing before the first event was read. */
     public static Optional<String> view(Transaction tx, RoomId room) {
         return StoredMemory.in(tx, room).tip().map(Point::view);
+    }
+
+    /** The rooms, by name, that know an account of the profile by a key which it had before. */
+    public static List<String> behind(Transaction tx, AccountId account, VerifyingKey key) {
+        return tx.list(
+                "SELECT COALESCE(v.own_name, v.name) FROM room_member m JOIN room r ON"
+                        + " r.conversation = m.conversation AND r.account = m.account JOIN"
+                        + " conversation v ON v.id = m.conversation WHERE m.account = ? AND"
+                        + " v.state NOT IN ('left', 'gone', 'refused') AND m.role > 0 AND m.key <>"
+                        + " ? ORDER BY 1",
+                row -> row.text(1),
+                account.bytes(),
+                key.bytes());
     }
 
     /** How many alarms the user hasn't seen. */

@@ -62,8 +62,8 @@ public final class RoomSteps {
         RoomRequests.accept(tx, request.room(), own.account().id());
     }
 
-    /** Tells a contact an account of the profile's, by which it knows its owner in rooms. */
-    private void tell(Transaction tx, ConversationId contact, Own own, Instant now) {
+    /** Tells a contact an account of the profile's, with the key that it has now. */
+    public void tell(Transaction tx, ConversationId contact, Own own, Instant now) {
         for (ConversationId connection : Connections.of(tx, contact)) {
             Contact to = Contacts.find(tx, connection).orElseThrow();
             AgreementPublicKey sender = to.own().identity().publicKey();
@@ -134,6 +134,15 @@ public final class RoomSteps {
         ConversationId contact = Connections.shown(tx, from.id());
         switch (KnownAccounts.hear(tx, contact, told.account(), told.key())) {
             case TAKEN, KNOWN -> {}
+            case RENEWED ->
+                    notices.show(
+                            tx,
+                            contact,
+                            "The contact has given its account "
+                                    + told.account().handle()
+                                    + " new keys.",
+                            now,
+                            events);
             case CHANGED ->
                     notices.show(
                             tx,

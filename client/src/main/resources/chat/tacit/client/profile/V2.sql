@@ -1252,3 +1252,66 @@ END;
 CREATE TRIGGER profile.account_deleted AFTER INSERT ON account_gone WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 104, new.id FROM sibling WHERE fed = 1;
 END;
+-- New keys of an account that are being made, under a new password: all that a process needs to go on.
+CREATE TABLE profile.account_renewal (
+    account        BLOB PRIMARY KEY,
+    step           TEXT NOT NULL,              -- begun, paired, carried, made, kept
+    touched_at     INTEGER NOT NULL,           -- when that was reached
+    before_key     BLOB,                       -- signs in by the password before, until the new one counts
+    sign_in_key    BLOB NOT NULL,              -- what the new password became
+    backup_key     BLOB NOT NULL,
+    salt           BLOB NOT NULL,              -- of the terms under which it did
+    passes         INTEGER NOT NULL,
+    memory         INTEGER NOT NULL,
+    lanes          INTEGER NOT NULL,
+    blob_version   INTEGER NOT NULL,           -- of the blob that is posted
+    private_room   BLOB,                       -- the new pair, from 'paired' on
+    private_secret BLOB,
+    keys           BLOB,                       -- all of them, and the blob, from 'made' on
+    blob           BLOB
+) STRICT, WITHOUT ROWID;
+-- Keys that an account had before, as long as a room or an invitation may know no others.
+CREATE TABLE profile.account_former (
+    account BLOB NOT NULL,
+    version INTEGER NOT NULL,                  -- of the bundle
+    keys    BLOB NOT NULL,                     -- as spec/70-key-backup §8 encodes them
+    since   INTEGER NOT NULL,                  -- when others took their place
+    made    INTEGER NOT NULL,                  -- 1: this device made the others, and ends the private pair
+    PRIMARY KEY (account, version)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.account_former_made ON account_former (account) WHERE made = 1;
+-- Which device of an account each device of the profile is: what is cut at the homeserver with it.
+CREATE TABLE profile.account_device (
+    account BLOB NOT NULL,
+    id      BLOB NOT NULL,                     -- as rooms and the homeserver know it
+    device  INTEGER NOT NULL,                  -- its number
+    PRIMARY KEY (account, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.account_device_number ON account_device (account, device);
+-- Devices that were removed and had the keys of an account.
+CREATE TABLE profile.account_exposed (
+    account BLOB NOT NULL,
+    device  INTEGER NOT NULL,                  -- its number; 0: the machine that was stolen
+    state   INTEGER NOT NULL,                  -- 0: to be cut, 1: cut, 2: there are keys that it hasn't
+    PRIMARY KEY (account, device)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.account_exposed_uncut ON account_exposed (device, account) WHERE state = 0;
+-- Contacts who know an account by the key that it had before.
+CREATE TABLE profile.account_untold (
+    account      BLOB NOT NULL,
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    PRIMARY KEY (account, conversation)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.account_untold_contact ON account_untold (conversation);
+CREATE TRIGGER profile.account_device_told AFTER INSERT ON account_device WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 104, new.account FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.account_had_changes AFTER INSERT ON account BEGIN
+    UPDATE room_changes SET count = count + 1 WHERE one = 1;
+END;
+CREATE TRIGGER profile.account_exposed_changes AFTER INSERT ON account_exposed BEGIN
+    UPDATE room_changes SET count = count + 1 WHERE one = 1;
+END;
+CREATE TRIGGER profile.account_untold_changes AFTER INSERT ON account_untold BEGIN
+    UPDATE room_changes SET count = count + 1 WHERE one = 1;
+END;

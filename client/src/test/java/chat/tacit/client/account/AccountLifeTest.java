@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.tacit.client.ClientException;
 import chat.tacit.client.RealRelays;
-import chat.tacit.client.profile.Access;
-import chat.tacit.client.profile.Profile;
-import chat.tacit.client.profile.Work;
 import chat.tacit.client.secret.Asking;
 import chat.tacit.client.secret.SecretLink;
 import chat.tacit.protocol.room.AccountAddress;
@@ -23,9 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /** Accounts from their making to their end, each at a relay of its own. */
 @Timeout(180)
@@ -59,48 +54,11 @@ class AccountLifeTest {
                 .withMessageContaining(why);
     }
 
-    /** Loses each write to the database once, when the relay has done what it was asked. */
-    private static final class Crashing implements Access {
-        private final Profile profile;
-        private final Set<String> crashed = new HashSet<>();
-
-        Crashing(Profile profile) {
-            this.profile = profile;
-        }
-
-        @Override
-        public <T, E extends Exception> T read(Work<T, E> work) throws E {
-            return profile.read(work);
-        }
-
-        @Override
-        public <T, E extends Exception> T write(Work<T, E> work) throws E {
-            if (crashed.add(place())) {
-                throw new Crash();
-            }
-            return profile.write(work);
-        }
-
-        /** Which of all writes it is: where in the making. */
-        private static String place() {
-            return StackWalker.getInstance()
-                    .walk(frames ->
-                            frames.filter(it -> it.getClassName().endsWith(".Making"))
-                                    .map(it -> it.getMethodName() + it.getLineNumber())
-                                    .toList()
-                                    .toString());
-        }
-    }
-
-    private static final class Crash extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
     @Test
     void makingGoesOnAfterACrashAtAnyPoint() throws Exception {
         AccountAddress bob = at(home, "bob");
         try (Machine machine = new Machine(folder.resolve("bob"))) {
-            Crashing crashing = new Crashing(machine.profile);
+            Crashing crashing = new Crashing(machine.profile, "Making");
             int crashes = 0;
             Optional<Account> account = Optional.empty();
             while (account.filter(Account::isReady).isEmpty()) {
@@ -110,7 +68,7 @@ class AccountLifeTest {
                         process.create(bob, Machine.password(PASSWORD), Optional.empty());
                     }
                     process.complete(bob.id(), _ -> {});
-                } catch (Crash e) {
+                } catch (Crashing.Crash e) {
                     crashes++;
                 }
                 account = process.find(bob.id());

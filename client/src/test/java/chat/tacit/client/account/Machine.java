@@ -4,6 +4,7 @@ import chat.tacit.client.ClientException;
 import chat.tacit.client.Homes;
 import chat.tacit.client.profile.Access;
 import chat.tacit.client.profile.Profile;
+import chat.tacit.client.room.PairCarrier;
 import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.secret.SecretLinks;
 import chat.tacit.client.tunnel.Dialler;
@@ -42,7 +43,8 @@ final class Machine implements AutoCloseable {
 
     /** The same accounts, as another process of the profile has them. */
     Accounts over(Access access) {
-        return new Accounts(access, links, Entropy.system());
+        return new Accounts(
+                access, links, Entropy.system(), new PairCarrier(access, links, Entropy.system()));
     }
 
     static AccountPassword password(String text) throws ClientException {

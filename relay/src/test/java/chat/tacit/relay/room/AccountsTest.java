@@ -11,6 +11,7 @@ import chat.tacit.protocol.room.AccountName;
 import chat.tacit.protocol.room.Handle;
 import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.Request;
+import chat.tacit.protocol.room.RoomId;
 import chat.tacit.protocol.room.SignInProof;
 import chat.tacit.protocol.room.SignedBundle;
 import chat.tacit.protocol.wire.Limit;
@@ -169,6 +170,28 @@ class AccountsTest {
         assertThat(refusal(later.ask(room))).contains(Refusal.TOO_MANY);
         Reply.SignedIn in = (Reply.SignedIn) anna.signIn(host.session(9));
         assertThat(in.privateRoom()).isPresent();
+    }
+
+    @Test
+    void whoKnowsThePasswordHasAPrivatePairWhateverStandsInTheWay() {
+        Request pair = new Request.GenerateChannelPair(anna.name, true);
+        RoomId kept = ((Reply.ChannelPair) session.ask(pair)).room();
+        TestRoom own = new TestRoom(kept);
+        assertThat(refusal(own.create(host.session()))).isEmpty();
+        VirtualSession device = host.session(9);
+        anna.signInByDevice(device);
+        TestRoom inTheWay = new TestRoom(((Reply.ChannelPair) device.ask(pair)).room());
+        assertThat(refusal(inTheWay.create(host.session()))).isEmpty();
+        assertThat(refusal(session.ask(pair))).contains(Refusal.TOO_MANY);
+
+        Request another = new Request.GenerateChannelPair(anna.name, true, Optional.of(kept));
+        assertThat(refusal(device.ask(another))).contains(Refusal.SIGN_IN);
+        assertThat(refusal(inTheWay.say(host.session()))).isEmpty();
+        RoomId fresh = ((Reply.ChannelPair) session.ask(another)).room();
+        assertThat(refusal(inTheWay.say(host.session()))).contains(Refusal.REFUSED);
+        assertThat(refusal(own.say(host.session()))).isEmpty();
+        assertThat(refusal(new TestRoom(fresh).create(host.session()))).isEmpty();
+        assertThat(refusal(session.ask(pair))).contains(Refusal.TOO_MANY);
     }
 
     @Test

@@ -8,12 +8,14 @@ import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.room.account.PrivateKeys;
 import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.AccountId;
+import chat.tacit.protocol.room.DeviceId;
 import chat.tacit.protocol.room.Handle;
 import chat.tacit.protocol.room.RoomId;
 import chat.tacit.protocol.wire.Proto;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Accounts and rooms: {@code record.proto} has the fields. */
@@ -28,6 +30,7 @@ final class RoomCodec {
                         case RoomRecord.Account account -> {
                             writeAddress(account.account(), w);
                             account.held().ifPresent(held -> writeHeld(held, w));
+                            writeDevices(account.devices(), w);
                         }
                         case RoomRecord.KnownAccount known -> writeKnown(known, w);
                         case RoomRecord.ToldAccount told ->
@@ -52,7 +55,8 @@ final class RoomCodec {
                             case RoomRecord.Account.KIND ->
                                     new RoomRecord.Account(
                                             readAddress(r),
-                                            r.has(3) ? Optional.of(readHeld(r)) : Optional.empty());
+                                            r.has(3) ? Optional.of(readHeld(r)) : Optional.empty(),
+                                            readDevices(r));
                             case RoomRecord.KnownAccount.KIND -> readKnown(r);
                             case RoomRecord.ToldAccount.KIND ->
                                     new RoomRecord.ToldAccount(
@@ -99,6 +103,26 @@ final class RoomCodec {
                 r.has(7)
                         ? Optional.of(secret(r.bytes(7, RoomRecord.Account.Held.TOKEN_SIZE)))
                         : Optional.empty());
+    }
+
+    private static void writeDevices(RoomRecord.Account.Devices devices, Proto.Writer w) {
+        w.messages(
+                        8,
+                        devices.known(),
+                        (device, to) -> to.u32(1, device.number()).bytes(2, device.id().bytes()))
+                .bytes(9, devices.numbers());
+    }
+
+    private static RoomRecord.Account.Devices readDevices(Proto.Reader r) {
+        List<RoomRecord.Account.Device> known =
+                r.messages(
+                        8,
+                        RoomRecord.Account.Devices.MOST,
+                        from ->
+                                new RoomRecord.Account.Device(
+                                        from.u32(1), new DeviceId(from.bytes(2, DeviceId.SIZE))));
+        Bytes without = r.bytes(9, 0, LinkedRecord.Device.MAX_NUMBER + 1);
+        return new RoomRecord.Account.Devices(known, RoomRecord.Account.Devices.numbers(without));
     }
 
     private static Secret secret(Bytes read) {

@@ -12,10 +12,13 @@ import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.room.account.PrivateKeys;
 import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.AccountId;
+import chat.tacit.protocol.room.DeviceId;
 import chat.tacit.protocol.room.RoomId;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Accounts and rooms, in a backup and between devices ({@code spec/50-room} §24). */
@@ -30,9 +33,66 @@ public sealed interface RoomRecord extends ProfileRecord {
      * An account of the profile's own.
      *
      * @param held empty if it was deleted
+     * @param devices between devices; in a backup there are none
      */
-    record Account(AccountAddress account, Optional<Held> held) implements RoomRecord {
+    record Account(AccountAddress account, Optional<Held> held, Devices devices)
+            implements RoomRecord {
         static final int KIND = 31;
+
+        public Account(AccountAddress account, Optional<Held> held) {
+            this(account, held, Devices.NONE);
+        }
+
+        /**
+         * What the devices of the profile are to the account.
+         *
+         * @param known by which ids rooms and the homeserver know them, at most {@value #MOST}
+         * @param without numbers of devices that were removed before the keys were made, rising
+         */
+        public record Devices(List<Device> known, List<Integer> without) {
+            /** {@code ACCOUNT_DEVICES}. */
+            public static final int MOST = 64;
+
+            public static final Devices NONE = new Devices(List.of(), List.of());
+
+            public Devices {
+                known = List.copyOf(known);
+                without = List.copyOf(without);
+                require(known.size() <= MOST, "the devices of an account");
+                int last = -1;
+                for (int number : without) {
+                    require(number > last && number <= LinkedRecord.Device.MAX_NUMBER, "a device");
+                    last = number;
+                }
+            }
+
+            Bytes numbers() {
+                byte[] numbers = new byte[without.size()];
+                for (int i = 0; i < numbers.length; i++) {
+                    numbers[i] = without.get(i).byteValue();
+                }
+                return Bytes.owned(numbers);
+            }
+
+            static List<Integer> numbers(Bytes encoded) {
+                List<Integer> numbers = new ArrayList<>();
+                for (byte number : encoded.toArray()) {
+                    numbers.add(Byte.toUnsignedInt(number));
+                }
+                return numbers;
+            }
+        }
+
+        /**
+         * @param number in the profile, from 1
+         */
+        public record Device(int number, DeviceId id) {
+            public Device {
+                require(
+                        number >= 1 && number <= LinkedRecord.Device.MAX_NUMBER,
+                        "the number of a device");
+            }
+        }
 
         @Override
         public int kind() {

@@ -20,7 +20,7 @@ public enum Method {
     GET_PRIVATE_KEY("GetPrivateKey", Caller.SIGNED_IN, 0),
     CUT_DEVICE("CutDevice", Caller.SIGNED_IN, 18),
     DELETE_ACCOUNT("DeleteAccount", Caller.SIGNED_IN, 66),
-    GENERATE_CHANNEL_PAIR("GenerateChannelPair", Caller.SIGNED_IN, 70),
+    GENERATE_CHANNEL_PAIR("GenerateChannelPair", Caller.SIGNED_IN, 104),
     POST_INVITATION("PostInvitation", Caller.NOT_SIGNED_IN, 5_168),
     STREAM_INVITATIONS("StreamInvitations", Caller.SIGNED_IN, 10),
     DROP_INVITATIONS("DropInvitations", Caller.SIGNED_IN, 10),

@@ -181,8 +181,21 @@ public sealed interface Request {
      * Makes the id of a room.
      *
      * @param isPrivate whether it is the account's private pair
+     * @param keep the private pair that stays, where others end for this one; from a session that
+     *     signed in by password
      */
-    record GenerateChannelPair(AccountName account, boolean isPrivate) implements Request {
+    record GenerateChannelPair(AccountName account, boolean isPrivate, Optional<RoomId> keep)
+            implements Request {
+        public GenerateChannelPair {
+            if (keep.isPresent() && !isPrivate) {
+                throw new MalformedException("a room in the place of a private pair");
+            }
+        }
+
+        public GenerateChannelPair(AccountName account, boolean isPrivate) {
+            this(account, isPrivate, Optional.empty());
+        }
+
         @Override
         public Method method() {
             return Method.GENERATE_CHANNEL_PAIR;

@@ -1,5 +1,6 @@
 package chat.tacit.protocol.room;
 
+import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.Hash;
 import chat.tacit.crypto.MalformedException;
@@ -44,7 +45,8 @@ public final class RequestCodec {
             case Request.GenerateChannelPair it ->
                     out.text(1, it.account().handle().text())
                             .bytes(2, it.account().homeserver().bytes())
-                            .bool(3, it.isPrivate());
+                            .bool(3, it.isPrivate())
+                            .bytes(4, it.keep().map(RoomId::bytes).orElseGet(Bytes::empty));
             case Request.PostInvitation it ->
                     out.text(1, it.handle().text()).bytes(2, it.sealed()).u64(3, it.nonce());
             case Request.StreamInvitations it -> out.u64(1, it.after());
@@ -132,7 +134,13 @@ public final class RequestCodec {
             case GET_PRIVATE_KEY -> new Request.GetPrivateKey();
             case CUT_DEVICE -> new Request.CutDevice(new DeviceId(in.bytes(1, DeviceId.SIZE)));
             case DELETE_ACCOUNT -> new Request.DeleteAccount(in.bytes(1, SIGNATURE));
-            case GENERATE_CHANNEL_PAIR -> new Request.GenerateChannelPair(account(in), in.bool(3));
+            case GENERATE_CHANNEL_PAIR ->
+                    new Request.GenerateChannelPair(
+                            account(in),
+                            in.bool(3),
+                            in.has(4)
+                                    ? Optional.of(new RoomId(in.bytes(4, RoomId.SIZE)))
+                                    : Optional.empty());
             case POST_INVITATION -> postInvitation(in);
             case STREAM_INVITATIONS -> new Request.StreamInvitations(in.u64(1));
             case DROP_INVITATIONS -> new Request.DropInvitations(in.u64(1));

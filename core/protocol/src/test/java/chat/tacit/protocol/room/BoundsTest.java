@@ -85,7 +85,8 @@ class BoundsTest {
                 new Request.GetPrivateKey(),
                 new Request.CutDevice(new DeviceId(samples.bytes(16))),
                 new Request.DeleteAccount(samples.bytes(64)),
-                new Request.GenerateChannelPair(account, true),
+                new Request.GenerateChannelPair(
+                        account, true, Optional.of(new RoomId(samples.bytes(32)))),
                 new Request.PostInvitation(LONGEST, samples.bytes(5_120), -1),
                 new Request.StreamInvitations(Long.MAX_VALUE),
                 new Request.DropInvitations(Long.MAX_VALUE),

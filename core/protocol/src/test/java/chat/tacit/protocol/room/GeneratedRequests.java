@@ -44,12 +44,15 @@ final class GeneratedRequests {
                     CutDeviceRequest.newBuilder().setDevice(proto(it.device().bytes())).build();
             case Request.DeleteAccount it ->
                     DeleteAccountRequest.newBuilder().setSignature(proto(it.signature())).build();
-            case Request.GenerateChannelPair it ->
-                    GenerateChannelPairRequest.newBuilder()
-                            .setHandle(it.account().handle().text())
-                            .setHomeserver(proto(it.account().homeserver().bytes()))
-                            .setPrivate(it.isPrivate())
-                            .build();
+            case Request.GenerateChannelPair it -> {
+                var builder =
+                        GenerateChannelPairRequest.newBuilder()
+                                .setHandle(it.account().handle().text())
+                                .setHomeserver(proto(it.account().homeserver().bytes()))
+                                .setPrivate(it.isPrivate());
+                it.keep().ifPresent(room -> builder.setKeep(proto(room.bytes())));
+                yield builder.build();
+            }
             case Request.PostInvitation it ->
                     PostInvitationRequest.newBuilder()
                             .setHandle(it.handle().text())

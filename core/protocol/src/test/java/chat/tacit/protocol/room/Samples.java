@@ -47,6 +47,8 @@ record Samples(Random random) {
                 new Request.CutDevice(new DeviceId(bytes(16))),
                 new Request.DeleteAccount(bytes(64)),
                 new Request.GenerateChannelPair(account(), random.nextBoolean()),
+                new Request.GenerateChannelPair(
+                        account(), true, Optional.of(new RoomId(bytes(32)))),
                 new Request.PostInvitation(handle(), invitation(), random.nextLong()),
                 new Request.StreamInvitations(number()),
                 new Request.DropInvitations(number()),

@@ -40,8 +40,13 @@ final class Renewal {
         Optional<Member> own = ground.isOver() ? Optional.empty() : ground.own();
         return ground.self
                 .newest()
-                .filter(it -> own.filter(has -> !has.equals(it.member())).isPresent())
+                .filter(it -> own.filter(has -> isAnother(has, it.member())).isPresent())
                 .filter(_ -> ground.maySpeak());
+    }
+
+    /** Whatever is said of where its homeserver is. */
+    private static boolean isAnother(Member one, Member other) {
+        return !one.accountKey().equals(other.accountKey()) || !one.bundle().equals(other.bundle());
     }
 
     /** What is to be posted now. */

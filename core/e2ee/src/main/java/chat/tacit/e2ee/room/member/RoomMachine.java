@@ -327,6 +327,10 @@ public final class RoomMachine {
         return dialing.isUp() && (ground.isShutOut() || (reading.isCaughtUp() && !arrives));
     }
 
+    public Standing standing() {
+        return standing;
+    }
+
     /** The room as this member has it now. */
     public View view() {
         return new View(

@@ -44,7 +44,7 @@ public record Self(
      * The speaker whose certificate holds under the key that a room has of this account; nothing if
      * that is none of those which this device knows.
      */
-    Optional<Speaker> speaker(Member member) {
+    public Optional<Speaker> speaker(Member member) {
         return speakers.stream()
                 .filter(it -> it.certificate().holds(member.accountKey(), account))
                 .findFirst();

@@ -52,12 +52,29 @@ final class AccountEnds {
                                         .find(
                                                 id,
                                                 done,
-                                                found ->
-                                                        make(
-                                                                id,
-                                                                found,
-                                                                request.isPrivate(),
-                                                                done)));
+                                                found -> make(owner, found, request, done)));
+    }
+
+    private void make(
+            HostSession.Owner owner,
+            Accounts.Found found,
+            Request.GenerateChannelPair request,
+            Consumer<Reply> answer) {
+        AccountId id = owner.account().id();
+        if (request.keep().isEmpty()) {
+            make(id, found, request.isPrivate(), answer);
+        } else if (found.there().isEmpty() || !owner.byPassword()) {
+            answer.accept(Reply.Refused.of(Refusal.SIGN_IN));
+        } else {
+            RoomId keep = request.keep().get();
+            List<RoomId> before = found.there().get().privateRooms();
+            List<RoomId> others = before.stream().filter(it -> !it.equals(keep)).toList();
+            List<RoomId> kept = before.stream().filter(keep::equals).toList();
+            erase(
+                    others.iterator(),
+                    Accounts.retry(answer),
+                    () -> add(id, found, kept, true, answer));
+        }
     }
 
     private void make(
