@@ -79,6 +79,8 @@ final class Command implements AutoCloseable {
                 new ProcessBuilder(Stream.of(words, arguments).flatMap(List::stream).toList());
         builder.environment().put("TACIT_HOME", home.toString());
         builder.environment().put("TACIT_PASSPHRASE", passphrase);
+        // A program that starts beside many others may take longer for its first lines to a relay.
+        builder.environment().putIfAbsent("TACIT_SERVER_CONNECT_TIMEOUT", "30000");
         try {
             return new Command(arguments, builder.start(), Optional.empty());
         } catch (IOException e) {
