@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -33,7 +32,7 @@ public final class MessageStream {
     private final Trail trail;
     private final Set<Certified> certified = new HashSet<>();
     private final RatchetAhead ratchets = new RatchetAhead();
-    private final Map<Reply.MessageItem, Looked> foreseen = new IdentityHashMap<>();
+    private final IdentityHashMap<Reply.MessageItem, Looked> foreseen = new IdentityHashMap<>();
     private Stand stand;
 
     /** A certificate that holds under an account key. */
