@@ -142,7 +142,7 @@ final class ObservedRoom implements AutoCloseable {
         ada.makeAccount(HANDLE_OF_ADA, relays.getFirst(), password());
         bob.makeAccount(HANDLE_OF_BOB, relays.getLast(), password());
         cleo.makeAccount(HANDLE_OF_CLEO, relays.getLast(), password());
-        ada.run("room", "create", FIRST_NAME).done();
+        ada.insist("room", "create", FIRST_NAME, "--timeout", "120");
         ada.run("send", FIRST_NAME, BEFORE).done();
         Path photo = folder.resolve("photo.png");
         BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
@@ -187,7 +187,7 @@ final class ObservedRoom implements AutoCloseable {
     /** Two machines of one account say much at once, each before it has heard of the other. */
     private void postAtOnce() throws IOException {
         String address = relays.getLast().address() + "/@" + HANDLE_OF_BOB;
-        laptop.run("account", "sign-in", address, "--password-file", password().toString()).done();
+        laptop.insist("account", "sign-in", address, "--password-file", password().toString());
         Command bobs = bob.run("receive", "--follow");
         Command laptops = laptop.run("receive", "--follow");
         Command cleos = cleo.run("receive", "--follow");

@@ -32,25 +32,32 @@ record Person(String name, Path home, String passphrase, World world) {
         return world.run(home, passphrase, List.of(arguments));
     }
 
-    /**
-     * Makes an account. Where many processes take a machine's time a relay isn't always heard in
-     * time; then it goes on where it was, as often as people would try.
-     */
+    /** Makes an account. */
     void makeAccount(String handle, Relay at, Path password) {
-        String[] create = {
-            "account",
-            "create",
-            handle,
-            "--relay",
-            at.address(),
-            "--new-password-file",
-            password.toString()
-        };
-        Command.Ended ended = run(create).ended();
-        for (int again = 0; ended.code() != 0 && again < TRIES; again++) {
-            ended = run(create).ended();
+        insist(
+                "account",
+                "create",
+                handle,
+                "--relay",
+                at.address(),
+                "--new-password-file",
+                password.toString());
+    }
+
+    /**
+     * Does something that a relay has to answer. Where many processes take a machine's time it
+     * isn't always heard in time, and says to try again later: that is done, a few times.
+     */
+    void insist(String... arguments) {
+        Command.Ended ended = run(arguments).ended();
+        for (int again = 0; again < TRIES && isLater(ended); again++) {
+            ended = run(arguments).ended();
         }
-        assertThat(ended.code()).as("%s has an account: %s", name, ended).isZero();
+        assertThat(ended.code()).as("%s: %s", List.of(arguments), ended).isZero();
+    }
+
+    private static boolean isLater(Command.Ended ended) {
+        return ended.code() != 0 && ended.err().toString().contains("try again later");
     }
 
     /** Waits until a contact is called by the name that they tell, which comes after their join. */

@@ -64,8 +64,8 @@ final class RoomStoryTest {
         world.acquaint(ada, bob);
         ada.makeAccount("adaquill", one, password);
         bob.makeAccount("bobgale", two, password);
-        ada.run("room", "create", CLUB, "--timeout", "120").done();
-        bob.run("room", "create", GARDEN, "--timeout", "120").done();
+        ada.insist("room", "create", CLUB, "--timeout", "120");
+        bob.insist("room", "create", GARDEN, "--timeout", "120");
         ada.run("send", CLUB, "The first of all").done();
         ada.run("invite", CLUB, "Bob", "--history", "all").done();
         bob.run("invite", GARDEN, "Ada").done();
@@ -162,7 +162,7 @@ final class RoomStoryTest {
     @Order(3)
     void machineThatSignsInHasRoomsNamesAndHistory() {
         String address = two.address() + "/@bobgale";
-        laptop.run("account", "sign-in", address, "--password-file", password.toString()).done();
+        laptop.insist("account", "sign-in", address, "--password-file", password.toString());
         Command laptops = laptop.run("receive", "--follow");
         await().atMost(Command.PATIENCE)
                 .pollInterval(PAUSE)
@@ -264,7 +264,7 @@ final class RoomStoryTest {
     @Test
     @Order(7)
     void whoIsInvitedIsExpectedUntilItSaysNo() {
-        bob.run("room", "create", "Attic", "--timeout", "120").done();
+        bob.insist("room", "create", "Attic", "--timeout", "120");
         bob.run("invite", "Attic", "Ada").done();
         assertThat(bob.run("members", "Attic").done())
                 .anySatisfy(line -> {
