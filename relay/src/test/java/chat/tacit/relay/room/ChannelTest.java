@@ -247,6 +247,23 @@ class ChannelTest {
                 .contains(Refusal.REFUSED);
     }
 
+    /** Whoever was removed has them still. */
+    @Test
+    void keysThatAreOverPutNoPartAndDeleteNoRoom() {
+        TestRoom.Keys before = room.keys;
+        room.commit(session, Power.ADMIN, true);
+        TestRoom.Keys now = room.keys;
+        room.keys = before;
+        for (Power power : Power.values()) {
+            assertThat(refusal(session.ask(room.part(session, power, room.random(99)))))
+                    .contains(Refusal.STALE);
+        }
+        assertThat(refusal(session.ask(room.delete(session, before.admin()))))
+                .contains(Refusal.STALE);
+        room.keys = now;
+        assertThat(refusal(room.say(session))).isEmpty();
+    }
+
     @Test
     void howThingsStandIsReadFromTheLogAfterARestart() {
         for (int i = 0; i < 70; i++) {
