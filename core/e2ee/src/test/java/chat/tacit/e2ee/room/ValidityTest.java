@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.SigningKey;
+import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.protocol.room.DeviceCertificate;
 import chat.tacit.protocol.room.RoomId;
 import chat.tacit.protocol.room.StateEvent;
@@ -59,16 +60,15 @@ class ValidityTest extends StateForge {
     void rule1TurnIsThatOfTheCommit() {
         StateEvent event = owner.event(owner.propose(new Change.Epoch(), Detail.NONE), 0);
         Turn turn = event.turn().orElseThrow();
-        Turn otherKey =
-                new Turn(
-                        SigningKey.generate(entropy).publicKey(),
-                        turn.reading(),
-                        turn.admin(),
-                        turn.members(),
-                        turn.parts());
+        VerifyingKey key = SigningKey.generate(entropy).publicKey();
+        Turn posting = new Turn(key, turn.reading(), turn.admin(), false, turn.parts());
+        Turn reading = new Turn(turn.posting(), key, turn.admin(), false, turn.parts());
+        Turn admin = new Turn(turn.posting(), turn.reading(), key, false, turn.parts());
+        for (Turn other : List.of(posting, reading, admin)) {
+            assertSkipped(Rule.FORM, turned(event, other));
+        }
         Turn otherParts = new Turn(turn.posting(), turn.reading(), turn.admin(), false, List.of());
-        assertSkipped(
-                Rule.FORM, turned(event, otherKey), turned(event, otherParts), without(event));
+        assertSkipped(Rule.FORM, turned(event, otherParts), without(event));
         StateEvent named = nameEvent();
         assertSkipped(Rule.FORM, turned(named, turn));
     }
