@@ -8,6 +8,9 @@ import java.util.List;
 public final class Processors implements Together {
     private static final int WORTH = 8;
 
+    /** The processors of this machine. */
+    public Processors() {}
+
     @Override
     public void run(List<Runnable> works) {
         if (works.size() < WORTH) {
