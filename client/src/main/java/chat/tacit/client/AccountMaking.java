@@ -67,7 +67,7 @@ final class AccountMaking {
     }
 
     private synchronized void trouble(AccountId account, String sentence) {
-        if (running.get(account) == Thread.currentThread()) {
+        if (Thread.currentThread().equals(running.get(account))) {
             troubles.put(account, sentence);
         }
     }
