@@ -3,6 +3,8 @@ package chat.tacit.client.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import static java.util.Objects.requireNonNull;
+
 import chat.tacit.client.ClientException;
 import chat.tacit.client.secret.FalseRelay;
 import chat.tacit.client.secret.LinkException;
@@ -60,7 +62,10 @@ final class FalseLookupTest {
     void open() throws Exception {
         relay =
                 new FalseRelay((call, response) ->
-                        FalseRelay.end(response, call.seal(answer.get()), GrpcTrailers.OK));
+                        FalseRelay.end(
+                                response,
+                                call.seal(requireNonNull(answer.get())),
+                                GrpcTrailers.OK));
         machine = new Machine(folder.resolve("anna"));
         bob = Owner.at(relay.address(), "bob");
     }

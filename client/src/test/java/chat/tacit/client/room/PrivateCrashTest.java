@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What keeps a private pair is killed, at each step in its turn ({@code spec/50-room} §18). */
 @Timeout(300)
@@ -29,7 +30,7 @@ class PrivateCrashTest extends PrivateHome {
     private static final int ROOMS = 12;
 
     private final List<RoomId> rooms = new ArrayList<>();
-    private Mortal life;
+    private Optional<Mortal> life = Optional.empty();
 
     private Machine mortal(int steps, boolean before) {
         Profile profile = Homes.again(folder.resolve("one"));
@@ -40,8 +41,9 @@ class PrivateCrashTest extends PrivateHome {
                         new Machine.Where(pair, relay.address(), links),
                         0,
                         book -> {
-                            life = new Mortal(book, steps, before);
-                            return life;
+                            Mortal mortal = new Mortal(book, steps, before);
+                            life = Optional.of(mortal);
+                            return mortal;
                         });
         machines.add(machine);
         return machine;
@@ -70,10 +72,10 @@ class PrivateCrashTest extends PrivateHome {
         machine.publish(told, 2, secrets, true);
         machine.runner.start();
         Instant until = Instant.now().plus(LONG);
-        boolean dead = life.dies(1);
+        boolean dead = life.orElseThrow().dies(1);
         while (!dead && !machine.<Boolean>read(tx -> isTold(machine, tx, told))) {
             assertThat(Instant.now()).isBefore(until);
-            dead = life.dies(20);
+            dead = life.orElseThrow().dies(20);
         }
         stop(machine);
         Machine next = again("one").started();
@@ -130,10 +132,10 @@ class PrivateCrashTest extends PrivateHome {
         Machine machine = mortal(steps, before);
         machine.runner.start();
         Instant until = Instant.now().plus(LONG);
-        boolean dead = life.dies(1);
+        boolean dead = life.orElseThrow().dies(1);
         while (!dead && !machine.<Boolean>read(tx -> machine.list.list(tx).covered() > 0)) {
             assertThat(Instant.now()).isBefore(until);
-            dead = life.dies(20);
+            dead = life.orElseThrow().dies(20);
         }
         stop(machine);
         return dead;
