@@ -101,6 +101,8 @@ final class RoomBenchmark {
                         MANY,
                         "--room-posts-per-second",
                         MANY,
+                        "--room-sessions-per-address", // all clients have one address here
+                        "100000",
                         "--room-registrations-per-address",
                         MANY,
                         "--refusals",
