@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The {@code tacit} command. Troubles go to stderr as one sentence and exit 1; wrong usage exits 2.
@@ -130,9 +131,29 @@ public final class Main {
 
     private static int refuse(CommandLine.ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
+        Optional<String> late = commandBehindOptions(e, arguments);
+        if (late.isPresent()) {
+            command.getErr()
+                    .println(
+                            "tacit: options stand behind the command: tacit %s %s …"
+                                    .formatted(late.get(), Printer.visible(arguments[0])));
+            return 2;
+        }
         command.getErr().println("tacit: " + sentence(String.valueOf(e.getMessage())));
         command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return 2;
+    }
+
+    /** The command that somebody named after an option of it. */
+    private static Optional<String> commandBehindOptions(
+            CommandLine.ParameterException e, String... arguments) {
+        boolean before = arguments.length > 1 && arguments[0].startsWith("-");
+        return e instanceof CommandLine.UnmatchedArgumentException && before
+                ? Stream.of(arguments)
+                        .skip(1)
+                        .filter(word -> COMMANDS.stream().anyMatch(one -> isNamed(one, word)))
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** Picocli's words for programmers in words for people. */

@@ -90,7 +90,12 @@ final class HttpEdge extends VerticleBase {
                                         Connecting.Lookup.here(vertx)))
                         .orElse(null);
         int port = place.listen().port();
-        return made.listen(port == 0 ? ANY_SHARED_PORT : port, place.listen().bind())
+        String bind = place.listen().bind();
+        return TakenPort.named(
+                        made.listen(port == 0 ? ANY_SHARED_PORT : port, bind),
+                        "the relay's port",
+                        bind,
+                        port)
                 .compose(listening -> listenForLines(open).map(listening))
                 .onSuccess(listening -> page = page(listening.actualPort()));
     }

@@ -36,7 +36,9 @@ final class LivePort {
         server.connectHandler(this::take);
         // Whoever fails at TLS is timed and struck by the visit.
         server.exceptionHandler(_ -> {});
-        return server.listen(port == 0 ? ANY_SHARED_PORT : port, place.listen().bind());
+        String bind = place.listen().bind();
+        Future<NetServer> listening = server.listen(port == 0 ? ANY_SHARED_PORT : port, bind);
+        return TakenPort.named(listening, "the port of live lines", bind, port);
     }
 
     private void take(NetSocket socket) {

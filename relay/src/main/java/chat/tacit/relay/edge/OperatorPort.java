@@ -22,9 +22,11 @@ public record OperatorPort(
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
     Future<HttpServer> listen(Vertx vertx) {
-        return vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(60))
-                .requestHandler(this::answer)
-                .listen(address.port(), address.bind());
+        Future<HttpServer> listening =
+                vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(60))
+                        .requestHandler(this::answer)
+                        .listen(address.port(), address.bind());
+        return TakenPort.named(listening, "the operator's port", address.bind(), address.port());
     }
 
     private void answer(HttpServerRequest request) {
