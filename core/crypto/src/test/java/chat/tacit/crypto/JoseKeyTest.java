@@ -3,11 +3,6 @@ package chat.tacit.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.RSAPublicKey;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.crypto.CipherParameters;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.encodings.OAEPEncoding;
@@ -24,7 +19,6 @@ import java.util.Arrays;
 class JoseKeyTest {
     private static final JoseKey KEY = JoseKey.generate(new SeededEntropy("a key of the mesh"));
     private static final JoseKey OTHER = JoseKey.generate(new SeededEntropy("another"));
-    private static final BigInteger USUAL = BigInteger.valueOf(65_537);
 
     private final Entropy entropy = new SeededEntropy("JOSE");
     private final Secret secret = Secret.random(entropy, 32);
@@ -112,7 +106,9 @@ class JoseKeyTest {
                     + "hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_"
                     + "xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
         BigInteger n = new BigInteger(1, Text.fromBase64Url(modulus));
-        assertThat(new JosePublicKey(Bytes.of(encoded(n, USUAL))).thumbprint())
+        assertThat(
+                        new JosePublicKey(Bytes.of(RsaEncodings.encoded(n, RsaEncodings.USUAL)))
+                                .thumbprint())
                 .hasToString("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
     }
 
@@ -126,14 +122,14 @@ class JoseKeyTest {
 
     @Test
     void weakKeysAreMalformed() throws Exception {
-        BigInteger modulus = modulus();
-        accepted(encoded(modulus, USUAL));
-        refused(encoded(modulus, BigInteger.valueOf(3)));
-        refused(encoded(modulus.shiftRight(1_024), USUAL));
-        refused(encoded(modulus.shiftRight(8), USUAL));
-        refused(encoded(modulus.shiftLeft(4).setBit(0), USUAL));
-        accepted(encoded(modulus.shiftLeft(2_048).setBit(0), USUAL));
-        refused(encoded(modulus.shiftLeft(2_056).setBit(0), USUAL));
+        BigInteger modulus = RsaEncodings.modulus(KEY.publicKey().bytes());
+        accepted(RsaEncodings.encoded(modulus, RsaEncodings.USUAL));
+        refused(RsaEncodings.encoded(modulus, BigInteger.valueOf(3)));
+        refused(RsaEncodings.encoded(modulus.shiftRight(1_024), RsaEncodings.USUAL));
+        refused(RsaEncodings.encoded(modulus.shiftRight(8), RsaEncodings.USUAL));
+        refused(RsaEncodings.encoded(modulus.shiftLeft(4).setBit(0), RsaEncodings.USUAL));
+        accepted(RsaEncodings.encoded(modulus.shiftLeft(2_048).setBit(0), RsaEncodings.USUAL));
+        refused(RsaEncodings.encoded(modulus.shiftLeft(2_056).setBit(0), RsaEncodings.USUAL));
         refused(Arrays.copyOf(KEY.publicKey().bytes().toArray(), 295));
         refused(new byte[0]);
     }
@@ -145,18 +141,5 @@ class JoseKeyTest {
     private static void refused(byte[] encoded) {
         assertThatExceptionOfType(MalformedException.class)
                 .isThrownBy(() -> new JosePublicKey(Bytes.of(encoded)));
-    }
-
-    private static BigInteger modulus() throws Exception {
-        var info = SubjectPublicKeyInfo.getInstance(KEY.publicKey().bytes().toArray());
-        return RSAPublicKey.getInstance(info.parsePublicKey()).getModulus();
-    }
-
-    private static byte[] encoded(BigInteger modulus, BigInteger exponent) throws Exception {
-        return new SubjectPublicKeyInfo(
-                        new AlgorithmIdentifier(
-                                PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
-                        new RSAPublicKey(modulus, exponent))
-                .getEncoded("DER");
     }
 }

@@ -3,10 +3,7 @@ package chat.tacit.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.encodings.OAEPEncoding;
@@ -111,18 +108,18 @@ class RsaKeyTest {
 
     @Test
     void keysOfOtherSizesExponentsAndFormsAreRefused() throws Exception {
-        BigInteger modulus = modulus();
-        assertThat(encoded(modulus, BigInteger.valueOf(65537)))
+        BigInteger modulus = RsaEncodings.modulus(KEY.publicKey().bytes());
+        assertThat(RsaEncodings.encoded(modulus, RsaEncodings.USUAL))
                 .isEqualTo(KEY.publicKey().bytes().toArray())
                 .hasSize(550);
-        refused(encoded(modulus, BigInteger.valueOf(3)));
-        BigInteger usual = BigInteger.valueOf(65537);
-        accepted(encoded(modulus.shiftRight(4098 - 3072), usual));
-        refused(encoded(modulus.shiftRight(4098 - 3071), usual));
-        byte[] largest = encoded(modulus.shiftLeft(5120 - 4098).setBit(0), usual);
+        refused(RsaEncodings.encoded(modulus, BigInteger.valueOf(3)));
+        accepted(RsaEncodings.encoded(modulus.shiftRight(4098 - 3072), RsaEncodings.USUAL));
+        refused(RsaEncodings.encoded(modulus.shiftRight(4098 - 3071), RsaEncodings.USUAL));
+        byte[] largest =
+                RsaEncodings.encoded(modulus.shiftLeft(5120 - 4098).setBit(0), RsaEncodings.USUAL);
         accepted(largest);
         assertThat(largest).hasSize(RsaPublicKey.MOST_BYTES);
-        refused(encoded(modulus.shiftLeft(5121 - 4098).setBit(0), usual));
+        refused(RsaEncodings.encoded(modulus.shiftLeft(5121 - 4098).setBit(0), RsaEncodings.USUAL));
         byte[] longer = Arrays.copyOf(KEY.publicKey().bytes().toArray(), 551);
         refused(longer);
         refused(new byte[0]);
@@ -135,18 +132,5 @@ class RsaKeyTest {
     private static void refused(byte[] encoded) {
         assertThatExceptionOfType(MalformedException.class)
                 .isThrownBy(() -> new RsaPublicKey(Bytes.of(encoded)));
-    }
-
-    private static BigInteger modulus() throws Exception {
-        var info = SubjectPublicKeyInfo.getInstance(KEY.publicKey().bytes().toArray());
-        return RSAPublicKey.getInstance(info.parsePublicKey()).getModulus();
-    }
-
-    private static byte[] encoded(BigInteger modulus, BigInteger exponent) throws Exception {
-        return new SubjectPublicKeyInfo(
-                        new AlgorithmIdentifier(
-                                PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
-                        new RSAPublicKey(modulus, exponent))
-                .getEncoded("DER");
     }
 }
