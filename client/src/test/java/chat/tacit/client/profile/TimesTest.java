@@ -40,6 +40,7 @@ final class TimesTest {
                     "known_account.named_at",
                     "live_chain.set_at",
                     "live_identity.made_at",
+                    "mesh_lie.at",
                     "message.at",
                     "message.ends_at",
                     "message.held_until",

@@ -1,0 +1,174 @@
+-- The mesh (spec/40-mesh §10 to §13). Times are milliseconds since 1970.
+
+-- How the profile uses it; one row.
+CREATE TABLE profile.mesh (
+    one      INTEGER PRIMARY KEY CHECK (one = 1),
+    cover    TEXT NOT NULL DEFAULT 'low',      -- off, low, high
+    mean     INTEGER,                          -- between two slots; NULL: as cover has it
+    hidden   INTEGER NOT NULL DEFAULT 0,       -- 1: what new invitations are if nothing else is said
+    loop_key INTEGER,                          -- to which the last loop went
+    list_at  INTEGER                           -- when a server is asked for its list next
+) STRICT;
+INSERT INTO mesh (one) VALUES (1);
+
+-- Servers that the profile has heard of, and what it found out about them itself.
+CREATE TABLE profile.mesh_server (
+    address      TEXT PRIMARY KEY,
+    origin       INTEGER NOT NULL,             -- 1: a default server, from the distribution or the user
+    heard_at     INTEGER NOT NULL,
+    announcement BLOB,                         -- signed message, fetched there after its hello
+    network      BLOB,                         -- IPv4 /16 or IPv6 /32 at which it said hello
+    verified_at  INTEGER,
+    load         INTEGER,                      -- percent, signed by it
+    load_at      INTEGER,
+    work         INTEGER,                      -- bits that it asks for
+    times        BLOB NOT NULL DEFAULT X'',    -- u32 milliseconds to an answer, at most five
+    silent_since INTEGER,                      -- NULL if it answered last
+    suspicion    REAL NOT NULL DEFAULT 0,      -- L of §12.1
+    quarantines  INTEGER NOT NULL DEFAULT 0,   -- within seven days
+    quarantined_at    INTEGER,
+    quarantined_until INTEGER
+) STRICT;
+
+-- What servers listed when they were asked last, so that one that leaves out or alters is found.
+CREATE TABLE profile.mesh_listed (
+    server TEXT NOT NULL REFERENCES mesh_server (address) ON DELETE CASCADE,
+    listed TEXT NOT NULL,
+    at     INTEGER NOT NULL,
+    PRIMARY KEY (server, listed)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.mesh_listed_listed ON mesh_listed (listed);
+
+-- What a server's lists did wrong, as it is shown.
+CREATE TABLE profile.mesh_lie (
+    server TEXT NOT NULL REFERENCES mesh_server (address) ON DELETE CASCADE,
+    what   TEXT NOT NULL,                      -- omitted, altered
+    about  TEXT NOT NULL,                      -- an address
+    at     INTEGER NOT NULL,
+    PRIMARY KEY (server, what, about)
+) STRICT, WITHOUT ROWID;
+
+-- The servers at which packets are posted.
+CREATE TABLE profile.mesh_guard (
+    server     TEXT PRIMARY KEY REFERENCES mesh_server (address) ON DELETE CASCADE,
+    since      INTEGER NOT NULL,
+    replace_at INTEGER NOT NULL
+) STRICT;
+
+-- Keys at which the profile receives.
+CREATE TABLE profile.mesh_key (
+    id           INTEGER PRIMARY KEY,
+    purpose      TEXT NOT NULL,                -- contact, invitation, loop, address
+    conversation BLOB REFERENCES conversation (id) ON DELETE CASCADE,
+    invitation   BLOB REFERENCES invitation (id),
+    private_key  BLOB NOT NULL,                -- PKCS #8
+    public_key   BLOB NOT NULL,                -- SubjectPublicKeyInfo
+    thumbprint   BLOB NOT NULL UNIQUE,
+    box_key      BLOB,                         -- X25519; contacts and invitations
+    peer         BLOB,                         -- the route sender key that is accepted
+    location     BLOB NOT NULL,                -- 16 bytes
+    made_at      INTEGER NOT NULL,
+    renew_at     INTEGER NOT NULL,             -- when another takes its place
+    ends_at      INTEGER,                      -- from then on it isn't fetched for: replaced
+    replaces     INTEGER,                      -- the key whose place it takes
+    told         INTEGER NOT NULL DEFAULT 0,   -- 1: the contact has confirmed it
+    attention    INTEGER NOT NULL DEFAULT 0,   -- until when it is fetched for every other slot
+    unopenable   INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX profile.mesh_key_conversation ON mesh_key (conversation) WHERE conversation IS NOT NULL;
+CREATE INDEX profile.mesh_key_invitation ON mesh_key (invitation) WHERE invitation IS NOT NULL;
+
+-- Where a key receives.
+CREATE TABLE profile.mesh_rx (
+    key         INTEGER NOT NULL REFERENCES mesh_key (id) ON DELETE CASCADE,
+    server      TEXT NOT NULL,
+    lease_until INTEGER,                       -- NULL: it has no lease there yet
+    lease_at    INTEGER NOT NULL DEFAULT 0,    -- when the next one is due
+    ending      INTEGER,                       -- when it was left; it is fetched for RETENTION longer
+    cursor      BLOB,                          -- of the last packet that was committed
+    fetched_at  INTEGER NOT NULL DEFAULT 0,
+    emptied_at  INTEGER NOT NULL DEFAULT 0,    -- last fetch that found nothing more waiting
+    PRIMARY KEY (key, server)
+) STRICT, WITHOUT ROWID;
+
+-- Keys of contacts: what is sent to them is sealed to the newest, and who signs has one of them.
+CREATE TABLE profile.mesh_peer (
+    id           INTEGER PRIMARY KEY,
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    public_key   BLOB NOT NULL,                -- SubjectPublicKeyInfo
+    thumbprint   BLOB NOT NULL,
+    box_key      BLOB NOT NULL,
+    route_key    BLOB NOT NULL,                -- our X25519 key for boxes to it
+    since        INTEGER NOT NULL,
+    ends_at      INTEGER                       -- it was replaced; until then it may sign
+) STRICT;
+CREATE INDEX profile.mesh_peer_conversation ON mesh_peer (conversation);
+CREATE INDEX profile.mesh_peer_thumbprint ON mesh_peer (thumbprint);
+
+-- Sealed messages that wait for a send slot, or for the contact's word.
+CREATE TABLE profile.mesh_outgoing (
+    outbox      INTEGER NOT NULL REFERENCES outbox (id) ON DELETE CASCADE,
+    peer        INTEGER NOT NULL REFERENCES mesh_peer (id) ON DELETE CASCADE,
+    part        INTEGER NOT NULL DEFAULT 0,    -- of a join; 0 is all of anything else
+    parts       INTEGER NOT NULL DEFAULT 1,
+    due_at      INTEGER NOT NULL,
+    attempts    INTEGER NOT NULL DEFAULT 0,
+    posted_at   INTEGER,                       -- when a server took it last
+    tx          TEXT,                          -- which
+    PRIMARY KEY (outbox, peer, part)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.mesh_outgoing_due ON mesh_outgoing (due_at);
+CREATE INDEX profile.mesh_outgoing_peer ON mesh_outgoing (peer);
+
+-- Packets of a key that were opened.
+CREATE TABLE profile.mesh_seen (
+    key  INTEGER NOT NULL REFERENCES mesh_key (id) ON DELETE CASCADE,
+    uuid BLOB NOT NULL,
+    at   INTEGER NOT NULL,
+    PRIMARY KEY (key, uuid)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.mesh_seen_at ON mesh_seen (at);
+
+-- Parts of joins that aren't whole yet.
+CREATE TABLE profile.mesh_part (
+    key   INTEGER NOT NULL REFERENCES mesh_key (id) ON DELETE CASCADE,
+    id    BLOB NOT NULL,
+    part  INTEGER NOT NULL,
+    parts INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    at    INTEGER NOT NULL,
+    PRIMARY KEY (key, id, part)
+) STRICT, WITHOUT ROWID;
+
+-- Pieces of contents that aren't whole yet.
+CREATE TABLE profile.piece (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    id           BLOB NOT NULL,
+    part         INTEGER NOT NULL,
+    parts        INTEGER NOT NULL,
+    bytes        BLOB NOT NULL,
+    at           INTEGER NOT NULL,
+    PRIMARY KEY (conversation, id, part)
+) STRICT, WITHOUT ROWID;
+
+-- Packets to oneself, until every server of the key has returned them or lost them.
+CREATE TABLE profile.mesh_loop (
+    uuid    BLOB NOT NULL,
+    rx      TEXT NOT NULL,
+    key     INTEGER NOT NULL REFERENCES mesh_key (id) ON DELETE CASCADE,
+    tx      TEXT NOT NULL,
+    sent_at INTEGER NOT NULL,
+    PRIMARY KEY (uuid, rx)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.mesh_loop_sent ON mesh_loop (sent_at);
+CREATE INDEX profile.mesh_loop_key ON mesh_loop (key);
+
+-- What became of the last probes of pairs of servers: what suspicion is computed from anew.
+CREATE TABLE profile.mesh_outcome (
+    number INTEGER PRIMARY KEY,
+    tx     TEXT NOT NULL,
+    rx     TEXT,                               -- NULL: the contact's word about what TX took
+    lost   INTEGER NOT NULL,
+    at     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX profile.mesh_outcome_at ON mesh_outcome (at);
