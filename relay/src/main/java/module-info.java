@@ -28,4 +28,5 @@ module chat.tacit.relay {
     exports chat.tacit.relay.proxy;
     exports chat.tacit.relay.queue;
     exports chat.tacit.relay.room;
+    exports chat.tacit.relay.store;
 }

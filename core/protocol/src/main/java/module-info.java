@@ -18,5 +18,6 @@ module chat.tacit.protocol {
     exports chat.tacit.protocol.queue;
     exports chat.tacit.protocol.room;
     exports chat.tacit.protocol.room.host;
+    exports chat.tacit.protocol.store;
     exports chat.tacit.protocol.wire;
 }

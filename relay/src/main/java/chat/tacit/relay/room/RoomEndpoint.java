@@ -1,13 +1,16 @@
 package chat.tacit.relay.room;
 
 import chat.tacit.protocol.room.Method;
+import chat.tacit.protocol.room.host.HostKey;
 import chat.tacit.protocol.room.host.Input;
 import chat.tacit.protocol.room.host.Output;
-import chat.tacit.protocol.room.host.Result;
 import chat.tacit.protocol.room.host.SecretHost;
+import chat.tacit.protocol.store.Result;
+import chat.tacit.protocol.store.StoreKey;
 import chat.tacit.protocol.wire.PeerAddress;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.relay.metric.Metrics;
+import chat.tacit.relay.store.StoreCalls;
 import chat.tacit.store.Store;
 
 import org.jspecify.annotations.Nullable;
@@ -65,7 +68,7 @@ public final class RoomEndpoint {
 
     public RoomEndpoint(SecretHost.Terms terms, Store store, Place place) {
         this.machine = new SecretHost(terms);
-        this.calls = new StoreCalls(store, place.metrics());
+        this.calls = new StoreCalls(store, place.metrics(), log -> count(log, place.metrics()));
         this.place = place;
     }
 
@@ -123,6 +126,16 @@ public final class RoomEndpoint {
                             take(new Input.Left(number));
                         }
                     });
+        }
+    }
+
+    private static void count(StoreKey log, Metrics metrics) {
+        if (log instanceof HostKey(HostKey.Space space, _)) {
+            switch (space) {
+                case EVENTS -> metrics.roomMessage();
+                case STATE -> metrics.roomChange();
+                case ACCOUNT, PASSWORD, BUNDLE, INVITATIONS, SALTS, CHANNEL, PARTS, ENDS -> {}
+            }
         }
     }
 

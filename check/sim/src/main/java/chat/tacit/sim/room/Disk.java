@@ -1,9 +1,9 @@
 package chat.tacit.sim.room;
 
-import chat.tacit.protocol.room.host.Result;
-import chat.tacit.protocol.room.host.StoreCall;
+import chat.tacit.protocol.store.Result;
+import chat.tacit.protocol.store.StoreCall;
 import chat.tacit.relay.metric.Metrics;
-import chat.tacit.relay.room.StoreCalls;
+import chat.tacit.relay.store.StoreCalls;
 import chat.tacit.sim.Chance;
 import chat.tacit.sim.Schedule;
 import chat.tacit.store.memory.MemoryStore;
@@ -29,7 +29,7 @@ final class Disk {
     private final Metrics metrics = new Metrics(new SimpleMeterRegistry());
     private final List<StoreCall> written = new ArrayList<>();
     private MemoryStore store = new MemoryStore(BYTES);
-    private StoreCalls calls = new StoreCalls(store, metrics);
+    private StoreCalls calls = new StoreCalls(store, metrics, _ -> {});
     private int durable;
     private int process;
     private Instant lastBegun = Instant.MIN;
@@ -116,7 +116,7 @@ final class Disk {
 
     private void rebuild(List<StoreCall> from) {
         store = new MemoryStore(BYTES);
-        calls = new StoreCalls(store, metrics);
+        calls = new StoreCalls(store, metrics, _ -> {});
         List<StoreCall> again = List.copyOf(from);
         written.clear();
         for (StoreCall call : again) {

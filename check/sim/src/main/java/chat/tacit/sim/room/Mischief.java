@@ -3,7 +3,7 @@ package chat.tacit.sim.room;
 import chat.tacit.crypto.Fields;
 import chat.tacit.e2ee.room.member.Standing;
 import chat.tacit.protocol.room.host.HostKey;
-import chat.tacit.protocol.room.host.StoreCall;
+import chat.tacit.protocol.store.StoreCall;
 import chat.tacit.sim.Chance;
 
 import java.time.Duration;

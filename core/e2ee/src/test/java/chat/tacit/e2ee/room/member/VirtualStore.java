@@ -1,9 +1,9 @@
 package chat.tacit.e2ee.room.member;
 
-import chat.tacit.protocol.room.host.HostKey;
-import chat.tacit.protocol.room.host.Result;
-import chat.tacit.protocol.room.host.Row;
-import chat.tacit.protocol.room.host.StoreCall;
+import chat.tacit.protocol.store.Result;
+import chat.tacit.protocol.store.Row;
+import chat.tacit.protocol.store.StoreCall;
+import chat.tacit.protocol.store.StoreKey;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,8 +15,8 @@ import java.util.OptionalLong;
 
 /** A relay's store in memory, which is durable at once and can be copied. */
 final class VirtualStore {
-    private final Map<HostKey, Row> rows = new HashMap<>();
-    private final Map<HostKey, Log> logs = new HashMap<>();
+    private final Map<StoreKey, Row> rows = new HashMap<>();
+    private final Map<StoreKey, Log> logs = new HashMap<>();
 
     private static final class Log {
         final List<Result.Entry> entries = new ArrayList<>();
@@ -35,32 +35,33 @@ final class VirtualStore {
         return copy;
     }
 
-    void put(HostKey key, byte[] value, Instant expiresAt) {
+    void put(StoreKey key, byte[] value, Instant expiresAt) {
         rows.put(key, new Row(value, 1, expiresAt));
     }
 
-    void forget(HostKey log) {
+    void forget(StoreKey log) {
         logs.remove(log);
     }
 
-    private Log log(HostKey key) {
+    private Log log(StoreKey key) {
         return logs.computeIfAbsent(key, _ -> new Log());
     }
 
     Result call(StoreCall call) {
         return switch (call) {
-            case StoreCall.Get(HostKey key) -> new Result.Found(Optional.ofNullable(rows.get(key)));
+            case StoreCall.Get(StoreKey key) ->
+                    new Result.Found(Optional.ofNullable(rows.get(key)));
             case StoreCall.Set set -> set(set);
             case StoreCall.Remove remove -> remove(remove);
             case StoreCall.Append append -> append(append);
             case StoreCall.Read read -> read(read);
-            case StoreCall.Measure(HostKey key) ->
+            case StoreCall.Measure(StoreKey key) ->
                     new Result.Extent(log(key).next, log(key).entries.size());
-            case StoreCall.DeleteThrough(HostKey key, long through) -> {
+            case StoreCall.DeleteThrough(StoreKey key, long through) -> {
                 log(key).entries.removeIf(it -> it.position() <= through);
                 yield new Result.Finished();
             }
-            case StoreCall.Drop(HostKey key) -> {
+            case StoreCall.Drop(StoreKey key) -> {
                 logs.remove(key);
                 yield new Result.Finished();
             }

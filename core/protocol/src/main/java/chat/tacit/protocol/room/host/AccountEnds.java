@@ -7,6 +7,9 @@ import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.Request;
 import chat.tacit.protocol.room.RoomId;
 import chat.tacit.protocol.room.SignInProof;
+import chat.tacit.protocol.store.Calls;
+import chat.tacit.protocol.store.Row;
+import chat.tacit.protocol.store.StoreCall;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Refusal;
 

@@ -7,6 +7,7 @@ import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.protocol.room.DeviceId;
 import chat.tacit.protocol.room.RoomId;
+import chat.tacit.protocol.store.StoredFields;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,11 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fields;
 import chat.tacit.protocol.room.AccountId;
 import chat.tacit.protocol.room.Reply;
+import chat.tacit.protocol.store.Calls;
+import chat.tacit.protocol.store.Result;
+import chat.tacit.protocol.store.Row;
+import chat.tacit.protocol.store.StoreCall;
+import chat.tacit.protocol.store.StoredFields;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Refusal;
 

@@ -2,6 +2,10 @@ package chat.tacit.protocol.room.host;
 
 import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.RoomId;
+import chat.tacit.protocol.store.Calls;
+import chat.tacit.protocol.store.Result;
+import chat.tacit.protocol.store.Row;
+import chat.tacit.protocol.store.StoreCall;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Refusal;
 

@@ -1,6 +1,7 @@
 package chat.tacit.protocol.room.host;
 
 import chat.tacit.crypto.Fields;
+import chat.tacit.protocol.store.StoredFields;
 
 import java.util.Optional;
 

@@ -1,5 +1,8 @@
 package chat.tacit.protocol.room.host;
 
+import chat.tacit.protocol.store.Calls;
+import chat.tacit.protocol.store.StoreCall;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongConsumer;

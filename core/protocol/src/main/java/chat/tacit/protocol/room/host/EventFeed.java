@@ -4,6 +4,9 @@ import chat.tacit.protocol.room.EventBytes;
 import chat.tacit.protocol.room.Power;
 import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.Term;
+import chat.tacit.protocol.store.Calls;
+import chat.tacit.protocol.store.Result;
+import chat.tacit.protocol.store.StoreCall;
 import chat.tacit.protocol.wire.Refusal;
 
 import java.time.Instant;

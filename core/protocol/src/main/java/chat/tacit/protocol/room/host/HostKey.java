@@ -1,6 +1,7 @@
 package chat.tacit.protocol.room.host;
 
 import chat.tacit.crypto.Bytes;
+import chat.tacit.protocol.store.StoreKey;
 
 /**
  * The name of a row or a log of this service in the relay's store: {@code space ‖ id} ({@code
@@ -8,7 +9,13 @@ import chat.tacit.crypto.Bytes;
  *
  * @param id an account id or a room, 32 bytes; a time, 8 bytes; one byte for what there is once
  */
-public record HostKey(Space space, Bytes id) {
+public record HostKey(Space space, Bytes id) implements StoreKey {
+
+    /** Different from those of every other service. */
+    @Override
+    public char letter() {
+        return space.letter;
+    }
 
     /** What kind of thing a name belongs to. */
     public enum Space {
@@ -33,15 +40,10 @@ public record HostKey(Space space, Bytes id) {
         /** By time: the log of rooms that may be over then, {@link RoomEnds}. */
         ENDS('x');
 
-        private final char code;
+        private final char letter;
 
-        Space(char code) {
-            this.code = code;
-        }
-
-        /** The first byte of the name, different from those of every other service. */
-        public char code() {
-            return code;
+        Space(char letter) {
+            this.letter = letter;
         }
     }
 }

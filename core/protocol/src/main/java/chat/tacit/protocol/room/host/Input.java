@@ -1,6 +1,7 @@
 package chat.tacit.protocol.room.host;
 
 import chat.tacit.protocol.room.Method;
+import chat.tacit.protocol.store.Result;
 import chat.tacit.protocol.wire.PeerAddress;
 
 import java.util.Optional;

@@ -7,6 +7,10 @@ import chat.tacit.protocol.room.AccountName;
 import chat.tacit.protocol.room.InvitationWork;
 import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.Request;
+import chat.tacit.protocol.store.Calls;
+import chat.tacit.protocol.store.Result;
+import chat.tacit.protocol.store.StoreCall;
+import chat.tacit.protocol.store.StoredFields;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Refusal;
 

@@ -1,5 +1,7 @@
 package chat.tacit.protocol.room.host;
 
+import chat.tacit.protocol.store.Row;
+import chat.tacit.protocol.store.StoreCall;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 
@@ -65,6 +67,11 @@ final class Line {
     /** The row unless it has expired. */
     Optional<Row> live(Optional<Row> row) {
         return row.filter(it -> it.livesAt(now));
+    }
+
+    /** Asks the shell for a call on the store. */
+    void ask(long token, StoreCall call) {
+        emit(new Output.Ask(token, call));
     }
 
     void emit(Output output) {

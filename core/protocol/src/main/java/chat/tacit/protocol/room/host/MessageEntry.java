@@ -2,6 +2,7 @@ package chat.tacit.protocol.room.host;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fields;
+import chat.tacit.protocol.store.StoredFields;
 
 /**
  * An entry of a room's message log: {@code received(u64) ‖ stamp(u64) ‖ event}.

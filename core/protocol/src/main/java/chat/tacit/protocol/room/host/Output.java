@@ -1,5 +1,6 @@
 package chat.tacit.protocol.room.host;
 
+import chat.tacit.protocol.store.StoreCall;
 import chat.tacit.protocol.wire.Refusal;
 
 import java.util.Optional;

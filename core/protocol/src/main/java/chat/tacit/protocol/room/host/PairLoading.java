@@ -1,6 +1,10 @@
 package chat.tacit.protocol.room.host;
 
 import chat.tacit.protocol.room.RoomId;
+import chat.tacit.protocol.store.Calls;
+import chat.tacit.protocol.store.Result;
+import chat.tacit.protocol.store.Row;
+import chat.tacit.protocol.store.StoreCall;
 
 import java.util.List;
 import java.util.function.Consumer;

@@ -4,6 +4,9 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.protocol.room.Power;
 import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.Term;
+import chat.tacit.protocol.store.Calls;
+import chat.tacit.protocol.store.Result;
+import chat.tacit.protocol.store.StoreCall;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Refusal;
 

@@ -4,6 +4,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.protocol.room.SignInTerms;
+import chat.tacit.protocol.store.StoredFields;
 
 import java.util.Optional;
 

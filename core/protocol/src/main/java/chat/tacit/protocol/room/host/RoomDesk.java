@@ -11,6 +11,8 @@ import chat.tacit.protocol.room.Request;
 import chat.tacit.protocol.room.RoomId;
 import chat.tacit.protocol.room.SessionId;
 import chat.tacit.protocol.room.Turn;
+import chat.tacit.protocol.store.Calls;
+import chat.tacit.protocol.store.StoreCall;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Refusal;
 

@@ -3,6 +3,11 @@ package chat.tacit.protocol.room.host;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fields;
 import chat.tacit.protocol.room.RoomId;
+import chat.tacit.protocol.store.Calls;
+import chat.tacit.protocol.store.Result;
+import chat.tacit.protocol.store.Row;
+import chat.tacit.protocol.store.StoreCall;
+import chat.tacit.protocol.store.StoredFields;
 
 import java.time.Instant;
 import java.util.Iterator;

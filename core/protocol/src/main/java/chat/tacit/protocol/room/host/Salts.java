@@ -6,6 +6,10 @@ import chat.tacit.crypto.Hmac;
 import chat.tacit.crypto.Secret;
 import chat.tacit.protocol.room.Handle;
 import chat.tacit.protocol.room.SignInTerms;
+import chat.tacit.protocol.store.Calls;
+import chat.tacit.protocol.store.Result;
+import chat.tacit.protocol.store.Row;
+import chat.tacit.protocol.store.StoreCall;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

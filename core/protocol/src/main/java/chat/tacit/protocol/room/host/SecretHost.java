@@ -13,6 +13,8 @@ import chat.tacit.protocol.room.RelayCall;
 import chat.tacit.protocol.room.RelayFrames;
 import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.Request;
+import chat.tacit.protocol.store.Calls;
+import chat.tacit.protocol.store.Result;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Refusal;
@@ -59,7 +61,7 @@ public final class SecretHost {
         Limits limits = terms.relay().offer().limits();
         this.terms = terms;
         this.line = new Line(limits);
-        this.calls = new Calls(line);
+        this.calls = new Calls(line::ask, line::now);
         this.sessions = new SessionTable(line, agenda);
         this.service = new Service(line, calls, sessions, terms);
     }

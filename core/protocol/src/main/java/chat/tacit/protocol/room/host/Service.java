@@ -2,6 +2,7 @@ package chat.tacit.protocol.room.host;
 
 import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.Request;
+import chat.tacit.protocol.store.Calls;
 import chat.tacit.protocol.wire.Refusal;
 
 import java.util.Optional;

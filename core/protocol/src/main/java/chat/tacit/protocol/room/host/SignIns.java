@@ -12,6 +12,8 @@ import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.Request;
 import chat.tacit.protocol.room.RoomId;
 import chat.tacit.protocol.room.SignInProof;
+import chat.tacit.protocol.store.Calls;
+import chat.tacit.protocol.store.Row;
 import chat.tacit.protocol.wire.Refusal;
 
 import java.util.List;

@@ -5,6 +5,7 @@ import chat.tacit.crypto.Fields;
 import chat.tacit.protocol.room.Power;
 import chat.tacit.protocol.room.StateEvent;
 import chat.tacit.protocol.room.Turn;
+import chat.tacit.protocol.store.StoredFields;
 
 import java.util.Optional;
 

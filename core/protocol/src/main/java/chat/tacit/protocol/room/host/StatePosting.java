@@ -9,6 +9,9 @@ import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.StateEvent;
 import chat.tacit.protocol.room.Term;
 import chat.tacit.protocol.room.Turn;
+import chat.tacit.protocol.store.Calls;
+import chat.tacit.protocol.store.Result;
+import chat.tacit.protocol.store.StoreCall;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Refusal;
 

@@ -1,9 +1,9 @@
-package chat.tacit.relay.room;
+package chat.tacit.relay.store;
 
-import chat.tacit.protocol.room.host.HostKey;
-import chat.tacit.protocol.room.host.Result;
-import chat.tacit.protocol.room.host.Row;
-import chat.tacit.protocol.room.host.StoreCall;
+import chat.tacit.protocol.store.Result;
+import chat.tacit.protocol.store.Row;
+import chat.tacit.protocol.store.StoreCall;
+import chat.tacit.protocol.store.StoreKey;
 import chat.tacit.relay.metric.Metrics;
 import chat.tacit.store.Key;
 import chat.tacit.store.Log;
@@ -14,22 +14,28 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
-/** What the machine asks of the store, as calls of its ports. */
+/** What machines ask of the store, as calls of its ports. */
 public final class StoreCalls {
     private final Store store;
     private final Metrics metrics;
+    private final Consumer<StoreKey> kept;
 
-    public StoreCalls(Store store, Metrics metrics) {
+    /**
+     * @param kept hears the log of each entry that is durable, on any thread
+     */
+    public StoreCalls(Store store, Metrics metrics, Consumer<StoreKey> kept) {
         this.store = store;
         this.metrics = metrics;
+        this.kept = kept;
     }
 
     /** Begins a call; a store that fails is a {@link Result} as well. */
     public CompletableFuture<Result> begin(StoreCall call) {
         return later(
                 switch (call) {
-                    case StoreCall.Get(HostKey key) ->
+                    case StoreCall.Get(StoreKey key) ->
                             store.table()
                                     .get(key(key))
                                     .thenApply(row -> new Result.Found(row.map(StoreCalls::row)));
@@ -41,7 +47,7 @@ public final class StoreCalls {
                                             it.value(),
                                             it.expiresAt())
                                     .thenApply(StoreCalls::change);
-                    case StoreCall.Remove(HostKey key, long revision) ->
+                    case StoreCall.Remove(StoreKey key, long revision) ->
                             store.table().delete(key(key), revision).thenApply(StoreCalls::change);
                     case StoreCall.Append it -> append(it);
                     case StoreCall.Read it ->
@@ -56,15 +62,15 @@ public final class StoreCalls {
                                                     entries.stream()
                                                             .map(StoreCalls::entry)
                                                             .toList()));
-                    case StoreCall.Measure(HostKey log) ->
+                    case StoreCall.Measure(StoreKey log) ->
                             store.log()
                                     .extent(key(log))
                                     .thenApply(it -> new Result.Extent(it.next(), it.entries()));
-                    case StoreCall.DeleteThrough(HostKey log, long through) ->
+                    case StoreCall.DeleteThrough(StoreKey log, long through) ->
                             store.log()
                                     .deleteThrough(key(log), through)
                                     .thenApply(_ -> new Result.Finished());
-                    case StoreCall.Drop(HostKey log) ->
+                    case StoreCall.Drop(StoreKey log) ->
                             store.log().drop(key(log)).thenApply(_ -> new Result.Finished());
                 });
     }
@@ -79,21 +85,13 @@ public final class StoreCalls {
                 .thenApply(outcome -> {
                     metrics.appended(Duration.ofNanos(System.nanoTime() - begun));
                     if (outcome instanceof Log.Append.Kept) {
-                        count(append.log().space());
+                        kept.accept(append.log());
                     }
                     return appended(outcome);
                 });
     }
 
-    private void count(HostKey.Space space) {
-        switch (space) {
-            case EVENTS -> metrics.roomMessage();
-            case STATE -> metrics.roomChange();
-            case ACCOUNT, PASSWORD, BUNDLE, INVITATIONS, SALTS, CHANNEL, PARTS, ENDS -> {}
-        }
-    }
-
-    /** A store that fails is a result as well: the client is told to try again. */
+    /** A store that fails is a result as well: whoever asked may try again. */
     private static CompletableFuture<Result> later(CompletionStage<? extends Result> stage) {
         return stage.<Result>handle(
                         (result, failure) -> failure == null ? result : new Result.Failed())
@@ -124,7 +122,7 @@ public final class StoreCalls {
         return new Result.Entry(entry.sequence(), entry.bytes());
     }
 
-    private static Key key(HostKey key) {
-        return Key.of(key.space().code(), key.id().shared());
+    private static Key key(StoreKey key) {
+        return Key.of(key.letter(), key.id().shared());
     }
 }

@@ -1,4 +1,4 @@
-package chat.tacit.protocol.room.host;
+package chat.tacit.protocol.store;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package chat.tacit.protocol.room.host;
+package chat.tacit.protocol.store;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -14,12 +14,12 @@ public record Row(byte[] value, long revision, Instant expiresAt) {
     /** The revision of a row that isn't there. */
     public static final long ABSENT = 0;
 
-    boolean livesAt(Instant now) {
+    public boolean livesAt(Instant now) {
         return expiresAt.isAfter(now);
     }
 
     /** What a conditional change has to name so that it replaces exactly what was read. */
-    static long revision(Optional<Row> row) {
+    public static long revision(Optional<Row> row) {
         return row.map(Row::revision).orElse(ABSENT);
     }
 }

@@ -1,4 +1,4 @@
-package chat.tacit.protocol.room.host;
+package chat.tacit.protocol.store;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.FieldReader;
@@ -13,7 +13,7 @@ import java.util.function.Function;
  * Reads the fields of a row or entry that this relay wrote itself. One that isn't in its form is a
  * fault of the store, never of a client.
  */
-final class StoredFields {
+public final class StoredFields {
     private final FieldReader in;
 
     private StoredFields(byte[] value) {
@@ -23,7 +23,7 @@ final class StoredFields {
     /**
      * @throws IllegalStateException if the row is of another version
      */
-    static <T> T row(byte[] value, int version, Function<StoredFields, T> read) {
+    public static <T> T row(byte[] value, int version, Function<StoredFields, T> read) {
         return entry(
                 value,
                 in -> {
@@ -35,7 +35,7 @@ final class StoredFields {
     }
 
     /** An entry of a log, which has no version. */
-    static <T> T entry(byte[] value, Function<StoredFields, T> read) {
+    public static <T> T entry(byte[] value, Function<StoredFields, T> read) {
         try {
             StoredFields in = new StoredFields(value);
             return in.in.whole(read.apply(in));
@@ -44,31 +44,31 @@ final class StoredFields {
         }
     }
 
-    int u8() {
+    public int u8() {
         return in.u8();
     }
 
-    int u16() {
+    public int u16() {
         return in.u16();
     }
 
-    int u32() {
+    public int u32() {
         return in.u16() << 16 | in.u16();
     }
 
-    long u64() {
+    public long u64() {
         return in.u64();
     }
 
-    Bytes bytes(int size) {
+    public Bytes bytes(int size) {
         return in.fixed(size);
     }
 
-    VerifyingKey key() {
+    public VerifyingKey key() {
         return new VerifyingKey(in.fixed(VerifyingKey.SIZE));
     }
 
-    List<Bytes> list(int count, int size) {
+    public List<Bytes> list(int count, int size) {
         List<Bytes> list = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             list.add(in.fixed(size));
@@ -76,11 +76,11 @@ final class StoredFields {
         return list;
     }
 
-    boolean hasMore() {
+    public boolean hasMore() {
         return in.remaining() > 0;
     }
 
-    Bytes rest() {
+    public Bytes rest() {
         return in.rest();
     }
 }

@@ -1,5 +1,6 @@
-package chat.tacit.protocol.room.host;
+package chat.tacit.protocol.store;
 
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,16 +8,31 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Asks the shell for calls on the store and remembers what follows each. */
-final class Calls {
-    private final Line line;
+public final class Calls {
+    private final Ask ask;
+    private final InstantSource clock;
     private final Map<Long, Consumer<Result>> waiting = new HashMap<>();
     private long next;
 
-    Calls(Line line) {
-        this.line = line;
+    /** How the shell is asked. */
+    public interface Ask {
+        /**
+         * A call is wanted, whose result is handed to {@link #completed} under its token, never
+         * before this returns.
+         */
+        void ask(long token, StoreCall call);
     }
 
-    void completed(long token, Result result) {
+    /**
+     * @param clock says when rows have expired
+     */
+    public Calls(Ask ask, InstantSource clock) {
+        this.ask = ask;
+        this.clock = clock;
+    }
+
+    /** The call with this token ended. */
+    public void completed(long token, Result result) {
         Consumer<Result> then = waiting.remove(token);
         if (then == null) {
             throw new IllegalStateException("no call has this token");
@@ -25,40 +41,41 @@ final class Calls {
     }
 
     /** Whether no call is under way. */
-    boolean settled() {
+    public boolean settled() {
         return waiting.isEmpty();
     }
 
-    void get(HostKey key, Runnable failed, Consumer<Optional<Row>> then) {
-        find(key, failed, row -> then.accept(line.live(row)));
+    /** The row, unless it has expired. */
+    public void get(StoreKey key, Runnable failed, Consumer<Optional<Row>> then) {
+        find(key, failed, row -> then.accept(row.filter(it -> it.livesAt(clock.instant()))));
     }
 
     /** The row, also one that has expired: what takes its place has to name its revision. */
-    void find(HostKey key, Runnable failed, Consumer<Optional<Row>> then) {
+    public void find(StoreKey key, Runnable failed, Consumer<Optional<Row>> then) {
         ask(new StoreCall.Get(key), failed, Result.Found.class, found -> then.accept(found.row()));
     }
 
-    void set(StoreCall.Set set, Runnable failed, Consumer<Result.Change> then) {
+    public void set(StoreCall.Set set, Runnable failed, Consumer<Result.Change> then) {
         ask(set, failed, Result.Change.class, then);
     }
 
-    void remove(StoreCall.Remove remove, Runnable failed, Consumer<Result.Change> then) {
+    public void remove(StoreCall.Remove remove, Runnable failed, Consumer<Result.Change> then) {
         ask(remove, failed, Result.Change.class, then);
     }
 
-    void append(StoreCall.Append append, Runnable failed, Consumer<Result.Append> then) {
+    public void append(StoreCall.Append append, Runnable failed, Consumer<Result.Append> then) {
         ask(append, failed, Result.Append.class, then);
     }
 
-    void read(StoreCall.Read read, Runnable failed, Consumer<List<Result.Entry>> then) {
+    public void read(StoreCall.Read read, Runnable failed, Consumer<List<Result.Entry>> then) {
         ask(read, failed, Result.Entries.class, entries -> then.accept(entries.entries()));
     }
 
-    void measure(HostKey log, Runnable failed, Consumer<Result.Extent> then) {
+    public void measure(StoreKey log, Runnable failed, Consumer<Result.Extent> then) {
         ask(new StoreCall.Measure(log), failed, Result.Extent.class, then);
     }
 
-    void deleteThrough(HostKey log, long through, Runnable failed, Runnable then) {
+    public void deleteThrough(StoreKey log, long through, Runnable failed, Runnable then) {
         ask(
                 new StoreCall.DeleteThrough(log, through),
                 failed,
@@ -66,16 +83,16 @@ final class Calls {
                 _ -> then.run());
     }
 
-    void drop(HostKey log, Runnable failed, Runnable then) {
+    public void drop(StoreKey log, Runnable failed, Runnable then) {
         ask(new StoreCall.Drop(log), failed, Result.Finished.class, _ -> then.run());
     }
 
     /** Removes a row, whatever revision it has. */
-    void erase(HostKey key, Runnable failed, Runnable then) {
+    public void erase(StoreKey key, Runnable failed, Runnable then) {
         find(key, failed, row -> erase(key, row, failed, then));
     }
 
-    private void erase(HostKey key, Optional<Row> row, Runnable failed, Runnable then) {
+    private void erase(StoreKey key, Optional<Row> row, Runnable failed, Runnable then) {
         if (row.isEmpty()) {
             then.run();
             return;
@@ -107,6 +124,6 @@ final class Calls {
                                 "the call can't end in " + result.getClass());
                     }
                 });
-        line.emit(new Output.Ask(token, call));
+        ask.ask(token, call);
     }
 }
