@@ -27,7 +27,6 @@ final class Launch {
                     "--sun-misc-unsafe-memory-access=allow",
                     "-Xmx256m",
                     "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
                     "-XX:CompileThresholdScaling=4",
                     "-Dio.netty.jfr.enabled=false",
                     "-Xlog:aot=off",
@@ -55,7 +54,7 @@ final class Launch {
     private static List<String> worker() {
         int end = COMMAND.size();
         List<String> options = COMMAND.subList(0, end - 3);
-        List<String> compiled = List.of("-XX:TieredStopAtLevel=4", "-XX:CompileThresholdScaling=1");
+        List<String> compiled = List.of("-XX:CompileThresholdScaling=1");
         String path = COMMAND.get(end - 2) + File.pathSeparator + place(Shift.class);
         return Stream.of(options, compiled, List.of("-cp", path, Shift.class.getName()))
                 .flatMap(List::stream)

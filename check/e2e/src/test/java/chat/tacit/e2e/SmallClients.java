@@ -37,7 +37,6 @@ final class SmallClients {
                                 "-Xmx" + heap,
                                 "-XX:MaxDirectMemorySize=128m", // for the sockets, which isn't heap
                                 "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
                                 "-XX:+ExitOnOutOfMemoryError",
                                 "-cp",
                                 System.getProperty("java.class.path"),

@@ -39,7 +39,6 @@ final class OtherProcess implements AutoCloseable {
                                         Path.of(System.getProperty("java.home"), "bin", "java")
                                                 .toString(),
                                         "--enable-native-access=ALL-UNNAMED",
-                                        "-XX:TieredStopAtLevel=1",
                                         "-XX:+UseSerialGC",
                                         "-cp",
                                         System.getProperty("java.class.path"),
