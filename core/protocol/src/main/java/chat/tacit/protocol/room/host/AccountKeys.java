@@ -16,6 +16,7 @@ import chat.tacit.protocol.store.StoreCall;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.PeerAddress;
 import chat.tacit.protocol.wire.Refusal;
+import chat.tacit.protocol.wire.Tally;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -9,6 +9,7 @@ import chat.tacit.protocol.store.Result;
 import chat.tacit.protocol.store.Row;
 import chat.tacit.protocol.store.StoreCall;
 import chat.tacit.protocol.store.StoredFields;
+import chat.tacit.protocol.store.Turnstile;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Refusal;
 

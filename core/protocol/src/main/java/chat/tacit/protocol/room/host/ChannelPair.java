@@ -6,6 +6,7 @@ import chat.tacit.protocol.store.Calls;
 import chat.tacit.protocol.store.Result;
 import chat.tacit.protocol.store.Row;
 import chat.tacit.protocol.store.StoreCall;
+import chat.tacit.protocol.store.Turnstile;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Refusal;
 

@@ -37,7 +37,7 @@ public record HostKey(Space space, Bytes id) implements StoreKey {
         EVENTS('e'),
         /** By room: the log of parts. */
         PARTS('v'),
-        /** By time: the log of rooms that may be over then, {@link RoomEnds}. */
+        /** By time: the log of rooms that may be over then. */
         ENDS('x');
 
         private final char letter;

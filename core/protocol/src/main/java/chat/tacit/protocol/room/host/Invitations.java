@@ -13,6 +13,7 @@ import chat.tacit.protocol.store.StoreCall;
 import chat.tacit.protocol.store.StoredFields;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Refusal;
+import chat.tacit.protocol.wire.Tally;
 
 import java.time.Duration;
 import java.time.Instant;

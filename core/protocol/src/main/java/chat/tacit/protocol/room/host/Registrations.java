@@ -12,6 +12,7 @@ import chat.tacit.protocol.room.SignInTerms;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.PeerAddress;
 import chat.tacit.protocol.wire.Refusal;
+import chat.tacit.protocol.wire.Tally;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -12,6 +12,7 @@ import chat.tacit.protocol.room.RoomId;
 import chat.tacit.protocol.room.SessionId;
 import chat.tacit.protocol.room.Turn;
 import chat.tacit.protocol.store.Calls;
+import chat.tacit.protocol.store.Ends;
 import chat.tacit.protocol.store.StoreCall;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Refusal;
@@ -36,9 +37,15 @@ final class RoomDesk {
                     Bytes.ofHex(
                             "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"));
 
+    private static final Ends.Names ENDS =
+            new Ends.Names(
+                    new HostKey(HostKey.Space.SALTS, Bytes.ofHex("02")),
+                    list -> new HostKey(HostKey.Space.ENDS, list),
+                    room -> new HostKey(HostKey.Space.CHANNEL, room));
+
     private final Line line;
     private final Calls calls;
-    private final RoomEnds ends;
+    private final Ends ends;
     private final Map<RoomId, Room> rooms = new LinkedHashMap<>(16, 0.75f, true);
 
     /** A room and what is done to it. */
@@ -48,7 +55,7 @@ final class RoomDesk {
     RoomDesk(Line line, Calls calls) {
         this.line = line;
         this.calls = calls;
-        this.ends = new RoomEnds(line, calls);
+        this.ends = new Ends(ENDS, calls, line::now);
     }
 
     /** How many rooms are in memory. */
@@ -210,7 +217,7 @@ final class RoomDesk {
 
     /** Erases the rooms that nobody used for too long. */
     void sweep() {
-        ends.sweep(this::bury);
+        ends.sweep((id, failed, then) -> bury(new RoomId(id), failed, then));
     }
 
     /** A room whose row is gone or has expired; one that was just used stays. */

@@ -4,6 +4,7 @@ import chat.tacit.protocol.room.AccountId;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.PeerAddress;
+import chat.tacit.protocol.wire.Tally;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -10,6 +10,7 @@ import chat.tacit.protocol.room.StateEvent;
 import chat.tacit.protocol.room.Term;
 import chat.tacit.protocol.room.Turn;
 import chat.tacit.protocol.store.Calls;
+import chat.tacit.protocol.store.Ends;
 import chat.tacit.protocol.store.Result;
 import chat.tacit.protocol.store.StoreCall;
 import chat.tacit.protocol.wire.Limit;
@@ -29,9 +30,9 @@ final class StatePosting {
     private final Line line;
     private final Calls calls;
     private final ChannelPair pair;
-    private final RoomEnds ends;
+    private final Ends ends;
 
-    StatePosting(Line line, Calls calls, ChannelPair pair, RoomEnds ends) {
+    StatePosting(Line line, Calls calls, ChannelPair pair, Ends ends) {
         this.line = line;
         this.calls = calls;
         this.pair = pair;
@@ -166,7 +167,7 @@ final class StatePosting {
     private void begin(PairState state, Post post, Consumer<Reply> answer) {
         Runnable failed = () -> finish(answer, Reply.Refused.of(Refusal.RETRY));
         ends.note(
-                pair.room(),
+                pair.room().bytes(),
                 line.after(Limit.ROOM_IDLE),
                 failed,
                 () -> pair.keep(failed, () -> append(state, post, answer)));

@@ -1,4 +1,4 @@
-package chat.tacit.protocol.room.host;
+package chat.tacit.protocol.wire;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  *
  * @param <K> who is counted
  */
-final class Tally<K> {
+public final class Tally<K> {
     private final Duration window;
     private final int most;
     private final long remembered;
@@ -31,7 +31,7 @@ final class Tally<K> {
      * @param most that may be counted within {@code window}
      * @param remembered of how many the counts are kept
      */
-    Tally(Duration window, int most, long remembered) {
+    public Tally(Duration window, int most, long remembered) {
         this.window = window;
         this.most = most;
         this.remembered = remembered;
@@ -43,20 +43,21 @@ final class Tally<K> {
     private record Count(Instant since, int count) {}
 
     /** Of how many the counts are kept. */
-    int size() {
+    public int size() {
         return size;
     }
 
     /** Seconds until more may be done, if there was as much as may be. */
-    OptionalLong wait(K who, Instant now) {
+    public OptionalLong wait(K who, Instant now) {
         return find(who)
                 .map(tier -> tier.get(who))
                 .filter(it -> it.count >= most && isOn(it, now))
-                .map(it -> OptionalLong.of(PairState.secondsUntil(it.since.plus(window), now)))
+                .map(it -> OptionalLong.of(secondsUntil(it.since.plus(window), now)))
                 .orElse(OptionalLong.empty());
     }
 
-    void add(K who, Instant now) {
+    /** Counts one more. */
+    public void add(K who, Instant now) {
         Optional<Count> before = find(who).map(tier -> tier.remove(who));
         Count after =
                 before.filter(it -> isOn(it, now))
@@ -65,6 +66,10 @@ final class Tally<K> {
         tiers.get(Integer.SIZE - Integer.numberOfLeadingZeros(after.count)).put(who, after);
         size += before.isEmpty() ? 1 : 0;
         forget(who, now);
+    }
+
+    private static long secondsUntil(Instant time, Instant now) {
+        return Math.max(1, Math.ceilDiv(Duration.between(now, time).toMillis(), 1_000));
     }
 
     private boolean isOn(Count count, Instant now) {
@@ -99,7 +104,7 @@ final class Tally<K> {
     }
 
     /** Counts one more, unless there was as much as may be: then the seconds until more may be. */
-    OptionalLong take(K who, Instant now) {
+    public OptionalLong take(K who, Instant now) {
         OptionalLong wait = wait(who, now);
         if (wait.isEmpty()) {
             add(who, now);

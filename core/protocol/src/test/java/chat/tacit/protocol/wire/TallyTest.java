@@ -1,4 +1,4 @@
-package chat.tacit.protocol.room.host;
+package chat.tacit.protocol.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

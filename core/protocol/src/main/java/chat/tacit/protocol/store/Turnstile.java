@@ -1,13 +1,13 @@
-package chat.tacit.protocol.room.host;
+package chat.tacit.protocol.store;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Lets in what is done to one room, in the order in which it came: side by side what may run beside
- * others, and alone what may not. Whoever came later never passes whoever waits.
+ * Lets in what is done to one thing, in the order in which it came: side by side what may run
+ * beside others, and alone what may not. Whoever came later never passes whoever waits.
  */
-final class Turnstile {
+public final class Turnstile {
     private final Deque<Waiting> waiting = new ArrayDeque<>(0);
     private int inside;
     private boolean alone;
@@ -20,12 +20,13 @@ final class Turnstile {
      *
      * @param byItself whether nothing else may be inside meanwhile
      */
-    void enter(boolean byItself, Runnable run) {
+    public void enter(boolean byItself, Runnable run) {
         waiting.add(new Waiting(byItself, run));
         admit();
     }
 
-    void leave() {
+    /** Whoever came in goes. */
+    public void leave() {
         if (inside == 0) {
             throw new IllegalStateException("left a turnstile twice");
         }
@@ -34,7 +35,8 @@ final class Turnstile {
         admit();
     }
 
-    boolean isIdle() {
+    /** Whether nobody is inside and nobody waits. */
+    public boolean isIdle() {
         return inside == 0 && waiting.isEmpty();
     }
 
