@@ -73,6 +73,9 @@ public final class KnownAccounts {
         AccountRow row = known.get();
         boolean theirs = row.contact().isEmpty() || row.contact().get().equals(contact);
         if (!row.held().key().equals(key)) {
+            if (theirs && ContactRenewal.isOver(tx, row.id(), key)) {
+                return Heard.KNOWN; // said before what was heard before it
+            }
             if (ContactRenewal.holds(row, contact, key)) {
                 ContactRenewal.take(tx, row, key);
                 return Heard.RENEWED;
@@ -216,6 +219,7 @@ public final class KnownAccounts {
                         ? AccountRow.level(AccountSource.MEMBER)
                         : row.held().level();
         long times = row.held().settled() + 1;
+        ContactRenewal.end(tx, row);
         row.settled(new AccountRow.Held(key, level, AccountSource.MEMBER, times)).put(tx);
     }
 

@@ -172,3 +172,12 @@ CREATE TABLE profile.mesh_outcome (
     at     INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX profile.mesh_outcome_at ON mesh_outcome (at);
+
+-- Keys of others' accounts in whose place another came: they don't come again.
+CREATE TABLE profile.known_account_former (
+    account BLOB NOT NULL REFERENCES known_account (account) ON DELETE CASCADE,
+    number  INTEGER NOT NULL,
+    key     BLOB NOT NULL,
+    PRIMARY KEY (account, number)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX profile.known_account_former_key ON known_account_former (account, key);

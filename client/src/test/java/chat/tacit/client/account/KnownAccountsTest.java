@@ -285,6 +285,22 @@ final class KnownAccountsTest {
         assertAlarm(another);
     }
 
+    @Test
+    void wordAboutAKeyThatIsOverSetsNothingBackWheneverItComes() {
+        var _ = hear(bobs);
+        assertThat(hear(another)).isEqualTo(Heard.RENEWED);
+        assertThat(hear(bobs)).isEqualTo(Heard.KNOWN);
+        assertThat(known().key()).isEqualTo(another.key());
+        Owner third = bobs.renewed();
+        alice.write(tx -> {
+            KnownAccounts.renewed(tx, bobs.id(), another.key(), third.key());
+            return true;
+        });
+        assertThat(hear(another)).isEqualTo(Heard.KNOWN);
+        assertThat(known().key()).isEqualTo(third.key());
+        assertThat(known().level()).isNotEqualTo(Level.CHANGED);
+    }
+
     /** A member is let in elsewhere with the first key again. */
     private VerifyingKey alarmAfter(Owner owner) {
         letIn(owner);
