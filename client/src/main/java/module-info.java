@@ -27,6 +27,7 @@ module chat.tacit.client {
     exports chat.tacit.client.history;
     exports chat.tacit.client.live;
     exports chat.tacit.client.live.presence;
+    exports chat.tacit.client.mesh;
     exports chat.tacit.client.profile;
     exports chat.tacit.client.room;
     exports chat.tacit.client.route;
