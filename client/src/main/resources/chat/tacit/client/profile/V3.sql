@@ -7,7 +7,8 @@ CREATE TABLE profile.mesh (
     mean     INTEGER,                          -- between two slots; NULL: as cover has it
     hidden   INTEGER NOT NULL DEFAULT 0,       -- 1: what new invitations are if nothing else is said
     loop_key INTEGER,                          -- to which the last loop went
-    list_at  INTEGER                           -- when a server is asked for its list next
+    list_at  INTEGER,                          -- when a server is asked for its list next
+    ready_at INTEGER                           -- when enough lists had been heard to use servers
 ) STRICT;
 INSERT INTO mesh (one) VALUES (1);
 
@@ -16,11 +17,15 @@ CREATE TABLE profile.mesh_server (
     address      TEXT PRIMARY KEY,
     origin       INTEGER NOT NULL,             -- 1: a default server, from the distribution or the user
     heard_at     INTEGER NOT NULL,
-    announcement BLOB,                         -- signed message, fetched there after its hello
-    network      BLOB,                         -- IPv4 /16 or IPv6 /32 at which it said hello
-    verified_at  INTEGER,
+    verified_at  INTEGER,                      -- when its announcement was fetched there
+    tried_at     INTEGER,                      -- when it was asked for that last
+    operator     BLOB,                         -- key, or the server's fingerprint: as it said
+    roles        INTEGER NOT NULL DEFAULT 0,   -- 1 proxy, 2 rx, 4 tx: as it said
+    network      BLOB,                         -- IPv4 /16 or IPv6 /32 at which it said hello;
+                                               -- empty: not public, NULL: not seen
     load         INTEGER,                      -- percent, signed by it
     load_at      INTEGER,
+    busy_since   INTEGER,                      -- its load has been above 90 since
     work         INTEGER,                      -- bits that it asks for
     times        BLOB NOT NULL DEFAULT X'',    -- u32 milliseconds to an answer, at most five
     silent_since INTEGER,                      -- NULL if it answered last
@@ -51,6 +56,14 @@ CREATE TABLE profile.mesh_lie (
 -- The servers at which packets are posted.
 CREATE TABLE profile.mesh_guard (
     server     TEXT PRIMARY KEY REFERENCES mesh_server (address) ON DELETE CASCADE,
+    since      INTEGER NOT NULL,
+    replace_at INTEGER NOT NULL
+) STRICT;
+
+-- The proxies over which servers are reached: those for posting aren't those for fetching.
+CREATE TABLE profile.mesh_proxy (
+    proxy      TEXT PRIMARY KEY REFERENCES mesh_server (address) ON DELETE CASCADE,
+    receives   INTEGER NOT NULL,               -- 1: leads to where is fetched, 0: is posted
     since      INTEGER NOT NULL,
     replace_at INTEGER NOT NULL
 ) STRICT;

@@ -1,0 +1,113 @@
+package chat.tacit.client.mesh;
+
+import chat.tacit.protocol.mesh.Announcement;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A server that the profile has heard of, and what it found out by itself.
+ *
+ * @param isDefault whether it is one of the servers that the profile began with
+ * @param verifiedAt when its announcement was fetched there, after its hello
+ * @param roles those of the announcement
+ * @param load what it said last, if it ever did
+ * @param work the bits that it asks for, if it said so
+ * @param times to its last answers, at most five
+ * @param allowed whether it may be connected to, as the user wants it
+ */
+record KnownServer(
+        RelayAddress address,
+        boolean isDefault,
+        Optional<Instant> verifiedAt,
+        Operator operator,
+        Set<Announcement.Role> roles,
+        Optional<HeardLoad> load,
+        Optional<Integer> work,
+        List<Duration> times,
+        Trouble trouble,
+        boolean allowed) {
+    /** How long a verification is enough to use a server: its announcement is valid as long. */
+    static final Duration VERIFIED = Duration.ofHours(48);
+
+    /** One that didn't answer for so long isn't used. */
+    static final Duration SILENT = Duration.ofDays(1);
+
+    private static final int BUSY = 90;
+    private static final Duration BUSY_LONG = Duration.ofHours(1);
+
+    /**
+     * @param percent 0 to 100
+     * @param at when it said so
+     */
+    record HeardLoad(int percent, Instant at) {}
+
+    /**
+     * @param silentSince since when it hasn't answered
+     * @param busySince since when its load has been above 90
+     * @param quarantinedUntil until when it isn't used
+     */
+    record Trouble(
+            Optional<Instant> silentSince,
+            Optional<Instant> busySince,
+            Optional<Instant> quarantinedUntil) {}
+
+    KnownServer {
+        roles = Set.copyOf(roles);
+        times = List.copyOf(times);
+    }
+
+    /** The bits of roles in the database. */
+    static long bits(Set<Announcement.Role> roles) {
+        return roles.stream().mapToLong(role -> 1L << role.ordinal()).sum();
+    }
+
+    static Set<Announcement.Role> roles(long bits) {
+        Set<Announcement.Role> roles = EnumSet.noneOf(Announcement.Role.class);
+        for (Announcement.Role role : Announcement.Role.values()) {
+            if ((bits & (1L << role.ordinal())) != 0) {
+                roles.add(role);
+            }
+        }
+        return roles;
+    }
+
+    static boolean isBusy(int load) {
+        return load > BUSY;
+    }
+
+    boolean isVerified(Instant now) {
+        return verifiedAt.map(at -> now.isBefore(at.plus(VERIFIED))).orElse(false);
+    }
+
+    boolean isQuarantined(Instant now) {
+        return trouble.quarantinedUntil().map(now::isBefore).orElse(false);
+    }
+
+    boolean isSilent(Instant now) {
+        return trouble.silentSince().map(at -> !now.isBefore(at.plus(SILENT))).orElse(false);
+    }
+
+    /** Whether it has been busy for so long that keys are to leave it. */
+    boolean isBusy(Instant now) {
+        return trouble.busySince().map(at -> !now.isBefore(at.plus(BUSY_LONG))).orElse(false);
+    }
+
+    /** Whether it goes on being used for what it is used for. */
+    boolean isFit(Instant now) {
+        return allowed && !isQuarantined(now) && !isSilent(now);
+    }
+
+    /** Whether it may be chosen for a role. */
+    boolean offers(Announcement.Role role, Instant now) {
+        return isVerified(now)
+                && roles.contains(role)
+                && isFit(now)
+                && trouble.silentSince().isEmpty();
+    }
+}

@@ -1,0 +1,191 @@
+package chat.tacit.client.mesh;
+
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.Proxies;
+import chat.tacit.client.route.RelayProxy;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.protocol.mesh.Announcement.Role;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The servers that a profile uses, out of those it knows. For one thread at a time: between two
+ * answers it remembers who didn't.
+ */
+public final class KnownServers implements Servers {
+    /** {@code MESH_WORK}: the least that any server asks for. */
+    private static final int LEAST_WORK = 16;
+
+    private final Entropy entropy;
+    private final Silences silences = new Silences();
+
+    public KnownServers(Entropy entropy) {
+        this.entropy = entropy;
+    }
+
+    /** Whether enough was heard of servers to use any ({@code spec/40-mesh} §10.5). */
+    static boolean isReady(Transaction tx) {
+        return tx.one("SELECT ready_at FROM mesh", row -> row.optionalInstant(1))
+                .flatMap(at -> at)
+                .isPresent();
+    }
+
+    @Override
+    public Optional<RelayAddress> guard(Transaction tx, Optional<RelayAddress> not, Instant now) {
+        if (!isReady(tx)) {
+            return Optional.empty();
+        }
+        Known known = Known.of(tx, now);
+        List<KnownServer> guards = keep(tx, known, now);
+        List<KnownServer> others =
+                guards.stream().filter(one -> !not.equals(Optional.of(one.address()))).toList();
+        return weighted(known, others.isEmpty() ? guards : others).map(KnownServer::address);
+    }
+
+    private List<KnownServer> keep(Transaction tx, Known known, Instant now) {
+        List<KnownServer> guards =
+                Guards.keep(tx, known, known.operatorsAt(receiving(tx)), entropy, now);
+        ProxyChoice.keep(tx, known, entropy, now);
+        return guards;
+    }
+
+    /** The RX that keys have and don't leave. */
+    static List<RelayAddress> receiving(Transaction tx) {
+        return tx.list(
+                "SELECT DISTINCT server FROM mesh_rx WHERE ending IS NULL",
+                row -> RelayAddress.parse(row.text(1)));
+    }
+
+    /** One at random, in proportion to 101 − load. */
+    private Optional<KnownServer> weighted(Known known, List<KnownServer> guards) {
+        int all = guards.stream().mapToInt(one -> weight(known, one)).sum();
+        if (all == 0) {
+            return Optional.empty();
+        }
+        int drawn = Draw.below(all, entropy);
+        for (KnownServer one : guards) {
+            drawn -= weight(known, one);
+            if (drawn < 0) {
+                return Optional.of(one);
+            }
+        }
+        throw new IllegalStateException("what was drawn lies below the sum");
+    }
+
+    /** 1 to 101. */
+    static int weight(Known known, KnownServer guard) {
+        return 101 - known.load(guard);
+    }
+
+    @Override
+    public int work(Transaction tx, RelayAddress server) {
+        return ServerTable.find(tx, server)
+                .flatMap(KnownServer::work)
+                .filter(bits -> bits > LEAST_WORK)
+                .orElse(LEAST_WORK);
+    }
+
+    @Override
+    public List<RelayAddress> receiving(Transaction tx, List<RelayAddress> kept, Instant now) {
+        if (!isReady(tx)) {
+            return List.of();
+        }
+        Known known = Known.of(tx, now);
+        List<Operator> guards = Known.operators(keep(tx, known, now));
+        List<Operator> taken = new ArrayList<>(known.operatorsAt(kept));
+        List<RelayAddress> chosen = new ArrayList<>();
+        while (kept.size() + chosen.size() < RX_OF_KEY) {
+            Optional<KnownServer> next =
+                    known.choose(Role.RX, List.of(taken, guards), entropy)
+                            .or(() -> known.choose(Role.RX, List.of(taken), entropy));
+            if (next.isEmpty()) {
+                break;
+            }
+            chosen.add(next.get().address());
+            taken.add(next.get().operator());
+        }
+        return chosen;
+    }
+
+    @Override
+    public boolean leaves(Transaction tx, RelayAddress rx, Instant now) {
+        Known known = Known.of(tx, now);
+        Optional<KnownServer> server = known.find(rx);
+        boolean unfit = server.map(it -> !it.isFit(now) || it.isBusy(now)).orElse(true);
+        return unfit
+                && known.offering(Role.RX).stream()
+                        .anyMatch(other ->
+                                server.map(it -> it.operator().differs(other.operator()))
+                                        .orElse(true));
+    }
+
+    @Override
+    public List<RelayProxy> way(Transaction tx, RelayAddress server, Use use, Instant now) {
+        return way(tx, Known.of(tx, now), server, use);
+    }
+
+    private List<RelayProxy> way(Transaction tx, Known known, RelayAddress server, Use use) {
+        List<RelayProxy> own = Proxies.path(tx, server);
+        boolean laid =
+                Proxies.all(tx).stream().anyMatch(way -> way.relay().equals(Optional.of(server)));
+        Optional<KnownServer> to = known.find(server);
+        if (laid || to.isEmpty()) {
+            return own;
+        }
+        boolean receives =
+                switch (use) {
+                    case TX -> false;
+                    case RX -> true;
+                    case LIST -> Draw.chance(0.5, entropy);
+                };
+        RelayProxy itself = new RelayProxy.Relayed(server);
+        return ProxyChoice.leading(tx, known, to.get(), receives)
+                .map(proxy -> over(tx, proxy))
+                .filter(way -> way.size() <= Proxies.MAX_PATH && !way.contains(itself))
+                .orElse(own);
+    }
+
+    /** The way over a proxy, which is itself reached as the user wants it to be. */
+    private static List<RelayProxy> over(Transaction tx, RelayAddress proxy) {
+        List<RelayProxy> way = new ArrayList<>(Proxies.path(tx, proxy));
+        way.add(new RelayProxy.Relayed(proxy));
+        return List.copyOf(way);
+    }
+
+    @Override
+    public void answered(Transaction tx, Passage passage, Duration time, Instant now) {
+        ServerTable.find(tx, passage.server())
+                .ifPresent(server -> ServerTable.answered(tx, server, time));
+        for (Silences.Silent one : silences.answered(passage.server(), passage.proxy())) {
+            ServerTable.silent(tx, one.server(), one.since());
+            ProxyChoice.remove(tx, one.server());
+        }
+    }
+
+    @Override
+    public void wants(Transaction tx, RelayAddress server, int bits) {
+        ServerTable.work(tx, server, bits);
+    }
+
+    @Override
+    public void silent(Transaction tx, Passage passage, Instant now) {
+        ServerTable.find(tx, passage.server())
+                .ifPresent(server -> silences.failed(server, passage.proxy(), now));
+    }
+
+    @Override
+    public void probed(Transaction tx, Probe probe, Instant now) {
+        Scores.probed(tx, probe, now);
+    }
+
+    /** The addresses of some servers. */
+    static List<RelayAddress> addresses(Collection<KnownServer> of) {
+        return of.stream().map(KnownServer::address).toList();
+    }
+}

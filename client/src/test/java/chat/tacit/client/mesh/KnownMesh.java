@@ -1,0 +1,103 @@
+package chat.tacit.client.mesh;
+
+import chat.tacit.client.Homes;
+import chat.tacit.client.profile.Profile;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Fingerprint;
+import chat.tacit.crypto.Hash;
+import chat.tacit.kit.SeededEntropy;
+import chat.tacit.protocol.mesh.Announcement.Role;
+import chat.tacit.protocol.wire.Host;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** A profile that knows servers of a mesh, in a real database. */
+final class KnownMesh implements AutoCloseable {
+    static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+
+    private final Profile profile;
+    final SeededEntropy entropy;
+    final KnownServers servers;
+
+    KnownMesh(Path home, long seed) {
+        this.profile = Homes.open(home, "Alice");
+        this.entropy = new SeededEntropy(seed);
+        this.servers = new KnownServers(entropy);
+    }
+
+    <T> T read(Function<Transaction, T> work) {
+        return profile.read(work::apply);
+    }
+
+    <T> T write(Function<Transaction, T> work) {
+        return profile.write(work::apply);
+    }
+
+    void sql(String sql, Object... parameters) {
+        var _ = write(tx -> tx.update(sql, parameters));
+    }
+
+    /** A server at a host. */
+    static RelayAddress at(String host) {
+        byte[] name = Hash.sha256(host.getBytes(StandardCharsets.UTF_8));
+        return new RelayAddress(new Fingerprint(Bytes.owned(name)), List.of(new Host(host)), 4_000);
+    }
+
+    /** A server in a network of its own. */
+    static RelayAddress server(int number) {
+        return at("11." + number + ".0.1");
+    }
+
+    /** So many servers in networks of their own, verified, with every role but that of a proxy. */
+    List<RelayAddress> know(int count) {
+        List<RelayAddress> all = IntStream.range(0, count).mapToObj(KnownMesh::server).toList();
+        all.forEach(one -> know(one, EnumSet.of(Role.RX, Role.TX)));
+        return all;
+    }
+
+    /** A server that is known and verified, with a load of 10. */
+    void know(RelayAddress server, Set<Role> roles) {
+        sql(
+                "INSERT INTO mesh_server (address, origin, heard_at, verified_at, operator, roles,"
+                        + " load, load_at) VALUES (?, 0, ?, ?, ?, ?, 10, ?)",
+                server.toString(),
+                NOW,
+                NOW,
+                server.fingerprint().bytes(),
+                KnownServer.bits(roles),
+                NOW);
+    }
+
+    void ready() {
+        sql("UPDATE mesh SET ready_at = ?", NOW);
+    }
+
+    void operator(RelayAddress server, String name) {
+        sql(
+                "UPDATE mesh_server SET operator = ? WHERE address = ?",
+                Bytes.owned(Hash.sha256(name.getBytes(StandardCharsets.UTF_8))),
+                server.toString());
+    }
+
+    void load(RelayAddress server, int percent) {
+        sql("UPDATE mesh_server SET load = ? WHERE address = ?", percent, server.toString());
+    }
+
+    void renew(Instant now) {
+        sql("UPDATE mesh_server SET verified_at = ?, load_at = ?", now, now);
+    }
+
+    @Override
+    public void close() {
+        profile.close();
+    }
+}
