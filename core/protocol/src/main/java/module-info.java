@@ -12,6 +12,7 @@ module chat.tacit.protocol {
     exports chat.tacit.protocol.live;
     exports chat.tacit.protocol.mesh;
     exports chat.tacit.protocol.mesh.host;
+    exports chat.tacit.protocol.mesh.servers;
     exports chat.tacit.protocol.mesh.watch;
     exports chat.tacit.protocol.pipe;
     exports chat.tacit.protocol.proxy;

@@ -1,5 +1,6 @@
 package chat.tacit.protocol.mesh.host;
 
+import chat.tacit.crypto.Draws;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.MalformedException;
@@ -13,10 +14,7 @@ import chat.tacit.protocol.mesh.Packet;
 import chat.tacit.protocol.mesh.PacketHash;
 import chat.tacit.protocol.mesh.PeerProof;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +30,7 @@ import java.util.function.Consumer;
 public final class Forwarding {
     private final SigningKey identity;
     private final Terms terms;
-    private final Entropy entropy;
+    private final Draws draws;
     private final Traces traces;
     private final Ways ways;
     private Set<Fingerprint> neighbours = Set.of();
@@ -40,7 +38,7 @@ public final class Forwarding {
     public Forwarding(SigningKey identity, Terms terms, Entropy entropy) {
         this.identity = identity;
         this.terms = terms;
-        this.entropy = entropy;
+        this.draws = new Draws(entropy);
         this.traces = new Traces(terms);
         this.ways = new Ways(terms);
     }
@@ -94,8 +92,7 @@ public final class Forwarding {
     }
 
     private int drawHops() {
-        int drawn = Byte.toUnsignedInt(entropy.bytes(1)[0]) % Terms.HOPS_DRAWN;
-        return terms.hops() - drawn;
+        return terms.hops() - draws.below(Terms.HOPS_DRAWN);
     }
 
     private void take(Arrival arrival, Instant now, Consumer<Output> out) {
@@ -140,20 +137,11 @@ public final class Forwarding {
     }
 
     private void pass(Trace trace, Packet packet, boolean flood, Consumer<Output> out) {
-        for (Fingerprint to : shuffled(trace.to())) {
+        List<Fingerprint> sorted =
+                trace.to().stream().sorted(Comparator.comparing(Fingerprint::bytes)).toList();
+        for (Fingerprint to : draws.shuffled(sorted)) {
             out.accept(new Output.Pass(to, packet, new PeerProof.Passing(trace.hops - 1, flood)));
         }
-    }
-
-    /** In random order. */
-    private List<Fingerprint> shuffled(Set<Fingerprint> servers) {
-        List<Fingerprint> order = new ArrayList<>(servers);
-        order.sort(Comparator.comparing(Fingerprint::bytes));
-        for (int i = order.size() - 1; i > 0; i--) {
-            int drawn = ByteBuffer.wrap(entropy.bytes(Integer.BYTES)).getInt();
-            Collections.swap(order, i, Integer.remainderUnsigned(drawn, i + 1));
-        }
-        return order;
     }
 
     /** This server's own word about a packet that was offered to it. */

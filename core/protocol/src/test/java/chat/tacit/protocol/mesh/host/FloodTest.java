@@ -177,9 +177,10 @@ class FloodTest {
         post(packet());
         servers.settle();
         servers.get(3).dead = true;
-        servers.get(1).lease(KEY);
         Packet lost = packet();
         post(lost);
+        servers.settle();
+        servers.get(1).lease(KEY);
         servers.pass(Duration.ofSeconds(30));
         int flood = servers.passesOf(() -> post(lost));
         assertThat(flood).isGreaterThan(3);

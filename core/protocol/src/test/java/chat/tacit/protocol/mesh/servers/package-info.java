@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.protocol.mesh.servers;
+
+import org.jspecify.annotations.NullMarked;
