@@ -1,0 +1,159 @@
+package chat.tacit.protocol.mesh.watch;
+
+import chat.tacit.crypto.Fingerprint;
+import chat.tacit.protocol.mesh.DropReport;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * To whom lost probes are charged ({@code spec/40-mesh} §12.1): to both ends, unless the other one
+ * explains it by being in quarantine. After each quarantine all sums are computed anew without what
+ * that server explains, and the worst is next. What a server explains reaches back to when its sum
+ * last was 0, which is where it most likely began to drop.
+ */
+final class Charges {
+    /** Outcomes that are remembered; above it the oldest is forgotten. */
+    static final int MOST = 8_192;
+
+    private static final Duration MEMORY = Duration.ofDays(7);
+
+    private final ArrayDeque<Outcome> outcomes = new ArrayDeque<>();
+    private final Map<Fingerprint, Quarantine> quarantines = new HashMap<>();
+    private final Map<Fingerprint, List<Span>> explained = new HashMap<>();
+    private final ArrayDeque<DropReport> reports = new ArrayDeque<>();
+    private Map<Fingerprint, Sum> sums = new HashMap<>();
+    private int sinceAnew;
+
+    private record Span(Instant from, Instant until) {
+        boolean contains(Instant time) {
+            return !time.isBefore(from) && time.isBefore(until);
+        }
+    }
+
+    /** What is charged to a server since its sum last was 0. */
+    private record Sum(Suspicion suspicion, Instant from, long sent, long lost) {
+        static Sum of(Outcome outcome) {
+            return new Sum(Suspicion.NONE, outcome.at(), 0, 0).with(outcome);
+        }
+
+        Sum with(Outcome outcome) {
+            Suspicion next = outcome.lost() ? suspicion.lost() : suspicion.returned();
+            return new Sum(next, from, sent + 1, lost + (outcome.lost() ? 1 : 0));
+        }
+
+        boolean isNone() {
+            return suspicion.equals(Suspicion.NONE);
+        }
+    }
+
+    /** Charges an outcome; whoever comes into quarantine by it. */
+    List<Fingerprint> charge(Outcome outcome) {
+        outcomes.addLast(outcome);
+        sinceAnew++;
+        if (outcomes.size() > MOST) {
+            outcomes.removeFirst();
+        }
+        if (sinceAnew > MOST) {
+            anew(outcome.at());
+        } else {
+            add(outcome);
+        }
+        List<Fingerprint> found = new ArrayList<>();
+        for (var worst = worst(); worst.isPresent(); worst = worst()) {
+            enterQuarantine(worst.get().getKey(), worst.get().getValue(), outcome.at());
+            found.add(worst.get().getKey());
+            anew(outcome.at());
+        }
+        return found;
+    }
+
+    Suspicion suspicion(Fingerprint server) {
+        Sum sum = sums.get(server);
+        return sum == null ? Suspicion.NONE : sum.suspicion();
+    }
+
+    /** The quarantine in which a server is. */
+    Optional<Quarantine> quarantine(Fingerprint server, Instant now) {
+        return Optional.ofNullable(quarantines.get(server)).filter(it -> !it.isOver(now));
+    }
+
+    /** What was found in the time before, the newest last. */
+    List<DropReport> found(Duration before, Instant now) {
+        Instant from = now.minus(before);
+        return reports.stream().filter(report -> report.until().isAfter(from)).toList();
+    }
+
+    /** How many servers have a sum. */
+    int size() {
+        return sums.size();
+    }
+
+    private void add(Outcome outcome) {
+        for (Fingerprint end : outcome.ends()) {
+            if (counts(outcome, end)) {
+                sums.compute(
+                        end,
+                        (_, sum) ->
+                                sum == null || sum.isNone() ? Sum.of(outcome) : sum.with(outcome));
+            }
+        }
+    }
+
+    private boolean counts(Outcome outcome, Fingerprint end) {
+        Quarantine last = quarantines.get(end);
+        boolean secondChance = last == null || last.isOver(outcome.at());
+        return secondChance
+                && outcome.ends().stream()
+                        .filter(partner -> !partner.equals(end))
+                        .noneMatch(partner -> explains(partner, outcome.at()));
+    }
+
+    private boolean explains(Fingerprint partner, Instant time) {
+        return explained.getOrDefault(partner, List.of()).stream()
+                .anyMatch(span -> span.contains(time));
+    }
+
+    private Optional<Map.Entry<Fingerprint, Sum>> worst() {
+        return sums.entrySet().stream()
+                .filter(sum -> sum.getValue().suspicion().isEnough())
+                .max(
+                        Comparator.<Map.Entry<Fingerprint, Sum>>comparingDouble(
+                                        sum -> sum.getValue().suspicion().sum())
+                                .thenComparing(sum -> sum.getKey().bytes()));
+    }
+
+    private void enterQuarantine(Fingerprint server, Sum sum, Instant now) {
+        Quarantine last = quarantines.get(server);
+        Quarantine next = last == null ? Quarantine.first(now) : last.next(now);
+        quarantines.put(server, next);
+        explained
+                .computeIfAbsent(server, _ -> new ArrayList<>())
+                .add(new Span(sum.from(), next.end()));
+        reports.addLast(new DropReport(server, sum.from(), now, sum.sent(), sum.lost()));
+        reports.removeIf(report -> !report.until().isAfter(now.minus(MEMORY)));
+    }
+
+    /** Computes all sums from the outcomes, which also forgets what is over. */
+    private void anew(Instant now) {
+        Instant forgotten = now.minus(MEMORY);
+        while (!outcomes.isEmpty() && outcomes.getFirst().at().isBefore(forgotten)) {
+            outcomes.removeFirst();
+        }
+        quarantines.values().removeIf(it -> it.end().isBefore(forgotten));
+        explained
+                .values()
+                .forEach(spans -> spans.removeIf(span -> span.until().isBefore(forgotten)));
+        explained.values().removeIf(List::isEmpty);
+        sinceAnew = 0;
+        sums = new HashMap<>();
+        outcomes.forEach(this::add);
+    }
+}
