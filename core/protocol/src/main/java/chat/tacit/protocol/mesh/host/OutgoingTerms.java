@@ -1,0 +1,21 @@
+package chat.tacit.protocol.mesh.host;
+
+import java.time.Duration;
+
+/**
+ * The limits of TX ({@code spec/40-mesh} §16).
+ *
+ * @param packets MESH_OUTGOING: packets that it tries to deliver
+ * @param retention RETENTION: how long it tries
+ */
+public record OutgoingTerms(int packets, Duration retention) {
+
+    /** As the specification has them. */
+    public static final OutgoingTerms STANDARD = new OutgoingTerms(65_536, Duration.ofDays(7));
+
+    public OutgoingTerms {
+        if (packets < 1 || !retention.isPositive()) {
+            throw new IllegalArgumentException("a TX keeps packets for some time");
+        }
+    }
+}
