@@ -1,6 +1,7 @@
 package chat.tacit.sim;
 
 import chat.tacit.sim.live.SimulateLive;
+import chat.tacit.sim.mesh.SimulateMesh;
 import chat.tacit.sim.room.SimulateRooms;
 
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ class LongRun {
             SimulateLive.run(arguments.subList(1, arguments.size()));
         } else if (arguments.getFirst().equals("room")) {
             SimulateRooms.run(arguments.subList(1, arguments.size()));
+        } else if (arguments.getFirst().equals("mesh")) {
+            SimulateMesh.run(arguments.subList(1, arguments.size()));
         } else {
             Simulate.run(arguments.toArray(String[]::new));
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.sim.mesh;
+
+import org.jspecify.annotations.NullMarked;
