@@ -13,6 +13,7 @@ import chat.tacit.client.room.BlockedAccounts;
 import chat.tacit.client.room.RoomRecords;
 import chat.tacit.client.route.Isolation;
 import chat.tacit.client.route.Leaving;
+import chat.tacit.client.route.MeshRecords;
 import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.route.Relays;
@@ -193,6 +194,7 @@ public record Export(int contacts, int leftOut, long messages, long files, long 
         for (RelayAddress relay : Trust.allowed(tx)) {
             ways.add(new ProfileRecord.Trust(Optional.of(relay)));
         }
+        ways.addAll(MeshRecords.all(tx));
         return ways;
     }
 

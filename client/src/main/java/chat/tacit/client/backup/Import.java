@@ -25,6 +25,7 @@ import chat.tacit.client.room.BlockedAccounts;
 import chat.tacit.client.room.RoomRecords;
 import chat.tacit.client.room.RoomSpeech;
 import chat.tacit.client.route.Isolation;
+import chat.tacit.client.route.MeshRecords;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.RelayProxy;
@@ -38,6 +39,7 @@ import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.record.KeptRecord;
 import chat.tacit.e2ee.record.LinkedRecord;
 import chat.tacit.e2ee.record.LiveRecord;
+import chat.tacit.e2ee.record.MeshRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
 import chat.tacit.e2ee.record.RoomRecord;
 
@@ -218,6 +220,7 @@ public record Import(int contacts, long messages, long newer, List<String> unpro
                         RecoverySigners.keep(
                                 tx, new ConversationId(signer.conversation()), signer.sealed());
                 case LinkedRecord _ -> throw new MalformedException("a word between devices");
+                case MeshRecord mesh -> MeshRecords.put(tx, mesh, Instant.now());
                 case RoomRecord.Room room -> RoomRecords.put(tx, room);
                 case RoomRecord.KnownAccount known -> KnownRecords.put(tx, known);
                 case RoomRecord.ToldAccount told -> AccountsTold.put(tx, told);
@@ -301,6 +304,7 @@ public record Import(int contacts, long messages, long newer, List<String> unpro
                         KeptRecord _,
                         LiveRecord _,
                         RoomRecord _,
+                        MeshRecord _,
                         ProfileRecord.Newer _ ->
                         throw new MalformedException("no setting");
             }

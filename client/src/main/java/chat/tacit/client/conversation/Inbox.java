@@ -111,6 +111,7 @@ public final class Inbox {
             }
             case RESYNC_ANSWER ->
                     resyncAnswer(tx, contact(tx, queue), boxed.payload(), now, events);
+            case PART -> throw new UnopenableException(); // it comes by the mesh alone
         };
     }
 

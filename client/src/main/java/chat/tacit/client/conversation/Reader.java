@@ -37,9 +37,11 @@ import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.DeviceBody;
 import chat.tacit.e2ee.content.FileBody;
+import chat.tacit.e2ee.content.FilePart;
 import chat.tacit.e2ee.content.IdentityBody;
 import chat.tacit.e2ee.content.KeyChange;
 import chat.tacit.e2ee.content.Missing;
+import chat.tacit.e2ee.content.Piece;
 import chat.tacit.e2ee.content.RoomStep;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -109,6 +111,8 @@ public final class Reader {
                 arrivals.add(content.envelope(), reply.text(), Marks.reply(reply.message()));
                 Amendments.arrived(tx, in, id, now, events);
             }
+            case FileBody file when file.inParts() -> throw new UnopenableException();
+            case FilePart _ -> throw new UnopenableException();
             case FileBody file -> {
                 arrivals.addFile(content.envelope(), file.name());
                 Downloads.offered(tx, in, id, file, now);
@@ -156,6 +160,7 @@ public final class Reader {
                             .take(tx, from, new PeerDevices.Told(id, devices), now, events);
             case Missing missing -> further.gaps().take(tx, from.id(), missing, now);
             case Body.Typing typing -> {} // shown by apps that are open, never stored
+            case Piece piece -> {} // what it is a piece of is read when it is whole
         }
         arrivals.numbered(content.envelope().number());
     }
@@ -229,6 +234,8 @@ public final class Reader {
                             RoomStep _,
                             Body.Newer _,
                             FileBody _,
+                            FilePart _,
+                            Piece _,
                             Amendment _ ->
                             false;
                 };
@@ -273,6 +280,8 @@ public final class Reader {
                     DeviceBody _,
                     Missing _,
                     FileBody _,
+                    FilePart _,
+                    Piece _,
                     Amendment _ -> {
                 return; // nobody talks to themselves here
             }

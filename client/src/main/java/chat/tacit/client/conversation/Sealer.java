@@ -183,7 +183,7 @@ public final class Sealer {
     private static boolean isResync(BoxKind kind) {
         return switch (kind) {
             case RESYNC, RESYNC_ANSWER -> true;
-            case MESSAGE, JOIN -> false;
+            case MESSAGE, JOIN, PART -> false;
         };
     }
 }

@@ -12,9 +12,11 @@ import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.DeviceBody;
 import chat.tacit.e2ee.content.FileBody;
+import chat.tacit.e2ee.content.FilePart;
 import chat.tacit.e2ee.content.IdentityBody;
 import chat.tacit.e2ee.content.KeyChange;
 import chat.tacit.e2ee.content.Missing;
+import chat.tacit.e2ee.content.Piece;
 import chat.tacit.e2ee.content.RoomStep;
 
 import java.util.List;
@@ -43,7 +45,13 @@ public final class Copies {
     /** Whether a body is said to the person, not to one device. */
     public static boolean areMadeOf(Body body) {
         return switch (body) {
-            case Body.Message _, Body.Reply _, FileBody _, Amendment _, RoomStep _, Body.Timer _ ->
+            case Body.Message _,
+                    Body.Reply _,
+                    FileBody _,
+                    FilePart _,
+                    Amendment _,
+                    RoomStep _,
+                    Body.Timer _ ->
                     true;
             case Body.Receipt receipt -> receipt.progress() == Body.Receipt.Progress.FETCHED;
             case Body.Hello _,
@@ -51,6 +59,7 @@ public final class Copies {
                     Body.Routes _,
                     Body.Typing _,
                     Missing _,
+                    Piece _,
                     DeviceBody _,
                     IdentityBody _,
                     AccountTold _,
@@ -64,7 +73,13 @@ public final class Copies {
     /** Whether it has to reach the device whatever becomes of the session. */
     public static boolean areKept(Body body) {
         return switch (body) {
-            case Body.Message _, Body.Reply _, FileBody _, Amendment _, RoomStep _, DeviceBody _ ->
+            case Body.Message _,
+                    Body.Reply _,
+                    FileBody _,
+                    FilePart _,
+                    Amendment _,
+                    RoomStep _,
+                    DeviceBody _ ->
                     true;
             case Body.Timer _,
                     IdentityBody _,
@@ -73,6 +88,7 @@ public final class Copies {
                     Body.History _,
                     Body.Receipt _,
                     Missing _,
+                    Piece _,
                     Body.Hello _,
                     Body.Profile _,
                     Body.Routes _,

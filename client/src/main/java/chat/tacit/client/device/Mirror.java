@@ -15,6 +15,7 @@ import chat.tacit.client.live.LiveRecords;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.room.BlockedAccounts;
 import chat.tacit.client.room.RoomRecords;
+import chat.tacit.client.route.MeshRecords;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.MalformedException;
@@ -26,6 +27,7 @@ import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.record.KeptRecord;
 import chat.tacit.e2ee.record.LinkedRecord;
 import chat.tacit.e2ee.record.LiveRecord;
+import chat.tacit.e2ee.record.MeshRecord;
 import chat.tacit.e2ee.record.ProfileRecord;
 import chat.tacit.e2ee.record.RoomRecord;
 
@@ -127,6 +129,10 @@ public final class Mirror {
             case LinkedRecord.File file -> messages.file(tx, from, file, now, events);
             case LiveRecord live -> live(tx, from, live);
             case RoomRecord room -> room(tx, from, room, now, events);
+            case MeshRecord mesh -> {
+                MeshRecords.put(tx, mesh, now);
+                Feed.others(tx, from, Subject.SETTINGS.code(), 0);
+            }
             case ProfileRecord.Newer _ -> {} // of a device that was upgraded before
         }
     }

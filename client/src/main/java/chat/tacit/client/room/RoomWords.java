@@ -17,10 +17,12 @@ import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.DeviceBody;
 import chat.tacit.e2ee.content.FileBody;
+import chat.tacit.e2ee.content.FilePart;
 import chat.tacit.e2ee.content.IdentityBody;
 import chat.tacit.e2ee.content.KeyChange;
 import chat.tacit.e2ee.content.Mentions;
 import chat.tacit.e2ee.content.Missing;
+import chat.tacit.e2ee.content.Piece;
 import chat.tacit.e2ee.content.RoomStep;
 import chat.tacit.e2ee.room.member.Output;
 import chat.tacit.protocol.room.AccountId;
@@ -72,6 +74,7 @@ final class RoomWords {
                             heard,
                             content,
                             new Shown(Message.Type.TEXT, text, Marks.reply(to), mentions));
+            case FileBody file when file.inParts() -> leftOut(scene);
             case FileBody file -> {
                 Shown shown = new Shown(Message.Type.FILE, file.name(), Marks.NONE, Mentions.NONE);
                 boolean own = heard.author().account().equals(scene.room().account());
@@ -82,9 +85,11 @@ final class RoomWords {
             case Amendment amendment -> amend(scene, heard, content, amendment);
             case AccountTold _,
                     DeviceBody _,
+                    FilePart _,
                     IdentityBody _,
                     KeyChange _,
                     Missing _,
+                    Piece _,
                     RoomStep _,
                     Body.Hello _,
                     Body.History _,

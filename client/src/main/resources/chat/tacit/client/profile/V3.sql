@@ -6,6 +6,7 @@ CREATE TABLE profile.mesh (
     cover    TEXT NOT NULL DEFAULT 'low',      -- off, low, high
     mean     INTEGER,                          -- between two slots; NULL: as cover has it
     hidden   INTEGER NOT NULL DEFAULT 0,       -- 1: what new invitations are if nothing else is said
+    decided_at INTEGER NOT NULL DEFAULT 0,     -- when the user chose the three; 0: never
     loop_key INTEGER,                          -- to which the last loop went
     list_at  INTEGER,                          -- when a server is asked for its list next
     ready_at INTEGER                           -- when enough lists had been heard to use servers
@@ -194,3 +195,16 @@ CREATE TABLE profile.known_account_former (
     PRIMARY KEY (account, number)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX profile.known_account_former_key ON known_account_former (account, key);
+-- Other devices of the profile are told what the user chose.
+CREATE TRIGGER profile.mesh_chosen AFTER UPDATE OF cover, mean, hidden ON mesh
+    WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 0, 0 FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.mesh_address_made AFTER INSERT ON mesh_key
+    WHEN new.purpose = 'address' AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 0, 0 FROM sibling WHERE fed = 1;
+END;
+CREATE TRIGGER profile.mesh_address_given_up AFTER UPDATE OF ends_at ON mesh_key
+    WHEN new.purpose = 'address' AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 0, 0 FROM sibling WHERE fed = 1;
+END;

@@ -59,6 +59,7 @@ final class QueryPlanTest {
                     "device.UntoldContacts.note", // when one is removed
                     "history.History.letGo", // when a connection ends
                     "room.StoredRoom.forget",
+                    "route.MeshRecords.all", // when a setting is told to other devices
                     "route.Load.read", // when queues are made, each relay's share of them
                     "route.Placement.recoveries", // when a recovery queue is made
                     "route.Queues.all"); // when queues change that are kept apart

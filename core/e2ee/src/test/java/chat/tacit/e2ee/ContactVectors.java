@@ -35,6 +35,7 @@ import chat.tacit.e2ee.invitation.MutableBlob;
 import chat.tacit.e2ee.invitation.OwnInvitation;
 import chat.tacit.e2ee.route.BoxKind;
 import chat.tacit.e2ee.route.Boxed;
+import chat.tacit.e2ee.route.MeshRoute;
 import chat.tacit.e2ee.route.RouteBox;
 import chat.tacit.e2ee.route.SealedId;
 import chat.tacit.kit.Json;
@@ -56,6 +57,9 @@ import java.util.Optional;
 final class ContactVectors {
     private static final Instant NOW = Instant.parse("2026-11-21T03:00:00.123Z");
 
+    private static final MeshRoute MESH = Samples.mesh(new SeededEntropy(65));
+    private static final OwnInvitation HIDDEN = Samples.hidden(new SeededEntropy(64));
+
     private final SeededEntropy entropy = new SeededEntropy(60);
     private final OwnInvitation shortForm = Samples.shortForm(entropy);
     private final OwnInvitation longForm = Samples.longForm(entropy);
@@ -71,7 +75,9 @@ final class ContactVectors {
                                 List.of(
                                         invitation("short form", shortForm),
                                         invitation("long form", longForm),
-                                        invitation("address", address)),
+                                        invitation("address", address),
+                                        invitation("hidden", HIDDEN),
+                                        invitation("queues and mesh", longForm.with(MESH))),
                         "links", links(),
                         "blob", blob(),
                         "mutable", mutable(),
@@ -278,7 +284,7 @@ final class ContactVectors {
                 List.of(
                         new Bad("padding that isn't zero", raw(sender, box, 1, 1, 4_035)),
                         new Bad("kind 0", raw(sender, box, 0, 1, 3)),
-                        new Bad("kind 5", raw(sender, box, 5, 1, 3)),
+                        new Bad("kind 6", raw(sender, box, 6, 1, 3)),
                         new Bad("no payload", raw(sender, box, 1, 0, 0)),
                         new Bad("a length beyond the end", raw(sender, box, 1, 4_034, 3)),
                         new Bad("a join in the small class", raw(sender, box, 2, 4_000, 3)),

@@ -106,11 +106,33 @@ final class ContentVectors {
             "257 missing numbers", envelope + "8a02070a050801108102",
             "missing numbers twice", envelope + "8a020c0a04080110020a0408021003"
         };
+        addMalformed(malformed, cases);
+        addMalformed(malformed, pieces(envelope));
+        return malformed;
+    }
+
+    private static String[] pieces(String envelope) {
+        require(decodes(envelope + piece("a202", "100f" + "1810" + "220161")), "a piece");
+        return new String[] {
+            "a piece of 16 and more", envelope + piece("a202", "1010" + "1811" + "220161"),
+            "a piece behind the last", envelope + piece("a202", "1002" + "1802" + "220161"),
+            "a piece of nothing", envelope + piece("a202", "1801"),
+            "a piece of 1,537 bytes",
+                    envelope + piece("a202", "1801" + "22810c" + "61".repeat(1_537)),
+            "a part of a file of 6 and more", envelope + piece("aa02", "1807" + "220161")
+        };
+    }
+
+    private static void addMalformed(List<Object> malformed, String[] cases) {
         for (int i = 0; i < cases.length; i += 2) {
             require(!decodes(cases[i + 1]), cases[i]);
             malformed.add(object("what", cases[i], "content", cases[i + 1]));
         }
-        return malformed;
+    }
+
+    /** A part of id 22… with the fields behind that. */
+    private static String piece(String tag, String fields) {
+        return body(tag, "0a10" + "22".repeat(16) + fields);
     }
 
     private static String text(String mentions) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.JosePem;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.Text;
@@ -20,11 +21,14 @@ import chat.tacit.e2ee.invitation.Link;
 import chat.tacit.e2ee.invitation.LinkBlob;
 import chat.tacit.e2ee.invitation.LinkKey;
 import chat.tacit.e2ee.invitation.Mutable;
+import chat.tacit.e2ee.mesh.MeshRequest;
+import chat.tacit.e2ee.mesh.Part;
 import chat.tacit.e2ee.route.RouteBox;
 import chat.tacit.kit.Decoding;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -74,6 +78,40 @@ class DecoderFuzzTest {
     @FuzzTest(maxDuration = "30s")
     void content(byte[] input) {
         Decoding.decodeBytes(input, bytes -> Content.decode(bytes).encode());
+    }
+
+    @FuzzTest(maxDuration = "30s")
+    void partOfAJoin(byte[] input) {
+        Decoding.decodeBytes(input, bytes -> Part.decodeOfJoin(bytes).encodeOfJoin());
+    }
+
+    @FuzzTest(maxDuration = "30s")
+    void requestToAMeshAddress(byte[] input) {
+        byte[] padded = Arrays.copyOf(input, MeshRequest.SIZE);
+        Decoding.decodeBytes(padded, bytes -> MeshRequest.decode(bytes).encode());
+    }
+
+    @FuzzTest(maxDuration = "30s")
+    void keyOfOthers(byte[] input) {
+        try {
+            String pem = Text.fromUtf8(input);
+            assertThat(JosePem.read(JosePem.write(JosePem.read(pem)))).isEqualTo(JosePem.read(pem));
+        } catch (MalformedException refused) {
+            assertThat(refused.getMessage()).isNotBlank();
+        }
+    }
+
+    @FuzzTest(maxDuration = "30s")
+    void encryptedKeyOfOthers(byte[] input) {
+        String pem =
+                "-----BEGIN ENCRYPTED PRIVATE KEY-----"
+                        + Text.base64(input)
+                        + "-----END ENCRYPTED PRIVATE KEY-----";
+        try {
+            throw new AssertionError(JosePem.decrypt(pem, Secret.zeros(1)));
+        } catch (MalformedException | UnopenableException refused) {
+            assertThat(refused.getMessage()).isNotBlank();
+        }
     }
 
     @FuzzTest(maxDuration = "30s")

@@ -7,11 +7,14 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.e2ee.invitation.InvitationKind;
 import chat.tacit.e2ee.invitation.OwnInvitation;
+import chat.tacit.e2ee.mesh.VectorKeys;
+import chat.tacit.e2ee.route.MeshRoute;
 import chat.tacit.e2ee.route.Route;
 import chat.tacit.protocol.wire.Host;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Values that tests of several packages need. */
 public final class Samples {
@@ -39,6 +42,18 @@ public final class Samples {
                 new Route(
                         relay(entropy, "[2001:db8::1]", "192.0.2.7"),
                         AgreementKey.generate(entropy).publicKey()));
+    }
+
+    /** One by the mesh, to a key of the vectors, since making one takes long. */
+    public static MeshRoute mesh(Entropy entropy) {
+        return new MeshRoute(
+                VectorKeys.key(VectorKeys.ALICE).publicKey(),
+                AgreementKey.generate(entropy).publicKey());
+    }
+
+    /** An invitation in the short form that is joined by the mesh alone. */
+    public static OwnInvitation hidden(Entropy entropy) {
+        return OwnInvitation.hidden(false, mesh(entropy), Optional.empty(), entropy);
     }
 
     public static OwnInvitation shortForm(Entropy entropy) {

@@ -7,12 +7,14 @@ import chat.tacit.crypto.OneLine;
 import chat.tacit.crypto.Text;
 import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.e2ee.route.MeshRoute;
 import chat.tacit.e2ee.route.Route;
 import chat.tacit.protocol.queue.SenderId;
 
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /** What a content says ({@code spec/60-contact} §7). */
 public sealed interface Body
@@ -20,9 +22,11 @@ public sealed interface Body
                 Amendment,
                 DeviceBody,
                 FileBody,
+                FilePart,
                 IdentityBody,
                 KeyChange,
                 Missing,
+                Piece,
                 RoomStep,
                 Body.Hello,
                 Body.History,
@@ -189,17 +193,20 @@ public sealed interface Body
      * Where the sender receives from now on, and how it authenticates where it sends. The list
      * replaces all that was told under a lower number.
      *
-     * @param receiving 1 to {@value #MAX_ROUTES}, no two of one box key
+     * @param receiving at most {@value #MAX_ROUTES}, no two of one box key; at least one if there
+     *     is no mesh route
      * @param sending at most {@value #MAX_ROUTES}, no two of one queue
+     * @param mesh where the sender receives by the mesh
      */
-    record Routes(List<Receiving> receiving, List<Sending> sending) implements Body {
+    record Routes(List<Receiving> receiving, List<Sending> sending, Optional<MeshRoute> mesh)
+            implements Body {
         public static final int KIND = 28;
         public static final int MAX_ROUTES = 8;
 
         public Routes {
             receiving = List.copyOf(receiving);
             sending = List.copyOf(sending);
-            if (receiving.isEmpty()
+            if (receiving.isEmpty() && mesh.isEmpty()
                     || receiving.size() > MAX_ROUTES
                     || sending.size() > MAX_ROUTES) {
                 throw new MalformedException("1 to " + MAX_ROUTES + " routes");
@@ -209,6 +216,11 @@ public sealed interface Body
                     || sending.stream().map(Sending::queue).distinct().count() < sending.size()) {
                 throw new MalformedException("a route stands twice");
             }
+        }
+
+        /** Queues alone. */
+        public Routes(List<Receiving> receiving, List<Sending> sending) {
+            this(receiving, sending, Optional.empty());
         }
 
         @Override
@@ -314,6 +326,7 @@ public sealed interface Body
                                 Amendment.Delete.KIND,
                                 Amendment.Reaction.KIND,
                                 FileBody.KIND,
+                                FilePart.KIND,
                                 Receipt.KIND,
                                 Profile.KIND,
                                 Routes.KIND,
@@ -324,6 +337,7 @@ public sealed interface Body
                                 Timer.KIND,
                                 Typing.KIND,
                                 Missing.KIND,
+                                Piece.KIND,
                                 AccountTold.KIND,
                                 RoomStep.KIND ->
                                 true;

@@ -5,12 +5,16 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.e2ee.device.SignedEntry;
 import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.e2ee.mesh.Cut;
+import chat.tacit.e2ee.mesh.Part;
+import chat.tacit.e2ee.route.MeshRoute;
 import chat.tacit.e2ee.route.Route;
 import chat.tacit.protocol.queue.EntityId;
 import chat.tacit.protocol.queue.SenderId;
 import chat.tacit.protocol.wire.Proto;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** The {@code oneof} of a content: {@code contact.proto} has the fields. */
 final class BodyCodec {
@@ -33,6 +37,8 @@ final class BodyCodec {
             case Amendment amendment ->
                     writer.message(amendment.kind(), w -> writeAmendment(amendment, w));
             case FileBody file -> writer.message(FileBody.KIND, file::write);
+            case FilePart part -> writer.message(FilePart.KIND, part.part()::write);
+            case Piece piece -> writer.message(Piece.KIND, piece.part()::write);
             case DeviceBody device -> writer.message(DeviceBody.KIND, device::write);
             case Body.Receipt receipt ->
                     writer.message(Body.Receipt.KIND, w -> writeReceipt(receipt, w));
@@ -95,6 +101,8 @@ final class BodyCodec {
                                     new Amendment.Reaction(
                                             readId(r), r.text(2, Amendment.Reaction.MAX_EMOJI)));
             case FileBody.KIND -> reader.message(kind, FileBody::read);
+            case FilePart.KIND -> new FilePart(reader.message(kind, r -> Part.read(Cut.FILE, r)));
+            case Piece.KIND -> new Piece(reader.message(kind, r -> Part.read(Cut.CONTENT, r)));
             case DeviceBody.KIND -> reader.message(kind, DeviceBody::read);
             case Body.Receipt.KIND -> reader.message(kind, BodyCodec::readReceipt);
             case Body.Profile.KIND -> reader.message(kind, BodyCodec::readProfile);
@@ -189,6 +197,7 @@ final class BodyCodec {
                         (sending, w) ->
                                 w.bytes(1, sending.queue().bytes())
                                         .bytes(2, sending.serverKey().bytes()));
+        routes.mesh().ifPresent(mesh -> writer.message(3, w -> MeshRoute.write(mesh, w)));
     }
 
     private static Body.Routes readRoutes(Proto.Reader reader) {
@@ -204,6 +213,7 @@ final class BodyCodec {
                                 new Body.Routes.Sending(
                                         new SenderId(r.bytes(1, EntityId.SIZE)),
                                         new AgreementPublicKey(
-                                                r.bytes(2, AgreementPublicKey.SIZE)))));
+                                                r.bytes(2, AgreementPublicKey.SIZE)))),
+                reader.has(3) ? Optional.of(reader.message(3, MeshRoute::read)) : Optional.empty());
     }
 }

@@ -24,8 +24,9 @@ import java.util.List;
  *     not yet safe to save under
  * @param media its media type, 1 to {@value #MAX_MEDIA} printable ASCII characters
  * @param hash SHA-256 of the whole file
- * @param relays 1 to {@value #MAX_RELAYS}, none twice
- * @param chunks the places of the chunks of the highest level, in order
+ * @param relays 1 to {@value #MAX_RELAYS}, none twice; or none, if its bytes come as {@linkplain
+ *     FilePart parts}
+ * @param chunks the places of the chunks of the highest level, in order; none without a relay
  */
 public record FileBody(
         String name,
@@ -41,6 +42,9 @@ public record FileBody(
     public static final int MAX_MEDIA = 127;
     public static final int MAX_RELAYS = 4;
 
+    /** Bytes of the longest file that lies at no relay: {@code MESH_FILE} of spec/40-mesh §16. */
+    public static final int MAX_IN_PARTS = 65_536;
+
     public FileBody {
         relays = List.copyOf(relays);
         chunks = List.copyOf(chunks);
@@ -49,12 +53,13 @@ public record FileBody(
             throw new MalformedException("a file without a name or media type");
         }
         hash.requireSize(Hash.SIZE, "a hash");
-        if (relays.isEmpty()
-                || relays.size() > MAX_RELAYS
-                || relays.stream().distinct().count() < relays.size()) {
+        if (relays.size() > MAX_RELAYS || relays.stream().distinct().count() < relays.size()) {
             throw new MalformedException("a file lies at 1 to " + MAX_RELAYS + " relays");
         }
-        if (chunks.size() != layout.count(layout.depth())) {
+        if (relays.isEmpty() && layout.size() > MAX_IN_PARTS) {
+            throw new MalformedException("a file that lies at no relay is short");
+        }
+        if (chunks.size() != (relays.isEmpty() ? 0 : layout.count(layout.depth()))) {
             throw new MalformedException("a file of another size than its chunks");
         }
     }
@@ -62,6 +67,11 @@ public record FileBody(
     @Override
     public int kind() {
         return KIND;
+    }
+
+    /** Whether its bytes come in the conversation itself, and lie at no relay. */
+    public boolean inParts() {
+        return relays.isEmpty();
     }
 
     void write(Proto.Writer writer) {

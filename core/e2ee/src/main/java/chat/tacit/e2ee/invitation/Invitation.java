@@ -7,6 +7,7 @@ import chat.tacit.crypto.KemPublicKey;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.VerifyingKey;
+import chat.tacit.e2ee.route.MeshRoute;
 import chat.tacit.e2ee.route.Route;
 import chat.tacit.protocol.wire.Proto;
 
@@ -23,10 +24,12 @@ import java.util.Set;
  * sealed; in the long form it has none and stands in the link itself.
  *
  * @param version the highest version of the agreement that the inviter speaks, from 1
- * @param routes 1 to {@value #MAX_ROUTES} queues at which joins are awaited, no two of one box key
+ * @param routes at most {@value #MAX_ROUTES} queues at which joins are awaited, no two of one box
+ *     key; at least one if there is no mesh route
  * @param secret {@code ls}, 32 random bytes, a pre-shared secret of the agreement
  * @param renews the hash of both identity keys of the contact whose keys it renews, 32 bytes; empty
  *     if it makes a new one
+ * @param mesh where joins are awaited by the mesh; of a contact or a connection alone
  */
 public record Invitation(
         int version,
@@ -34,7 +37,8 @@ public record Invitation(
         Keys keys,
         List<Route> routes,
         Secret secret,
-        Optional<Bytes> renews) {
+        Optional<Bytes> renews,
+        Optional<MeshRoute> mesh) {
     /** The version of the agreement that this code speaks. */
     public static final int VERSION = 1;
 
@@ -43,6 +47,9 @@ public record Invitation(
 
     /** Bytes of the longest encoding: four routes with four hosts of the longest names. */
     static final int MAX_SIZE = 6_144;
+
+    /** The most queues beside a mesh route, so that it fits with hosts of the longest names. */
+    public static final int MAX_BESIDE_MESH = 2;
 
     private static final int MAX_VERSION = 65_535;
 
@@ -65,7 +72,16 @@ public record Invitation(
      *     is in the long form, which cannot change its keys
      */
     public Invitation {
-        routes = requireRoutes(routes);
+        routes = requireDistinct(routes);
+        if (routes.isEmpty() && mesh.isEmpty()
+                || routes.size() > (mesh.isPresent() ? MAX_BESIDE_MESH : MAX_ROUTES)) {
+            throw new MalformedException("1 to " + MAX_ROUTES + " routes");
+        }
+        if (mesh.isPresent()
+                && kind != InvitationKind.CONTACT
+                && kind != InvitationKind.CONNECTION) {
+            throw new MalformedException("only contacts are reached by the mesh");
+        }
         if (version < 1 || version > MAX_VERSION) {
             throw new MalformedException("no version of an invitation: " + version);
         }
@@ -84,7 +100,17 @@ public record Invitation(
     /** An invitation that makes a new contact, room, session or device. */
     public Invitation(
             int version, InvitationKind kind, Keys keys, List<Route> routes, Secret secret) {
-        this(version, kind, keys, routes, secret, Optional.empty());
+        this(version, kind, keys, routes, secret, Optional.empty(), Optional.empty());
+    }
+
+    /** The same, with other places at which joins are awaited. */
+    Invitation at(List<Route> queues, Optional<MeshRoute> byMesh) {
+        return new Invitation(version, kind, keys, queues, secret, renews, byMesh);
+    }
+
+    /** Whether it is joined by the mesh and nowhere else. */
+    public boolean hidden() {
+        return routes.isEmpty();
     }
 
     /** Whether it stands in the link itself, without a KEM key. */
@@ -94,8 +120,8 @@ public record Invitation(
 
     /** The {@code fixed} bytes, at most {@value #MAX_SIZE}: there is one encoding only. */
     public Bytes encode() {
-        return Proto.Writer.create()
-                .u32(1, version)
+        Proto.Writer writer = Proto.Writer.create();
+        writer.u32(1, version)
                 .u32(2, kind.code())
                 .bytes(3, keys.identity.bytes())
                 .bytes(4, keys.agreement.bytes())
@@ -103,8 +129,9 @@ public record Invitation(
                 .messages(6, routes, Route::write)
                 .bytes(7, keys.root.bytes())
                 .bytes(8, secret.expose())
-                .bytes(9, renews.orElse(Bytes.empty()))
-                .toBytes();
+                .bytes(9, renews.orElse(Bytes.empty()));
+        mesh.ifPresent(route -> writer.message(11, w -> MeshRoute.write(route, w)));
+        return writer.toBytes();
     }
 
     /**
@@ -130,8 +157,18 @@ public record Invitation(
         Secret secret = Secret.owned(reader.bytes(8, SECRET_SIZE).shared());
         Optional<Bytes> renews =
                 reader.has(9) ? Optional.of(reader.bytes(9, Hash.SIZE)) : Optional.empty();
+        Optional<MeshRoute> mesh =
+                reader.has(11)
+                        ? Optional.of(reader.message(11, MeshRoute::read))
+                        : Optional.empty();
         return new Invitation(
-                version, kind, new Keys(identity, agreement, kem, root), routes, secret, renews);
+                version,
+                kind,
+                new Keys(identity, agreement, kem, root),
+                routes,
+                secret,
+                renews,
+                mesh);
     }
 
     /** 1 to {@value #MAX_ROUTES} routes; two of one box key would be one queue. */
@@ -139,6 +176,10 @@ public record Invitation(
         if (routes.isEmpty() || routes.size() > MAX_ROUTES) {
             throw new MalformedException("1 to " + MAX_ROUTES + " routes");
         }
+        return requireDistinct(routes);
+    }
+
+    private static List<Route> requireDistinct(List<Route> routes) {
         Set<AgreementPublicKey> boxKeys = HashSet.newHashSet(routes.size());
         for (Route route : routes) {
             if (!boxKeys.add(route.boxKey())) {

@@ -4,6 +4,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
+import chat.tacit.e2ee.route.MeshRoute;
 import chat.tacit.e2ee.route.Route;
 
 import java.util.List;
@@ -49,6 +50,33 @@ public record OwnInvitation(Invitation invitation, InvitationSecrets secrets) {
         return make(InvitationKind.CONNECTION, secrets, routes, Optional.empty(), entropy);
     }
 
+    /**
+     * An invitation that is joined by the mesh and nowhere else ({@code spec/40-mesh} §10.1).
+     *
+     * @param longForm as of {@link #make(InvitationKind, boolean, List, Entropy)}; a mesh address
+     *     is written to with one that is not
+     * @param renews as of {@link #make(InvitationKind, boolean, List, Optional, Entropy)}
+     */
+    public static OwnInvitation hidden(
+            boolean longForm, MeshRoute mesh, Optional<Bytes> renews, Entropy entropy) {
+        InvitationSecrets secrets = InvitationSecrets.generate(longForm, entropy);
+        Invitation invitation =
+                new Invitation(
+                        Invitation.VERSION,
+                        InvitationKind.CONTACT,
+                        secrets.publicKeys(),
+                        List.of(),
+                        Secret.random(entropy, Invitation.SECRET_SIZE),
+                        renews,
+                        Optional.of(mesh));
+        return new OwnInvitation(invitation, secrets);
+    }
+
+    /** The same, joined by the mesh as well. */
+    public OwnInvitation with(MeshRoute mesh) {
+        return new OwnInvitation(invitation.at(invitation.routes(), Optional.of(mesh)), secrets);
+    }
+
     private static OwnInvitation make(
             InvitationKind kind,
             InvitationSecrets secrets,
@@ -62,7 +90,8 @@ public record OwnInvitation(Invitation invitation, InvitationSecrets secrets) {
                         secrets.publicKeys(),
                         routes,
                         Secret.random(entropy, Invitation.SECRET_SIZE),
-                        renews);
+                        renews,
+                        Optional.empty());
         return new OwnInvitation(invitation, secrets);
     }
 }

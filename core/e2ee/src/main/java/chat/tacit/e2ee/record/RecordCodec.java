@@ -83,6 +83,7 @@ final class RecordCodec {
             case KeptRecord kept -> KeptCodec.write(kept, writer);
             case LiveRecord live -> LiveCodec.write(live, writer);
             case RoomRecord room -> RoomCodec.write(room, writer);
+            case MeshRecord mesh -> MeshCodec.write(mesh, writer);
             case ProfileRecord.Newer newer -> writer.raw(newer.kind(), newer.bytes());
         }
     }
@@ -139,6 +140,8 @@ final class RecordCodec {
                     RoomRecord.BlockedAccount.KIND,
                     RoomRecord.Room.KIND ->
                     RoomCodec.read(kind, reader);
+            case MeshRecord.Settings.KIND, MeshRecord.Address.KIND, MeshRecord.Server.KIND ->
+                    MeshCodec.read(kind, reader);
             case LinkedRecord.File.KIND, LinkedRecord.Renewed.KIND ->
                     LinkedCodec.read(kind, reader);
             default ->

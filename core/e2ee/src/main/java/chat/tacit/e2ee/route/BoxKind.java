@@ -2,10 +2,7 @@ package chat.tacit.e2ee.route;
 
 import java.util.Optional;
 
-/**
- * What a boxed body holds; its first byte after unboxing ({@code spec/60-contact} §4). Kind 5 is
- * reserved for the parts of a join on a mesh route.
- */
+/** What a boxed body holds; its first byte after unboxing ({@code spec/60-contact} §4). */
 public enum BoxKind {
     /** A ratchet message of an accepted contact. */
     MESSAGE(1),
@@ -14,7 +11,9 @@ public enum BoxKind {
     /** The request for a new session after too many messages were lost. */
     RESYNC(3),
     /** The answer to it. */
-    RESYNC_ANSWER(4);
+    RESYNC_ANSWER(4),
+    /** A part of a join, on a mesh route; always in the small class. */
+    PART(5);
 
     private final int code;
 
@@ -33,6 +32,7 @@ public enum BoxKind {
             case 2 -> Optional.of(JOIN);
             case 3 -> Optional.of(RESYNC);
             case 4 -> Optional.of(RESYNC_ANSWER);
+            case 5 -> Optional.of(PART);
             default -> Optional.empty();
         };
     }

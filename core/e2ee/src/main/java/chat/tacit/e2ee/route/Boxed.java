@@ -28,10 +28,11 @@ public record Boxed(BoxKind kind, Bytes payload) {
     public static final int LARGE_CONTENT = LARGE_PAYLOAD - RATCHET_OVERHEAD;
 
     /**
-     * @throws IllegalArgumentException if the payload is empty or fits no class
+     * @throws IllegalArgumentException if the payload is empty or fits no class of its kind
      */
     public Boxed {
-        if (payload.isEmpty() || payload.size() > LARGE_PAYLOAD) {
+        int most = kind == BoxKind.PART ? SMALL_PAYLOAD : LARGE_PAYLOAD;
+        if (payload.isEmpty() || payload.size() > most) {
             throw new IllegalArgumentException("a payload of " + payload.size() + " bytes");
         }
     }

@@ -101,6 +101,9 @@ public final class RouteBox {
         if (kind.isEmpty() || size == 0 || size > in.remaining()) {
             throw new UnopenableException();
         }
+        if (kind.get() == BoxKind.PART && bodySize != Body.SMALL) {
+            throw new UnopenableException();
+        }
         int paddingOffset = PAYLOAD_OFFSET + size;
         if (!Bytes.of(plain, paddingOffset, plain.length - paddingOffset).isZero()) {
             throw new UnopenableException();

@@ -85,7 +85,14 @@ public final class Bodies {
                 RoomStep.say(room(), RoomStep.Step.ACCEPTED),
                 RoomStep.say(room(), RoomStep.Step.DECLINED),
                 RoomStep.invite(room(), "Lesekreis", Bytes.owned(entropy.bytes(3_921))),
-                RoomStep.say(room(), RoomStep.Step.WITHDRAWN));
+                RoomStep.say(room(), RoomStep.Step.WITHDRAWN),
+                new Body.Routes(List.of(), routes().sending(), Optional.of(Samples.mesh(entropy))),
+                new Body.Routes(
+                        routes().receiving(), List.of(), Optional.of(Samples.mesh(entropy))),
+                Piece.of(ContentId.random(entropy), Bytes.owned(entropy.bytes(1_600))).getLast(),
+                FilePart.of(ContentId.random(entropy), Bytes.owned(entropy.bytes(12_300)))
+                        .getLast(),
+                fileInParts());
     }
 
     /** That many accounts, by value. */
@@ -178,6 +185,17 @@ public final class Bodies {
                         .mapToObj(relay ->
                                 new Places.Copy(relay, new BlobId(Bytes.owned(entropy.bytes(24)))))
                         .toList());
+    }
+
+    private FileBody fileInParts() {
+        return new FileBody(
+                "notes.txt",
+                "text/plain",
+                new FileLayout(12_300),
+                Bytes.owned(entropy.bytes(32)),
+                FileKey.random(entropy),
+                List.of(),
+                List.of());
     }
 
     public Body.Hello hello() {

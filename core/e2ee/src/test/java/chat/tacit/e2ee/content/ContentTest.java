@@ -5,9 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.Secret;
 import chat.tacit.e2ee.Mutation;
+import chat.tacit.e2ee.Samples;
 import chat.tacit.e2ee.agreement.Join;
+import chat.tacit.e2ee.device.Head;
+import chat.tacit.e2ee.file.FileKey;
+import chat.tacit.e2ee.file.FileLayout;
+import chat.tacit.e2ee.mesh.Assembly;
+import chat.tacit.e2ee.mesh.Cut;
 import chat.tacit.e2ee.route.Boxed;
+import chat.tacit.e2ee.route.MeshRoute;
+import chat.tacit.kit.SeededEntropy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,5 +206,74 @@ class ContentTest {
                 .isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> new Body.Routes(List.of(), List.of()))
                 .isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void piecesFitTheSmallClassAndMakeTheContentAgain() {
+        Content longest = bodies.content(new Body.Message("m".repeat(Content.MAX_TEXT)));
+        Bytes whole = longest.encode();
+        List<Piece> pieces = Piece.of(longest.envelope().id(), whole);
+        assertThat(pieces).hasSize(9);
+        Assembly assembly = Assembly.ofContents();
+        Optional<Bytes> made = Optional.empty();
+        for (Piece piece : pieces.reversed()) {
+            Bytes encoded = piece(piece);
+            assertThat(encoded.size()).isLessThanOrEqualTo(Boxed.SMALL_CONTENT);
+            Piece read = (Piece) Content.decode(encoded).body();
+            made = assembly.take(read.part().id(), read.part(), Instant.EPOCH).whole();
+        }
+        assertThat(made.map(Content::decode)).contains(longest);
+    }
+
+    /** In the longest envelope that there is. */
+    private static Bytes piece(Piece piece) {
+        Envelope envelope =
+                new Envelope(
+                        new ContentId(Bytes.zeros(16)),
+                        Long.MAX_VALUE,
+                        Instant.ofEpochMilli(Long.MAX_VALUE),
+                        Optional.of(new Seen(Bytes.zeros(8))),
+                        Optional.of(new Head(Integer.MAX_VALUE, Bytes.zeros(16))),
+                        Body.Timer.MAX);
+        return new Content(envelope, piece).encode();
+    }
+
+    @Test
+    void fileInPartsHasAtMost64KiB() {
+        Bytes longest = Bytes.zeros(FileBody.MAX_IN_PARTS);
+        ContentId id = new ContentId(Bytes.zeros(16));
+        List<FilePart> parts = FilePart.of(id, longest);
+        assertThat(parts).hasSize(6).allMatch(part -> part.message().equals(id));
+        for (FilePart part : parts) {
+            assertThat(bodies.content(part).encode().size())
+                    .isLessThanOrEqualTo(Content.MAX_SIZE)
+                    .isLessThanOrEqualTo(Cut.CONTENT.longest());
+        }
+        assertThat(inParts(FileBody.MAX_IN_PARTS).inParts()).isTrue();
+        assertThatThrownBy(() -> inParts(FileBody.MAX_IN_PARTS + 1))
+                .isInstanceOf(MalformedException.class);
+    }
+
+    private static FileBody inParts(long size) {
+        return new FileBody(
+                "notes.txt",
+                "text/plain",
+                new FileLayout(size),
+                Bytes.zeros(32),
+                new FileKey(Secret.zeros(32)),
+                List.of(),
+                List.of());
+    }
+
+    @Test
+    void routesAreQueuesOrTheMeshOrBoth() {
+        Body.Routes queues = bodies.routes();
+        Optional<MeshRoute> mesh = Optional.of(Samples.mesh(new SeededEntropy(5)));
+        Body.Routes hidden = new Body.Routes(List.of(), List.of(), mesh);
+        Body.Routes both = new Body.Routes(queues.receiving(), queues.sending(), mesh);
+        for (Body.Routes routes : List.of(queues, hidden, both)) {
+            Content content = bodies.content(routes);
+            assertThat(Content.decode(content.encode())).isEqualTo(content);
+        }
     }
 }

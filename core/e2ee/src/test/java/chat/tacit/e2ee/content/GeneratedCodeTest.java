@@ -17,6 +17,9 @@ import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.InvitationKind;
 import chat.tacit.e2ee.invitation.Mutable;
 import chat.tacit.e2ee.invitation.OwnInvitation;
+import chat.tacit.e2ee.mesh.MeshRequest;
+import chat.tacit.e2ee.mesh.Part;
+import chat.tacit.e2ee.route.MeshRoute;
 import chat.tacit.e2ee.route.Route;
 import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.wire.Host;
@@ -67,6 +70,34 @@ class GeneratedCodeTest {
                 assertThat(Invitation.decode(bytes(generated.build()))).isEqualTo(invitation);
             }
         }
+    }
+
+    @Test
+    void invitationByTheMesh() throws InvalidProtocolBufferException {
+        for (OwnInvitation own :
+                List.of(
+                        Samples.hidden(entropy),
+                        Samples.longForm(entropy).with(Samples.mesh(entropy)))) {
+            Invitation invitation = own.invitation();
+            var generated =
+                    chat.tacit.e2ee.generated.Invitation.parseFrom(invitation.encode().shared());
+            assertSame(invitation.encode(), generated);
+            assertThat(generated.getMesh()).isEqualTo(mesh(invitation.mesh().orElseThrow()));
+            assertThat(generated.getRoutesCount()).isEqualTo(invitation.routes().size());
+        }
+    }
+
+    @Test
+    void requestToAMeshAddress() throws InvalidProtocolBufferException {
+        MeshRequest request = new MeshRequest(Samples.hidden(entropy).invitation(), "Grüße");
+        Bytes encoded = request.encode();
+        var generated =
+                chat.tacit.e2ee.generated.MeshRequest.newBuilder()
+                        .setVersion(1)
+                        .setInvitation(proto(request.invitation().encode()))
+                        .setGreeting("Grüße")
+                        .build();
+        assertSame(encoded.slice(2, generated.getSerializedSize()), generated);
     }
 
     @Test
@@ -209,6 +240,8 @@ class GeneratedCodeTest {
                             .setPart(proto(history.part()));
             case AccountTold told -> content.setAccount(account(told));
             case RoomStep step -> content.setRoom(step(step));
+            case Piece piece -> content.setPiece(part(piece.part()));
+            case FilePart piece -> content.setFilePart(part(piece.part()));
             case Body.Newer newer -> {
                 return false;
             }
@@ -319,7 +352,24 @@ class GeneratedCodeTest {
                     .setQueue(proto(sending.queue().bytes()))
                     .setServerKey(proto(sending.serverKey().bytes()));
         }
+        routes.mesh().ifPresent(mesh -> generated.setMesh(mesh(mesh)));
         return generated.build();
+    }
+
+    private static chat.tacit.e2ee.generated.MeshRoute mesh(MeshRoute mesh) {
+        return chat.tacit.e2ee.generated.MeshRoute.newBuilder()
+                .setKey(proto(mesh.key().bytes()))
+                .setBoxKey(proto(mesh.boxKey().bytes()))
+                .build();
+    }
+
+    private static chat.tacit.e2ee.generated.Part part(Part part) {
+        return chat.tacit.e2ee.generated.Part.newBuilder()
+                .setId(proto(part.id()))
+                .setIndex(part.index())
+                .setCount(part.count())
+                .setBytes(proto(part.bytes()))
+                .build();
     }
 
     private static chat.tacit.e2ee.generated.Route route(Route route) {

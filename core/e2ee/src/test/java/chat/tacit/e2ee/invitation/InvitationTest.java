@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 class InvitationTest {
     private final SeededEntropy entropy = new SeededEntropy(9);
@@ -83,6 +84,51 @@ class InvitationTest {
                             () -> OwnInvitation.make(InvitationKind.CONTACT, true, routes, entropy))
                     .isInstanceOf(MalformedException.class);
         }
+    }
+
+    @Test
+    void hiddenInvitationHasNoQueueAndFitsALink() {
+        OwnInvitation own =
+                OwnInvitation.hidden(true, Samples.mesh(entropy), Optional.empty(), entropy);
+        Invitation hidden = own.invitation();
+        assertThat(hidden.hidden()).isTrue();
+        assertThat(new Link.LongForm(hidden).text()).hasSizeLessThan(700);
+        for (Invitation invitation :
+                List.of(
+                        hidden,
+                        Samples.hidden(entropy).invitation(),
+                        longForm.with(Samples.mesh(entropy)).invitation())) {
+            new Mutation(12).tryOut(invitation.encode(), b -> Invitation.decode(b).encode());
+        }
+    }
+
+    @Test
+    void onlyContactsAreReachedByTheMesh() {
+        for (InvitationKind kind : InvitationKind.values()) {
+            OwnInvitation own = OwnInvitation.make(kind, false, Samples.routes(entropy), entropy);
+            boolean contact = kind == InvitationKind.CONTACT || kind == InvitationKind.CONNECTION;
+            if (contact) {
+                assertThat(own.with(Samples.mesh(entropy)).invitation().mesh()).isPresent();
+            } else {
+                assertThatThrownBy(() -> own.with(Samples.mesh(entropy)))
+                        .isInstanceOf(MalformedException.class);
+            }
+        }
+    }
+
+    @Test
+    void besideAMeshRouteAreAtMostTwoQueues() {
+        List<Route> three = List.of(route(), route(), route());
+        OwnInvitation own = OwnInvitation.make(InvitationKind.CONTACT, false, three, entropy);
+        assertThatThrownBy(() -> own.with(Samples.mesh(entropy)))
+                .isInstanceOf(MalformedException.class);
+        OwnInvitation two =
+                OwnInvitation.make(InvitationKind.CONTACT, false, three.subList(0, 2), entropy);
+        assertThat(two.with(Samples.mesh(entropy)).invitation().routes()).hasSize(2);
+    }
+
+    private Route route() {
+        return Samples.route(entropy);
     }
 
     @Test

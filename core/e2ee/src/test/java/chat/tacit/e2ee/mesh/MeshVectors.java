@@ -54,6 +54,7 @@ final class MeshVectors {
 
     String print() throws UnopenableException {
         MeshServerVectors servers = new MeshServerVectors();
+        MeshContactVectors contacts = new MeshContactVectors();
         Packet packet = PacketSeal.seal(example, ALICE, BOB.publicKey(), entropy);
         return Json.print(
                 object(
@@ -68,7 +69,10 @@ final class MeshVectors {
                         "retrieval", servers.retrieval(),
                         "signed messages", servers.signedMessages(),
                         "peer", servers.peer(),
-                        "kept", servers.kept(packet.hash())));
+                        "kept", servers.kept(packet.hash()),
+                        "join in parts", contacts.joinParts(),
+                        "request to a mesh address", contacts.request(),
+                        "exported mesh address", contacts.exported()));
     }
 
     private static List<Object> json() {

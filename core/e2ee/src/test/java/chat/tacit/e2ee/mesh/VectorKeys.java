@@ -5,11 +5,11 @@ import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.Text;
 
 /** Keys of vectors, in base64: generators of keys change from release to release. */
-final class VectorKeys {
+public final class VectorKeys {
     private VectorKeys() {}
 
     /** PKCS #8. */
-    static final String ALICE =
+    public static final String ALICE =
             "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDf2ish2eHvz1Z9PldM7X/2"
                     + "txou9PTFx10U0YAtpc3OVgCGQbVilYNmS6inJAB1mhcOLWMVAL6m+SZxw4AxwVt4fKr2UCGM"
                     + "WP66CdiDbxqkv9eYRnpacNTgtUoqyz2uPQmYWa6iSprgqYFFMl4NsmcUUygV7SrmHQECS7JB"
@@ -35,7 +35,7 @@ final class VectorKeys {
                     + "QPbCg+RwIIDkX+D1g5WuOxpzLDmvCMs+mt7EXJQ=";
 
     /** PKCS #8. */
-    static final String BOB =
+    public static final String BOB =
             "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDiMfjQn9j9JYH8SZBh0Txp"
                     + "K2QKAmTy1ClUNfSQZNpr3efhUPj9pVcyNzEqV/kuG00Krr5WouWZ7zPS+Fui5pNAUmyYhCOG"
                     + "Oafmu6gxkv05iHzS3+RHh1esZrns4cy3Ki2g/rIDwbxKR1XrGKG9yW5uihmNQLG1yf8ahYP2"
@@ -80,7 +80,7 @@ final class VectorKeys {
             "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEzmM9VRtj4aa0i8oy8tIRuCDKuvdGH8/8NR7u"
                     + "aHUjFsfx0+ZeOsBKybCUc/18Ch3i/WCN477w+h8M4haHtaj2cQ==";
 
-    static JoseKey key(String pkcs8) {
+    public static JoseKey key(String pkcs8) {
         return JoseKey.of(Secret.owned(Text.fromBase64(pkcs8)));
     }
 }

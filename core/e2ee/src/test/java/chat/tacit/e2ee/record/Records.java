@@ -68,7 +68,9 @@ public final class Records {
     }
 
     public List<ProfileRecord> all() {
-        return Stream.concat(ofProfiles().stream(), new RoomRecords(seed).all().stream()).toList();
+        return Stream.of(ofProfiles(), new RoomRecords(seed).all(), new MeshRecords(seed).all())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private List<ProfileRecord> ofProfiles() {

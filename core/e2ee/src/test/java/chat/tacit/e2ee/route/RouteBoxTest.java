@@ -39,7 +39,8 @@ class RouteBoxTest {
         "MESSAGE, 16321, 16384",
         "JOIN, 3700, 16384",
         "RESYNC, 1224, 4096",
-        "RESYNC_ANSWER, 3512, 4096"
+        "RESYNC_ANSWER, 3512, 4096",
+        "PART, 4033, 4096"
     })
     void bodyHasOneOfTwoSizesAndGivesBackWhatWentIn(BoxKind kind, int size, int expected)
             throws UnopenableException {
@@ -63,6 +64,19 @@ class RouteBoxTest {
                 .isThrownBy(() -> new Boxed(BoxKind.MESSAGE, payload(16_322)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Boxed(BoxKind.MESSAGE, Bytes.empty()));
+    }
+
+    @Test
+    void partOfAJoinIsInTheSmallClassAlone() throws UnopenableException {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Boxed(BoxKind.PART, payload(4_034)));
+        byte[] large = new byte[16_384 - 60];
+        large[0] = (byte) BoxKind.PART.code();
+        large[2] = 1;
+        assertUnopenable(Optional.empty(), raw(large, queue()));
+        large[0] = (byte) BoxKind.JOIN.code();
+        assertThat(RouteBox.open(box, Optional.empty(), raw(large, queue())).content().kind())
+                .isEqualTo(BoxKind.JOIN);
     }
 
     /** Two relays must not hold any 16 bytes in common, nor one relay after a retry. */
@@ -130,7 +144,7 @@ class RouteBoxTest {
         "padding that isn't zero,       1, 1, 4035, 1",
         "padding right after the payload, 1, 1, 4, 1",
         "kind zero,                     0, 1, 3, 0",
-        "kind of parts,                 5, 1, 3, 0",
+        "later kind,                    6, 1, 3, 0",
         "no payload,                    1, 0, 3, 0",
         "length over the end,           1, 4034, 3, 0",
         "join in the small class,       2, 3700, 3, 0"

@@ -1,0 +1,153 @@
+package chat.tacit.client.route;
+
+import chat.tacit.client.profile.Row;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.JoseKey;
+import chat.tacit.crypto.JosePublicKey;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.e2ee.record.MeshRecord;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the profile uses the mesh, its mesh address, and servers of which it knows more than any list
+ * says, as a backup and its devices have them ({@code spec/70-key-backup} §3). The keys at which it
+ * receives from contacts belong to one device each, and stay there.
+ */
+public final class MeshRecords {
+    /** A mesh address is never renewed by itself. */
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+    /** Bytes of a location id. */
+    private static final int LOCATION = 16;
+
+    private MeshRecords() {}
+
+    /** All of them; servers that are no default ones only if something is held against them. */
+    public static List<MeshRecord> all(Transaction tx) {
+        List<MeshRecord> records = new ArrayList<>();
+        records.addAll(
+                tx.list(
+                        "SELECT cover, mean, hidden, decided_at FROM mesh WHERE one = 1 AND decided_at > 0",
+                        row ->
+                                new MeshRecord.Settings(
+                                        row.text(1),
+                                        row.optionalInteger(2).map(Duration::ofMillis),
+                                        row.flag(3),
+                                        row.instant(4))));
+        records.addAll(
+                tx.list(
+                        "SELECT public_key, private_key, made_at, ends_at FROM mesh_key"
+                                + " WHERE purpose = 'address' ORDER BY id",
+                        MeshRecords::address));
+        records.addAll(
+                tx.list(
+                        "SELECT address, origin, heard_at, CAST(ROUND(suspicion * 1000) AS"
+                            + " INTEGER), quarantines, quarantined_at, quarantined_until FROM"
+                            + " mesh_server WHERE origin = 1 OR suspicion > 0 OR quarantines > 0"
+                            + " ORDER BY address",
+                        MeshRecords::server));
+        return records;
+    }
+
+    private static MeshRecord address(Row row) {
+        boolean givenUp = row.optionalInstant(4).isPresent();
+        return new MeshRecord.Address(
+                new JosePublicKey(row.bytes(1)),
+                givenUp
+                        ? Optional.empty()
+                        : Optional.of(
+                                new MeshRecord.Address.Held(
+                                        JoseKey.of(row.secret(2)), row.instant(3))));
+    }
+
+    private static MeshRecord server(Row row) {
+        long suspicion = row.integer(4);
+        Optional<MeshRecord.Quarantine> quarantine =
+                row.optionalInstant(6)
+                        .flatMap(from ->
+                                row.optionalInstant(7)
+                                        .filter(until -> until.isAfter(from))
+                                        .map(it -> new MeshRecord.Quarantine(from, it)));
+        return new MeshRecord.Server(
+                RelayAddress.parse(row.text(1)),
+                row.flag(2),
+                row.instant(3),
+                new MeshRecord.Score(
+                        (int) Math.min(suspicion, MeshRecord.Score.MAX_SUSPICION),
+                        (int) Math.min(row.integer(5), MeshRecord.Score.MAX_QUARANTINES),
+                        quarantine));
+    }
+
+    /**
+     * Takes a record. Of two settings the later decision holds; an address that was given up isn't
+     * taken up again; what this device found out about a server itself stays.
+     *
+     * @throws MalformedException if it can't be
+     */
+    public static void put(Transaction tx, MeshRecord record, Instant now) {
+        switch (record) {
+            case MeshRecord.Settings settings -> put(tx, settings);
+            case MeshRecord.Address address -> put(tx, address, now);
+            case MeshRecord.Server server -> put(tx, server);
+        }
+    }
+
+    private static void put(Transaction tx, MeshRecord.Settings settings) {
+        if (!List.of("off", "low", "high").contains(settings.cover())) {
+            throw new MalformedException("no cover: " + settings.cover());
+        }
+        tx.update(
+                "UPDATE mesh SET cover = ?, mean = ?, hidden = ?, decided_at = ?"
+                        + " WHERE one = 1 AND decided_at < ?",
+                settings.cover(),
+                settings.mean().map(Duration::toMillis),
+                settings.hidden(),
+                settings.decided(),
+                settings.decided());
+    }
+
+    private static void put(Transaction tx, MeshRecord.Address address, Instant now) {
+        Bytes thumbprint = address.publicKey().thumbprint().bytes();
+        if (address.held().isEmpty()) {
+            tx.update(
+                    "UPDATE mesh_key SET ends_at = ? WHERE thumbprint = ? AND purpose = 'address'"
+                            + " AND ends_at IS NULL",
+                    now,
+                    thumbprint);
+            return;
+        }
+        MeshRecord.Address.Held held = address.held().get();
+        tx.update(
+                "INSERT OR IGNORE INTO mesh_key (purpose, private_key, public_key, thumbprint,"
+                        + " location, made_at, renew_at) VALUES ('address', ?, ?, ?, ?, ?, ?)",
+                held.key().secret(),
+                address.publicKey().bytes(),
+                thumbprint,
+                Bytes.owned(Entropy.system().bytes(LOCATION)),
+                held.made(),
+                now.plus(FOR_EVER));
+    }
+
+    private static void put(Transaction tx, MeshRecord.Server server) {
+        MeshRecord.Score score = server.score();
+        tx.update(
+                "INSERT OR IGNORE INTO mesh_server (address, origin, heard_at, suspicion,"
+                        + " quarantines, quarantined_at, quarantined_until)"
+                        + " VALUES (?, ?, ?, ? / 1000.0, ?, ?, ?)",
+                server.address().toString(),
+                server.origin(),
+                server.heard(),
+                score.suspicion(),
+                score.quarantines(),
+                score.quarantine().map(MeshRecord.Quarantine::from),
+                score.quarantine().map(MeshRecord.Quarantine::until));
+    }
+}

@@ -1,0 +1,114 @@
+package chat.tacit.client.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.tacit.client.Person;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.JoseKey;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.e2ee.record.MeshRecord;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a backup and other devices get of the mesh. */
+final class MeshRecordsTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+    private static final JoseKey KEY = JoseKey.generate(Entropy.system());
+    private static final MeshRecord.Settings HIGH =
+            new MeshRecord.Settings("high", Optional.of(Duration.ofSeconds(15)), true, NOW);
+    private static final MeshRecord.Address ADDRESS =
+            new MeshRecord.Address(
+                    KEY.publicKey(), Optional.of(new MeshRecord.Address.Held(KEY, NOW)));
+    private static final MeshRecord.Server DROPPER =
+            new MeshRecord.Server(
+                    RelayAddress.parse("tacit://" + "a".repeat(42) + "A@one.example:443"),
+                    false,
+                    NOW,
+                    new MeshRecord.Score(
+                            4_321,
+                            2,
+                            Optional.of(new MeshRecord.Quarantine(NOW, NOW.plusSeconds(7_200)))));
+
+    @TempDir private Path directory;
+    private Optional<Person> somebody = Optional.empty();
+
+    @BeforeEach
+    void begin() {
+        somebody = Optional.of(new Person(directory.resolve("one"), "Alice", NOW));
+    }
+
+    @AfterEach
+    void end() {
+        somebody.orElseThrow().close();
+    }
+
+    private void put(MeshRecord record) {
+        var _ =
+                somebody.orElseThrow()
+                        .write(tx -> {
+                            MeshRecords.put(tx, record, NOW);
+                            return true;
+                        });
+    }
+
+    private List<MeshRecord> all() {
+        return somebody.orElseThrow().read(MeshRecords::all);
+    }
+
+    @Test
+    void whatWasTakenIsToldAlike() {
+        assertThat(all()).isEmpty();
+        List.of(HIGH, ADDRESS, DROPPER).forEach(this::put);
+        assertThat(all()).containsExactly(HIGH, ADDRESS, DROPPER);
+    }
+
+    @Test
+    void laterDecisionHolds() {
+        put(HIGH);
+        put(new MeshRecord.Settings("off", Optional.empty(), false, NOW.minusMillis(1)));
+        assertThat(all()).containsExactly(HIGH);
+        MeshRecord.Settings later =
+                new MeshRecord.Settings("off", Optional.empty(), false, NOW.plusMillis(1));
+        put(later);
+        assertThat(all()).containsExactly(later);
+    }
+
+    @Test
+    void coverThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> put(new MeshRecord.Settings("full", Optional.empty(), true, NOW)))
+                .isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void addressThatWasGivenUpStaysSo() {
+        put(ADDRESS);
+        MeshRecord.Address givenUp = new MeshRecord.Address(KEY.publicKey(), Optional.empty());
+        put(givenUp);
+        put(ADDRESS);
+        assertThat(all()).containsExactly(givenUp);
+    }
+
+    /** Another device may be wrong about a server, or be made to be. */
+    @Test
+    void ownFindingsAboutAServerStay() {
+        put(DROPPER);
+        put(
+                new MeshRecord.Server(
+                        DROPPER.address(),
+                        true,
+                        NOW,
+                        new MeshRecord.Score(0, 0, Optional.empty())));
+        assertThat(all()).containsExactly(DROPPER);
+    }
+}

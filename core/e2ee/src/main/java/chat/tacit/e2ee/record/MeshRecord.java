@@ -1,0 +1,115 @@
+package chat.tacit.e2ee.record;
+
+import chat.tacit.crypto.JoseKey;
+import chat.tacit.crypto.JosePublicKey;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The mesh, in a backup and between devices ({@code spec/40-mesh} §10). The keys at which one
+ * receives from contacts belong to one device each, as its queues do, and are in none.
+ */
+public sealed interface MeshRecord extends ProfileRecord {
+    /**
+     * How the profile uses it.
+     *
+     * @param cover a word: off, low or high
+     * @param mean between two slots, if it isn't as cover has it
+     * @param hidden whether new invitations are hidden if nothing else is said
+     * @param decided when; the later decision counts
+     */
+    record Settings(String cover, Optional<Duration> mean, boolean hidden, Instant decided)
+            implements MeshRecord {
+        static final int KIND = 36;
+        static final int MAX_WORD = 16;
+
+        public Settings {
+            require(mean.isEmpty() || mean.get().toMillis() > 0, "a mean time");
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * The address at which strangers may write.
+     *
+     * @param held empty of one that was given up
+     */
+    record Address(JosePublicKey publicKey, Optional<Held> held) implements MeshRecord {
+        static final int KIND = 37;
+        static final int MAX_PRIVATE = 3_072;
+
+        /**
+         * @throws MalformedException if the key is another's
+         */
+        public Address {
+            require(
+                    held.isEmpty() || held.get().key().publicKey().equals(publicKey),
+                    "the key of this address");
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+
+        public record Held(JoseKey key, Instant made) {}
+    }
+
+    /**
+     * A server that the profile knows.
+     *
+     * @param origin whether it is a default server: from the distribution or the user
+     * @param heard of it, when
+     */
+    record Server(RelayAddress address, boolean origin, Instant heard, Score score)
+            implements MeshRecord {
+        static final int KIND = 38;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * What was found out about a server ({@code spec/40-mesh} §12.1).
+     *
+     * @param suspicion L in thousandths, at most {@value #MAX_SUSPICION}
+     * @param quarantines within seven days, at most {@value #MAX_QUARANTINES}
+     * @param quarantine the last one, if there was any
+     */
+    record Score(int suspicion, int quarantines, Optional<Quarantine> quarantine) {
+        public static final int MAX_SUSPICION = 100_000;
+        public static final int MAX_QUARANTINES = 255;
+
+        public Score {
+            require(
+                    suspicion >= 0
+                            && suspicion <= MAX_SUSPICION
+                            && quarantines >= 0
+                            && quarantines <= MAX_QUARANTINES,
+                    "a score");
+        }
+    }
+
+    /** From when to when, which is later. */
+    record Quarantine(Instant from, Instant until) {
+        public Quarantine {
+            require(from.toEpochMilli() > 0 && until.isAfter(from), "a quarantine");
+        }
+    }
+
+    private static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new MalformedException("not " + what);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package chat.tacit.e2ee.record;
+
+import chat.tacit.crypto.JoseKey;
+import chat.tacit.e2ee.Samples;
+import chat.tacit.e2ee.mesh.VectorKeys;
+import chat.tacit.kit.SeededEntropy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One record of each kind about the mesh, whole and as bare as it may be. */
+final class MeshRecords {
+    static final Instant NOW = Instant.parse("2026-11-22T03:00:00.123Z");
+    static final JoseKey KEY = VectorKeys.key(VectorKeys.BOB);
+
+    private final SeededEntropy entropy;
+
+    MeshRecords(long seed) {
+        this.entropy = new SeededEntropy(seed);
+    }
+
+    List<ProfileRecord> all() {
+        return List.of(
+                settings(true),
+                settings(false),
+                new MeshRecord.Address(
+                        KEY.publicKey(), Optional.of(new MeshRecord.Address.Held(KEY, NOW))),
+                new MeshRecord.Address(KEY.publicKey(), Optional.empty()),
+                server(true),
+                server(false));
+    }
+
+    MeshRecord.Settings settings(boolean whole) {
+        return new MeshRecord.Settings(
+                whole ? "high" : "low",
+                whole ? Optional.of(Duration.ofSeconds(15)) : Optional.empty(),
+                whole,
+                NOW);
+    }
+
+    MeshRecord.Server server(boolean whole) {
+        return new MeshRecord.Server(
+                Samples.relay(entropy, "relay.example"),
+                whole,
+                NOW,
+                new MeshRecord.Score(
+                        whole ? 9_200 : 0,
+                        whole ? 2 : 0,
+                        whole
+                                ? Optional.of(
+                                        new MeshRecord.Quarantine(NOW, NOW.plusSeconds(7_200)))
+                                : Optional.empty()));
+    }
+}
