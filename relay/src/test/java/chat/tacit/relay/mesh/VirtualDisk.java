@@ -38,6 +38,9 @@ final class VirtualDisk {
 
     int done;
 
+    /** What was asked for, in order. */
+    final List<StoreCall> asked = new ArrayList<>();
+
     VirtualDisk(Store store) {
         this.store = store;
         this.calls = new StoreCalls(store, new Metrics(new SimpleMeterRegistry()), _ -> {});
@@ -59,6 +62,7 @@ final class VirtualDisk {
             return;
         }
         done++;
+        asked.add(call);
         if (failing.test(call)) {
             ended.add(() -> then.accept(new Result.Failed()));
             return;

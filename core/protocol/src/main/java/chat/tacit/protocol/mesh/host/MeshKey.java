@@ -20,9 +20,7 @@ public record MeshKey(Space space, Bytes id) implements StoreKey {
 
     /** What kind of thing a name belongs to. */
     public enum Space {
-        /**
-         * By thumbprint: what is known of a key. By time: the log of keys that may be over then.
-         */
+        /** By thumbprint: {@link LeaseRow}. By time: the log of keys that may be over then. */
         LEASE('g'),
         /** By thumbprint: the log of packets that are kept for a key. */
         MAILBOX('f'),
