@@ -24,7 +24,7 @@ class TakenPortTest {
 
     @BeforeEach
     void take() throws Exception {
-        other = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        other = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
 
     @AfterEach

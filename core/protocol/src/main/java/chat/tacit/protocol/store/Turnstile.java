@@ -15,6 +15,9 @@ public final class Turnstile {
 
     private record Waiting(boolean alone, Runnable run) {}
 
+    /** Nobody is inside. */
+    public Turnstile() {}
+
     /**
      * Runs {@code run} now or when it is its turn. It ends with {@link #leave}.
      *
