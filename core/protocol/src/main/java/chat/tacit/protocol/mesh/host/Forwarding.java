@@ -105,26 +105,44 @@ public final class Forwarding {
             ways.forget(arrival.recipient(), way -> before.get().to().contains(way.next()));
         }
         boolean kept = before.filter(Trace::isKept).isPresent();
-        Trace trace = new Trace(arrival.recipient(), route(arrival, failed, now), now, kept);
+        boolean floods = failed || arrival.passing().flood() || searches(arrival, now);
+        Trace trace =
+                new Trace(
+                        arrival.recipient(),
+                        failed ? nowhere(arrival) : route(arrival, floods, now),
+                        now,
+                        kept);
         traces.begin(arrival.hash(), trace);
         out.accept(new Output.Offer(arrival.hash(), arrival.packet()));
         if (trace.byWays) {
             pass(trace, arrival.packet(), false, out);
-        } else if (failed || arrival.passing().flood()) {
+        } else if (floods) {
             flood(trace, arrival.packet(), out);
         }
     }
 
-    /** By the ways that are known, if any; else nowhere yet. */
-    private Trace.Route route(Arrival arrival, boolean failed, Instant now) {
-        Set<Fingerprint> to = new HashSet<>();
+    /** Whether TX, which knows one RX of the key alone, is to look for the other. */
+    private boolean searches(Arrival arrival, Instant now) {
+        return arrival.from().isEmpty()
+                && !ways.to(arrival.recipient(), neighbours, now).isEmpty()
+                && ways.search(arrival.recipient(), now);
+    }
+
+    private static Trace.Route nowhere(Arrival arrival) {
+        return new Trace.Route(arrival.from(), arrival.passing().hops(), Set.of(), false);
+    }
+
+    /** By the ways that are known, if any, and for a flood if they lead to both RX. */
+    private Trace.Route route(Arrival arrival, boolean floods, Instant now) {
         int hops = arrival.passing().hops();
-        if (!failed && hops > 0) {
-            ways.to(arrival.recipient(), neighbours, now).forEach(way -> to.add(way.next()));
+        List<Way> known = ways.to(arrival.recipient(), neighbours, now);
+        if (hops == 0 || known.isEmpty() || floods && known.size() < Ways.RX_OF_KEY) {
+            return nowhere(arrival);
         }
-        boolean byWays = !to.isEmpty();
+        Set<Fingerprint> to = new HashSet<>();
+        known.forEach(way -> to.add(way.next()));
         arrival.from().ifPresent(to::remove);
-        return new Trace.Route(arrival.from(), hops, to, byWays);
+        return new Trace.Route(arrival.from(), hops, to, true);
     }
 
     private void flood(Trace trace, Packet packet, Consumer<Output> out) {

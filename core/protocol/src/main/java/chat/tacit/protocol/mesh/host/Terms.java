@@ -23,7 +23,7 @@ public record Terms(
                     200_000,
                     Duration.ofMinutes(10),
                     1_000_000,
-                    Duration.ofHours(1));
+                    Duration.ofDays(1));
 
     /**
      * By how much the first number of hops varies, so that it doesn't tell where a packet began.

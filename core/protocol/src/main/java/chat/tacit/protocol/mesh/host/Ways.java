@@ -19,11 +19,27 @@ import java.util.function.Predicate;
  * says, those of the key used longest ago forgotten first.
  */
 final class Ways {
+    /** At so many servers a key is leased. */
+    static final int RX_OF_KEY = 2;
+
     private static final int PER_KEY = 3;
 
     private final Terms terms;
-    private final Map<Thumbprint, List<Way>> ways = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Thumbprint, Known> keys = new LinkedHashMap<>(16, 0.75f, true);
     private int count;
+
+    /** What is known of a key, each way to another server. */
+    private static final class Known {
+        final List<Way> ways = new ArrayList<>();
+        Instant searched;
+
+        /**
+         * @param searched when all servers were asked last
+         */
+        Known(Instant searched) {
+            this.searched = searched;
+        }
+    }
 
     Ways(Terms terms) {
         this.terms = terms;
@@ -32,7 +48,28 @@ final class Ways {
     /** The ways to a key that lead on, by neighbours that there still are. */
     List<Way> to(Thumbprint recipient, Set<Fingerprint> neighbours, Instant now) {
         forget(recipient, way -> !lives(way, neighbours, now));
-        return List.copyOf(ways.getOrDefault(recipient, List.of()));
+        return List.copyOf(of(recipient));
+    }
+
+    private List<Way> of(Thumbprint recipient) {
+        Known known = keys.get(recipient);
+        return known == null ? List.of() : known.ways;
+    }
+
+    /**
+     * Whether it is time to look for a further server of a key of which one is known: {@code
+     * MESH_TRACE_LIFE} after it was done last.
+     */
+    boolean search(Thumbprint recipient, Instant now) {
+        Known known = keys.get(recipient);
+        boolean due =
+                known != null
+                        && known.ways.size() < RX_OF_KEY
+                        && !now.isBefore(known.searched.plus(terms.traceLife()));
+        if (due) {
+            known.searched = now;
+        }
+        return due;
     }
 
     private boolean lives(Way way, Set<Fingerprint> neighbours, Instant now) {
@@ -43,13 +80,12 @@ final class Ways {
 
     /** Whether this very lease was verified before. */
     boolean knows(Thumbprint recipient, Jws lease) {
-        return ways.getOrDefault(recipient, List.of()).stream()
-                .anyMatch(way -> way.signed().equals(lease));
+        return of(recipient).stream().anyMatch(way -> way.signed().equals(lease));
     }
 
     /** Learns a way; of two leases of one server the one that was issued last stays. */
     void learn(Thumbprint recipient, Way learned) {
-        List<Way> known = ways.computeIfAbsent(recipient, _ -> new ArrayList<>());
+        List<Way> known = keys.computeIfAbsent(recipient, _ -> new Known(learned.used())).ways;
         Way newest =
                 known.stream()
                         .filter(way -> way.server().equals(learned.server()))
@@ -69,22 +105,22 @@ final class Ways {
     }
 
     private void bound() {
-        Iterator<List<Way>> oldest = ways.values().iterator();
+        Iterator<Known> oldest = keys.values().iterator();
         while (count > terms.ways()) {
-            count -= oldest.next().size();
+            count -= oldest.next().ways.size();
             oldest.remove();
         }
     }
 
     /** Forgets the ways to a key that {@code over} names. */
     void forget(Thumbprint recipient, Predicate<Way> over) {
-        List<Way> known = ways.get(recipient);
+        Known known = keys.get(recipient);
         if (known != null) {
-            count -= known.size();
-            known.removeIf(over);
-            count += known.size();
-            if (known.isEmpty()) {
-                ways.remove(recipient);
+            count -= known.ways.size();
+            known.ways.removeIf(over);
+            count += known.ways.size();
+            if (known.ways.isEmpty()) {
+                keys.remove(recipient);
             }
         }
     }

@@ -84,14 +84,18 @@ class FloodTest {
     }
 
     @Test
-    void wayEndsAnHourAfterTheLastPacketThatWasKept() {
+    void wayEndsADayAfterTheLastPacketThatWasKept() {
         servers.get(3).lease(KEY);
+        servers.get(5).lease(KEY);
         int flood = servers.passesOf(() -> post(packet()));
-        servers.pass(Duration.ofMinutes(59));
-        assertThat(servers.passesOf(() -> post(packet()))).isEqualTo(3);
-        servers.pass(Duration.ofMinutes(59));
-        assertThat(servers.passesOf(() -> post(packet()))).isEqualTo(3);
-        servers.pass(Duration.ofMinutes(60));
+        int learned = servers.passesOf(() -> post(packet()));
+        assertThat(learned).isLessThan(flood);
+        Duration nearlyADay = Duration.ofDays(1).minusMinutes(1);
+        servers.pass(nearlyADay);
+        assertThat(servers.passesOf(() -> post(packet()))).isEqualTo(learned);
+        servers.pass(nearlyADay);
+        assertThat(servers.passesOf(() -> post(packet()))).isEqualTo(learned);
+        servers.pass(Duration.ofDays(1));
         assertThat(servers.passesOf(() -> post(packet()))).isEqualTo(flood);
     }
 
@@ -101,11 +105,47 @@ class FloodTest {
                 new Terms(8, AGAIN, 1_000, Duration.ofMinutes(10), 1_000, Duration.ofDays(30));
         Servers lasting = ring(terms);
         lasting.get(3).lease(KEY);
-        lasting.get(0).post(packet());
+        lasting.get(5).lease(KEY);
+        int flood = lasting.passesOf(() -> lasting.get(0).post(packet()));
+        int learned = lasting.passesOf(() -> lasting.get(0).post(packet()));
         lasting.pass(Lease.LONGEST.minusMinutes(1));
-        assertThat(lasting.passesOf(() -> lasting.get(0).post(packet()))).isEqualTo(3);
+        assertThat(lasting.passesOf(() -> lasting.get(0).post(packet()))).isEqualTo(learned);
         lasting.pass(Duration.ofMinutes(1));
-        assertThat(lasting.passesOf(() -> lasting.get(0).post(packet()))).isGreaterThan(3);
+        assertThat(lasting.passesOf(() -> lasting.get(0).post(packet())))
+                .isEqualTo(flood)
+                .isGreaterThan(learned);
+    }
+
+    @Test
+    void whereOneServerOfAKeyIsKnownTheOtherIsLookedForEveryTenMinutes() {
+        servers.get(3).lease(KEY);
+        servers.get(5).lease(KEY);
+        servers.get(5).dead = true;
+        post(packet());
+        servers.pass(Duration.ofMinutes(9));
+        servers.get(5).dead = false;
+        Packet early = packet();
+        assertThat(servers.passesOf(() -> post(early))).as("by the one way").isEqualTo(3);
+        assertThat(servers.get(5).kept).isEmpty();
+        servers.pass(Duration.ofMinutes(1));
+        Packet searching = packet();
+        int search = servers.passesOf(() -> post(searching));
+        assertThat(servers.get(5).kept).containsExactly(searching.hash());
+        assertThat(servers.get(3).kept).contains(searching.hash());
+        Packet next = packet();
+        assertThat(servers.passesOf(() -> post(next))).isLessThan(search);
+        assertThat(servers.get(3).kept).contains(next.hash());
+        assertThat(servers.get(5).kept).contains(next.hash());
+    }
+
+    @Test
+    void keyWithOneServerIsNotLookedForWithEveryPacket() {
+        servers.get(3).lease(KEY);
+        post(packet());
+        servers.pass(Duration.ofMinutes(10));
+        int search = servers.passesOf(() -> post(packet()));
+        servers.pass(Duration.ofMinutes(9));
+        assertThat(servers.passesOf(() -> post(packet()))).isEqualTo(3).isLessThan(search);
     }
 
     @Test
@@ -197,8 +237,8 @@ class FloodTest {
         assertThat(line.passesOf(() -> line.get(2).post(packet()))).isEqualTo(2);
         line.get(0).leases.clear();
         assertThat(line.passesOf(() -> line.get(0).post(packet())))
-                .as("the hop's way leads to where the packet began")
-                .isEqualTo(1);
+                .as("the hop's way leads to where the packet began, so it goes on")
+                .isEqualTo(2);
     }
 
     @Test

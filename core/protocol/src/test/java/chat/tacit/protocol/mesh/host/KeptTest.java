@@ -208,10 +208,10 @@ class KeptTest {
         Packet second = MeshSamples.packet(KEY.publicKey(), 2);
         post(second);
         var aboutSecond = new KeptNotice.About(second.hash(), KEY.publicKey());
-        Jws older = lease(KEY, liar, servers.now().minusSeconds(3_600), Duration.ofMinutes(70));
+        Jws older = lease(KEY, liar, servers.now().minusSeconds(3_600), Duration.ofMinutes(65));
         tells(liar, KeptNotice.kept(aboutSecond, older, servers.now(), liar.identity));
         assertThat(tx.delivered).hasSize(2);
-        servers.pass(Duration.ofMinutes(11));
+        servers.pass(Duration.ofMinutes(6));
         assertThat(servers.passesOf(() -> tx.post(MeshSamples.packet(KEY.publicKey(), 3))))
                 .as("by the way, whose lease isn't over")
                 .isEqualTo(1);
