@@ -3,6 +3,7 @@ package chat.tacit.client.mesh;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.mesh.Announcement.Role;
+import chat.tacit.protocol.mesh.servers.Operator;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
@@ -51,8 +52,8 @@ final class Guards {
         while (guards.size() < COUNT) {
             List<Operator> taken = Known.operators(guards);
             Optional<KnownServer> next =
-                    known.choose(Role.TX, List.of(taken, receives), entropy)
-                            .or(() -> known.choose(Role.TX, List.of(taken), entropy));
+                    known.choose(Role.TX, List.of(taken, receives))
+                            .or(() -> known.choose(Role.TX, List.of(taken)));
             if (next.isEmpty()) {
                 break;
             }

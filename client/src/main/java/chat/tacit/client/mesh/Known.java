@@ -3,9 +3,11 @@ package chat.tacit.client.mesh;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.mesh.Announcement.Role;
+import chat.tacit.protocol.mesh.servers.Operator;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,14 +20,14 @@ final class Known {
     private final LowestLoad lowest;
     private final Instant now;
 
-    Known(Collection<KnownServer> all, Instant now) {
+    Known(Collection<KnownServer> all, Entropy entropy, Instant now) {
         all.forEach(one -> servers.put(one.address(), one));
-        this.lowest = LowestLoad.among(List.copyOf(all), now);
+        this.lowest = LowestLoad.among(all, entropy, now);
         this.now = now;
     }
 
-    static Known of(Transaction tx, Instant now) {
-        return new Known(ServerTable.all(tx), now);
+    static Known of(Transaction tx, Entropy entropy, Instant now) {
+        return new Known(ServerTable.all(tx), entropy, now);
     }
 
     static List<Operator> operators(Collection<KnownServer> of) {
@@ -38,6 +40,17 @@ final class Known {
 
     Optional<KnownServer> find(RelayAddress server) {
         return Optional.ofNullable(servers.get(server));
+    }
+
+    /** How many of these are different from each other, taken in this order. */
+    static int different(Collection<Operator> all) {
+        List<Operator> different = new ArrayList<>();
+        for (Operator one : all) {
+            if (one.differsFromAll(different)) {
+                different.add(one);
+            }
+        }
+        return different.size();
     }
 
     /** The load of a server as it is believed. */
@@ -56,7 +69,7 @@ final class Known {
 
     /** How many different operators offer a role. */
     int operators(Role role) {
-        return Operator.count(operators(offering(role)));
+        return different(operators(offering(role)));
     }
 
     /**
@@ -64,11 +77,10 @@ final class Known {
      *
      * @param not of none of these operators
      */
-    Optional<KnownServer> choose(Role role, List<List<Operator>> not, Entropy entropy) {
+    Optional<KnownServer> choose(Role role, List<List<Operator>> not) {
         return lowest.choose(
                 offering(role).stream()
                         .filter(one -> not.stream().allMatch(one.operator()::differsFromAll))
-                        .toList(),
-                entropy);
+                        .toList());
     }
 }

@@ -1,6 +1,11 @@
 package chat.tacit.client.mesh;
 
+import chat.tacit.crypto.Bytes;
 import chat.tacit.protocol.mesh.Announcement;
+import chat.tacit.protocol.mesh.SignedMessage;
+import chat.tacit.protocol.mesh.servers.LoadChoice;
+import chat.tacit.protocol.mesh.servers.MeshServer;
+import chat.tacit.protocol.mesh.servers.Operator;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
@@ -14,16 +19,19 @@ import java.util.Set;
  * A server that the profile has heard of, and what it found out by itself.
  *
  * @param isDefault whether it is one of the servers that the profile began with
+ * @param heardAt when it was heard of first
  * @param verifiedAt when its announcement was fetched there, after its hello
  * @param roles those of the announcement
  * @param load what it said last, if it ever did
  * @param work the bits that it asks for, if it said so
  * @param times to its last answers, at most five
+ * @param isPrivate whether it answered in a network of one's own
  * @param allowed whether it may be connected to, as the user wants it
  */
 record KnownServer(
         RelayAddress address,
         boolean isDefault,
+        Instant heardAt,
         Optional<Instant> verifiedAt,
         Operator operator,
         Set<Announcement.Role> roles,
@@ -31,6 +39,7 @@ record KnownServer(
         Optional<Integer> work,
         List<Duration> times,
         Trouble trouble,
+        boolean isPrivate,
         boolean allowed) {
     /** How long a verification is enough to use a server: its announcement is valid as long. */
     static final Duration VERIFIED = Duration.ofHours(48);
@@ -42,10 +51,10 @@ record KnownServer(
     private static final Duration BUSY_LONG = Duration.ofHours(1);
 
     /**
-     * @param percent 0 to 100
-     * @param at when it said so
+     * @param message signed by the server
+     * @param at when it was heard
      */
-    record HeardLoad(int percent, Instant at) {}
+    record HeardLoad(Bytes message, Instant at) {}
 
     /**
      * @param silentSince since when it hasn't answered
@@ -96,6 +105,20 @@ record KnownServer(
     /** Whether it has been busy for so long that keys are to leave it. */
     boolean isBusy(Instant now) {
         return trouble.busySince().map(at -> !now.isBefore(at.plus(BUSY_LONG))).orElse(false);
+    }
+
+    /** As others of the mesh see it, if it was ever verified. */
+    Optional<MeshServer> asMeshServer() {
+        return verifiedAt.map(at -> new MeshServer(address, operator, roles, at));
+    }
+
+    /** What it said about its load. */
+    Optional<LoadChoice.Said> said() {
+        return asMeshServer()
+                .map(server ->
+                        new LoadChoice.Said(
+                                server,
+                                load.map(it -> SignedMessage.decode(it.message().toArray()))));
     }
 
     /** Whether it goes on being used for what it is used for. */

@@ -5,6 +5,7 @@ import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.RelayProxy;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.mesh.Announcement.Role;
+import chat.tacit.protocol.mesh.servers.Operator;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
@@ -24,6 +25,7 @@ public final class KnownServers implements Servers {
 
     private final Entropy entropy;
     private final Silences silences = new Silences();
+    private Optional<Scores> scores = Optional.empty();
 
     public KnownServers(Entropy entropy) {
         this.entropy = entropy;
@@ -41,7 +43,7 @@ public final class KnownServers implements Servers {
         if (!isReady(tx)) {
             return Optional.empty();
         }
-        Known known = Known.of(tx, now);
+        Known known = Known.of(tx, entropy, now);
         List<KnownServer> guards = keep(tx, known, now);
         List<KnownServer> others =
                 guards.stream().filter(one -> !not.equals(Optional.of(one.address()))).toList();
@@ -96,14 +98,14 @@ public final class KnownServers implements Servers {
         if (!isReady(tx)) {
             return List.of();
         }
-        Known known = Known.of(tx, now);
+        Known known = Known.of(tx, entropy, now);
         List<Operator> guards = Known.operators(keep(tx, known, now));
         List<Operator> taken = new ArrayList<>(known.operatorsAt(kept));
         List<RelayAddress> chosen = new ArrayList<>();
         while (kept.size() + chosen.size() < RX_OF_KEY) {
             Optional<KnownServer> next =
-                    known.choose(Role.RX, List.of(taken, guards), entropy)
-                            .or(() -> known.choose(Role.RX, List.of(taken), entropy));
+                    known.choose(Role.RX, List.of(taken, guards))
+                            .or(() -> known.choose(Role.RX, List.of(taken)));
             if (next.isEmpty()) {
                 break;
             }
@@ -115,7 +117,7 @@ public final class KnownServers implements Servers {
 
     @Override
     public boolean leaves(Transaction tx, RelayAddress rx, Instant now) {
-        Known known = Known.of(tx, now);
+        Known known = Known.of(tx, entropy, now);
         Optional<KnownServer> server = known.find(rx);
         boolean unfit = server.map(it -> !it.isFit(now) || it.isBusy(now)).orElse(true);
         return unfit
@@ -127,7 +129,7 @@ public final class KnownServers implements Servers {
 
     @Override
     public List<RelayProxy> way(Transaction tx, RelayAddress server, Use use, Instant now) {
-        return way(tx, Known.of(tx, now), server, use);
+        return way(tx, Known.of(tx, entropy, now), server, use);
     }
 
     private List<RelayProxy> way(Transaction tx, Known known, RelayAddress server, Use use) {
@@ -160,12 +162,29 @@ public final class KnownServers implements Servers {
 
     @Override
     public void answered(Transaction tx, Passage passage, Duration time, Instant now) {
+        time(tx, passage, time);
+        var _ = heardFrom(tx, passage);
+    }
+
+    /** An answer took so long. */
+    void time(Transaction tx, Passage passage, Duration time) {
         ServerTable.find(tx, passage.server())
-                .ifPresent(server -> ServerTable.answered(tx, server, time));
-        for (Silences.Silent one : silences.answered(passage.server(), passage.proxy())) {
+                .ifPresent(server -> ServerTable.time(tx, server, time));
+    }
+
+    /**
+     * A server answered, be it with a refusal.
+     *
+     * @return the servers that turn out to be silent, since it did
+     */
+    List<RelayAddress> heardFrom(Transaction tx, Passage passage) {
+        ServerTable.answered(tx, passage.server());
+        List<Silences.Silent> silent = silences.answered(passage.server(), passage.proxy());
+        for (Silences.Silent one : silent) {
             ServerTable.silent(tx, one.server(), one.since());
             ProxyChoice.remove(tx, one.server());
         }
+        return silent.stream().map(Silences.Silent::server).toList();
     }
 
     @Override
@@ -181,7 +200,13 @@ public final class KnownServers implements Servers {
 
     @Override
     public void probed(Transaction tx, Probe probe, Instant now) {
-        Scores.probed(tx, probe, now);
+        scores.orElseGet(() -> read(tx)).probed(tx, probe, now);
+    }
+
+    private Scores read(Transaction tx) {
+        Scores read = Scores.of(tx);
+        scores = Optional.of(read);
+        return read;
     }
 
     /** The addresses of some servers. */

@@ -2,14 +2,19 @@ package chat.tacit.client.mesh;
 
 import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.mesh.Load;
+import chat.tacit.protocol.mesh.servers.LoadChoice;
+import chat.tacit.protocol.mesh.servers.MeshServer;
+import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The choice of a server ({@code spec/40-mesh} §9): of three candidates of different operators,
@@ -17,8 +22,6 @@ import java.util.stream.Stream;
  * for long, or if one's own measurements contradict it.
  */
 final class LowestLoad {
-    static final int CANDIDATES = 3;
-
     /** A load that was heard longer ago says nothing any more. */
     static final Duration HEARD = Duration.ofHours(1);
 
@@ -26,70 +29,52 @@ final class LowestLoad {
     private static final Duration SLOW = Duration.ofMillis(500);
     private static final int TIMES_SLOWER = 4;
 
-    private final Duration usual;
+    private final LoadChoice choice;
     private final Instant now;
 
-    private LowestLoad(Duration usual, Instant now) {
-        this.usual = usual;
+    private LowestLoad(LoadChoice choice, Instant now) {
+        this.choice = choice;
         this.now = now;
     }
 
     /**
      * @param all the servers by which is measured how fast one usually is
      */
-    static LowestLoad among(List<KnownServer> all, Instant now) {
-        return new LowestLoad(
-                median(all.stream().flatMap(one -> median(one.times()).stream()).toList())
-                        .orElse(Duration.ZERO),
-                now);
+    static LowestLoad among(Collection<KnownServer> all, Entropy entropy, Instant now) {
+        LoadChoice choice = new LoadChoice(entropy);
+        for (KnownServer one : all) {
+            one.times().forEach(time -> choice.answered(one.address().fingerprint(), time));
+        }
+        return new LowestLoad(choice, now);
     }
 
     /**
-     * @param eligible those that may be chosen
+     * @param eligible those that may be chosen; of these, as long as there are enough, those of
+     *     whose load something was heard lately
      * @return empty if there is none
      */
-    Optional<KnownServer> choose(List<KnownServer> eligible, Entropy entropy) {
-        List<KnownServer> drawn = new ArrayList<>(eligible);
-        Draw.shuffle(drawn, entropy);
-        // Those of whom something is known before those of whom nothing is: both at random.
-        drawn.sort(Comparator.comparing(one -> recent(one).isEmpty()));
-        List<KnownServer> candidates = new ArrayList<>();
-        for (KnownServer one : drawn) {
-            if (candidates.size() < CANDIDATES
-                    && one.operator()
-                            .differsFromAll(
-                                    candidates.stream().map(KnownServer::operator).toList())) {
-                candidates.add(one);
-            }
+    Optional<KnownServer> choose(List<KnownServer> eligible) {
+        List<KnownServer> heard = eligible.stream().filter(this::isHeard).toList();
+        Map<RelayAddress, KnownServer> among = new HashMap<>();
+        List<MeshServer> usable = new ArrayList<>();
+        for (KnownServer one : heard.size() < LoadChoice.CANDIDATES ? eligible : heard) {
+            among.put(one.address(), one);
+            one.asMeshServer().ifPresent(usable::add);
         }
-        return candidates.stream().min(Comparator.comparingInt(this::of));
+        return choice.draw(usable).stream()
+                .map(drawn -> among.get(drawn.address()))
+                .min(Comparator.comparingInt(this::of));
     }
 
     /** The load of a server as it is believed. */
     int of(KnownServer server) {
-        Optional<Integer> said = recent(server);
-        if (said.isEmpty() || (said.get() < LOW && isSlow(server))) {
-            return Load.MOST_LOAD;
-        }
-        return said.get();
-    }
-
-    private Optional<Integer> recent(KnownServer server) {
         return server.load()
-                .filter(load -> now.isBefore(load.at().plus(HEARD)))
-                .map(KnownServer.HeardLoad::percent);
+                .filter(_ -> isHeard(server))
+                .flatMap(load -> server.said().map(said -> choice.load(said, load.at())))
+                .orElse(Load.MOST_LOAD);
     }
 
-    private boolean isSlow(KnownServer server) {
-        return median(server.times())
-                .filter(own -> own.compareTo(SLOW) > 0)
-                .filter(own -> own.compareTo(usual.multipliedBy(TIMES_SLOWER)) > 0)
-                .isPresent();
-    }
-
-    /** The middle one, the lower of two. */
-    static Optional<Duration> median(List<Duration> of) {
-        Stream<Duration> sorted = of.stream().sorted();
-        return sorted.skip(Math.max(0, (of.size() - 1) / 2)).findFirst();
+    private boolean isHeard(KnownServer server) {
+        return server.load().filter(load -> now.isBefore(load.at().plus(HEARD))).isPresent();
     }
 }

@@ -3,6 +3,7 @@ package chat.tacit.client.mesh;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.mesh.Announcement.Role;
+import chat.tacit.protocol.mesh.servers.Operator;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Instant;
@@ -55,8 +56,8 @@ final class ProxyChoice {
         }
         List<Operator> taken = known.operatorsAt(chosen.stream().map(Chosen::proxy).toList());
         List<Operator> guards = known.operatorsAt(Guards.all(tx));
-        known.choose(Role.PROXY, List.of(taken, guards), entropy)
-                .or(() -> known.choose(Role.PROXY, List.of(taken), entropy))
+        known.choose(Role.PROXY, List.of(taken, guards))
+                .or(() -> known.choose(Role.PROXY, List.of(taken)))
                 .ifPresent(one ->
                         tx.update(
                                 "INSERT INTO mesh_proxy (proxy, receives, since, replace_at)"

@@ -5,8 +5,11 @@ import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Relays;
 import chat.tacit.client.route.Trust;
 import chat.tacit.crypto.Bytes;
-import chat.tacit.protocol.mesh.Announcement;
+import chat.tacit.crypto.Fingerprint;
 import chat.tacit.protocol.mesh.Load;
+import chat.tacit.protocol.mesh.SignedMessage;
+import chat.tacit.protocol.mesh.servers.MeshServer;
+import chat.tacit.protocol.mesh.servers.Operator;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.nio.ByteBuffer;
@@ -29,8 +32,9 @@ final class ServerTable {
     private static final int TIMES = 5;
 
     private static final String COLUMNS =
-            "SELECT address, origin, verified_at, operator, network, roles, load, load_at, work,"
-                    + " times, silent_since, busy_since, quarantined_until FROM mesh_server";
+            "SELECT address, origin, heard_at, verified_at, operator, network, roles, load,"
+                    + " load_at, work, times, silent_since, busy_since, quarantined_until FROM"
+                    + " mesh_server";
 
     private ServerTable() {}
 
@@ -98,20 +102,25 @@ final class ServerTable {
 
     private static KnownServer server(Row row, Allowed allowed) {
         RelayAddress address = RelayAddress.parse(row.text(1));
-        Optional<Instant> loadAt = row.optionalInstant(8);
+        Optional<Bytes> network = row.optionalBytes(6);
+        Optional<Instant> loadAt = row.optionalInstant(9);
         return new KnownServer(
                 address,
                 row.flag(2),
-                row.optionalInstant(3),
-                Operator.of(address, row.optionalBytes(4), row.optionalBytes(5)),
-                KnownServer.roles(row.integer(6)),
-                row.optionalInteger(7)
-                        .flatMap(load ->
-                                loadAt.map(at -> new KnownServer.HeardLoad(load.intValue(), at))),
-                row.optionalInteger(9).map(Long::intValue),
-                times(row.bytes(10)),
+                row.instant(3),
+                row.optionalInstant(4),
+                Operator.of(
+                        row.optionalBytes(5).map(Fingerprint::new).orElse(address.fingerprint()),
+                        address.hosts(),
+                        network),
+                KnownServer.roles(row.integer(7)),
+                row.optionalBytes(8)
+                        .flatMap(load -> loadAt.map(at -> new KnownServer.HeardLoad(load, at))),
+                row.optionalInteger(10).map(Long::intValue),
+                times(row.bytes(11)),
                 new KnownServer.Trouble(
-                        row.optionalInstant(11), row.optionalInstant(12), row.optionalInstant(13)),
+                        row.optionalInstant(12), row.optionalInstant(13), row.optionalInstant(14)),
+                network.map(Bytes::isEmpty).orElse(false),
                 allowed.contains(address));
     }
 
@@ -124,15 +133,20 @@ final class ServerTable {
         return times;
     }
 
-    /** A server has answered, and took so long. */
-    static void answered(Transaction tx, KnownServer server, Duration time) {
+    static void answered(Transaction tx, RelayAddress server) {
+        tx.update(
+                "UPDATE mesh_server SET silent_since = NULL WHERE address = ?", server.toString());
+    }
+
+    /** A server took so long to answer. */
+    static void time(Transaction tx, KnownServer server, Duration time) {
         List<Duration> times = new ArrayList<>(server.times());
         times.add(time);
         List<Duration> last = times.subList(Math.max(0, times.size() - TIMES), times.size());
         ByteBuffer stored = ByteBuffer.allocate(Integer.BYTES * last.size());
         last.forEach(one -> stored.putInt((int) Math.min(one.toMillis(), Integer.MAX_VALUE)));
         tx.update(
-                "UPDATE mesh_server SET times = ?, silent_since = NULL WHERE address = ?",
+                "UPDATE mesh_server SET times = ? WHERE address = ?",
                 Bytes.owned(stored.array()),
                 server.address().toString());
     }
@@ -161,32 +175,45 @@ final class ServerTable {
      */
     static void verified(
             Transaction tx,
-            Announcement said,
-            KnownServer of,
+            RelayAddress server,
+            MeshServer said,
             Optional<Bytes> network,
-            Instant at) {
+            Instant now) {
         tx.update(
                 "UPDATE mesh_server SET verified_at = ?, operator = ?, roles = ?,"
                         + " network = COALESCE(?, network) WHERE address = ?",
-                at,
-                said.operator()
-                        .filter(proof -> proof.holds(of.address().fingerprint(), at))
-                        .map(proof -> proof.publicKey().bytes())
-                        .orElse(of.address().fingerprint().bytes()),
+                now,
+                said.operator().key().bytes(),
                 KnownServer.bits(said.roles()),
                 network,
-                of.address().toString());
+                server.toString());
     }
 
-    static void load(Transaction tx, RelayAddress server, Load said, Instant now) {
+    /** A server has said how busy it is. */
+    static void load(
+            Transaction tx, RelayAddress server, Load said, SignedMessage message, Instant now) {
         tx.update(
                 "UPDATE mesh_server SET load = ?1, load_at = ?2, work = ?3,"
                         + " busy_since = CASE WHEN ?4 THEN COALESCE(busy_since, ?2) END"
                         + " WHERE address = ?5",
-                said.load(),
+                Bytes.owned(message.encode()),
                 now,
                 said.work(),
                 KnownServer.isBusy(said.load()),
                 server.toString());
+    }
+
+    /** Those that were asked who they are since a time. */
+    static Set<RelayAddress> triedSince(Transaction tx, Instant since) {
+        return new HashSet<>(
+                tx.list(
+                        "SELECT address FROM mesh_server WHERE tried_at > ?",
+                        row -> RelayAddress.parse(row.text(1)),
+                        since));
+    }
+
+    /** The entries of one server: it may be known at several places. */
+    static List<KnownServer> of(Transaction tx, Fingerprint server) {
+        return all(tx).stream().filter(one -> one.address().fingerprint().equals(server)).toList();
     }
 }

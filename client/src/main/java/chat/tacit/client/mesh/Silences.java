@@ -1,5 +1,6 @@
 package chat.tacit.client.mesh;
 
+import chat.tacit.protocol.mesh.servers.Operator;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Instant;
@@ -56,7 +57,7 @@ final class Silences {
             Optional<RelayAddress> over) {
         Instant since = failed.getFirst().getValue().since();
         long operators =
-                Operator.count(failed.stream().map(one -> one.getValue().operator()).toList());
+                Known.different(failed.stream().map(one -> one.getValue().operator()).toList());
         if (operators == 1) {
             return failed.stream()
                     .map(one -> new Silent(one.getKey(), one.getValue().since()))

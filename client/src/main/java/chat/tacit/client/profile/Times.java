@@ -75,7 +75,7 @@ public final class Times {
                     new Column("mesh", "ready_at"),
                     new Column("mesh_guard", "since"),
                     new Column("mesh_key", "made_at"),
-                    new Column("mesh_listed", "at"),
+                    new Column("mesh_list", "at"),
                     new Column("mesh_loop", "sent_at"),
                     new Column("mesh_outcome", "at"),
                     new Column("mesh_outgoing", "posted_at"),

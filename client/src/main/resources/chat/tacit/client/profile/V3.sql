@@ -24,7 +24,7 @@ CREATE TABLE profile.mesh_server (
     roles        INTEGER NOT NULL DEFAULT 0,   -- 1 proxy, 2 rx, 4 tx: as it said
     network      BLOB,                         -- IPv4 /16 or IPv6 /32 at which it said hello;
                                                -- empty: not public, NULL: not seen
-    load         INTEGER,                      -- percent, signed by it
+    load         BLOB,                         -- signed by it
     load_at      INTEGER,
     busy_since   INTEGER,                      -- its load has been above 90 since
     work         INTEGER,                      -- bits that it asks for
@@ -37,13 +37,11 @@ CREATE TABLE profile.mesh_server (
 ) STRICT;
 
 -- What servers listed when they were asked last, so that one that leaves out or alters is found.
-CREATE TABLE profile.mesh_listed (
-    server TEXT NOT NULL REFERENCES mesh_server (address) ON DELETE CASCADE,
-    listed TEXT NOT NULL,
-    at     INTEGER NOT NULL,
-    PRIMARY KEY (server, listed)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX profile.mesh_listed_listed ON mesh_listed (listed);
+CREATE TABLE profile.mesh_list (
+    server  TEXT PRIMARY KEY REFERENCES mesh_server (address) ON DELETE CASCADE,
+    message BLOB NOT NULL,                     -- signed by it
+    at      INTEGER NOT NULL
+) STRICT;
 
 -- What a server's lists did wrong, as it is shown.
 CREATE TABLE profile.mesh_lie (

@@ -6,8 +6,12 @@ import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.Hash;
+import chat.tacit.crypto.Secret;
+import chat.tacit.crypto.SigningKey;
 import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.mesh.Announcement.Role;
+import chat.tacit.protocol.mesh.Load;
+import chat.tacit.protocol.mesh.SignedMessage;
 import chat.tacit.protocol.wire.Host;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -46,10 +50,15 @@ final class KnownMesh implements AutoCloseable {
         var _ = write(tx -> tx.update(sql, parameters));
     }
 
+    /** The identity of the server at a host. */
+    static SigningKey identity(String host) {
+        return SigningKey.of(Secret.owned(Hash.sha256(host.getBytes(StandardCharsets.UTF_8))));
+    }
+
     /** A server at a host. */
     static RelayAddress at(String host) {
-        byte[] name = Hash.sha256(host.getBytes(StandardCharsets.UTF_8));
-        return new RelayAddress(new Fingerprint(Bytes.owned(name)), List.of(new Host(host)), 4_000);
+        return new RelayAddress(
+                Fingerprint.of(identity(host).publicKey()), List.of(new Host(host)), 4_000);
     }
 
     /** A server in a network of its own. */
@@ -67,14 +76,14 @@ final class KnownMesh implements AutoCloseable {
     /** A server that is known and verified, with a load of 10. */
     void know(RelayAddress server, Set<Role> roles) {
         sql(
-                "INSERT INTO mesh_server (address, origin, heard_at, verified_at, operator, roles,"
-                        + " load, load_at) VALUES (?, 0, ?, ?, ?, ?, 10, ?)",
+                "INSERT INTO mesh_server (address, origin, heard_at, verified_at, operator, roles)"
+                        + " VALUES (?, 0, ?, ?, ?, ?)",
                 server.toString(),
                 NOW,
                 NOW,
                 server.fingerprint().bytes(),
-                KnownServer.bits(roles),
-                NOW);
+                KnownServer.bits(roles));
+        load(server, 10, NOW);
     }
 
     void ready() {
@@ -88,12 +97,23 @@ final class KnownMesh implements AutoCloseable {
                 server.toString());
     }
 
-    void load(RelayAddress server, int percent) {
-        sql("UPDATE mesh_server SET load = ? WHERE address = ?", percent, server.toString());
+    void load(RelayAddress server, int percent, Instant now) {
+        Load load = new Load(percent, 16);
+        SignedMessage message =
+                SignedMessage.sign(load.json(), now, identity(server.hosts().getFirst().text()));
+        var _ =
+                write(tx -> {
+                    ServerTable.load(tx, server, load, message, now);
+                    return true;
+                });
     }
 
+    /** All are verified again, and say again how busy they are. */
     void renew(Instant now) {
-        sql("UPDATE mesh_server SET verified_at = ?, load_at = ?", now, now);
+        sql("UPDATE mesh_server SET verified_at = ?", now);
+        for (KnownServer one : read(ServerTable::all)) {
+            load(one.address(), 10, now);
+        }
     }
 
     @Override

@@ -10,7 +10,9 @@ import chat.tacit.client.mesh.Servers.Passage;
 import chat.tacit.client.mesh.Servers.Use;
 import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.RelayProxy;
+import chat.tacit.crypto.Bytes;
 import chat.tacit.protocol.mesh.Announcement.Role;
+import chat.tacit.protocol.mesh.servers.Operator;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import org.junit.jupiter.api.AfterEach;
@@ -136,8 +138,8 @@ final class KnownServersTest {
     void packetsGoToTheGuardsInProportionToWhatTheyHaveLeft() {
         var _ = mesh.know(2);
         mesh.ready();
-        mesh.load(server(0), 81);
-        mesh.load(server(1), 21);
+        mesh.load(server(0), 81, NOW);
+        mesh.load(server(1), 21, NOW);
         int first = 0;
         for (int i = 0; i < 2_000; i++) {
             first += guard(NOW).orElseThrow().equals(server(0)) ? 1 : 0;
@@ -205,11 +207,11 @@ final class KnownServersTest {
         assertThat(receiving(List.of(), NOW)).hasSize(1);
         mesh.sql(
                 "UPDATE mesh_server SET network = ? WHERE address = ?",
-                Operator.network(new byte[] {11, 1, 0, 1}),
+                Operator.network(Bytes.of(new byte[] {11, 1, 0, 1})),
                 at("a.relays.example").toString());
         mesh.sql(
                 "UPDATE mesh_server SET network = ? WHERE address = ?",
-                Operator.network(new byte[] {11, 2, 0, 1}),
+                Operator.network(Bytes.of(new byte[] {11, 2, 0, 1})),
                 at("b.relays.example").toString());
         assertThat(receiving(List.of(), NOW)).hasSize(2);
     }
@@ -323,7 +325,7 @@ final class KnownServersTest {
     void choiceIsTheLowestOfThreeCandidatesSoBusyServersAreLeftAlone() {
         var _ = mesh.know(3);
         mesh.ready();
-        mesh.load(server(2), 95);
+        mesh.load(server(2), 95, NOW);
         for (int i = 0; i < 30; i++) {
             assertThat(guards(NOW)).containsExactlyInAnyOrder(server(0), server(1));
             mesh.sql("DELETE FROM mesh_guard");
@@ -339,10 +341,10 @@ final class KnownServersTest {
                 answered(server(other), Duration.ofMillis(100));
             }
         }
-        Known known = mesh.read(tx -> Known.of(tx, NOW));
+        Known known = mesh.read(tx -> Known.of(tx, mesh.entropy, NOW));
         assertThat(known.load(known.find(server(0)).orElseThrow())).isEqualTo(100);
         assertThat(known.load(known.find(server(1)).orElseThrow())).isEqualTo(10);
-        Known later = mesh.read(tx -> Known.of(tx, NOW.plus(LowestLoad.HEARD)));
+        Known later = mesh.read(tx -> Known.of(tx, mesh.entropy, NOW.plus(LowestLoad.HEARD)));
         assertThat(later.load(later.find(server(1)).orElseThrow())).isEqualTo(100);
     }
 }

@@ -61,7 +61,8 @@ public enum Reach {
         };
     }
 
-    private static boolean isPublic(byte[] address) {
+    /** Whether an address of 4 or 16 bytes is unicast and global. */
+    public static boolean isPublic(byte[] address) {
         return address.length == IPV4_SIZE
                 ? NOT_PUBLIC.stream().noneMatch(block -> block.contains(address))
                 : GLOBAL.contains(address)

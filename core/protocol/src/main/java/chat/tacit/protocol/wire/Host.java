@@ -1,7 +1,10 @@
 package chat.tacit.protocol.wire;
 
+import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
 
+import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -12,6 +15,8 @@ import java.util.regex.Pattern;
 public record Host(String text) {
     /** Characters of the longest name. */
     public static final int MAX_SIZE = 253;
+
+    private static final int IPV6_SIZE = 16;
 
     private static final Pattern NAME =
             Pattern.compile(
@@ -32,6 +37,26 @@ public record Host(String text) {
     /** Without the brackets of an IPv6 address: as a resolver or a socket takes it. */
     public String bare() {
         return text.startsWith("[") ? text.substring(1, text.length() - 1) : text;
+    }
+
+    /** The address that this is, 4 or 16 bytes, if it isn't a name. */
+    public Optional<Bytes> address() {
+        if (isIpv6(text)) {
+            ByteBuffer address = ByteBuffer.allocate(IPV6_SIZE);
+            for (int group : Ipv6.parse(bare()).orElseThrow()) {
+                address.putShort((short) group);
+            }
+            return Optional.of(Bytes.owned(address.array()));
+        }
+        if (!isIpv4(text)) {
+            return Optional.empty();
+        }
+        String[] octets = text.split("\\.", -1);
+        byte[] address = new byte[octets.length];
+        for (int i = 0; i < octets.length; i++) {
+            address[i] = (byte) Integer.parseInt(octets[i]);
+        }
+        return Optional.of(Bytes.owned(address));
     }
 
     @Override

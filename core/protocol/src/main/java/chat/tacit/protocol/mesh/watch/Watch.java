@@ -68,6 +68,16 @@ public final class Watch {
         charge(new Outcome(Set.of(server), false, now));
     }
 
+    /**
+     * What became of a probe that was followed elsewhere, or in an earlier run: in the order in
+     * which that was known.
+     *
+     * @param ends where it entered and where it was to arrive, or one of them
+     */
+    public void charge(Set<Fingerprint> ends, boolean lost, Instant at) {
+        charge(new Outcome(ends, lost, at));
+    }
+
     /** A server answered a request of any kind, be it with a refusal. */
     public void answered(Instant now) {
         outages.answered(now);

@@ -60,7 +60,7 @@ public final class ServerSamples {
     public static MeshServer server(int number) {
         return new MeshServer(
                 address(number),
-                new Operator(address(number).fingerprint(), ip(number).slice(0, 2)),
+                new Operator(address(number).fingerprint(), Set.of(ip(number).slice(0, 2))),
                 ROLES,
                 Instant.EPOCH);
     }
@@ -69,7 +69,7 @@ public final class ServerSamples {
     public static MeshServer server(int number, int operator) {
         return new MeshServer(
                 address(number),
-                new Operator(address(operator).fingerprint(), ip(number).slice(0, 2)),
+                new Operator(address(operator).fingerprint(), Set.of(ip(number).slice(0, 2))),
                 ROLES,
                 Instant.EPOCH);
     }

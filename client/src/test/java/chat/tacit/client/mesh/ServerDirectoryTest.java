@@ -1,0 +1,239 @@
+package chat.tacit.client.mesh;
+
+import static chat.tacit.client.mesh.KnownMesh.NOW;
+import static chat.tacit.client.mesh.KnownMesh.at;
+import static chat.tacit.client.mesh.KnownMesh.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.tacit.client.mesh.Inquiry.Subject;
+import chat.tacit.client.route.Relays;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** How a profile comes to know servers, in a real database on virtual time. */
+final class ServerDirectoryTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    @TempDir private Path directory;
+    private KnownMesh mesh;
+    private TellingServers servers;
+
+    @BeforeEach
+    void open() {
+        mesh = new KnownMesh(directory, 3);
+        servers = new TellingServers(mesh);
+    }
+
+    @AfterEach
+    void close() {
+        mesh.close();
+    }
+
+    private List<RelayAddress> up(int count) {
+        return IntStream.range(0, count).mapToObj(i -> servers.up("11." + i + ".0.1")).toList();
+    }
+
+    private void begin(RelayAddress... with) {
+        var _ =
+                mesh.write(tx -> {
+                    List.of(with).forEach(one -> Relays.add(tx, one, NOW));
+                    return true;
+                });
+    }
+
+    private boolean isReady() {
+        return mesh.read(KnownServers::isReady);
+    }
+
+    private Set<RelayAddress> verified() {
+        return mesh.read(ServerTable::all).stream()
+                .filter(one -> one.verifiedAt().isPresent())
+                .map(KnownServer::address)
+                .collect(Collectors.toSet());
+    }
+
+    private Set<RelayAddress> asked(Subject subject) {
+        return servers.asked().stream()
+                .map(TellingServers.Asked::inquiry)
+                .filter(one -> one.subject() == subject)
+                .map(Inquiry::server)
+                .collect(Collectors.toSet());
+    }
+
+    private Set<Lie> lies(RelayAddress of) {
+        return mesh.read(tx -> ListMemory.lies(tx, of));
+    }
+
+    @Test
+    void threeOfDifferentOperatorsAreAskedBeforeAnyIsUsed() {
+        List<RelayAddress> all = up(3);
+        RelayAddress neighbour = servers.up("11.0.7.7"); // in the network of the first
+        begin(all.get(0), neighbour, all.get(1));
+        List<Inquiry> before = new ArrayList<>();
+        while (!isReady()) {
+            servers.pass(Duration.ofSeconds(1));
+        }
+        servers.asked().stream()
+                .map(TellingServers.Asked::inquiry)
+                .filter(one -> one.subject() == Subject.LIST)
+                .forEach(before::add);
+        assertThat(before).hasSize(3);
+        assertThat(before).contains(new Inquiry(all.get(1), Subject.LIST));
+        assertThat(before).contains(new Inquiry(all.get(2), Subject.LIST));
+    }
+
+    @Test
+    void whatIsHeardOfIsVerifiedAndItsLoadAskedFor() {
+        List<RelayAddress> all = up(8);
+        begin(all.get(0), all.get(1), all.get(2));
+        RelayAddress gone = at("12.9.0.1");
+        Set<RelayAddress> withGone = new HashSet<>(all);
+        withGone.add(gone);
+        all.forEach(one -> servers.lists(one, withGone));
+        servers.pass(MINUTE);
+        assertThat(isReady()).isTrue();
+        assertThat(verified()).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(asked(Subject.LOAD)).containsAll(all).doesNotContain(gone);
+    }
+
+    @Test
+    void smallMeshIsUsedOnceAllOfItWasAsked() {
+        List<RelayAddress> all = up(2);
+        begin(all.get(0), all.get(1));
+        servers.pass(MINUTE);
+        assertThat(isReady()).isTrue();
+        assertThat(asked(Subject.LIST)).containsAll(all);
+    }
+
+    @Test
+    void silentBeginnersAreWaitedForAWhile() {
+        List<RelayAddress> all = up(2);
+        begin(all.get(0), all.get(1));
+        servers.down(all.get(1));
+        servers.pass(MINUTE);
+        assertThat(isReady()).isFalse();
+        servers.pass(MINUTE.multipliedBy(2));
+        assertThat(isReady()).isTrue();
+    }
+
+    @Test
+    void privateAddressesAndClosedPortsInAStrangersListAreNeverAsked() {
+        List<RelayAddress> all = up(3);
+        begin(all.toArray(RelayAddress[]::new));
+        RelayAddress inside = servers.up("192.168.1.1");
+        RelayAddress itself = servers.up("[::1]");
+        RelayAddress victim =
+                new RelayAddress(all.get(0).fingerprint(), at("12.1.0.1").hosts(), 25);
+        all.forEach(one ->
+                servers.lists(
+                        one, Set.of(all.get(0), all.get(1), all.get(2), inside, itself, victim)));
+        servers.pass(Duration.ofHours(3));
+        assertThat(mesh.read(ServerTable::all).stream().map(KnownServer::address))
+                .containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
+    void privateAddressesAreTakenFromAServerInOnesOwnNetwork() {
+        RelayAddress first = servers.up("192.168.1.1");
+        RelayAddress second = servers.up("192.168.1.2");
+        begin(first);
+        servers.pass(MINUTE.multipliedBy(3));
+        assertThat(verified()).containsExactlyInAnyOrder(first, second);
+    }
+
+    @Test
+    void announcementOfAnotherKeyVerifiesNobody() {
+        List<RelayAddress> all = up(2);
+        begin(all.get(0), all.get(1));
+        servers.signs(all.get(1), identity("somebody"));
+        servers.pass(MINUTE);
+        assertThat(verified()).containsExactly(all.get(0));
+    }
+
+    @Test
+    void firstServerThatLeavesOutIsNamedAlsoAfterARestart() {
+        List<RelayAddress> all = up(5);
+        begin(all.get(0), all.get(1), all.get(2));
+        servers.lists(all.get(0), Set.copyOf(all.subList(0, 4)));
+        servers.pass(MINUTE);
+        assertThat(lies(all.get(0))).isEmpty();
+        servers.restart();
+        servers.pass(Duration.ofHours(12));
+        assertThat(lies(all.get(0))).containsExactly(new Lie(Lie.What.OMITTED, all.get(4)));
+        for (RelayAddress honest : all.subList(1, 5)) {
+            assertThat(lies(honest)).isEmpty();
+        }
+    }
+
+    @Test
+    void serverThatAltersAnAddressIsNamed() {
+        List<RelayAddress> all = up(5);
+        begin(all.get(0), all.get(1), all.get(2));
+        RelayAddress altered =
+                new RelayAddress(all.get(4).fingerprint(), at("12.1.0.1").hosts(), 4_000);
+        Set<RelayAddress> list = new HashSet<>(all.subList(0, 4));
+        list.add(altered);
+        servers.lists(all.get(0), list);
+        servers.pass(Duration.ofHours(12));
+        assertThat(lies(all.get(0))).containsExactly(new Lie(Lie.What.ALTERED, altered));
+        assertThat(lies(all.get(1))).isEmpty();
+    }
+
+    @Test
+    void listsAndLoadsAreAskedForAtRandomTimesNeededOrNot() {
+        List<RelayAddress> all = up(5);
+        begin(all.get(0), all.get(1), all.get(2));
+        servers.pass(Duration.ofDays(4));
+        List<Instant> times =
+                servers.asked().stream()
+                        .filter(one -> one.inquiry().subject() == Subject.LIST)
+                        .map(TellingServers.Asked::at)
+                        .toList();
+        assertThat(times.size()).isBetween(150, 240);
+        assertThat(asked(Subject.LIST)).containsAll(all);
+        long loads =
+                servers.asked().stream()
+                        .filter(one -> one.inquiry().subject() == Subject.LOAD)
+                        .count();
+        assertThat(loads).isGreaterThan(3L * (times.size() - 5));
+    }
+
+    @Test
+    void serversAreAskedAgainBeforeTheirAnnouncementsEnd() {
+        List<RelayAddress> all = up(4);
+        begin(all.get(0), all.get(1), all.get(2));
+        servers.pass(Duration.ofDays(5));
+        Instant stale = servers.now().minus(KnownServer.VERIFIED);
+        assertThat(mesh.read(ServerTable::all))
+                .allMatch(one -> one.verifiedAt().filter(stale::isBefore).isPresent());
+    }
+
+    @Test
+    void knownServersAreLimited() {
+        var _ =
+                mesh.write(tx -> {
+                    for (int i = 0; i <= ServerTable.MOST; i++) {
+                        ServerTable.heard(tx, at("13." + i / 250 + "." + i % 250 + ".1"), NOW);
+                    }
+                    return true;
+                });
+        Optional<Integer> count = mesh.read(tx -> Optional.of(ServerTable.all(tx).size()));
+        assertThat(count).contains(ServerTable.MOST);
+    }
+}
