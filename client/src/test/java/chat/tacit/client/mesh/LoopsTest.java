@@ -1,0 +1,163 @@
+package chat.tacit.client.mesh;
+
+import static chat.tacit.client.mesh.KnownMesh.NOW;
+import static chat.tacit.client.mesh.KnownMesh.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.e2ee.mesh.MessageUuid;
+import chat.tacit.protocol.mesh.Cursor;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What becomes of packets to oneself. */
+final class LoopsTest {
+    private static final RelayAddress TX = server(1);
+    private static final RelayAddress ONE = server(2);
+    private static final RelayAddress TWO = server(3);
+
+    @TempDir private Path directory;
+    private KnownMesh mesh;
+    private Loops loops;
+    private long key;
+
+    @BeforeEach
+    void open() {
+        mesh = new KnownMesh(directory, 13);
+        loops = new Loops(mesh.servers);
+        mesh.know(4);
+        key = mesh.<Long>write(tx -> MeshKey.addLoop(tx, MeshPairs.get(0), mesh.entropy, NOW));
+        change(tx -> {
+            for (RelayAddress rx : List.of(ONE, TWO)) {
+                Receiver.add(tx, key, rx);
+                receiver(tx, rx).leased(tx, Optional.of(NOW.plus(Duration.ofDays(7))), NOW);
+            }
+        });
+    }
+
+    @AfterEach
+    void close() {
+        mesh.close();
+    }
+
+    private void change(Consumer<Transaction> work) {
+        var _ =
+                mesh.write(tx -> {
+                    work.accept(tx);
+                    return true;
+                });
+    }
+
+    private Receiver receiver(Transaction tx, RelayAddress rx) {
+        return Receiver.find(tx, key, rx).orElseThrow();
+    }
+
+    private MessageUuid send(Instant now) {
+        MessageUuid uuid = MessageUuid.random(mesh.entropy);
+        change(tx -> Loops.sent(tx, key, uuid, TX, now));
+        return uuid;
+    }
+
+    private void empty(RelayAddress rx, Instant now) {
+        Cursor cursor = new Cursor(Bytes.owned(new byte[8]), 1);
+        change(tx -> receiver(tx, rx).fetched(tx, cursor, true, now));
+    }
+
+    private void giveUp(Instant now) {
+        change(tx -> loops.giveUp(tx, now));
+    }
+
+    /** Each probe's RX, and whether it was lost. */
+    private List<String> outcomes() {
+        return mesh.read(tx ->
+                tx.list(
+                        "SELECT rx, lost FROM mesh_outcome ORDER BY number",
+                        row -> (row.flag(2) ? "lost " : "returned ") + row.text(1)));
+    }
+
+    @Test
+    void loopReturnsOnceFromEachReceiver() {
+        MessageUuid uuid = send(NOW);
+
+        change(tx -> loops.returned(tx, uuid, ONE, NOW.plusSeconds(60)));
+        change(tx -> loops.returned(tx, uuid, ONE, NOW.plusSeconds(61)));
+        change(tx -> loops.returned(tx, uuid, TWO, NOW.plusSeconds(62)));
+
+        assertThat(outcomes()).containsExactly("returned " + ONE, "returned " + TWO);
+    }
+
+    @Test
+    void loopIsLostOnlyWhereAllThatWaitedWasFetched() {
+        var _ = send(NOW);
+        Instant late = NOW.plus(loops.patience()).plusSeconds(1);
+        empty(ONE, late);
+        empty(TWO, NOW.plusSeconds(60)); // too early to say anything
+
+        giveUp(late);
+
+        assertThat(outcomes()).containsExactly("lost " + ONE);
+    }
+
+    @Test
+    void loopIsNotLostBeforeItsTime() {
+        var _ = send(NOW);
+        Instant early = NOW.plus(loops.patience()).minusSeconds(1);
+        empty(ONE, early);
+
+        giveUp(early);
+
+        assertThat(outcomes()).isEmpty();
+    }
+
+    @Test
+    void patienceIsTenTimesTheMedianAndAtLeastTenMinutes() {
+        assertThat(loops.patience()).isEqualTo(Duration.ofHours(2));
+        for (int i = 0; i < 10; i++) {
+            MessageUuid uuid = send(NOW);
+            change(tx -> loops.returned(tx, uuid, ONE, NOW.plusSeconds(30)));
+        }
+        assertThat(loops.patience()).isEqualTo(Duration.ofMinutes(10));
+        for (int i = 0; i < 20; i++) {
+            MessageUuid uuid = send(NOW);
+            change(tx -> loops.returned(tx, uuid, ONE, NOW.plusSeconds(90)));
+        }
+        assertThat(loops.patience()).isEqualTo(Duration.ofSeconds(900));
+    }
+
+    @Test
+    void loopToAReceiverWithoutALeaseSaysNothing() {
+        change(tx -> receiver(tx, TWO).leased(tx, Optional.empty(), NOW));
+        MessageUuid uuid = send(NOW);
+
+        change(tx -> loops.returned(tx, uuid, TWO, NOW.plusSeconds(60)));
+
+        assertThat(outcomes()).isEmpty();
+    }
+
+    @Test
+    void loopOfLongAgoIsForgotten() {
+        var _ = send(NOW);
+
+        giveUp(NOW.plus(Duration.ofDays(16)));
+
+        assertThat(outcomes()).isEmpty();
+        assertThat(
+                        mesh.<Long>read(tx ->
+                                tx.one("SELECT COUNT(*) FROM mesh_loop", row -> row.integer(1))
+                                        .orElseThrow()))
+                .isZero();
+    }
+}
