@@ -136,7 +136,7 @@ public final class Forwarding {
     private Trace.Route route(Arrival arrival, boolean floods, Instant now) {
         int hops = arrival.passing().hops();
         List<Way> known = ways.to(arrival.recipient(), neighbours, now);
-        if (hops == 0 || known.isEmpty() || floods && known.size() < Ways.RX_OF_KEY) {
+        if (hops == 0 || known.isEmpty() || (floods && known.size() < Ways.RX_OF_KEY)) {
             return nowhere(arrival);
         }
         Set<Fingerprint> to = new HashSet<>();
