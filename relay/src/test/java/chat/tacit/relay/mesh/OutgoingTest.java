@@ -11,6 +11,8 @@ import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.store.memory.MemoryStore;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -22,8 +24,10 @@ import java.util.Set;
 class OutgoingTest {
     private static final Duration WEEK = Duration.ofDays(7);
 
-    /** Logs of a week before and a week behind. */
-    private static final int READ_BACK = 2 * 7 * 96 + 1;
+    private static final OutgoingTerms OF_A_DAY = new OutgoingTerms(100, Duration.ofDays(1));
+
+    /** Logs of a day before and a day behind. */
+    private static final int READ_BACK = 2 * 96 + 1;
 
     private static final Packet FIRST = Packets.packet(1);
     private static final Packet SECOND = Packets.packet(2);
@@ -198,21 +202,22 @@ class OutgoingTest {
         assertThat(tx.passed).hasSize(250);
     }
 
-    /** What a client was told, and nobody keeps, is tried again, wherever the power went. */
-    @Test
-    void crashBetweenAnyTwoCallsLosesNothing() {
-        int calls = scenario(Integer.MAX_VALUE);
+    /** What a client was told, and nobody keeps, is tried again, whatever became of a call. */
+    @ParameterizedTest
+    @EnumSource
+    void crashOrFailureAtAnyCallLosesNothing(VirtualDisk.Fault fault) {
+        int calls = scenario(fault, Integer.MAX_VALUE);
         assertThat(calls).isGreaterThan(READ_BACK + 30);
-        for (int power = 0; power < calls; power += power < READ_BACK - 100 ? 100 : 1) {
-            scenario(power);
+        for (int call = 0; call < calls; call += call < READ_BACK - 10 ? 60 : 1) {
+            scenario(fault, call);
         }
     }
 
     /** How many calls it took. */
-    private static int scenario(int power) {
+    private static int scenario(VirtualDisk.Fault fault, int call) {
         VirtualDisk disk = new VirtualDisk(new MemoryStore(64 << 20));
-        disk.power = power;
-        VirtualOutgoing tx = new VirtualOutgoing(disk, OutgoingTerms.STANDARD);
+        disk.fault(fault, call);
+        VirtualOutgoing tx = new VirtualOutgoing(disk, OF_A_DAY);
         tx.post(FIRST);
         tx.post(SECOND);
         tx.pass(Duration.ofMinutes(10));
@@ -230,14 +235,16 @@ class OutgoingTest {
         Instant restarted = tx.now;
         tx.pass(Duration.ofHours(6));
         for (PacketHash hash : lasting) {
-            assertThat(tx.timesOf(hash, restarted)).as("power %d", power).anyMatch(at -> at >= 0);
+            assertThat(tx.timesOf(hash, restarted))
+                    .as("%s at call %d", fault, call)
+                    .anyMatch(at -> at >= 0);
         }
         for (Packet packet : List.of(FIRST, SECOND, THIRD)) {
             tx.delivered(packet.hash());
         }
         tx.sweep();
         tx.pass(Duration.ofHours(1));
-        assertThat(tx.stored()).as("power %d", power).isZero();
+        assertThat(tx.stored()).as("%s at call %d", fault, call).isZero();
         return calls;
     }
 }

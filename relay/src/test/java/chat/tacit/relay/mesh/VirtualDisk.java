@@ -30,6 +30,9 @@ final class VirtualDisk {
     /** Calls that fail without anything being done. */
     Predicate<StoreCall> failing = _ -> false;
 
+    /** Calls of which the store says that they failed, though they were done. */
+    Predicate<StoreCall> unsure = _ -> false;
+
     /** Calls that are done at once and end when the test says so. */
     Predicate<StoreCall> holding = _ -> false;
 
@@ -50,6 +53,24 @@ final class VirtualDisk {
         return done >= power;
     }
 
+    /** What happens to one call, the rest of them being right. */
+    enum Fault {
+        /** It isn't done any more, nor is any after it. */
+        POWER,
+        /** It fails. */
+        FAILURE,
+        /** It is done, and the store says that it failed. */
+        DOUBT
+    }
+
+    void fault(Fault fault, int call) {
+        switch (fault) {
+            case POWER -> power = call;
+            case FAILURE -> failing = _ -> done == call + 1;
+            case DOUBT -> unsure = _ -> done == call + 1;
+        }
+    }
+
     /** The machine that runs now ends; what it began is done. */
     void restart() {
         held.clear();
@@ -67,7 +88,8 @@ final class VirtualDisk {
             ended.add(() -> then.accept(new Result.Failed()));
             return;
         }
-        Result result = calls.begin(call).join();
+        Result done = calls.begin(call).join();
+        Result result = unsure.test(call) ? new Result.Failed() : done;
         Runnable end = () -> then.accept(result);
         if (holding.test(call)) {
             held.add(end);
