@@ -62,10 +62,10 @@ final class Ways {
      */
     boolean search(Thumbprint recipient, Instant now) {
         Known known = keys.get(recipient);
-        boolean due =
-                known != null
-                        && known.ways.size() < RX_OF_KEY
-                        && !now.isBefore(known.searched.plus(terms.traceLife()));
+        if (known == null || known.ways.size() >= RX_OF_KEY) {
+            return false;
+        }
+        boolean due = !now.isBefore(known.searched.plus(terms.traceLife()));
         if (due) {
             known.searched = now;
         }
