@@ -73,7 +73,7 @@ public record Invitation(
      */
     public Invitation {
         routes = requireDistinct(routes);
-        if (routes.isEmpty() && mesh.isEmpty()
+        if ((routes.isEmpty() && mesh.isEmpty())
                 || routes.size() > (mesh.isPresent() ? MAX_BESIDE_MESH : MAX_ROUTES)) {
             throw new MalformedException("1 to " + MAX_ROUTES + " routes");
         }
