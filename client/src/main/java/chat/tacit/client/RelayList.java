@@ -2,6 +2,7 @@ package chat.tacit.client;
 
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.file.Withheld;
+import chat.tacit.client.mesh.MeshView;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Isolation;
 import chat.tacit.client.route.Leaving;
@@ -10,6 +11,7 @@ import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.route.RelayStatus;
 import chat.tacit.client.route.Relays;
 import chat.tacit.client.route.Trust;
+import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.queue.ServerKey;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -177,6 +179,11 @@ public final class RelayList {
     /** Keeps apart what belongs to several connections; all are made anew. */
     public void isolate(Isolation.Choice choice) {
         change(choice::put);
+    }
+
+    /** The servers of the mesh that the profile knows, and what it uses them for. */
+    public MeshView mesh() {
+        return loop.read(tx -> MeshView.of(tx, Entropy.system(), Instant.now()));
     }
 
     /** Dials every relay of the profile and says what each answers. */

@@ -7,6 +7,7 @@ import chat.tacit.client.route.TlsGroup;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -16,7 +17,9 @@ import java.util.concurrent.Callable;
 /** {@code tacit relay list}: dials each relay of the profile and says how it is. */
 @Command(
         name = "list",
-        description = "List relays, whether each answers, and its share of the connections.",
+        description =
+                "List relays, whether each answers, and its share of the connections; and the"
+                        + " servers of the mesh that are used or stand out.",
         mixinStandardHelpOptions = true)
 final class RelayListCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -24,12 +27,16 @@ final class RelayListCommand implements Callable<Integer> {
     @Mixin Profiles profiles;
     @Mixin Printer printer;
 
+    @Option(names = "--all", description = "List all servers of the mesh that are known.")
+    boolean all;
+
     @Override
     public Integer call() throws ClientException, Trouble {
         try (Client client = profiles.open()) {
             for (RelayStatus relay : client.relays().probe(PATIENCE)) {
                 printer.print(fields(relay), words(relay));
             }
+            MeshServerLines.print(printer, client.relays().mesh(), all);
         }
         return 0;
     }

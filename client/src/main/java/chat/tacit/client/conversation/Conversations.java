@@ -18,6 +18,7 @@ import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.live.TrustExposures;
 import chat.tacit.client.live.TrustedIdentities;
+import chat.tacit.client.mesh.MeshExposures;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.room.RoomSpeech;
 import chat.tacit.client.room.StoredRoom;
@@ -306,6 +307,7 @@ public final class Conversations {
                         Contacts.find(tx, of).orElseThrow().level(),
                         !AddressBook.all(tx).isEmpty());
         List<Exposure> all = new ArrayList<>(queues.list());
+        MeshExposures.of(tx, of, Instant.now()).ifPresent(mesh -> all.addAll(mesh.list()));
         if (Contacts.travel(tx, of) == Travel.PAIR) {
             all.addAll(PairingExposures.list());
         }

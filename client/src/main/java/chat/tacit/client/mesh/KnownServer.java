@@ -6,6 +6,7 @@ import chat.tacit.protocol.mesh.SignedMessage;
 import chat.tacit.protocol.mesh.servers.LoadChoice;
 import chat.tacit.protocol.mesh.servers.MeshServer;
 import chat.tacit.protocol.mesh.servers.Operator;
+import chat.tacit.protocol.mesh.watch.Suspicion;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
@@ -60,11 +61,13 @@ record KnownServer(
      * @param silentSince since when it hasn't answered
      * @param busySince since when its load has been above 90
      * @param quarantinedUntil until when it isn't used
+     * @param suspicion L of §12.1
      */
     record Trouble(
             Optional<Instant> silentSince,
             Optional<Instant> busySince,
-            Optional<Instant> quarantinedUntil) {}
+            Optional<Instant> quarantinedUntil,
+            Suspicion suspicion) {}
 
     KnownServer {
         roles = Set.copyOf(roles);

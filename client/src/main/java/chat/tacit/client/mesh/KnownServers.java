@@ -129,10 +129,18 @@ public final class KnownServers implements Servers {
 
     @Override
     public List<RelayProxy> way(Transaction tx, RelayAddress server, Use use, Instant now) {
-        return way(tx, Known.of(tx, entropy, now), server, use);
+        boolean receives =
+                switch (use) {
+                    case TX -> false;
+                    case RX -> true;
+                    case LIST -> Draw.chance(0.5, entropy);
+                };
+        return way(tx, Known.of(tx, entropy, now), server, receives);
     }
 
-    private List<RelayProxy> way(Transaction tx, Known known, RelayAddress server, Use use) {
+    /** The way to where is posted, or to where is fetched. */
+    static List<RelayProxy> way(
+            Transaction tx, Known known, RelayAddress server, boolean receives) {
         List<RelayProxy> own = Proxies.path(tx, server);
         boolean laid =
                 Proxies.all(tx).stream().anyMatch(way -> way.relay().equals(Optional.of(server)));
@@ -140,12 +148,6 @@ public final class KnownServers implements Servers {
         if (laid || to.isEmpty()) {
             return own;
         }
-        boolean receives =
-                switch (use) {
-                    case TX -> false;
-                    case RX -> true;
-                    case LIST -> Draw.chance(0.5, entropy);
-                };
         RelayProxy itself = new RelayProxy.Relayed(server);
         return ProxyChoice.leading(tx, known, to.get(), receives)
                 .map(proxy -> over(tx, proxy))

@@ -10,6 +10,7 @@ import chat.tacit.protocol.mesh.Load;
 import chat.tacit.protocol.mesh.SignedMessage;
 import chat.tacit.protocol.mesh.servers.MeshServer;
 import chat.tacit.protocol.mesh.servers.Operator;
+import chat.tacit.protocol.mesh.watch.Suspicion;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.nio.ByteBuffer;
@@ -31,10 +32,12 @@ final class ServerTable {
     /** Times to an answer that are kept. */
     private static final int TIMES = 5;
 
+    private static final double MILLIS = 1_000;
+
     private static final String COLUMNS =
             "SELECT address, origin, heard_at, verified_at, operator, network, roles, load,"
-                    + " load_at, work, times, silent_since, busy_since, quarantined_until FROM"
-                    + " mesh_server";
+                    + " load_at, work, times, silent_since, busy_since, quarantined_until,"
+                    + " CAST(suspicion * 1000 AS INTEGER) FROM mesh_server";
 
     private ServerTable() {}
 
@@ -119,7 +122,10 @@ final class ServerTable {
                 row.optionalInteger(10).map(Long::intValue),
                 times(row.bytes(11)),
                 new KnownServer.Trouble(
-                        row.optionalInstant(12), row.optionalInstant(13), row.optionalInstant(14)),
+                        row.optionalInstant(12),
+                        row.optionalInstant(13),
+                        row.optionalInstant(14),
+                        new Suspicion(row.integer(15) / MILLIS)),
                 network.map(Bytes::isEmpty).orElse(false),
                 allowed.contains(address));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.tacit.client.conversation.Exposure;
 import chat.tacit.client.live.LiveExposures;
 import chat.tacit.client.live.TrustExposures;
+import chat.tacit.client.mesh.MeshExposures;
 import chat.tacit.client.room.RoomExposures;
 import chat.tacit.client.room.RoomExposures.Circumstance;
 import chat.tacit.e2ee.invitation.Level;
@@ -53,6 +54,7 @@ final class ThreatModelTest {
         String expected =
                 HEAD
                         + contact()
+                        + hidden()
                         + pairing()
                         + renewal()
                         + devices()
@@ -188,6 +190,37 @@ final class ThreatModelTest {
     private static QueueExposures contactAt(Level level) {
         return new QueueExposures(
                 Set.of(), Set.of(), Map.of(), Isolation.NONE, Set.of(), level, false);
+    }
+
+    private static String hidden() {
+        StringBuilder out = new StringBuilder("## A hidden conversation, over the mesh\n\n");
+        out.append(
+                "With cover and Dual Proxy, as it is by default in a mesh of enough servers:\n\n");
+        out.append("| who | can learn | cannot |\n|---|---|---|\n");
+        mesh(true).list().forEach(one -> out.append(row(one)));
+        out.append("\nWithout either, where it differs:\n\n");
+        out.append("| who | can learn | cannot |\n|---|---|---|\n");
+        mesh(false).list().stream()
+                .filter(one -> !mesh(true).list().contains(one))
+                .forEach(one -> out.append(row(one)));
+        out.append("\nWhere a mesh has too few operators for all that to be apart:\n\n");
+        out.append("| who | can learn | cannot |\n|---|---|---|\n");
+        Set<String> both = Set.of("at which you post and receive");
+        new MeshExposures(both, both, both, Map.of(), Map.of(), true)
+                .list().stream().limit(2).forEach(one -> out.append(row(one)));
+        return out.append('\n').toString();
+    }
+
+    private static MeshExposures mesh(boolean hidden) {
+        String post = "at which you post";
+        String receive = "at which you receive";
+        return new MeshExposures(
+                Set.of(post),
+                Set.of(receive),
+                Set.of(),
+                hidden ? Map.of(post, "the relay of one operator") : Map.of(),
+                hidden ? Map.of(receive, "the relay of another operator") : Map.of(),
+                hidden);
     }
 
     private static String pairing() {
