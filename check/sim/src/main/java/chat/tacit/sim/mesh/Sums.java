@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /**
  * The sums of {@code spec/40-mesh} §12.1: both ends are charged; whoever's sum is the largest comes
- * into quarantine, and the sums are computed anew without what that server explains.
+ * into quarantine, and the sums are computed anew without what that server explains. Unlike the
+ * real ones they may be kept apart.
  */
 final class Sums implements Ledger {
     private static final Duration MEMORY = Duration.ofDays(7);
@@ -33,18 +34,26 @@ final class Sums implements Ledger {
         this.apart = apart;
     }
 
+    private int loops;
+
     private record Account(Fingerprint server, int of) {}
 
-    private record Charge(List<Fingerprint> ends, int of, boolean lost, Instant at) {}
+    private record Charge(List<Fingerprint> ends, int charged, int of, boolean lost, Instant at) {}
 
     @Override
-    public void loop(Fingerprint tx, Fingerprint rx, boolean lost, Instant now) {
-        charge(new Charge(List.of(tx, rx), LOOPS, lost, now));
+    public void loop(Fingerprint tx, Map<Fingerprint, Boolean> lost, Instant now) {
+        loops++;
+        int counts = loops % lost.size();
+        for (Map.Entry<Fingerprint, Boolean> leg : lost.entrySet()) {
+            List<Fingerprint> ends = List.of(leg.getKey(), tx);
+            charge(new Charge(ends, counts == 0 ? 2 : 1, LOOPS, leg.getValue(), now));
+            counts--;
+        }
     }
 
     @Override
     public void message(Fingerprint server, int contact, boolean lost, Instant now) {
-        charge(new Charge(List.of(server), apart ? contact : LOOPS, lost, now));
+        charge(new Charge(List.of(server), 1, apart ? contact : LOOPS, lost, now));
     }
 
     @Override
@@ -67,7 +76,7 @@ final class Sums implements Ledger {
     private void add(Charge charge) {
         boolean explained = charge.ends().stream().anyMatch(it -> isInQuarantine(it, charge.at()));
         if (!explained) {
-            for (Fingerprint end : charge.ends()) {
+            for (Fingerprint end : charge.ends().subList(0, charge.charged())) {
                 sums.merge(
                         new Account(end, charge.of()),
                         after(Suspicion.NONE, charge.lost()),

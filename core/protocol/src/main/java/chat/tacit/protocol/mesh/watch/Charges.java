@@ -97,7 +97,7 @@ final class Charges {
     }
 
     private void add(Outcome outcome) {
-        for (Fingerprint end : outcome.ends()) {
+        for (Fingerprint end : outcome.charged()) {
             if (counts(outcome, end)) {
                 sums.compute(
                         end,
