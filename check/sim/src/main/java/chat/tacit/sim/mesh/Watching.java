@@ -50,9 +50,9 @@ final class Watching {
      * @param messages in a day, each way
      * @param wholly the share of packets that reach neither RX
      * @param partly the share that is lost at one RX, of each
-     * @param apart whether each contact has a sum of its own
+     * @param tried whether by {@link Sums} instead of the real ones
      */
-    record Setting(double loops, double messages, double wholly, double partly, boolean apart) {}
+    record Setting(double loops, double messages, double wholly, double partly, boolean tried) {}
 
     /**
      * @param days until a bad server was in quarantine, or the end
@@ -86,7 +86,7 @@ final class Watching {
 
     /** Watches until a bad server is found, at most so long. */
     static Result of(long seed, Setting setting, Attack attack, Duration most) {
-        Ledger ledger = setting.apart() ? new Sums(true) : new Watched();
+        Ledger ledger = setting.tried() ? new Sums() : new Watched();
         return new Watching(seed, setting, attack, ledger).run(most);
     }
 

@@ -97,7 +97,7 @@ final class Charges {
     }
 
     private void add(Outcome outcome) {
-        for (Fingerprint end : outcome.charged()) {
+        for (Fingerprint end : outcome.ends()) {
             if (counts(outcome, end)) {
                 sums.compute(
                         end,

@@ -8,8 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,23 +45,17 @@ final class Loops {
         final Thumbprint key;
         final Fingerprint entry;
         final Instant sent;
-
-        /** Whether this leg is the one that counts for where the probe entered. */
-        final boolean counts;
-
         int reads;
 
-        Way(Probe probe, Instant sent, boolean counts) {
+        Way(Probe probe, Instant sent) {
             this.key = probe.key();
             this.entry = probe.entry();
             this.sent = sent;
-            this.counts = counts;
         }
 
         Outcome outcome(Fingerprint rx, boolean lost, Instant now) {
             // One server may be both ends.
-            Set<Fingerprint> ends = entry.equals(rx) ? Set.of(rx) : Set.of(entry, rx);
-            return new Outcome(ends, counts ? ends : Set.of(rx), lost, now);
+            return new Outcome(entry.equals(rx) ? Set.of(rx) : Set.of(entry, rx), lost, now);
         }
     }
 
@@ -72,26 +64,14 @@ final class Loops {
     }
 
     void sent(Probe probe, Instant now) {
-        Optional<Fingerprint> drawn = drawn(probe);
         for (Fingerprint rx : probe.rxs()) {
-            legs.put(new Leg(probe.id(), rx), new Way(probe, now, drawn.equals(Optional.of(rx))));
+            legs.put(new Leg(probe.id(), rx), new Way(probe, now));
         }
         Iterator<Way> oldest = legs.values().iterator();
         while (legs.size() > MOST) {
             oldest.next();
             oldest.remove();
         }
-    }
-
-    /**
-     * The RX whose leg counts for where the probe entered: each as often, as ids are random. What
-     * comes to no RX at all would otherwise be several losses at once.
-     */
-    private static Optional<Fingerprint> drawn(Probe probe) {
-        List<Fingerprint> sorted =
-                probe.rxs().stream().sorted(Comparator.comparing(Fingerprint::bytes)).toList();
-        int draw = Math.floorMod(Arrays.hashCode(probe.id().shared()), Math.max(1, sorted.size()));
-        return sorted.stream().skip(draw).findFirst();
     }
 
     Optional<Outcome> returned(Bytes probe, Fingerprint rx, Instant now) {

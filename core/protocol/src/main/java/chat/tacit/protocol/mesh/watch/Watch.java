@@ -60,12 +60,12 @@ public final class Watch {
      * TX; a copy that another RX had; a <i>kept</i> that doesn't hold.
      */
     public void lost(Fingerprint server, Instant now) {
-        charge(Outcome.of(Set.of(server), true, now));
+        charge(new Outcome(Set.of(server), true, now));
     }
 
     /** The same, and it wasn't lost: a message of this TX was confirmed. */
     public void kept(Fingerprint server, Instant now) {
-        charge(Outcome.of(Set.of(server), false, now));
+        charge(new Outcome(Set.of(server), false, now));
     }
 
     /**

@@ -26,7 +26,7 @@ class ChargesTest {
 
     private List<Fingerprint> charge(boolean lost, Fingerprint... ends) {
         now = now.plusSeconds(1);
-        return charges.charge(Outcome.of(Set.of(ends), lost, now));
+        return charges.charge(new Outcome(Set.of(ends), lost, now));
     }
 
     private void lose(int times, Fingerprint... ends) {

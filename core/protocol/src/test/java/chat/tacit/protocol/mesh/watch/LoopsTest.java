@@ -29,9 +29,8 @@ class LoopsTest {
 
     private final Watch watch = new Watch(LEAST);
 
-    /** Of the probes with these ids it is the leg to {@link #RX} that counts for {@link #TX}. */
     private static Bytes bytes(long seed) {
-        return Bytes.owned(new SeededEntropy(50 + seed).bytes(32));
+        return Bytes.owned(new SeededEntropy(seed).bytes(32));
     }
 
     private void sends(long id, Instant now) {
@@ -57,23 +56,6 @@ class LoopsTest {
         watch.read(KEY, RX, 0, NOW.plus(LEAST));
         isCharged(true);
         assertThat(watch.suspicion(OTHER)).isEqualTo(Suspicion.NONE);
-    }
-
-    /** Else one packet that comes to nobody would be two losses of its TX. */
-    @Test
-    void oneLegOfAProbeCountsForItsTx() {
-        int counted = 0;
-        for (int i = 0; i < 40; i++) {
-            Watch fresh = new Watch(LEAST);
-            fresh.sent(new Probe(bytes(i), KEY, TX, Set.of(RX, OTHER)), NOW);
-            fresh.read(KEY, RX, 0, NOW.plus(LEAST));
-            counted += fresh.suspicion(TX).equals(ONCE) ? 1 : 0;
-            fresh.read(KEY, OTHER, 0, NOW.plus(LEAST));
-            assertThat(fresh.suspicion(TX)).isEqualTo(ONCE);
-            assertThat(fresh.suspicion(RX)).isEqualTo(ONCE);
-            assertThat(fresh.suspicion(OTHER)).isEqualTo(ONCE);
-        }
-        assertThat(counted).as("by the one as often as by the other").isBetween(10, 30);
     }
 
     @Test
