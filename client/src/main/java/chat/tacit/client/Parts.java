@@ -5,9 +5,11 @@ import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Introduction;
 import chat.tacit.client.contact.Joining;
+import chat.tacit.client.contact.MeshRotation;
 import chat.tacit.client.contact.Rotation;
 import chat.tacit.client.contact.Whereabouts;
 import chat.tacit.client.conversation.Amendments;
+import chat.tacit.client.conversation.ContactsByMesh;
 import chat.tacit.client.conversation.Conversations;
 import chat.tacit.client.conversation.Gaps;
 import chat.tacit.client.conversation.Inbox;
@@ -30,14 +32,17 @@ import chat.tacit.client.device.PeerDevices;
 import chat.tacit.client.device.RecoverySigners;
 import chat.tacit.client.device.Removals;
 import chat.tacit.client.live.ToldIdentities;
+import chat.tacit.client.mesh.Correspondence;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.room.RoomSpeech;
 import chat.tacit.client.room.RoomSteps;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.JoseKey;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /** The client's parts, wired by hand: the only place that knows how they hang together. */
 public record Parts(
@@ -62,7 +67,9 @@ public record Parts(
         HandOvers handOvers,
         Gaps gaps,
         ToldIdentities toldIdentities,
-        RoomSteps rooms) {
+        RoomSteps rooms,
+        Correspondence correspondence,
+        MeshRotation meshRotation) {
 
     /** The most by which a copy on a further route waits ({@code spec/60-contact} §4). */
     public static final Duration SPREAD = Duration.ofSeconds(2);
@@ -83,8 +90,9 @@ public record Parts(
     /** The parts for a profile whose queues are used for as long as {@code terms} say. */
     public static Parts of(
             Profile profile, Duration spread, Rotation.Terms terms, Entropy entropy) {
+        Supplier<JoseKey> pairsOfMesh = () -> JoseKey.generate(entropy);
         Sealer sealer = new Sealer(entropy, spread);
-        Whereabouts whereabouts = new Whereabouts(entropy, sealer);
+        Whereabouts whereabouts = new Whereabouts(entropy, sealer, pairsOfMesh);
         Introduction introduction = new Introduction(entropy, sealer, whereabouts);
         Gaps gaps = new Gaps(sealer, introduction);
         Resyncs resyncs = new Resyncs(entropy, sealer, introduction);
@@ -99,20 +107,10 @@ public record Parts(
         AskedPairs asked = new AskedPairs(announcements);
         Intake intake =
                 new Intake(new Mirror(conversations, amendments, asked, changeOver, entropy));
-        Pairs pairs = new Pairs(entropy, introduction);
+        Pairs pairs = new Pairs(entropy, introduction, pairsOfMesh);
         PeerDevices peerDevices = new PeerDevices(entropy, sealer, pairs, changeOver);
         RoomSteps rooms = new RoomSteps(sealer, entropy);
-        return new Parts(
-                entropy,
-                sealer,
-                introduction,
-                conversations,
-                amendments,
-                timers,
-                new Joining(entropy, introduction, rekeys::join),
-                resyncs,
-                rekeys,
-                new Requests(entropy, introduction, resyncs),
+        Inbox inbox =
                 new Inbox(
                         entropy,
                         new Admission(entropy),
@@ -122,7 +120,19 @@ public record Parts(
                                 timers,
                                 new Reader.Further(rekeys, intake, peerDevices, gaps, rooms)),
                         resyncs,
-                        terms.looks()),
+                        terms.looks());
+        return new Parts(
+                entropy,
+                sealer,
+                introduction,
+                conversations,
+                amendments,
+                timers,
+                new Joining(entropy, introduction, rekeys::join, pairsOfMesh),
+                resyncs,
+                rekeys,
+                new Requests(entropy, introduction, resyncs),
+                inbox,
                 announcements,
                 pairs,
                 new Rotation(entropy, introduction, terms),
@@ -133,6 +143,8 @@ public record Parts(
                 new HandOvers(announcements, pairs),
                 gaps,
                 new ToldIdentities(sealer, entropy),
-                rooms);
+                rooms,
+                new ContactsByMesh(inbox, entropy),
+                new MeshRotation(pairsOfMesh, entropy));
     }
 }

@@ -27,6 +27,7 @@ import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Times;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Lifetime;
+import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.crypto.Entropy;
 
@@ -92,6 +93,7 @@ final class Upkeep {
                 },
                 Gaps::nextDue);
         at("sessions", parts.resyncs()::askAgain, Resyncs::nextAgain);
+        at("mesh keys", parts.meshRotation()::run, parts.meshRotation()::nextDue);
         at("keys", parts.rekeys()::tellDue, Rekeys::nextDue);
         at("timers", parts.timers()::send, Timers::nextDue);
         at("live identities", parts.toldIdentities()::run, ToldIdentities::nextDue);
@@ -166,6 +168,7 @@ final class Upkeep {
         Inbox.tidy(tx, now);
         Amendments.tidy(tx, now);
         Invitations.tidy(tx, now);
+        MeshRoutes.tidy(tx, now);
         Rekeys.tidy(tx, now);
         AskedPairs.tidy(tx, now);
         transfers.tidy(tx, now);

@@ -142,8 +142,7 @@ final class Profiles {
         return first;
     }
 
-    /** Asks at the terminal for a passphrase. */
-    static Secret prompt(String prompt, String nobody) throws Trouble {
+    private static Secret prompt(String prompt, String nobody) throws Trouble {
         return Passphrase.of(secret(prompt, nobody));
     }
 

@@ -7,6 +7,7 @@ import chat.tacit.client.device.DeviceLogs;
 import chat.tacit.client.device.Pairs;
 import chat.tacit.client.device.Siblings;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.client.route.Queues;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
@@ -84,6 +85,10 @@ public final class Admission {
         session.wipe();
         open.secrets().wipeAgreement();
         Queues.adopt(tx, invitation, contact.id());
+        MeshRoutes.adopt(tx, invitation, contact.id());
+        if (open.invitation().hidden()) {
+            MeshRoutes.hide(tx, contact.id());
+        }
         Invitations.joined(tx, invitation, contact.id(), join.fetcher());
         return contact;
     }

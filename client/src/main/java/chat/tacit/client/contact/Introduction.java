@@ -191,14 +191,15 @@ public final class Introduction {
             Contacts.ownKeys(tx, to, ContactIdentityKey.generate(entropy));
         }
         Sealer.Numbered which = sealer.number(tx, to, now);
+        Body.Routes list = whereabouts.own(tx, to, now);
         Body.Hello hello =
                 new Body.Hello(
                         Contacts.travel(tx, to),
                         DeviceLogs.root(tx, Connections.shown(tx, to)),
-                        whereabouts.own(tx, to));
+                        list);
         boolean sealed = sealer.seal(tx, to, which, hello, now);
         if (sealed) {
-            Whereabouts.told(tx, to, which.id(), now);
+            Whereabouts.told(tx, to, which.id(), list, now);
         }
         return sealed;
     }

@@ -1,6 +1,9 @@
 package chat.tacit.client.contact;
 
+import chat.tacit.crypto.JoseKey;
 import chat.tacit.e2ee.invitation.Travel;
+
+import java.util.Optional;
 
 /**
  * How an invitation is made.
@@ -9,5 +12,24 @@ import chat.tacit.e2ee.invitation.Travel;
  *     the sealed rest
  * @param travel how the inviter hands it over
  * @param ask whether the user decides about whoever joins, before anything is sent to them
+ * @param hidden the pair at which the contact's packets are received, if it is to be reached by the
+ *     mesh and in no other way; such an invitation is in the long form
  */
-public record InvitationTerms(boolean longForm, Travel travel, boolean ask) {}
+public record InvitationTerms(
+        boolean longForm, Travel travel, boolean ask, Optional<JoseKey> hidden) {
+    public InvitationTerms {
+        if (hidden.isPresent() && !longForm) {
+            throw new IllegalArgumentException("a hidden invitation lies at no relay");
+        }
+    }
+
+    /** One by queues. */
+    public InvitationTerms(boolean longForm, Travel travel, boolean ask) {
+        this(longForm, travel, ask, Optional.empty());
+    }
+
+    /** One by the mesh and in no other way. */
+    public static InvitationTerms hidden(JoseKey pair, Travel travel, boolean ask) {
+        return new InvitationTerms(true, travel, ask, Optional.of(pair));
+    }
+}

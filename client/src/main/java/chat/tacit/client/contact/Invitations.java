@@ -4,6 +4,7 @@ import chat.tacit.client.ClientException;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.DoomedQueues;
+import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.client.route.OwnQueue;
 import chat.tacit.client.route.Queues;
 import chat.tacit.crypto.AgreementKey;
@@ -11,6 +12,7 @@ import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Hash;
+import chat.tacit.crypto.JoseKey;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.InvitationKind;
@@ -20,6 +22,7 @@ import chat.tacit.e2ee.invitation.LinkBlob;
 import chat.tacit.e2ee.invitation.LinkKey;
 import chat.tacit.e2ee.invitation.OwnInvitation;
 import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.e2ee.route.MeshRoute;
 import chat.tacit.e2ee.route.Route;
 import chat.tacit.protocol.queue.LinkId;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -137,14 +140,19 @@ public final class Invitations {
             Transaction tx, ConversationId in, int device, Entropy entropy, Instant now)
             throws ClientException {
         ContactIdentityKey keys = Contacts.find(tx, in).orElseThrow().own();
-        InvitationTerms terms = new InvitationTerms(false, Contacts.travel(tx, in), false);
+        Travel travel = Contacts.travel(tx, in);
+        InvitationTerms terms =
+                MeshRoutes.isHidden(tx, in)
+                        ? InvitationTerms.hidden(JoseKey.generate(entropy), travel, false)
+                        : new InvitationTerms(false, travel, false);
         Made made =
                 begin(
                         tx,
                         new Draft(
                                 terms,
                                 Optional.empty(),
-                                routes -> OwnInvitation.connection(keys, routes, entropy)),
+                                routes -> OwnInvitation.connection(keys, routes, entropy),
+                                mesh -> OwnInvitation.connection(keys, mesh, entropy)),
                         entropy,
                         now);
         tx.update(
@@ -174,7 +182,8 @@ public final class Invitations {
                                                 terms.longForm(),
                                                 routes,
                                                 renews,
-                                                entropy)),
+                                                entropy),
+                                mesh -> OwnInvitation.hidden(true, mesh, renews, entropy)),
                         entropy,
                         now);
         tx.update(
@@ -188,12 +197,14 @@ public final class Invitations {
      * What an invitation is to be.
      *
      * @param renews the contact whose keys it renews
-     * @param make what its content is, once its routes are known
+     * @param make what its content is, once its queues are known
+     * @param hidden the same of one without queues
      */
     private record Draft(
             InvitationTerms terms,
             Optional<ConversationId> renews,
-            Function<List<Route>, OwnInvitation> make) {}
+            Function<List<Route>, OwnInvitation> make,
+            Function<MeshRoute, OwnInvitation> hidden) {}
 
     private static Made begin(Transaction tx, Draft draft, Entropy entropy, Instant now)
             throws ClientException {
@@ -209,18 +220,28 @@ public final class Invitations {
                 now.toEpochMilli(),
                 expires.toEpochMilli(),
                 draft.renews().map(ConversationId::bytes));
-        List<OwnQueue> queues = Queues.make(tx, Optional.empty(), Optional.of(id), entropy);
-        List<Route> routes =
-                queues.stream()
-                        .map(queue -> new Route(queue.relay(), queue.boxKey().publicKey()))
-                        .toList();
-        OwnInvitation own = draft.make().apply(routes);
+        Optional<MeshRoute> mesh =
+                draft.terms()
+                        .hidden()
+                        .map(pair -> MeshRoutes.makeForInvitation(tx, id, pair, entropy, now));
+        OwnInvitation own =
+                mesh.isPresent()
+                        ? draft.hidden().apply(mesh.get())
+                        : draft.make().apply(queues(tx, id, entropy));
         tx.update(
                 "UPDATE invitation SET fixed = ?, secrets = ? WHERE id = ?",
                 own.invitation().encode(),
                 own.secrets().encode(),
                 id);
         return new Made(id, own);
+    }
+
+    private static List<Route> queues(Transaction tx, Bytes id, Entropy entropy)
+            throws ClientException {
+        List<OwnQueue> queues = Queues.make(tx, Optional.empty(), Optional.of(id), entropy);
+        return queues.stream()
+                .map(queue -> new Route(queue.relay(), queue.boxKey().publicKey()))
+                .toList();
     }
 
     public static Optional<Open> open(Transaction tx, Bytes id, Instant now) {
@@ -304,7 +325,8 @@ public final class Invitations {
     /** Whether a relay still has to be given something for an open invitation to work. */
     public static boolean isUnfinished(Transaction tx, Bytes id) {
         return tx.one(
-                        "SELECT 1 FROM invitation i WHERE id = ? AND state = 'open'"
+                        "SELECT 1 FROM invitation i WHERE id = ? AND state = 'open' AND NOT EXISTS"
+                                + " (SELECT 1 FROM mesh_key k WHERE k.invitation = i.id)"
                                 + " AND (blob IS NOT NULL OR mutable IS NOT NULL"
                                 + " OR NOT EXISTS (SELECT 1 FROM queue q WHERE q.invitation = i.id"
                                 + " AND q.recipient_id IS NOT NULL))",
@@ -338,6 +360,7 @@ public final class Invitations {
                     id);
             forget(tx, id);
             DoomedQueues.doomAll(tx, id, now);
+            MeshRoutes.end(tx, id);
         }
     }
 }

@@ -7,12 +7,14 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Ratchets;
 import chat.tacit.client.device.Siblings;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.client.route.Queues;
 import chat.tacit.client.route.Routes;
 import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.JoseKey;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.agreement.Agreement;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
@@ -35,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The joiner's side of an invitation ({@code spec/60-contact} §2, §3). A short link is kept with
@@ -50,8 +53,17 @@ public final class Joining {
     private final Entropy entropy;
     private final Introduction introduction;
     private final Renewing renewing;
+    private final Supplier<JoseKey> pairs;
 
-    public Joining(Entropy entropy, Introduction introduction, Renewing renewing) {
+    /**
+     * @param pairs makes the keys at which contacts of the mesh write to us
+     */
+    public Joining(
+            Entropy entropy,
+            Introduction introduction,
+            Renewing renewing,
+            Supplier<JoseKey> pairs) {
+        this.pairs = pairs;
         this.entropy = entropy;
         this.introduction = introduction;
         this.renewing = renewing;
@@ -319,7 +331,12 @@ public final class Joining {
                     Ratchet.joiner(joined.secrets(), joined.ratchetKey(), joined.kem(), entropy),
                     now);
             joined.secrets().wipe(); // the ratchet's row has what it needs
-            Queues.make(tx, Optional.of(contact.id()), Optional.empty(), entropy);
+            if (invitation.mesh().isPresent()) {
+                joinByMesh(tx, contact.id(), invitation, now);
+            }
+            if (!invitation.hidden()) {
+                Queues.make(tx, Optional.of(contact.id()), Optional.empty(), entropy);
+            }
             for (Route route : target.routes()) {
                 var _ =
                         address
@@ -335,11 +352,17 @@ public final class Joining {
         }
     }
 
+    private void joinByMesh(
+            Transaction tx, ConversationId contact, Invitation invitation, Instant now) {
+        MeshRoutes.makeForContact(tx, contact, pairs.get(), entropy, now);
+        MeshRoutes.addPeer(tx, contact, invitation.mesh().orElseThrow(), entropy, now);
+        if (invitation.hidden()) {
+            MeshRoutes.hide(tx, contact);
+        }
+    }
+
     private static void requireFresh(Transaction tx, Invitation invitation) throws ClientException {
-        Bytes box = invitation.routes().getFirst().boxKey().bytes();
-        boolean joined =
-                tx.one("SELECT 1 FROM route WHERE box_key = ?", row -> true, box).isPresent();
-        if (joined) {
+        if (Whereabouts.isKnown(tx, invitation)) {
             throw new ClientException(ACCEPTED);
         }
         if (Invitations.isOwn(tx, invitation)) {

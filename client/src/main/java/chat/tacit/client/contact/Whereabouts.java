@@ -4,6 +4,8 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Lifetimes;
+import chat.tacit.client.route.MeshOutbox;
+import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.OwnQueue;
 import chat.tacit.client.route.PeerRoute;
@@ -11,8 +13,11 @@ import chat.tacit.client.route.Queues;
 import chat.tacit.client.route.Routes;
 import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.JoseKey;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.invitation.Invitation;
+import chat.tacit.e2ee.route.MeshRoute;
 import chat.tacit.e2ee.route.Route;
 
 import java.time.Duration;
@@ -21,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Where two contacts receive, told over the ratchet ({@code spec/60-contact} §4.1, §7): each list
@@ -43,14 +49,22 @@ public final class Whereabouts {
 
     private final Entropy entropy;
     private final Sealer sealer;
+    private final Supplier<JoseKey> pairs;
 
-    public Whereabouts(Entropy entropy, Sealer sealer) {
+    /**
+     * @param pairs makes the keys at which contacts of the mesh write to us
+     */
+    public Whereabouts(Entropy entropy, Sealer sealer, Supplier<JoseKey> pairs) {
+        this.pairs = pairs;
         this.entropy = entropy;
         this.sealer = sealer;
     }
 
-    /** What we tell: all queues but those that others replace and those that aren't made yet. */
-    Body.Routes own(Transaction tx, ConversationId to) {
+    /**
+     * What we tell: all queues but those that others replace and those that aren't made yet, and
+     * the key for which a server of the mesh receives.
+     */
+    Body.Routes own(Transaction tx, ConversationId to, Instant now) {
         List<Body.Routes.Receiving> receiving =
                 Queues.toldTo(tx, to).stream().map(Whereabouts::receiving).toList();
         List<Body.Routes.Sending> sending =
@@ -58,7 +72,17 @@ public final class Whereabouts {
                         .limit(Body.Routes.MAX_ROUTES)
                         .map(Whereabouts::sending)
                         .toList();
-        return new Body.Routes(receiving, sending);
+        Optional<MeshRoute> mesh = MeshRoutes.told(tx, to, now).map(MeshRoutes.Own::route);
+        return new Body.Routes(receiving, sending, mesh);
+    }
+
+    /** Whether we send already where an invitation is joined, so that it was joined before. */
+    public static boolean isKnown(Transaction tx, Invitation invitation) {
+        boolean queue =
+                invitation.routes().stream()
+                        .limit(1)
+                        .anyMatch(route -> Routes.isKnown(tx, route.boxKey()));
+        return queue || invitation.mesh().filter(it -> MeshRoutes.isKnown(tx, it)).isPresent();
     }
 
     /** What is told with keys that are being renewed: nothing but what was made for them. */
@@ -77,7 +101,9 @@ public final class Whereabouts {
     }
 
     /** Our list is sealed in this content. */
-    static void told(Transaction tx, ConversationId to, ContentId content, Instant now) {
+    static void told(
+            Transaction tx, ConversationId to, ContentId content, Body.Routes list, Instant now) {
+        list.mesh().ifPresent(mesh -> MeshRoutes.listed(tx, to, mesh));
         tx.update(
                 "UPDATE contact SET routes_changed = 0, routes_content = ?, routes_due = ?"
                         + " WHERE conversation = ?",
@@ -111,13 +137,18 @@ public final class Whereabouts {
 
     /** The contact has a content of ours; perhaps our list was in it. */
     public static void confirmed(Transaction tx, ConversationId by, ContentId id, Instant now) {
-        tx.update(
-                "UPDATE contact SET routes_content = NULL, routes_confirmed_at = ?,"
-                        + " routes_due = CASE routes_changed WHEN 1 THEN routes_due END"
-                        + " WHERE conversation = ? AND routes_content = ?",
-                now,
-                by.bytes(),
-                id.bytes());
+        boolean confirmed =
+                tx.update(
+                                "UPDATE contact SET routes_content = NULL, routes_confirmed_at = ?,"
+                                    + " routes_due = CASE routes_changed WHEN 1 THEN routes_due END"
+                                    + " WHERE conversation = ? AND routes_content = ?",
+                                now,
+                                by.bytes(),
+                                id.bytes())
+                        == 1;
+        if (confirmed) {
+            MeshRoutes.confirmed(tx, by, now);
+        }
     }
 
     /** Since when the contact is known to have our list. */
@@ -144,8 +175,9 @@ public final class Whereabouts {
             return;
         }
         Sealer.Numbered which = sealer.number(tx, to, now);
-        if (sealer.seal(tx, to, which, own(tx, to), now)) {
-            told(tx, to, which.id(), now);
+        Body.Routes list = own(tx, to, now);
+        if (sealer.seal(tx, to, which, list, now)) {
+            told(tx, to, which.id(), list, now);
         } else {
             dueAt(tx, to, now.plus(RETRY));
         }
@@ -180,6 +212,10 @@ public final class Whereabouts {
         if (!newer) {
             return;
         }
+        takeMesh(tx, from, told, now);
+        if (MeshRoutes.isHidden(tx, from.id())) {
+            return; // whatever queues it names: nothing goes there
+        }
         Set<AgreementPublicKey> listed = new HashSet<>();
         boolean added = false;
         for (Body.Routes.Receiving receiving : told.receiving()) {
@@ -204,6 +240,19 @@ public final class Whereabouts {
         if (added) {
             changed(tx, from.id(), now); // with which keys we send there
         }
+    }
+
+    private void takeMesh(Transaction tx, Contact from, Body.Routes told, Instant now) {
+        if (told.mesh().isEmpty()) {
+            MeshRoutes.removePeer(tx, from.id(), now);
+        } else if (!MeshRoutes.addPeer(tx, from.id(), told.mesh().get(), entropy, now)) {
+            return;
+        }
+        if (told.mesh().isPresent() && MeshRoutes.told(tx, from.id(), now).isEmpty()) {
+            MeshRoutes.makeForContact(tx, from.id(), pairs.get(), entropy, now); // to sign with
+            changed(tx, from.id(), now);
+        }
+        MeshOutbox.reroute(tx, from.id(), now);
     }
 
     /** A new session: who was restored counts from an older number. */

@@ -17,6 +17,7 @@ import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.agreement.Join;
 import chat.tacit.e2ee.agreement.ResyncAnswer;
 import chat.tacit.e2ee.content.Content;
+import chat.tacit.e2ee.content.Piece;
 import chat.tacit.e2ee.content.Seen;
 import chat.tacit.e2ee.ratchet.Ratchet;
 import chat.tacit.e2ee.route.BoxKind;
@@ -111,7 +112,7 @@ public final class Inbox {
             }
             case RESYNC_ANSWER ->
                     resyncAnswer(tx, contact(tx, queue), boxed.payload(), now, events);
-            case PART -> throw new UnopenableException(); // it comes by the mesh alone
+            case PART, ANSWER_PART -> throw new UnopenableException(); // by the mesh alone
         };
     }
 
@@ -121,15 +122,41 @@ public final class Inbox {
                 .orElseThrow(UnopenableException::new);
     }
 
+    /**
+     * Takes what came by the mesh for a key of a contact, and was boxed for it.
+     *
+     * @param boxed a message, a request for a new session or an answer to one; of a join, which is
+     *     put together from its parts, the whole
+     */
+    Outcome takeByMesh(
+            Transaction tx, Contact contact, Boxed boxed, Instant now, Consumer<Event> events)
+            throws UnopenableException {
+        return switch (boxed.kind()) {
+            case MESSAGE -> once(tx, contact, boxed.payload(), now, events);
+            case JOIN -> joinAgain(tx, contact, Join.decode(boxed.payload()), now, events);
+            case RESYNC -> {
+                resyncs.answer(tx, contact, boxed.payload(), now, events);
+                yield Outcome.TAKEN;
+            }
+            case RESYNC_ANSWER -> resyncAnswer(tx, contact, boxed.payload(), now, events);
+            case PART, ANSWER_PART -> throw new IllegalArgumentException("a part of something");
+        };
+    }
+
+    private Outcome joinAgain(
+            Transaction tx, Contact contact, Join join, Instant now, Consumer<Event> events)
+            throws UnopenableException {
+        if (!contact.joined().equals(Optional.of(join.fields().exchange().hash()))) {
+            throw new UnopenableException(); // somebody else, after the first
+        }
+        return once(tx, contact, join.message(), now, events);
+    }
+
     private Outcome join(
             Transaction tx, OwnQueue queue, Join join, Instant now, Consumer<Event> events)
             throws UnopenableException {
         if (queue.conversation().isPresent()) {
-            Contact contact = contact(tx, queue);
-            if (!contact.joined().equals(Optional.of(join.fields().exchange().hash()))) {
-                throw new UnopenableException(); // somebody else, after the first
-            }
-            return once(tx, contact, join.message(), now, events);
+            return joinAgain(tx, contact(tx, queue), join, now, events);
         }
         Bytes invitation = queue.invitation().orElseThrow(UnopenableException::new);
         if (queue.open()) {
@@ -237,11 +264,7 @@ public final class Inbox {
             events.accept(new Event.Changed(Connections.shown(tx, contact.id())));
         }
         Content content = Content.decode(Bytes.owned(read.opened().content()));
-        if (read.generation() < Renewals.firstGeneration(tx, contact.id())) {
-            reader.readLate(tx, contact, content, now, events);
-        } else {
-            reader.read(tx, contact, content, now, events);
-        }
+        readAll(tx, contact, new Said(content, read.generation()), now, events);
         if (!Contacts.isLive(tx, contact.id())) {
             return; // it said that its own device was removed
         }
@@ -249,6 +272,26 @@ public final class Inbox {
         resyncs.sealWaiting(tx, contact.id(), now);
         if (!in.equals(contact.id())) {
             resyncs.sealWaiting(tx, in, now); // what was said before there was a connection
+        }
+    }
+
+    /** A content, and of which of the contact's ratchets it is. */
+    private record Said(Content content, int generation) {}
+
+    /** Reads a content, and if it is the last piece of one, that as well. */
+    private void readAll(
+            Transaction tx, Contact contact, Said said, Instant now, Consumer<Event> events)
+            throws UnopenableException {
+        if (said.generation < Renewals.firstGeneration(tx, contact.id())) {
+            reader.readLate(tx, contact, said.content, now, events);
+        } else {
+            reader.read(tx, contact, said.content, now, events);
+        }
+        if (said.content.body() instanceof Piece piece && Requests.mayKeep(tx, contact)) {
+            Optional<Content> whole = Pieces.take(tx, contact.id(), piece, now);
+            if (whole.isPresent()) {
+                readAll(tx, contact, new Said(whole.get(), said.generation), now, events);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import chat.tacit.client.device.Copies;
 import chat.tacit.client.device.DeviceLogs;
 import chat.tacit.client.history.Vanishing;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
@@ -14,6 +15,7 @@ import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.Envelope;
+import chat.tacit.e2ee.content.Piece;
 import chat.tacit.e2ee.content.Seen;
 import chat.tacit.e2ee.device.Head;
 import chat.tacit.e2ee.ratchet.Ratchet;
@@ -144,14 +146,52 @@ public final class Sealer {
                         head,
                         Vanishing.stamp(tx, in, which.id()));
         Bytes content = new Content(envelope, body).encode();
+        boolean inPieces =
+                content.size() > Boxed.SMALL_CONTENT
+                        && contact.prefix().isEmpty()
+                        && MeshRoutes.reaches(tx, to);
+        return inPieces
+                ? sealPieces(tx, contact, which, content, now)
+                : sealWhole(tx, contact, which, new Encoded(body, content), now);
+    }
+
+    /** A body, and the content around it. */
+    private record Encoded(Body body, Bytes content) {}
+
+    /** A packet of the mesh holds no more: the content goes in several, all under its id. */
+    private boolean sealPieces(
+            Transaction tx, Contact contact, Numbered which, Bytes content, Instant now) {
+        for (Piece piece : Piece.of(content)) {
+            Envelope envelope =
+                    new Envelope(
+                            ContentId.random(entropy),
+                            Contacts.takeNumber(tx, contact.id()),
+                            now.truncatedTo(ChronoUnit.MILLIS),
+                            contact.seen());
+            Bytes encoded = new Content(envelope, piece).encode();
+            Numbered here = new Numbered(which.id(), envelope.number(), which.at());
+            if (!sealWhole(tx, contact, here, new Encoded(piece, encoded), now)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean sealWhole(
+            Transaction tx, Contact contact, Numbered which, Encoded what, Instant now) {
+        ConversationId to = contact.id();
         Ratchets.Stored stored = Ratchets.newest(tx, to, now);
-        switch (stored.ratchet().seal(content.shared(), entropy)) {
+        switch (stored.ratchet().seal(what.content.shared(), entropy)) {
             case Ratchet.Sealed sealed -> {
                 Ratchets.save(tx, to, new Ratchets.Stored(stored.generation(), sealed.next()));
                 Sightings.sealed(tx, to, Seen.of(Bytes.owned(sealed.message())), which.number());
                 Boxed boxed = boxed(contact, Bytes.owned(sealed.message()));
-                boolean recovery = body instanceof Body.Routes || isResync(boxed.kind());
-                put(tx, new Outbox.Letter(to, which.id().bytes(), boxed, now, recovery));
+                Outbox.Letter.Sort sort = sort(what.body, boxed.kind());
+                Outbox.put(
+                        tx,
+                        new Outbox.Letter(to, which.id().bytes(), boxed, now, sort),
+                        spread,
+                        entropy);
                 return true;
             }
             case Ratchet.Unanswered _ -> {
@@ -170,20 +210,21 @@ public final class Sealer {
                 .orElseGet(() -> new Boxed(BoxKind.MESSAGE, message));
     }
 
-    /** Puts into the outbox what is boxed as it is. */
+    private static Outbox.Letter.Sort sort(Body body, BoxKind kind) {
+        boolean unconfirmed = body instanceof Body.Receipt || body instanceof Body.Typing;
+        if (kind == BoxKind.RESYNC_ANSWER) {
+            return unconfirmed ? Outbox.Letter.Sort.RESYNC : Outbox.Letter.Sort.ROUTES;
+        }
+        if (body instanceof Body.Routes) {
+            return Outbox.Letter.Sort.ROUTES;
+        }
+        return unconfirmed ? Outbox.Letter.Sort.UNCONFIRMED : Outbox.Letter.Sort.OF_A_PERSON;
+    }
+
+    /** Puts into the outbox a request for a new session, boxed as it is. */
     public void put(
             Transaction tx, ConversationId to, ContentId content, Boxed boxed, Instant now) {
-        put(tx, new Outbox.Letter(to, content.bytes(), boxed, now, isResync(boxed.kind())));
-    }
-
-    private void put(Transaction tx, Outbox.Letter letter) {
-        Outbox.put(tx, letter, spread, entropy);
-    }
-
-    private static boolean isResync(BoxKind kind) {
-        return switch (kind) {
-            case RESYNC, RESYNC_ANSWER -> true;
-            case MESSAGE, JOIN, PART -> false;
-        };
+        Outbox.Letter.Sort sort = Outbox.Letter.Sort.RESYNC;
+        Outbox.put(tx, new Outbox.Letter(to, content.bytes(), boxed, now, sort), spread, entropy);
     }
 }

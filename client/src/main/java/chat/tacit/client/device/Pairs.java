@@ -5,14 +5,16 @@ import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Introduction;
 import chat.tacit.client.contact.Invitations;
+import chat.tacit.client.contact.Whereabouts;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Ratchets;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.client.route.Queues;
 import chat.tacit.client.route.Routes;
-import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.JoseKey;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.agreement.Agreement;
 import chat.tacit.e2ee.agreement.ContactIdentity;
@@ -27,6 +29,7 @@ import chat.tacit.e2ee.route.Route;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Connects two devices of two contacts: an invitation of the one that was added, which reaches the
@@ -35,8 +38,13 @@ import java.util.Optional;
 public final class Pairs {
     private final Entropy entropy;
     private final Introduction introduction;
+    private final Supplier<JoseKey> pairs;
 
-    public Pairs(Entropy entropy, Introduction introduction) {
+    /**
+     * @param pairs makes the keys at which contacts of the mesh write to us
+     */
+    public Pairs(Entropy entropy, Introduction introduction, Supplier<JoseKey> pairs) {
+        this.pairs = pairs;
         this.entropy = entropy;
         this.introduction = introduction;
     }
@@ -70,7 +78,7 @@ public final class Pairs {
             boolean answered =
                     Contacts.find(tx, known.get()).orElseThrow().state()
                             == Conversation.State.ACTIVE;
-            if (answered || wasJoined(tx, invitation)) {
+            if (answered || Whereabouts.isKnown(tx, invitation)) {
                 return;
             }
             Connections.drop(tx, in, known.get(), now);
@@ -97,11 +105,35 @@ public final class Pairs {
                 Ratchet.joiner(joined.secrets(), joined.ratchetKey(), joined.kem(), entropy),
                 now);
         joined.secrets().wipe(); // the ratchet's row has what it needs
-        requireQueues(tx, connection.id());
-        for (Route route : target.routes()) {
-            Routes.add(tx, connection.id(), route.relay(), route.boxKey(), entropy);
-        }
+        reach(tx, in, connection.id(), invitation, now);
         introduction.begin(tx, connection.id(), false, now);
+    }
+
+    /**
+     * Makes where the device reaches us, and keeps where we reach it: in a hidden conversation by
+     * the mesh and in no other way.
+     */
+    private void reach(
+            Transaction tx,
+            ConversationId in,
+            ConversationId connection,
+            Invitation invitation,
+            Instant now)
+            throws UnopenableException {
+        boolean hidden = MeshRoutes.isHidden(tx, in);
+        if (hidden != invitation.hidden()) {
+            throw new UnopenableException();
+        }
+        if (hidden) {
+            MeshRoutes.makeForContact(tx, connection, pairs.get(), entropy, now);
+            MeshRoutes.addPeer(tx, connection, invitation.mesh().orElseThrow(), entropy, now);
+            MeshRoutes.hide(tx, connection);
+            return;
+        }
+        requireQueues(tx, connection);
+        for (Route route : invitation.routes()) {
+            Routes.add(tx, connection, route.relay(), route.boxKey(), entropy);
+        }
     }
 
     /**
@@ -153,10 +185,5 @@ public final class Pairs {
                 .filter(device -> device.keys().equals(keys))
                 .findFirst()
                 .orElseThrow(UnopenableException::new);
-    }
-
-    private static boolean wasJoined(Transaction tx, Invitation invitation) {
-        Bytes box = invitation.routes().getFirst().boxKey().bytes();
-        return tx.one("SELECT 1 FROM route WHERE box_key = ?", row -> true, box).isPresent();
     }
 }

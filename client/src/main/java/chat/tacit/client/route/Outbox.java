@@ -65,6 +65,7 @@ public final class Outbox {
                         letter.boxed().payload(),
                         letter.at(),
                         letter.recovery());
+        MeshOutbox.put(tx, outbox, letter);
         List<PeerRoute> routes =
                 Routes.of(tx, letter.conversation()).stream()
                         .filter(route -> letter.recovery() || !route.recovery())
@@ -100,17 +101,32 @@ public final class Outbox {
                 to.bytes());
     }
 
-    /**
-     * A sealed message before it has a row.
-     *
-     * @param recovery whether it goes to recovery queues as well
-     */
+    /** A sealed message before it has a row. */
     public record Letter(
-            ConversationId conversation,
-            Bytes content,
-            Boxed boxed,
-            Instant at,
-            boolean recovery) {}
+            ConversationId conversation, Bytes content, Boxed boxed, Instant at, Sort sort) {
+
+        /** What it says, as far as it matters on the way. */
+        public enum Sort {
+            /** Something that is confirmed. */
+            OF_A_PERSON,
+            /** Where its sender receives: to recovery queues as well, and confirmed. */
+            ROUTES,
+            /** A new session is asked for, or made: to recovery queues as well. */
+            RESYNC,
+            /** A receipt and the like, which nobody confirms. */
+            UNCONFIRMED;
+
+            /** Whether it needn't be sent again once a server has it. */
+            boolean once() {
+                return this == UNCONFIRMED || this == RESYNC;
+            }
+        }
+
+        /** Whether it goes to recovery queues as well. */
+        boolean recovery() {
+            return sort == Sort.ROUTES || sort == Sort.RESYNC;
+        }
+    }
 
     /** What waits for a contact goes to a further route as well, if that takes it. */
     public static void addRoute(
@@ -180,10 +196,15 @@ public final class Outbox {
     public static void kept(Transaction tx, long outbox, long route) {
         Routes.goesOn(tx, route);
         tx.update("DELETE FROM outbox_route WHERE outbox = ? AND route = ?", outbox, route);
+        forgetSent(tx, outbox);
+    }
+
+    /** Forgets what waits neither for a relay nor for the mesh. */
+    static void forgetSent(Transaction tx, long outbox) {
         tx.update(
-                "DELETE FROM outbox WHERE id = ? AND NOT EXISTS"
-                        + " (SELECT 1 FROM outbox_route WHERE outbox = ?)",
-                outbox,
+                "DELETE FROM outbox WHERE id = ?1 AND NOT EXISTS"
+                        + " (SELECT 1 FROM outbox_route WHERE outbox = ?1)"
+                        + " AND NOT EXISTS (SELECT 1 FROM mesh_outgoing WHERE outbox = ?1)",
                 outbox);
     }
 
@@ -333,12 +354,13 @@ public final class Outbox {
     /** Whether any copy of the content still waits for a relay. */
     public static boolean waits(Transaction tx, ConversationId to, Bytes content) {
         return tx.one(
-                        "SELECT 1 FROM outbox o JOIN outbox_route r ON r.outbox = o.id"
-                                + " WHERE o.content = ? AND o.conversation = ? LIMIT 1",
-                        row -> true,
-                        content,
-                        to.bytes())
-                .isPresent();
+                                "SELECT 1 FROM outbox o JOIN outbox_route r ON r.outbox = o.id"
+                                        + " WHERE o.content = ? AND o.conversation = ? LIMIT 1",
+                                row -> true,
+                                content,
+                                to.bytes())
+                        .isPresent()
+                || MeshOutbox.waits(tx, to, content);
     }
 
     /** Whether nothing waits that has a chance to leave at once, and no receipt either. */

@@ -68,6 +68,12 @@ public final class Routes {
                         AgreementKey.generate(entropy).secret()));
     }
 
+    /** Whether anything is sent to a queue of this box key. */
+    public static boolean isKnown(Transaction tx, AgreementPublicKey boxKey) {
+        return tx.one("SELECT 1 FROM route WHERE box_key = ?", row -> true, boxKey.bytes())
+                .isPresent();
+    }
+
     /**
      * Adds a route that the contact told.
      *

@@ -284,7 +284,7 @@ final class ContactVectors {
                 List.of(
                         new Bad("padding that isn't zero", raw(sender, box, 1, 1, 4_035)),
                         new Bad("kind 0", raw(sender, box, 0, 1, 3)),
-                        new Bad("kind 6", raw(sender, box, 6, 1, 3)),
+                        new Bad("kind 7", raw(sender, box, 7, 1, 3)),
                         new Bad("no payload", raw(sender, box, 1, 0, 0)),
                         new Bad("a length beyond the end", raw(sender, box, 1, 4_034, 3)),
                         new Bad("a join in the small class", raw(sender, box, 2, 4_000, 3)),

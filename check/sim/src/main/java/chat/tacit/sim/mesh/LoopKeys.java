@@ -1,21 +1,20 @@
 package chat.tacit.sim.mesh;
 
-import chat.tacit.client.mesh.LoopChoice;
-
-import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.LongStream;
 
-/** To which of one's loop keys a loop goes, as the client chooses ({@code spec/40-mesh} §11). */
+/** To which of one's loop keys a loop goes ({@code spec/40-mesh} §11). */
 final class LoopKeys {
     private static final int LEAST = 4;
+    private static final double STAY = 0.7;
 
-    private final LoopChoice choice;
-    private final List<Long> keys;
+    private final SplittableRandom random;
+    private final int count;
+    private int inUse;
 
     LoopKeys(int contacts, SplittableRandom random) {
-        this.choice = new LoopChoice(random.split()::nextBytes);
-        this.keys = LongStream.range(0, countFor(contacts)).boxed().toList();
+        this.random = random;
+        this.count = countFor(contacts);
+        this.inUse = random.nextInt(count);
     }
 
     /** As many as contact keys, at least four. */
@@ -23,7 +22,15 @@ final class LoopKeys {
         return Math.max(LEAST, contacts);
     }
 
+    /** That of the loop before with probability 0.7, else a random one. */
     int next() {
-        return (int) choice.next(keys);
+        if (random.nextDouble() >= STAY) {
+            inUse = random.nextInt(count);
+        }
+        return inUse;
+    }
+
+    int inUse() {
+        return inUse;
     }
 }

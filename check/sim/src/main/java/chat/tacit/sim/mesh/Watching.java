@@ -9,9 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -50,9 +48,9 @@ final class Watching {
      * @param messages in a day, each way
      * @param wholly the share of packets that reach neither RX
      * @param partly the share that is lost at one RX, of each
-     * @param tried whether by {@link Sums} instead of the real ones
+     * @param apart whether each contact has a sum of its own
      */
-    record Setting(double loops, double messages, double wholly, double partly, boolean tried) {}
+    record Setting(double loops, double messages, double wholly, double partly, boolean apart) {}
 
     /**
      * @param days until a bad server was in quarantine, or the end
@@ -86,8 +84,7 @@ final class Watching {
 
     /** Watches until a bad server is found, at most so long. */
     static Result of(long seed, Setting setting, Attack attack, Duration most) {
-        Ledger ledger = setting.tried() ? new Sums() : new Watched();
-        return new Watching(seed, setting, attack, ledger).run(most);
+        return new Watching(seed, setting, attack, new Sums(setting.apart())).run(most);
     }
 
     private void corrupt() {
@@ -149,15 +146,13 @@ final class Watching {
     private void loop() {
         Fingerprint tx = guard();
         boolean nowhere = wholly() || drops(Attack.Kind.TX, tx);
-        Map<Fingerprint, Boolean> legs = new LinkedHashMap<>();
-        for (Fingerprint rx : loopRx.get(keys.next())) {
+        for (Fingerprint rx : List.copyOf(loopRx.get(keys.next()))) {
             boolean between =
                     drops(Attack.Kind.FRAMING, tx) && rx.equals(framed)
                             || drops(Attack.Kind.PAIR, tx) && bad.contains(rx);
             boolean lost = nowhere || partly() || between || drops(Attack.Kind.RX, rx);
-            legs.put(rx, lost);
+            ledger.loop(tx, rx, lost, now);
         }
-        ledger.loop(tx, legs, now);
     }
 
     private void say() {

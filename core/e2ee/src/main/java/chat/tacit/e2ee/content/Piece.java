@@ -1,6 +1,7 @@
 package chat.tacit.e2ee.content;
 
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Hash;
 import chat.tacit.e2ee.mesh.Cut;
 import chat.tacit.e2ee.mesh.Part;
 
@@ -15,9 +16,17 @@ import java.util.List;
 public record Piece(Part part) implements Body {
     public static final int KIND = 36;
 
-    /** The pieces of an encoded content; they share its id. */
-    public static List<Piece> of(ContentId id, Bytes content) {
-        return Cut.CONTENT.cut(id.bytes(), content).stream().map(Piece::new).toList();
+    /** The pieces of an encoded content. */
+    public static List<Piece> of(Bytes content) {
+        return Cut.CONTENT.cut(id(content), content).stream().map(Piece::new).toList();
+    }
+
+    /**
+     * The id that all pieces of an encoded content share: {@code H(content)[0..16]}. A content that
+     * is sealed again under its id may be encoded otherwise, and its pieces never mix with those.
+     */
+    public static Bytes id(Bytes content) {
+        return Bytes.of(Hash.sha256(content.shared()), 0, Part.ID_SIZE);
     }
 
     @Override

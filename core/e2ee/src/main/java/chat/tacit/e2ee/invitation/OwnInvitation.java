@@ -60,10 +60,19 @@ public record OwnInvitation(Invitation invitation, InvitationSecrets secrets) {
     public static OwnInvitation hidden(
             boolean longForm, MeshRoute mesh, Optional<Bytes> renews, Entropy entropy) {
         InvitationSecrets secrets = InvitationSecrets.generate(longForm, entropy);
+        return hidden(InvitationKind.CONTACT, secrets, mesh, renews, entropy);
+    }
+
+    private static OwnInvitation hidden(
+            InvitationKind kind,
+            InvitationSecrets secrets,
+            MeshRoute mesh,
+            Optional<Bytes> renews,
+            Entropy entropy) {
         Invitation invitation =
                 new Invitation(
                         Invitation.VERSION,
-                        InvitationKind.CONTACT,
+                        kind,
                         secrets.publicKeys(),
                         List.of(),
                         Secret.random(entropy, Invitation.SECRET_SIZE),
@@ -75,6 +84,13 @@ public record OwnInvitation(Invitation invitation, InvitationSecrets secrets) {
     /** The same, joined by the mesh as well. */
     public OwnInvitation with(MeshRoute mesh) {
         return new OwnInvitation(invitation.at(invitation.routes(), Optional.of(mesh)), secrets);
+    }
+
+    /** The same of one that is joined by the mesh and nowhere else. */
+    public static OwnInvitation connection(
+            ContactIdentityKey device, MeshRoute mesh, Entropy entropy) {
+        InvitationSecrets secrets = InvitationSecrets.of(device.identity(), device.root(), entropy);
+        return hidden(InvitationKind.CONNECTION, secrets, mesh, Optional.empty(), entropy);
     }
 
     private static OwnInvitation make(

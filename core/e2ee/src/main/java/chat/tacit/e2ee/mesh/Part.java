@@ -29,7 +29,7 @@ public record Part(Bytes id, int index, int count, Bytes bytes) {
         }
     }
 
-    /** What a box of kind 5 holds: {@code id 16 ‖ index(u8) ‖ count(u8) ‖ bytes}. */
+    /** What a box of kind 5 or 6 holds: {@code id 16 ‖ index(u8) ‖ count(u8) ‖ bytes}. */
     public Bytes encodeOfJoin() {
         ByteBuffer out = ByteBuffer.allocate(JOIN_HEAD + bytes.size());
         out.put(id.shared()).put((byte) index).put((byte) count).put(bytes.shared());

@@ -13,7 +13,9 @@ public enum BoxKind {
     /** The answer to it. */
     RESYNC_ANSWER(4),
     /** A part of a join, on a mesh route; always in the small class. */
-    PART(5);
+    PART(5),
+    /** The same of an answer to a request for a new session. */
+    ANSWER_PART(6);
 
     private final int code;
 
@@ -25,6 +27,11 @@ public enum BoxKind {
         return code;
     }
 
+    /** Whether it is cut, so that it fits packets of the mesh. */
+    boolean isPart() {
+        return this == PART || this == ANSWER_PART;
+    }
+
     /** Empty for a kind that this version doesn't know. */
     public static Optional<BoxKind> of(int code) {
         return switch (code) {
@@ -33,6 +40,7 @@ public enum BoxKind {
             case 3 -> Optional.of(RESYNC);
             case 4 -> Optional.of(RESYNC_ANSWER);
             case 5 -> Optional.of(PART);
+            case 6 -> Optional.of(ANSWER_PART);
             default -> Optional.empty();
         };
     }

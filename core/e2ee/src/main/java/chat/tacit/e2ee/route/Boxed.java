@@ -31,7 +31,7 @@ public record Boxed(BoxKind kind, Bytes payload) {
      * @throws IllegalArgumentException if the payload is empty or fits no class of its kind
      */
     public Boxed {
-        int most = kind == BoxKind.PART ? SMALL_PAYLOAD : LARGE_PAYLOAD;
+        int most = kind.isPart() ? SMALL_PAYLOAD : LARGE_PAYLOAD;
         if (payload.isEmpty() || payload.size() > most) {
             throw new IllegalArgumentException("a payload of " + payload.size() + " bytes");
         }

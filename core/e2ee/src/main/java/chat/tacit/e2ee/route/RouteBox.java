@@ -101,7 +101,7 @@ public final class RouteBox {
         if (kind.isEmpty() || size == 0 || size > in.remaining()) {
             throw new UnopenableException();
         }
-        if (kind.get() == BoxKind.PART && bodySize != Body.SMALL) {
+        if (kind.get().isPart() && bodySize != Body.SMALL) {
             throw new UnopenableException();
         }
         int paddingOffset = PAYLOAD_OFFSET + size;

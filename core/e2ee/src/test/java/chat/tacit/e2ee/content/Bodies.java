@@ -89,7 +89,7 @@ public final class Bodies {
                 new Body.Routes(List.of(), routes().sending(), Optional.of(Samples.mesh(entropy))),
                 new Body.Routes(
                         routes().receiving(), List.of(), Optional.of(Samples.mesh(entropy))),
-                Piece.of(ContentId.random(entropy), Bytes.owned(entropy.bytes(1_600))).getLast(),
+                Piece.of(Bytes.owned(entropy.bytes(1_600))).getLast(),
                 FilePart.of(ContentId.random(entropy), Bytes.owned(entropy.bytes(12_300)))
                         .getLast(),
                 fileInParts());

@@ -212,7 +212,7 @@ class ContentTest {
     void piecesFitTheSmallClassAndMakeTheContentAgain() {
         Content longest = bodies.content(new Body.Message("m".repeat(Content.MAX_TEXT)));
         Bytes whole = longest.encode();
-        List<Piece> pieces = Piece.of(longest.envelope().id(), whole);
+        List<Piece> pieces = Piece.of(whole);
         assertThat(pieces).hasSize(9);
         Assembly assembly = Assembly.ofContents();
         Optional<Bytes> made = Optional.empty();

@@ -40,7 +40,8 @@ class RouteBoxTest {
         "JOIN, 3700, 16384",
         "RESYNC, 1224, 4096",
         "RESYNC_ANSWER, 3512, 4096",
-        "PART, 4033, 4096"
+        "PART, 4033, 4096",
+        "ANSWER_PART, 4033, 4096"
     })
     void bodyHasOneOfTwoSizesAndGivesBackWhatWentIn(BoxKind kind, int size, int expected)
             throws UnopenableException {
@@ -144,7 +145,7 @@ class RouteBoxTest {
         "padding that isn't zero,       1, 1, 4035, 1",
         "padding right after the payload, 1, 1, 4, 1",
         "kind zero,                     0, 1, 3, 0",
-        "later kind,                    6, 1, 3, 0",
+        "later kind,                    7, 1, 3, 0",
         "no payload,                    1, 0, 3, 0",
         "length over the end,           1, 4034, 3, 0",
         "join in the small class,       2, 3700, 3, 0"
