@@ -80,7 +80,7 @@ final class MeshServerLines {
 
     private static String words(MeshServerStatus one) {
         List<String> parts = new ArrayList<>();
-        parts.add("mesh: " + state(one));
+        parts.add("server of the mesh: " + state(one));
         if (one.isDefault()) {
             parts.add("you began with it");
         }
@@ -105,7 +105,7 @@ final class MeshServerLines {
 
     private static String state(MeshServerStatus one) {
         return switch (one.state()) {
-            case HEARD -> "only heard of";
+            case HEARD -> "hasn't shown that it serves it";
             case VERIFIED -> "verified";
             case SILENT -> "silent";
             case QUARANTINED ->

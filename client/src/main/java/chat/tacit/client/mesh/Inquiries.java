@@ -44,6 +44,9 @@ public final class Inquiries {
     /** One that couldn't be verified is tried again after so long. */
     private static final Duration RETRY = Duration.ofDays(1);
 
+    /** The same for one that it was verified before, or with which one begins. */
+    private static final Duration RETRY_KNOWN = Duration.ofMinutes(10);
+
     /** The same while nothing is used yet. */
     private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -221,11 +224,14 @@ public final class Inquiries {
         used.addAll(KnownServers.receiving(tx));
         ProxyChoice.all(tx).forEach(one -> used.add(one.proxy()));
         Set<RelayAddress> tried = ServerTable.triedSince(tx, now.minus(RETRY));
+        Set<RelayAddress> lately = ServerTable.triedSince(tx, now.minus(RETRY_KNOWN));
         Instant stale = now.minus(FRESH);
         List<KnownServer> due = new ArrayList<>();
         for (KnownServer one : inOrder(ServerTable.all(tx))) {
             boolean fresh = one.verifiedAt().map(stale::isBefore).orElse(false);
-            if (one.allowed() && !fresh && !tried.contains(one.address())) {
+            boolean known = one.isDefault() || one.verifiedAt().isPresent();
+            boolean rests = (known ? lately : tried).contains(one.address());
+            if (one.allowed() && !fresh && !rests) {
                 due.add(one);
             }
         }

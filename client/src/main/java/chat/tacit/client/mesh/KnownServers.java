@@ -5,6 +5,7 @@ import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.RelayProxy;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.mesh.Announcement.Role;
+import chat.tacit.protocol.mesh.Load;
 import chat.tacit.protocol.mesh.servers.Operator;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -80,9 +81,10 @@ public final class KnownServers implements Servers {
         throw new IllegalStateException("what was drawn lies below the sum");
     }
 
-    /** 1 to 101. */
+    /** 1 to 101; one that doesn't answer now is hardly ever tried. */
     static int weight(Known known, KnownServer guard) {
-        return 101 - known.load(guard);
+        boolean silent = guard.trouble().silentSince().isPresent();
+        return silent ? 1 : 1 + Load.MOST_LOAD - known.load(guard);
     }
 
     @Override
@@ -117,11 +119,11 @@ public final class KnownServers implements Servers {
 
     @Override
     public boolean leaves(Transaction tx, RelayAddress rx, Instant now) {
-        Known known = Known.of(tx, entropy, now);
-        Optional<KnownServer> server = known.find(rx);
+        // Asked for every key each minute: all are read only if there is a reason.
+        Optional<KnownServer> server = ServerTable.find(tx, rx);
         boolean unfit = server.map(it -> !it.isFit(now) || it.isBusy(now)).orElse(true);
         return unfit
-                && known.offering(Role.RX).stream()
+                && Known.of(tx, entropy, now).offering(Role.RX).stream()
                         .anyMatch(other ->
                                 server.map(it -> it.operator().differs(other.operator()))
                                         .orElse(true));

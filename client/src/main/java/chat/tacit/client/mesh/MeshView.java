@@ -5,7 +5,6 @@ import chat.tacit.client.mesh.MeshServerStatus.State;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.mesh.Announcement.Role;
-import chat.tacit.protocol.mesh.Load;
 import chat.tacit.protocol.mesh.servers.Lists;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -118,7 +117,8 @@ public record MeshView(
         Map<RelayAddress, Double> posted = new HashMap<>();
         known.all().stream()
                 .filter(one -> Guards.all(tx).contains(one.address()))
-                .forEach(one -> posted.put(one.address(), 1.0 + Load.MOST_LOAD - known.load(one)));
+                .forEach(
+                        one -> posted.put(one.address(), (double) KnownServers.weight(known, one)));
         Map<RelayAddress, Double> fetched = new HashMap<>();
         tx.list(
                         "SELECT server, COUNT(*) FROM mesh_rx WHERE ending IS NULL GROUP BY server",

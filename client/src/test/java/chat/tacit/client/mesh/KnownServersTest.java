@@ -151,6 +151,22 @@ final class KnownServersTest {
     }
 
     @Test
+    void guardThatDoesntAnswerIsHardlyEverTried() {
+        var _ = mesh.know(2);
+        mesh.ready();
+        assertThat(guards(NOW)).hasSize(2);
+        mesh.sql(
+                "UPDATE mesh_server SET silent_since = ? WHERE address = ?",
+                NOW,
+                server(0).toString());
+        int silent = 0;
+        for (int i = 0; i < 500; i++) {
+            silent += guard(NOW).orElseThrow().equals(server(0)) ? 1 : 0;
+        }
+        assertThat(silent).isBetween(1, 20);
+    }
+
+    @Test
     void keysReceiveAtTwoServersOfOperatorsThatRunNoGuard() {
         var _ = mesh.know(20);
         mesh.ready();

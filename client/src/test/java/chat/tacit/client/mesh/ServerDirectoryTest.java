@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.mesh.Inquiry.Subject;
 import chat.tacit.client.route.Relays;
+import chat.tacit.client.route.Trust;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import org.junit.jupiter.api.AfterEach;
@@ -222,6 +223,35 @@ final class ServerDirectoryTest {
         Instant stale = servers.now().minus(KnownServer.VERIFIED);
         assertThat(mesh.read(ServerTable::all))
                 .allMatch(one -> one.verifiedAt().filter(stale::isBefore).isPresent());
+    }
+
+    @Test
+    void profileThatTrustsItsOwnRelaysAloneAsksNobodyElse() {
+        List<RelayAddress> all = up(5);
+        begin(all.get(0), all.get(1));
+        var _ =
+                mesh.write(tx -> {
+                    Trust.policy(tx, Trust.Policy.TRUSTED);
+                    return true;
+                });
+        servers.pass(Duration.ofHours(6));
+        assertThat(isReady()).isTrue();
+        assertThat(servers.asked())
+                .extracting(one -> one.inquiry().server())
+                .containsOnly(all.get(0), all.get(1));
+    }
+
+    @Test
+    void outageWhileServersAreVerifiedAgainKeepsThemOutNoLongerThanItLasts() {
+        List<RelayAddress> all = up(4);
+        begin(all.get(0), all.get(1), all.get(2));
+        servers.pass(MINUTE);
+        all.forEach(servers::down);
+        servers.pass(Duration.ofDays(3));
+        assertThat(mesh.read(ServerTable::all)).noneMatch(one -> one.isVerified(servers.now()));
+        all.forEach(one -> servers.up(one.hosts().getFirst().text()));
+        servers.pass(Duration.ofHours(2));
+        assertThat(mesh.read(ServerTable::all)).allMatch(one -> one.isVerified(servers.now()));
     }
 
     @Test
