@@ -154,6 +154,21 @@ class OutgoingTest {
     }
 
     @Test
+    void packetThatIsCarriedWhileItsQuarterEndsStays() {
+        tx.pass(Duration.ofMinutes(13).plusSeconds(50));
+        tx.post(FIRST);
+        tx.post(SECOND);
+        tx.delivered(SECOND.hash());
+        disk.holding = StoreCall.Append.class::isInstance;
+        tx.sweep();
+        tx.now = tx.now.plus(Duration.ofMinutes(2));
+        disk.release();
+        tx.restart();
+        assertThat(tx.size()).isEqualTo(1);
+        assertThat(tx.stored()).isEqualTo(1);
+    }
+
+    @Test
     void restartGoesOnWhereItWas() {
         PacketHash hash = tx.post(FIRST);
         tx.pass(Duration.ofHours(1));
@@ -208,7 +223,7 @@ class OutgoingTest {
     void crashOrFailureAtAnyCallLosesNothing(VirtualDisk.Fault fault) {
         int calls = scenario(fault, Integer.MAX_VALUE);
         assertThat(calls).isGreaterThan(READ_BACK + 30);
-        for (int call = 0; call < calls; call += call < READ_BACK - 10 ? 60 : 1) {
+        for (int call = 0; call < calls; call += call < READ_BACK - 60 ? 60 : 1) {
             scenario(fault, call);
         }
     }

@@ -1,7 +1,6 @@
 package chat.tacit.protocol.mesh.host;
 
 import chat.tacit.protocol.mesh.PacketHash;
-import chat.tacit.protocol.mesh.host.Backlog.QuarterLog;
 import chat.tacit.protocol.mesh.host.Undelivered.Place;
 import chat.tacit.protocol.store.Calls;
 import chat.tacit.protocol.store.Result;
@@ -92,19 +91,15 @@ final class Reloading {
         }
     }
 
-    /** Of a packet that a crash left in two logs that which was tried more often counts. */
+    /** Of a packet that a crash left in two logs what was written last counts. */
     private void take(Result.Entry stored) {
         OutgoingEntry entry = OutgoingEntry.decode(stored.bytes());
-        PacketHash hash = entry.open().hash();
-        Optional<Undelivered> known = backlog.find(hash);
-        QuarterLog log = backlog.log(quarter);
-        boolean over = !entry.accepted().plus(retention).isAfter(clock.instant());
-        boolean worse = known.filter(it -> it.attempts > entry.attempts()).isPresent();
-        if (over || worse) {
-            log.leaves(stored.position());
+        if (!entry.accepted().plus(retention).isAfter(clock.instant())) {
+            backlog.log(quarter).leaves(stored.position());
             return;
         }
-        known.ifPresent(backlog::remove);
+        PacketHash hash = entry.open().hash();
+        backlog.find(hash).ifPresent(backlog::remove);
         Place place = new Place(quarter, stored.position());
         Instant start = Backlog.start(quarter);
         Instant due = start.isAfter(clock.instant()) ? start : clock.instant();
