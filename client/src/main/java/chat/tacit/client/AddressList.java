@@ -80,6 +80,13 @@ public final class AddressList {
         return awaitGone(id);
     }
 
+    /**
+     * The mesh address, which is another thing: one key, whose mail can be told at every server.
+     */
+    public MeshLogin mesh() {
+        return new MeshLogin(loop, entropy);
+    }
+
     private boolean awaitGone(Bytes address) {
         return loop.await(PUBLISH, () -> profile.read(tx -> AddressBook.isGone(tx, address)));
     }

@@ -1,36 +1,48 @@
 package chat.tacit.client;
 
+import chat.tacit.client.contact.Joining;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Request;
 import chat.tacit.client.conversation.Requests;
+import chat.tacit.client.mesh.MeshRequests;
+import chat.tacit.client.mesh.Stranger;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.profile.Work;
 import chat.tacit.client.room.RoomRequest;
 import chat.tacit.client.room.RoomRequests;
 import chat.tacit.client.room.RoomSteps;
+import chat.tacit.e2ee.invitation.Invitation;
+import chat.tacit.e2ee.invitation.Travel;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Those who joined an invitation of an open profile, or invite it to a room, and wait for its user
- * to decide. Nothing is sent to them before.
+ * Those who joined an invitation of an open profile, wrote to its mesh address or invite it to a
+ * room, and wait for its user to decide. Nothing is sent to them before.
  */
 public final class RequestList {
     private final Loop loop;
     private final Requests requests;
     private final RoomSteps rooms;
+    private final Joining joining;
 
     RequestList(Loop loop, Parts parts) {
         this.loop = loop;
         this.requests = parts.requests();
         this.rooms = parts.rooms();
+        this.joining = parts.joining();
     }
 
     /** Everyone who waits, the latest first. */
     public List<Request> all() {
         return loop.read(requests::all);
+    }
+
+    /** How many requests to the mesh address were dropped, since too many waited. */
+    public long dropped() {
+        return loop.read(MeshRequests::dropped);
     }
 
     /**
@@ -49,18 +61,36 @@ public final class RequestList {
 
     /**
      * Makes a request a contact like others: they learn who we are, and which of their messages
-     * have come.
+     * have come. Of one to the mesh address, what they made for it is joined.
      *
-     * @throws ClientException if it is no request
+     * @throws ClientException if it is no request, or nobody can join it
      */
     public void accept(ConversationId request) throws ClientException {
         var _ =
                 loop.write(
                         (Work<Boolean, ClientException>)
                                 tx -> {
-                                    requests.accept(tx, request, Instant.now());
+                                    if (!acceptStranger(tx, request, Instant.now())) {
+                                        requests.accept(tx, request, Instant.now());
+                                    }
                                     return true;
                                 });
+    }
+
+    private boolean acceptStranger(Transaction tx, ConversationId request, Instant now)
+            throws ClientException {
+        Optional<Stranger> stranger = MeshRequests.find(tx, request);
+        if (stranger.isEmpty()) {
+            return false;
+        }
+        Invitation made =
+                MeshRequests.invitation(tx, stranger.get())
+                        .orElseThrow(() ->
+                                new ClientException(
+                                        "another of your devices has accepted it already."));
+        ConversationId joined = joining.join(tx, made, Travel.LINK, Optional.empty(), now);
+        MeshRequests.accepted(tx, stranger.get(), joined, now);
+        return true;
     }
 
     /**
@@ -74,11 +104,18 @@ public final class RequestList {
                 loop.write(
                         (Work<Boolean, ClientException>)
                                 tx -> {
-                                    if (!rejectRoom(tx, request, Instant.now())) {
+                                    if (!rejectStranger(tx, request, Instant.now())
+                                            && !rejectRoom(tx, request, Instant.now())) {
                                         requests.reject(tx, request);
                                     }
                                     return true;
                                 });
+    }
+
+    private static boolean rejectStranger(Transaction tx, ConversationId request, Instant now) {
+        Optional<Stranger> stranger = MeshRequests.find(tx, request);
+        stranger.ifPresent(one -> MeshRequests.rejected(tx, one, now));
+        return stranger.isPresent();
     }
 
     private boolean rejectRoom(Transaction tx, ConversationId id, Instant now) {

@@ -84,7 +84,12 @@ abstract sealed class DecideCommand implements Callable<Integer> {
             }
             client.requests().accept(request.id());
             client.flush(LEAVE);
-            return Map.entry("accepted", "%s is a contact now.");
+            return request.stranger().isPresent()
+                    ? Map.entry(
+                            "accepted",
+                            "The request of %s is accepted: they are a contact when they have"
+                                    + " answered.")
+                    : Map.entry("accepted", "%s is a contact now.");
         }
 
         private static Account invited(Client client, AccountId which) throws Trouble {

@@ -46,6 +46,7 @@ public final class Main {
                     AccountCommand.class,
                     ReadReceiptsCommand.class,
                     AddressCommand.class,
+                    LoginCommand.class,
                     RequestsCommand.class,
                     DecideCommand.Accept.class,
                     DecideCommand.Reject.class,

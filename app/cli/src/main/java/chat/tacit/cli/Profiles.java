@@ -142,7 +142,8 @@ final class Profiles {
         return first;
     }
 
-    private static Secret prompt(String prompt, String nobody) throws Trouble {
+    /** Asks at the terminal for a passphrase. */
+    static Secret prompt(String prompt, String nobody) throws Trouble {
         return Passphrase.of(secret(prompt, nobody));
     }
 

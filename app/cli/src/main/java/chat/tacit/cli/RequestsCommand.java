@@ -30,7 +30,8 @@ final class RequestsCommand implements Callable<Integer> {
             for (Request request : requests) {
                 Map<String, Object> fields = new LinkedHashMap<>();
                 fields.put("request", request.name());
-                fields.put("kind", request.room().isPresent() ? "room" : "contact");
+                fields.put("kind", kind(request));
+                request.stranger().ifPresent(it -> fields.put("accepted", it.accepted()));
                 request.room()
                         .ifPresent(room -> {
                             fields.put("from", room.from());
@@ -52,6 +53,11 @@ final class RequestsCommand implements Callable<Integer> {
                                         Printer.visibleText(said(request)))
                                 .stripTrailing());
             }
+            long dropped = client.requests().dropped();
+            if (dropped > 0) {
+                printer.remark(
+                        "More came to your mesh address than may wait; dropped: " + dropped + ".");
+            }
             if (!requests.isEmpty()) {
                 printer.remark("Decide with 'tacit accept NAME' or 'tacit reject NAME'.");
             }
@@ -59,7 +65,19 @@ final class RequestsCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static String kind(Request request) {
+        return request.stranger().isPresent()
+                ? "mesh"
+                : request.room().isPresent() ? "room" : "contact";
+    }
+
     private static String said(Request request) {
+        if (request.stranger().isPresent()) {
+            return request.stranger().get().accepted()
+                    ? "accepted on another of your devices"
+                    : "by your mesh address"
+                            + (request.greeting().isEmpty() ? "" : ": " + request.greeting());
+        }
         return request.room()
                 .map(room ->
                         switch (room.step()) {

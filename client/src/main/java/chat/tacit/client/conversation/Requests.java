@@ -4,11 +4,14 @@ import chat.tacit.client.ClientException;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Introduction;
+import chat.tacit.client.mesh.MeshRequests;
+import chat.tacit.client.mesh.Stranger;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.room.RoomRequest;
 import chat.tacit.client.room.RoomRequests;
 import chat.tacit.client.route.Queues;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.invitation.Level;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -74,9 +76,12 @@ public final class Requests {
         return contact.state() != Conversation.State.REQUEST || hasRoom(tx, contact.id());
     }
 
-    /** Everyone who waits for the user, the latest first, and then invitations to rooms. */
+    /**
+     * Everyone who waits for the user, the latest first: who joined, who wrote to the mesh address,
+     * and then invitations to rooms.
+     */
     public List<Request> all(Transaction tx) {
-        return Stream.concat(people(tx), rooms(tx).stream()).toList();
+        return Stream.concat(people(tx), others(tx).stream()).toList();
     }
 
     private static Stream<Request> people(Transaction tx) {
@@ -85,37 +90,59 @@ public final class Requests {
                 .map(one -> request(tx, one));
     }
 
-    /** Whoever shares a name with a conversation, or with one that came before, gets a number. */
-    private static List<Request> rooms(Transaction tx) {
-        List<RoomRequest> rooms = RoomRequests.all(tx);
-        if (rooms.isEmpty()) {
+    /**
+     * Those that are no conversation yet. Whoever shares a name with one, or with one that came
+     * before, gets a number.
+     */
+    private static List<Request> others(Transaction tx) {
+        List<Request> others =
+                Stream.concat(
+                                MeshRequests.all(tx).stream().map(Requests::request),
+                                RoomRequests.all(tx).stream().map(Requests::request))
+                        .toList();
+        if (others.isEmpty()) {
             return List.of();
         }
         Set<String> taken = new HashSet<>();
         Directory.all(tx).forEach(one -> taken.add(one.name()));
         List<Request> named = new ArrayList<>();
-        for (RoomRequest one : rooms.reversed()) {
+        for (Request one : others.reversed()) {
             String name = one.name();
             for (int place = 2; !taken.add(name); place++) {
                 name = one.name() + "#" + place;
             }
-            named.add(
-                    new Request(
-                            one.conversation(),
-                            name,
-                            one.level(),
-                            one.at(),
-                            one.greeting(),
-                            Optional.of(one)));
+            named.add(one.named(name));
         }
         return named.reversed();
+    }
+
+    private static Request request(RoomRequest room) {
+        return new Request(
+                room.conversation(),
+                room.name(),
+                room.level(),
+                room.at(),
+                room.greeting(),
+                Optional.of(room),
+                Optional.empty());
+    }
+
+    private static Request request(Stranger stranger) {
+        return new Request(
+                stranger.id(),
+                Contacts.UNNAMED,
+                Level.LINK,
+                stranger.at(),
+                stranger.greeting(),
+                Optional.empty(),
+                Optional.of(stranger));
     }
 
     /** The name of a request, as {@link #all} has it; empty if there is none. */
     public static String name(Transaction tx, ConversationId request) {
         String person = Directory.name(tx, request);
         return person.isEmpty()
-                ? rooms(tx).stream()
+                ? others(tx).stream()
                         .filter(one -> one.id().equals(request))
                         .map(Request::name)
                         .findFirst()
@@ -136,36 +163,36 @@ public final class Requests {
                 one.level(),
                 Contacts.createdAt(tx, one.id()),
                 greeting.orElse(""),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** Whether a request can be announced that came before {@code ripe}, or with a greeting. */
     public static boolean anyUnannounced(Transaction tx, Instant ripe) {
         return tx.one("SELECT 1" + UNANNOUNCED + " LIMIT 1", row -> true, ripe).isPresent()
+                || !MeshRequests.unannounced(tx).isEmpty()
                 || RoomRequests.anyUnannounced(tx);
     }
 
     /** The requests that nobody was told of yet and that came before {@code ripe} or greet. */
     public List<Request> unannounced(Transaction tx, Instant ripe) {
-        List<ConversationId> ids =
+        Set<ConversationId> ids = new HashSet<>();
+        ids.addAll(
                 tx.list(
-                        "SELECT v.id" + UNANNOUNCED + " ORDER BY v.created_at",
+                        "SELECT v.id" + UNANNOUNCED,
                         row -> new ConversationId(row.bytes(1)),
-                        ripe);
-        Set<ConversationId> rooms =
-                RoomRequests.unannounced(tx).stream()
-                        .map(RoomRequest::conversation)
-                        .collect(Collectors.toSet());
-        return ids.isEmpty() && rooms.isEmpty()
+                        ripe));
+        MeshRequests.unannounced(tx).forEach(one -> ids.add(one.id()));
+        RoomRequests.unannounced(tx).forEach(one -> ids.add(one.conversation()));
+        return ids.isEmpty()
                 ? List.of()
-                : all(tx).reversed().stream()
-                        .filter(one -> (one.room().isEmpty() ? ids : rooms).contains(one.id()))
-                        .toList();
+                : all(tx).reversed().stream().filter(one -> ids.contains(one.id())).toList();
     }
 
     /** The user was told of a request. */
     public static void announced(Transaction tx, ConversationId request) {
         RoomRequests.announced(tx, request);
+        MeshRequests.announced(tx, request);
         tx.update("UPDATE conversation SET announced = 1 WHERE id = ?", request.bytes());
     }
 

@@ -159,10 +159,7 @@ final class Fetching {
                             rx.server().fingerprint(),
                             Bytes.owned(entropy.bytes(Fetch.NONCE_SIZE)),
                             now,
-                            new Fetch.Place(
-                                    plan.location(),
-                                    rx.cursor(),
-                                    plan.key().purpose() != Purpose.ADDRESS));
+                            new Fetch.Place(plan.location(), rx.cursor(), plan.key().frees()));
             Optional<Jws> signed = lease.map(it -> it.sign(pair, entropy));
             return MeshAsking.messages(
                     new Retrieval(pair.publicKey(), fetch.sign(pair, entropy), signed));

@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param renewAt when another takes its place
  * @param endsAt from then on it isn't fetched for: it was replaced
  * @param attention until when something is expected for it
+ * @param frees whether servers may delete what every location has: all but an address let them,
+ *     unless its user wants it to
  */
 public record MeshKey(
         long id,
@@ -31,13 +33,15 @@ public record MeshKey(
         Optional<ConversationId> conversation,
         Instant renewAt,
         Optional<Instant> endsAt,
-        Instant attention) {
+        Instant attention,
+        boolean frees) {
 
     /** A key that was replaced is fetched, and taken as sender, for so much longer. */
     public static final Duration AFTERWARDS = Duration.ofDays(15);
 
     private static final String COLUMNS =
-            "SELECT id, purpose, conversation, renew_at, ends_at, attention FROM mesh_key";
+            "SELECT id, purpose, conversation, renew_at, ends_at, attention,"
+                    + " purpose <> 'address' OR frees FROM mesh_key";
 
     /** What a key is for. */
     public enum Purpose {
@@ -62,7 +66,8 @@ public record MeshKey(
                 row.optionalBytes(3).map(ConversationId::new),
                 row.instant(4),
                 row.optionalInstant(5),
-                row.instant(6));
+                row.instant(6),
+                row.flag(7));
     }
 
     /** Those that are fetched, the oldest first. */
@@ -134,8 +139,8 @@ public record MeshKey(
         tx.update("UPDATE mesh_key SET unopenable = unopenable + 1 WHERE id = ?", id);
     }
 
-    /** Forgets those that aren't fetched any more. */
+    /** Forgets those that aren't fetched any more; of an address is kept that it was given up. */
     static void tidy(Transaction tx, Instant now) {
-        tx.update("DELETE FROM mesh_key WHERE ends_at <= ?", now);
+        tx.update("DELETE FROM mesh_key WHERE ends_at <= ? AND purpose <> 'address'", now);
     }
 }

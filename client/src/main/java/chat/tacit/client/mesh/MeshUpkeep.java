@@ -27,6 +27,7 @@ final class MeshUpkeep {
             keys.run(tx, now);
             loops.giveUp(tx, now);
             Seen.tidy(tx, now);
+            MeshRequests.tidy(tx, now);
             return true;
         });
     }

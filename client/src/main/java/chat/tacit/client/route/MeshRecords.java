@@ -35,7 +35,8 @@ public final class MeshRecords {
         List<MeshRecord> records = new ArrayList<>();
         records.addAll(
                 tx.list(
-                        "SELECT cover, mean, hidden, decided_at FROM mesh WHERE one = 1 AND decided_at > 0",
+                        "SELECT cover, mean, hidden, decided_at FROM mesh WHERE one = 1 AND"
+                                + " decided_at > 0",
                         row ->
                                 new MeshRecord.Settings(
                                         row.text(1),
@@ -118,8 +119,8 @@ public final class MeshRecords {
         Bytes thumbprint = address.publicKey().thumbprint().bytes();
         if (address.held().isEmpty()) {
             tx.update(
-                    "UPDATE mesh_key SET ends_at = ? WHERE thumbprint = ? AND purpose = 'address'"
-                            + " AND ends_at IS NULL",
+                    "UPDATE mesh_key SET ends_at = ?, private_key = X'' WHERE thumbprint = ?"
+                            + " AND purpose = 'address' AND ends_at IS NULL",
                     now,
                     thumbprint);
             return;

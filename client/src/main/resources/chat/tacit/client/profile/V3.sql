@@ -85,7 +85,9 @@ CREATE TABLE profile.mesh_key (
     replaces     INTEGER,                      -- the key whose place it takes
     told         INTEGER NOT NULL DEFAULT 0,   -- 1: the contact has confirmed it
     attention    INTEGER NOT NULL DEFAULT 0,   -- until when it is fetched for every other slot
-    unopenable   INTEGER NOT NULL DEFAULT 0
+    unopenable   INTEGER NOT NULL DEFAULT 0,
+    dropped      INTEGER NOT NULL DEFAULT 0,   -- requests beyond those that may wait; of an address
+    frees        INTEGER NOT NULL DEFAULT 0    -- 1: what all its locations have may go; of an address
 ) STRICT;
 CREATE INDEX profile.mesh_key_conversation ON mesh_key (conversation) WHERE conversation IS NOT NULL;
 CREATE INDEX profile.mesh_key_invitation ON mesh_key (invitation) WHERE invitation IS NOT NULL;
@@ -140,6 +142,35 @@ CREATE TABLE profile.mesh_seen (
     PRIMARY KEY (key, uuid)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX profile.mesh_seen_at ON mesh_seen (at);
+
+-- Requests to the profile's mesh address, and which of them were decided.
+CREATE TABLE profile.mesh_request (
+    hash         BLOB PRIMARY KEY,             -- of the invitation
+    invitation   BLOB,                         -- that is joined to accept it; NULL: it is decided
+    greeting     TEXT NOT NULL DEFAULT '',
+    state        TEXT NOT NULL,                -- waiting, accepted, elsewhere, rejected
+    conversation BLOB,                         -- what became of it
+    announced    INTEGER NOT NULL DEFAULT 0,
+    at           INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.mesh_request_state ON mesh_request (state);
+CREATE INDEX profile.mesh_request_conversation ON mesh_request (conversation) WHERE state = 'elsewhere';
+CREATE TRIGGER profile.mesh_request_came AFTER INSERT ON conversation BEGIN
+    UPDATE mesh_request SET state = 'accepted' WHERE conversation = new.id AND state = 'elsewhere';
+END;
+
+-- Requests to mesh addresses of others, until their invitations end.
+CREATE TABLE profile.mesh_letter (
+    id         INTEGER PRIMARY KEY,
+    invitation BLOB NOT NULL UNIQUE REFERENCES invitation (id),
+    recipient  BLOB NOT NULL,                  -- SubjectPublicKeyInfo
+    sender     BLOB NOT NULL,                  -- PKCS #8, made for this alone
+    request    BLOB NOT NULL,                  -- 4,096 bytes
+    due_at     INTEGER NOT NULL,
+    attempts   INTEGER NOT NULL DEFAULT 0,
+    tx         TEXT                            -- the server that took it last
+) STRICT;
+CREATE INDEX profile.mesh_letter_due ON mesh_letter (due_at);
 
 -- Parts of joins that aren't whole yet.
 CREATE TABLE profile.mesh_part (

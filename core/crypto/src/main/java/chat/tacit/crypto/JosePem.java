@@ -87,22 +87,30 @@ public final class JosePem {
     /**
      * The key pair that somebody encrypted so, with this program or another.
      *
-     * @throws MalformedException if it isn't PEM of a key encrypted as said above, or has rounds
-     *     that nobody should compute
-     * @throws UnopenableException if the passphrase is another one, or what is in it no RSA key of
-     *     the mesh
+     * @throws MalformedException if it isn't PEM of a key encrypted as said above, has rounds that
+     *     nobody should compute, or opens to an RSA key that is none of the mesh
+     * @throws UnopenableException if the passphrase is another one, or the file damaged
      */
     public static JoseKey decrypt(String pem, Secret passphrase) throws UnopenableException {
         Encrypted encrypted = Encrypted.of(read(PRIVATE, pem));
+        Secret opened = open(encrypted, passphrase);
+        return requireSound(new JoseKey(opened, new JosePublicKey(publicHalf(opened))));
+    }
+
+    private static Secret open(Encrypted encrypted, Secret passphrase) throws UnopenableException {
         try {
-            byte[] plain =
-                    cipher(
-                            false,
-                            derive(passphrase, encrypted.salt, encrypted.rounds),
-                            encrypted.iv,
-                            encrypted.box);
-            return requireSound(JoseKey.of(Secret.owned(plain)));
-        } catch (InvalidCipherTextException | MalformedException e) {
+            KeyParameter key = derive(passphrase, encrypted.salt, encrypted.rounds);
+            return Secret.owned(cipher(false, key, encrypted.iv, encrypted.box));
+        } catch (InvalidCipherTextException e) {
+            throw new UnopenableException();
+        }
+    }
+
+    /** What another passphrase opens is padded rightly once in 256 times, and no key then. */
+    private static Bytes publicHalf(Secret opened) throws UnopenableException {
+        try {
+            return RsaForm.publicHalf(opened);
+        } catch (MalformedException e) {
             throw new UnopenableException();
         }
     }

@@ -45,6 +45,22 @@ class JosePemTest {
                 .isThrownBy(() -> JosePem.decrypt(changed, secret(PASSPHRASE)));
     }
 
+    /** The passphrase is right, so whoever typed it isn't told that it may be wrong. */
+    @Test
+    void shortKeyIsMalformed() {
+        Secret small =
+                Secret.owned(
+                        RsaForm.generate(1_024, new SeededEntropy("small"))
+                                .getPrivate()
+                                .getEncoded());
+        String pem =
+                JosePem.encrypt(
+                        new JoseKey(small, KEY.publicKey()),
+                        secret(PASSPHRASE),
+                        new SeededEntropy("PEM"));
+        malformed(() -> JosePem.decrypt(pem, secret(PASSPHRASE)));
+    }
+
     @Test
     void publicHalfComesBack() {
         String pem = JosePem.write(KEY.publicKey());

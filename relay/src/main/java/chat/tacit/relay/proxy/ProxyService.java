@@ -29,7 +29,7 @@ public final class ProxyService {
         this.clock = clock;
         this.metrics = metrics;
         this.tolls = new Tolls(relay.offer().limits());
-        this.proofs = new Proofs(relay.offer().limits());
+        this.proofs = new Proofs(Proofs.Terms.ofProxy(relay.offer().limits()));
     }
 
     /** What came of asking for a tunnel. */
@@ -65,6 +65,13 @@ public final class ProxyService {
                 .filter(one -> reach.allows(target.host(), one.getAddress().getAddress()))
                 .map(one -> new InetSocketAddress(one.getAddress(), target.port()))
                 .findFirst();
+    }
+
+    /**
+     * This relay found by itself that a server of the mesh is there ({@code spec/40-mesh} §8.3).
+     */
+    public synchronized void proven(Proofs.Place place) {
+        proofs.gave(place, clock.instant());
     }
 
     synchronized boolean isProven(Proofs.Place place) {

@@ -1,20 +1,21 @@
 package chat.tacit.sim.mesh;
 
-import java.util.SplittableRandom;
+import chat.tacit.client.mesh.LoopChoice;
 
-/** To which of one's loop keys a loop goes ({@code spec/40-mesh} §11). */
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+
+/** To which of one's loop keys a loop goes, as the client chooses ({@code spec/40-mesh} §11). */
 final class LoopKeys {
     private static final int LEAST = 4;
-    private static final double STAY = 0.7;
 
-    private final SplittableRandom random;
-    private final int count;
-    private int inUse;
+    private final LoopChoice choice;
+    private final List<Long> keys;
 
     LoopKeys(int contacts, SplittableRandom random) {
-        this.random = random;
-        this.count = countFor(contacts);
-        this.inUse = random.nextInt(count);
+        this.choice = new LoopChoice(random.split()::nextBytes);
+        this.keys = LongStream.range(0, countFor(contacts)).boxed().toList();
     }
 
     /** As many as contact keys, at least four. */
@@ -22,15 +23,7 @@ final class LoopKeys {
         return Math.max(LEAST, contacts);
     }
 
-    /** That of the loop before with probability 0.7, else a random one. */
     int next() {
-        if (random.nextDouble() >= STAY) {
-            inUse = random.nextInt(count);
-        }
-        return inUse;
-    }
-
-    int inUse() {
-        return inUse;
+        return (int) choice.next(keys);
     }
 }

@@ -25,6 +25,7 @@ public final class SimulateMesh {
             case "churn" -> FindingTables.churn(numbers);
             case "watch" -> WatchingTables.print(numbers.isEmpty() ? 200 : numbers.getFirst());
             case "capacity" -> Capacity.print(numbers);
+            case "share" -> NewcomerTables.print(numbers.isEmpty() ? 300 : numbers.getFirst());
             case "memory" -> FindingTables.memory();
             default -> throw new IllegalArgumentException("no part " + arguments.getFirst());
         }

@@ -14,37 +14,44 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The sums of {@code spec/40-mesh} §12.1: both ends are charged; whoever's sum is the largest comes
- * into quarantine, and the sums are computed anew without what that server explains.
+ * Sums as {@code spec/40-mesh} §12.1 has them, but for two things that are tried out here: what a
+ * contact's messages say has a sum of its own for each contact, and TX is in quarantine at twice
+ * the sum, since a loop is charged to it twice. Who is the worst is asked of the sums as they are.
  */
 final class Sums implements Ledger {
     private static final Duration MEMORY = Duration.ofDays(7);
     private static final int LOOPS = -1;
+    private static final int LEGS = 2;
 
-    private final boolean apart;
     private final ArrayDeque<Charge> charges = new ArrayDeque<>();
     private final Map<Account, Suspicion> sums = new HashMap<>();
     private final Map<Fingerprint, Quarantine> quarantines = new HashMap<>();
 
-    /**
-     * @param apart whether what a contact's messages say has a sum of its own, for each contact
-     */
-    Sums(boolean apart) {
-        this.apart = apart;
+    private record Account(Fingerprint server, int of, boolean tx) {
+        boolean isEnough(Suspicion sum) {
+            return sum.sum() >= Suspicion.QUARANTINE * (tx ? LEGS : 1);
+        }
     }
 
-    private record Account(Fingerprint server, int of) {}
-
-    private record Charge(List<Fingerprint> ends, int of, boolean lost, Instant at) {}
+    private record Charge(List<Account> ends, boolean lost, Instant at) {}
 
     @Override
-    public void loop(Fingerprint tx, Fingerprint rx, boolean lost, Instant now) {
-        charge(new Charge(List.of(tx, rx), LOOPS, lost, now));
+    public void loop(Fingerprint tx, Map<Fingerprint, Boolean> lost, Instant now) {
+        lost.forEach((rx, isLost) ->
+                add(
+                        new Charge(
+                                List.of(
+                                        new Account(tx, LOOPS, true),
+                                        new Account(rx, LOOPS, false)),
+                                isLost,
+                                now)));
+        judge(now);
     }
 
     @Override
     public void message(Fingerprint server, int contact, boolean lost, Instant now) {
-        charge(new Charge(List.of(server), apart ? contact : LOOPS, lost, now));
+        add(new Charge(List.of(new Account(server, contact, false)), lost, now));
+        judge(now);
     }
 
     @Override
@@ -53,36 +60,36 @@ final class Sums implements Ledger {
         return quarantine != null && !quarantine.isOver(now);
     }
 
-    private void charge(Charge charge) {
+    private void add(Charge charge) {
         charges.addLast(charge);
         while (charges.getFirst().at().isBefore(charge.at().minus(MEMORY))) {
             charges.removeFirst();
         }
-        add(charge);
-        for (Optional<Fingerprint> worst = worst(); worst.isPresent(); worst = worst()) {
-            quarantine(worst.get(), charge.at());
-        }
+        sum(charge);
     }
 
-    private void add(Charge charge) {
-        boolean explained = charge.ends().stream().anyMatch(it -> isInQuarantine(it, charge.at()));
+    private void sum(Charge charge) {
+        boolean explained =
+                charge.ends().stream().anyMatch(it -> isInQuarantine(it.server(), charge.at()));
         if (!explained) {
-            for (Fingerprint end : charge.ends()) {
-                sums.merge(
-                        new Account(end, charge.of()),
-                        after(Suspicion.NONE, charge.lost()),
-                        (sum, _) -> after(sum, charge.lost()));
+            for (Account end : charge.ends()) {
+                Suspicion before = sums.getOrDefault(end, Suspicion.NONE);
+                sums.put(end, charge.lost() ? before.lost() : before.returned());
             }
         }
     }
 
-    private static Suspicion after(Suspicion sum, boolean lost) {
-        return lost ? sum.lost() : sum.returned();
+    private void judge(Instant now) {
+        for (Optional<Fingerprint> worst = worst(); worst.isPresent(); worst = worst()) {
+            quarantine(worst.get(), now);
+        }
     }
 
     private Optional<Fingerprint> worst() {
+        boolean enough =
+                sums.entrySet().stream().anyMatch(it -> it.getKey().isEnough(it.getValue()));
         return sums.entrySet().stream()
-                .filter(it -> it.getValue().isEnough())
+                .filter(_ -> enough)
                 .max(Comparator.comparingDouble(it -> it.getValue().sum()))
                 .map(it -> it.getKey().server());
     }
@@ -90,8 +97,8 @@ final class Sums implements Ledger {
     private void quarantine(Fingerprint server, Instant now) {
         Quarantine before = quarantines.get(server);
         quarantines.put(server, before == null ? Quarantine.first(now) : before.next(now));
-        charges.removeIf(it -> it.ends().contains(server));
+        charges.removeIf(it -> it.ends().stream().anyMatch(end -> end.server().equals(server)));
         sums.clear();
-        charges.forEach(this::add);
+        charges.forEach(this::sum);
     }
 }

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -48,9 +50,9 @@ final class Watching {
      * @param messages in a day, each way
      * @param wholly the share of packets that reach neither RX
      * @param partly the share that is lost at one RX, of each
-     * @param apart whether each contact has a sum of its own
+     * @param tried whether by {@link Sums} instead of the real ones
      */
-    record Setting(double loops, double messages, double wholly, double partly, boolean apart) {}
+    record Setting(double loops, double messages, double wholly, double partly, boolean tried) {}
 
     /**
      * @param days until a bad server was in quarantine, or the end
@@ -84,7 +86,8 @@ final class Watching {
 
     /** Watches until a bad server is found, at most so long. */
     static Result of(long seed, Setting setting, Attack attack, Duration most) {
-        return new Watching(seed, setting, attack, new Sums(setting.apart())).run(most);
+        Ledger ledger = setting.tried() ? new Sums() : new Watched();
+        return new Watching(seed, setting, attack, ledger).run(most);
     }
 
     private void corrupt() {
@@ -146,13 +149,15 @@ final class Watching {
     private void loop() {
         Fingerprint tx = guard();
         boolean nowhere = wholly() || drops(Attack.Kind.TX, tx);
-        for (Fingerprint rx : List.copyOf(loopRx.get(keys.next()))) {
+        Map<Fingerprint, Boolean> legs = new LinkedHashMap<>();
+        for (Fingerprint rx : loopRx.get(keys.next())) {
             boolean between =
                     drops(Attack.Kind.FRAMING, tx) && rx.equals(framed)
                             || drops(Attack.Kind.PAIR, tx) && bad.contains(rx);
             boolean lost = nowhere || partly() || between || drops(Attack.Kind.RX, rx);
-            ledger.loop(tx, rx, lost, now);
+            legs.put(rx, lost);
         }
+        ledger.loop(tx, legs, now);
     }
 
     private void say() {

@@ -18,8 +18,12 @@ final class WatchingTables {
     private WatchingTables() {}
 
     static void print(int runs) {
-        System.out.println(attacks("One sum for all", false, runs));
-        System.out.println(attacks("A sum for each contact", true, runs));
+        System.out.println(attacks("As it is: one sum for each server", false, runs));
+        System.out.println(
+                attacks(
+                        "Tried: a sum for each contact besides, and TX at twice the sum",
+                        true,
+                        runs));
         System.out.println(alarms(runs));
     }
 
@@ -38,7 +42,7 @@ final class WatchingTables {
         return attacks;
     }
 
-    private static Table attacks(String title, boolean apart, int runs) {
+    private static Table attacks(String title, boolean tried, int runs) {
         Table table =
                 new Table(
                         title,
@@ -53,9 +57,9 @@ final class WatchingTables {
                         "off: found in 30 d",
                         "days, median");
         for (Attack attack : all()) {
-            Found low = found(setting(LOW, apart), attack, runs);
-            Found high = found(setting(HIGH, apart), attack, Math.max(1, runs / 4));
-            Found off = found(setting(0, apart), attack, runs);
+            Found low = found(setting(LOW, tried), attack, runs);
+            Found high = found(setting(HIGH, tried), attack, Math.max(1, runs / 4));
+            Found off = found(setting(0, tried), attack, runs);
             table.row(
                     attack.kind().words,
                     Table.percent(attack.share()),
@@ -72,9 +76,9 @@ final class WatchingTables {
     }
 
     /** Half of the natural loss hits a packet wholly, half at one RX: 5 % for a leg. */
-    private static Watching.Setting setting(double slots, boolean apart) {
+    private static Watching.Setting setting(double slots, boolean tried) {
         double loops = Math.max(0, slots - MESSAGES);
-        return new Watching.Setting(loops, MESSAGES, LOSS / 2, LOSS / 2, apart);
+        return new Watching.Setting(loops, MESSAGES, LOSS / 2, LOSS / 2, tried);
     }
 
     /** Of those that were found: when. */
@@ -105,22 +109,22 @@ final class WatchingTables {
                         "off");
         double[][] losses = {{0, LOSS}, {LOSS / 2, LOSS / 2}, {LOSS, 0}, {0, 0.02}, {0.02, 0}};
         for (double[] loss : losses) {
-            for (boolean apart : new boolean[] {false, true}) {
+            for (boolean tried : new boolean[] {false, true}) {
                 table.row(
                         "%s at both RX, %s at each"
                                 .formatted(Table.percent(loss[0]), Table.percent(loss[1])),
-                        apart ? "for each contact" : "one",
-                        alarm(LOW, loss, apart, runs),
-                        alarm(HIGH, loss, apart, runs),
-                        alarm(0, loss, apart, runs));
+                        tried ? "tried" : "as it is",
+                        alarm(LOW, loss, tried, runs),
+                        alarm(HIGH, loss, tried, runs),
+                        alarm(0, loss, tried, runs));
             }
         }
         return table;
     }
 
-    private static String alarm(double slots, double[] loss, boolean apart, int runs) {
+    private static String alarm(double slots, double[] loss, boolean tried, int runs) {
         double loops = Math.max(0, slots - MESSAGES);
-        Watching.Setting setting = new Watching.Setting(loops, MESSAGES, loss[0], loss[1], apart);
+        Watching.Setting setting = new Watching.Setting(loops, MESSAGES, loss[0], loss[1], tried);
         double days = 10;
         Samples honest = new Samples();
         for (int seed = 1; seed <= Math.max(1, runs / 10); seed++) {

@@ -36,7 +36,7 @@ class FindingTest {
         Duration hour = Duration.ofHours(1);
 
         assertThat(Floods.share(1, 1, low, hour)).isLessThan(0.03);
-        assertThat(Floods.share(1, 100, low, hour)).isCloseTo(0.4, within(0.05));
+        assertThat(Floods.share(1, 100, low, hour)).isCloseTo(0.07, within(0.02));
         assertThat(Floods.share(1, 100, low, Duration.ofDays(7))).isLessThan(0.03);
     }
 

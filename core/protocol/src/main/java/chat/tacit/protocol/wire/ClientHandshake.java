@@ -6,19 +6,21 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.UnopenableException;
 
+import java.util.Optional;
+
 /**
  * The client's half of the hello ({@code spec/10-wire} §3–5): send {@link #hello}, hand what comes
  * back to {@link #finish}, send nothing else before. For one connection; {@link #close} it in any
  * case.
  */
 public final class ClientHandshake implements AutoCloseable {
-    private final Fingerprint expected;
+    private final Optional<Fingerprint> expected;
     private final Versions versions;
     private final AgreementKey key;
     private final byte[] hello;
 
     private ClientHandshake(
-            Fingerprint expected, Versions versions, AgreementKey key, byte[] hello) {
+            Optional<Fingerprint> expected, Versions versions, AgreementKey key, byte[] hello) {
         this.expected = expected;
         this.versions = versions;
         this.key = key;
@@ -30,7 +32,20 @@ public final class ClientHandshake implements AutoCloseable {
         return start(expected, Versions.CURRENT, entropy);
     }
 
+    /**
+     * A handshake that any relay may answer: who it is, is what one wants to know. Whoever looks
+     * for a certain relay says so by {@link #start}.
+     */
+    public static ClientHandshake withAnybody(Entropy entropy) {
+        return start(Optional.empty(), Versions.CURRENT, entropy);
+    }
+
     static ClientHandshake start(Fingerprint expected, Versions versions, Entropy entropy) {
+        return start(Optional.of(expected), versions, entropy);
+    }
+
+    private static ClientHandshake start(
+            Optional<Fingerprint> expected, Versions versions, Entropy entropy) {
         AgreementKey key = AgreementKey.generate(entropy);
         Bytes nonce = Bytes.owned(entropy.bytes(ClientHello.NONCE_SIZE));
         byte[] hello = new ClientHello(versions, key.publicKey(), nonce).encode();
@@ -115,12 +130,13 @@ public final class ClientHandshake implements AutoCloseable {
     public Agreement agree(byte[] relayHello) {
         RelayHello answer = RelayHello.decode(relayHello);
         HelloBody body = HelloBody.decode(answer.body());
-        if (!Fingerprint.of(body.keys().identity()).equals(expected)) {
+        Fingerprint answered = Fingerprint.of(body.keys().identity());
+        if (expected.filter(relay -> !relay.equals(answered)).isPresent()) {
             return new Rejected(Fault.OTHER_IDENTITY);
         }
         if (!body.keys()
                 .identity()
-                .verifies(answer.signature(), RelayHello.signed(expected, hello, answer.body()))) {
+                .verifies(answer.signature(), RelayHello.signed(answered, hello, answer.body()))) {
             return new Rejected(Fault.BAD_SIGNATURE);
         }
         if (versions.highestCommon(body.offer().versions()).orElse(0) != body.version()) {

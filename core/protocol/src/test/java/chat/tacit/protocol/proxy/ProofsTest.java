@@ -33,7 +33,7 @@ final class ProofsTest {
 
     @Test
     void proofHoldsForADay() throws Exception {
-        Proofs proofs = new Proofs(Limits.defaults());
+        Proofs proofs = new Proofs(Proofs.Terms.ofProxy(Limits.defaults()));
         Proofs.Place place = place(RELAY, "192.0.2.1", 443);
         assertThat(proofs.holds(place, NOW)).isFalse();
         proofs.gave(place, NOW);
@@ -43,7 +43,7 @@ final class ProofsTest {
 
     @Test
     void proofHoldsNowhereElseAndForNobodyElse() throws Exception {
-        Proofs proofs = new Proofs(Limits.defaults());
+        Proofs proofs = new Proofs(Proofs.Terms.ofProxy(Limits.defaults()));
         proofs.gave(place(RELAY, "192.0.2.1", 443), NOW);
         assertThat(proofs.holds(place(RELAY, "192.0.2.2", 443), NOW)).isFalse();
         assertThat(proofs.holds(place(RELAY, "192.0.2.1", 444), NOW)).isFalse();
@@ -53,7 +53,7 @@ final class ProofsTest {
     /** The clock was set back: nobody knows how old it is. */
     @Test
     void proofFromTheFutureDoesNotHold() throws Exception {
-        Proofs proofs = new Proofs(Limits.defaults());
+        Proofs proofs = new Proofs(Proofs.Terms.ofProxy(Limits.defaults()));
         Proofs.Place place = place(RELAY, "192.0.2.1", 443);
         proofs.gave(place, NOW);
         assertThat(proofs.holds(place, NOW.minusSeconds(1))).isFalse();
@@ -61,7 +61,8 @@ final class ProofsTest {
 
     @Test
     void theOneUsedLongestAgoIsForgotten() throws Exception {
-        Proofs proofs = new Proofs(Limits.defaults().with(Limit.PROXY_TARGETS, 16));
+        Proofs proofs =
+                new Proofs(Proofs.Terms.ofProxy(Limits.defaults().with(Limit.PROXY_TARGETS, 16)));
         for (int i = 0; i < 16; i++) {
             proofs.gave(place(RELAY, "192.0.2." + i, 443), NOW);
         }
@@ -73,7 +74,7 @@ final class ProofsTest {
 
     @Test
     void proofsAMinuteAreBoundedForAllTogether() {
-        Proofs proofs = new Proofs(Limits.defaults());
+        Proofs proofs = new Proofs(Proofs.Terms.ofProxy(Limits.defaults()));
         for (int i = 0; i < 120; i++) {
             assertThat(proofs.mayAsk(NOW)).isTrue();
         }

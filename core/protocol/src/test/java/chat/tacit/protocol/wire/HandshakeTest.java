@@ -57,6 +57,21 @@ class HandshakeTest {
     }
 
     @Test
+    void whoeverAnswersHasToProveWhoThatIs() {
+        ClientHandshake client = ClientHandshake.withAnybody(entropy);
+        byte[] answer = Relays.answer(client.hello(), relay, entropy).bytes();
+        assertThat(client.agree(answer))
+                .isInstanceOfSatisfying(
+                        ClientHandshake.Agreed.class,
+                        agreed ->
+                                assertThat(Fingerprint.of(agreed.body().keys().identity()))
+                                        .isEqualTo(relay.fingerprint()));
+        ClientHandshake another = ClientHandshake.withAnybody(entropy);
+        assertThat(another.agree(answer))
+                .isEqualTo(new ClientHandshake.Rejected(ClientHandshake.Fault.BAD_SIGNATURE));
+    }
+
+    @Test
     void framesAreSealedBothWaysWithoutTls() throws UnopenableException {
         Ends ends = connect(relay, TlsKey.NONE);
         assertThat(ends.client().session().mode()).isEqualTo(Mode.SEALED);

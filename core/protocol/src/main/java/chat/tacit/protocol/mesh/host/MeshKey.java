@@ -27,7 +27,9 @@ public record MeshKey(Space space, Bytes id) implements StoreKey {
         /** By the hash of a packet: that it was kept here. */
         KEPT('h'),
         /** By quarter of an hour: the log of {@link OutgoingEntry}s that are due in it. */
-        OUTGOING('t');
+        OUTGOING('t'),
+        /** Once: the log of announcements of verified servers. */
+        SERVERS('n');
 
         private final char letter;
 

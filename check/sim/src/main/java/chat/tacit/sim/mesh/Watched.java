@@ -1,0 +1,50 @@
+package chat.tacit.sim.mesh;
+
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Fingerprint;
+import chat.tacit.crypto.Hash;
+import chat.tacit.crypto.Thumbprint;
+import chat.tacit.protocol.mesh.watch.Probe;
+import chat.tacit.protocol.mesh.watch.Watch;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** The real {@link Watch}, to which what became of a loop is told as soon as it was sent. */
+final class Watched implements Ledger {
+    private static final Thumbprint KEY = new Thumbprint(Bytes.owned(new byte[Hash.SIZE]));
+
+    private final Watch watch = new Watch(Duration.ZERO);
+    private long sent;
+
+    @Override
+    public void loop(Fingerprint tx, Map<Fingerprint, Boolean> lost, Instant now) {
+        sent++;
+        byte[] number = ByteBuffer.allocate(Long.BYTES).putLong(sent).array();
+        Probe probe = new Probe(Bytes.owned(number), KEY, tx, lost.keySet());
+        watch.sent(probe, now);
+        lost.forEach((rx, isLost) -> {
+            if (isLost) {
+                watch.read(KEY, rx, 0, now);
+            } else {
+                watch.returned(probe.id(), rx, now);
+            }
+        });
+    }
+
+    @Override
+    public void message(Fingerprint server, int contact, boolean lost, Instant now) {
+        if (lost) {
+            watch.lost(server, now);
+        } else {
+            watch.kept(server, now);
+        }
+    }
+
+    @Override
+    public boolean isInQuarantine(Fingerprint server, Instant now) {
+        return watch.quarantine(server, now).isPresent();
+    }
+}
