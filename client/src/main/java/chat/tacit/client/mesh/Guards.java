@@ -37,10 +37,9 @@ final class Guards {
      * The guards, after those whose time is over and those that may not be used gave way, as far as
      * there are others.
      *
-     * @param receives those at which keys are received, that are better not guards as well
+     * <p>Those at which keys receive are better not guards as well.
      */
-    static List<KnownServer> keep(
-            Transaction tx, Known known, List<Operator> receives, Entropy entropy, Instant now) {
+    static List<KnownServer> keep(Transaction tx, Known known, Entropy entropy, Instant now) {
         tx.update("DELETE FROM mesh_guard WHERE replace_at <= ?", now);
         List<KnownServer> guards = new ArrayList<>();
         for (RelayAddress one : all(tx)) {
@@ -51,6 +50,7 @@ final class Guards {
         }
         while (guards.size() < COUNT) {
             List<Operator> taken = Known.operators(guards);
+            List<Operator> receives = known.operatorsAt(KnownServers.receiving(tx));
             Optional<KnownServer> next =
                     known.choose(Role.TX, List.of(taken, receives))
                             .or(() -> known.choose(Role.TX, List.of(taken)));

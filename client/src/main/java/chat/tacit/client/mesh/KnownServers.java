@@ -52,8 +52,7 @@ public final class KnownServers implements Servers {
     }
 
     private List<KnownServer> keep(Transaction tx, Known known, Instant now) {
-        List<KnownServer> guards =
-                Guards.keep(tx, known, known.operatorsAt(receiving(tx)), entropy, now);
+        List<KnownServer> guards = Guards.keep(tx, known, entropy, now);
         ProxyChoice.keep(tx, known, entropy, now);
         return guards;
     }

@@ -39,6 +39,11 @@ record QueryPlan(String sql, List<String> steps) {
                     "news", // that wasn't announced yet
                     "shown_elsewhere", // in the last minutes
                     "room", // that the profile is or was in
+                    "mesh", // one row
+                    "mesh_guard", // two
+                    "mesh_list", // as many as are kept
+                    "mesh_proxy", // four
+                    "mesh_server", // MESH_SERVERS
                     "room_waiting", // until their hosts have it
                     "queue_changes",
                     "next", // of relays

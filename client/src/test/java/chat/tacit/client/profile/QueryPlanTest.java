@@ -10,6 +10,7 @@ import chat.tacit.client.Person;
 import chat.tacit.client.Port;
 import chat.tacit.client.backup.Export;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.mesh.MeshDay;
 import chat.tacit.client.room.RoomDay;
 import chat.tacit.client.route.Ask;
 import chat.tacit.client.route.LinkId;
@@ -58,6 +59,9 @@ final class QueryPlanTest {
                     "device.MissingPairs.lookAtAll",
                     "device.UntoldContacts.note", // when one is removed
                     "history.History.letGo", // when a connection ends
+                    "mesh.KnownServers.receiving", // when a guard is chosen
+                    "mesh.ListMemory.of", // when a process begins
+                    "mesh.Scores.of", // as well
                     "room.StoredRoom.forget",
                     "route.MeshRecords.all", // when a setting is told to other devices
                     "route.Load.read", // when queues are made, each relay's share of them
@@ -124,6 +128,7 @@ final class QueryPlanTest {
                 live(circle);
             }
             RoomDay.live(folder.resolve("room"));
+            MeshDay.live(folder.resolve("mesh"));
             asked = statements.asked();
         }
         List<String> whole = new ArrayList<>();
