@@ -9,10 +9,10 @@ import chat.tacit.client.contact.MeshRotation;
 import chat.tacit.client.contact.Rotation;
 import chat.tacit.client.contact.Whereabouts;
 import chat.tacit.client.conversation.Amendments;
+import chat.tacit.client.conversation.ContactsByMesh;
 import chat.tacit.client.conversation.Conversations;
 import chat.tacit.client.conversation.Gaps;
 import chat.tacit.client.conversation.Inbox;
-import chat.tacit.client.conversation.MeshInbox;
 import chat.tacit.client.conversation.Reader;
 import chat.tacit.client.conversation.Rekeys;
 import chat.tacit.client.conversation.Requests;
@@ -32,6 +32,7 @@ import chat.tacit.client.device.PeerDevices;
 import chat.tacit.client.device.RecoverySigners;
 import chat.tacit.client.device.Removals;
 import chat.tacit.client.live.ToldIdentities;
+import chat.tacit.client.mesh.Correspondence;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.room.RoomSpeech;
@@ -67,7 +68,7 @@ public record Parts(
         Gaps gaps,
         ToldIdentities toldIdentities,
         RoomSteps rooms,
-        MeshInbox meshInbox,
+        Correspondence correspondence,
         MeshRotation meshRotation) {
 
     /** The most by which a copy on a further route waits ({@code spec/60-contact} §4). */
@@ -143,7 +144,7 @@ public record Parts(
                 gaps,
                 new ToldIdentities(sealer, entropy),
                 rooms,
-                new MeshInbox(inbox),
+                new ContactsByMesh(inbox, entropy),
                 new MeshRotation(pairsOfMesh, entropy));
     }
 }

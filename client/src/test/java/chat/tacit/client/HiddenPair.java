@@ -5,14 +5,12 @@ import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Receipts;
-import chat.tacit.client.history.History;
-import chat.tacit.client.route.MeshOutbox;
+import chat.tacit.client.mesh.Outgoing;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.JoseKey;
 import chat.tacit.crypto.Text;
 import chat.tacit.crypto.UnopenableException;
-import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.Link;
 import chat.tacit.e2ee.invitation.Travel;
@@ -140,14 +138,13 @@ public final class HiddenPair implements AutoCloseable {
     /** The packet that waits longest; a guard takes it. */
     public Optional<Letter> postOne(Person from) {
         return from.write(tx -> {
-            Optional<MeshOutbox.Packet> next = MeshOutbox.next(tx, now, ENTROPY);
-            next.flatMap(it -> MeshOutbox.posted(tx, it.key(), GUARD, now))
-                    .ifPresent(it -> History.kept(tx, it.to(), new ContentId(it.content())));
+            Optional<Outgoing> next = from.parts().correspondence().next(tx, now);
+            next.ifPresent(it -> from.parts().correspondence().posted(tx, it.id(), GUARD, now));
             return next.map(this::seal);
         });
     }
 
-    private Letter seal(MeshOutbox.Packet packet) {
+    private Letter seal(Outgoing packet) {
         Envelope envelope =
                 new Envelope(
                         packet.from().publicKey(),
@@ -183,7 +180,7 @@ public final class HiddenPair implements AutoCloseable {
     /** The same with what was in a packet. */
     public void take(long key, Envelope envelope, Person to) throws UnopenableException {
         to.write(tx -> {
-            to.parts().meshInbox().take(tx, key, envelope, now, to::hear);
+            to.parts().correspondence().take(tx, key, envelope, now, to::hear);
             return true;
         });
     }

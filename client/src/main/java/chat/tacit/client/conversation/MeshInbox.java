@@ -27,10 +27,10 @@ import java.util.function.Consumer;
  * Takes what came by the mesh for a key of a contact or an invitation, in one transaction a packet
  * ({@code spec/40-mesh} §3.3, §10.1). What can't be opened changes nothing.
  */
-public final class MeshInbox {
+final class MeshInbox {
     private final Inbox inbox;
 
-    public MeshInbox(Inbox inbox) {
+    MeshInbox(Inbox inbox) {
         this.inbox = inbox;
     }
 
@@ -40,8 +40,7 @@ public final class MeshInbox {
      *
      * @param key the row of the key that opened it
      */
-    public void take(
-            Transaction tx, long key, Envelope envelope, Instant now, Consumer<Event> events)
+    void take(Transaction tx, long key, Envelope envelope, Instant now, Consumer<Event> events)
             throws UnopenableException {
         MeshRoutes.Own own = MeshRoutes.find(tx, key).orElseThrow(UnopenableException::new);
         requireSender(tx, own, envelope.sender(), now);

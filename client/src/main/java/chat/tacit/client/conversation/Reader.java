@@ -168,7 +168,7 @@ public final class Reader {
     /** Owes a receipt, and looks whether this side knows as much of the other's devices. */
     private void taken(Transaction tx, Contact from, Content content, Instant now) {
         ContentId id = content.envelope().id();
-        if (isConfirmed(content.body())
+        if (Receipts.areFor(content.body())
                 && Contacts.isLive(tx, from.id())
                 && !HeldReceipts.holds(tx, from.id(), id)) {
             Receipts.owe(tx, from.id(), id, now, entropy);
@@ -179,12 +179,6 @@ public final class Reader {
         if (content.body() instanceof DeviceBody || content.body() instanceof Body.Hello) {
             PeerDevices.reconcile(tx, Connections.shown(tx, from.id()), now);
         }
-    }
-
-    private static boolean isConfirmed(Body body) {
-        return !(body instanceof Body.Receipt
-                || body instanceof Body.Typing
-                || body instanceof Piece);
     }
 
     /**

@@ -7,6 +7,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.content.Piece;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -33,6 +34,13 @@ public final class Receipts {
             " AND conversation NOT IN (SELECT id FROM conversation WHERE state = 'request')";
 
     private Receipts() {}
+
+    /** Whether there are any for such a content. Of pieces, what they make is confirmed. */
+    static boolean areFor(Body body) {
+        return !(body instanceof Body.Receipt
+                || body instanceof Body.Typing
+                || body instanceof Piece);
+    }
 
     /** Owes a contact a receipt for one content. */
     public static void owe(

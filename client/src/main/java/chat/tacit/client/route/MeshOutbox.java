@@ -1,6 +1,7 @@
 package chat.tacit.client.route;
 
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.mesh.Outgoing;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.AgreementKey;
@@ -8,7 +9,6 @@ import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Hash;
-import chat.tacit.crypto.JoseKey;
 import chat.tacit.crypto.JosePublicKey;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.mesh.Cut;
@@ -33,20 +33,6 @@ public final class MeshOutbox {
     private static final int MAX_DOUBLINGS = 7;
 
     private MeshOutbox() {}
-
-    /** Which packet it is: a message's row, the contact's key's, and the part of a join. */
-    public record Key(long outbox, long peer, int part) {}
-
-    /**
-     * A packet that is due, without what makes it one.
-     *
-     * @param from signs it
-     * @param to opens it
-     * @param body what is in it, boxed: 4,096 bytes
-     * @param before the server that took it before, if any did
-     */
-    public record Packet(
-            Key key, JoseKey from, JosePublicKey to, Bytes body, Optional<RelayAddress> before) {}
 
     /** Puts a message in, if its contact is reached by the mesh; one that fits no packet isn't. */
     static void put(Transaction tx, long outbox, Outbox.Letter letter) {
@@ -127,7 +113,7 @@ public final class MeshOutbox {
     }
 
     /** The packet that is due longest; it stays so until it was {@linkplain #posted posted}. */
-    public static Optional<Packet> next(Transaction tx, Instant now, Entropy entropy) {
+    public static Optional<Outgoing> next(Transaction tx, Instant now, Entropy entropy) {
         Optional<Due> due =
                 tx.one(
                         "SELECT m.outbox, m.peer, m.part, o.conversation, o.kind, o.sealed,"
@@ -140,7 +126,7 @@ public final class MeshOutbox {
                         MeshOutbox::due,
                         now);
         return due.map(one ->
-                new Packet(
+                new Outgoing(
                         one.key,
                         MeshRoutes.signer(tx, one.conversation).orElseThrow(),
                         one.to,
@@ -149,7 +135,7 @@ public final class MeshOutbox {
     }
 
     private record Due(
-            Key key,
+            Outgoing.Id key,
             ConversationId conversation,
             Boxed boxed,
             JosePublicKey to,
@@ -159,7 +145,7 @@ public final class MeshOutbox {
 
     private static Due due(Row row) {
         return new Due(
-                new Key(row.integer(1), row.integer(2), (int) row.integer(3)),
+                new Outgoing.Id(row.integer(1), row.integer(2), (int) row.integer(3)),
                 new ConversationId(row.bytes(4)),
                 boxed(row, 5),
                 new JosePublicKey(row.bytes(7)),
@@ -174,12 +160,12 @@ public final class MeshOutbox {
                     RouteBox.seal(due.routeKey, due.boxKey, part(due.boxed, due.key), entropy));
         } catch (UnopenableException e) {
             // The contact told a key that agrees with nobody: what is sent there says nothing.
-            return Bytes.owned(entropy.bytes(4_096));
+            return Bytes.owned(entropy.bytes(Outgoing.SIZE));
         }
     }
 
     /** The part of what is too long, else all of it. Its id is the same at each attempt. */
-    private static Boxed part(Boxed boxed, Key key) {
+    private static Boxed part(Boxed boxed, Outgoing.Id key) {
         if (parts(boxed) == 1 && boxed.kind() != BoxKind.JOIN) {
             return boxed;
         }
@@ -200,7 +186,7 @@ public final class MeshOutbox {
      * @return what it was of, if this was the last packet of it that no server had
      */
     public static Optional<Posted> posted(
-            Transaction tx, Key key, RelayAddress server, Instant now) {
+            Transaction tx, Outgoing.Id key, RelayAddress server, Instant now) {
         boolean first =
                 tx.update(
                                 "UPDATE mesh_outgoing SET posted_at = ?1, tx = ?2,"
@@ -236,7 +222,7 @@ public final class MeshOutbox {
         return posted;
     }
 
-    private static void again(Transaction tx, Key key, RelayAddress server, Instant now) {
+    private static void again(Transaction tx, Outgoing.Id key, RelayAddress server, Instant now) {
         tx.update(
                 "UPDATE mesh_outgoing SET posted_at = ?1, tx = ?2, attempts = attempts + 1,"
                         + " due_at = ?1 + (?3 << MIN(attempts, ?4)) WHERE outbox = ?5"
@@ -252,8 +238,11 @@ public final class MeshOutbox {
 
     /** When {@link #next} has something. */
     public static Optional<Instant> nextDue(Transaction tx) {
-        return tx.one("SELECT MIN(due_at) FROM mesh_outgoing", row -> row.optionalInstant(1))
-                .flatMap(at -> at);
+        return tx.one(
+                "SELECT m.due_at FROM mesh_outgoing m CROSS JOIN outbox o ON o.id = m.outbox"
+                        + " WHERE EXISTS (SELECT 1 FROM mesh_key k WHERE k.conversation ="
+                        + " o.conversation AND k.ends_at IS NULL) ORDER BY m.due_at LIMIT 1",
+                row -> row.instant(1));
     }
 
     /** Whether a content still waits for a server of the mesh. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.tacit.client.HiddenPair;
 import chat.tacit.client.Person;
+import chat.tacit.client.mesh.Outgoing;
 import chat.tacit.client.route.MeshOutbox;
 import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.Bytes;
@@ -105,11 +106,10 @@ final class HiddenAttacksTest {
     private List<Bytes> bodiesOfBob() {
         List<Bytes> bodies = new ArrayList<>();
         Instant now = pair().now();
-        Optional<MeshOutbox.Packet> next =
-                pair().bob().write(tx -> MeshOutbox.next(tx, now, ENTROPY));
+        Optional<Outgoing> next = pair().bob().write(tx -> MeshOutbox.next(tx, now, ENTROPY));
         while (next.isPresent()) {
             bodies.add(next.get().body());
-            MeshOutbox.Key key = next.get().key();
+            Outgoing.Id key = next.get().id();
             next =
                     pair().bob()
                             .write(tx -> {

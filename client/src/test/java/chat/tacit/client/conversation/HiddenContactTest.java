@@ -6,6 +6,7 @@ import chat.tacit.client.HiddenPair;
 import chat.tacit.client.Person;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.mesh.Outgoing;
 import chat.tacit.client.route.MeshOutbox;
 import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.crypto.AgreementKey;
@@ -90,7 +91,7 @@ final class HiddenContactTest {
         Optional<RelayAddress> before =
                 pair().alice()
                         .write(tx -> MeshOutbox.next(tx, pair().now(), Entropy.system()))
-                        .flatMap(MeshOutbox.Packet::before);
+                        .flatMap(Outgoing::before);
         assertThat(before).contains(HiddenPair.GUARD);
         HiddenPair.Letter second = pair().postOne(pair().alice()).orElseThrow();
         assertThat(second.packet().hash()).isNotEqualTo(first.packet().hash());
