@@ -23,6 +23,7 @@ module chat.tacit.relay {
     exports chat.tacit.relay;
     exports chat.tacit.relay.edge;
     exports chat.tacit.relay.live;
+    exports chat.tacit.relay.mesh;
     exports chat.tacit.relay.metric;
     exports chat.tacit.relay.pipe;
     exports chat.tacit.relay.proxy;

@@ -16,6 +16,7 @@ import chat.tacit.relay.edge.Front;
 import chat.tacit.relay.edge.Listen;
 import chat.tacit.relay.edge.OperatorPort;
 import chat.tacit.relay.edge.Place;
+import chat.tacit.relay.mesh.MeshService;
 import chat.tacit.relay.metric.Metrics;
 import chat.tacit.relay.proxy.ProxyService;
 import chat.tacit.relay.queue.QueueService;
@@ -54,18 +55,35 @@ public final class Relay implements AutoCloseable {
     private final Store store;
     private final Edge edge;
     private final Metrics metrics;
-    private final Optional<RoomService> rooms;
+    private final Parts parts;
     private final ExecutorService workers;
     private final ScheduledExecutorService schedule;
 
-    private Relay(
-            Store store, Edge edge, Metrics metrics, Optional<RoomService> rooms, Threads threads) {
+    private Relay(Store store, Edge edge, Metrics metrics, Parts parts, Threads threads) {
         this.store = store;
         this.edge = edge;
         this.metrics = metrics;
-        this.rooms = rooms;
+        this.parts = parts;
         this.workers = threads.workers();
         this.schedule = threads.schedule();
+    }
+
+    /** The services that have a thread of their own, as far as they are offered. */
+    private record Parts(Optional<RoomService> rooms, Optional<MeshService> mesh) {
+        void room(boolean inStore) {
+            rooms.ifPresent(it -> it.endpoint().room(inStore));
+            mesh.ifPresent(it -> it.endpoint().room(inStore));
+        }
+
+        void sweep() {
+            rooms.ifPresent(it -> it.endpoint().sweep());
+            mesh.ifPresent(it -> it.endpoint().sweep());
+        }
+
+        void close() {
+            rooms.ifPresent(RoomService::close);
+            mesh.ifPresent(MeshService::close);
+        }
     }
 
     private record Threads(ExecutorService workers, ScheduledExecutorService schedule) {}
@@ -138,11 +156,7 @@ public final class Relay implements AutoCloseable {
                 shown.offer().services().offers(Service.PROXY)
                         ? Optional.of(new ProxyService(shown, config.reach(), clock, metrics))
                         : Optional.empty();
-        SecretHost.Terms terms = new SecretHost.Terms(shown, config.inviteCodes(), entropy);
-        Optional<RoomService> rooms =
-                shown.offer().services().offers(Service.ROOM)
-                        ? Optional.of(new RoomService(terms, store, clock, metrics))
-                        : Optional.empty();
+        Parts parts = parts(config, shown, store, new Shared(clock, entropy, metrics, proxy));
         Upkeep upkeep =
                 new Upkeep(
                         store,
@@ -150,7 +164,7 @@ public final class Relay implements AutoCloseable {
                         clock,
                         inStore -> {
                             queues.room(inStore);
-                            rooms.ifPresent(it -> it.endpoint().room(inStore));
+                            parts.room(inStore);
                         });
         try {
             Edge edge =
@@ -159,22 +173,60 @@ public final class Relay implements AutoCloseable {
                                     shown,
                                     queues,
                                     proxy,
-                                    rooms.map(RoomService::endpoint),
+                                    parts.rooms().map(RoomService::endpoint),
+                                    parts.mesh().map(MeshService::endpoint),
                                     listen,
                                     clock,
                                     entropy),
                             certificate.map(RelayCertificate::pem),
                             new OperatorPort(config.operator(), registry, upkeep::healthy),
                             metrics);
-            Relay relay = new Relay(store, edge, metrics, rooms, new Threads(workers, scheduler()));
+            Relay relay = new Relay(store, edge, metrics, parts, new Threads(workers, scheduler()));
+            parts.mesh().ifPresent(mesh -> mesh.begin(edge.address()));
             relay.keepUp(config, upkeep, certificate, clock);
             return relay;
         } catch (IOException e) {
             workers.shutdown();
-            rooms.ifPresent(RoomService::close);
+            parts.close();
             throw new RelayException(
                     "cannot listen: choose another port or address (" + e.getMessage() + ")", e);
         }
+    }
+
+    private record Shared(
+            InstantSource clock, Entropy entropy, Metrics metrics, Optional<ProxyService> proxy) {}
+
+    private static Parts parts(
+            RelayConfig config, RelayIdentity shown, Store store, Shared shared) {
+        Services services = shown.offer().services();
+        Optional<RoomService> rooms =
+                services.offers(Service.ROOM)
+                        ? Optional.of(
+                                new RoomService(
+                                        new SecretHost.Terms(
+                                                shown, config.inviteCodes(), shared.entropy()),
+                                        store,
+                                        shared.clock(),
+                                        shared.metrics()))
+                        : Optional.empty();
+        Optional<MeshService> mesh =
+                services.offers(Service.MESH)
+                        ? Optional.of(
+                                new MeshService(
+                                        shown,
+                                        config.mesh(),
+                                        new MeshService.Means(
+                                                store,
+                                                shared.clock(),
+                                                shared.entropy(),
+                                                shared.metrics(),
+                                                config.reach(),
+                                                place ->
+                                                        shared.proxy()
+                                                                .ifPresent(
+                                                                        it -> it.proven(place)))))
+                        : Optional.empty();
+        return new Parts(rooms, mesh);
     }
 
     /** The address to pass on: identity, hosts and port. */
@@ -201,7 +253,7 @@ public final class Relay implements AutoCloseable {
     public void close() {
         schedule.shutdown();
         edge.close();
-        rooms.ifPresent(RoomService::close);
+        parts.close();
         workers.shutdown();
         store.close();
         metrics.close();
@@ -216,10 +268,11 @@ public final class Relay implements AutoCloseable {
         every(
                 Duration.ofMillis(sweep),
                 () -> {
-                    rooms.ifPresent(it -> it.endpoint().sweep());
+                    parts.sweep();
                     upkeep.sweep();
                 });
         every(LOOK, upkeep::look);
+        parts.mesh().ifPresent(mesh -> every(LOOK, mesh::look));
         certificate.ifPresent(
                 current -> every(RENEWAL, new Renewal(config, current, clock, edge::present)));
     }

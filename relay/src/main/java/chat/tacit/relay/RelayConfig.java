@@ -6,6 +6,7 @@ import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Services;
 import chat.tacit.relay.edge.Listen;
 import chat.tacit.relay.edge.OperatorAddress;
+import chat.tacit.relay.mesh.MeshConfig;
 
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +19,10 @@ import java.util.Optional;
  * @param operator the operator's port
  * @param services what it offers
  * @param serverKey if given, whoever creates a queue has to know it
- * @param reach where the service proxy may lead
+ * @param reach where the services proxy and mesh may lead
  * @param limits what it bears
  * @param inviteCodes of whoever may make an account; nothing where anybody may
+ * @param mesh how it takes part in a mesh
  */
 public record RelayConfig(
         Keys keys,
@@ -30,7 +32,30 @@ public record RelayConfig(
         Optional<Secret> serverKey,
         Reach reach,
         Limits limits,
-        Optional<List<Secret>> inviteCodes) {
+        Optional<List<Secret>> inviteCodes,
+        MeshConfig mesh) {
+
+    /** Of a relay without peers. */
+    public RelayConfig(
+            Keys keys,
+            Listen listen,
+            OperatorAddress operator,
+            Services services,
+            Optional<Secret> serverKey,
+            Reach reach,
+            Limits limits,
+            Optional<List<Secret>> inviteCodes) {
+        this(
+                keys,
+                listen,
+                operator,
+                services,
+                serverKey,
+                reach,
+                limits,
+                inviteCodes,
+                MeshConfig.ALONE);
+    }
 
     /** Of a relay on which anyone may make an account, if it offers them. */
     public RelayConfig(

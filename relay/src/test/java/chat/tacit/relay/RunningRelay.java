@@ -12,6 +12,7 @@ import chat.tacit.protocol.wire.Services;
 import chat.tacit.relay.edge.Front;
 import chat.tacit.relay.edge.Listen;
 import chat.tacit.relay.edge.OperatorAddress;
+import chat.tacit.relay.mesh.MeshConfig;
 import chat.tacit.store.Store;
 import chat.tacit.store.memory.MemoryStore;
 
@@ -108,6 +109,33 @@ final class RunningRelay implements AutoCloseable {
     static RunningRelay rooms(Limits limits) throws Exception {
         SigningKey key = SigningKey.generate(Entropy.system());
         return rooms(new Keys.Passing(new Identity(key)), limits, new MemoryStore(ROOM));
+    }
+
+    /** A relay of the mesh. */
+    static RunningRelay mesh(Keys keys, Limits limits, Store store, MeshConfig config)
+            throws Exception {
+        return new RunningRelay(
+                Relay.start(
+                        new RelayConfig(
+                                keys,
+                                Listen.loopback(),
+                                OperatorAddress.loopback(0),
+                                Services.of(Service.MESH),
+                                Optional.empty(),
+                                Reach.PRIVATE_TOO,
+                                limits,
+                                Optional.empty(),
+                                config),
+                        store));
+    }
+
+    static RunningRelay mesh(Limits limits, MeshConfig config) throws Exception {
+        SigningKey key = SigningKey.generate(Entropy.system());
+        return mesh(new Keys.Passing(new Identity(key)), limits, new MemoryStore(ROOM), config);
+    }
+
+    static RunningRelay mesh(Limits limits) throws Exception {
+        return mesh(limits, MeshConfig.ALONE);
     }
 
     /** The port of live lines. */

@@ -2,7 +2,6 @@ package chat.tacit.cli;
 
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.MalformedException;
-import chat.tacit.crypto.Secret;
 import chat.tacit.protocol.proxy.Reach;
 import chat.tacit.protocol.queue.ServerKey;
 import chat.tacit.protocol.wire.Host;
@@ -49,7 +48,7 @@ import java.util.concurrent.CountDownLatch;
 final class ServeCommand implements Callable<Integer> {
     private static final int DEFAULT_PORT = 7443;
     private static final List<Service> SERVED =
-            List.of(Service.QUEUE, Service.LIVE, Service.ROOM, Service.PROXY);
+            List.of(Service.QUEUE, Service.MESH, Service.LIVE, Service.ROOM, Service.PROXY);
 
     @Mixin Printer printer;
 
@@ -97,9 +96,9 @@ final class ServeCommand implements Callable<Integer> {
             names = "--services",
             paramLabel = "S",
             split = ",",
-            defaultValue = "queue,live,room",
+            defaultValue = "queue,mesh,live,room",
             description =
-                    "What to offer; this version serves: queue, live, room, proxy (default:"
+                    "What to offer; this version serves: queue, mesh, live, room, proxy (default:"
                             + " ${DEFAULT-VALUE}).")
     List<String> services;
 
@@ -127,26 +126,15 @@ final class ServeCommand implements Callable<Integer> {
                             + " to 256 bytes.")
     @Nullable Path serverKeyFile;
 
-    @Option(
-            names = "--registration",
-            paramLabel = "open|code",
-            description =
-                    "Who may make an account, with the service room: anybody, or whoever knows an"
-                            + " invite code (default: open).")
-    @Nullable String registration;
+    @Mixin RegistrationOptions accounts;
 
-    @Option(
-            names = "--invite-code-file",
-            paramLabel = "FILE",
-            description =
-                    "The invite codes, with --registration code: one a line, 16 to 256 bytes each.")
-    @Nullable Path inviteCodeFile;
+    @Mixin MeshOptions mesh;
 
     @Option(
             names = "--allow-private",
             description =
-                    "The service proxy also leads to private addresses and this machine: for a"
-                            + " network of one's own.")
+                    "The services proxy and mesh also reach private addresses and this machine: for"
+                            + " a network of one's own.")
     boolean allowPrivate;
 
     @Option(
@@ -214,7 +202,8 @@ final class ServeCommand implements Callable<Integer> {
                                     .map(ServerKey::secret),
                             allowPrivate ? Reach.PRIVATE_TOO : Reach.PUBLIC,
                             EnvironmentLimits.own().under(limits),
-                            inviteCodes()));
+                            accounts.codes(services),
+                            mesh.config(services)));
             return 0;
         } catch (RelayException | StoreException e) {
             throw new Trouble(e.getMessage() + ".");
@@ -354,7 +343,8 @@ final class ServeCommand implements Callable<Integer> {
         for (String service : services) {
             if (offered.stream().noneMatch(known -> known.word().equals(service))) {
                 throw wrong(
-                        "this version serves only 'queue', 'live', 'room' and 'proxy', not '"
+                        "this version serves only 'queue', 'mesh', 'live', 'room' and 'proxy', not"
+                                + " '"
                                 + service
                                 + "'; leave it out.");
             }
@@ -365,29 +355,6 @@ final class ServeCommand implements Callable<Integer> {
                             + " of this relay.");
         }
         return Services.of(offered.toArray(Service[]::new));
-    }
-
-    /** The codes of whoever may make an account; nothing where anybody may. */
-    private Optional<List<Secret>> inviteCodes() throws Trouble {
-        boolean given = registration != null || inviteCodeFile != null;
-        if (given && !services.contains(Service.ROOM.word())) {
-            throw wrong("--registration needs 'room' among the --services.");
-        }
-        return switch (registration == null ? "open" : registration) {
-            case "open" -> {
-                if (inviteCodeFile != null) {
-                    throw wrong("--invite-code-file is for --registration code.");
-                }
-                yield Optional.empty();
-            }
-            case "code" -> {
-                if (inviteCodeFile == null) {
-                    throw wrong("--registration code needs --invite-code-file FILE.");
-                }
-                yield Optional.of(InviteCodes.read(inviteCodeFile));
-            }
-            default -> throw wrong("--registration is open or code.");
-        };
     }
 
     private Store openStore() throws Trouble {

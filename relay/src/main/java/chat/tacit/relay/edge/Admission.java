@@ -161,6 +161,10 @@ final class Admission {
                 : strikes.standing(pass.address, clock.instant());
     }
 
+    synchronized boolean isShared(Pass pass) {
+        return pass.address != null && strikes.isShared(pass.address, clock.instant());
+    }
+
     synchronized void finish(Pass pass) {
         if (pass.unfinished && !pass.closed) {
             pass.unfinished = false;

@@ -5,7 +5,6 @@ import chat.tacit.protocol.pipe.PipeName;
 import chat.tacit.protocol.proxy.Target;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RelayHandshake;
-import chat.tacit.protocol.wire.RestExchange;
 import chat.tacit.protocol.wire.Service;
 import chat.tacit.protocol.wire.Standing;
 import chat.tacit.relay.live.LiveService;
@@ -17,7 +16,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.SocketAddress;
@@ -31,8 +29,8 @@ import java.util.function.Consumer;
 
 /**
  * The relay's one port on one event loop: {@code POST /hello}, WebSocket {@code /queue} and {@code
- * /pipe/<name>} and {@code /live}, {@code CONNECT}, the calls of gRPC, and the status page. Answers
- * are signed if the request carries a nonce ({@code spec/10-wire} §6).
+ * /pipe/<name>} and {@code /live}, {@code CONNECT}, the calls of gRPC, the resources of the mesh,
+ * and the status page.
  */
 final class HttpEdge extends VerticleBase {
     /** A client hello has 84 bytes at most. */
@@ -49,11 +47,13 @@ final class HttpEdge extends VerticleBase {
     private final Optional<Pem> tls;
     private final PipeService pipes;
     private final LiveService lives;
+    private final Answering answering;
     private @Nullable LiveSockets liveSockets;
     private @Nullable LivePort livePort;
     private @Nullable QueueSockets sockets;
     private @Nullable Connecting connecting;
     private @Nullable GrpcCalls grpc;
+    private @Nullable MeshCalls mesh;
     private @Nullable HttpServer server;
     private @Nullable StatusPage page;
 
@@ -66,6 +66,7 @@ final class HttpEdge extends VerticleBase {
         this.tls = tls;
         this.pipes = pipes;
         this.lives = lives;
+        this.answering = new Answering(place.identity().key());
     }
 
     @Override
@@ -77,6 +78,7 @@ final class HttpEdge extends VerticleBase {
         made.exceptionHandler(_ -> {});
         sockets = new QueueSockets(place, vertx);
         grpc = new GrpcCalls(place.rooms(), vertx, context);
+        mesh = new MeshCalls(place.mesh(), context, answering);
         LiveSockets open = new LiveSockets(lives, vertx, context);
         liveSockets = open;
         connecting =
@@ -205,6 +207,8 @@ final class HttpEdge extends VerticleBase {
             default -> {
                 if (GrpcCalls.leads(path) && grpc != null) {
                     grpc.open(request, path, turn);
+                } else if (MeshCalls.leads(path) && mesh != null) {
+                    mesh.ask(request, path, turn);
                 } else {
                     answer(request, turn, Answer.missing());
                 }
@@ -341,39 +345,6 @@ final class HttpEdge extends VerticleBase {
     }
 
     private void answer(HttpServerRequest request, Turn turn, Answer answer) {
-        HttpServerResponse response = request.response();
-        if (response.ended() || response.closed()) {
-            return;
-        }
-        response.setStatusCode(answer.status())
-                .putHeader("Content-Type", answer.type())
-                .putHeader("Cache-Control", "no-store")
-                .putHeader("Content-Security-Policy", StatusPage.POLICY)
-                .putHeader("Referrer-Policy", "no-referrer")
-                .putHeader("X-Content-Type-Options", "nosniff");
-        String nonce = request.getHeader(RestExchange.NONCE_HEADER);
-        if (nonce != null) {
-            sign(request, nonce, answer)
-                    .ifPresent(signature ->
-                            response.putHeader(RestExchange.SIGNATURE_HEADER, signature));
-        }
-        turn.rest();
-        response.end(answer.buffer());
-    }
-
-    /** The signature of {@code answer}; none over a nonce that isn't one. */
-    private Optional<String> sign(HttpServerRequest request, String nonce, Answer answer) {
-        try {
-            return Optional.of(
-                    RestExchange.of(
-                                    request.method().name(),
-                                    request.uri(),
-                                    RestExchange.nonce(nonce),
-                                    answer.status(),
-                                    answer.body())
-                            .sign(place.identity().key()));
-        } catch (MalformedException e) {
-            return Optional.empty();
-        }
+        answering.answer(request, turn, answer);
     }
 }

@@ -48,6 +48,11 @@ final class Pass {
         return admission.standing(this);
     }
 
+    /** Whether many people are behind its address. */
+    boolean isShared() {
+        return admission.isShared(this);
+    }
+
     /** How to close the socket from any thread. */
     void onEviction(Runnable close) {
         eviction = close;

@@ -4,6 +4,7 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.protocol.wire.RelayIdentity;
+import chat.tacit.relay.mesh.MeshEndpoint;
 import chat.tacit.relay.proxy.ProxyService;
 import chat.tacit.relay.queue.QueueService;
 import chat.tacit.relay.room.RoomEndpoint;
@@ -18,12 +19,14 @@ import java.util.Optional;
  * @param queues what {@code /queue} leads to
  * @param proxy what {@code CONNECT} leads through, if the relay offers it
  * @param rooms what answers the calls of gRPC, if the relay offers it
+ * @param mesh what answers under {@code /mesh/}, if the relay offers it
  */
 public record Place(
         RelayIdentity identity,
         QueueService queues,
         Optional<ProxyService> proxy,
         Optional<RoomEndpoint> rooms,
+        Optional<MeshEndpoint> mesh,
         Listen listen,
         InstantSource clock,
         Entropy entropy) {

@@ -31,6 +31,7 @@ import java.util.function.Supplier;
 public final class Metrics implements AutoCloseable {
 
     private final MeterRegistry registry;
+    private final MeshMetrics mesh;
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final AtomicLong connections = new AtomicLong();
     private final AtomicLong sessions = new AtomicLong();
@@ -56,6 +57,7 @@ public final class Metrics implements AutoCloseable {
 
     public Metrics(MeterRegistry registry) {
         this.registry = registry;
+        this.mesh = new MeshMetrics(registry);
         gauge("tacit.connections", "Sockets open now", connections);
         gauge("tacit.sessions", "Sessions open now whose hello is done", sessions);
         queues = counter("tacit.queue.creations", "Queues created");
@@ -117,6 +119,16 @@ public final class Metrics implements AutoCloseable {
         Gauge.builder("tacit.room.sessions", sessions)
                 .description("Sessions of accounts and rooms that are remembered now")
                 .register(registry);
+    }
+
+    /** What is counted of the mesh. */
+    public MeshMetrics mesh() {
+        return mesh;
+    }
+
+    /** Sockets open now. */
+    public long connections() {
+        return connections.get();
     }
 
     public void connected() {

@@ -214,6 +214,70 @@ public enum Limit {
     /** Events a second by which that allowance comes back. */
     ROOM_POSTS_PER_SECOND(Unit.COUNT, 20, 1, 100_000),
 
+    // The mesh
+    /** A packet's body, exactly. */
+    MESH_PACKET_BYTES(Unit.BYTES, 16_384, 16_384, 16_384),
+    /** The answer to a fetch, exactly. */
+    MESH_ANSWER_BYTES(Unit.BYTES, 17_408, 17_408, 17_408),
+    /** Requests to the mesh that wait for their answers; above it they are busy. */
+    MESH_REQUESTS_IN_FLIGHT(Unit.COUNT, 1_024, 16, 1_000_000),
+    /** The most servers that a packet passes after TX. */
+    MESH_HOPS(Unit.COUNT, 8, 3, 64),
+    /** How long a packet that comes again is a copy. */
+    MESH_AGAIN(Unit.SECONDS, 20, 1, 600),
+    /** Packets whose trace is remembered. */
+    MESH_TRACES(Unit.COUNT, 200_000, 1_000, 10_000_000),
+    /** How long a trace is remembered, and after which TX looks again for the other RX of a key. */
+    MESH_TRACE_LIFE(Unit.SECONDS, 600, 60, 86_400),
+    /** Leases that are learned from others. */
+    MESH_WAYS(Unit.COUNT, 1_000_000, 1_000, 100_000_000),
+    /** Life of a way by which nothing was kept. */
+    MESH_WAY_IDLE(Unit.SECONDS, 86_400, 60, 604_800),
+    /** Neighbours that a server picks. */
+    MESH_NEIGHBOURS(Unit.COUNT, 8, 1, 256),
+    /** Neighbours that picked it. */
+    MESH_NEIGHBOURS_TAKEN(Unit.COUNT, 16, 0, 1_024),
+    /** Packets that wait for one neighbour; above it the oldest is dropped. */
+    MESH_NEIGHBOUR_QUEUE(Unit.COUNT, 1_000, 1, 100_000),
+    /** Connections to one server, each with one request under way. */
+    MESH_NEIGHBOUR_CONNECTIONS(Unit.COUNT, 4, 1, 64),
+    /** Packets that wait for all neighbours: a load of 100. */
+    MESH_FORWARDING(Unit.COUNT, 10_000, 1, 10_000_000),
+    /** Packets that a neighbour may send at once. */
+    MESH_PEER_PACKETS(Unit.COUNT, 2_000, 1, 1_000_000),
+    /** Packets a second by which that allowance comes back. */
+    MESH_PEER_PACKETS_PER_SECOND(Unit.COUNT, 200, 1, 100_000),
+    /** Packets that an address (IPv4 or /64) may post at once. */
+    MESH_POSTS(Unit.COUNT, 60, 1, 100_000),
+    /** Packets a second by which that allowance comes back. */
+    MESH_POSTS_PER_SECOND(Unit.COUNT, 2, 1, 100_000),
+    /** Posts a minute from which on work rises. */
+    MESH_POSTS_TARGET(Unit.COUNT, 3_000, 1, 10_000_000),
+    /** Least work of a packet that a client posts. */
+    MESH_WORK(Unit.BITS, 16, 0, 24),
+    /** Most work of a packet that a client posts. */
+    MESH_WORK_MAXIMUM(Unit.BITS, 24, 0, 24),
+    /** Packets that TX tries to deliver. */
+    MESH_OUTGOING(Unit.COUNT, 65_536, 1, 10_000_000),
+    /** Leases of a relay. */
+    MESH_KEYS(Unit.COUNT, 100_000, 1, 100_000_000),
+    /** New keys of an address (IPv4 or /64) in an hour. */
+    MESH_KEYS_PER_ADDRESS(Unit.COUNT, 256, 1, 1_000_000),
+    /** Packets that are kept for a key. */
+    MESH_MAILBOX(Unit.COUNT, 1_024, 1, 1_000_000),
+    /** Locations of a key. */
+    MESH_LOCATIONS(Unit.COUNT, 8, 1, 255),
+    /** Fetches of a key in a minute. */
+    MESH_FETCHES_PER_MINUTE(Unit.COUNT, 60, 1, 60_000),
+    /** Nonces that are remembered; above it signed requests are busy. */
+    MESH_NONCES(Unit.COUNT, 1_000_000, 16, 100_000_000),
+    /** Servers that are known. */
+    MESH_SERVERS(Unit.COUNT, 2_000, 1, 2_000),
+    /** Mean time between two requests for lists. */
+    MESH_GOSSIP(Unit.SECONDS, 600, 1, 86_400),
+    /** Hellos to servers that aren't verified, in a minute. */
+    MESH_PROOFS_PER_MINUTE(Unit.COUNT, 30, 1, 100_000),
+
     // The proxy
     /** Tunnels there are at once; above it none is opened. */
     PROXY_TUNNELS(Unit.COUNT, 1_024, 1, 100_000),

@@ -78,6 +78,12 @@ public final class Strikes {
                 limits.count(Limit.SHARED_SESSIONS));
     }
 
+    /** Whether many people are behind an address: it has many finished sessions. */
+    public boolean isShared(PeerAddress address, Instant now) {
+        Conduct conduct = conducts.get(hash(address));
+        return conduct != null && isShared(conduct, now);
+    }
+
     /** Addresses of which something is remembered. */
     public int size() {
         return conducts.size();

@@ -1,6 +1,8 @@
 package chat.tacit.protocol.mesh.host;
 
 import chat.tacit.protocol.mesh.ServerList;
+import chat.tacit.protocol.wire.Limit;
+import chat.tacit.protocol.wire.Limits;
 
 import java.time.Duration;
 
@@ -17,8 +19,16 @@ public record BookTerms(
         int servers, int neighbours, int taken, Duration gossip, int proofsPerMinute) {
 
     /** As the specification has them. */
-    public static final BookTerms STANDARD =
-            new BookTerms(ServerList.MOST_SERVERS, 8, 16, Duration.ofMinutes(10), 30);
+    public static final BookTerms STANDARD = of(Limits.defaults());
+
+    public static BookTerms of(Limits limits) {
+        return new BookTerms(
+                limits.count(Limit.MESH_SERVERS),
+                limits.count(Limit.MESH_NEIGHBOURS),
+                limits.count(Limit.MESH_NEIGHBOURS_TAKEN),
+                limits.duration(Limit.MESH_GOSSIP),
+                limits.count(Limit.MESH_PROOFS_PER_MINUTE));
+    }
 
     public BookTerms {
         if (servers < 1 || servers > ServerList.MOST_SERVERS || neighbours < 1 || taken < 0) {

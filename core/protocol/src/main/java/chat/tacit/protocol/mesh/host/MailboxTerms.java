@@ -1,5 +1,8 @@
 package chat.tacit.protocol.mesh.host;
 
+import chat.tacit.protocol.wire.Limit;
+import chat.tacit.protocol.wire.Limits;
+
 import java.time.Duration;
 
 /**
@@ -21,8 +24,17 @@ public record MailboxTerms(
         Duration retention) {
 
     /** As the specification has them. */
-    public static final MailboxTerms STANDARD =
-            new MailboxTerms(100_000, 256, 1_024, 8, 60, Duration.ofDays(7));
+    public static final MailboxTerms STANDARD = of(Limits.defaults());
+
+    public static MailboxTerms of(Limits limits) {
+        return new MailboxTerms(
+                limits.count(Limit.MESH_KEYS),
+                limits.count(Limit.MESH_KEYS_PER_ADDRESS),
+                limits.count(Limit.MESH_MAILBOX),
+                limits.count(Limit.MESH_LOCATIONS),
+                limits.count(Limit.MESH_FETCHES_PER_MINUTE),
+                limits.duration(Limit.RETENTION));
+    }
 
     public MailboxTerms {
         if (keys < 1 || packets < 1 || locations < 1 || locations > LeaseRow.MOST_LOCATIONS) {

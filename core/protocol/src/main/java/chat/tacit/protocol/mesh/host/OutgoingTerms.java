@@ -1,5 +1,8 @@
 package chat.tacit.protocol.mesh.host;
 
+import chat.tacit.protocol.wire.Limit;
+import chat.tacit.protocol.wire.Limits;
+
 import java.time.Duration;
 
 /**
@@ -11,7 +14,12 @@ import java.time.Duration;
 public record OutgoingTerms(int packets, Duration retention) {
 
     /** As the specification has them. */
-    public static final OutgoingTerms STANDARD = new OutgoingTerms(65_536, Duration.ofDays(7));
+    public static final OutgoingTerms STANDARD = of(Limits.defaults());
+
+    public static OutgoingTerms of(Limits limits) {
+        return new OutgoingTerms(
+                limits.count(Limit.MESH_OUTGOING), limits.duration(Limit.RETENTION));
+    }
 
     public OutgoingTerms {
         if (packets < 1 || !retention.isPositive()) {

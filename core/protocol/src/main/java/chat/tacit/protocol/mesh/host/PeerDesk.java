@@ -25,6 +25,18 @@ public final class PeerDesk {
         verified = Set.copyOf(servers);
     }
 
+    public boolean isVerified(Fingerprint server) {
+        return verified.contains(server);
+    }
+
+    /**
+     * Whether it is {@code proof}'s server that asks now, verified or not: enough to be told where
+     * it is, which said again tells nothing new.
+     */
+    public boolean introduces(PeerProof proof, PeerProof.Request request, Instant now) {
+        return nonces.isCurrent(proof.issued(), now) && proof.holds(request);
+    }
+
     /** Why the request isn't taken; empty if it is {@code proof}'s server that asks. */
     public Optional<Refusal> check(PeerProof proof, PeerProof.Request request, Instant now) {
         Fingerprint server = Fingerprint.of(proof.publicKey());

@@ -1,5 +1,8 @@
 package chat.tacit.protocol.mesh.host;
 
+import chat.tacit.protocol.wire.Limit;
+import chat.tacit.protocol.wire.Limits;
+
 import java.time.Duration;
 
 /**
@@ -16,19 +19,22 @@ public record Terms(
         int hops, Duration again, int traces, Duration traceLife, int ways, Duration wayIdle) {
 
     /** As the specification has them. */
-    public static final Terms STANDARD =
-            new Terms(
-                    8,
-                    Duration.ofSeconds(20),
-                    200_000,
-                    Duration.ofMinutes(10),
-                    1_000_000,
-                    Duration.ofDays(1));
+    public static final Terms STANDARD = of(Limits.defaults());
 
     /**
      * By how much the first number of hops varies, so that it doesn't tell where a packet began.
      */
     static final int HOPS_DRAWN = 3;
+
+    public static Terms of(Limits limits) {
+        return new Terms(
+                limits.count(Limit.MESH_HOPS),
+                limits.duration(Limit.MESH_AGAIN),
+                limits.count(Limit.MESH_TRACES),
+                limits.duration(Limit.MESH_TRACE_LIFE),
+                limits.count(Limit.MESH_WAYS),
+                limits.duration(Limit.MESH_WAY_IDLE));
+    }
 
     public Terms {
         if (hops < HOPS_DRAWN || traces < 1 || ways < 1) {

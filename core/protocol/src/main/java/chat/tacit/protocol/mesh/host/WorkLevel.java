@@ -1,6 +1,8 @@
 package chat.tacit.protocol.mesh.host;
 
 import chat.tacit.protocol.mesh.Load;
+import chat.tacit.protocol.wire.Limit;
+import chat.tacit.protocol.wire.Limits;
 
 /**
  * How much work a server asks of clients ({@code spec/40-mesh} §5): one bit more for each doubling
@@ -12,10 +14,19 @@ import chat.tacit.protocol.mesh.Load;
  */
 public record WorkLevel(int least, int most, long posts) {
     /** As the specification has them. */
-    public static final WorkLevel STANDARD = new WorkLevel(16, Load.MOST_WORK, 3_000);
+    public static final WorkLevel STANDARD = of(Limits.defaults());
 
     /** The load from which on work rises. */
     private static final int LOAD = 50;
+
+    /** Its most is its least at least, whatever was set. */
+    public static WorkLevel of(Limits limits) {
+        int least = limits.count(Limit.MESH_WORK);
+        return new WorkLevel(
+                least,
+                Math.max(least, limits.count(Limit.MESH_WORK_MAXIMUM)),
+                limits.value(Limit.MESH_POSTS_TARGET));
+    }
 
     public WorkLevel {
         if (least < 0 || most < least || most > Load.MOST_WORK || posts < 1) {

@@ -1,0 +1,57 @@
+package chat.tacit.relay.mesh;
+
+import chat.tacit.crypto.Fingerprint;
+import chat.tacit.protocol.mesh.PeerProof;
+import chat.tacit.protocol.mesh.ServerListRequest;
+import chat.tacit.protocol.mesh.SignedMessage;
+
+import java.util.Optional;
+
+/**
+ * A request to another server.
+ *
+ * @param path with the resource's own in front
+ * @param proof how it is passed on, if this server says who it is; {@link PeerProof.Passing#NONE}
+ *     for what is no packet
+ * @param most bytes of the longest answer
+ */
+record Errand(
+        Resource resource, String path, Optional<PeerProof.Passing> proof, byte[] body, int most) {
+
+    /** A server's answer to what needs none but a hash or a refusal. */
+    private static final int SHORT = 1_024;
+
+    static Errand packet(byte[] body, PeerProof.Passing passing) {
+        return new Errand(
+                Resource.PACKETS, Resource.PACKETS.path(), Optional.of(passing), body, SHORT);
+    }
+
+    static Errand kept(byte[] body) {
+        return new Errand(
+                Resource.KEPT,
+                Resource.KEPT.path(),
+                Optional.of(PeerProof.Passing.NONE),
+                body,
+                SHORT);
+    }
+
+    /** What a server says about itself. */
+    static Errand announcement(Fingerprint server) {
+        return new Errand(
+                Resource.SERVER,
+                Resource.SERVER.path() + server,
+                Optional.empty(),
+                new byte[0],
+                SignedMessage.MOST);
+    }
+
+    /** The servers that a server knows. */
+    static Errand list(ServerListRequest request) {
+        return new Errand(
+                Resource.SERVERS,
+                Resource.SERVERS.path(),
+                Optional.of(PeerProof.Passing.NONE),
+                request.encode(),
+                SignedMessage.MOST);
+    }
+}

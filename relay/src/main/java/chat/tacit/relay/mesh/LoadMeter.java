@@ -1,0 +1,120 @@
+package chat.tacit.relay.mesh;
+
+import chat.tacit.protocol.mesh.Load;
+import chat.tacit.protocol.mesh.host.WorkLevel;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * How busy this server is ({@code spec/40-mesh} §9): the largest of four shares, each averaged over
+ * the last minute. Not for use by several threads.
+ */
+final class LoadMeter {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final int PERCENT = 100;
+
+    private final WorkLevel work;
+    private final int processors;
+    private final Deque<Sample> samples = new ArrayDeque<>();
+    private long posted;
+
+    /**
+     * What was measured at one time.
+     *
+     * @param processor time that the process has used since it started
+     * @param connections that are open, as a share of those that may be
+     * @param forwarding packets that wait for neighbours, as a share of MESH_FORWARDING
+     * @param store what is stored, as a share of the room for it
+     */
+    record Measured(Duration processor, double connections, double forwarding, double store) {}
+
+    private record Sample(Instant at, Measured measured, long posted) {}
+
+    LoadMeter(WorkLevel work, int processors) {
+        this.work = work;
+        this.processors = processors;
+    }
+
+    /** A client posted a packet. */
+    void posted() {
+        posted++;
+    }
+
+    /** Adds what was measured now. */
+    void sample(Measured measured, Instant now) {
+        samples.addLast(new Sample(now, measured, posted));
+        while (samples.size() > 2 && before(samples.peekFirst().at(), now)) {
+            samples.removeFirst();
+        }
+    }
+
+    /** Whether a sample says nothing about the last minute any more. */
+    private static boolean before(Instant at, Instant now) {
+        return Duration.between(at, now).compareTo(MINUTE) > 0;
+    }
+
+    /** The load of the last minute, and the work that is asked for with it. */
+    Load load() {
+        int load = percent();
+        return new Load(load, work.bits(load, postedLately()));
+    }
+
+    private int percent() {
+        double most =
+                Math.max(
+                        processor(),
+                        samples.stream()
+                                .map(Sample::measured)
+                                .collect(LoadMeter.Sum::new, Sum::add, Sum::add)
+                                .mostOnAverage());
+        return (int) Math.clamp(Math.ceil(most * PERCENT), 0, Load.MOST_LOAD);
+    }
+
+    private double processor() {
+        if (samples.size() < 2) {
+            return 0;
+        }
+        Sample first = samples.getFirst();
+        Sample last = samples.getLast();
+        double used = nanos(first.measured().processor(), last.measured().processor());
+        double had = (double) Duration.between(first.at(), last.at()).toNanos() * processors;
+        return had <= 0 ? 0 : used / had;
+    }
+
+    private static double nanos(Duration from, Duration to) {
+        return to.minus(from).toNanos();
+    }
+
+    private long postedLately() {
+        return samples.isEmpty() ? posted : posted - samples.getFirst().posted();
+    }
+
+    /** The sums of the shares that are averaged. */
+    private static final class Sum {
+        private double connections;
+        private double forwarding;
+        private double store;
+        private int count;
+
+        void add(Measured measured) {
+            connections += measured.connections();
+            forwarding += measured.forwarding();
+            store += measured.store();
+            count++;
+        }
+
+        void add(Sum other) {
+            connections += other.connections;
+            forwarding += other.forwarding;
+            store += other.store;
+            count += other.count;
+        }
+
+        double mostOnAverage() {
+            return count == 0 ? 0 : Math.max(connections, Math.max(forwarding, store)) / count;
+        }
+    }
+}

@@ -1,0 +1,341 @@
+package chat.tacit.relay.mesh;
+
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Fingerprint;
+import chat.tacit.protocol.mesh.Packet;
+import chat.tacit.protocol.mesh.PacketHash;
+import chat.tacit.protocol.mesh.SignedMessage;
+import chat.tacit.protocol.mesh.host.BookInput;
+import chat.tacit.protocol.mesh.host.BookOutput;
+import chat.tacit.protocol.mesh.host.Forwarding;
+import chat.tacit.protocol.mesh.host.Input;
+import chat.tacit.protocol.mesh.host.MailboxInput;
+import chat.tacit.protocol.mesh.host.MailboxOutput;
+import chat.tacit.protocol.mesh.host.Mailboxes;
+import chat.tacit.protocol.mesh.host.Outgoing;
+import chat.tacit.protocol.mesh.host.OutgoingInput;
+import chat.tacit.protocol.mesh.host.OutgoingOutput;
+import chat.tacit.protocol.mesh.host.Output;
+import chat.tacit.protocol.mesh.host.ServerBook;
+import chat.tacit.protocol.mesh.host.VerifiedServer;
+import chat.tacit.protocol.proxy.Proofs;
+import chat.tacit.protocol.proxy.Target;
+import chat.tacit.protocol.store.Result;
+import chat.tacit.protocol.store.StoreCall;
+import chat.tacit.protocol.wire.Host;
+import chat.tacit.protocol.wire.Refusal;
+import chat.tacit.protocol.wire.RelayAddress;
+import chat.tacit.relay.metric.MeshMetrics;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The machines of the mesh, put together: what one of them wants done is what happens to another.
+ * Not for use by several threads.
+ */
+final class Machines {
+    private final Parts parts;
+    private final Shell shell;
+    private final Network network;
+    private final MeshMetrics metrics;
+    private final Queue<Runnable> steps = new ArrayDeque<>();
+    private boolean running;
+    private int servers;
+    private int neighbours;
+    private Instant now;
+
+    /** The machines that there are. */
+    record Parts(Forwarding forwarding, Outgoing outgoing, Mailboxes mailboxes, ServerBook book) {}
+
+    /** What the machines can't do themselves, but for what goes to other servers. */
+    interface Shell {
+        /** Begins a call on the store; its result comes later, in a {@link Machines#run}. */
+        void store(StoreCall call, Consumer<Result> then);
+
+        /** Answers a request. */
+        void reply(long call, MeshReply reply);
+
+        /** From whom requests of servers are taken from now on. */
+        void verified(List<VerifiedServer> servers);
+
+        /** A relay has proved itself there, to which tunnels may lead. */
+        void proven(Proofs.Place place);
+    }
+
+    /** What goes to other servers; what comes of it comes later, in a {@link Machines#run}. */
+    interface Network {
+        /** From now on these are where they proved themselves. */
+        void verified(List<VerifiedServer> servers);
+
+        /** Sends to a verified server as soon as its turn comes. */
+        void send(Fingerprint server, Errand errand);
+
+        void lookUp(Host host, Consumer<List<Bytes>> then);
+
+        /** Finds out who answers at an address. */
+        void visit(Target target, Bytes address, Consumer<Optional<Visited>> then);
+
+        void askList(VerifiedServer server, Consumer<Optional<SignedMessage>> then);
+    }
+
+    /** Who answered at an address, and what it says about itself. */
+    record Visited(Fingerprint by, SignedMessage announcement) {}
+
+    Machines(Parts parts, Shell shell, Network network, MeshMetrics metrics, Instant now) {
+        this.parts = parts;
+        this.shell = shell;
+        this.network = network;
+        this.metrics = metrics;
+        this.now = now;
+    }
+
+    /** When something is to be done though nothing happens. */
+    Instant wakeAt(Instant at) {
+        Instant book = parts.book().wakeAt(at);
+        return parts.outgoing().wakeAt().filter(it -> it.isBefore(book)).orElse(book);
+    }
+
+    void wake(Instant at) {
+        run(
+                at,
+                () -> {
+                    outgoing(new OutgoingInput.Wake());
+                    book(new BookInput.Wake());
+                });
+    }
+
+    /** Reads back what an earlier process left, and looks for other servers. */
+    void begin(Instant at) {
+        run(
+                at,
+                () -> {
+                    outgoing(new OutgoingInput.Begin());
+                    mailboxes(new MailboxInput.Begin());
+                    book(new BookInput.Begin());
+                });
+    }
+
+    void sweep(Instant at) {
+        run(
+                at,
+                () -> {
+                    outgoing(new OutgoingInput.Sweep());
+                    mailboxes(new MailboxInput.Sweep());
+                });
+    }
+
+    void room(boolean inStore, Instant at) {
+        run(
+                at,
+                () -> {
+                    outgoing(new OutgoingInput.Room(inStore));
+                    mailboxes(new MailboxInput.Room(inStore));
+                });
+    }
+
+    void post(long call, Task.Post post, Instant at) {
+        run(at, () -> outgoing(new OutgoingInput.Post(call, post.hash(), post.packet())));
+    }
+
+    void fetch(long call, Task.Fetch fetch, Instant at) {
+        run(at, () -> mailboxes(new MailboxInput.Fetched(call, fetch.granted(), fetch.asker())));
+    }
+
+    /** Another server passes a packet on. */
+    void pass(Task.Pass pass, Instant at) {
+        run(
+                at,
+                () -> {
+                    book(new BookInput.Came(pass.from()));
+                    forwarding(
+                            new Input.Passed(
+                                    pass.from(), pass.hash(), pass.packet(), pass.passing()));
+                });
+    }
+
+    /** Another server says what became of a packet. */
+    void tell(Task.Tell tell, Instant at) {
+        run(at, () -> forwarding(new Input.Told(tell.from(), tell.notice())));
+    }
+
+    /** A server says where it is. */
+    void introduced(RelayAddress address, Instant at) {
+        run(at, () -> book(new BookInput.Introduced(address)));
+    }
+
+    /** A server answered what was sent to it, or didn't. */
+    void heard(Fingerprint server, boolean answered, Instant at) {
+        run(
+                at,
+                () ->
+                        book(
+                                answered
+                                        ? new BookInput.Reached(server)
+                                        : new BookInput.Silent(server)));
+    }
+
+    /** Where the servers are that are verified. */
+    List<RelayAddress> addresses() {
+        return parts.book().verified().stream().map(it -> it.server().address()).toList();
+    }
+
+    Optional<VerifiedServer> verified(Fingerprint server) {
+        return parts.book().verified(server);
+    }
+
+    /** How much there is of what the machines keep in memory. */
+    Sizes sizes() {
+        return new Sizes(
+                parts.forwarding().traces(),
+                parts.forwarding().ways(),
+                parts.outgoing().size(),
+                parts.mailboxes().keys(),
+                servers,
+                neighbours);
+    }
+
+    /**
+     * Numbers for the operator.
+     *
+     * @param traces packets whose trace is remembered
+     * @param ways leases that were learned from others
+     * @param outgoing packets that TX tries to deliver
+     * @param keys keys of which something is stored
+     */
+    record Sizes(int traces, int ways, int outgoing, int keys, int servers, int neighbours) {
+        static final Sizes NONE = new Sizes(0, 0, 0, 0, 0, 0);
+    }
+
+    /** Does it, and everything that follows from it, in the order in which it follows. */
+    void run(Instant at, Runnable first) {
+        now = at;
+        steps.add(first);
+        if (running) {
+            return;
+        }
+        running = true;
+        try {
+            for (Runnable step = steps.poll(); step != null; step = steps.poll()) {
+                step.run();
+            }
+        } finally {
+            running = false;
+        }
+    }
+
+    private void forwarding(Input input) {
+        parts.forwarding().handle(input, now, this::perform);
+    }
+
+    private void outgoing(OutgoingInput input) {
+        parts.outgoing().handle(input, now, this::perform);
+    }
+
+    private void mailboxes(MailboxInput input) {
+        parts.mailboxes().handle(input, now, this::perform);
+    }
+
+    private void book(BookInput input) {
+        parts.book().handle(input, now, this::perform);
+    }
+
+    private void perform(Output output) {
+        switch (output) {
+            case Output.Offer(PacketHash hash, Packet packet) ->
+                    steps.add(() -> mailboxes(new MailboxInput.Offered(hash, packet)));
+            case Output.Pass it ->
+                    network.send(it.to(), Errand.packet(it.packet().encode(), it.passing()));
+            case Output.Tell it -> network.send(it.to(), Errand.kept(it.notice().encode()));
+            case Output.Delivered(PacketHash hash, Fingerprint _) -> {
+                metrics.delivered();
+                steps.add(() -> outgoing(new OutgoingInput.Delivered(hash)));
+            }
+            case Output.Retry(PacketHash hash) ->
+                    steps.add(() -> outgoing(new OutgoingInput.Retry(hash)));
+            case Output.Blame _ -> metrics.blamed();
+        }
+    }
+
+    private void perform(OutgoingOutput output) {
+        switch (output) {
+            case OutgoingOutput.Ask(long token, StoreCall call) ->
+                    shell.store(
+                            call, result -> outgoing(new OutgoingInput.Completed(token, result)));
+            case OutgoingOutput.Accepted(long call, PacketHash hash) -> {
+                metrics.posted();
+                shell.reply(call, MeshReply.accepted(hash));
+            }
+            case OutgoingOutput.Refused(long call, Refusal refusal) ->
+                    shell.reply(call, MeshReply.refused(refusal));
+            case OutgoingOutput.Pass(Input.Posted posted) -> steps.add(() -> forwarding(posted));
+        }
+    }
+
+    private void perform(MailboxOutput output) {
+        switch (output) {
+            case MailboxOutput.Ask(long token, StoreCall call) ->
+                    shell.store(
+                            call, result -> mailboxes(new MailboxInput.Completed(token, result)));
+            case MailboxOutput.Say(Input said) -> {
+                if (said instanceof Input.Kept) {
+                    metrics.kept();
+                }
+                steps.add(() -> forwarding(said));
+            }
+            case MailboxOutput.Answer it -> {
+                if (it.answer().packet().isPresent()) {
+                    metrics.fetched();
+                }
+                shell.reply(it.call(), MeshReply.of(it.answer().encode().toArray()));
+            }
+            case MailboxOutput.Refused(long call, Refusal refusal) ->
+                    shell.reply(call, MeshReply.refused(refusal));
+        }
+    }
+
+    private void perform(BookOutput output) {
+        switch (output) {
+            case BookOutput.LookUp(long proof, Target target) ->
+                    network.lookUp(target.host(), found -> book(new BookInput.Found(proof, found)));
+            case BookOutput.Connect(long proof, Target target, Bytes address) ->
+                    network.visit(
+                            target,
+                            address,
+                            visited ->
+                                    book(
+                                            visited.<BookInput>map(it ->
+                                                            new BookInput.Answered(
+                                                                    proof,
+                                                                    it.by(),
+                                                                    it.announcement()))
+                                                    .orElse(new BookInput.Unanswered(proof))));
+            case BookOutput.AskList(VerifiedServer server) ->
+                    network.askList(
+                            server,
+                            list ->
+                                    book(
+                                            list.<BookInput>map(it ->
+                                                            new BookInput.Listed(server.name(), it))
+                                                    .orElse(new BookInput.Silent(server.name()))));
+            case BookOutput.Verified(List<VerifiedServer> all) -> {
+                servers = all.size();
+                network.verified(all);
+                shell.verified(all);
+            }
+            case BookOutput.Neighbours(Set<Fingerprint> all) -> {
+                neighbours = all.size();
+                steps.add(() -> forwarding(new Input.Neighbours(all)));
+            }
+            case BookOutput.Proven(Proofs.Place place) -> shell.proven(place);
+            case BookOutput.Reported _ -> metrics.reported();
+            case BookOutput.Ask(long token, StoreCall call) ->
+                    shell.store(call, result -> book(new BookInput.Completed(token, result)));
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package chat.tacit.relay.mesh;
+
+import chat.tacit.crypto.Fingerprint;
+import chat.tacit.protocol.wire.Limit;
+import chat.tacit.protocol.wire.Refusal;
+
+import io.vertx.core.Vertx;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * What waits for one server, and the connections on which it goes: what was seen of packets first,
+ * then packets, the oldest dropped if there are too many, since TX has it. A server that doesn't
+ * answer, or takes no more, is left alone for a while. For one event loop.
+ */
+final class Outbox {
+    private static final int ACCEPTED = 202;
+
+    /** Shorter than servers keep a connection on which nothing is said. */
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
+    /** How long a server is left alone: first, and at most. */
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final Fingerprint server;
+    private final Door door;
+    private final Dialer dialer;
+    private final Post post;
+    private final Deque<Letter> notices = new ArrayDeque<>();
+    private final Deque<Letter> packets = new ArrayDeque<>();
+    private final Deque<Idle> idle = new ArrayDeque<>();
+
+    /** Connections there are, the one that is being opened among them. */
+    private int lines;
+
+    private boolean dialing;
+    private boolean pausing;
+    private Duration pause = FIRST_PAUSE;
+
+    /** What hears how it goes. */
+    interface Post {
+        /** So many more wait; fewer if it is negative. */
+        void waiting(int more);
+
+        /** The server answered. */
+        void reached();
+
+        /** The server took something. */
+        void taken();
+
+        /** The server doesn't answer. */
+        void silent();
+
+        /** Something was dropped since there was no more room for it, or the server refused it. */
+        void dropped();
+    }
+
+    /**
+     * @param again whether a connection failed on it before
+     */
+    private record Letter(Errand errand, boolean again) {}
+
+    private record Idle(Line line, long timer) {}
+
+    Outbox(Fingerprint server, Door door, Dialer dialer, Post post) {
+        this.server = server;
+        this.door = door;
+        this.dialer = dialer;
+        this.post = post;
+    }
+
+    Door door() {
+        return door;
+    }
+
+    /** Whether nothing waits and nothing is open. */
+    boolean isOver() {
+        return lines == 0 && notices.isEmpty() && packets.isEmpty();
+    }
+
+    void add(Errand errand) {
+        Deque<Letter> queue = queue(errand);
+        queue.addLast(new Letter(errand, false));
+        post.waiting(1);
+        if (queue.size() > dialer.limits().count(Limit.MESH_NEIGHBOUR_QUEUE)) {
+            queue.removeFirst();
+            post.waiting(-1);
+            post.dropped();
+        }
+        pump();
+    }
+
+    /** Forgets what waits. */
+    void close() {
+        post.waiting(-(notices.size() + packets.size()));
+        notices.clear();
+        packets.clear();
+        idle.forEach(it -> it.line().close());
+    }
+
+    private Deque<Letter> queue(Errand errand) {
+        return errand.resource() == Resource.KEPT ? notices : packets;
+    }
+
+    private void pump() {
+        while (!pausing && !(notices.isEmpty() && packets.isEmpty())) {
+            Line line = free();
+            if (line == null) {
+                dial();
+                return;
+            }
+            Letter letter = notices.isEmpty() ? packets.removeFirst() : notices.removeFirst();
+            post.waiting(-1);
+            send(line, letter);
+        }
+    }
+
+    /** A connection on which nothing is under way. */
+    private @Nullable Line free() {
+        for (Idle next = idle.pollLast(); next != null; next = idle.pollLast()) {
+            vertx().cancelTimer(next.timer());
+            if (next.line().isOpen()) {
+                return next.line();
+            }
+            lines--;
+        }
+        return null;
+    }
+
+    private void dial() {
+        if (dialing || lines >= dialer.limits().count(Limit.MESH_NEIGHBOUR_CONNECTIONS)) {
+            return;
+        }
+        dialing = true;
+        lines++;
+        dialer.dial(door, Optional.of(server))
+                .onComplete(ended -> {
+                    dialing = false;
+                    if (ended.succeeded()) {
+                        rest(ended.result());
+                        pump();
+                    } else {
+                        lines--;
+                        post.silent();
+                        leaveAlone();
+                    }
+                });
+    }
+
+    private void rest(Line line) {
+        long timer =
+                vertx().setTimer(
+                                IDLE.toMillis(),
+                                _ -> {
+                                    if (idle.removeIf(it -> it.line().equals(line))) {
+                                        lines--;
+                                        line.close();
+                                    }
+                                });
+        idle.addLast(new Idle(line, timer));
+    }
+
+    private void send(Line line, Letter letter) {
+        line.ask(letter.errand())
+                .onComplete(ended -> {
+                    if (ended.succeeded()) {
+                        rest(line);
+                        post.reached();
+                        said(ended.result().status(), letter);
+                    } else {
+                        lines--;
+                        back(letter);
+                    }
+                    pump();
+                });
+        if (!packets.isEmpty()) {
+            dial(); // one more connection, while this one waits for its answer
+        }
+    }
+
+    private void said(int status, Letter letter) {
+        if (status == ACCEPTED) {
+            pause = FIRST_PAUSE;
+            post.taken();
+        } else if (status == Refusal.TOO_MANY.status() || status == Refusal.BUSY.status()) {
+            back(letter);
+            leaveAlone();
+        } else {
+            post.dropped();
+        }
+    }
+
+    /** To where it was, once. */
+    private void back(Letter letter) {
+        Deque<Letter> queue = queue(letter.errand());
+        if (letter.again() || queue.size() >= dialer.limits().count(Limit.MESH_NEIGHBOUR_QUEUE)) {
+            post.dropped();
+        } else {
+            queue.addFirst(new Letter(letter.errand(), true));
+            post.waiting(1);
+        }
+    }
+
+    private void leaveAlone() {
+        if (!pausing) {
+            pausing = true;
+            vertx().setTimer(
+                            pause.toMillis(),
+                            _ -> {
+                                pausing = false;
+                                pump();
+                            });
+            pause = pause.multipliedBy(2);
+            if (pause.compareTo(LONGEST_PAUSE) > 0) {
+                pause = LONGEST_PAUSE;
+            }
+        }
+    }
+
+    private Vertx vertx() {
+        return dialer.vertx();
+    }
+}
