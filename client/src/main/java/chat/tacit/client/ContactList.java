@@ -19,6 +19,7 @@ import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.profile.Work;
 import chat.tacit.client.room.StoredRoom;
 import chat.tacit.client.route.DoomedQueues;
+import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.e2ee.content.Body;
 
@@ -58,6 +59,11 @@ public final class ContactList {
     /** What is known and kept about a contact. */
     public Card card(ConversationId of) {
         return loop.read(tx -> Cards.of(tx, of));
+    }
+
+    /** Whether a contact is reached by the mesh and in no other way. */
+    public boolean isHidden(ConversationId of) {
+        return loop.read(tx -> MeshRoutes.isHidden(tx, of));
     }
 
     /** How many devices a contact uses, as far as it has told. */

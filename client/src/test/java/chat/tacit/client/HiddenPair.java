@@ -36,7 +36,7 @@ public final class HiddenPair implements AutoCloseable {
             RelayAddress.parse("tacit://" + "c".repeat(42) + "A@guard.example:443");
 
     private static final Entropy ENTROPY = Entropy.system();
-    private static final Duration SLOT = Duration.ofSeconds(5);
+    private static final Duration SLOT = Duration.ofSeconds(60);
 
     private final Person alice;
     private final Person bob;

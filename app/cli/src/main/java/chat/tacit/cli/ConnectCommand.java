@@ -97,8 +97,12 @@ final class ConnectCommand implements Callable<Integer> {
                             answered),
                     answered
                             ? "Connected with " + Printer.visible(now.name()) + "."
-                            : "The invitation is accepted; the other side will see it when it is"
-                                    + " next online.");
+                            : client.contactList().isHidden(made.id())
+                                    ? "The invitation is accepted; the other side will see it when"
+                                            + " both of you have received by the mesh, which takes"
+                                            + " minutes: tacit cover"
+                                    : "The invitation is accepted; the other side will see it when"
+                                            + " it is next online.");
             if (answered) {
                 printer.remark(
                         "Compare the code to be sure: tacit verify " + Printer.visible(now.name()));

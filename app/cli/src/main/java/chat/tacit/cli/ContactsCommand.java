@@ -45,7 +45,9 @@ final class ContactsCommand implements Callable<Integer> {
                 fields.put("status", card.status());
                 fields.put("note", card.note());
                 fields.put("marks", marks);
-                fields.put("deniable", true);
+                boolean hidden = client.contactList().isHidden(contact.id());
+                fields.put("hidden", hidden);
+                fields.put("deniable", !hidden); // packets of the mesh are signed
                 String line =
                         "%-24s %-10s %-8s %s"
                                 .formatted(
@@ -54,10 +56,12 @@ final class ContactsCommand implements Callable<Integer> {
                                         contact.state().word(),
                                         String.join(" ", marks));
                 String several = devices == 1 ? "" : " " + devices + " devices";
+                String route = hidden ? " hidden" : "";
                 String removal = isUntold ? " not yet told of a removed device" : "";
                 printer.print(
                         fields,
-                        (line + several + removal + " " + Printer.visible(card.status())).strip());
+                        (line + route + several + removal + " " + Printer.visible(card.status()))
+                                .strip());
             }
             if (client.relays().all().size() < 2) {
                 printer.remark(

@@ -9,6 +9,8 @@ import chat.tacit.client.contact.InvitationTerms;
 import chat.tacit.client.contact.Invited;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.history.Message;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.JoseKey;
 import chat.tacit.e2ee.invitation.LiveInvitation;
 import chat.tacit.e2ee.invitation.Travel;
 
@@ -112,6 +114,15 @@ final class InviteCommand implements Callable<Integer> {
                 required = true,
                 description = "Everything in the link, no server at all (the default with --qr).")
         boolean longForm;
+
+        @Option(
+                names = "--hidden",
+                required = true,
+                description =
+                        "The contact is reached by the mesh and in no other way: it is hidden who"
+                                + " talks with whom, and what is said takes minutes. Everything is"
+                                + " in the link.")
+        boolean hidden;
     }
 
     @Override
@@ -131,10 +142,16 @@ final class InviteCommand implements Callable<Integer> {
         if (reusable) {
             return address();
         }
-        boolean longForm = form == null ? qrOnly : form.longForm;
+        boolean hidden = form != null && form.hidden;
+        boolean longForm = form == null ? qrOnly : form.longForm || hidden;
         Travel travel = qrOnly ? Travel.SCREEN : png != null ? Travel.FILE : Travel.LINK;
         try (Client client = profiles.open()) {
-            Invited invited = client.invite(new InvitationTerms(longForm, travel, ask));
+            Invited invited =
+                    client.invite(
+                            hidden
+                                    ? InvitationTerms.hidden(
+                                            JoseKey.generate(Entropy.system()), travel, ask)
+                                    : new InvitationTerms(longForm, travel, ask));
             if (png != null) {
                 Qr.write(invited.link(), png);
             }
@@ -149,7 +166,7 @@ final class InviteCommand implements Callable<Integer> {
                             "link",
                             invited.link(),
                             "form",
-                            longForm ? "long" : "short",
+                            hidden ? "hidden" : longForm ? "long" : "short",
                             "ask",
                             ask,
                             "expires",
@@ -160,6 +177,11 @@ final class InviteCommand implements Callable<Integer> {
                             ? "Whoever opens it first can ask to talk to you: tacit requests"
                             : "Whoever opens it first becomes the contact. When they have, compare"
                                     + " the code: tacit verify NAME");
+            if (hidden) {
+                printer.remark(
+                        "The contact comes by the mesh, while 'tacit receive --follow', the app or"
+                                + " the daemon runs; that takes minutes: tacit cover");
+            }
         }
         return 0;
     }
@@ -242,6 +264,9 @@ final class InviteCommand implements Callable<Integer> {
     private Integer address() throws ClientException, Trouble {
         if (form != null && form.longForm) {
             throw new Trouble("an address has no long form: its keys change every week.");
+        }
+        if (form != null && form.hidden) {
+            throw new Trouble("a hidden invitation is for one person: leave --reusable out.");
         }
         Travel travel = qrOnly ? Travel.SCREEN : png != null ? Travel.FILE : Travel.LINK;
         try (Client client = profiles.open()) {

@@ -10,6 +10,7 @@ import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.live.ToldIdentities;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.ContentId;
@@ -31,6 +32,9 @@ import java.util.function.Consumer;
 public final class Gaps {
     /** How long the other route has to fill a gap before the contact is asked. */
     static final Duration ASK_AFTER = Duration.ofMinutes(10);
+
+    /** The same by the mesh, where a text may take a slot for each of its pieces. */
+    static final Duration ASK_HIDDEN_AFTER = Duration.ofHours(3);
 
     /** When it is asked again, and then after twice as long each time. */
     private static final Duration AGAIN = Duration.ofHours(1);
@@ -84,13 +88,17 @@ public final class Gaps {
                             + ")",
                     from.bytes(),
                     from.bytes());
-            ask(tx, from, Optional.of(now.plus(ASK_AFTER)));
+            ask(tx, from, Optional.of(now.plus(askAfter(tx, from))));
             keepPlace(tx, from, now, entropy);
         }
     }
 
     /** Numbers from {@code first} to before {@code end}. */
     record Range(long first, long end) {}
+
+    private static Duration askAfter(Transaction tx, ConversationId of) {
+        return MeshRoutes.isHidden(tx, of) ? ASK_HIDDEN_AFTER : ASK_AFTER;
+    }
 
     private static void keepPlace(
             Transaction tx, ConversationId from, Instant now, Entropy entropy) {
@@ -236,7 +244,7 @@ public final class Gaps {
     }
 
     private static List<Long> lost(Transaction tx, ConversationId to, long seen, Instant now) {
-        return Sightings.lost(tx, to, seen, now.minus(ASK_AFTER));
+        return Sightings.lost(tx, to, seen, now.minus(askAfter(tx, to)));
     }
 
     /** Seals again what contacts didn't see of what they should have seen. */

@@ -3,6 +3,7 @@ package chat.tacit.client.conversation;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Attempts;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Body;
@@ -22,6 +23,9 @@ import java.util.Optional;
 public final class Receipts {
     /** The longest that a receipt waits for others. */
     static final Duration DELAY = Duration.ofSeconds(1);
+
+    /** The same by the mesh, where each receipt takes a slot that something else could have had. */
+    static final Duration HIDDEN_DELAY = Duration.ofSeconds(30);
 
     /** When receipts are tried again that had to wait for a re-sync. */
     private static final Duration RETRY = Duration.ofMinutes(5);
@@ -49,12 +53,12 @@ public final class Receipts {
                 "INSERT OR IGNORE INTO receipt (content, conversation, due_at) VALUES (?, ?, ?)",
                 id.bytes(),
                 to.bytes(),
-                due(now, entropy));
+                due(now, MeshRoutes.isHidden(tx, to) ? HIDDEN_DELAY : DELAY, entropy));
     }
 
-    private static Instant due(Instant now, Entropy entropy) {
+    private static Instant due(Instant now, Duration most, Entropy entropy) {
         long delay =
-                Math.floorMod(ByteBuffer.wrap(entropy.bytes(8)).getLong(), DELAY.toMillis() + 1);
+                Math.floorMod(ByteBuffer.wrap(entropy.bytes(8)).getLong(), most.toMillis() + 1);
         return now.plusMillis(delay);
     }
 
@@ -86,7 +90,7 @@ public final class Receipts {
                                 + " AND p.read_receipts = 1 AND p.blocked = 0 AND c.live = 1"
                                 + " ON CONFLICT (content, conversation) DO UPDATE SET read = 1",
                         message.id().bytes(),
-                        due(now, entropy),
+                        due(now, DELAY, entropy),
                         message.conversation().bytes());
             }
         }

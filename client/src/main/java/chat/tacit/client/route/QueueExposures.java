@@ -84,30 +84,17 @@ public record QueueExposures(
             all.add(relay(relay));
         }
         all.addAll(proxies());
-        all.add(
-                new Exposure(
-                        "Whoever watches your network",
-                        "that you use these relays"
-                                + (proxied.isEmpty() ? "" : " or proxies")
-                                + ", when, and how many bytes pass",
-                        "tell which queues, what is said, or with whom"));
-        all.add(
-                new Exposure(
-                        "A relay that holds parts of a file",
-                        "that parts in classes of 4 to 64 KiB were put from your network address,"
-                                + (isolation == Isolation.NONE
-                                        ? " on the same connection as your queues there,"
-                                        : "")
-                                + " and by whom they were fetched",
-                        "read a part, learn the name, kind or exact size of the file, or tell by"
-                                + " their bytes which parts at another relay are the same"));
+        if (!relays.isEmpty()) {
+            all.addAll(onTheWay());
+        }
         all.add(link());
         all.add(
                 new Exposure(
                         "The contact",
-                        "everything in the conversation, the relays at which you receive it, how"
-                            + " many devices you use, when one comes or goes, which of them says"
-                            + " something, and that you have made a backup",
+                        "everything in the conversation,"
+                                + (relays.isEmpty() ? "" : " the relays at which you receive it,")
+                                + " how many devices you use, when one comes or goes, which of them"
+                                + " says something, and that you have made a backup",
                         "see your other contacts, or prove to others that you wrote a message"));
         all.add(
                 new Exposure(
@@ -129,6 +116,26 @@ public record QueueExposures(
                                 + " each other once",
                         "read what was deleted, or messages after that turn"));
         return all;
+    }
+
+    /** Of those who are on the way to any relay, or hold a part of a file. */
+    private List<Exposure> onTheWay() {
+        return List.of(
+                new Exposure(
+                        "Whoever watches your network",
+                        "that you use these relays"
+                                + (proxied.isEmpty() ? "" : " or proxies")
+                                + ", when, and how many bytes pass",
+                        "tell which queues, what is said, or with whom"),
+                new Exposure(
+                        "A relay that holds parts of a file",
+                        "that parts in classes of 4 to 64 KiB were put from your network address,"
+                                + (isolation == Isolation.NONE
+                                        ? " on the same connection as your queues there,"
+                                        : "")
+                                + " and by whom they were fetched",
+                        "read a part, learn the name, kind or exact size of the file, or tell by"
+                                + " their bytes which parts at another relay are the same"));
     }
 
     private Exposure relay(String relay) {

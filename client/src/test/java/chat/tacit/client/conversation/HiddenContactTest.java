@@ -1,9 +1,14 @@
 package chat.tacit.client.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.tacit.client.ClientException;
 import chat.tacit.client.HiddenPair;
 import chat.tacit.client.Person;
+import chat.tacit.client.contact.Contact;
+import chat.tacit.client.contact.InvitationTerms;
+import chat.tacit.client.contact.RenewalLinks;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.mesh.Outgoing;
@@ -12,6 +17,7 @@ import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.route.MeshRoute;
 import chat.tacit.e2ee.route.Route;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -109,7 +115,7 @@ final class HiddenContactTest {
     void receiptsAreSentOnce() {
         var _ = pair().alice().say(pair().atAlice(), "A heron.", pair().now());
         pair().post(pair().alice()).forEach(letter -> pair().deliver(letter, pair().bob()));
-        pair().pass(Duration.ofSeconds(5));
+        pair().pass(Receipts.HIDDEN_DELAY);
         assertThat(pair().post(pair().bob())).hasSize(1);
         pair().pass(Duration.ofDays(1));
         assertThat(pair().post(pair().bob())).isEmpty();
@@ -229,5 +235,31 @@ final class HiddenContactTest {
         assertThat(alice.texts(pair().atAlice())).contains("m".repeat(3_000));
         assertThat(pair().bob().notices(pair().atBob()))
                 .contains("A new session was made after messages were lost.");
+    }
+
+    @Test
+    void keysOfAHiddenContactAreNotRenewedByALinkThatNamesRelays() {
+        Person alice = pair().alice();
+        InvitationTerms terms = new InvitationTerms(true, Travel.LINK, false);
+        Contact bob = alice.contact(pair().atAlice());
+        assertThatThrownBy(() ->
+                        alice.write(tx ->
+                                RenewalLinks.make(tx, bob, terms, Entropy.system(), pair().now())))
+                .isInstanceOf(ClientException.class)
+                .hasMessageContaining("hidden");
+    }
+
+    @Test
+    void nothingIsExplainedOfRelaysThatHaveNoPart() throws ClientException {
+        Person alice = pair().alice();
+        List<Exposure> all =
+                alice.read(tx -> alice.parts().conversations().explain(tx, pair().atAlice()));
+        assertThat(all)
+                .extracting(Exposure::who)
+                .noneMatch(who -> who.startsWith("The relay "))
+                .doesNotContain("A relay that holds parts of a file");
+        assertThat(all)
+                .filteredOn(it -> it.who().equals("The contact"))
+                .noneMatch(it -> it.toString().contains("the relays at which you receive"));
     }
 }
