@@ -1,5 +1,6 @@
 package chat.tacit.client;
 
+import chat.tacit.client.mesh.Letters;
 import chat.tacit.client.mesh.MeshAddress;
 import chat.tacit.client.mesh.MeshAddresses;
 import chat.tacit.client.profile.Work;
@@ -11,6 +12,7 @@ import chat.tacit.crypto.JosePublicKey;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.e2ee.mesh.MeshRequest;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Instant;
@@ -150,8 +152,33 @@ public final class MeshLogin {
                 });
     }
 
+    /**
+     * Writes to the mesh address of somebody: its owner sees a request, and is a contact when they
+     * accept it. It leaves in one of the next slots, signed by a key that signs nothing else, and
+     * again until it is answered or has ended.
+     *
+     * @param pem the public half of the address
+     * @param greeting at most {@value MeshRequest#MAX_GREETING} bytes; empty for none
+     * @throws ClientException if it is no address, one's own, or one that was asked already
+     */
+    public void write(String pem, String greeting) throws ClientException {
+        Letters.Letter letter = // its pairs take their time: before the database is held
+                new Letters.Letter(
+                        recipient(pem),
+                        greeting,
+                        JoseKey.generate(entropy),
+                        JoseKey.generate(entropy));
+        var _ =
+                loop.write(
+                        (Work<Boolean, ClientException>)
+                                tx -> {
+                                    Letters.write(tx, letter, entropy, Instant.now());
+                                    return true;
+                                });
+    }
+
     /** What a file says that is to hold the public half of an address. */
-    static JosePublicKey recipient(String pem) throws ClientException {
+    private static JosePublicKey recipient(String pem) throws ClientException {
         try {
             return JosePem.read(pem);
         } catch (MalformedException e) {

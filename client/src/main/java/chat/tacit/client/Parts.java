@@ -33,6 +33,7 @@ import chat.tacit.client.device.RecoverySigners;
 import chat.tacit.client.device.Removals;
 import chat.tacit.client.live.ToldIdentities;
 import chat.tacit.client.mesh.Correspondence;
+import chat.tacit.client.mesh.StrangersByMesh;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.room.RoomSpeech;
@@ -144,7 +145,7 @@ public record Parts(
                 gaps,
                 new ToldIdentities(sealer, entropy),
                 rooms,
-                new ContactsByMesh(inbox, entropy),
+                new StrangersByMesh(new ContactsByMesh(inbox, entropy)),
                 new MeshRotation(pairsOfMesh, entropy));
     }
 }

@@ -1,18 +1,15 @@
 package chat.tacit.client;
 
-import chat.tacit.client.contact.Joining;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Request;
 import chat.tacit.client.conversation.Requests;
+import chat.tacit.client.conversation.StrangerRequests;
 import chat.tacit.client.mesh.MeshRequests;
-import chat.tacit.client.mesh.Stranger;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.profile.Work;
 import chat.tacit.client.room.RoomRequest;
 import chat.tacit.client.room.RoomRequests;
 import chat.tacit.client.room.RoomSteps;
-import chat.tacit.e2ee.invitation.Invitation;
-import chat.tacit.e2ee.invitation.Travel;
 
 import java.time.Instant;
 import java.util.List;
@@ -26,13 +23,13 @@ public final class RequestList {
     private final Loop loop;
     private final Requests requests;
     private final RoomSteps rooms;
-    private final Joining joining;
+    private final StrangerRequests strangers;
 
     RequestList(Loop loop, Parts parts) {
         this.loop = loop;
         this.requests = parts.requests();
         this.rooms = parts.rooms();
-        this.joining = parts.joining();
+        this.strangers = new StrangerRequests(parts.joining(), parts.entropy());
     }
 
     /** Everyone who waits, the latest first. */
@@ -70,27 +67,12 @@ public final class RequestList {
                 loop.write(
                         (Work<Boolean, ClientException>)
                                 tx -> {
-                                    if (!acceptStranger(tx, request, Instant.now())) {
-                                        requests.accept(tx, request, Instant.now());
+                                    Instant now = Instant.now();
+                                    if (strangers.accept(tx, request, now, _ -> {}).isEmpty()) {
+                                        requests.accept(tx, request, now);
                                     }
                                     return true;
                                 });
-    }
-
-    private boolean acceptStranger(Transaction tx, ConversationId request, Instant now)
-            throws ClientException {
-        Optional<Stranger> stranger = MeshRequests.find(tx, request);
-        if (stranger.isEmpty()) {
-            return false;
-        }
-        Invitation made =
-                MeshRequests.invitation(tx, stranger.get())
-                        .orElseThrow(() ->
-                                new ClientException(
-                                        "another of your devices has accepted it already."));
-        ConversationId joined = joining.join(tx, made, Travel.LINK, Optional.empty(), now);
-        MeshRequests.accepted(tx, stranger.get(), joined, now);
-        return true;
     }
 
     /**
@@ -104,18 +86,12 @@ public final class RequestList {
                 loop.write(
                         (Work<Boolean, ClientException>)
                                 tx -> {
-                                    if (!rejectStranger(tx, request, Instant.now())
+                                    if (!StrangerRequests.reject(tx, request, Instant.now())
                                             && !rejectRoom(tx, request, Instant.now())) {
                                         requests.reject(tx, request);
                                     }
                                     return true;
                                 });
-    }
-
-    private static boolean rejectStranger(Transaction tx, ConversationId request, Instant now) {
-        Optional<Stranger> stranger = MeshRequests.find(tx, request);
-        stranger.ifPresent(one -> MeshRequests.rejected(tx, one, now));
-        return stranger.isPresent();
     }
 
     private boolean rejectRoom(Transaction tx, ConversationId id, Instant now) {

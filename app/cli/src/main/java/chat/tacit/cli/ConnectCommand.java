@@ -24,7 +24,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** {@code tacit connect LINK|PICTURE|CONVERSATION|-}: accepts an invitation. */
+/**
+ * {@code tacit connect LINK|PICTURE|CONVERSATION|-}: accepts an invitation; {@code --key
+ * PUBLIC.pem} writes to a mesh address.
+ */
 @Command(
         name = "connect",
         description =
@@ -40,8 +43,15 @@ final class ConnectCommand implements Callable<Integer> {
     @Mixin Strangers strangers;
     @Mixin LiveTalk talk;
 
-    @Parameters(paramLabel = "LINK|PICTURE|CONVERSATION|-")
+    @Parameters(arity = "0..1", paramLabel = "LINK|PICTURE|CONVERSATION|-", defaultValue = "")
     String invitation;
+
+    @Option(
+            names = "--key",
+            paramLabel = "PUBLIC.pem",
+            description =
+                    "Write to a mesh address instead: its owner decides whether to accept you.")
+    @Nullable Path key;
 
     @Option(
             names = "--wait",
@@ -60,6 +70,9 @@ final class ConnectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ClientException, Trouble {
+        if (key != null) {
+            return write(key);
+        }
         String link = link();
         Optional<LiveInvitation> live = LiveSessions.invitation(link);
         if (live.isPresent()) {
@@ -107,6 +120,22 @@ final class ConnectCommand implements Callable<Integer> {
                 printer.remark(
                         "Compare the code to be sure: tacit verify " + Printer.visible(now.name()));
             }
+        }
+        return 0;
+    }
+
+    /** A request to a mesh address. */
+    private Integer write(Path to) throws ClientException, Trouble {
+        if (!invitation.isEmpty()) {
+            throw new Trouble("either accept an invitation or write to an address with --key.");
+        }
+        String pem = KeyFiles.read(to);
+        try (Client client = profiles.open()) {
+            client.addresses().mesh().write(pem, Optional.ofNullable(greeting).orElse(""));
+            printer.print(
+                    Map.of("event", "requested"),
+                    "Your request is written: it leaves by the mesh as other messages do, and they"
+                            + " are a contact when they have accepted it.");
         }
         return 0;
     }
@@ -165,6 +194,9 @@ final class ConnectCommand implements Callable<Integer> {
     }
 
     private String link() throws Trouble {
+        if (invitation.isEmpty()) {
+            throw new Trouble("name an invitation, or a mesh address with --key PUBLIC.pem.");
+        }
         if (invitation.equals("-")) {
             try {
                 byte[] all = System.in.readNBytes(MAX_LINK);

@@ -2,6 +2,7 @@ package chat.tacit.client.contact;
 
 import chat.tacit.client.ClientException;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.mesh.Letters;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.DoomedQueues;
 import chat.tacit.client.route.MeshRoutes;
@@ -79,6 +80,31 @@ public final class Invitations {
                         entropy,
                         now);
         return new ForPairing(made.id(), made.own().invitation());
+    }
+
+    /**
+     * An invitation that the owner of a mesh address is to join, and nobody else knows.
+     *
+     * @param id its row
+     */
+    public record ForAddress(Bytes id, Invitation invitation) {}
+
+    /**
+     * Makes what is written to a mesh address: it is joined by the mesh alone, and has a KEM key.
+     *
+     * @param pair at which the join is received
+     */
+    public static ForAddress makeForAddress(
+            Transaction tx, JoseKey pair, Entropy entropy, Instant now) throws ClientException {
+        Draft draft =
+                new Draft(
+                        InvitationTerms.hidden(pair, Travel.LINK, false),
+                        Optional.empty(),
+                        queues ->
+                                OwnInvitation.make(InvitationKind.CONTACT, false, queues, entropy),
+                        mesh -> OwnInvitation.hidden(false, mesh, Optional.empty(), entropy));
+        Made made = begin(tx, draft, entropy, now);
+        return new ForAddress(made.id(), made.own().invitation());
     }
 
     /** Makes an invitation with queues of its own. */
@@ -284,6 +310,7 @@ public final class Invitations {
                 tx.one("SELECT fixed FROM invitation WHERE id = ?", row -> row.bytes(1), id)
                         .orElseThrow();
         tx.update("UPDATE invitation SET fixed = ? WHERE id = ?", hash(fixed), id);
+        Letters.forget(tx, id);
     }
 
     static Bytes hash(Bytes fixed) {
