@@ -102,10 +102,17 @@ public final class Inquiries {
                 gather(tx, now);
             }
         }
-        Optional<Inquiry> next = Optional.ofNullable(planned.poll());
+        Optional<Inquiry> next = Optional.empty();
+        while (next.isEmpty() && !planned.isEmpty()) {
+            next = Optional.of(planned.remove()).filter(one -> mayAsk(tx, one.server()));
+        }
         next.filter(one -> one.subject() == Subject.ANNOUNCEMENT)
                 .ifPresent(one -> ServerTable.tried(tx, one.server(), now));
         return next;
+    }
+
+    private static boolean mayAsk(Transaction tx, RelayAddress server) {
+        return ServerTable.find(tx, server).filter(KnownServer::allowed).isPresent();
     }
 
     /** A server has just shown who it is, and hasn't said how busy it is for long. */

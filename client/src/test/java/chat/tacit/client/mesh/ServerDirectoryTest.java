@@ -183,6 +183,35 @@ final class ServerDirectoryTest {
     }
 
     @Test
+    void liarIsNamedThoughNoRunIsLongEnoughToFindIt() {
+        List<RelayAddress> all = up(5);
+        begin(all.get(0), all.get(1), all.get(2));
+        servers.lists(all.get(0), Set.copyOf(all.subList(0, 4)));
+        for (int run = 0; run < 48; run++) {
+            servers.pass(Duration.ofMinutes(30));
+            servers.restart();
+        }
+        assertThat(lies(all.get(0))).containsExactly(new Lie(Lie.What.OMITTED, all.get(4)));
+        assertThat(lies(all.get(1))).isEmpty();
+    }
+
+    @Test
+    void loadOfAnotherKeyIsNotTaken() {
+        List<RelayAddress> all = up(3);
+        begin(all.toArray(RelayAddress[]::new));
+        servers.pass(MINUTE);
+        Instant before = servers.now();
+        servers.signs(all.get(1), identity("somebody"));
+        servers.pass(Duration.ofHours(6));
+        List<RelayAddress> heardSince =
+                mesh.read(ServerTable::all).stream()
+                        .filter(one -> one.load().orElseThrow().at().isAfter(before))
+                        .map(KnownServer::address)
+                        .toList();
+        assertThat(heardSince).containsExactlyInAnyOrder(all.get(0), all.get(2));
+    }
+
+    @Test
     void serverThatAltersAnAddressIsNamed() {
         List<RelayAddress> all = up(5);
         begin(all.get(0), all.get(1), all.get(2));
