@@ -55,6 +55,7 @@ public final class Forwarding {
                                     new PeerProof.Passing(drawHops(), false)),
                             now,
                             out);
+            case Input.Probed it -> probe(it, now, out);
             case Input.Passed it ->
                     take(
                             new Arrival(
@@ -93,6 +94,21 @@ public final class Forwarding {
 
     private int drawHops() {
         return terms.hops() - draws.below(Terms.HOPS_DRAWN);
+    }
+
+    /** By the way that leads over the neighbour; else as a flood to it alone. */
+    private void probe(Input.Probed probe, Instant now, Consumer<Output> out) {
+        if (!neighbours.contains(probe.neighbour())) {
+            return;
+        }
+        Thumbprint recipient = probe.packet().message().recipient();
+        boolean byWay =
+                ways.to(recipient, neighbours, now).stream()
+                        .anyMatch(way -> way.next().equals(probe.neighbour()));
+        var route = new Trace.Route(Optional.empty(), drawHops(), Set.of(probe.neighbour()), byWay);
+        Trace trace = new Trace(recipient, route, now, false);
+        traces.begin(probe.hash(), trace);
+        pass(trace, probe.packet(), !byWay, out);
     }
 
     private void take(Arrival arrival, Instant now, Consumer<Output> out) {

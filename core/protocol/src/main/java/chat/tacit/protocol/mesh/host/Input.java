@@ -18,6 +18,9 @@ public sealed interface Input {
      */
     record Posted(PacketHash hash, Packet packet) implements Input {}
 
+    /** This server probes a neighbour: a packet of its own goes there and nowhere else (§12.2). */
+    record Probed(PacketHash hash, Packet packet, Fingerprint neighbour) implements Input {}
+
     /**
      * A neighbour passed a packet on.
      *

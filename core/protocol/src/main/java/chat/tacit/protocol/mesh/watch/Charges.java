@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * To whom lost probes are charged ({@code spec/40-mesh} §12.1): to both ends, unless the other one
@@ -83,6 +85,13 @@ final class Charges {
     /** The quarantine in which a server is. */
     Optional<Quarantine> quarantine(Fingerprint server, Instant now) {
         return Optional.ofNullable(quarantines.get(server)).filter(it -> !it.isOver(now));
+    }
+
+    Set<Fingerprint> quarantined(Instant now) {
+        return quarantines.entrySet().stream()
+                .filter(it -> !it.getValue().isOver(now))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** What was found in the time before, the newest last. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,9 +46,14 @@ final class Loops {
         final Thumbprint key;
         final Fingerprint entry;
         final Instant sent;
+
+        /** Where a probe that has to come to one RX alone may still be. */
+        final Optional<Somewhere> somewhere;
+
         int reads;
 
-        Way(Probe probe, Instant sent) {
+        Way(Probe probe, Instant sent, Optional<Somewhere> somewhere) {
+            this.somewhere = somewhere;
             this.key = probe.key();
             this.entry = probe.entry();
             this.sent = sent;
@@ -59,13 +65,37 @@ final class Loops {
         }
     }
 
+    /** The RX to one of which a probe has to come, and those where it wasn't missed yet. */
+    private static final class Somewhere {
+        final Set<Fingerprint> rxs;
+        private final Set<Fingerprint> open;
+
+        Somewhere(Set<Fingerprint> rxs) {
+            this.rxs = rxs;
+            this.open = new HashSet<>(rxs);
+        }
+
+        /** The loss of all that had to do with it, once it was missed everywhere. */
+        Optional<Outcome> missed(Way way, Fingerprint rx, Instant now) {
+            open.remove(rx);
+            Set<Fingerprint> ends = new HashSet<>(rxs);
+            ends.add(way.entry);
+            return open.isEmpty() ? Optional.of(new Outcome(ends, true, now)) : Optional.empty();
+        }
+    }
+
     Loops(Duration least) {
         this.least = least;
     }
 
     void sent(Probe probe, Instant now) {
+        Optional<Somewhere> somewhere =
+                switch (probe.arrival()) {
+                    case EVERYWHERE -> Optional.empty();
+                    case SOMEWHERE -> Optional.of(new Somewhere(probe.rxs()));
+                };
         for (Fingerprint rx : probe.rxs()) {
-            legs.put(new Leg(probe.id(), rx), new Way(probe, now));
+            legs.put(new Leg(probe.id(), rx), new Way(probe, now, somewhere));
         }
         Iterator<Way> oldest = legs.values().iterator();
         while (legs.size() > MOST) {
@@ -79,6 +109,7 @@ final class Loops {
         if (way == null) {
             return Optional.empty();
         }
+        way.somewhere.ifPresent(it -> it.rxs.forEach(other -> legs.remove(new Leg(probe, other))));
         times.addLast(Duration.between(way.sent, now));
         if (times.size() > TIMES) {
             times.removeFirst();
@@ -104,11 +135,18 @@ final class Loops {
                     way.reads++;
                     boolean over = toTheEnd || way.reads > MOST_BEFORE;
                     if (over) {
-                        lost.add(way.outcome(place.rx(), true, now));
+                        way.somewhere.ifPresentOrElse(
+                                it -> it.missed(way, place.rx(), now).ifPresent(lost::add),
+                                () -> lost.add(way.outcome(place.rx(), true, now)));
                     }
                     return over;
                 });
         return lost;
+    }
+
+    /** What entered there since then was never taken: it says nothing. */
+    void forget(Fingerprint entry, Instant since) {
+        legs.values().removeIf(way -> way.entry.equals(entry) && !way.sent.isBefore(since));
     }
 
     /** How long a probe may take. */

@@ -41,6 +41,11 @@ public final class Watch {
         loops.sent(probe, now);
     }
 
+    /** Whatever entered there since then was never taken: the server was silent. */
+    public void unsent(Fingerprint entry, Instant since) {
+        loops.forget(entry, since);
+    }
+
     /** A probe was fetched at an RX. Again, or one that nobody knows, does nothing. */
     public void returned(Bytes probe, Fingerprint rx, Instant now) {
         loops.returned(probe, rx, now).ifPresent(this::charge);
@@ -116,6 +121,11 @@ public final class Watch {
     /** The quarantine in which a server is now, if it is. */
     public Optional<Quarantine> quarantine(Fingerprint server, Instant now) {
         return charges.quarantine(server, now);
+    }
+
+    /** All servers that are in quarantine now. */
+    public Set<Fingerprint> quarantined(Instant now) {
+        return charges.quarantined(now);
     }
 
     /** What speaks against a server now. */

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** A mesh on virtual time: what one server wants done comes to another a moment later. */
 final class Servers {
@@ -60,6 +61,9 @@ final class Servers {
         private final Map<PacketHash, Packet> posted = new HashMap<>();
         boolean dead;
 
+        /** What it doesn't pass on, though it says nothing of it. */
+        Predicate<Packet> drops = _ -> false;
+
         /** Says that it is RX of a key, for a week. */
         void lease(JoseKey key) {
             Lease lease =
@@ -89,7 +93,9 @@ final class Servers {
                 case Output.Pass(Fingerprint to, Packet packet, PeerProof.Passing passing) -> {
                     passes++;
                     hops.add(passing.hops());
-                    send(to, new Input.Passed(name, packet.hash(), packet, passing));
+                    if (!drops.test(packet)) {
+                        send(to, new Input.Passed(name, packet.hash(), packet, passing));
+                    }
                 }
                 case Output.Tell(Fingerprint to, KeptNotice notice) ->
                         send(to, new Input.Told(name, notice));

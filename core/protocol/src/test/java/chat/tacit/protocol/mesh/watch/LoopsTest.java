@@ -102,6 +102,42 @@ class LoopsTest {
         assertThat(watch.suspicion(RX)).isEqualTo(ONCE);
     }
 
+    /** A neighbour that knows the way to one RX of a key passes it on there alone. */
+    @Test
+    void probeOfANeighbourHasToComeToOneOfItsServers() {
+        var probe = new Probe(bytes(1), KEY, TX, Set.of(RX, OTHER), Probe.Arrival.SOMEWHERE);
+        watch.sent(probe, NOW);
+        watch.read(KEY, RX, 0, NOW.plus(LEAST));
+        assertThat(watch.suspicion(TX)).isEqualTo(Suspicion.NONE);
+        watch.read(KEY, RX, 0, NOW.plus(LEAST));
+        assertThat(watch.suspicion(TX)).isEqualTo(Suspicion.NONE);
+        watch.read(KEY, OTHER, 0, NOW.plus(LEAST));
+        assertThat(watch.suspicion(TX)).isEqualTo(ONCE);
+        assertThat(watch.suspicion(RX)).isEqualTo(ONCE);
+        assertThat(watch.suspicion(OTHER)).isEqualTo(ONCE);
+    }
+
+    @Test
+    void probeOfANeighbourThatCameToOneServerIsNotLostAtTheOther() {
+        var probe = new Probe(bytes(1), KEY, TX, Set.of(RX, OTHER), Probe.Arrival.SOMEWHERE);
+        watch.sent(probe, NOW);
+        watch.read(KEY, RX, 0, NOW.plus(LEAST));
+        watch.returned(bytes(1), OTHER, NOW.plus(LEAST));
+        watch.read(KEY, OTHER, 0, NOW.plus(LEAST.multipliedBy(20)));
+        watch.read(KEY, RX, 0, NOW.plus(LEAST.multipliedBy(20)));
+        isCharged(false);
+    }
+
+    @Test
+    void whatWasNeverTakenSaysNothing() {
+        sends(1, NOW);
+        sends(2, NOW.plusSeconds(1));
+        watch.unsent(TX, NOW.plusSeconds(1));
+        watch.unsent(OTHER, NOW);
+        watch.read(KEY, RX, 0, NOW.plus(LEAST).plusSeconds(1));
+        isCharged(true);
+    }
+
     @Test
     void timeInWhichTwoOperatorsFailedCountsForNothing() {
         MeshServer one = ServerSamples.server(1);

@@ -1,0 +1,355 @@
+package chat.tacit.protocol.mesh.host;
+
+import static chat.tacit.protocol.mesh.MeshSamples.NOW;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Fingerprint;
+import chat.tacit.crypto.JoseKey;
+import chat.tacit.crypto.Thumbprint;
+import chat.tacit.kit.SeededEntropy;
+import chat.tacit.protocol.mesh.Announcement;
+import chat.tacit.protocol.mesh.Announcement.Role;
+import chat.tacit.protocol.mesh.Cursor;
+import chat.tacit.protocol.mesh.Fetch;
+import chat.tacit.protocol.mesh.FetchAnswer;
+import chat.tacit.protocol.mesh.Lease;
+import chat.tacit.protocol.mesh.MeshSamples;
+import chat.tacit.protocol.mesh.Packet;
+import chat.tacit.protocol.mesh.PacketHash;
+import chat.tacit.protocol.mesh.SignedMessage;
+import chat.tacit.protocol.mesh.servers.MeshServer;
+import chat.tacit.protocol.mesh.servers.Operator;
+import chat.tacit.protocol.proxy.Proofs;
+import chat.tacit.protocol.wire.Host;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A server that probes its neighbours in a mesh of others. */
+class ProbesTest {
+    private static final List<JoseKey> KEYS = List.of(MeshSamples.KEY, MeshSamples.OTHER);
+    private static final ProbeTerms TERMS =
+            new ProbeTerms(2, Duration.ofMinutes(5), Duration.ofMinutes(10));
+    private static final int SERVERS = 9;
+    private static final int NEIGHBOURS = 4;
+
+    private final Servers servers = mesh();
+    private final NeighbourProbes probes =
+            new NeighbourProbes(TERMS, new SeededEntropy(1), servers.now());
+    private final Queue<ProbeInput> inputs = new ArrayDeque<>();
+    private final List<ProbeOutput.Fetch> fetches = new ArrayList<>();
+    private final List<Input.Probed> posts = new ArrayList<>();
+    private final Map<PacketHash, Packet> packets = new HashMap<>();
+    private final Set<PacketHash> fetched = new HashSet<>();
+    private final Map<Fingerprint, Set<Thumbprint>> leased = new HashMap<>();
+    private final Random random = new Random(5);
+    private Set<Fingerprint> quarantined = Set.of();
+    private boolean offline;
+    private Optional<Fingerprint> mute = Optional.empty();
+    private int made;
+
+    /** Server 0 has four neighbours; they and four more are a ring with chords. */
+    private static Servers mesh() {
+        Servers servers = new Servers(Terms.STANDARD, SERVERS);
+        for (int i = 1; i <= NEIGHBOURS; i++) {
+            servers.join(0, i);
+        }
+        for (int i = 1; i < SERVERS; i++) {
+            servers.join(i, i % (SERVERS - 1) + 1);
+            servers.join(i, (i + 2) % (SERVERS - 1) + 1);
+        }
+        return servers;
+    }
+
+    private VerifiedServer verified(int i) {
+        Fingerprint name = servers.get(i).name;
+        RelayAddress address =
+                new RelayAddress(name, List.of(new Host("server" + i + ".example")), 443);
+        Bytes ip = Bytes.of(new byte[] {11, (byte) i, 1, 1});
+        Set<Role> roles = i == 8 ? Set.of(Role.PROXY, Role.RX, Role.TX) : Set.of(Role.RX, Role.TX);
+        var announcement = new Announcement(address, Optional.empty(), roles);
+        return new VerifiedServer(
+                new MeshServer(address, Operator.of(announcement, ip), roles, NOW),
+                SignedMessage.sign(announcement.json(), NOW, servers.get(i).identity),
+                new Proofs.Place(name, ip, 443));
+    }
+
+    private void begin(int... known) {
+        handle(new ProbeInput.Verified(IntStream.of(known).mapToObj(this::verified).toList()));
+        handle(new ProbeInput.Neighbours(servers.get(0).neighbours));
+    }
+
+    private void begin() {
+        begin(IntStream.range(1, SERVERS).toArray());
+    }
+
+    private void pass(Duration time) {
+        Instant end = servers.now().plus(time);
+        for (Instant at = probes.wakeAt(); !at.isAfter(end); at = probes.wakeAt()) {
+            if (at.isAfter(servers.now())) {
+                servers.pass(Duration.between(servers.now(), at));
+            }
+            handle(new ProbeInput.Wake());
+            servers.settle();
+        }
+        servers.pass(Duration.between(servers.now(), end));
+    }
+
+    private void handle(ProbeInput input) {
+        inputs.add(input);
+        for (ProbeInput next = inputs.poll(); next != null; next = inputs.poll()) {
+            probes.handle(next, servers.now(), this::perform);
+        }
+    }
+
+    private void perform(ProbeOutput output) {
+        switch (output) {
+            case ProbeOutput.MakeKey _ ->
+                    inputs.add(new ProbeInput.Made(KEYS.get(made++ % KEYS.size())));
+            case ProbeOutput.Post(Input.Probed probe) -> {
+                posts.add(probe);
+                packets.put(probe.hash(), probe.packet());
+                servers.get(0).handle(probe);
+            }
+            case ProbeOutput.Fetch fetch -> {
+                fetches.add(fetch);
+                boolean silent = offline || mute.filter(fetch.rx().name()::equals).isPresent();
+                inputs.add(silent ? silence(fetch) : answer(fetch));
+            }
+            case ProbeOutput.Quarantined(Set<Fingerprint> names) -> quarantined = names;
+        }
+    }
+
+    private ProbeInput silence(ProbeOutput.Fetch fetch) {
+        inputs.add(new ProbeInput.Silent(fetch.rx().name()));
+        return new ProbeInput.Unfetched(fetch.fetch());
+    }
+
+    /**
+     * What a server has for a key, one packet at a time; it checks the request as it is checked.
+     */
+    private ProbeInput answer(ProbeOutput.Fetch fetch) {
+        Servers.Server rx =
+                servers.all().stream()
+                        .filter(it -> it.name.equals(fetch.rx().name()))
+                        .findFirst()
+                        .orElseThrow();
+        var desk = new FetchDesk(rx.name, new UsedNonces(servers.now().minusSeconds(5), 10));
+        assertThat(desk.check(fetch.retrieval(), servers.now()))
+                .isInstanceOfSatisfying(
+                        FetchDesk.Granted.class,
+                        granted -> granted.lease().ifPresent(lease -> lease(rx, lease)));
+        Fetch.Place place = Fetch.of(fetch.retrieval().signature()).place();
+        long after = place.cursor().map(Cursor::sequence).orElse(0L);
+        List<PacketHash> kept =
+                rx.kept.stream()
+                        .filter(it -> packet(it).recipient().equals(fetch.retrieval().publicKey()))
+                        .toList();
+        boolean more = kept.size() > after;
+        if (more) {
+            fetched.add(kept.get((int) after));
+        }
+        inputs.add(new ProbeInput.Reached(rx.name));
+        return new ProbeInput.Fetched(
+                fetch.fetch(),
+                new FetchAnswer(
+                        new Cursor(Bytes.zeros(Cursor.EPOCH_SIZE), more ? after + 1 : after),
+                        more ? Optional.of(packet(kept.get((int) after))) : Optional.empty(),
+                        more ? kept.size() - (int) after - 1 : 0));
+    }
+
+    private Packet packet(PacketHash hash) {
+        return Objects.requireNonNull(packets.get(hash));
+    }
+
+    private Set<Thumbprint> keysAt(Fingerprint rx) {
+        return leased.getOrDefault(rx, Set.of());
+    }
+
+    private void lease(Servers.Server rx, FetchDesk.SignedLease lease) {
+        if (lease.lease().until().equals(lease.lease().issued())) {
+            rx.leases.remove(lease.lease().recipient());
+            leased.getOrDefault(rx.name, new HashSet<>()).remove(lease.lease().recipient());
+        } else {
+            rx.leases.put(lease.lease().recipient(), lease.signed());
+            leased.computeIfAbsent(rx.name, _ -> new HashSet<>()).add(lease.lease().recipient());
+        }
+    }
+
+    private long leases() {
+        return leased.values().stream().mapToLong(Set::size).sum();
+    }
+
+    @Test
+    void neighbourThatDropsIsFoundAndNoOther() {
+        Servers.Server dropper = servers.get(2);
+        dropper.drops = packet -> random.nextInt(4) > 0;
+        begin();
+        for (int hour = 0; hour < 4 && quarantined.isEmpty(); hour++) {
+            pass(Duration.ofHours(1));
+        }
+        assertThat(quarantined).containsExactly(dropper.name);
+        assertThat(probes.found(servers.now()))
+                .hasSize(1)
+                .allMatch(report -> report.accused().equals(dropper.name));
+    }
+
+    @Test
+    void honestNeighboursStayAndEveryProbeIsFetched() {
+        begin();
+        pass(Duration.ofHours(2));
+        assertThat(quarantined).isEmpty();
+        assertThat(posts).hasSizeBetween(65, 130);
+        Set<PacketHash> early =
+                posts.subList(0, posts.size() - 20).stream()
+                        .map(Input.Probed::hash)
+                        .collect(Collectors.toSet());
+        assertThat(fetched).as("none waits for long").containsAll(early);
+        for (int i = 1; i < SERVERS; i++) {
+            assertThat(probes.suspicion(servers.get(i).name).sum()).isZero();
+        }
+        Map<Fingerprint, Long> each =
+                posts.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        Input.Probed::neighbour, Collectors.counting()));
+        assertThat(each)
+                .hasSize(NEIGHBOURS)
+                .allSatisfy((_, n) -> assertThat(n).isBetween(10L, 45L));
+    }
+
+    @Test
+    void probeGoesToOneNeighbourAsAnyPacketDoes() {
+        begin();
+        while (posts.isEmpty()) {
+            pass(Duration.ofMinutes(1));
+        }
+        Input.Probed probe = posts.getFirst();
+        assertThat(probe.packet().encode()).hasSize(16_384);
+        int hops = servers.get(0).hops.getFirst();
+        assertThat(servers.get(0).hops).hasSize(posts.size());
+        assertThat(hops).isBetween(5, 7);
+        assertThat(servers.get(0).blamed).isEmpty();
+    }
+
+    @Test
+    void keysHaveTwoServersOfDifferentOperatorsAndLeavesOneInQuarantine() {
+        begin();
+        pass(Duration.ofMinutes(15));
+        assertThat(leases()).isEqualTo(4);
+        Fingerprint bad = leased.keySet().iterator().next();
+        for (int i = 0; i < 7; i++) {
+            handle(new ProbeInput.Blamed(bad));
+        }
+        assertThat(quarantined).containsExactly(bad);
+        pass(Duration.ofMinutes(20));
+        assertThat(keysAt(bad)).as("its leases were ended").isEmpty();
+        assertThat(leases()).isEqualTo(4);
+    }
+
+    @Test
+    void fetchesAreThroughProxiesOfOtherOperators() {
+        begin();
+        pass(Duration.ofMinutes(10));
+        Fingerprint proxy = servers.get(8).name;
+        assertThat(fetches)
+                .allSatisfy(fetch ->
+                        assertThat(fetch.proxy().map(VerifiedServer::name))
+                                .isEqualTo(
+                                        fetch.rx().name().equals(proxy)
+                                                ? Optional.empty()
+                                                : Optional.of(proxy)));
+    }
+
+    /** All that was posted in it would else be lost by everybody at once. */
+    @Test
+    void outageOfOnesOwnHasNobodyQuarantined() {
+        begin();
+        pass(Duration.ofMinutes(30));
+        offline = true;
+        servers.get(0).drops = _ -> true;
+        for (int minute = 0; minute < 60; minute++) {
+            servers.get(0).neighbours.forEach(it -> handle(new ProbeInput.Silent(it)));
+            pass(Duration.ofMinutes(1));
+        }
+        offline = false;
+        servers.get(0).drops = _ -> false;
+        pass(Duration.ofMinutes(40));
+        assertThat(quarantined).isEmpty();
+        for (int i = 1; i < SERVERS; i++) {
+            assertThat(probes.suspicion(servers.get(i).name).sum()).isLessThan(2);
+        }
+    }
+
+    @Test
+    void keysAreRenewedAfterAMonthAndFetchedForAWhileLonger() {
+        begin();
+        pass(Duration.ofMinutes(5));
+        assertThat(made).isEqualTo(2);
+        servers.pass(Duration.ofDays(24));
+        handle(new ProbeInput.Wake());
+        assertThat(made).isEqualTo(2);
+        servers.pass(Duration.ofDays(12));
+        handle(new ProbeInput.Wake());
+        assertThat(made).isEqualTo(4);
+    }
+
+    @Test
+    void leasesAreSignedOnceADay() {
+        begin(1, 2);
+        pass(Duration.ofMinutes(20));
+        long withLease = fetches.stream().filter(it -> it.retrieval().lease().isPresent()).count();
+        assertThat(withLease).isEqualTo(4);
+        fetches.stream()
+                .flatMap(it -> it.retrieval().lease().stream())
+                .map(Lease::of)
+                .forEach(lease ->
+                        assertThat(Duration.between(lease.issued(), lease.until()))
+                                .isEqualTo(Lease.LONGEST));
+        servers.pass(Duration.ofDays(1));
+        fetches.clear();
+        pass(Duration.ofMinutes(20));
+        assertThat(fetches.stream().filter(it -> it.retrieval().lease().isPresent())).hasSize(4);
+    }
+
+    @Test
+    void serverThatIsSilentForADayReceivesNoMore() {
+        begin(1, 2, 3);
+        pass(Duration.ofMinutes(15));
+        Fingerprint silent = fetches.getLast().rx().name();
+        long before = keysAt(silent).size();
+        assertThat(before).isPositive();
+        mute = Optional.of(silent);
+        pass(Duration.ofMinutes(10));
+        servers.pass(Duration.ofDays(1));
+        mute = Optional.empty();
+        pass(Duration.ofMinutes(15));
+        assertThat(keysAt(silent)).isEmpty();
+        assertThat(leases()).isEqualTo(4);
+    }
+
+    @Test
+    void fetchesAreAsManyAsProbesNeedAndOneAMinuteAtLeast() {
+        assertThat(ProbeTerms.STANDARD.slot(0)).isEqualTo(Duration.ofMinutes(1));
+        assertThat(ProbeTerms.STANDARD.slot(1)).isEqualTo(Duration.ofMinutes(1));
+        assertThat(ProbeTerms.STANDARD.slot(24)).isEqualTo(Duration.ofMillis(3_125));
+    }
+}
