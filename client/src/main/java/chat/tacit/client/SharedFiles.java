@@ -1,6 +1,7 @@
 package chat.tacit.client;
 
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.file.FileParts;
 import chat.tacit.client.file.FileStatus;
 import chat.tacit.client.file.Sending;
 import chat.tacit.client.file.Stage;
@@ -40,6 +41,7 @@ public final class SharedFiles {
     public Message send(ConversationId to, Path file, Optional<String> media)
             throws ClientException {
         loop.read((Work<Boolean, ClientException>) tx -> parts.conversations().requireOpen(tx, to));
+        loop.read((Work<Boolean, ClientException>) tx -> FileParts.requireFits(tx, to, file));
         try (Sending sending = Sending.seal(profile.directory(), file, media, parts.entropy())) {
             Message message =
                     loop.write(

@@ -5,6 +5,7 @@ import chat.tacit.client.Event;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.device.Connections;
+import chat.tacit.client.file.FileParts;
 import chat.tacit.client.file.FileTable;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
@@ -70,6 +71,10 @@ public final class Amendments {
         }
         amend(tx, message, delete, now);
         boolean room = StoredRoom.is(tx, message.conversation());
+        if (!room && message.type() == Message.Type.FILE) {
+            Connections.of(tx, message.conversation())
+                    .forEach(connection -> FileParts.withdraw(tx, connection, message.id()));
+        }
         if (!room && message.state() == Message.State.QUEUED && message.number() > 0) {
             // Its number stays taken, so that nobody waits for what won't come.
             Connections.of(tx, message.conversation())

@@ -14,6 +14,7 @@ import chat.tacit.client.device.Intake;
 import chat.tacit.client.device.PeerDevices;
 import chat.tacit.client.device.Siblings;
 import chat.tacit.client.file.Downloads;
+import chat.tacit.client.file.FileParts;
 import chat.tacit.client.file.FileTable;
 import chat.tacit.client.file.Withheld;
 import chat.tacit.client.history.History;
@@ -111,8 +112,7 @@ public final class Reader {
                 arrivals.add(content.envelope(), reply.text(), Marks.reply(reply.message()));
                 Amendments.arrived(tx, in, id, now, events);
             }
-            case FileBody file when file.inParts() -> throw new UnopenableException();
-            case FilePart _ -> throw new UnopenableException();
+            case FilePart part -> FileParts.take(tx, in, part, now);
             case FileBody file -> {
                 arrivals.addFile(content.envelope(), file.name());
                 Downloads.offered(tx, in, id, file, now);

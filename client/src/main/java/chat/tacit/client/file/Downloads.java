@@ -73,7 +73,8 @@ public final class Downloads {
                                 file.own())
                         .isPresent();
         var sent = new FileTable.Sent(in, message, file.own());
-        return named && offered(tx, sent, file.content(), file.body(), now);
+        boolean atRelays = !file.body().inParts(); // else the device that has it is the only one
+        return named && atRelays && offered(tx, sent, file.content(), file.body(), now);
     }
 
     private static boolean offered(

@@ -5,6 +5,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Conversations;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.client.route.Relays;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
@@ -129,8 +130,9 @@ public final class Sending implements AutoCloseable {
     public Message begin(
             Transaction tx, ConversationId to, Conversations conversations, Instant now)
             throws ClientException {
-        List<RelayAddress> relays = relays(tx);
-        if (relays.isEmpty()) {
+        boolean hidden = MeshRoutes.isHidden(tx, to);
+        List<RelayAddress> relays = hidden ? List.of() : relays(tx);
+        if (relays.isEmpty() && !hidden) {
             throw new ClientException(
                     "the profile has no relay to put the file at: add one with 'tacit relay add'.");
         }
@@ -149,15 +151,21 @@ public final class Sending implements AutoCloseable {
                         hash,
                         key,
                         relays,
-                        Collections.nCopies(layout.count(layout.depth()), nowhere));
+                        hidden
+                                ? List.of()
+                                : Collections.nCopies(layout.count(layout.depth()), nowhere));
         long row =
                 FileTable.add(
                         tx,
                         new FileTable.Sent(to, id, true),
                         body,
                         Optional.of(FileOwner.random(entropy)));
-        FileTable.moved(tx, row, now);
-        Uploads.plan(tx, FileTable.at(tx, row).orElseThrow(), 0);
+        if (hidden) {
+            FileTable.moved(tx, row, now.minus(Uploads.PATIENCE)); // it waits for no relay
+        } else {
+            FileTable.moved(tx, row, now);
+            Uploads.plan(tx, FileTable.at(tx, row).orElseThrow(), 0);
+        }
         begun = true;
         return message;
     }

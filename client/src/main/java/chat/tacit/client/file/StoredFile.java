@@ -68,6 +68,9 @@ record StoredFile(
     }
 
     static List<RelayAddress> relays(String text) {
+        if (text.isEmpty()) {
+            return List.of(); // its bytes come in the conversation itself
+        }
         return Arrays.stream(text.split("\n")).map(RelayAddress::parse).toList();
     }
 
@@ -86,7 +89,7 @@ record StoredFile(
     }
 
     FileStatus status() {
-        int parts = layout.count(0) * (owner.isPresent() ? copies() : 1);
+        int parts = layout.count(0) * (owner.isPresent() ? Math.max(1, copies()) : 1);
         return new FileStatus(
                 name, media, layout.size(), stage, Math.min(done, parts), parts, saved);
     }

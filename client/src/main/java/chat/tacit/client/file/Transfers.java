@@ -23,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -253,11 +254,47 @@ public final class Transfers {
         for (StoredFile file : FileTable.in(tx, Stage.ENDING)) {
             end(tx, file.row());
         }
+        FileParts.ready(tx).forEach(file -> put(tx, file, now));
         sweep(tx);
+    }
+
+    /** All parts of a file that lies at no relay have come. */
+    private void put(Transaction tx, StoredFile file, Instant now) {
+        Optional<byte[]> content = FileParts.whole(tx, file);
+        if (content.isEmpty()) {
+            FileTable.stage(tx, file.row(), Stage.LOST);
+            return;
+        }
+        try {
+            spool(file).put(0, content.get(), true);
+            Downloads.kept(tx, file, new ChunkId(0, 0), now, entropy);
+        } catch (IOException e) {
+            LOG.warn("A file that came can't be written now.");
+            throw new UncheckedIOException(e); // with the parts, all of it is tried again
+        }
+    }
+
+    /** Tells of a file that lies at no relay, and what is in it. */
+    private void tell(Transaction tx, StoredFile file, Instant now) throws ClientException {
+        byte[] content;
+        try {
+            content = spool(file).get(0);
+        } catch (IOException | UnopenableException e) {
+            LOG.warn("A file that waits to be sent can't be read any more.");
+            conversations.fail(tx, file.conversation(), file.message());
+            return;
+        }
+        FileTable.told(tx, file, now);
+        conversations.tell(tx, file.conversation(), file.message(), now);
+        FileParts.send(tx, file, content, sealer, now);
     }
 
     private void settle(Transaction tx, StoredFile file, Instant now) {
         try {
+            if (file.relays().isEmpty()) {
+                tell(tx, file, now);
+                return;
+            }
             Uploads.settle(tx, file, conversations, now);
         } catch (ClientException e) {
             // Nothing may be said to this contact now: it is looked at again later.
@@ -269,6 +306,7 @@ public final class Transfers {
     /** When {@link #upkeep} has something to do. */
     public static Optional<Instant> nextDue(Transaction tx) {
         return Stream.of(
+                        Optional.of(FileParts.readyAt(tx)),
                         tx.one(
                                 "SELECT MIN(confirm_at) FROM file WHERE confirm_at IS NOT NULL",
                                 row -> row.optionalInstant(1)),
@@ -300,6 +338,7 @@ public final class Transfers {
                 before);
         tx.update(
                 "DELETE FROM file_chunk WHERE file IN (SELECT id FROM file WHERE stage = 'over')");
+        FileParts.tidy(tx, now);
         List<String> kept =
                 tx.list("SELECT spool FROM file WHERE stage <> 'over'", row -> row.text(1));
         try {

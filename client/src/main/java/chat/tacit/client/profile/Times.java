@@ -71,6 +71,7 @@ public final class Times {
                     new Column("conversation", "archived_at"),
                     new Column("doomed_queue", "doomed_at"),
                     new Column("file", "moved_at"),
+                    new Column("file_part", "at"),
                     new Column("invitation", "created_at"),
                     new Column("mesh", "decided_at"),
                     new Column("mesh", "ready_at"),

@@ -246,3 +246,15 @@ ALTER TABLE profile.mesh_key ADD COLUMN listed INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE profile.mesh_outgoing ADD COLUMN once INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX profile.mesh_key_renewal ON mesh_key (renew_at) WHERE purpose = 'contact' AND ends_at IS NULL;
 CREATE INDEX profile.mesh_key_unlisted ON mesh_key (listed) WHERE purpose = 'contact' AND ends_at IS NULL AND replaces IS NOT NULL;
+
+-- Parts of files that lie at no relay, until all are there and the file is told of.
+CREATE TABLE profile.file_part (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    message      BLOB NOT NULL,
+    part         INTEGER NOT NULL,
+    parts        INTEGER NOT NULL,
+    bytes        BLOB NOT NULL,
+    at           INTEGER NOT NULL,
+    PRIMARY KEY (conversation, message, part)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.file_part_at ON file_part (at);
