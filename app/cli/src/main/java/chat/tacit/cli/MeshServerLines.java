@@ -89,7 +89,12 @@ final class MeshServerLines {
         }
         one.load().ifPresent(load -> parts.add("load " + load + " %"));
         one.latency().ifPresent(time -> parts.add("answers in " + time.toMillis() + " ms"));
-        parts.add("score %.1f of %.1f".formatted(one.suspicion().sum(), Suspicion.QUARANTINE));
+        parts.add(
+                String.format(
+                        Locale.ROOT,
+                        "score %.1f of %.1f",
+                        one.suspicion().sum(),
+                        Suspicion.QUARANTINE));
         parts.add("operator " + one.operator());
         if (!one.uses().isEmpty()) {
             parts.add(
@@ -128,7 +133,9 @@ final class MeshServerLines {
         String known =
                 more == 0
                         ? ""
-                        : " " + more + " more servers of the mesh are known (--all lists them).";
+                        : " More servers of the mesh that are known: "
+                                + more
+                                + " (--all lists them).";
         if (!mesh.isReady()) {
             return "The mesh isn't used yet: too few servers have said whom they know." + known;
         }
