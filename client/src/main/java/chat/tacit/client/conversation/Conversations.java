@@ -18,6 +18,8 @@ import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.live.TrustExposures;
 import chat.tacit.client.live.TrustedIdentities;
+import chat.tacit.client.mesh.MeshAddressExposures;
+import chat.tacit.client.mesh.MeshAddresses;
 import chat.tacit.client.mesh.MeshExposures;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.room.RoomSpeech;
@@ -308,6 +310,9 @@ public final class Conversations {
                         !AddressBook.all(tx).isEmpty());
         List<Exposure> all = new ArrayList<>(queues.list());
         MeshExposures.of(tx, of, Instant.now()).ifPresent(mesh -> all.addAll(mesh.list()));
+        if (MeshAddresses.find(tx).isPresent()) {
+            all.addAll(MeshAddressExposures.list());
+        }
         if (Contacts.travel(tx, of) == Travel.PAIR) {
             all.addAll(PairingExposures.list());
         }

@@ -10,6 +10,7 @@ import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.mesh.Envelope;
 import chat.tacit.e2ee.mesh.MeshRequest;
+import chat.tacit.e2ee.record.MeshRecord;
 import chat.tacit.e2ee.route.MeshRoute;
 
 import java.time.Duration;
@@ -156,6 +157,31 @@ public final class MeshRequests {
                 state,
                 conversation.map(ConversationId::bytes),
                 now);
+    }
+
+    /** What was decided, for a backup and the profile's other devices. */
+    public static List<MeshRecord.Decision> decisions(Transaction tx) {
+        return tx.list(
+                "SELECT hash, conversation, at FROM mesh_request"
+                        + " WHERE state IN ('accepted', 'elsewhere', 'rejected') ORDER BY hash",
+                row -> new MeshRecord.Decision(row.bytes(1), row.optionalBytes(2), row.instant(3)));
+    }
+
+    /**
+     * Another device has decided, perhaps before the request comes here. That it was accepted there
+     * is shown until the contact is here as well; what was accepted here stays so.
+     */
+    public static void decided(Transaction tx, MeshRecord.Decision decision) {
+        tx.update(
+                "INSERT INTO mesh_request (hash, state, conversation, announced, at) VALUES (?1,"
+                    + " CASE WHEN ?2 IS NULL THEN 'rejected' WHEN EXISTS (SELECT 1 FROM"
+                    + " conversation WHERE id = ?2) THEN 'accepted' ELSE 'elsewhere' END, ?2, 1,"
+                    + " ?3) ON CONFLICT (hash) DO UPDATE SET invitation = NULL, greeting = '',"
+                    + " state = excluded.state, conversation = ?2, announced = 1, at = ?3 WHERE"
+                    + " state = 'waiting' OR (state = 'rejected' AND ?2 IS NOT NULL)",
+                decision.hash(),
+                decision.conversation(),
+                decision.at());
     }
 
     /** Forgets decisions that no packet can undo any more. */

@@ -1,5 +1,6 @@
 package chat.tacit.client.route;
 
+import chat.tacit.client.mesh.MeshRequests;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Bytes;
@@ -17,9 +18,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the profile uses the mesh, its mesh address, and servers of which it knows more than any list
- * says, as a backup and its devices have them ({@code spec/70-key-backup} §3). The keys at which it
- * receives from contacts belong to one device each, and stay there.
+ * How the profile uses the mesh, its mesh address and what was decided about requests to it, and
+ * servers of which it knows more than any list says, as a backup and its devices have them ({@code
+ * spec/70-key-backup} §3). The keys at which it receives from contacts belong to one device each,
+ * and stay there.
  */
 public final class MeshRecords {
     /** A mesh address is never renewed by itself. */
@@ -55,6 +57,7 @@ public final class MeshRecords {
                             + " mesh_server WHERE origin = 1 OR suspicion > 0 OR quarantines > 0"
                             + " ORDER BY address",
                         MeshRecords::server));
+        records.addAll(MeshRequests.decisions(tx));
         return records;
     }
 
@@ -98,6 +101,7 @@ public final class MeshRecords {
             case MeshRecord.Settings settings -> put(tx, settings);
             case MeshRecord.Address address -> put(tx, address, now);
             case MeshRecord.Server server -> put(tx, server);
+            case MeshRecord.Decision decision -> MeshRequests.decided(tx, decision);
         }
     }
 

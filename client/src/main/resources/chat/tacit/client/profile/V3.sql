@@ -233,6 +233,10 @@ CREATE TRIGGER profile.mesh_address_made AFTER INSERT ON mesh_key
     WHEN new.purpose = 'address' AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 0, 0 FROM sibling WHERE fed = 1;
 END;
+CREATE TRIGGER profile.mesh_request_decided AFTER UPDATE OF state ON mesh_request
+    WHEN new.state IN ('accepted', 'rejected') AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 0, 0 FROM sibling WHERE fed = 1;
+END;
 CREATE TRIGGER profile.mesh_address_given_up AFTER UPDATE OF ends_at ON mesh_key
     WHEN new.purpose = 'address' AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 0, 0 FROM sibling WHERE fed = 1;

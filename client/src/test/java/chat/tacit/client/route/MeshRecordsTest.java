@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.tacit.client.Person;
+import chat.tacit.client.mesh.MeshRequests;
+import chat.tacit.client.mesh.Stranger;
+import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.JoseKey;
 import chat.tacit.crypto.MalformedException;
@@ -71,6 +74,33 @@ final class MeshRecordsTest {
         assertThat(all()).isEmpty();
         List.of(HIGH, ADDRESS, DROPPER).forEach(this::put);
         assertThat(all()).containsExactly(HIGH, ADDRESS, DROPPER);
+    }
+
+    @Test
+    void decisionAboutARequestHoldsBeforeItComes() {
+        Bytes hash = Bytes.owned(Entropy.system().bytes(32));
+        MeshRecord.Decision rejected = new MeshRecord.Decision(hash, Optional.empty(), NOW);
+        MeshRecord.Decision accepted =
+                new MeshRecord.Decision(hash, Optional.of(hash.slice(0, 16)), NOW.plusMillis(1));
+        put(rejected);
+        assertThat(waiting()).isEmpty();
+        put(accepted);
+        put(rejected);
+        assertThat(all()).containsExactly(accepted);
+        assertThat(waiting()).singleElement().satisfies(it -> assertThat(it.accepted()).isTrue());
+        var _ =
+                somebody.orElseThrow()
+                        .write(tx ->
+                                tx.update(
+                                        "INSERT INTO conversation (id, kind, name, state, level,"
+                                            + " created_at) VALUES (?, 'contact', 'Bob', 'active',"
+                                            + " 'link', 0)",
+                                        hash.slice(0, 16)));
+        assertThat(waiting()).isEmpty();
+    }
+
+    private List<Stranger> waiting() {
+        return somebody.orElseThrow().read(MeshRequests::all);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.tacit.client.conversation.Exposure;
 import chat.tacit.client.live.LiveExposures;
 import chat.tacit.client.live.TrustExposures;
+import chat.tacit.client.mesh.MeshAddressExposures;
 import chat.tacit.client.mesh.MeshExposures;
 import chat.tacit.client.room.RoomExposures;
 import chat.tacit.client.room.RoomExposures.Circumstance;
@@ -55,6 +56,7 @@ final class ThreatModelTest {
                 HEAD
                         + contact()
                         + hidden()
+                        + meshAddress()
                         + pairing()
                         + renewal()
                         + devices()
@@ -221,6 +223,13 @@ final class ThreatModelTest {
                 hidden ? Map.of(post, "the relay of one operator") : Map.of(),
                 hidden ? Map.of(receive, "the relay of another operator") : Map.of(),
                 hidden);
+    }
+
+    private static String meshAddress() {
+        StringBuilder out = new StringBuilder("## A mesh address\n\n");
+        out.append("Besides the above:\n\n| who | can learn | cannot |\n|---|---|---|\n");
+        MeshAddressExposures.list().forEach(one -> out.append(row(one)));
+        return out.append('\n').toString();
     }
 
     private static String pairing() {

@@ -22,6 +22,7 @@ final class MeshCodec {
                         case MeshRecord.Settings settings -> writeSettings(settings, w);
                         case MeshRecord.Address address -> writeAddress(address, w);
                         case MeshRecord.Server server -> writeServer(server, w);
+                        case MeshRecord.Decision decision -> writeDecision(decision, w);
                     }
                 });
     }
@@ -37,6 +38,7 @@ final class MeshCodec {
                             case MeshRecord.Settings.KIND -> readSettings(r);
                             case MeshRecord.Address.KIND -> readAddress(r);
                             case MeshRecord.Server.KIND -> readServer(r);
+                            case MeshRecord.Decision.KIND -> readDecision(r);
                             default -> throw new IllegalArgumentException("kind " + kind);
                         });
     }
@@ -100,5 +102,20 @@ final class MeshCodec {
                                         new MeshRecord.Quarantine(
                                                 RecordCodec.time(r, 6), RecordCodec.time(r, 7)))
                                 : Optional.empty()));
+    }
+
+    private static void writeDecision(MeshRecord.Decision decision, Proto.Writer w) {
+        w.bytes(1, decision.hash());
+        decision.conversation().ifPresent(it -> w.bytes(2, it));
+        w.u64(3, decision.at().toEpochMilli());
+    }
+
+    private static MeshRecord.Decision readDecision(Proto.Reader r) {
+        return new MeshRecord.Decision(
+                r.bytes(1, MeshRecord.Decision.HASH_SIZE),
+                r.has(2)
+                        ? Optional.of(r.bytes(2, MeshRecord.Decision.CONVERSATION_SIZE))
+                        : Optional.empty(),
+                RecordCodec.time(r, 3));
     }
 }

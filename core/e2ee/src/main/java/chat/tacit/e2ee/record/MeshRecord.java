@@ -1,5 +1,6 @@
 package chat.tacit.e2ee.record;
 
+import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.JoseKey;
 import chat.tacit.crypto.JosePublicKey;
 import chat.tacit.crypto.MalformedException;
@@ -72,6 +73,29 @@ public sealed interface MeshRecord extends ProfileRecord {
     record Server(RelayAddress address, boolean origin, Instant heard, Score score)
             implements MeshRecord {
         static final int KIND = 38;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * What the user decided about a request to the mesh address ({@code spec/40-mesh} §13).
+     *
+     * @param hash of the invitation in it, {@value #HASH_SIZE} bytes
+     * @param conversation which it became, {@value #CONVERSATION_SIZE} bytes; empty if it was
+     *     rejected
+     */
+    record Decision(Bytes hash, Optional<Bytes> conversation, Instant at) implements MeshRecord {
+        static final int KIND = 39;
+        static final int HASH_SIZE = 32;
+        static final int CONVERSATION_SIZE = 16;
+
+        public Decision {
+            hash.requireSize(HASH_SIZE, "the hash of an invitation");
+            conversation.ifPresent(it -> it.requireSize(CONVERSATION_SIZE, "a conversation"));
+        }
 
         @Override
         public int kind() {

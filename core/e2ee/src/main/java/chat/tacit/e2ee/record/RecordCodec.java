@@ -140,7 +140,10 @@ final class RecordCodec {
                     RoomRecord.BlockedAccount.KIND,
                     RoomRecord.Room.KIND ->
                     RoomCodec.read(kind, reader);
-            case MeshRecord.Settings.KIND, MeshRecord.Address.KIND, MeshRecord.Server.KIND ->
+            case MeshRecord.Settings.KIND,
+                    MeshRecord.Address.KIND,
+                    MeshRecord.Server.KIND,
+                    MeshRecord.Decision.KIND ->
                     MeshCodec.read(kind, reader);
             case LinkedRecord.File.KIND, LinkedRecord.Renewed.KIND ->
                     LinkedCodec.read(kind, reader);

@@ -25,6 +25,9 @@ class MeshRecordTest {
         assertThat(settings.getMean()).isEqualTo(15_000);
         assertThat(settings.getHidden()).isTrue();
         assertThat(settings.getDecided()).isEqualTo(MeshRecords.NOW.toEpochMilli());
+        var decision = Record.parseFrom(records.decision(true).encode().shared()).getMeshDecision();
+        assertThat(decision.getHash().substring(0, 16)).isEqualTo(decision.getConversation());
+        assertThat(decision.getAt()).isEqualTo(MeshRecords.NOW.toEpochMilli());
         var server = Record.parseFrom(records.server(true).encode().shared()).getMeshServer();
         assertThat(server.getAddress()).startsWith("tacit://");
         assertThat(server.getDefault()).isTrue();

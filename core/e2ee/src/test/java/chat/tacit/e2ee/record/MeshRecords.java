@@ -1,5 +1,6 @@
 package chat.tacit.e2ee.record;
 
+import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.JoseKey;
 import chat.tacit.e2ee.Samples;
 import chat.tacit.e2ee.mesh.VectorKeys;
@@ -29,7 +30,9 @@ final class MeshRecords {
                         KEY.publicKey(), Optional.of(new MeshRecord.Address.Held(KEY, NOW))),
                 new MeshRecord.Address(KEY.publicKey(), Optional.empty()),
                 server(true),
-                server(false));
+                server(false),
+                decision(true),
+                decision(false));
     }
 
     MeshRecord.Settings settings(boolean whole) {
@@ -38,6 +41,12 @@ final class MeshRecords {
                 whole ? Optional.of(Duration.ofSeconds(15)) : Optional.empty(),
                 whole,
                 NOW);
+    }
+
+    MeshRecord.Decision decision(boolean whole) {
+        Bytes hash = Bytes.owned(entropy.bytes(32));
+        return new MeshRecord.Decision(
+                hash, whole ? Optional.of(hash.slice(0, 16)) : Optional.empty(), NOW);
     }
 
     MeshRecord.Server server(boolean whole) {
