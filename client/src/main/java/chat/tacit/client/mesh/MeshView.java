@@ -47,8 +47,9 @@ public record MeshView(
                                 status(
                                         known,
                                         one,
-                                        uses.getOrDefault(one.address(), Set.of()),
-                                        shares.getOrDefault(one.address(), 0.0),
+                                        new Use(
+                                                uses.getOrDefault(one.address(), Set.of()),
+                                                shares.getOrDefault(one.address(), 0.0)),
                                         List.copyOf(ListMemory.lies(tx, one.address())),
                                         now))
                         .toList(),
@@ -62,8 +63,11 @@ public record MeshView(
         return operators < Lists.LEAST;
     }
 
+    /** What a server is used for, and for which part of the profile's traffic. */
+    private record Use(Set<Job> jobs, double share) {}
+
     private static MeshServerStatus status(
-            Known known, KnownServer of, Set<Job> uses, double share, List<Lie> lies, Instant now) {
+            Known known, KnownServer of, Use use, List<Lie> lies, Instant now) {
         int load = known.load(of);
         return new MeshServerStatus(
                 of.address(),
@@ -77,8 +81,8 @@ public record MeshView(
                 of.trouble().suspicion(),
                 of.trouble().quarantinedUntil().filter(now::isBefore),
                 of.operator().key(),
-                uses,
-                percent(share),
+                use.jobs(),
+                percent(use.share()),
                 lies);
     }
 
