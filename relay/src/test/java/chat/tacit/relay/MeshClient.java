@@ -16,6 +16,7 @@ import chat.tacit.protocol.mesh.Cursor;
 import chat.tacit.protocol.mesh.Fetch;
 import chat.tacit.protocol.mesh.FetchAnswer;
 import chat.tacit.protocol.mesh.Jwe;
+import chat.tacit.protocol.mesh.KeptNotice;
 import chat.tacit.protocol.mesh.Lease;
 import chat.tacit.protocol.mesh.MeshRefusal;
 import chat.tacit.protocol.mesh.Packet;
@@ -144,11 +145,7 @@ final class MeshClient implements AutoCloseable {
 
     /** What waits for a key after a cursor. */
     Said fetch(JoseKey key, Optional<Cursor> after, Optional<Lease> lease) throws IOException {
-        return ask(
-                "GET",
-                "/mesh/messages",
-                Map.of(Retrieval.HEADER, retrieval(key, after, lease).header()),
-                new byte[0]);
+        return fetch(retrieval(key, after, lease));
     }
 
     Retrieval retrieval(JoseKey key, Optional<Cursor> after, Optional<Lease> lease) {
@@ -156,8 +153,12 @@ final class MeshClient implements AutoCloseable {
     }
 
     /** A fetch by a clock that is wrong by so many seconds. */
-    Said fetchAt(JoseKey key, long skew) throws IOException {
-        Retrieval retrieval = retrieval(key, Optional.empty(), Optional.empty(), skew);
+    Retrieval retrievalAt(JoseKey key, long skew) {
+        return retrieval(key, Optional.empty(), Optional.empty(), skew - AFTER_THE_START);
+    }
+
+    /** Fetches with what was signed before. */
+    Said fetch(Retrieval retrieval) throws IOException {
         return ask(
                 "GET", "/mesh/messages", Map.of(Retrieval.HEADER, retrieval.header()), new byte[0]);
     }
@@ -177,26 +178,48 @@ final class MeshClient implements AutoCloseable {
                 lease.map(it -> it.sign(key, Entropy.system())));
     }
 
-    /** Passes a packet on as a server does, whose identity has this seed. */
-    Said passOn(Packet packet, Bytes seed, int hops, boolean flood) throws IOException {
+    /** A request of a server, whole, so that it can be made again. */
+    record Passed(Bytes nonce, PeerProof proof, String path, byte[] body) {}
+
+    /** A packet as the server whose identity has this seed passes it on. */
+    Passed passed(Packet packet, Bytes seed, int hops, boolean flood) {
+        PeerProof.Passing passing = new PeerProof.Passing(hops, flood);
+        return signed("/mesh/packets", packet.encode(), passing, seed);
+    }
+
+    private Passed signed(String path, byte[] body, PeerProof.Passing passing, Bytes seed) {
         Bytes nonce = RestExchange.freshNonce(Entropy.system());
         PeerProof proof =
                 PeerProof.sign(
                         new PeerProof.Request(
                                 relay.fingerprint(),
                                 "POST",
-                                "/mesh/packets",
+                                path,
                                 nonce,
-                                Bytes.owned(Hash.sha256(packet.encode()))),
-                        new PeerProof.Passing(hops, flood),
-                        Instant.now(),
+                                Bytes.owned(Hash.sha256(body))),
+                        passing,
+                        Instant.now().plusSeconds(AFTER_THE_START),
                         SigningKey.of(Secret.owned(seed.toArray())));
+        return new Passed(nonce, proof, path, body);
+    }
+
+    Said pass(Passed passed) throws IOException {
         return ask(
                 "POST",
-                "/mesh/packets",
-                Map.of(PeerProof.HEADER, proof.header()),
-                packet.encode(),
-                nonce);
+                passed.path(),
+                Map.of(PeerProof.HEADER, passed.proof().header()),
+                passed.body(),
+                passed.nonce());
+    }
+
+    /** Passes a packet on as that server does. */
+    Said passOn(Packet packet, Bytes seed, int hops, boolean flood) throws IOException {
+        return pass(passed(packet, seed, hops, flood));
+    }
+
+    /** Says what became of a packet as that server does. */
+    Said tell(KeptNotice notice, Bytes seed) throws IOException {
+        return pass(signed("/mesh/kept", notice.encode(), PeerProof.Passing.NONE, seed));
     }
 
     /** A lease of a day for this relay. */

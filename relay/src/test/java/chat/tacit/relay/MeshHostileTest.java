@@ -42,8 +42,7 @@ class MeshHostileTest {
             MeshTest.QUICK
                     .with(Limit.CLIENT_CONNECT_TIMEOUT_LIMIT, 1_000)
                     .with(Limit.CLIENT_CONNECT_TIMEOUT, 3_000)
-                    .with(Limit.MESH_POSTS, 1_000)
-                    .with(Limit.MESH_FETCHES_PER_MINUTE, 1_000);
+                    .with(Limit.MESH_POSTS, 1_000);
 
     private RunningRelay relay;
     private MeshClient client;
@@ -54,7 +53,7 @@ class MeshHostileTest {
     void startRelay() throws Exception {
         relay = RunningRelay.mesh(PATIENT);
         try (MeshClient owner = MeshClient.at(relay.address())) {
-            start = owner.fetch(KEY, Optional.empty(), owner.lease(KEY)).fetched().cursor();
+            start = MeshTest.begin(owner, KEY);
         }
     }
 
@@ -276,7 +275,8 @@ class MeshHostileTest {
         assertThat(client.ask("GET", "/mesh/messages", once, new byte[0]).refusal().refusal())
                 .isEqualTo(Refusal.REFUSED);
         for (long skew : new long[] {-200, 200}) {
-            assertThat(client.fetchAt(KEY, skew).refusal().refusal()).isEqualTo(Refusal.REFUSED);
+            assertThat(client.fetch(client.retrievalAt(KEY, skew)).refusal().refusal())
+                    .isEqualTo(Refusal.REFUSED);
         }
         try (RunningRelay other = RunningRelay.mesh(PATIENT);
                 MeshClient there = MeshClient.at(other.address())) {

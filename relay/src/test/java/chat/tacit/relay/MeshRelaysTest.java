@@ -1,28 +1,40 @@
 package chat.tacit.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.JoseKey;
+import chat.tacit.crypto.Secret;
+import chat.tacit.crypto.SigningKey;
 import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.mesh.Cursor;
+import chat.tacit.protocol.mesh.KeptNotice;
+import chat.tacit.protocol.mesh.Lease;
 import chat.tacit.protocol.mesh.Packet;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
+import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.relay.mesh.MeshConfig;
+import chat.tacit.store.memory.MemoryStore;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Several true relays that pass packets to each other over TLS. */
 class MeshRelaysTest {
     private static final JoseKey KEY = JoseKey.generate(new SeededEntropy(50));
+    private static final JoseKey OTHER = JoseKey.generate(new SeededEntropy(51));
     private static final Limits LIVELY =
             MeshTest.QUICK.with(Limit.MESH_GOSSIP, 1).with(Limit.MESH_NEIGHBOURS, 1);
 
@@ -36,17 +48,14 @@ class MeshRelaysTest {
     private RunningRelay join(Limits limits, RunningRelay... peers) throws Exception {
         MeshConfig config =
                 new MeshConfig(
-                        List.of(peers).stream().map(RunningRelay::address).toList(),
-                        Optional.empty());
+                        Stream.of(peers).map(RunningRelay::address).toList(), Optional.empty());
         RunningRelay relay = RunningRelay.mesh(limits, config);
         relays.add(relay);
         return relay;
     }
 
     private static void await(RunningRelay relay, String metric, double least) {
-        org.awaitility.Awaitility.await(metric)
-                .atMost(20, SECONDS)
-                .until(() -> relay.metric(metric) >= least);
+        Awaitility.await(metric).atMost(20, SECONDS).until(() -> relay.metric(metric) >= least);
     }
 
     @Test
@@ -60,13 +69,107 @@ class MeshRelaysTest {
         Packet packet = MeshClient.packet(KEY.publicKey(), 1);
         try (MeshClient sender = MeshClient.at(a.address());
                 MeshClient recipient = MeshClient.at(c.address())) {
-            Cursor start =
-                    recipient.fetch(KEY, Optional.empty(), recipient.lease(KEY)).fetched().cursor();
+            Cursor start = MeshTest.begin(recipient, KEY);
             assertThat(sender.post(packet, 4).status()).isEqualTo(202);
 
             assertThat(MeshTest.fetched(recipient, KEY, start).packet()).contains(packet);
             await(a, "tacit_mesh_packets_delivered_total", 1);
             await(a, "tacit_mesh_ways", 1);
+            assertThat(a.metric("tacit_mesh_outgoing")).isZero();
+        }
+        // Through the list of the one that both know they learn of each other.
+        await(a, "tacit_mesh_servers", 2);
+        await(c, "tacit_mesh_servers", 2);
+    }
+
+    /** A relay whose identity the test knows, so that it can speak in its name. */
+    private RunningRelay known(Bytes seed, RunningRelay... peers) throws Exception {
+        RunningRelay relay =
+                RunningRelay.mesh(
+                        new Keys.Passing(new Identity(signing(seed))),
+                        LIVELY,
+                        new MemoryStore(RunningRelay.ROOM),
+                        new MeshConfig(
+                                Stream.of(peers).map(RunningRelay::address).toList(),
+                                Optional.empty()));
+        relays.add(relay);
+        return relay;
+    }
+
+    private static SigningKey signing(Bytes seed) {
+        return SigningKey.of(Secret.owned(seed.toArray()));
+    }
+
+    @Test
+    void serverThatFloodsIsRefusedAboveItsRateAndNobodyElse() throws Exception {
+        Bytes seed = Bytes.owned(Entropy.system().bytes(32));
+        RunningRelay a =
+                join(
+                        LIVELY.with(Limit.MESH_PEER_PACKETS, 3)
+                                .with(Limit.MESH_PEER_PACKETS_PER_SECOND, 1));
+        known(seed, a);
+        await(a, "tacit_mesh_servers", 1);
+        try (MeshClient flooder = MeshClient.at(a.address());
+                MeshClient client = MeshClient.at(a.address())) {
+            List<Integer> answers = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                Packet packet = MeshClient.packet(KEY.publicKey(), 10 + i);
+                answers.add(flooder.passOn(packet, seed, 0, true).status());
+            }
+            assertThat(answers).startsWith(202, 202, 202).endsWith(429);
+            assertThat(a.metric("tacit_refusals_total{code=\"too_many\"}")).isPositive();
+            assertThat(a.metric("tacit_strikes_total")).isZero();
+
+            Cursor start = MeshTest.begin(client, KEY);
+            Packet honest = MeshClient.packet(KEY.publicKey(), 2);
+            assertThat(client.post(honest, 4).status()).isEqualTo(202);
+            assertThat(MeshTest.fetched(client, KEY, start).packet()).contains(honest);
+        }
+    }
+
+    @Test
+    void answerToAFloodWithoutALeaseIsCountedAndThePacketStaysAtItsTx() throws Exception {
+        Bytes seed = Bytes.owned(Entropy.system().bytes(32));
+        RunningRelay a = join(LIVELY);
+        known(seed, a);
+        await(a, "tacit_mesh_neighbours", 1);
+        Packet packet = MeshClient.packet(KEY.publicKey(), 3);
+        try (MeshClient client = MeshClient.at(a.address());
+                MeshClient liar = MeshClient.at(a.address())) {
+            assertThat(client.post(packet, 4).status()).isEqualTo(202);
+            await(a, "tacit_mesh_packets_passed_total", 1);
+            Instant now = Instant.ofEpochSecond(Instant.now().getEpochSecond());
+            Fingerprint itself = Fingerprint.of(signing(seed).publicKey());
+            Lease forged =
+                    new Lease(KEY.publicKey().thumbprint(), itself, now, now.plusSeconds(600));
+            KeptNotice notice =
+                    KeptNotice.kept(
+                            new KeptNotice.About(packet.hash(), KEY.publicKey()),
+                            forged.sign(OTHER, Entropy.system()),
+                            now,
+                            signing(seed));
+
+            liar.tell(notice, seed);
+            await(a, "tacit_mesh_blamed_total", 1);
+            assertThat(a.metric("tacit_mesh_packets_delivered_total")).isZero();
+            assertThat(a.metric("tacit_mesh_outgoing")).isOne();
+            assertThat(a.metric("tacit_mesh_ways")).isZero();
+        }
+    }
+
+    @Test
+    void requestOfAServerServesOnce() throws Exception {
+        Bytes seed = Bytes.owned(Entropy.system().bytes(32));
+        RunningRelay a = join(LIVELY);
+        known(seed, a);
+        await(a, "tacit_mesh_servers", 1);
+        Packet packet = MeshClient.packet(KEY.publicKey(), 4);
+        try (MeshClient server = MeshClient.at(a.address())) {
+            MeshClient.Passed passed = server.passed(packet, seed, 1, true);
+            assertThat(server.pass(passed).status()).isEqualTo(202);
+            assertThat(server.pass(passed).refusal().refusal()).isEqualTo(Refusal.REFUSED);
+            assertThat(server.pass(server.passed(packet, seed, 9, true)).refusal().refusal())
+                    .isEqualTo(Refusal.MALFORMED);
         }
     }
 }

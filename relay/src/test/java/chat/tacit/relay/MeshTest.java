@@ -24,7 +24,9 @@ import java.util.Optional;
 
 /** What clients do at one relay of the mesh. */
 class MeshTest {
-    static final Limits QUICK = Limits.defaults().with(Limit.MESH_WORK, 4);
+    /** Little work, and as many fetches as a test makes while it waits. */
+    static final Limits QUICK =
+            Limits.defaults().with(Limit.MESH_WORK, 4).with(Limit.MESH_FETCHES_PER_MINUTE, 10_000);
 
     private static final JoseKey KEY = JoseKey.generate(new SeededEntropy(40));
     private static final JoseKey OTHER = JoseKey.generate(new SeededEntropy(41));
@@ -34,8 +36,7 @@ class MeshTest {
         Packet packet = MeshClient.packet(KEY.publicKey(), 1);
         try (RunningRelay relay = RunningRelay.mesh(QUICK);
                 MeshClient client = MeshClient.at(relay.address())) {
-            Cursor start =
-                    client.fetch(KEY, Optional.empty(), client.lease(KEY)).fetched().cursor();
+            Cursor start = begin(client, KEY);
             MeshClient.Said posted = client.post(packet, 4);
             assertThat(posted.status()).isEqualTo(202);
             assertThat(new String(posted.body(), StandardCharsets.UTF_8))
@@ -49,6 +50,11 @@ class MeshTest {
             assertThat(client.fetch(OTHER, Optional.empty(), Optional.empty()).fetched().packet())
                     .isEmpty();
         }
+    }
+
+    /** Leases a key at the client's relay: from where to fetch. */
+    static Cursor begin(MeshClient client, JoseKey key) throws Exception {
+        return client.fetch(key, Optional.empty(), client.lease(key)).fetched().cursor();
     }
 
     /** The first packet after a cursor, once it is there. */

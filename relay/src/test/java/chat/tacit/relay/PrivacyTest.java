@@ -1,6 +1,9 @@
 package chat.tacit.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -11,8 +14,13 @@ import ch.qos.logback.core.read.ListAppender;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.JoseKey;
+import chat.tacit.kit.SeededEntropy;
+import chat.tacit.protocol.mesh.Cursor;
+import chat.tacit.protocol.mesh.Packet;
 import chat.tacit.protocol.queue.Body;
 import chat.tacit.protocol.wire.Limits;
+import chat.tacit.relay.mesh.MeshConfig;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -24,6 +32,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,6 +42,7 @@ import java.util.stream.Stream;
 @Isolated("hears the log and sees the sockets of the whole process")
 class PrivacyTest {
     private static final String ADDRESS = "198.51.100.77";
+    private static final JoseKey KEY = JoseKey.generate(new SeededEntropy(80));
 
     @Test
     void neitherLogNorMetricsNameAnybody() throws Exception {
@@ -66,6 +77,89 @@ class PrivacyTest {
                     .doesNotContain(id.hex())
                     .doesNotContain(id.base64Url())
                     .doesNotContain(Base64.getEncoder().encodeToString(id.toArray()));
+        }
+    }
+
+    @Test
+    void neitherLogNorMetricsOfTheMeshNameAnybody() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.setContext((LoggerContext) LoggerFactory.getILoggerFactory());
+        log.start();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        Logger own = (Logger) LoggerFactory.getLogger("chat.tacit");
+        root.addAppender(log);
+        own.setLevel(Level.TRACE);
+        Packet packet = MeshClient.packet(KEY.publicKey(), 1);
+        String said;
+        try (RunningRelay relay = RunningRelay.mesh(MeshTest.QUICK);
+                MeshClient client = MeshClient.at(relay.address())) {
+            LoggerFactory.getLogger("chat.tacit.relay.Probe").info("probe");
+            use(client, packet);
+            client.ask("POST", "/mesh/packets", Map.of(), new byte[3]);
+            said =
+                    relay.operator("/metrics")
+                            + log.list.stream()
+                                    .map(PrivacyTest::text)
+                                    .collect(Collectors.joining("\n"));
+        } finally {
+            root.detachAppender(log);
+            own.setLevel(null);
+        }
+
+        assertThat(said)
+                .contains("probe", "tacit_mesh_packets_fetched_total 1.0")
+                .doesNotContain("127.0.0.1")
+                .doesNotContain(packet.hash().toString())
+                .doesNotContain(packet.hash().bytes().hex())
+                .doesNotContain(KEY.publicKey().thumbprint().toString())
+                .doesNotContain(KEY.publicKey().bytes().hex().substring(80, 120))
+                .doesNotContain(
+                        Base64.getEncoder()
+                                .encodeToString(KEY.publicKey().bytes().toArray())
+                                .substring(80, 120));
+    }
+
+    /** A packet is posted and fetched. */
+    private static void use(MeshClient client, Packet packet) throws Exception {
+        Cursor start = MeshTest.begin(client, KEY);
+        client.post(packet, 4);
+        MeshTest.fetched(client, KEY, start);
+    }
+
+    @Test
+    void serverThatKnowsNoOtherOpensNoConnection() throws Exception {
+        List<Connection> before = connections();
+        try (RunningRelay relay = RunningRelay.mesh(MeshTest.QUICK);
+                MeshClient client = MeshClient.at(relay.address())) {
+            use(client, MeshClient.packet(KEY.publicKey(), 2));
+            List<Connection> all = connections();
+            all.removeAll(before);
+            assertThat(all).anyMatch(it -> it.local() == relay.port());
+            assertThat(all)
+                    .allMatch(it -> it.local() == relay.port() || it.remote() == relay.port());
+        }
+    }
+
+    /** To public addresses alone, unless it is told otherwise: to this machine never. */
+    @Test
+    void serverConnectsToItsPeerAndNotToPrivateAddresses() throws Exception {
+        try (RunningRelay peer = RunningRelay.mesh(MeshTest.QUICK)) {
+            MeshConfig config = new MeshConfig(List.of(peer.address()), Optional.empty());
+            try (RunningRelay relay = RunningRelay.mesh(MeshTest.QUICK, config)) {
+                await().atMost(10, SECONDS).until(() -> peer.metric("tacit_mesh_servers") == 1);
+                assertThat(relay.metric("tacit_mesh_servers")).isOne();
+            }
+            double connected = peer.metric("tacit_connections");
+            List<Connection> before = connections();
+            try (RunningRelay relay = RunningRelay.publicMesh(MeshTest.QUICK, config);
+                    MeshClient client = MeshClient.at(relay.address())) {
+                MeshTest.begin(client, KEY);
+                client.post(MeshClient.packet(KEY.publicKey(), 3), 4);
+                List<Connection> all = connections();
+                all.removeAll(before);
+                assertThat(all).noneMatch(it -> it.remote() == peer.port());
+                assertThat(peer.metric("tacit_connections")).isLessThanOrEqualTo(connected);
+            }
         }
     }
 

@@ -114,6 +114,23 @@ final class RunningRelay implements AutoCloseable {
     /** A relay of the mesh. */
     static RunningRelay mesh(Keys keys, Limits limits, Store store, MeshConfig config)
             throws Exception {
+        return mesh(keys, limits, store, config, Reach.PRIVATE_TOO);
+    }
+
+    /** One that connects to public addresses alone. */
+    static RunningRelay publicMesh(Limits limits, MeshConfig config) throws Exception {
+        SigningKey key = SigningKey.generate(Entropy.system());
+        return mesh(
+                new Keys.Passing(new Identity(key)),
+                limits,
+                new MemoryStore(ROOM),
+                config,
+                Reach.PUBLIC);
+    }
+
+    private static RunningRelay mesh(
+            Keys keys, Limits limits, Store store, MeshConfig config, Reach reach)
+            throws Exception {
         return new RunningRelay(
                 Relay.start(
                         new RelayConfig(
@@ -122,7 +139,7 @@ final class RunningRelay implements AutoCloseable {
                                 OperatorAddress.loopback(0),
                                 Services.of(Service.MESH),
                                 Optional.empty(),
-                                Reach.PRIVATE_TOO,
+                                reach,
                                 limits,
                                 Optional.empty(),
                                 config),

@@ -27,8 +27,10 @@ import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.relay.metric.MeshMetrics;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -45,6 +47,11 @@ final class Machines {
     private final Network network;
     private final MeshMetrics metrics;
     private final Queue<Runnable> steps = new ArrayDeque<>();
+
+    /** Packets that wait for the first neighbours. */
+    private final Deque<Input.Posted> held = new ArrayDeque<>();
+
+    private final Instant heldUntil;
     private boolean running;
     private int servers;
     private int neighbours;
@@ -52,6 +59,9 @@ final class Machines {
 
     /** The machines that there are. */
     record Parts(Forwarding forwarding, Outgoing outgoing, Mailboxes mailboxes, ServerBook book) {}
+
+    /** Who does what they can't do themselves. */
+    record Outside(Shell shell, Network network) {}
 
     /** What the machines can't do themselves, but for what goes to other servers. */
     interface Shell {
@@ -87,24 +97,31 @@ final class Machines {
     /** Who answered at an address, and what it says about itself. */
     record Visited(Fingerprint by, SignedMessage announcement) {}
 
-    Machines(Parts parts, Shell shell, Network network, MeshMetrics metrics, Instant now) {
+    /**
+     * @param patience how long packets wait for the first neighbours after the start; then they go
+     *     on without any, and are tried again half a minute later
+     */
+    Machines(Parts parts, Outside outside, MeshMetrics metrics, Instant now, Duration patience) {
         this.parts = parts;
-        this.shell = shell;
-        this.network = network;
+        this.shell = outside.shell();
+        this.network = outside.network();
         this.metrics = metrics;
         this.now = now;
+        this.heldUntil = now.plus(patience);
     }
 
     /** When something is to be done though nothing happens. */
     Instant wakeAt(Instant at) {
         Instant book = parts.book().wakeAt(at);
-        return parts.outgoing().wakeAt().filter(it -> it.isBefore(book)).orElse(book);
+        Instant first = !held.isEmpty() && heldUntil.isBefore(book) ? heldUntil : book;
+        return parts.outgoing().wakeAt().filter(it -> it.isBefore(first)).orElse(first);
     }
 
     void wake(Instant at) {
         run(
                 at,
                 () -> {
+                    release();
                     outgoing(new OutgoingInput.Wake());
                     book(new BookInput.Wake());
                 });
@@ -229,6 +246,14 @@ final class Machines {
         }
     }
 
+    /** Lets go on what waited, if there is somebody to pass it on to or the time is over. */
+    private void release() {
+        if (neighbours > 0 || !now.isBefore(heldUntil)) {
+            held.forEach(posted -> steps.add(() -> forwarding(posted)));
+            held.clear();
+        }
+    }
+
     private void forwarding(Input input) {
         parts.forwarding().handle(input, now, this::perform);
     }
@@ -273,7 +298,10 @@ final class Machines {
             }
             case OutgoingOutput.Refused(long call, Refusal refusal) ->
                     shell.reply(call, MeshReply.refused(refusal));
-            case OutgoingOutput.Pass(Input.Posted posted) -> steps.add(() -> forwarding(posted));
+            case OutgoingOutput.Pass(Input.Posted posted) -> {
+                held.add(posted);
+                release();
+            }
         }
     }
 
@@ -331,6 +359,7 @@ final class Machines {
             case BookOutput.Neighbours(Set<Fingerprint> all) -> {
                 neighbours = all.size();
                 steps.add(() -> forwarding(new Input.Neighbours(all)));
+                release();
             }
             case BookOutput.Proven(Proofs.Place place) -> shell.proven(place);
             case BookOutput.Reported _ -> metrics.reported();

@@ -49,6 +49,9 @@ import java.util.function.Consumer;
 public final class MeshService implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** How long packets wait for one of the peers to prove itself after the start. */
+    private static final Duration FIRST_NEIGHBOURS = Duration.ofSeconds(15);
+
     private final RelayIdentity own;
     private final MeshConfig config;
     private final Means means;
@@ -122,10 +125,10 @@ public final class MeshService implements AutoCloseable {
                                         BookTerms.of(limits),
                                         means.entropy(),
                                         now)),
-                        new Doing(reception),
-                        made,
+                        new Machines.Outside(new Doing(reception), made),
                         means.metrics().mesh(),
-                        now);
+                        now,
+                        config.peers().isEmpty() ? Duration.ZERO : FIRST_NEIGHBOURS);
         Statements statements =
                 new Statements(
                         new Statements.Itself(own.key(), config.operator(), address, roles()),

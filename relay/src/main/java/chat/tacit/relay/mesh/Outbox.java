@@ -29,6 +29,9 @@ final class Outbox {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
+    /** How often something is sent again. */
+    private static final int MOST_TRIES = 3;
+
     private final Fingerprint server;
     private final Door door;
     private final Dialer dialer;
@@ -63,9 +66,9 @@ final class Outbox {
     }
 
     /**
-     * @param again whether a connection failed on it before
+     * @param tries how often it was sent in vain
      */
-    private record Letter(Errand errand, boolean again) {}
+    private record Letter(Errand errand, int tries) {}
 
     private record Idle(Line line, long timer) {}
 
@@ -87,7 +90,7 @@ final class Outbox {
 
     void add(Errand errand) {
         Deque<Letter> queue = queue(errand);
-        queue.addLast(new Letter(errand, false));
+        queue.addLast(new Letter(errand, 0));
         post.waiting(1);
         if (queue.size() > dialer.limits().count(Limit.MESH_NEIGHBOUR_QUEUE)) {
             queue.removeFirst();
@@ -189,7 +192,7 @@ final class Outbox {
         if (status == ACCEPTED) {
             pause = FIRST_PAUSE;
             post.taken();
-        } else if (status == Refusal.TOO_MANY.status() || status == Refusal.BUSY.status()) {
+        } else if (isForNow(status)) {
             back(letter);
             leaveAlone();
         } else {
@@ -197,13 +200,21 @@ final class Outbox {
         }
     }
 
-    /** To where it was, once. */
+    /** Whether the server may take later what it doesn't take now: it may not know this one yet. */
+    private static boolean isForNow(int status) {
+        return status == Refusal.TOO_MANY.status()
+                || status == Refusal.BUSY.status()
+                || status == Refusal.REFUSED.status();
+    }
+
+    /** To where it was, unless it was sent often enough. */
     private void back(Letter letter) {
         Deque<Letter> queue = queue(letter.errand());
-        if (letter.again() || queue.size() >= dialer.limits().count(Limit.MESH_NEIGHBOUR_QUEUE)) {
+        if (letter.tries() >= MOST_TRIES
+                || queue.size() >= dialer.limits().count(Limit.MESH_NEIGHBOUR_QUEUE)) {
             post.dropped();
         } else {
-            queue.addFirst(new Letter(letter.errand(), true));
+            queue.addFirst(new Letter(letter.errand(), letter.tries() + 1));
             post.waiting(1);
         }
     }
