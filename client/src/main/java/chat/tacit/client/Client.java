@@ -46,14 +46,11 @@ import java.util.function.Consumer;
  * }</pre>
  */
 public final class Client implements AutoCloseable {
-    private static final Duration LEAVE = Duration.ofMillis(2_500);
-
     private final Profile profile;
     private final Parts parts;
     private final Loop loop;
     private final Outage outage;
-    private final LiveHolds holds;
-    private final RoomSeats rooms;
+    private final Beside beside;
 
     private Client(Profile profile, Entropy entropy) {
         this.profile = profile;
@@ -61,8 +58,7 @@ public final class Client implements AutoCloseable {
         this.loop = new Loop(profile, parts);
         this.outage = new Outage(loop::silent);
         var _ = loop.listen(outage);
-        this.holds = new LiveHolds(loop, profile.directory(), entropy);
-        this.rooms = RoomSeats.of(profile, loop, parts, accounts());
+        this.beside = Beside.of(profile, loop, parts, accounts());
     }
 
     /** Makes a profile. */
@@ -184,7 +180,7 @@ public final class Client implements AutoCloseable {
                                         .map(Client::isIntroduced)
                                         .orElse(true));
         if (!active) {
-            flush(LEAVE);
+            flush(Receiving.FLUSH);
         }
         return conversation(id);
     }
@@ -255,8 +251,7 @@ public final class Client implements AutoCloseable {
     public List<Message> history(ConversationId of, int limit) {
         return loop.write(tx -> {
             List<Message> last = History.last(tx, of, limit);
-            List<Message> unread = History.shown(tx, last);
-            Receipts.read(tx, unread, Instant.now(), parts.entropy());
+            Receipts.read(tx, History.shown(tx, last), Instant.now(), parts.entropy());
             return last;
         });
     }
@@ -313,7 +308,7 @@ public final class Client implements AutoCloseable {
 
     /** Further ways to receive: in the background, or one message at a time. */
     public Receiving receiving() {
-        return new Receiving(profile, loop, parts, rooms);
+        return new Receiving(profile, loop, parts, beside);
     }
 
     /** Keeps the profile in a file, and says how far a restored one has come. */
@@ -360,7 +355,8 @@ public final class Client implements AutoCloseable {
     public LiveSessions live() {
         LiveInvitations invitations = new LiveInvitations(profile, loop, parts, receiving());
         LiveSessions.Means means =
-                new LiveSessions.Means(loop, invitations, trusted(), holds, parts.entropy());
+                new LiveSessions.Means(
+                        loop, invitations, trusted(), beside.holds(), parts.entropy());
         return new LiveSessions(means, name());
     }
 
@@ -371,7 +367,7 @@ public final class Client implements AutoCloseable {
 
     /** How far those are that were begun. */
     public AccountCompletion accountCompletion() {
-        return new AccountCompletion(profile, loop, accounts(), rooms);
+        return new AccountCompletion(profile, loop, accounts(), beside.rooms());
     }
 
     /** Rooms. */
@@ -384,6 +380,11 @@ public final class Client implements AutoCloseable {
         return new Devices(profile, loop, parts);
     }
 
+    /** How the profile uses the mesh. */
+    public Mesh mesh() {
+        return new Mesh(profile, loop);
+    }
+
     /** The relays of the profile, and how relays are reached. */
     public RelayList relays() {
         return new RelayList(loop);
@@ -392,8 +393,7 @@ public final class Client implements AutoCloseable {
     /** Ends the connections. What hasn't been sent waits in the outbox. */
     @Override
     public void close() {
-        rooms.close();
-        holds.close();
+        beside.close();
         loop.close();
         profile.close();
     }

@@ -12,6 +12,7 @@ import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.route.TlsGroup;
 import chat.tacit.client.secret.SecretLinks;
+import chat.tacit.client.tunnel.Dialler;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.pipe.PipeName;
 import chat.tacit.protocol.queue.Hashcash;
@@ -367,6 +368,11 @@ final class Loop implements Access, AutoCloseable {
     /** Links to accounts and rooms. */
     SecretLinks secrets() {
         return secrets;
+    }
+
+    /** What dials for those who run beside the engine. */
+    Dialler dialler() {
+        return sockets.dialler();
     }
 
     boolean isClosed() {

@@ -33,6 +33,7 @@ import chat.tacit.client.device.RecoverySigners;
 import chat.tacit.client.device.Removals;
 import chat.tacit.client.live.ToldIdentities;
 import chat.tacit.client.mesh.Correspondence;
+import chat.tacit.client.mesh.KeyStock;
 import chat.tacit.client.mesh.StrangersByMesh;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
@@ -70,6 +71,7 @@ public record Parts(
         ToldIdentities toldIdentities,
         RoomSteps rooms,
         Correspondence correspondence,
+        KeyStock stock,
         MeshRotation meshRotation) {
 
     /** The most by which a copy on a further route waits ({@code spec/60-contact} §4). */
@@ -91,7 +93,8 @@ public record Parts(
     /** The parts for a profile whose queues are used for as long as {@code terms} say. */
     public static Parts of(
             Profile profile, Duration spread, Rotation.Terms terms, Entropy entropy) {
-        Supplier<JoseKey> pairsOfMesh = () -> JoseKey.generate(entropy);
+        KeyStock stock = new KeyStock(entropy);
+        Supplier<JoseKey> pairsOfMesh = stock::take;
         Sealer sealer = new Sealer(entropy, spread);
         Whereabouts whereabouts = new Whereabouts(entropy, sealer, pairsOfMesh);
         Introduction introduction = new Introduction(entropy, sealer, whereabouts);
@@ -146,6 +149,7 @@ public record Parts(
                 new ToldIdentities(sealer, entropy),
                 rooms,
                 new StrangersByMesh(new ContactsByMesh(inbox, entropy)),
+                stock,
                 new MeshRotation(pairsOfMesh, entropy));
     }
 }

@@ -36,13 +36,13 @@ public final class Receiving {
     private final Profile profile;
     private final Loop loop;
     private final Parts parts;
-    private final RoomSeats rooms;
+    private final Beside beside;
 
-    Receiving(Profile profile, Loop loop, Parts parts, RoomSeats rooms) {
+    Receiving(Profile profile, Loop loop, Parts parts, Beside beside) {
         this.profile = profile;
         this.loop = loop;
         this.parts = parts;
-        this.rooms = rooms;
+        this.beside = beside;
     }
 
     /**
@@ -123,7 +123,7 @@ public final class Receiving {
         loop.receive(receiver);
         if (receiver) {
             var _ = loop.awaitCaughtUp(QUIET, patience);
-            rooms.awaitCaughtUp(QUIET, patience);
+            beside.awaitCaughtUp(QUIET, patience);
         }
         boolean more = true;
         while (more) {

@@ -5,6 +5,7 @@ import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.protocol.proxy.Reach;
 import chat.tacit.protocol.wire.Limits;
+import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.protocol.wire.Service;
 import chat.tacit.protocol.wire.Services;
 import chat.tacit.relay.Identity;
@@ -14,6 +15,7 @@ import chat.tacit.relay.RelayConfig;
 import chat.tacit.relay.RelayException;
 import chat.tacit.relay.edge.Listen;
 import chat.tacit.relay.edge.OperatorAddress;
+import chat.tacit.relay.mesh.MeshConfig;
 import chat.tacit.store.Store;
 import chat.tacit.store.memory.MemoryStore;
 
@@ -98,6 +100,22 @@ public final class RealRelays {
                         Services.of(Service.QUEUE, Service.ROOM),
                         limits),
                 store);
+    }
+
+    /** One of a mesh on this machine, which knows its peers. */
+    public static Relay meshing(List<RelayAddress> peers, Limits limits) throws RelayException {
+        return Relay.start(
+                new RelayConfig(
+                        keys(),
+                        Listen.loopback(),
+                        OperatorAddress.loopback(0),
+                        Services.of(Service.QUEUE, Service.MESH),
+                        Optional.empty(),
+                        Reach.PRIVATE_TOO,
+                        limits,
+                        Optional.empty(),
+                        new MeshConfig(peers, Optional.empty())),
+                memory());
     }
 
     /** One of accounts, which may make one who knows a code. */

@@ -45,6 +45,7 @@ public final class Main {
                     DeviceCommand.class,
                     AccountCommand.class,
                     ReadReceiptsCommand.class,
+                    CoverCommand.class,
                     AddressCommand.class,
                     LoginCommand.class,
                     RequestsCommand.class,

@@ -3,6 +3,7 @@ package chat.tacit.client.mesh;
 import chat.tacit.client.profile.Transaction;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,7 @@ public record CoverSetting(Cover cover, Optional<Duration> mean) {
 
     private static final long FETCH_BYTES = 30_000;
 
-    static CoverSetting of(Transaction tx) {
+    public static CoverSetting of(Transaction tx) {
         return tx.one(
                         "SELECT cover, mean FROM mesh",
                         row ->
@@ -26,10 +27,22 @@ public record CoverSetting(Cover cover, Optional<Duration> mean) {
                 .orElseThrow();
     }
 
+    /** Whether the profile has anything to cover: a key at which somebody may write to it. */
+    public static boolean isUsed(Transaction tx) {
+        return tx.one(
+                        "SELECT 1 FROM mesh_key WHERE purpose <> 'loop' AND ends_at IS NULL LIMIT"
+                                + " 1",
+                        row -> true)
+                .isPresent();
+    }
+
     /** Makes it what the profile does from now on. */
-    void set(Transaction tx) {
+    public void set(Transaction tx, Instant now) {
         tx.update(
-                "UPDATE mesh SET cover = ?, mean = ?", cover.word(), mean.map(Duration::toMillis));
+                "UPDATE mesh SET cover = ?, mean = ?, decided_at = MAX(?, decided_at + 1)",
+                cover.word(),
+                mean.map(Duration::toMillis),
+                now);
     }
 
     /** How often something is sent and fetched. */
@@ -49,8 +62,8 @@ public record CoverSetting(Cover cover, Optional<Duration> mean) {
     }
 
     /**
-     * How long a packet waits in the mean until it is sent, and then until it is fetched, where
-     * something is expected for its key.
+     * How long it takes in the mean until something is sent, and then until it is fetched, between
+     * two who talk with each other and nobody else.
      */
     public Duration latency() {
         Pace pace = pace();

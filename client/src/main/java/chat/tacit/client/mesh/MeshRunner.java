@@ -2,6 +2,7 @@ package chat.tacit.client.mesh;
 
 import chat.tacit.client.Event;
 import chat.tacit.client.profile.Access;
+import chat.tacit.client.profile.Attempts;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.crypto.Entropy;
 
@@ -12,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -41,9 +43,12 @@ public final class MeshRunner implements AutoCloseable {
     private final MeshUpkeep upkeep;
     private final SlotWork work;
     private final Thread thread;
+    private final Thread asker;
     private @Nullable Slots slots;
     private Instant upkeepAt = Instant.MIN;
     private volatile long seen = -1;
+    private final AtomicLong learned = new AtomicLong();
+    private volatile boolean runs;
     private volatile boolean closed;
 
     /** The process in which it runs. */
@@ -66,7 +71,11 @@ public final class MeshRunner implements AutoCloseable {
 
     /** What it works with. */
     public record Means(
-            MeshLink link, Servers servers, Correspondence correspondence, KeyStock stock) {}
+            MeshLink link,
+            Servers servers,
+            Inquirer inquirer,
+            Correspondence correspondence,
+            KeyStock stock) {}
 
     public MeshRunner(Host host, Access access, Means means, Entropy entropy) {
         this.host = host;
@@ -92,20 +101,43 @@ public final class MeshRunner implements AutoCloseable {
                                         new LoopChoice(entropy)),
                                 entropy),
                         host::tell);
-        this.thread = Thread.ofVirtual().name("tacit-mesh").start(this::run);
+        this.thread = Thread.ofVirtual().name("tacit-mesh").start(() -> go(this::look));
+        this.asker = Thread.ofVirtual().name("tacit-mesh-servers").start(() -> go(this::ask));
     }
 
-    private void run() {
+    private void go(Runnable work) {
         while (!isOver()) {
             try {
-                Instant now = Instant.now();
-                Instant next = step(now);
-                Duration left = Duration.between(now, next);
-                host.await(left.compareTo(LOOK) < 0 ? left : LOOK, this::isNews);
+                work.run();
             } catch (DatabaseException e) {
                 LOG.warn("The profile can't be written now; it is tried again.");
                 host.await(REST, () -> closed);
+            } catch (RuntimeException e) {
+                Attempts.failed("the mesh", e);
+                host.await(REST, () -> closed);
             }
+        }
+    }
+
+    private void look() {
+        Instant now = Instant.now();
+        await(now, step(now), this::isNews);
+    }
+
+    /** Servers are asked about servers at times of their own, which hang on no slot. */
+    private void ask() {
+        host.await(LOOK, () -> closed || runs);
+        if (runs) {
+            Instant next = means.inquirer().askDue();
+            learned.incrementAndGet();
+            await(Instant.now(), next, () -> closed);
+        }
+    }
+
+    private void await(Instant now, Instant until, BooleanSupplier condition) {
+        Duration left = until.isAfter(now.plus(LOOK)) ? LOOK : Duration.between(now, until);
+        if (left.isPositive()) {
+            host.await(left, condition);
         }
     }
 
@@ -114,18 +146,23 @@ public final class MeshRunner implements AutoCloseable {
     }
 
     private boolean isNews() {
-        return closed || work.isUsed() || access.read(MeshScene::stamp) != seen;
+        return closed || work.isUsed() || stamp() != seen;
+    }
+
+    private long stamp() {
+        return access.read(MeshScene::stamp) + learned.get();
     }
 
     /** Does what is due, and says when to look again. */
     private Instant step(Instant now) {
-        long stamp = access.read(MeshScene::stamp);
+        long stamp = stamp();
         MeshScene scene = access.read(tx -> MeshScene.of(tx, means.correspondence(), now));
         if (stamp != seen) {
             seen = stamp;
             upkeepAt = Instant.MIN;
         }
-        if (!runs(scene, now)) {
+        runs = runs(scene, now);
+        if (!runs) {
             slots = null;
             return now.plus(scene.isUsed() ? SOON : LOOK);
         }
@@ -189,5 +226,6 @@ public final class MeshRunner implements AutoCloseable {
         closed = true;
         work.close();
         thread.interrupt();
+        asker.interrupt();
     }
 }

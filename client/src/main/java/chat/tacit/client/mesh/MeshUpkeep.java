@@ -7,6 +7,9 @@ import java.util.function.BooleanSupplier;
 
 /** What is looked after from time to time: keys and their RX, loops that don't come back. */
 final class MeshUpkeep {
+    /** Pairs that are ready for contacts, who may come at any time. */
+    private static final int SPARE = 2;
+
     private final Access access;
     private final MeshKeys keys;
     private final KeyStock stock;
@@ -22,7 +25,7 @@ final class MeshUpkeep {
     /** Does what is due; keys are made before the profile's lock is taken. */
     void run(Instant now, BooleanSupplier goOn) {
         int lacking = access.read(tx -> MeshKeys.lacking(tx, now));
-        stock.fill(lacking, goOn);
+        stock.fill(lacking + SPARE, goOn);
         access.write(tx -> {
             keys.run(tx, now);
             loops.giveUp(tx, now);

@@ -9,7 +9,7 @@ import java.time.Duration;
  */
 public record Pace(Cover cover, Duration mean) {
     /** The shortest mean that users may set. */
-    public static final Duration SHORTEST = Duration.ofSeconds(1);
+    public static final Duration SHORTEST = Duration.ofMillis(100);
 
     /** The longest. */
     public static final Duration LONGEST = Duration.ofHours(1);
@@ -32,11 +32,11 @@ public record Pace(Cover cover, Duration mean) {
     }
 
     /** Between two fetch slots. */
-    Duration fetchMean() {
+    public Duration fetchMean() {
         return mean.dividedBy(FETCHES);
     }
 
-    boolean hasSlots() {
+    public boolean hasSlots() {
         return cover != Cover.OFF;
     }
 }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * without, packets go when they are there. For one thread at a time.
  */
 public final class Slots {
-    /** How often a key is fetched without cover. */
+    /** How often a key is fetched without cover, at each of its RX. */
     public static final Duration EVERY = Duration.ofSeconds(20);
 
     private final Entropy entropy;
@@ -119,9 +119,10 @@ public final class Slots {
         Stream<Slot> fetch =
                 scene.places().stream()
                         .filter(place -> !now.isBefore(dueAt(place)) || isAhead(place, now))
-                        .map(place -> {
+                        .flatMap(place -> {
                             fetched.put(place.key(), now);
-                            return at(place);
+                            return place.servers().stream()
+                                    .map(server -> new Slot.Fetch(place.key(), server));
                         });
         return Stream.concat(send, fetch).toList();
     }

@@ -1,0 +1,63 @@
+package chat.tacit.client;
+
+import chat.tacit.client.mesh.CoverSetting;
+import chat.tacit.client.mesh.Pace;
+import chat.tacit.client.profile.Profile;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** How the profile uses the mesh. */
+public final class Mesh {
+    private final Profile profile;
+    private final Loop loop;
+
+    Mesh(Profile profile, Loop loop) {
+        this.profile = profile;
+        this.loop = loop;
+    }
+
+    /**
+     * What of cover is so now.
+     *
+     * @param used whether there is anything to cover: a hidden contact or invitation, a mesh
+     *     address
+     * @param running whether a process of the profile receives, this one or another, and so sends
+     *     and fetches when slots come
+     */
+    public record CoverState(CoverSetting setting, boolean used, boolean running) {}
+
+    /** How much hides when something is said, and whether it does now. */
+    public CoverState cover() {
+        CoverSetting setting = loop.read(CoverSetting::of);
+        boolean used = loop.read(CoverSetting::isUsed);
+        return new CoverState(setting, used, setting.pace().hasSlots() && used && isReceived());
+    }
+
+    private boolean isReceived() {
+        if (loop.isReceiving()) {
+            return true;
+        }
+        boolean free = profile.tryReceive();
+        if (free) {
+            profile.stopReceiving();
+        }
+        return !free;
+    }
+
+    /** Sets it; whatever process runs cover goes on at that pace. */
+    public void cover(CoverSetting setting) throws ClientException {
+        Duration mean = setting.pace().mean();
+        boolean fits = mean.compareTo(Pace.SHORTEST) >= 0 && mean.compareTo(Pace.LONGEST) <= 0;
+        if (setting.mean().isPresent() && !fits) {
+            throw new ClientException(
+                    "the mean is from %d to %d milliseconds."
+                            .formatted(Pace.SHORTEST.toMillis(), Pace.LONGEST.toMillis()));
+        }
+        var _ =
+                loop.write(tx -> {
+                    setting.set(tx, Instant.now());
+                    return true;
+                });
+    }
+}
