@@ -29,7 +29,8 @@ import java.util.concurrent.Callable;
             Main.Cores.class,
             Main.Profile.class,
             Main.Live.class,
-            Main.Room.class
+            Main.Room.class,
+            MeshCommand.class
         })
 final class Main {
     private Main() {}

@@ -1,7 +1,6 @@
 package chat.tacit.protocol.mesh;
 
 import chat.tacit.crypto.Bytes;
-import chat.tacit.crypto.FieldReader;
 import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.JosePublicKey;
 import chat.tacit.crypto.MalformedException;
@@ -90,11 +89,7 @@ public record Packet(JosePublicKey recipient, Jwe message, Jwe signature) {
      * @throws MalformedException if it isn't what {@link #stored} made
      */
     public static Packet ofStored(byte[] stored) {
-        FieldReader reader = new FieldReader(Bytes.owned(stored));
-        PacketFields fields =
-                new PacketFields(
-                        reader.variable(SIZE), reader.variable(SIZE), reader.variable(SIZE));
-        return reader.whole(fields).check();
+        return PacketFields.ofStored(stored).check();
     }
 
     public PacketHash hash() {

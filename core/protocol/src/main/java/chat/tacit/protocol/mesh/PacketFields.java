@@ -1,6 +1,7 @@
 package chat.tacit.protocol.mesh;
 
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.FieldReader;
 import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.Hash;
 import chat.tacit.crypto.JosePublicKey;
@@ -34,6 +35,18 @@ public record PacketFields(Bytes recipient, Bytes message, Bytes signature) {
                 members.base64("recipient"),
                 members.base64("message"),
                 members.base64("signature"));
+    }
+
+    /**
+     * @throws MalformedException if it isn't what {@link Packet#stored} made
+     */
+    public static PacketFields ofStored(byte[] stored) {
+        FieldReader reader = new FieldReader(Bytes.owned(stored));
+        return reader.whole(
+                new PacketFields(
+                        reader.variable(Packet.SIZE),
+                        reader.variable(Packet.SIZE),
+                        reader.variable(Packet.SIZE)));
     }
 
     public PacketHash hash() {

@@ -66,6 +66,10 @@ final class KnownKeys {
         }
     }
 
+    boolean isLoaded() {
+        return loaded;
+    }
+
     int size() {
         return keys.size();
     }

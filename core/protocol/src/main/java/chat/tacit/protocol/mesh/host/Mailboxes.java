@@ -77,6 +77,11 @@ public final class Mailboxes {
         }
     }
 
+    /** Whether it is known which keys there are, and new ones are taken. */
+    public boolean isReady() {
+        return keys.isLoaded();
+    }
+
     /** Of how many keys something is stored. */
     public int keys() {
         return keys.size();

@@ -109,6 +109,11 @@ public final class Outgoing {
         return a.isAfter(b) ? a : b;
     }
 
+    /** Whether all that an earlier process left is known, and posts are taken. */
+    public boolean isReady() {
+        return reloading.isDone();
+    }
+
     /** How many packets it tries to deliver. */
     public int size() {
         return backlog.size();
@@ -116,7 +121,7 @@ public final class Outgoing {
 
     private void post(OutgoingInput.Post post) {
         List<Long> others = accepting.get(post.hash());
-        if (!reloading.isDone()) {
+        if (!isReady()) {
             out.accept(new OutgoingOutput.Refused(post.call(), Refusal.RETRY));
         } else if (backlog.find(post.hash()).isPresent()) {
             out.accept(new OutgoingOutput.Accepted(post.call(), post.hash()));

@@ -3,6 +3,8 @@ package chat.tacit.protocol.mesh.host;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fields;
 import chat.tacit.protocol.mesh.Packet;
+import chat.tacit.protocol.mesh.PacketFields;
+import chat.tacit.protocol.mesh.PacketHash;
 import chat.tacit.protocol.store.StoredFields;
 
 import java.time.Instant;
@@ -30,6 +32,12 @@ record OutgoingEntry(Instant accepted, int attempts, Bytes packet) {
                 .u8(attempts)
                 .fixed(packet)
                 .toArray();
+    }
+
+    /** Of the packet, without looking at it any closer. */
+    PacketHash hash() {
+        return StoredFields.entry(
+                packet.shared(), in -> PacketFields.ofStored(in.rest().shared()).hash());
     }
 
     Packet open() {

@@ -98,7 +98,7 @@ final class Reloading {
             backlog.log(quarter).leaves(stored.position());
             return;
         }
-        PacketHash hash = entry.open().hash();
+        PacketHash hash = entry.hash();
         backlog.find(hash).ifPresent(backlog::remove);
         Place place = new Place(quarter, stored.position());
         Instant start = Backlog.start(quarter);
