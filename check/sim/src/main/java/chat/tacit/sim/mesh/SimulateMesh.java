@@ -26,6 +26,10 @@ public final class SimulateMesh {
             case "watch" -> WatchingTables.print(numbers.isEmpty() ? 200 : numbers.getFirst());
             case "capacity" -> Capacity.print(numbers);
             case "share" -> NewcomerTables.print(numbers.isEmpty() ? 300 : numbers.getFirst());
+            case "latency" -> SlotTables.latency(numbers);
+            case "link" -> SlotTables.linking(numbers);
+            case "anonymity" -> AnonymityTables.print();
+            case "classifier" -> AnonymityTables.classifier(numbers);
             case "memory" -> FindingTables.memory();
             default -> throw new IllegalArgumentException("no part " + arguments.getFirst());
         }
