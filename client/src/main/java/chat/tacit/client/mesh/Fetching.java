@@ -1,7 +1,6 @@
 package chat.tacit.client.mesh;
 
 import chat.tacit.client.Event;
-import chat.tacit.client.mesh.MeshKey.Purpose;
 import chat.tacit.client.profile.Access;
 import chat.tacit.client.profile.Attempts;
 import chat.tacit.client.profile.DatabaseException;
@@ -214,7 +213,7 @@ final class Fetching {
         Optional<Envelope> envelope = came.envelope().filter(it -> it.isCurrent(now));
         if (envelope.isEmpty()) {
             MeshKey.unopenable(tx, key);
-        } else if (plan.key().purpose() == Purpose.LOOP) {
+        } else if (plan.key().purpose().isOwn()) {
             parts.loops().returned(tx, envelope.get().uuid(), plan.rx().server(), now);
         } else if (Seen.isFirst(tx, key, envelope.get().uuid(), now)) {
             if (isRead(tx, key, envelope.get(), now, events)) {

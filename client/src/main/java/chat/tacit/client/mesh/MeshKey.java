@@ -48,7 +48,14 @@ public record MeshKey(
         CONTACT,
         INVITATION,
         LOOP,
+        /** A loop key that gets as few packets as a contact's: {@link Twins}. */
+        TWIN,
         ADDRESS;
+
+        /** Whether one writes to it oneself. */
+        boolean isOwn() {
+            return this == LOOP || this == TWIN;
+        }
 
         String word() {
             return name().toLowerCase(Locale.ROOT);
@@ -95,12 +102,13 @@ public record MeshKey(
                 .orElseThrow();
     }
 
-    /** Another loop key. */
-    static long addLoop(Transaction tx, JoseKey pair, Entropy entropy, Instant now) {
+    /** Another key to which one writes oneself. */
+    static long addOwn(
+            Transaction tx, Purpose purpose, JoseKey pair, Entropy entropy, Instant now) {
         return tx.insert(
                 "INSERT INTO mesh_key (purpose, private_key, public_key, thumbprint, location,"
                         + " made_at, renew_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                Purpose.LOOP.word(),
+                purpose.word(),
                 pair.secret(),
                 pair.publicKey().bytes(),
                 pair.publicKey().thumbprint().bytes(),

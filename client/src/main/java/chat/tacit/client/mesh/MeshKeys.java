@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  * business.
  */
 public final class MeshKeys {
-    /** So many loop keys a profile has at least. */
-    public static final int LEAST_LOOPS = 4;
+    /** So many loop keys a profile has that are no twins. */
+    public static final int LOOPS = 4;
 
     private final Servers servers;
     private final KeyStock stock;
@@ -36,33 +36,43 @@ public final class MeshKeys {
     /** How many pairs {@link #run} would take from the stock now. */
     static int lacking(Transaction tx, Instant now) {
         List<MeshKey> keys = MeshKey.all(tx, now);
-        return (int) due(keys, now).count() + missing(keys);
+        return (int) due(keys, now).count() + missingLoops(keys) + missingTwins(keys);
     }
 
     private static Stream<MeshKey> due(List<MeshKey> keys, Instant now) {
-        return loops(keys).stream().filter(key -> !key.renewAt().isAfter(now));
-    }
-
-    private static int missing(List<MeshKey> keys) {
-        long others =
-                keys.stream()
-                        .filter(key -> key.isCurrent() && key.purpose() != Purpose.LOOP)
-                        .count();
-        if (others == 0) {
-            return 0; // it doesn't use the mesh
-        }
-        return (int) Math.max(0, Math.max(LEAST_LOOPS, others) - loops(keys).size());
-    }
-
-    private static List<MeshKey> loops(List<MeshKey> keys) {
         return keys.stream()
-                .filter(key -> key.isCurrent() && key.purpose() == Purpose.LOOP)
+                .filter(key -> key.isCurrent() && key.purpose().isOwn())
+                .filter(key -> !key.renewAt().isAfter(now));
+    }
+
+    private static int missingLoops(List<MeshKey> keys) {
+        boolean isUsed = others(keys) > 0;
+        return isUsed ? Math.max(0, LOOPS - current(keys, Purpose.LOOP).size()) : 0;
+    }
+
+    /** A twin for each key that others write to. */
+    private static int missingTwins(List<MeshKey> keys) {
+        return (int) Math.max(0, others(keys) - current(keys, Purpose.TWIN).size());
+    }
+
+    private static long others(List<MeshKey> keys) {
+        return keys.stream().filter(key -> key.isCurrent() && !key.purpose().isOwn()).count();
+    }
+
+    private static List<Long> current(List<MeshKey> keys, Purpose purpose) {
+        return keys.stream()
+                .filter(key -> key.isCurrent() && key.purpose() == purpose)
+                .map(MeshKey::id)
                 .toList();
     }
 
-    /** The loop keys to which loops go. */
-    static List<Long> loops(Transaction tx, Instant now) {
-        return loops(MeshKey.all(tx, now)).stream().map(MeshKey::id).toList();
+    /**
+     * The keys to which loops go.
+     *
+     * @param purpose which of the two kinds
+     */
+    static List<Long> loops(Transaction tx, Purpose purpose, Instant now) {
+        return current(MeshKey.all(tx, now), purpose);
     }
 
     /** Makes, changes and ends what is due, as far as the stock goes. */
@@ -73,14 +83,19 @@ public final class MeshKeys {
         for (MeshKey key : due(keys, now).toList()) {
             Optional<JoseKey> pair = stock.poll();
             pair.ifPresent(it -> {
-                long _ = MeshKey.addLoop(tx, it, entropy, now);
+                long _ = MeshKey.addOwn(tx, key.purpose(), it, entropy, now);
                 MeshKey.replaced(tx, key.id(), now);
             });
         }
-        for (int i = missing(keys); i > 0; i--) {
-            stock.poll().ifPresent(it -> MeshKey.addLoop(tx, it, entropy, now));
-        }
+        add(tx, Purpose.LOOP, missingLoops(keys), now);
+        add(tx, Purpose.TWIN, missingTwins(keys), now);
         receivers(tx, now);
+    }
+
+    private void add(Transaction tx, Purpose purpose, int count, Instant now) {
+        for (int i = count; i > 0; i--) {
+            stock.poll().ifPresent(it -> MeshKey.addOwn(tx, purpose, it, entropy, now));
+        }
     }
 
     /** A key that isn't used any more keeps its RX, and takes no others. */

@@ -98,7 +98,8 @@ public final class MeshRunner implements AutoCloseable {
                                 new Posting.Parts(
                                         means.servers(),
                                         means.correspondence(),
-                                        new LoopChoice(entropy)),
+                                        new LoopChoice(entropy),
+                                        new Twins(entropy)),
                                 entropy),
                         host::tell);
         this.thread = Thread.ofVirtual().name("tacit-mesh").start(() -> go(this::look));

@@ -1,6 +1,5 @@
 package chat.tacit.client.mesh;
 
-import chat.tacit.client.mesh.MeshKey.Purpose;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -53,7 +52,7 @@ record MeshScene(
 
     /** Whether the profile has anything to do with the mesh. */
     boolean isUsed() {
-        return sendAt.isPresent() || keys.stream().anyMatch(key -> key.purpose() != Purpose.LOOP);
+        return sendAt.isPresent() || keys.stream().anyMatch(key -> !key.purpose().isOwn());
     }
 
     boolean waits(Instant now) {

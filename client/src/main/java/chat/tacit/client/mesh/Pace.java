@@ -16,9 +16,10 @@ public record Pace(Cover cover, Duration mean) {
 
     /**
      * Fetch slots for each send slot: whatever is sent is kept by two RX and fetched from both, and
-     * what comes faster than it is fetched would wait ever longer.
+     * what comes faster than it is fetched would wait ever longer. With three, a talk is read an
+     * hour later ({@code docs/mesh.md}).
      */
-    public static final int FETCHES = 3;
+    public static final int FETCHES = 6;
 
     public Pace {
         if (cover != Cover.OFF && !mean.isPositive()) {

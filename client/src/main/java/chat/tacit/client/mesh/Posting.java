@@ -1,5 +1,6 @@
 package chat.tacit.client.mesh;
 
+import chat.tacit.client.mesh.MeshKey.Purpose;
 import chat.tacit.client.profile.Access;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Trust;
@@ -33,7 +34,7 @@ final class Posting {
     private final Entropy entropy;
 
     /** What it needs to know of others. */
-    record Parts(Servers servers, Correspondence correspondence, LoopChoice choice) {}
+    record Parts(Servers servers, Correspondence correspondence, LoopChoice choice, Twins twins) {}
 
     Posting(Access access, MeshLink link, Parts parts, Entropy entropy) {
         this.access = access;
@@ -120,17 +121,23 @@ final class Posting {
 
     /** To a key that somebody receives for, as long as there is one. */
     private Optional<Cargo> loop(Transaction tx, Instant now) {
-        List<Long> all = MeshKeys.loops(tx, now);
-        List<Long> leased =
-                all.stream()
-                        .filter(key ->
-                                Receiver.of(tx, key).stream().anyMatch(rx -> rx.receives(now)))
-                        .toList();
+        List<Long> twins = leased(tx, MeshKeys.loops(tx, Purpose.TWIN, now), now);
+        List<Long> all = MeshKeys.loops(tx, Purpose.LOOP, now);
+        List<Long> leased = leased(tx, all, now);
         if (all.isEmpty()) {
             return Optional.empty();
         }
-        long key = parts.choice().next(leased.isEmpty() ? all : leased);
+        long key =
+                parts.twins()
+                        .next(twins, now)
+                        .orElseGet(() -> parts.choice().next(leased.isEmpty() ? all : leased));
         return Optional.of(new Cargo.Fake(key, MeshKey.pair(tx, key)));
+    }
+
+    private static List<Long> leased(Transaction tx, List<Long> keys, Instant now) {
+        return keys.stream()
+                .filter(key -> Receiver.of(tx, key).stream().anyMatch(rx -> rx.receives(now)))
+                .toList();
     }
 
     private Outcome post(Plan plan) {
@@ -179,6 +186,7 @@ final class Posting {
         parts.servers().answered(tx, plan.passage(), answer.time(), now);
         switch (plan.cargo()) {
             case Cargo.Real(Outgoing outgoing) -> {
+                parts.twins().sent(outgoing.to().thumbprint(), now);
                 parts.correspondence().posted(tx, outgoing.id(), server, now);
                 MeshKey.attend(
                         tx, outgoing.from().publicKey().thumbprint(), now.plus(Fetching.ATTENTION));

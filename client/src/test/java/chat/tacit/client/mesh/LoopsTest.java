@@ -39,7 +39,10 @@ final class LoopsTest {
         mesh = new KnownMesh(directory, 13);
         loops = new Loops(mesh.servers);
         mesh.know(4);
-        key = mesh.<Long>write(tx -> MeshKey.addLoop(tx, MeshPairs.get(0), mesh.entropy, NOW));
+        key =
+                mesh.<Long>write(tx ->
+                        MeshKey.addOwn(
+                                tx, MeshKey.Purpose.LOOP, MeshPairs.get(0), mesh.entropy, NOW));
         change(tx -> {
             for (RelayAddress rx : List.of(ONE, TWO)) {
                 Receiver.add(tx, key, rx);

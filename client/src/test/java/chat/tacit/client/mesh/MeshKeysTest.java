@@ -4,7 +4,6 @@ import static chat.tacit.client.mesh.KnownMesh.NOW;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.tacit.client.mesh.MeshKey.Purpose;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.JoseKey;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -47,7 +46,7 @@ final class MeshKeysTest {
     }
 
     private List<MeshKey> loops(Instant now) {
-        return keys(now).stream().filter(key -> key.purpose() == Purpose.LOOP).toList();
+        return keys(now).stream().filter(key -> key.purpose().isOwn()).toList();
     }
 
     private List<Receiver> receivers() {
@@ -76,17 +75,21 @@ final class MeshKeysTest {
     }
 
     @Test
-    void thereAreAsManyLoopKeysAsOthersAndAtLeastFour() {
+    void thereAreFourLoopKeysAndATwinForEachOfTheOthers() {
         address(0);
         run(MeshPairs.stock(1, 7), NOW);
-        assertThat(loops(NOW)).hasSize(MeshKeys.LEAST_LOOPS);
+        assertThat(loops(NOW)).hasSize(MeshKeys.LOOPS + 1);
+        assertThat(own(MeshKey.Purpose.TWIN, NOW)).hasSize(1);
 
-        for (int i = 7; i < 11; i++) {
-            address(i);
-        }
+        address(7);
         assertThat(mesh.<Integer>read(tx -> MeshKeys.lacking(tx, NOW))).isEqualTo(1);
-        run(MeshPairs.stock(11, 13), NOW);
-        assertThat(loops(NOW)).hasSize(5);
+        run(MeshPairs.stock(8, 10), NOW);
+        assertThat(own(MeshKey.Purpose.LOOP, NOW)).hasSize(MeshKeys.LOOPS);
+        assertThat(own(MeshKey.Purpose.TWIN, NOW)).hasSize(2);
+    }
+
+    private List<Long> own(MeshKey.Purpose purpose, Instant now) {
+        return mesh.<List<Long>>read(tx -> MeshKeys.loops(tx, purpose, now));
     }
 
     @Test
@@ -101,14 +104,15 @@ final class MeshKeysTest {
     @Test
     void loopKeyIsChangedAfterAMonthAndFetchedFifteenDaysLonger() {
         address(0);
-        run(MeshPairs.stock(1, 5), NOW);
+        run(MeshPairs.stock(1, 6), NOW);
         Instant later = NOW.plus(Duration.ofDays(36));
 
-        run(MeshPairs.stock(5, 9), later);
+        run(MeshPairs.stock(6, 11), later);
 
-        assertThat(mesh.<List<Long>>read(tx -> MeshKeys.loops(tx, later))).hasSize(4);
-        assertThat(loops(later)).hasSize(8);
-        assertThat(loops(later.plus(MeshKey.AFTERWARDS))).hasSize(4);
+        assertThat(own(MeshKey.Purpose.LOOP, later)).hasSize(4);
+        assertThat(own(MeshKey.Purpose.TWIN, later)).hasSize(1);
+        assertThat(loops(later)).hasSize(10);
+        assertThat(loops(later.plus(MeshKey.AFTERWARDS))).hasSize(5);
     }
 
     @Test

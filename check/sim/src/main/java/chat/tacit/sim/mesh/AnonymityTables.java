@@ -80,9 +80,9 @@ final class AnonymityTables {
                         "talks a day",
                         "days of log",
                         "of it real",
-                        "over chance, each packet",
-                        "over chance, each key",
-                        "with twins: each packet",
+                        "without twins: over chance, each packet",
+                        "each key",
+                        "as it is: each packet",
                         "each key");
         for (int count : contacts.isEmpty() ? List.of(1, 4, 12, 30) : contacts) {
             for (int talks : new int[] {4, 12}) {

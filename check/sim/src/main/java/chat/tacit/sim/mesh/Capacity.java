@@ -1,5 +1,6 @@
 package chat.tacit.sim.mesh;
 
+import chat.tacit.client.mesh.Cover;
 import chat.tacit.protocol.mesh.Packet;
 
 import java.time.Duration;
@@ -32,13 +33,15 @@ final class Capacity {
                         "KB/s",
                         "24 h: KB/s",
                         "24 h and floods that carry no packet: KB/s");
+        Slotted profile =
+                SlotTables.live(SEED, Scheduler.real(Cover.LOW), CONTACTS, Duration.ofDays(7));
+        double hour = Floods.share(profile.sent, Duration.ofHours(1));
+        double day = Floods.share(profile.sent, Duration.ofHours(24));
         for (int size : sizes.isEmpty() ? List.of(10, 30, 100, 300, 1_000) : sizes) {
             Finding.Result told = Finding.of(SEED, size, KEYS);
             double posted = (double) size * USERS / LOW.toSeconds();
             double flood = told.first().passes.mean() / size;
             double way = told.again().passes.mean() / size;
-            double hour = share(1);
-            double day = share(24);
             double passed = posted * (hour * flood + (1 - hour) * way);
             double passedDay = posted * (day * flood + (1 - day) * way);
             double searched = posted * (day * flood * SEARCH + way * Packet.SIZE);
@@ -51,9 +54,5 @@ final class Capacity {
                     Table.number(searched / 1e3));
         }
         System.out.println(table);
-    }
-
-    private static double share(int hours) {
-        return Floods.share(SEED, CONTACTS, LOW, Duration.ofHours(hours));
     }
 }

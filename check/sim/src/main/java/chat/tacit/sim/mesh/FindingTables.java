@@ -1,8 +1,10 @@
 package chat.tacit.sim.mesh;
 
+import chat.tacit.client.mesh.Cover;
 import chat.tacit.protocol.mesh.Packet;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What {@link Finding} measured, as tables. */
@@ -41,29 +43,32 @@ final class FindingTables {
     static void floods() {
         Table table =
                 new Table(
-                        "Loops that are floods",
+                        "Packets of a client that are floods",
                         "contacts",
                         "cover",
+                        "days",
                         "a way lives 1 h",
                         "6 h",
                         "24 h",
                         "7 d");
         for (int contacts : List.of(1, 10, 30, 100)) {
-            for (Duration mean : List.of(Duration.ofSeconds(60), Duration.ofSeconds(10))) {
-                table.row(
-                        Table.number(contacts),
-                        mean.equals(Duration.ofSeconds(60)) ? "low" : "high",
-                        flooded(contacts, mean, 1),
-                        flooded(contacts, mean, 6),
-                        flooded(contacts, mean, 24),
-                        flooded(contacts, mean, 7 * 24));
-            }
+            flooded(table, contacts, Cover.LOW, 7);
+            flooded(table, contacts, Cover.HIGH, 2);
         }
         System.out.println(table);
     }
 
-    private static String flooded(int contacts, Duration mean, int hours) {
-        return Table.percent(Floods.share(SEED, contacts, mean, Duration.ofHours(hours)));
+    private static void flooded(Table table, int contacts, Cover cover, int days) {
+        Slotted profile =
+                SlotTables.live(SEED, Scheduler.real(cover), contacts, Duration.ofDays(days));
+        List<String> row = new ArrayList<>();
+        row.add(Table.number(contacts));
+        row.add(cover.word());
+        row.add(Table.number(days));
+        for (int hours : new int[] {1, 6, 24, 7 * 24}) {
+            row.add(Table.percent(Floods.share(profile.sent, Duration.ofHours(hours))));
+        }
+        table.row(row.toArray(String[]::new));
     }
 
     /** Servers that die, and packets that get lost on the way. */

@@ -1,11 +1,14 @@
 package chat.tacit.sim.mesh;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * How many of a client's loops are floods: those to a key of which the guard that was drawn has
+ * How many of a client's packets are floods: those to a key of which the guard that was drawn has
  * learned nothing, or had no <em>kept</em> for as long as a way lives. It hangs on times alone, so
  * no packet is passed here.
  */
@@ -15,29 +18,19 @@ final class Floods {
     private Floods() {}
 
     /**
-     * @param mean between send slots
+     * @param sent all that a profile posted, keys and guards being new at its beginning
      * @param idle how long a way lives
-     * @return the share of a week's loops, keys and guards being as old as that
+     * @return the share of it
      */
-    static double share(long seed, int contacts, Duration mean, Duration idle) {
-        SplittableRandom random = new SplittableRandom(seed);
-        LoopKeys keys = new LoopKeys(contacts, random);
-        double[][] kept = new double[GUARDS][LoopKeys.countFor(contacts)];
-        for (double[] ofGuard : kept) {
-            Arrays.fill(ofGuard, Double.NEGATIVE_INFINITY);
-        }
-        double end = Duration.ofDays(7).toSeconds();
-        int loops = 0;
+    static double share(List<Slotted.Sent> sent, Duration idle) {
+        SplittableRandom random = new SplittableRandom(1);
+        Map<Integer, Instant> kept = new HashMap<>();
         int floods = 0;
-        double now = 0;
-        while (now < end) {
-            now += -Math.log(1 - random.nextDouble()) * mean.toSeconds();
-            int guard = random.nextInt(GUARDS);
-            int key = keys.next();
-            loops++;
-            floods += now - kept[guard][key] >= idle.toSeconds() ? 1 : 0;
-            kept[guard][key] = now;
+        for (Slotted.Sent one : sent) {
+            int way = one.key() * GUARDS + random.nextInt(GUARDS);
+            Instant before = kept.put(way, one.at());
+            floods += before == null || !one.at().isBefore(before.plus(idle)) ? 1 : 0;
         }
-        return (double) floods / loops;
+        return (double) floods / sent.size();
     }
 }

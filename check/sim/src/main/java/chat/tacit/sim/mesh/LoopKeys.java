@@ -8,19 +8,12 @@ import java.util.stream.LongStream;
 
 /** To which of one's loop keys a loop goes, as the client chooses ({@code spec/40-mesh} §11). */
 final class LoopKeys {
-    private static final int LEAST = 4;
-
     private final LoopChoice choice;
     private final List<Long> keys;
 
-    LoopKeys(int contacts, SplittableRandom random) {
+    LoopKeys(int count, SplittableRandom random) {
         this.choice = new LoopChoice(random.split()::nextBytes);
-        this.keys = LongStream.range(0, countFor(contacts)).boxed().toList();
-    }
-
-    /** As many as contact keys, at least four. */
-    static int countFor(int contacts) {
-        return Math.max(LEAST, contacts);
+        this.keys = LongStream.range(0, count).boxed().toList();
     }
 
     int next() {

@@ -15,8 +15,8 @@ import java.util.SplittableRandom;
  * of the last twenty and how often to those, and what share of the log its key has.
  */
 final class RealOrFake {
-    private static final int KNOWN = 16;
-    private static final int OTHERS = 8;
+    private static final int KNOWN = 12;
+    private static final int OTHERS = 6;
     private static final int RECENT = 20;
     private static final int CLASSES = 12;
     private static final int FEATURES = 3;

@@ -32,10 +32,10 @@ final class SlotTables {
             row(table, count, "off", Scheduler.real(Cover.OFF), 2);
             row(table, count, "low", Scheduler.real(Cover.LOW), count > 50 ? 6 : 20);
             row(table, count, "high", Scheduler.real(Cover.HIGH), count > 50 ? 2 : 4);
-            other(table, count, "low, attention ¾", new OtherSlots.Terms(60, 3, 0.75));
-            other(table, count, "low, 6 fetches", new OtherSlots.Terms(60, 6, 0.5));
+            other(table, count, "low, 3 fetches", new OtherSlots.Terms(60, 3, 0.5));
+            other(table, count, "low, 3 fetches, attention ¾", new OtherSlots.Terms(60, 3, 0.75));
             other(table, count, "low, 6 fetches, attention ¾", new OtherSlots.Terms(60, 6, 0.75));
-            other(table, count, "20 s, attention ¾", new OtherSlots.Terms(20, 3, 0.75));
+            other(table, count, "20 s, 3 fetches, attention ¾", new OtherSlots.Terms(20, 3, 0.75));
         }
         System.out.println(table);
     }
@@ -75,9 +75,9 @@ final class SlotTables {
                         "by turns, there for some hours a day",
                         "by the hours");
         for (int count : contacts.isEmpty() ? List.of(4, 20) : contacts) {
-            for (int days : new int[] {1, 7}) {
+            for (int days : new int[] {1, count > 10 ? 3 : 7}) {
                 linked(table, count, days, "low", Scheduler.real(Cover.LOW));
-                linked(table, count, days, "low, drawn", new OtherSlots.Terms(60, 3, 0.5));
+                linked(table, count, days, "low, drawn", new OtherSlots.Terms(60, 6, 0.5));
             }
         }
         System.out.println(table);

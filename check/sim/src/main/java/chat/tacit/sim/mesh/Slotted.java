@@ -1,11 +1,14 @@
 package chat.tacit.sim.mesh;
 
+import chat.tacit.client.mesh.MeshKeys;
 import chat.tacit.client.mesh.Place;
 import chat.tacit.client.mesh.Slot;
 import chat.tacit.client.mesh.Slots;
+import chat.tacit.client.mesh.Twins;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.Hash;
+import chat.tacit.crypto.Thumbprint;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 
 /**
  * One profile with slots, the client's own or others: what it says waits for a send slot, what is
@@ -33,6 +37,7 @@ final class Slotted {
     private final Scheduler slots;
     private final LoopKeys loops;
     private final Optional<Twins> twins;
+    private final List<Long> twinKeys;
     private final int contacts;
     private final List<List<RelayAddress>> servers = new ArrayList<>();
     private final Instant[] attention;
@@ -75,11 +80,12 @@ final class Slotted {
      * @param mesh the servers; each key has two of them
      */
     Slotted(Scheduler.Maker maker, int contacts, List<RelayAddress> mesh, SplittableRandom random) {
-        this(maker, contacts, mesh, random, false);
+        this(maker, contacts, mesh, random, true);
     }
 
     /**
-     * @param twinned whether contacts have {@link Twins}
+     * @param twinned whether contacts have {@link Twins}; else there are as many loop keys as
+     *     contacts, at least four
      */
     Slotted(
             Scheduler.Maker maker,
@@ -87,11 +93,13 @@ final class Slotted {
             List<RelayAddress> mesh,
             SplittableRandom random,
             boolean twinned) {
-        this.twins = twinned ? Optional.of(new Twins(contacts, random.split())) : Optional.empty();
+        this.twins = twinned ? Optional.of(new Twins(random.split()::nextBytes)) : Optional.empty();
         this.slots = maker.make(random);
-        this.loops = new LoopKeys(contacts, random);
+        int own = twinned ? MeshKeys.LOOPS : Math.max(MeshKeys.LOOPS, contacts);
+        this.loops = new LoopKeys(own, random);
+        this.twinKeys = LongStream.range(contacts + own, 2L * contacts + own).boxed().toList();
         this.contacts = contacts;
-        int keys = contacts + LoopKeys.countFor(contacts) + (twinned ? contacts : 0);
+        int keys = contacts + own + (twinned ? contacts : 0);
         for (int i = 0; i < keys; i++) {
             int first = random.nextInt(mesh.size());
             int second = (first + 1 + random.nextInt(mesh.size() - 1)) % mesh.size();
@@ -157,17 +165,22 @@ final class Slotted {
     private void send(Instant now) {
         Talks.Said next = waiting.poll();
         if (next == null) {
-            int twin = contacts + LoopKeys.countFor(contacts);
-            Optional<Integer> due = twins.flatMap(it -> it.next(now));
-            loopKey = due.map(it -> twin + it).orElseGet(() -> contacts + loops.next());
+            loopKey =
+                    twins.flatMap(it -> it.next(twinKeys, now))
+                            .map(Long::intValue)
+                            .orElseGet(() -> contacts + loops.next());
             sent.add(new Sent(now, loopKey, false));
             arrive(loopKey, now, false);
         } else {
             attention[next.contact()] = now.plus(ATTENTION);
             sent.add(new Sent(now, next.contact(), true));
-            twins.ifPresent(it -> it.sent(next.contact(), next.first(), now));
+            twins.ifPresent(it -> it.sent(name(next.contact()), now));
             (next.first() ? sendFirst : sendNext).add(seconds(next.at(), now));
         }
+    }
+
+    private static Thumbprint name(int contact) {
+        return new Thumbprint(Bytes.owned(Hash.sha256(new byte[] {2, (byte) contact})));
     }
 
     private void arrive(int key, Instant now, boolean first) {

@@ -1,5 +1,6 @@
 package chat.tacit.sim.mesh;
 
+import chat.tacit.client.mesh.MeshKeys;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.Hash;
@@ -66,7 +67,7 @@ final class Watching {
         this.attack = attack;
         this.ledger = ledger;
         this.random = new SplittableRandom(seed);
-        this.keys = new LoopKeys(CONTACTS, random);
+        this.keys = new LoopKeys(MeshKeys.LOOPS, random);
         for (int i = 0; i < SERVERS; i++) {
             byte[] number = ByteBuffer.allocate(Integer.BYTES).putInt(i).array();
             servers.add(new Fingerprint(Bytes.owned(Hash.sha256(number))));
@@ -74,7 +75,7 @@ final class Watching {
         for (int i = 0; i < GUARDS; i++) {
             guards.add(fresh(guards));
         }
-        for (int i = 0; i < LoopKeys.countFor(CONTACTS); i++) {
+        for (int i = 0; i < MeshKeys.LOOPS; i++) {
             loopRx.add(pair());
         }
         for (int i = 0; i < CONTACTS; i++) {

@@ -1,7 +1,8 @@
 package chat.tacit.sim.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+
+import chat.tacit.client.mesh.Cover;
 
 import org.junit.jupiter.api.Test;
 
@@ -31,13 +32,14 @@ class FindingTest {
     }
 
     @Test
-    void loopsThatRestLongerThanAWayLivesAreFloods() {
-        Duration low = Duration.ofSeconds(60);
-        Duration hour = Duration.ofHours(1);
+    void packetsToKeysThatRestedLongerThanAWayLivesAreFloods() {
+        Duration days = Duration.ofDays(3);
+        Slotted profile = SlotTables.live(1, Scheduler.real(Cover.LOW), 10, days);
 
-        assertThat(Floods.share(1, 1, low, hour)).isLessThan(0.03);
-        assertThat(Floods.share(1, 100, low, hour)).isCloseTo(0.07, within(0.02));
-        assertThat(Floods.share(1, 100, low, Duration.ofDays(7))).isLessThan(0.03);
+        double hour = Floods.share(profile.sent, Duration.ofHours(1));
+        double day = Floods.share(profile.sent, Duration.ofHours(24));
+        assertThat(hour).isBetween(0.02, 0.15);
+        assertThat(day).isLessThan(hour / 2);
     }
 
     @Test
