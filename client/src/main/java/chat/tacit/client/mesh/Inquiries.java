@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +33,9 @@ public final class Inquiries {
     /** Servers that are verified as soon as servers may be used, out of all that were heard of. */
     static final int FIRST_VERIFIED = 12;
 
-    /** Loads that are asked for each time. */
+    /**
+     * Loads that are asked for each time, besides the guards': of all, and of where one receives.
+     */
     static final int LOADS = 3;
 
     /** Servers that are verified each time. */
@@ -218,10 +221,14 @@ public final class Inquiries {
                         draws.shuffled(ServerTable.all(tx)).stream()
                                 .filter(one -> one.allowed() && one.isVerified(now))
                                 .toList());
-        verified.stream().limit(1).forEach(one -> planned.add(new Inquiry(one, Subject.LIST)));
-        draws.shuffled(verified).stream()
-                .limit(LOADS)
-                .forEach(one -> planned.add(new Inquiry(one, Subject.LOAD)));
+        List<RelayAddress> doubted = verified.stream().filter(memory::isDoubted).toList();
+        boolean doubts = !doubted.isEmpty() && Draw.chance(0.5, entropy);
+        (doubts ? doubted : verified)
+                .stream().limit(1).forEach(one -> planned.add(new Inquiry(one, Subject.LIST)));
+        Set<RelayAddress> loads = new LinkedHashSet<>(Guards.all(tx));
+        draws.shuffled(KnownServers.receiving(tx)).stream().limit(LOADS).forEach(loads::add);
+        draws.shuffled(verified).stream().limit(LOADS).forEach(loads::add);
+        draws.shuffled(loads).forEach(one -> planned.add(new Inquiry(one, Subject.LOAD)));
         verify(tx, now, VERIFIED);
     }
 

@@ -105,9 +105,12 @@ record KnownServer(
         return trouble.silentSince().map(at -> !now.isBefore(at.plus(SILENT))).orElse(false);
     }
 
-    /** Whether it has been busy for so long that keys are to leave it. */
-    boolean isBusy(Instant now) {
-        return trouble.busySince().map(at -> !now.isBefore(at.plus(BUSY_LONG))).orElse(false);
+    /** Whether it said again an hour later that it is busy, so that keys are to leave it. */
+    boolean isBusyForLong() {
+        return load.flatMap(heard ->
+                        trouble.busySince()
+                                .map(since -> !heard.at().isBefore(since.plus(BUSY_LONG))))
+                .orElse(false);
     }
 
     /** As others of the mesh see it, if it was ever verified. */

@@ -120,7 +120,7 @@ public final class KnownServers implements Servers {
     public boolean leaves(Transaction tx, RelayAddress rx, Instant now) {
         // Asked for every key each minute: all are read only if there is a reason.
         Optional<KnownServer> server = ServerTable.find(tx, rx);
-        boolean unfit = server.map(it -> !it.isFit(now) || it.isBusy(now)).orElse(true);
+        boolean unfit = server.map(it -> !it.isFit(now) || it.isBusyForLong()).orElse(true);
         return unfit
                 && Known.of(tx, entropy, now).offering(Role.RX).stream()
                         .anyMatch(other ->

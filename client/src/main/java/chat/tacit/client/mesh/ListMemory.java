@@ -99,6 +99,11 @@ public final class ListMemory {
         return lists.questions();
     }
 
+    /** Whether what a server lists next decides whether it lies. */
+    boolean isDoubted(RelayAddress server) {
+        return lists.doubted().contains(server.fingerprint());
+    }
+
     /** Who was found to leave out or to alter is noted. */
     private void name(Transaction tx, Instant now) {
         for (Lists.Finding finding : lists.findings()) {

@@ -235,14 +235,19 @@ final class KnownServersTest {
     @Test
     void keyLeavesAServerThatIsBusyForAnHourIfThereIsAnother() {
         var _ = mesh.know(2);
-        mesh.sql(
-                "UPDATE mesh_server SET busy_since = ? WHERE address = ?",
-                NOW,
-                server(0).toString());
-        assertThat(leaves(server(0), NOW.plusSeconds(3_599))).isFalse();
-        assertThat(leaves(server(0), NOW.plusSeconds(3_600))).isTrue();
-        mesh.sql("DELETE FROM mesh_server WHERE address = ?", server(1).toString());
+        mesh.load(server(0), 91, NOW);
+        assertThat(leaves(server(0), NOW.plusSeconds(7_200))).as("it said so once").isFalse();
+        mesh.load(server(0), 91, NOW.plusSeconds(3_599));
         assertThat(leaves(server(0), NOW.plusSeconds(3_600))).isFalse();
+        mesh.load(server(0), 91, NOW.plusSeconds(3_600));
+        assertThat(leaves(server(0), NOW.plusSeconds(3_600))).isTrue();
+        mesh.load(server(0), 90, NOW.plusSeconds(3_700));
+        mesh.load(server(0), 91, NOW.plusSeconds(3_800));
+        assertThat(leaves(server(0), NOW.plusSeconds(3_800))).as("it was better").isFalse();
+        mesh.load(server(0), 91, NOW.plusSeconds(7_400));
+        assertThat(leaves(server(0), NOW.plusSeconds(7_400))).isTrue();
+        mesh.sql("DELETE FROM mesh_server WHERE address = ?", server(1).toString());
+        assertThat(leaves(server(0), NOW.plusSeconds(7_400))).isFalse();
     }
 
     private boolean leaves(RelayAddress rx, Instant now) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Compares what servers list ({@code spec/40-mesh} §10.5): which of them leaves out or alters what
@@ -127,6 +128,11 @@ public final class Lists {
     /** Where lists differ and one's own hello would say who is right. */
     public Set<RelayAddress> questions() {
         return Set.copyOf(questions);
+    }
+
+    /** Whose last list is in doubt: what they say an hour later decides. */
+    public Set<Fingerprint> doubted() {
+        return doubts.keySet().stream().map(Doubt::by).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Who left out or altered something, and did so still an hour later. */
