@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Relays of the mesh that stop and start again, with their stores on disk. */
 class MeshRestartTest {
@@ -44,7 +44,7 @@ class MeshRestartTest {
         Packet packet = MeshClient.packet(KEY.publicKey(), 1);
         Packet later = MeshClient.packet(KEY.publicKey(), 2);
         Cursor start;
-        AtomicReference<Retrieval> used = new AtomicReference<>();
+        List<Retrieval> used = new ArrayList<>();
         try (RunningRelay relay = start(data, MeshConfig.ALONE);
                 MeshClient client = MeshClient.at(relay.address())) {
             start = MeshTest.begin(client, KEY);
@@ -53,13 +53,13 @@ class MeshRestartTest {
             // Of the second in which the relay started nothing is taken.
             await().atMost(10, SECONDS)
                     .until(() -> {
-                        used.set(client.retrievalAt(KEY, 0));
-                        return client.fetch(used.get()).status() == 200;
+                        used.add(client.retrievalAt(KEY, 0));
+                        return client.fetch(used.getLast()).status() == 200;
                     });
         }
         try (RunningRelay relay = start(data, MeshConfig.ALONE);
                 MeshClient client = MeshClient.at(relay.address())) {
-            assertThat(client.fetch(used.get()).refusal().refusal()).isEqualTo(Refusal.REFUSED);
+            assertThat(client.fetch(used.getLast()).refusal().refusal()).isEqualTo(Refusal.REFUSED);
             FetchAnswer got = MeshTest.fetched(client, KEY, start);
             assertThat(got.packet()).contains(packet);
             client.post(later, 4);
