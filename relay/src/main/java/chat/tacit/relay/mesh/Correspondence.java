@@ -3,6 +3,8 @@ package chat.tacit.relay.mesh;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.protocol.mesh.FetchAnswer;
+import chat.tacit.protocol.mesh.Retrieval;
 import chat.tacit.protocol.mesh.ServerListRequest;
 import chat.tacit.protocol.mesh.SignedMessage;
 import chat.tacit.protocol.mesh.host.VerifiedServer;
@@ -26,12 +28,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What this server says to others: the only place in a relay from which the mesh opens connections.
  * What is here happens on one event loop; what comes of it goes home.
  */
-final class Correspondence implements Machines.Network {
+final class Correspondence implements Outside.Network {
     private static final int OK = 200;
 
     /** How often it is said at most that a server answers. */
@@ -124,13 +127,13 @@ final class Correspondence implements Machines.Network {
     }
 
     @Override
-    public void visit(Target target, Bytes address, Consumer<Optional<Machines.Visited>> then) {
+    public void visit(Target target, Bytes address, Consumer<Optional<Outside.Visited>> then) {
         Door door = door(target.host(), address, target.port());
         context.runOnContext(_ ->
                 dialer.dial(door, Optional.empty())
                         .compose(line ->
                                 signed(line, Errand.announcement(line.server()))
-                                        .map(said -> new Machines.Visited(line.server(), said)))
+                                        .map(said -> new Outside.Visited(line.server(), said)))
                         .onComplete(ended ->
                                 home.run(() -> then.accept(Optional.ofNullable(ended.result())))));
     }
@@ -148,14 +151,29 @@ final class Correspondence implements Machines.Network {
                                 home.run(() -> then.accept(Optional.ofNullable(ended.result())))));
     }
 
-    /** Asks for something signed, and closes the connection. */
+    @Override
+    public void fetch(
+            VerifiedServer rx, Retrieval retrieval, Consumer<Optional<FetchAnswer>> then) {
+        Door door = door(rx);
+        context.runOnContext(_ ->
+                dialer.dial(door, Optional.of(rx.name()))
+                        .compose(line -> once(line, Errand.fetch(retrieval), FetchAnswer::decode))
+                        .onComplete(ended ->
+                                home.run(() -> then.accept(Optional.ofNullable(ended.result())))));
+    }
+
     private static Future<SignedMessage> signed(Line line, Errand errand) {
+        return once(line, errand, SignedMessage::decode);
+    }
+
+    /** Asks for one thing, and closes the connection. */
+    private static <T> Future<T> once(Line line, Errand errand, Function<byte[], T> decode) {
         return line.ask(errand)
                 .compose(said -> {
                     line.close();
                     try {
                         return said.status() == OK
-                                ? Future.succeededFuture(SignedMessage.decode(said.body()))
+                                ? Future.succeededFuture(decode.apply(said.body()))
                                 : Future.failedFuture("nothing of the mesh");
                     } catch (MalformedException e) {
                         return Future.failedFuture(e);

@@ -6,6 +6,7 @@ import chat.tacit.crypto.Hash;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.protocol.mesh.PeerProof;
+import chat.tacit.protocol.mesh.Retrieval;
 import chat.tacit.protocol.wire.RestExchange;
 
 import io.vertx.core.Future;
@@ -66,6 +67,7 @@ final class Line {
         errand.proof()
                 .ifPresent(passing ->
                         options.putHeader(PeerProof.HEADER, proof(errand, passing, nonce)));
+        errand.retrieval().ifPresent(it -> options.putHeader(Retrieval.HEADER, it.header()));
         return dialer.inTime(
                         connection
                                 .request(options)

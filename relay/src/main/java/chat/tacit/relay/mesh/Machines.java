@@ -2,9 +2,9 @@ package chat.tacit.relay.mesh;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fingerprint;
+import chat.tacit.protocol.mesh.DropReport;
 import chat.tacit.protocol.mesh.Packet;
 import chat.tacit.protocol.mesh.PacketHash;
-import chat.tacit.protocol.mesh.SignedMessage;
 import chat.tacit.protocol.mesh.host.BookInput;
 import chat.tacit.protocol.mesh.host.BookOutput;
 import chat.tacit.protocol.mesh.host.Forwarding;
@@ -12,17 +12,18 @@ import chat.tacit.protocol.mesh.host.Input;
 import chat.tacit.protocol.mesh.host.MailboxInput;
 import chat.tacit.protocol.mesh.host.MailboxOutput;
 import chat.tacit.protocol.mesh.host.Mailboxes;
+import chat.tacit.protocol.mesh.host.NeighbourProbes;
 import chat.tacit.protocol.mesh.host.Outgoing;
 import chat.tacit.protocol.mesh.host.OutgoingInput;
 import chat.tacit.protocol.mesh.host.OutgoingOutput;
 import chat.tacit.protocol.mesh.host.Output;
+import chat.tacit.protocol.mesh.host.ProbeInput;
+import chat.tacit.protocol.mesh.host.ProbeOutput;
 import chat.tacit.protocol.mesh.host.ServerBook;
 import chat.tacit.protocol.mesh.host.VerifiedServer;
 import chat.tacit.protocol.proxy.Proofs;
 import chat.tacit.protocol.proxy.Target;
-import chat.tacit.protocol.store.Result;
 import chat.tacit.protocol.store.StoreCall;
-import chat.tacit.protocol.wire.Host;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.relay.metric.MeshMetrics;
@@ -35,7 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The machines of the mesh, put together: what one of them wants done is what happens to another.
@@ -43,8 +44,8 @@ import java.util.function.Consumer;
  */
 final class Machines {
     private final Parts parts;
-    private final Shell shell;
-    private final Network network;
+    private final Outside.Shell shell;
+    private final Outside.Network network;
     private final MeshMetrics metrics;
     private final Queue<Runnable> steps = new ArrayDeque<>();
 
@@ -55,47 +56,16 @@ final class Machines {
     private boolean running;
     private int servers;
     private int neighbours;
+    private int quarantined;
     private Instant now;
 
     /** The machines that there are. */
-    record Parts(Forwarding forwarding, Outgoing outgoing, Mailboxes mailboxes, ServerBook book) {}
-
-    /** Who does what they can't do themselves. */
-    record Outside(Shell shell, Network network) {}
-
-    /** What the machines can't do themselves, but for what goes to other servers. */
-    interface Shell {
-        /** Begins a call on the store; its result comes later, in a {@link Machines#run}. */
-        void store(StoreCall call, Consumer<Result> then);
-
-        /** Answers a request. */
-        void reply(long call, MeshReply reply);
-
-        /** From whom requests of servers are taken from now on. */
-        void verified(List<VerifiedServer> servers);
-
-        /** A relay has proved itself there, to which tunnels may lead. */
-        void proven(Proofs.Place place);
-    }
-
-    /** What goes to other servers; what comes of it comes later, in a {@link Machines#run}. */
-    interface Network {
-        /** From now on these are where they proved themselves. */
-        void verified(List<VerifiedServer> servers);
-
-        /** Sends to a verified server as soon as its turn comes. */
-        void send(Fingerprint server, Errand errand);
-
-        void lookUp(Host host, Consumer<List<Bytes>> then);
-
-        /** Finds out who answers at an address. */
-        void visit(Target target, Bytes address, Consumer<Optional<Visited>> then);
-
-        void askList(VerifiedServer server, Consumer<Optional<SignedMessage>> then);
-    }
-
-    /** Who answered at an address, and what it says about itself. */
-    record Visited(Fingerprint by, SignedMessage announcement) {}
+    record Parts(
+            Forwarding forwarding,
+            Outgoing outgoing,
+            Mailboxes mailboxes,
+            ServerBook book,
+            NeighbourProbes probes) {}
 
     /**
      * @param patience how long packets wait for the first neighbours after the start; then they go
@@ -112,9 +82,14 @@ final class Machines {
 
     /** When something is to be done though nothing happens. */
     Instant wakeAt(Instant at) {
-        Instant book = parts.book().wakeAt(at);
-        Instant first = !held.isEmpty() && heldUntil.isBefore(book) ? heldUntil : book;
-        return parts.outgoing().wakeAt().filter(it -> it.isBefore(first)).orElse(first);
+        return Stream.of(
+                        Optional.of(parts.book().wakeAt(at)),
+                        Optional.of(parts.probes().wakeAt()),
+                        parts.outgoing().wakeAt(),
+                        held.isEmpty() ? Optional.<Instant>empty() : Optional.of(heldUntil))
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo)
+                .orElseThrow();
     }
 
     void wake(Instant at) {
@@ -124,6 +99,7 @@ final class Machines {
                     release();
                     outgoing(new OutgoingInput.Wake());
                     book(new BookInput.Wake());
+                    probes(new ProbeInput.Wake());
                 });
     }
 
@@ -190,11 +166,18 @@ final class Machines {
     void heard(Fingerprint server, boolean answered, Instant at) {
         run(
                 at,
-                () ->
-                        book(
-                                answered
-                                        ? new BookInput.Reached(server)
-                                        : new BookInput.Silent(server)));
+                () -> {
+                    book(answered ? new BookInput.Reached(server) : new BookInput.Silent(server));
+                    probes(
+                            answered
+                                    ? new ProbeInput.Reached(server)
+                                    : new ProbeInput.Silent(server));
+                });
+    }
+
+    /** What this server found of others in the last day. */
+    List<DropReport> found(Instant at) {
+        return parts.probes().found(at);
     }
 
     /** Where the servers are that are verified. */
@@ -214,7 +197,8 @@ final class Machines {
                 parts.outgoing().size(),
                 parts.mailboxes().keys(),
                 servers,
-                neighbours);
+                neighbours,
+                quarantined);
     }
 
     /**
@@ -225,8 +209,15 @@ final class Machines {
      * @param outgoing packets that TX tries to deliver
      * @param keys keys of which something is stored
      */
-    record Sizes(int traces, int ways, int outgoing, int keys, int servers, int neighbours) {
-        static final Sizes NONE = new Sizes(0, 0, 0, 0, 0, 0);
+    record Sizes(
+            int traces,
+            int ways,
+            int outgoing,
+            int keys,
+            int servers,
+            int neighbours,
+            int quarantined) {
+        static final Sizes NONE = new Sizes(0, 0, 0, 0, 0, 0, 0);
     }
 
     /** Does it, and everything that follows from it, in the order in which it follows. */
@@ -270,6 +261,10 @@ final class Machines {
         parts.book().handle(input, now, this::perform);
     }
 
+    private void probes(ProbeInput input) {
+        parts.probes().handle(input, now, this::perform);
+    }
+
     private void perform(Output output) {
         switch (output) {
             case Output.Offer(PacketHash hash, Packet packet) ->
@@ -283,7 +278,10 @@ final class Machines {
             }
             case Output.Retry(PacketHash hash) ->
                     steps.add(() -> outgoing(new OutgoingInput.Retry(hash)));
-            case Output.Blame _ -> metrics.blamed();
+            case Output.Blame(Fingerprint server) -> {
+                metrics.blamed();
+                steps.add(() -> probes(new ProbeInput.Blamed(server)));
+            }
         }
     }
 
@@ -355,16 +353,45 @@ final class Machines {
                 servers = all.size();
                 network.verified(all);
                 shell.verified(all);
+                steps.add(() -> probes(new ProbeInput.Verified(all)));
             }
             case BookOutput.Neighbours(Set<Fingerprint> all) -> {
                 neighbours = all.size();
                 steps.add(() -> forwarding(new Input.Neighbours(all)));
+                steps.add(() -> probes(new ProbeInput.Neighbours(all)));
                 release();
             }
             case BookOutput.Proven(Proofs.Place place) -> shell.proven(place);
-            case BookOutput.Reported _ -> metrics.reported();
+            case BookOutput.Reported(Fingerprint from, DropReport report) -> {
+                metrics.reported();
+                steps.add(() -> probes(new ProbeInput.Reported(from, report)));
+            }
             case BookOutput.Ask(long token, StoreCall call) ->
                     shell.store(call, result -> book(new BookInput.Completed(token, result)));
+        }
+    }
+
+    private void perform(ProbeOutput output) {
+        switch (output) {
+            case ProbeOutput.MakeKey _ -> shell.makeKey(key -> probes(new ProbeInput.Made(key)));
+            case ProbeOutput.Post(Input.Probed probe) -> {
+                metrics.probed();
+                steps.add(() -> forwarding(probe));
+            }
+            case ProbeOutput.Fetch it ->
+                    network.fetch(
+                            it.rx(),
+                            it.retrieval(),
+                            answer ->
+                                    probes(
+                                            answer.<ProbeInput>map(some ->
+                                                            new ProbeInput.Fetched(
+                                                                    it.fetch(), some))
+                                                    .orElse(new ProbeInput.Unfetched(it.fetch()))));
+            case ProbeOutput.Quarantined(Set<Fingerprint> servers) -> {
+                quarantined = servers.size();
+                steps.add(() -> book(new BookInput.Quarantined(servers)));
+            }
         }
     }
 }

@@ -72,6 +72,7 @@ public final class MeshEndpoint {
         metrics.watch("keys", "Keys of which something is stored", () -> sizes.keys());
         metrics.watch("servers", "Servers that are verified", () -> sizes.servers());
         metrics.watch("neighbours", "Neighbours", () -> sizes.neighbours());
+        metrics.watch("quarantined", "Servers in quarantine", () -> sizes.quarantined());
     }
 
     /** How busy the server says it is. */
@@ -196,7 +197,14 @@ public final class MeshEndpoint {
             }
             case Task.GetLoad _ -> reply(call, MeshReply.of(made.statements().load()));
             case Task.GetList it -> {
-                reply(call, MeshReply.of(made.statements().list(machines::addresses, now)));
+                reply(
+                        call,
+                        MeshReply.of(
+                                made.statements()
+                                        .list(
+                                                machines::addresses,
+                                                () -> machines.found(now),
+                                                now)));
                 it.introduced().ifPresent(server -> machines.introduced(server, now));
             }
             case Task.GetAnnouncement it ->

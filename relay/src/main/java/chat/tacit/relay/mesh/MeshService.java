@@ -2,13 +2,16 @@ package chat.tacit.relay.mesh;
 
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Fingerprint;
+import chat.tacit.crypto.JoseKey;
 import chat.tacit.protocol.mesh.Announcement;
 import chat.tacit.protocol.mesh.host.BookTerms;
 import chat.tacit.protocol.mesh.host.Forwarding;
 import chat.tacit.protocol.mesh.host.MailboxTerms;
 import chat.tacit.protocol.mesh.host.Mailboxes;
+import chat.tacit.protocol.mesh.host.NeighbourProbes;
 import chat.tacit.protocol.mesh.host.Outgoing;
 import chat.tacit.protocol.mesh.host.OutgoingTerms;
+import chat.tacit.protocol.mesh.host.ProbeTerms;
 import chat.tacit.protocol.mesh.host.ServerBook;
 import chat.tacit.protocol.mesh.host.Terms;
 import chat.tacit.protocol.mesh.host.VerifiedServer;
@@ -124,8 +127,9 @@ public final class MeshService implements AutoCloseable {
                                                 address, config.peers(), means.reach()),
                                         BookTerms.of(limits),
                                         means.entropy(),
-                                        now)),
-                        new Machines.Outside(new Doing(reception), made),
+                                        now),
+                                new NeighbourProbes(ProbeTerms.STANDARD, means.entropy(), now)),
+                        new Outside(new Doing(reception), made),
                         means.metrics().mesh(),
                         now,
                         config.peers().isEmpty() ? Duration.ZERO : FIRST_NEIGHBOURS);
@@ -192,7 +196,7 @@ public final class MeshService implements AutoCloseable {
     }
 
     /** What the machines want done, on their thread. */
-    private final class Doing implements Machines.Shell {
+    private final class Doing implements Outside.Shell {
         private final Reception reception;
         private final StoreCalls calls;
 
@@ -215,6 +219,17 @@ public final class MeshService implements AutoCloseable {
         @Override
         public void verified(List<VerifiedServer> servers) {
             reception.verified(servers);
+        }
+
+        @Override
+        public void makeKey(Consumer<JoseKey> then) {
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("tacit-mesh-key")
+                    .start(() -> {
+                        JoseKey key = JoseKey.generate(means.entropy());
+                        endpoint.run(() -> then.accept(key));
+                    });
         }
 
         @Override

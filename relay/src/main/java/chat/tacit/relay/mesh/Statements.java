@@ -3,6 +3,7 @@ package chat.tacit.relay.mesh;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.protocol.mesh.Announcement;
+import chat.tacit.protocol.mesh.DropReport;
 import chat.tacit.protocol.mesh.Load;
 import chat.tacit.protocol.mesh.OperatorProof;
 import chat.tacit.protocol.mesh.ServerList;
@@ -62,7 +63,7 @@ final class Statements {
         this.roles = itself.roles();
         this.load = said(load, now);
         this.announcement = announced(now);
-        this.list = listed(List.of(), now);
+        this.list = listed(List.of(), List.of(), now);
     }
 
     byte[] load() {
@@ -100,18 +101,20 @@ final class Statements {
     }
 
     /**
-     * The list of servers: this one and those that are verified.
+     * The list of servers: this one and those that are verified, with what was found of them.
      *
      * @param verified says which, if the list isn't of just now
+     * @param found says what
      */
-    byte[] list(Supplier<List<RelayAddress>> verified, Instant now) {
+    byte[] list(
+            Supplier<List<RelayAddress>> verified, Supplier<List<DropReport>> found, Instant now) {
         if (list.isOlder(LISTED, now)) {
-            list = listed(verified.get(), now);
+            list = listed(verified.get(), found.get(), now);
         }
         return list.bytes();
     }
 
-    private Said listed(List<RelayAddress> verified, Instant now) {
+    private Said listed(List<RelayAddress> verified, List<DropReport> found, Instant now) {
         List<RelayAddress> known =
                 Stream.concat(
                                 Stream.of(address),
@@ -120,7 +123,11 @@ final class Statements {
                         .sorted(Comparator.comparing(RelayAddress::toString))
                         .toList();
         return said(
-                new ServerList(known, List.of(), Instant.ofEpochSecond(now.getEpochSecond())), now);
+                new ServerList(
+                        known,
+                        found.stream().limit(ServerList.MOST_REPORTS).toList(),
+                        Instant.ofEpochSecond(now.getEpochSecond())),
+                now);
     }
 
     private Said said(ServerStatement statement, Instant now) {

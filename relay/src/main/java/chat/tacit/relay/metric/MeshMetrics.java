@@ -18,6 +18,7 @@ public final class MeshMetrics {
     private final Counter fetched;
     private final Counter blamed;
     private final Counter reported;
+    private final Counter probed;
 
     MeshMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -29,6 +30,7 @@ public final class MeshMetrics {
         delivered = packets("delivered", "Packets of this TX that an RX keeps");
         fetched = packets("fetched", "Packets in answers to fetches");
         blamed = counter("tacit.mesh.blamed", "Things that servers said and that don't hold");
+        probed = counter("tacit.mesh.probes", "Probes that were sent to neighbours");
         reported = counter("tacit.mesh.reported", "Reports of servers about others");
     }
 
@@ -67,6 +69,11 @@ public final class MeshMetrics {
 
     public void fetched() {
         fetched.increment();
+    }
+
+    /** A neighbour gets a probe. */
+    public void probed() {
+        probed.increment();
     }
 
     /** A server accuses another. */
