@@ -113,6 +113,16 @@ public final class HiddenPair implements AutoCloseable {
         }
     }
 
+    /** The same between Bob and Alice's profile on another machine. */
+    public void exchange(Person elsewhere) {
+        boolean carried = true;
+        while (carried) {
+            pass(SLOT);
+            boolean toBob = carry(elsewhere, bob);
+            carried = carry(bob, elsewhere) || toBob;
+        }
+    }
+
     private boolean carry(Person from, Person to) {
         List<Letter> letters = post(from);
         letters.forEach(letter -> deliver(letter, to));

@@ -4,6 +4,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Ratchets;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.MeshRecords;
 import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.SigningKey;
@@ -32,10 +33,12 @@ final class ConnectionRecords {
     static List<ProfileRecord> of(Transaction tx, ConversationId in, Instant now) {
         List<ProfileRecord> records = new ArrayList<>(queues(tx, in));
         records.addAll(routes(tx, in));
+        records.addAll(MeshRecords.of(tx, in));
         for (ConversationId connection : answered(tx, in)) {
             records.add(connection(tx, connection, now));
             records.addAll(queues(tx, connection));
             records.addAll(routes(tx, connection));
+            records.addAll(MeshRecords.of(tx, connection));
         }
         return records;
     }

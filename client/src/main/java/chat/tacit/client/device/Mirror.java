@@ -84,7 +84,9 @@ public final class Mirror {
                     ProfileRecord.ReceivingQueue _,
                     ProfileRecord.SendingRoute _,
                     KeptRecord.Connection _,
-                    KeptRecord.Address _ ->
+                    KeptRecord.Address _,
+                    MeshRecord.Receiving _,
+                    MeshRecord.Sending _ ->
                     throw new MalformedException("keys of another device");
             case ProfileRecord.Owner _,
                     ProfileRecord.Relay _,

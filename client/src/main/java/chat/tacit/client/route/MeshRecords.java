@@ -1,14 +1,18 @@
 package chat.tacit.client.route;
 
+import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.mesh.MeshRequests;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.crypto.AgreementKey;
+import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.JoseKey;
 import chat.tacit.crypto.JosePublicKey;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.e2ee.record.MeshRecord;
+import chat.tacit.e2ee.route.MeshRoute;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
@@ -20,8 +24,8 @@ import java.util.Optional;
 /**
  * How the profile uses the mesh, its mesh address and what was decided about requests to it, and
  * servers of which it knows more than any list says, as a backup and its devices have them ({@code
- * spec/70-key-backup} §3). The keys at which it receives from contacts belong to one device each,
- * and stay there.
+ * spec/70-key-backup} §3). The keys at which it receives from contacts belong to one device each:
+ * they are in a backup alone.
  */
 public final class MeshRecords {
     /** A mesh address is never renewed by itself. */
@@ -102,7 +106,87 @@ public final class MeshRecords {
             case MeshRecord.Address address -> put(tx, address, now);
             case MeshRecord.Server server -> put(tx, server);
             case MeshRecord.Decision decision -> MeshRequests.decided(tx, decision);
+            case MeshRecord.Receiving receiving -> put(tx, receiving);
+            case MeshRecord.Sending sending -> put(tx, sending);
         }
+    }
+
+    /** Where a connection receives, and where it sends. */
+    public static List<MeshRecord> of(Transaction tx, ConversationId connection) {
+        List<MeshRecord> records = new ArrayList<>();
+        boolean hidden = MeshRoutes.isHidden(tx, connection);
+        records.addAll(
+                tx.list(
+                        "SELECT private_key, box_key, peer, told, made_at, renew_at, ends_at"
+                                + " FROM mesh_key WHERE conversation = ? ORDER BY id",
+                        row -> receiving(connection, hidden, row),
+                        connection.bytes()));
+        records.addAll(
+                tx.list(
+                        "SELECT public_key, box_key, route_key, since, ends_at FROM mesh_peer"
+                                + " WHERE conversation = ? ORDER BY id",
+                        row -> sending(connection, row),
+                        connection.bytes()));
+        return records;
+    }
+
+    private static MeshRecord receiving(ConversationId connection, boolean hidden, Row row) {
+        return new MeshRecord.Receiving(
+                connection.bytes(),
+                hidden,
+                JoseKey.of(row.secret(1)),
+                AgreementKey.of(row.secret(2)),
+                row.optionalBytes(3).map(AgreementPublicKey::new),
+                new MeshRecord.Receiving.Life(
+                        row.flag(4), row.instant(5), row.instant(6), row.optionalInstant(7)));
+    }
+
+    private static MeshRecord sending(ConversationId connection, Row row) {
+        return new MeshRecord.Sending(
+                connection.bytes(),
+                new MeshRoute(
+                        new JosePublicKey(row.bytes(1)), new AgreementPublicKey(row.bytes(2))),
+                AgreementKey.of(row.secret(3)),
+                row.instant(4),
+                row.optionalInstant(5));
+    }
+
+    /** Another location of the same key, which reads from the first packet on that is there. */
+    private static void put(Transaction tx, MeshRecord.Receiving receiving) {
+        MeshRecord.Receiving.Life life = receiving.life();
+        JosePublicKey key = receiving.key().publicKey();
+        tx.update(
+                "INSERT INTO mesh_key (purpose, conversation, private_key, public_key, thumbprint,"
+                        + " box_key, peer, location, made_at, renew_at, ends_at, told, listed,"
+                        + " replaces) VALUES ('contact', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+                        + " ?11, ?11, (SELECT MAX(id) FROM mesh_key WHERE conversation = ?1))",
+                receiving.conversation(),
+                receiving.key().secret(),
+                key.bytes(),
+                key.thumbprint().bytes(),
+                receiving.boxKey().secret(),
+                receiving.peer().map(AgreementPublicKey::bytes),
+                Bytes.owned(Entropy.system().bytes(LOCATION)),
+                life.made(),
+                life.renewed(),
+                life.ends(),
+                life.told());
+        if (receiving.hidden()) {
+            MeshRoutes.hide(tx, new ConversationId(receiving.conversation()));
+        }
+    }
+
+    private static void put(Transaction tx, MeshRecord.Sending sending) {
+        tx.update(
+                "INSERT INTO mesh_peer (conversation, public_key, thumbprint, box_key, route_key,"
+                        + " since, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                sending.conversation(),
+                sending.route().key().bytes(),
+                sending.route().key().thumbprint().bytes(),
+                sending.route().boxKey().bytes(),
+                sending.routeKey().secret(),
+                sending.since(),
+                sending.ends());
     }
 
     private static void put(Transaction tx, MeshRecord.Settings settings) {

@@ -1,5 +1,8 @@
 package chat.tacit.e2ee.record;
 
+import chat.tacit.crypto.AgreementKey;
+import chat.tacit.crypto.AgreementPublicKey;
+import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.JoseKey;
 import chat.tacit.crypto.JosePublicKey;
 import chat.tacit.crypto.Secret;
@@ -8,6 +11,7 @@ import chat.tacit.protocol.wire.Proto;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The mesh: {@code record.proto} has the fields. */
@@ -23,6 +27,8 @@ final class MeshCodec {
                         case MeshRecord.Address address -> writeAddress(address, w);
                         case MeshRecord.Server server -> writeServer(server, w);
                         case MeshRecord.Decision decision -> writeDecision(decision, w);
+                        case MeshRecord.Receiving receiving -> writeReceiving(receiving, w);
+                        case MeshRecord.Sending sending -> writeSending(sending, w);
                     }
                 });
     }
@@ -39,6 +45,8 @@ final class MeshCodec {
                             case MeshRecord.Address.KIND -> readAddress(r);
                             case MeshRecord.Server.KIND -> readServer(r);
                             case MeshRecord.Decision.KIND -> readDecision(r);
+                            case MeshRecord.Receiving.KIND -> readReceiving(r);
+                            case MeshRecord.Sending.KIND -> readSending(r);
                             default -> throw new IllegalArgumentException("kind " + kind);
                         });
     }
@@ -117,5 +125,56 @@ final class MeshCodec {
                         ? Optional.of(r.bytes(2, MeshRecord.Decision.CONVERSATION_SIZE))
                         : Optional.empty(),
                 RecordCodec.time(r, 3));
+    }
+
+    private static void writeReceiving(MeshRecord.Receiving receiving, Proto.Writer w) {
+        MeshRecord.Receiving.Life life = receiving.life();
+        w.bytes(1, receiving.conversation())
+                .bool(2, receiving.hidden())
+                .bytes(3, receiving.key().secret().expose())
+                .bytes(4, receiving.boxKey().secret().expose())
+                .bytes(5, receiving.peer().map(AgreementPublicKey::bytes).orElse(Bytes.empty()))
+                .bool(6, life.told())
+                .u64(7, life.made().toEpochMilli())
+                .u64(8, life.renewed().toEpochMilli())
+                .u64(9, life.ends().map(Instant::toEpochMilli).orElse(0L));
+    }
+
+    private static MeshRecord.Receiving readReceiving(Proto.Reader r) {
+        return new MeshRecord.Receiving(
+                r.bytes(1, ProfileRecord.CONVERSATION_SIZE),
+                r.bool(2),
+                JoseKey.of(Secret.owned(r.bytes(3, 1, MeshRecord.Address.MAX_PRIVATE).shared())),
+                boxKey(r, 4),
+                r.has(5)
+                        ? Optional.of(new AgreementPublicKey(r.bytes(5, AgreementPublicKey.SIZE)))
+                        : Optional.empty(),
+                new MeshRecord.Receiving.Life(
+                        r.bool(6), RecordCodec.time(r, 7), RecordCodec.time(r, 8), ends(r, 9)));
+    }
+
+    private static void writeSending(MeshRecord.Sending sending, Proto.Writer w) {
+        w.bytes(1, sending.conversation())
+                .message(2, to -> MeshRoute.write(sending.route(), to))
+                .bytes(3, sending.routeKey().secret().expose())
+                .u64(4, sending.since().toEpochMilli())
+                .u64(5, sending.ends().map(Instant::toEpochMilli).orElse(0L));
+    }
+
+    private static MeshRecord.Sending readSending(Proto.Reader r) {
+        return new MeshRecord.Sending(
+                r.bytes(1, ProfileRecord.CONVERSATION_SIZE),
+                r.message(2, MeshRoute::read),
+                boxKey(r, 3),
+                RecordCodec.time(r, 4),
+                ends(r, 5));
+    }
+
+    private static AgreementKey boxKey(Proto.Reader r, int number) {
+        return AgreementKey.of(Secret.owned(r.bytes(number, AgreementPublicKey.SIZE).toArray()));
+    }
+
+    private static Optional<Instant> ends(Proto.Reader r, int number) {
+        return r.has(number) ? Optional.of(RecordCodec.time(r, number)) : Optional.empty();
     }
 }

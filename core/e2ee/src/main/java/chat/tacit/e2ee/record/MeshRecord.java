@@ -1,9 +1,12 @@
 package chat.tacit.e2ee.record;
 
+import chat.tacit.crypto.AgreementKey;
+import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.JoseKey;
 import chat.tacit.crypto.JosePublicKey;
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.e2ee.route.MeshRoute;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
@@ -12,7 +15,7 @@ import java.util.Optional;
 
 /**
  * The mesh, in a backup and between devices ({@code spec/40-mesh} §10). The keys at which one
- * receives from contacts belong to one device each, as its queues do, and are in none.
+ * receives from contacts belong to one device each, as its queues do: they are in a backup alone.
  */
 public sealed interface MeshRecord extends ProfileRecord {
     /**
@@ -96,6 +99,61 @@ public sealed interface MeshRecord extends ProfileRecord {
             hash.requireSize(HASH_SIZE, "the hash of an invitation");
             conversation.ifPresent(it -> it.requireSize(CONVERSATION_SIZE, "a conversation"));
         }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * A key at which the profile receives from a contact.
+     *
+     * @param conversation {@value ProfileRecord#CONVERSATION_SIZE} bytes
+     * @param hidden whether the contact is reached in no other way
+     * @param boxKey bodies are boxed to
+     * @param peer the contact's route sender key, pinned
+     */
+    record Receiving(
+            Bytes conversation,
+            boolean hidden,
+            JoseKey key,
+            AgreementKey boxKey,
+            Optional<AgreementPublicKey> peer,
+            Life life)
+            implements MeshRecord {
+        static final int KIND = 40;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+
+        /**
+         * @param told whether the contact has confirmed it
+         * @param made when
+         * @param renewed when another is to take its place
+         * @param ends if another took its place, until when it is fetched
+         */
+        public record Life(boolean told, Instant made, Instant renewed, Optional<Instant> ends) {}
+    }
+
+    /**
+     * A key at which a contact receives.
+     *
+     * @param conversation {@value ProfileRecord#CONVERSATION_SIZE} bytes
+     * @param routeKey boxes what we send there
+     * @param since when it was told
+     * @param ends if another took its place, until when it may sign
+     */
+    record Sending(
+            Bytes conversation,
+            MeshRoute route,
+            AgreementKey routeKey,
+            Instant since,
+            Optional<Instant> ends)
+            implements MeshRecord {
+        static final int KIND = 41;
 
         @Override
         public int kind() {

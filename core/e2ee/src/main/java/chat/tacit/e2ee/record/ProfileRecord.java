@@ -376,7 +376,7 @@ public sealed interface ProfileRecord
      * @param kind from {@value #MIN_KIND}
      */
     record Newer(int kind, Bytes bytes) implements ProfileRecord {
-        static final int MIN_KIND = MeshRecord.Server.KIND + 1;
+        static final int MIN_KIND = MeshRecord.Sending.KIND + 1;
 
         public Newer {
             require(kind >= MIN_KIND, "a kind of this version");

@@ -143,7 +143,9 @@ final class RecordCodec {
             case MeshRecord.Settings.KIND,
                     MeshRecord.Address.KIND,
                     MeshRecord.Server.KIND,
-                    MeshRecord.Decision.KIND ->
+                    MeshRecord.Decision.KIND,
+                    MeshRecord.Receiving.KIND,
+                    MeshRecord.Sending.KIND ->
                     MeshCodec.read(kind, reader);
             case LinkedRecord.File.KIND, LinkedRecord.Renewed.KIND ->
                     LinkedCodec.read(kind, reader);

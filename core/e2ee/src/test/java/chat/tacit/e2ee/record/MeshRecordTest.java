@@ -34,6 +34,13 @@ class MeshRecordTest {
         assertThat(server.getSuspicion()).isEqualTo(9_200);
         assertThat(server.getQuarantines()).isEqualTo(2);
         assertThat(server.getUntil() - server.getQuarantined()).isEqualTo(7_200_000);
+        var receiving = Record.parseFrom(records.receiving(true).encode().shared());
+        assertThat(receiving.getMeshReceiving().getHidden()).isTrue();
+        assertThat(receiving.getMeshReceiving().getTold()).isTrue();
+        assertThat(receiving.getMeshReceiving().getPeer().size()).isEqualTo(32);
+        var sending = Record.parseFrom(records.sending(true).encode().shared()).getMeshSending();
+        assertThat(sending.getRoute().getBoxKey().size()).isEqualTo(32);
+        assertThat(sending.getEnds() - sending.getSince()).isEqualTo(2_000);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package chat.tacit.e2ee.record;
 
+import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.JoseKey;
 import chat.tacit.e2ee.Samples;
@@ -32,7 +33,34 @@ final class MeshRecords {
                 server(true),
                 server(false),
                 decision(true),
-                decision(false));
+                decision(false),
+                receiving(true),
+                receiving(false),
+                sending(true),
+                sending(false));
+    }
+
+    MeshRecord.Receiving receiving(boolean whole) {
+        return new MeshRecord.Receiving(
+                Bytes.owned(entropy.bytes(16)),
+                whole,
+                KEY,
+                AgreementKey.generate(entropy),
+                whole ? Optional.of(AgreementKey.generate(entropy).publicKey()) : Optional.empty(),
+                new MeshRecord.Receiving.Life(
+                        whole,
+                        NOW,
+                        NOW.plusSeconds(1),
+                        whole ? Optional.of(NOW.plusSeconds(2)) : Optional.empty()));
+    }
+
+    MeshRecord.Sending sending(boolean whole) {
+        return new MeshRecord.Sending(
+                Bytes.owned(entropy.bytes(16)),
+                Samples.mesh(entropy),
+                AgreementKey.generate(entropy),
+                NOW,
+                whole ? Optional.of(NOW.plusSeconds(2)) : Optional.empty());
     }
 
     MeshRecord.Settings settings(boolean whole) {
