@@ -7,6 +7,7 @@ import chat.tacit.client.mesh.MeshLink;
 import chat.tacit.client.mesh.MeshRunner;
 import chat.tacit.client.mesh.ServerDirectory;
 import chat.tacit.client.profile.Profile;
+import chat.tacit.client.route.CoverTime;
 import chat.tacit.crypto.Entropy;
 
 import java.time.Duration;
@@ -27,7 +28,9 @@ final class MeshSeat implements AutoCloseable {
         KnownServers servers = new KnownServers(entropy);
         MeshLink link = new MeshLink(loop.dialler(), entropy);
         ServerDirectory directory =
-                loop.read(tx -> new ServerDirectory(tx, servers, entropy, Inquiries.MEAN));
+                loop.read(tx ->
+                        new ServerDirectory(
+                                tx, servers, entropy, CoverTime.of(tx, Inquiries.MEAN)));
         Inquirer inquirer =
                 new Inquirer(
                         loop,

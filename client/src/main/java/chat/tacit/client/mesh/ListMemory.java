@@ -1,6 +1,7 @@
 package chat.tacit.client.mesh;
 
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.CoverTime;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.protocol.mesh.ServerList;
 import chat.tacit.protocol.mesh.SignedMessage;
@@ -22,13 +23,15 @@ public final class ListMemory {
     /** Lists that are kept, the newest: enough to compare, and not the whole mesh many times. */
     static final int KEPT = 8;
 
-    private final Lists lists = new Lists();
+    private final Lists lists;
 
-    private ListMemory() {}
+    private ListMemory(Lists lists) {
+        this.lists = lists;
+    }
 
     /** What is known of before. */
     public static ListMemory of(Transaction tx) {
-        ListMemory memory = new ListMemory();
+        ListMemory memory = new ListMemory(new Lists(CoverTime.of(tx, Lists.PATIENCE)));
         for (KnownServer one : ServerTable.all(tx)) {
             one.verifiedAt().ifPresent(at -> memory.lists.tried(one.address(), true, at));
         }

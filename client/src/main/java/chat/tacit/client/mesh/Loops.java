@@ -2,6 +2,7 @@ package chat.tacit.client.mesh;
 
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.CoverTime;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.JoseKey;
@@ -111,20 +112,22 @@ public final class Loops {
     }
 
     /** After how long something that isn't back is lost: ten times the median of loops. */
-    public synchronized Duration patience() {
+    synchronized Duration patience(Transaction tx) {
         if (times.size() < ENOUGH) {
-            return UNKNOWN;
+            return CoverTime.of(tx, UNKNOWN);
         }
         List<Duration> sorted = times.stream().sorted().toList();
         Duration longest = sorted.get(sorted.size() / 2).multipliedBy(PATIENCE);
-        return longest.compareTo(LEAST) > 0 ? longest : LEAST;
+        Duration least = CoverTime.of(tx, LEAST);
+        return longest.compareTo(least) > 0 ? longest : least;
     }
 
     /** Gives up those that aren't back though all that waited where they should be was fetched. */
     void giveUp(Transaction tx, Instant now) {
-        Instant due = now.minus(patience());
+        Duration patience = patience(tx);
+        Instant due = now.minus(patience);
         for (Sent sent : tx.list(COLUMNS + " WHERE l.sent_at < ?", Loops::of, due)) {
-            if (!sent.emptied().isBefore(sent.at().plus(patience()))) {
+            if (!sent.emptied().isBefore(sent.at().plus(patience))) {
                 sent.forget(tx);
                 servers.probed(tx, new Servers.Probe(sent.tx(), Optional.of(sent.rx()), true), now);
             }

@@ -27,7 +27,10 @@ import java.util.Optional;
  * spec/40-mesh} §10.1). Each attempt boxes them anew.
  */
 public final class MeshOutbox {
-    /** When what the contact hasn't confirmed is sent again; then after twice as long each time. */
+    /**
+     * When what the contact hasn't confirmed is sent again, with cover {@code low}; then after
+     * twice as long each time.
+     */
     public static final Duration CONFIRMED_WITHIN = Duration.ofHours(1);
 
     private static final int MAX_DOUBLINGS = 7;
@@ -195,7 +198,7 @@ public final class MeshOutbox {
                                         + " AND part = ?7 AND attempts = 0",
                                 now,
                                 server.toString(),
-                                CONFIRMED_WITHIN.toMillis(),
+                                CoverTime.of(tx, CONFIRMED_WITHIN).toMillis(),
                                 MAX_DOUBLINGS,
                                 key.outbox(),
                                 key.peer(),
@@ -229,7 +232,7 @@ public final class MeshOutbox {
                         + " AND peer = ?6 AND part = ?7",
                 now,
                 server.toString(),
-                CONFIRMED_WITHIN.toMillis(),
+                CoverTime.of(tx, CONFIRMED_WITHIN).toMillis(),
                 MAX_DOUBLINGS,
                 key.outbox(),
                 key.peer(),

@@ -68,6 +68,10 @@ final class LoopsTest {
         return Receiver.find(tx, key, rx).orElseThrow();
     }
 
+    private Duration patience() {
+        return mesh.write(loops::patience);
+    }
+
     private MessageUuid send(Instant now) {
         MessageUuid uuid = MessageUuid.random(mesh.entropy);
         change(tx -> Loops.sent(tx, key, uuid, TX, now));
@@ -105,7 +109,7 @@ final class LoopsTest {
     @Test
     void loopIsLostOnlyWhereAllThatWaitedWasFetched() {
         var _ = send(NOW);
-        Instant late = NOW.plus(loops.patience()).plusSeconds(1);
+        Instant late = NOW.plus(patience()).plusSeconds(1);
         empty(ONE, late);
         empty(TWO, NOW.plusSeconds(60)); // too early to say anything
 
@@ -117,7 +121,7 @@ final class LoopsTest {
     @Test
     void loopIsNotLostBeforeItsTime() {
         var _ = send(NOW);
-        Instant early = NOW.plus(loops.patience()).minusSeconds(1);
+        Instant early = NOW.plus(patience()).minusSeconds(1);
         empty(ONE, early);
 
         giveUp(early);
@@ -127,17 +131,27 @@ final class LoopsTest {
 
     @Test
     void patienceIsTenTimesTheMedianAndAtLeastTenMinutes() {
-        assertThat(loops.patience()).isEqualTo(Duration.ofHours(2));
+        assertThat(patience()).isEqualTo(Duration.ofHours(2));
         for (int i = 0; i < 10; i++) {
             MessageUuid uuid = send(NOW);
             change(tx -> loops.returned(tx, uuid, ONE, NOW.plusSeconds(30)));
         }
-        assertThat(loops.patience()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(patience()).isEqualTo(Duration.ofMinutes(10));
         for (int i = 0; i < 20; i++) {
             MessageUuid uuid = send(NOW);
             change(tx -> loops.returned(tx, uuid, ONE, NOW.plusSeconds(90)));
         }
-        assertThat(loops.patience()).isEqualTo(Duration.ofSeconds(900));
+        assertThat(patience()).isEqualTo(Duration.ofSeconds(900));
+    }
+
+    @Test
+    void moreFrequentSlotsNeedLessPatience() {
+        change(tx -> new CoverSetting(Cover.HIGH, Optional.empty()).set(tx, NOW));
+        assertThat(patience()).isEqualTo(Duration.ofMinutes(20));
+        change(tx -> new CoverSetting(Cover.LOW, Optional.of(Duration.ofMillis(200))).set(tx, NOW));
+        assertThat(patience()).isEqualTo(Duration.ofSeconds(24));
+        change(tx -> new CoverSetting(Cover.OFF, Optional.empty()).set(tx, NOW));
+        assertThat(patience()).isEqualTo(Duration.ofHours(2));
     }
 
     @Test

@@ -36,17 +36,26 @@ public final class Lists {
     /** Hellos of one's own that are remembered; above it the oldest is forgotten. */
     static final int MOST_HELLOS = 2 * ServerList.MOST_SERVERS;
 
-    private static final Duration PATIENCE = Duration.ofHours(1);
+    /** How long a server has to learn what others know, with cover {@code low}. */
+    public static final Duration PATIENCE = Duration.ofHours(1);
+
     private static final Duration FRESH = Duration.ofMinutes(10);
     private static final int WITNESSES = 2;
 
     private final Map<Fingerprint, Heard> lists = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<RelayAddress, Boolean> hellos = new LinkedHashMap<>();
     private final Map<Doubt, Instant> doubts = new HashMap<>();
+    private final Duration patience;
     private Set<RelayAddress> questions = Set.of();
 
-    /** Nothing was heard yet. */
-    public Lists() {}
+    /**
+     * Nothing was heard yet.
+     *
+     * @param patience after which a server should know what others know: {@link #PATIENCE}
+     */
+    public Lists(Duration patience) {
+        this.patience = patience;
+    }
 
     /** The last list of a server, by whom its addresses name. */
     private record Heard(MeshServer from, Map<Fingerprint, Set<RelayAddress>> servers, Instant at) {
@@ -140,7 +149,7 @@ public final class Lists {
         List<Finding> findings = new ArrayList<>();
         doubts.forEach((doubt, since) -> {
             Heard heard = lists.get(doubt.by());
-            if (heard != null && !heard.at().isBefore(since.plus(PATIENCE))) {
+            if (heard != null && !heard.at().isBefore(since.plus(patience))) {
                 findings.add(
                         heard.of(doubt.address().fingerprint()).stream()
                                 .findFirst()

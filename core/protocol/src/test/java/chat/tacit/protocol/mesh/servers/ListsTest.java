@@ -25,7 +25,7 @@ class ListsTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final RelayAddress MOVED = address(3, "evil.example", 443);
 
-    private final Lists lists = new Lists();
+    private final Lists lists = new Lists(Lists.PATIENCE);
 
     private static SignedMessage list(int by, Instant now, RelayAddress... servers) {
         List<RelayAddress> sorted =
