@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,9 @@ public final class Twins {
     private final Draws draws;
     private final Deque<Due> due = new ArrayDeque<>();
     private final Map<Thumbprint, Talk> talks = new HashMap<>();
+
+    /** Those used longest ago first. */
+    private final Map<Thumbprint, Long> twinned = new LinkedHashMap<>();
 
     private record Due(Thumbprint contact, Instant at) {}
 
@@ -75,10 +79,26 @@ public final class Twins {
         return next.flatMap(it -> twinOf(it.contact(), twins));
     }
 
-    /** The same one as long as it is there, whatever others come and go. */
-    static Optional<Long> twinOf(Thumbprint contact, List<Long> twins) {
-        return twins.stream()
-                .max(Comparator.comparing(twin -> weight(contact, twin), Arrays::compareUnsigned));
+    /**
+     * The same one as long as it is there, and after a restart most likely; of one contact alone as
+     * long as there are enough, else of the one, too, to which nothing was sent for longest.
+     */
+    Optional<Long> twinOf(Thumbprint contact, List<Long> twins) {
+        twinned.values().removeIf(it -> !twins.contains(it));
+        Long before = twinned.remove(contact);
+        if (before == null && !twins.isEmpty() && twinned.size() == twins.size()) {
+            twinned.remove(twinned.keySet().iterator().next());
+        }
+        Optional<Long> twin =
+                before == null
+                        ? twins.stream()
+                                .filter(it -> !twinned.containsValue(it))
+                                .max(
+                                        Comparator.comparing(
+                                                it -> weight(contact, it), Arrays::compareUnsigned))
+                        : Optional.of(before);
+        twin.ifPresent(it -> twinned.put(contact, it));
+        return twin;
     }
 
     private static byte[] weight(Thumbprint contact, long twin) {

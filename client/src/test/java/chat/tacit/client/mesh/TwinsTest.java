@@ -61,17 +61,35 @@ class TwinsTest {
     }
 
     @Test
-    void twinStaysWhileOthersComeAndGo() {
-        Optional<Long> twin = Twins.twinOf(contact(1), KEYS);
-        Set<Optional<Long>> others = new HashSet<>();
-        for (int i = 0; i < 30; i++) {
-            others.add(Twins.twinOf(contact(i), KEYS));
+    void eachContactHasATwinOfItsOwnThatStaysWhileOthersComeAndGo() {
+        Set<Optional<Long>> all = new HashSet<>();
+        for (int i = 0; i < 4; i++) {
+            all.add(twins.twinOf(contact(i), KEYS));
         }
-        assertThat(others).hasSize(4);
-        assertThat(Twins.twinOf(contact(1), List.of(twin.orElseThrow(), 100L, 3L)))
-                .isIn(twin, Optional.of(100L));
-        assertThat(Twins.twinOf(contact(1), List.of(9L, 8L, 5L, 3L))).isEqualTo(twin);
-        assertThat(Twins.twinOf(contact(1), List.of())).isEmpty();
+        assertThat(all).hasSize(4).doesNotContain(Optional.empty());
+        Optional<Long> twin = twins.twinOf(contact(1), KEYS);
+        assertThat(twins.twinOf(contact(1), List.of(100L, twin.orElseThrow(), 3L))).isEqualTo(twin);
+        assertThat(twins.twinOf(contact(1), List.of())).isEmpty();
+    }
+
+    @Test
+    void whereTwinsAreFewTheContactThatWasQuietForLongestGivesItsTwinUp() {
+        for (int i = 0; i < 4; i++) {
+            twins.twinOf(contact(i), KEYS);
+        }
+        Optional<Long> first = twins.twinOf(contact(0), KEYS);
+        Optional<Long> quiet = twins.twinOf(contact(1), KEYS);
+        for (int i : new int[] {2, 3, 0}) {
+            twins.twinOf(contact(i), KEYS);
+        }
+        assertThat(twins.twinOf(contact(9), KEYS)).isEqualTo(quiet);
+        assertThat(twins.twinOf(contact(0), KEYS)).isEqualTo(first);
+    }
+
+    @Test
+    void twinIsTheSameAfterARestart() {
+        Optional<Long> twin = twins.twinOf(contact(1), KEYS);
+        assertThat(new Twins(new SeededEntropy(4)).twinOf(contact(1), KEYS)).isEqualTo(twin);
     }
 
     @Test

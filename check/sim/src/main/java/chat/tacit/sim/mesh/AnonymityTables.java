@@ -84,7 +84,7 @@ final class AnonymityTables {
                         "each key",
                         "as it is: each packet",
                         "each key");
-        for (int count : contacts.isEmpty() ? List.of(1, 4, 12, 30) : contacts) {
+        for (int count : contacts.isEmpty() ? List.of(1, 4, 12) : contacts) {
             for (int talks : new int[] {4, 12}) {
                 for (int days : new int[] {1, 7}) {
                     RealOrFake.Result told =

@@ -75,7 +75,7 @@ final class SlotTables {
                         "by turns, there for some hours a day",
                         "by the hours");
         for (int count : contacts.isEmpty() ? List.of(4, 20) : contacts) {
-            for (int days : new int[] {1, count > 10 ? 3 : 7}) {
+            for (int days : count > 10 ? new int[] {1} : new int[] {1, 7}) {
                 linked(table, count, days, "low", Scheduler.real(Cover.LOW));
                 linked(table, count, days, "low, drawn", new OtherSlots.Terms(60, 6, 0.5));
             }
