@@ -206,7 +206,7 @@ public sealed interface Body
         public Routes {
             receiving = List.copyOf(receiving);
             sending = List.copyOf(sending);
-            if (receiving.isEmpty() && mesh.isEmpty()
+            if ((receiving.isEmpty() && mesh.isEmpty())
                     || receiving.size() > MAX_ROUTES
                     || sending.size() > MAX_ROUTES) {
                 throw new MalformedException("1 to " + MAX_ROUTES + " routes");
