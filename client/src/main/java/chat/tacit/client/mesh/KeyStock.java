@@ -15,7 +15,6 @@ import java.util.function.BooleanSupplier;
 public final class KeyStock {
     private final Entropy entropy;
     private final Deque<JoseKey> ready = new ArrayDeque<>();
-    private int promised;
 
     public KeyStock(Entropy entropy) {
         this.entropy = entropy;
@@ -36,22 +35,15 @@ public final class KeyStock {
         return poll().orElseGet(() -> JoseKey.generate(entropy));
     }
 
+    /** Whether fewer are ready. */
+    synchronized boolean lacks(int wanted) {
+        return ready.size() < wanted;
+    }
+
     /** Makes so many ready, as long as {@code goOn} has it, on the caller's thread. */
     void fill(int wanted, BooleanSupplier goOn) {
         while (goOn.getAsBoolean() && lacks(wanted)) {
-            JoseKey key = JoseKey.generate(entropy);
-            synchronized (this) {
-                promised--;
-                ready.add(key);
-            }
+            give(JoseKey.generate(entropy));
         }
-    }
-
-    private synchronized boolean lacks(int wanted) {
-        if (ready.size() + promised >= wanted) {
-            return false;
-        }
-        promised++;
-        return true;
     }
 }

@@ -169,7 +169,7 @@ public final class MeshRunner implements AutoCloseable {
         }
         if (!now.isBefore(upkeepAt) || upkeepAt.isAfter(now.plus(UPKEEP))) {
             upkeepAt = now.plus(UPKEEP);
-            upkeep.run(now, () -> !isOver());
+            upkeep.run(now, () -> !isOver(), learned::incrementAndGet);
             return now; // the scene may be another one
         }
         Instant slot = slots(scene, now);
@@ -201,7 +201,10 @@ public final class MeshRunner implements AutoCloseable {
         }
         Slots.Scene due = new Slots.Scene(scene.waits(now) && work.maySend(now), places);
         for (Slot slot : of.due(now, due)) {
-            work.begin(slot, covered);
+            // Packets that go while there are no loops yet would all be real.
+            if (slot instanceof Slot.Fetch || !covered || scene.hasLoops()) {
+                work.begin(slot, covered);
+            }
         }
         Instant next = of.nextAt(new Slots.Scene(false, places));
         return covered || next.isBefore(now.plus(SOON)) ? next : now.plus(SOON);

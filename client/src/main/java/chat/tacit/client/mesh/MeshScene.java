@@ -55,6 +55,11 @@ record MeshScene(
         return sendAt.isPresent() || keys.stream().anyMatch(key -> !key.purpose().isOwn());
     }
 
+    /** Whether there are keys to which loops go. */
+    boolean hasLoops() {
+        return keys.stream().anyMatch(key -> key.isCurrent() && key.purpose().isOwn());
+    }
+
     boolean waits(Instant now) {
         return sendAt.filter(at -> !at.isAfter(now)).isPresent();
     }
