@@ -275,6 +275,7 @@ final class Machines {
             case Output.Delivered(PacketHash hash, Fingerprint _) -> {
                 metrics.delivered();
                 steps.add(() -> outgoing(new OutgoingInput.Delivered(hash)));
+                steps.add(() -> probes(new ProbeInput.Delivered(hash)));
             }
             case Output.Retry(PacketHash hash) ->
                     steps.add(() -> outgoing(new OutgoingInput.Retry(hash)));

@@ -102,6 +102,9 @@ public final class Forwarding {
             return;
         }
         Thumbprint recipient = probe.packet().message().recipient();
+        if (traces.find(probe.hash(), now).filter(trace -> !trace.isKept()).isPresent()) {
+            ways.forget(recipient, way -> way.next().equals(probe.neighbour()));
+        }
         boolean byWay =
                 ways.to(recipient, neighbours, now).stream()
                         .anyMatch(way -> way.next().equals(probe.neighbour()));

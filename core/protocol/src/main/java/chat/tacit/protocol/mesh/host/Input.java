@@ -18,7 +18,10 @@ public sealed interface Input {
      */
     record Posted(PacketHash hash, Packet packet) implements Input {}
 
-    /** This server probes a neighbour: a packet of its own goes there and nowhere else (§12.2). */
+    /**
+     * This server probes a neighbour: a packet of its own goes there and nowhere else (§12.2); once
+     * more if nobody said that it is kept.
+     */
     record Probed(PacketHash hash, Packet packet, Fingerprint neighbour) implements Input {}
 
     /**

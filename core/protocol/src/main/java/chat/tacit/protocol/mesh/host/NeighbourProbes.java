@@ -4,7 +4,6 @@ import chat.tacit.crypto.Draws;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.JoseKey;
-import chat.tacit.protocol.mesh.Announcement.Role;
 import chat.tacit.protocol.mesh.BlankPacket;
 import chat.tacit.protocol.mesh.DropReport;
 import chat.tacit.protocol.mesh.FetchAnswer;
@@ -40,12 +39,16 @@ public final class NeighbourProbes {
     /** What a silent neighbour may have not taken before it was seen to be silent. */
     private static final Duration UNTAKEN = Duration.ofMinutes(1);
 
+    /** After this long without <i>kept</i> a probe goes there again, as what TX passes on does. */
+    private static final Duration AGAIN = Duration.ofSeconds(30);
+
     private final ProbeTerms terms;
     private final Entropy entropy;
     private final Draws draws;
     private final Watch watch;
     private final List<ProbeKey> keys = new ArrayList<>();
     private final Map<Fingerprint, Instant> probes = new LinkedHashMap<>();
+    private final Map<PacketHash, Again> again = new LinkedHashMap<>();
     private final Map<Long, Fetching> fetches = new HashMap<>();
     private final Queue<Turn> round = new ArrayDeque<>();
     private Map<Fingerprint, VerifiedServer> verified = Map.of();
@@ -62,6 +65,9 @@ public final class NeighbourProbes {
         }
     }
 
+    /** A probe of which nobody has said <i>kept</i>. */
+    private record Again(Input.Probed probe, Instant due) {}
+
     private record Fetching(Turn turn, boolean withLease) {}
 
     public NeighbourProbes(ProbeTerms terms, Entropy entropy, Instant now) {
@@ -74,7 +80,8 @@ public final class NeighbourProbes {
 
     /** When something is to be done though nothing happens. */
     public Instant wakeAt() {
-        return Stream.concat(Stream.of(slot), probes.values().stream())
+        Stream<Instant> first = again.values().stream().limit(1).map(Again::due);
+        return Stream.concat(Stream.concat(Stream.of(slot), first), probes.values().stream())
                 .min(Instant::compareTo)
                 .orElseThrow();
     }
@@ -107,6 +114,7 @@ public final class NeighbourProbes {
             }
             case ProbeInput.Fetched(long fetch, FetchAnswer answer) -> fetched(fetch, answer, now);
             case ProbeInput.Unfetched(long fetch) -> unfetched(fetch, now);
+            case ProbeInput.Delivered(PacketHash hash) -> again.remove(hash);
             case ProbeInput.Blamed(Fingerprint server) -> watch.lost(server, now);
             case ProbeInput.Reported(Fingerprint from, DropReport report) ->
                     watch.heard(from, report, now);
@@ -135,6 +143,14 @@ public final class NeighbourProbes {
     }
 
     private void wake(Instant now, Consumer<ProbeOutput> out) {
+        again.values()
+                .removeIf(it -> {
+                    boolean due = !it.due().isAfter(now);
+                    if (due) {
+                        out.accept(new ProbeOutput.Post(it.probe()));
+                    }
+                    return due;
+                });
         for (Map.Entry<Fingerprint, Instant> due : probes.entrySet()) {
             if (!due.getValue().isAfter(now)) {
                 probe(due.getKey(), now, out);
@@ -165,7 +181,9 @@ public final class NeighbourProbes {
                         hash.bytes(), key.name, neighbour, key.leasedAt(), Probe.Arrival.SOMEWHERE),
                 now);
         key.places.forEach(place -> place.attention = true);
-        out.accept(new ProbeOutput.Post(new Input.Probed(hash, packet, neighbour)));
+        Input.Probed probe = new Input.Probed(hash, packet, neighbour);
+        again.put(hash, new Again(probe, now.plus(AGAIN)));
+        out.accept(new ProbeOutput.Post(probe));
     }
 
     private void made(JoseKey key, Instant now, Consumer<ProbeOutput> out) {
@@ -200,7 +218,7 @@ public final class NeighbourProbes {
                     long fetch = next++;
                     fetches.put(fetch, new Fetching(turn, retrieval.lease().isPresent()));
                     VerifiedServer rx = turn.place().rx;
-                    out.accept(new ProbeOutput.Fetch(fetch, rx, retrieval, proxy(rx)));
+                    out.accept(new ProbeOutput.Fetch(fetch, rx, retrieval));
                 });
     }
 
@@ -221,17 +239,6 @@ public final class NeighbourProbes {
         return keys.stream()
                 .flatMap(key -> key.places.stream().map(place -> new Turn(key, place)))
                 .toList();
-    }
-
-    /** A relay that leads to {@code rx} and is of another operator. */
-    private Optional<VerifiedServer> proxy(VerifiedServer rx) {
-        List<VerifiedServer> proxies =
-                verified.values().stream()
-                        .filter(it -> it.server().is(Role.PROXY))
-                        .filter(it -> !quarantined.contains(it.name()))
-                        .filter(it -> it.server().isOfAnotherThan(rx.server()))
-                        .toList();
-        return draws.shuffled(proxies).stream().findFirst();
     }
 
     private void unfetched(long fetch, Instant now) {

@@ -4,6 +4,7 @@ import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.JoseKey;
 import chat.tacit.protocol.mesh.DropReport;
 import chat.tacit.protocol.mesh.FetchAnswer;
+import chat.tacit.protocol.mesh.PacketHash;
 
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,9 @@ public sealed interface ProbeInput {
 
     /** {@link ProbeOutput.Fetch} wasn't answered, or refused. */
     record Unfetched(long fetch) implements ProbeInput {}
+
+    /** {@link Output.Delivered}, of any packet. */
+    record Delivered(PacketHash hash) implements ProbeInput {}
 
     /** {@link Output.Blame}. */
     record Blamed(Fingerprint server) implements ProbeInput {}

@@ -3,7 +3,6 @@ package chat.tacit.protocol.mesh.host;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.protocol.mesh.Retrieval;
 
-import java.util.Optional;
 import java.util.Set;
 
 /** What {@link NeighbourProbes} want done. */
@@ -18,12 +17,8 @@ public sealed interface ProbeOutput {
     /**
      * A key is to be fetched at an RX, as a client does, without saying that a server asks. Ends in
      * {@link ProbeInput.Fetched} or {@link ProbeInput.Unfetched}.
-     *
-     * @param proxy a relay that leads there ({@code spec/10-wire} §12), of another operator, if one
-     *     is known
      */
-    record Fetch(long fetch, VerifiedServer rx, Retrieval retrieval, Optional<VerifiedServer> proxy)
-            implements ProbeOutput {}
+    record Fetch(long fetch, VerifiedServer rx, Retrieval retrieval) implements ProbeOutput {}
 
     /** Which servers are in quarantine from now on: {@link BookInput.Quarantined}. */
     record Quarantined(Set<Fingerprint> servers) implements ProbeOutput {

@@ -56,8 +56,10 @@ final class Servers {
         final Set<Thumbprint> ended = new HashSet<>();
         final List<PacketHash> kept = new ArrayList<>();
         final List<Fingerprint> delivered = new ArrayList<>();
+        final List<PacketHash> deliveredHashes = new ArrayList<>();
         final List<Fingerprint> blamed = new ArrayList<>();
         final List<Integer> hops = new ArrayList<>();
+        final List<Boolean> floods = new ArrayList<>();
         private final Map<PacketHash, Packet> posted = new HashMap<>();
         boolean dead;
 
@@ -93,13 +95,17 @@ final class Servers {
                 case Output.Pass(Fingerprint to, Packet packet, PeerProof.Passing passing) -> {
                     passes++;
                     hops.add(passing.hops());
+                    floods.add(passing.flood());
                     if (!drops.test(packet)) {
                         send(to, new Input.Passed(name, packet.hash(), packet, passing));
                     }
                 }
                 case Output.Tell(Fingerprint to, KeptNotice notice) ->
                         send(to, new Input.Told(name, notice));
-                case Output.Delivered(PacketHash hash, Fingerprint server) -> delivered.add(server);
+                case Output.Delivered(PacketHash hash, Fingerprint server) -> {
+                    delivered.add(server);
+                    deliveredHashes.add(hash);
+                }
                 case Output.Retry(PacketHash hash) ->
                         later(
                                 this,
