@@ -48,10 +48,10 @@ class MeshRestartTest {
         try (RunningRelay relay = start(data, MeshConfig.ALONE);
                 MeshClient client = MeshClient.at(relay.address())) {
             start = MeshTest.begin(client, KEY);
-            client.post(packet, 4);
+            MeshTest.post(client, packet);
             MeshTest.fetched(client, KEY, start);
             // Of the second in which the relay started nothing is taken.
-            await().atMost(10, SECONDS)
+            await().atMost(20, SECONDS)
                     .until(() -> {
                         used.add(client.retrievalAt(KEY, 0));
                         return client.fetch(used.getLast()).status() == 200;
@@ -62,7 +62,7 @@ class MeshRestartTest {
             assertThat(client.fetch(used.getLast()).refusal().refusal()).isEqualTo(Refusal.REFUSED);
             FetchAnswer got = MeshTest.fetched(client, KEY, start);
             assertThat(got.packet()).contains(packet);
-            client.post(later, 4);
+            MeshTest.post(client, later);
             assertThat(MeshTest.fetched(client, KEY, got.cursor()).packet()).contains(later);
         }
     }
@@ -72,7 +72,7 @@ class MeshRestartTest {
         Packet packet = MeshClient.packet(KEY.publicKey(), 3);
         try (RunningRelay tx = start(data, MeshConfig.ALONE);
                 MeshClient client = MeshClient.at(tx.address())) {
-            assertThat(client.post(packet, 4).status()).isEqualTo(202);
+            MeshTest.post(client, packet);
         }
         try (RunningRelay rx = RunningRelay.mesh(LIVELY);
                 MeshClient recipient = MeshClient.at(rx.address())) {
@@ -80,7 +80,7 @@ class MeshRestartTest {
             MeshConfig joined = new MeshConfig(List.of(rx.address()), Optional.empty());
             try (RunningRelay tx = start(data, joined)) {
                 assertThat(MeshTest.fetched(recipient, KEY, start).packet()).contains(packet);
-                await().atMost(10, SECONDS).until(() -> tx.metric("tacit_mesh_outgoing") == 0);
+                await().atMost(20, SECONDS).until(() -> tx.metric("tacit_mesh_outgoing") == 0);
             }
         }
     }

@@ -19,6 +19,7 @@ import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.mesh.Cursor;
 import chat.tacit.protocol.mesh.Packet;
 import chat.tacit.protocol.queue.Body;
+import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.relay.mesh.MeshConfig;
 
@@ -122,7 +123,7 @@ class PrivacyTest {
     /** A packet is posted and fetched. */
     private static void use(MeshClient client, Packet packet) throws Exception {
         Cursor start = MeshTest.begin(client, KEY);
-        client.post(packet, 4);
+        MeshTest.post(client, packet);
         MeshTest.fetched(client, KEY, start);
     }
 
@@ -145,8 +146,9 @@ class PrivacyTest {
     void serverConnectsToItsPeerAndNotToPrivateAddresses() throws Exception {
         try (RunningRelay peer = RunningRelay.mesh(MeshTest.QUICK)) {
             MeshConfig config = new MeshConfig(List.of(peer.address()), Optional.empty());
-            try (RunningRelay relay = RunningRelay.mesh(MeshTest.QUICK, config)) {
-                await().atMost(10, SECONDS).until(() -> peer.metric("tacit_mesh_servers") == 1);
+            Limits lively = MeshTest.QUICK.with(Limit.MESH_GOSSIP, 1);
+            try (RunningRelay relay = RunningRelay.mesh(lively, config)) {
+                await().atMost(20, SECONDS).until(() -> peer.metric("tacit_mesh_servers") == 1);
                 assertThat(relay.metric("tacit_mesh_servers")).isOne();
             }
             double connected = peer.metric("tacit_connections");
