@@ -1,6 +1,7 @@
 package chat.tacit.client.mesh;
 
 import chat.tacit.client.Event;
+import chat.tacit.client.mesh.MeshKey.Purpose;
 import chat.tacit.client.profile.Access;
 import chat.tacit.client.profile.Attempts;
 import chat.tacit.client.profile.DatabaseException;
@@ -71,8 +72,10 @@ final class Fetching {
 
     private record Plan(
             MeshKey key, JoseKey pair, Bytes location, Receiver rx, Servers.Passage passage) {
+        /** An ending lease of an address would end what other locations receive. */
         boolean needsLease(Instant now) {
-            return !rx.leaseAt().isAfter(now) && (!rx.isLeft() || rx.leased().isPresent());
+            boolean ends = rx.leased().isPresent() && key.purpose() != Purpose.ADDRESS;
+            return !rx.leaseAt().isAfter(now) && (!rx.isLeft() || ends);
         }
 
         /** Checks 1 to 5 of {@code spec/40-mesh} §3.3. */

@@ -48,13 +48,6 @@ public final class MeshAddresses {
                 row.integer(5));
     }
 
-    private static List<RelayAddress> servers(Transaction tx, long key) {
-        return tx.list(
-                "SELECT server FROM mesh_rx WHERE key = ? AND ending IS NULL ORDER BY server",
-                row -> RelayAddress.parse(row.text(1)),
-                key);
-    }
-
     /**
      * Makes the address of a key pair that was made for it.
      *
@@ -108,13 +101,31 @@ public final class MeshAddresses {
         MeshAddress address = own.isPresent() ? own.get() : add(tx, pair, entropy, now);
         for (RelayAddress server : at) {
             ServerTable.heard(tx, server, now);
-            tx.update(
-                    "INSERT INTO mesh_rx (key, server) VALUES (?, ?) ON CONFLICT (key, server) DO"
-                            + " UPDATE SET ending = NULL, lease_at = 0 WHERE ending IS NOT NULL",
-                    address.key(),
-                    server.toString());
+            Receiver.add(tx, address.key(), server);
         }
         return find(tx).orElseThrow();
+    }
+
+    /**
+     * An address receives at these servers, too: what is posted at one of them stays there, so
+     * every location fetches at all of them.
+     */
+    public static void receive(Transaction tx, long key, List<RelayAddress> at, Instant now) {
+        for (RelayAddress server : at) {
+            ServerTable.heard(tx, server, now);
+            tx.update(
+                    "INSERT OR IGNORE INTO mesh_rx (key, server) VALUES (?, ?)",
+                    key,
+                    server.toString());
+        }
+    }
+
+    /** Where an address receives. */
+    public static List<RelayAddress> servers(Transaction tx, long key) {
+        return tx.list(
+                "SELECT server FROM mesh_rx WHERE key = ? AND ending IS NULL ORDER BY server",
+                row -> RelayAddress.parse(row.text(1)),
+                key);
     }
 
     /** Whether a key is one at which the profile receives, or received. */

@@ -1,6 +1,7 @@
 package chat.tacit.client.route;
 
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.mesh.MeshAddresses;
 import chat.tacit.client.mesh.MeshRequests;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
@@ -51,9 +52,9 @@ public final class MeshRecords {
                                         row.instant(4))));
         records.addAll(
                 tx.list(
-                        "SELECT public_key, private_key, made_at, ends_at FROM mesh_key"
+                        "SELECT public_key, private_key, made_at, ends_at, id FROM mesh_key"
                                 + " WHERE purpose = 'address' ORDER BY id",
-                        MeshRecords::address));
+                        row -> address(tx, row)));
         records.addAll(
                 tx.list(
                         "SELECT address, origin, heard_at, CAST(ROUND(suspicion * 1000) AS"
@@ -65,7 +66,7 @@ public final class MeshRecords {
         return records;
     }
 
-    private static MeshRecord address(Row row) {
+    private static MeshRecord address(Transaction tx, Row row) {
         boolean givenUp = row.optionalInstant(4).isPresent();
         return new MeshRecord.Address(
                 new JosePublicKey(row.bytes(1)),
@@ -73,7 +74,9 @@ public final class MeshRecords {
                         ? Optional.empty()
                         : Optional.of(
                                 new MeshRecord.Address.Held(
-                                        JoseKey.of(row.secret(2)), row.instant(3))));
+                                        JoseKey.of(row.secret(2)),
+                                        row.instant(3),
+                                        MeshAddresses.servers(tx, row.integer(5)))));
     }
 
     private static MeshRecord server(Row row) {
@@ -223,6 +226,11 @@ public final class MeshRecords {
                 Bytes.owned(Entropy.system().bytes(LOCATION)),
                 held.made(),
                 now.plus(FOR_EVER));
+        tx.one(
+                        "SELECT id FROM mesh_key WHERE thumbprint = ? AND ends_at IS NULL",
+                        row -> row.integer(1),
+                        thumbprint)
+                .ifPresent(key -> MeshAddresses.receive(tx, key, held.servers(), now));
     }
 
     private static void put(Transaction tx, MeshRecord.Server server) {

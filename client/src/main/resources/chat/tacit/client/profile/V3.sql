@@ -233,6 +233,11 @@ CREATE TRIGGER profile.mesh_address_made AFTER INSERT ON mesh_key
     WHEN new.purpose = 'address' AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 0, 0 FROM sibling WHERE fed = 1;
 END;
+CREATE TRIGGER profile.mesh_address_receives AFTER INSERT ON mesh_rx
+    WHEN NOT EXISTS (SELECT 1 FROM taking)
+        AND EXISTS (SELECT 1 FROM mesh_key WHERE id = new.key AND purpose = 'address') BEGIN
+    INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 0, 0 FROM sibling WHERE fed = 1;
+END;
 CREATE TRIGGER profile.mesh_request_decided AFTER UPDATE OF state ON mesh_request
     WHEN new.state IN ('accepted', 'rejected') AND NOT EXISTS (SELECT 1 FROM taking) BEGIN
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 0, 0 FROM sibling WHERE fed = 1;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.tacit.client.Person;
+import chat.tacit.client.mesh.MeshAddress;
+import chat.tacit.client.mesh.MeshAddresses;
 import chat.tacit.client.mesh.MeshRequests;
 import chat.tacit.client.mesh.Stranger;
 import chat.tacit.crypto.Bytes;
@@ -30,9 +32,12 @@ final class MeshRecordsTest {
     private static final JoseKey KEY = JoseKey.generate(Entropy.system());
     private static final MeshRecord.Settings HIGH =
             new MeshRecord.Settings("high", Optional.of(Duration.ofSeconds(15)), true, NOW);
+    private static final RelayAddress RELAY =
+            RelayAddress.parse("tacit://" + "b".repeat(42) + "A@two.example:443");
     private static final MeshRecord.Address ADDRESS =
             new MeshRecord.Address(
-                    KEY.publicKey(), Optional.of(new MeshRecord.Address.Held(KEY, NOW)));
+                    KEY.publicKey(),
+                    Optional.of(new MeshRecord.Address.Held(KEY, NOW, List.of(RELAY))));
     private static final MeshRecord.Server DROPPER =
             new MeshRecord.Server(
                     RelayAddress.parse("tacit://" + "a".repeat(42) + "A@one.example:443"),
@@ -127,6 +132,19 @@ final class MeshRecordsTest {
         put(givenUp);
         put(ADDRESS);
         assertThat(all()).containsExactly(givenUp);
+    }
+
+    /** What is posted at one of its servers stays there. */
+    @Test
+    void everyDeviceFetchesWhereAnyOfThemReceives() {
+        put(ADDRESS);
+        RelayAddress other = RelayAddress.parse("tacit://" + "c".repeat(42) + "A@c.example:443");
+        put(
+                new MeshRecord.Address(
+                        KEY.publicKey(),
+                        Optional.of(new MeshRecord.Address.Held(KEY, NOW, List.of(other)))));
+        MeshAddress address = somebody.orElseThrow().read(MeshAddresses::find).orElseThrow();
+        assertThat(address.servers()).containsExactly(RELAY, other);
     }
 
     /** Another device may be wrong about a server, or be made to be. */

@@ -71,7 +71,11 @@ final class MeshCodec {
         address.held()
                 .ifPresent(held ->
                         w.bytes(2, held.key().secret().expose())
-                                .u64(3, held.made().toEpochMilli()));
+                                .u64(3, held.made().toEpochMilli())
+                                .messages(
+                                        4,
+                                        held.servers(),
+                                        (server, each) -> each.text(1, server.toString())));
     }
 
     private static MeshRecord.Address readAddress(Proto.Reader r) {
@@ -82,7 +86,13 @@ final class MeshCodec {
 
     private static MeshRecord.Address.Held readHeld(Proto.Reader r) {
         Secret secret = Secret.owned(r.bytes(2, 1, MeshRecord.Address.MAX_PRIVATE).shared());
-        return new MeshRecord.Address.Held(JoseKey.of(secret), RecordCodec.time(r, 3));
+        return new MeshRecord.Address.Held(
+                JoseKey.of(secret),
+                RecordCodec.time(r, 3),
+                r.messages(
+                        4,
+                        MeshRecord.Address.Held.MAX_SERVERS,
+                        each -> RelayAddress.parse(each.text(1, RelayAddress.MAX_SIZE))));
     }
 
     private static void writeServer(MeshRecord.Server server, Proto.Writer w) {

@@ -11,6 +11,7 @@ import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -64,7 +65,18 @@ public sealed interface MeshRecord extends ProfileRecord {
             return KIND;
         }
 
-        public record Held(JoseKey key, Instant made) {}
+        /**
+         * @param servers where it receives, at most {@value #MAX_SERVERS}: all its locations fetch
+         *     at all of them
+         */
+        public record Held(JoseKey key, Instant made, List<RelayAddress> servers) {
+            static final int MAX_SERVERS = 8;
+
+            public Held {
+                servers = List.copyOf(servers);
+                require(servers.size() <= MAX_SERVERS, "so few servers");
+            }
+        }
     }
 
     /**

@@ -12,6 +12,7 @@ import com.google.protobuf.ByteString;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The mesh in a backup and between devices: {@code spec/70-key-backup} §3. */
@@ -49,7 +50,9 @@ class MeshRecordTest {
         assertThatThrownBy(() ->
                         new MeshRecord.Address(
                                 MeshRecords.KEY.publicKey(),
-                                Optional.of(new MeshRecord.Address.Held(other, MeshRecords.NOW))))
+                                Optional.of(
+                                        new MeshRecord.Address.Held(
+                                                other, MeshRecords.NOW, List.of()))))
                 .isInstanceOf(MalformedException.class);
     }
 
@@ -58,7 +61,9 @@ class MeshRecordTest {
         MeshRecord.Address address =
                 new MeshRecord.Address(
                         MeshRecords.KEY.publicKey(),
-                        Optional.of(new MeshRecord.Address.Held(MeshRecords.KEY, MeshRecords.NOW)));
+                        Optional.of(
+                                new MeshRecord.Address.Held(
+                                        MeshRecords.KEY, MeshRecords.NOW, List.of())));
         assertThat(address.toString())
                 .doesNotContain(Bytes.of(MeshRecords.KEY.secret().expose()).hex());
     }

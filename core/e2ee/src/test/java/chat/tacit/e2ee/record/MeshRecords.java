@@ -28,7 +28,12 @@ final class MeshRecords {
                 settings(true),
                 settings(false),
                 new MeshRecord.Address(
-                        KEY.publicKey(), Optional.of(new MeshRecord.Address.Held(KEY, NOW))),
+                        KEY.publicKey(),
+                        Optional.of(
+                                new MeshRecord.Address.Held(
+                                        KEY,
+                                        NOW,
+                                        List.of(Samples.relay(entropy, "relay.example"))))),
                 new MeshRecord.Address(KEY.publicKey(), Optional.empty()),
                 server(true),
                 server(false),
