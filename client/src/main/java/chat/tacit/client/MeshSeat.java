@@ -41,11 +41,11 @@ final class MeshSeat implements AutoCloseable {
         MeshRunner.Means means =
                 new MeshRunner.Means(
                         link, servers, inquirer, parts.correspondence(), parts.stock());
-        return new MeshSeat(new MeshRunner(new Process(profile, loop), loop, means, entropy));
+        return new MeshSeat(new MeshRunner(new Host(profile, loop), loop, means, entropy));
     }
 
     /** This process, as far as the mesh goes. */
-    private record Process(Profile profile, Loop loop) implements MeshRunner.Host {
+    private record Host(Profile profile, Loop loop) implements MeshRunner.Host {
         @Override
         public boolean receives() {
             return loop.isReceiving();
