@@ -3,6 +3,7 @@ package chat.tacit.client;
 import chat.tacit.client.mesh.CoverSetting;
 import chat.tacit.client.mesh.Pace;
 import chat.tacit.client.profile.Profile;
+import chat.tacit.client.route.MeshRoutes;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,20 @@ public final class Mesh {
             profile.stopReceiving();
         }
         return !free;
+    }
+
+    /** Whether new invitations are hidden if nothing else is said. */
+    public boolean hidesInvitations() {
+        return loop.read(MeshRoutes::areHidden);
+    }
+
+    /** New invitations are hidden, or not, if nothing else is said. */
+    public void hideInvitations(boolean hidden) {
+        var _ =
+                loop.write(tx -> {
+                    MeshRoutes.hideNew(tx, hidden, Instant.now());
+                    return true;
+                });
     }
 
     /** Sets it; whatever process runs cover goes on at that pace. */

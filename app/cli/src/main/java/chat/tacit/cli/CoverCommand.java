@@ -49,6 +49,20 @@ final class CoverCommand implements Callable<Integer> {
                             + " (low) or ten seconds (high).")
     @Nullable Long mean;
 
+    @Option(
+            names = "--invitations",
+            paramLabel = "hidden|fast",
+            description =
+                    "Whether 'tacit invite' makes hidden contacts if nothing else is said (at"
+                            + " first: fast).")
+    @Nullable Route invitations;
+
+    /** As it is typed. */
+    enum Route {
+        hidden,
+        fast
+    }
+
     /** As it is typed. */
     enum Choice {
         off,
@@ -62,7 +76,10 @@ final class CoverCommand implements Callable<Integer> {
             if (choice != null || mean != null) {
                 client.mesh().cover(setting(client.mesh().cover().setting()));
             }
-            show(client.mesh().cover());
+            if (invitations != null) {
+                client.mesh().hideInvitations(invitations == Route.hidden);
+            }
+            show(client.mesh().cover(), client.mesh().hidesInvitations());
         }
         return 0;
     }
@@ -76,7 +93,7 @@ final class CoverCommand implements Callable<Integer> {
         return new CoverSetting(cover, Optional.ofNullable(mean).map(Duration::ofMillis));
     }
 
-    private void show(CoverState state) {
+    private void show(CoverState state, boolean hides) {
         CoverSetting setting = state.setting();
         Pace pace = setting.pace();
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -85,7 +102,9 @@ final class CoverCommand implements Callable<Integer> {
         fields.put("bytes-a-day", setting.bytesADay());
         fields.put("latency-ms", setting.latency().toMillis());
         fields.put("running", state.running());
-        printer.print(fields, pace.hasSlots() ? covered(state) : uncovered());
+        fields.put("invitations", hides ? "hidden" : "fast");
+        String line = pace.hasSlots() ? covered(state) : uncovered();
+        printer.print(fields, hides ? line + "\nNew invitations are hidden." : line);
     }
 
     private static String uncovered() {

@@ -142,10 +142,10 @@ final class InviteCommand implements Callable<Integer> {
         if (reusable) {
             return address();
         }
-        boolean hidden = form != null && form.hidden;
-        boolean longForm = form == null ? qrOnly : form.longForm || hidden;
         Travel travel = qrOnly ? Travel.SCREEN : png != null ? Travel.FILE : Travel.LINK;
         try (Client client = profiles.open()) {
+            boolean hidden = form == null ? client.mesh().hidesInvitations() : form.hidden;
+            boolean longForm = hidden || (form == null ? qrOnly : form.longForm);
             Invited invited =
                     client.invite(
                             hidden

@@ -281,6 +281,19 @@ public final class MeshRoutes {
         tx.update("UPDATE contact SET hidden = 1 WHERE conversation = ?", contact.bytes());
     }
 
+    /** Whether new invitations are hidden if nothing else is said. */
+    public static boolean areHidden(Transaction tx) {
+        return tx.one("SELECT 1 FROM mesh WHERE one = 1 AND hidden = 1", row -> true).isPresent();
+    }
+
+    /** New invitations are hidden, or not, if nothing else is said. */
+    public static void hideNew(Transaction tx, boolean hidden, Instant now) {
+        tx.update(
+                "UPDATE mesh SET hidden = ?, decided_at = MAX(?, decided_at + 1) WHERE one = 1",
+                hidden,
+                now);
+    }
+
     public static boolean isHidden(Transaction tx, ConversationId contact) {
         return tx.one(
                         "SELECT 1 FROM contact WHERE conversation = ? AND hidden = 1",

@@ -17,6 +17,8 @@ import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.invitation.Invitation;
+import chat.tacit.e2ee.invitation.InvitationKind;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.route.MeshRoute;
 import chat.tacit.e2ee.route.Route;
@@ -261,5 +263,18 @@ final class HiddenContactTest {
         assertThat(all)
                 .filteredOn(it -> it.who().equals("The contact"))
                 .noneMatch(it -> it.toString().contains("the relays at which you receive"));
+    }
+
+    /** Alice's next device invites Bob's: into a hidden conversation nothing leads by a relay. */
+    @Test
+    void devicesOfHiddenContactsAreInvitedByTheMeshAlone() throws ClientException {
+        Person alice = pair().alice();
+        Invitation invitation =
+                alice.write(
+                        tx -> alice.parts().pairs().invite(tx, pair().atAlice(), 2, pair().now()));
+        assertThat(invitation.hidden()).isTrue();
+        assertThat(invitation.kind()).isEqualTo(InvitationKind.CONNECTION);
+        assertThat(Invitation.decode(invitation.encode())).isEqualTo(invitation);
+        assertThat(alice.number("SELECT COUNT(*) FROM queue")).isZero();
     }
 }

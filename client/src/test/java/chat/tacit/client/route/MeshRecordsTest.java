@@ -159,4 +159,21 @@ final class MeshRecordsTest {
                         new MeshRecord.Score(0, 0, Optional.empty())));
         assertThat(all()).containsExactly(DROPPER);
     }
+
+    /** What the user chose here is told to other devices, and what is chosen there holds here. */
+    @Test
+    void hiddenInvitationsAreAChoiceOfTheWholeProfile() {
+        Person one = somebody.orElseThrow();
+        one.write(tx -> {
+            MeshRoutes.hideNew(tx, true, NOW);
+            return true;
+        });
+        boolean hidden = one.read(MeshRoutes::areHidden);
+        assertThat(hidden).isTrue();
+        assertThat(all())
+                .containsExactly(new MeshRecord.Settings("low", Optional.empty(), true, NOW));
+        put(new MeshRecord.Settings("low", Optional.empty(), false, NOW.plusMillis(1)));
+        boolean after = one.read(MeshRoutes::areHidden);
+        assertThat(after).isFalse();
+    }
 }
