@@ -1,6 +1,5 @@
 package chat.tacit.sim.mesh;
 
-import chat.tacit.client.mesh.MeshKeys;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.Hash;
@@ -25,6 +24,9 @@ final class Watching {
     private static final int SERVERS = 100;
     private static final int GUARDS = 2;
     private static final int CONTACTS = 10;
+
+    /** Loops are spread over these alike, those to twins left out. */
+    private static final int LOOP_KEYS = 10;
 
     /** The contact whose messages a selective server drops. */
     private static final int VICTIM = 0;
@@ -67,7 +69,7 @@ final class Watching {
         this.attack = attack;
         this.ledger = ledger;
         this.random = new SplittableRandom(seed);
-        this.keys = new LoopKeys(MeshKeys.LOOPS, random);
+        this.keys = new LoopKeys(LOOP_KEYS, random);
         for (int i = 0; i < SERVERS; i++) {
             byte[] number = ByteBuffer.allocate(Integer.BYTES).putInt(i).array();
             servers.add(new Fingerprint(Bytes.owned(Hash.sha256(number))));
@@ -75,7 +77,7 @@ final class Watching {
         for (int i = 0; i < GUARDS; i++) {
             guards.add(fresh(guards));
         }
-        for (int i = 0; i < MeshKeys.LOOPS; i++) {
+        for (int i = 0; i < LOOP_KEYS; i++) {
             loopRx.add(pair());
         }
         for (int i = 0; i < CONTACTS; i++) {
