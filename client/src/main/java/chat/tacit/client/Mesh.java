@@ -1,5 +1,7 @@
 package chat.tacit.client;
 
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.history.Message;
 import chat.tacit.client.mesh.CoverSetting;
 import chat.tacit.client.mesh.Pace;
 import chat.tacit.client.profile.Profile;
@@ -7,6 +9,7 @@ import chat.tacit.client.route.MeshRoutes;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** How the profile uses the mesh. */
 public final class Mesh {
@@ -33,6 +36,17 @@ public final class Mesh {
         CoverSetting setting = loop.read(CoverSetting::of);
         boolean used = loop.read(CoverSetting::isUsed);
         return new CoverState(setting, used, setting.pace().hasSlots() && used && isReceived());
+    }
+
+    /** Whether what is said there goes when a slot comes, and not before. */
+    public boolean awaitsSlot(ConversationId conversation) {
+        return loop.read(tx ->
+                CoverSetting.of(tx).pace().hasSlots() && MeshRoutes.isHidden(tx, conversation));
+    }
+
+    /** Those of some messages that wait for no slot: it is worth waiting for them. */
+    public List<Message> atOnce(List<Message> messages) {
+        return messages.stream().filter(one -> !awaitsSlot(one.conversation())).toList();
     }
 
     private boolean isReceived() {

@@ -84,8 +84,9 @@ final class SendCommand implements Callable<Integer> {
             each(text -> sent.add(say(client, kept, text)));
         } finally {
             // What was taken before a line that can't be sent goes out nevertheless.
-            client.waitUntilSent(sent, Duration.ofSeconds(timeout));
-            sent.forEach(message -> report(client.message(message), kept));
+            client.waitUntilSent(client.mesh().atOnce(sent), Duration.ofSeconds(timeout));
+            String waiting = waiting(client, kept);
+            sent.forEach(message -> report(client.message(message), kept, waiting));
         }
     }
 
@@ -125,7 +126,22 @@ final class SendCommand implements Callable<Integer> {
                 : client.messages().reply(client.messages().find(to.id(), reply), text);
     }
 
-    private void report(Message message, Conversation to) {
+    /** Why what was said may wait. */
+    private static String waiting(Client client, Conversation to) {
+        if (client.mesh().awaitsSlot(to.id())) {
+            return client.mesh().cover().running()
+                    ? "It goes when its slot comes, so that nobody sees when you said it."
+                    : "It waits: cover is on and isn't running, as it is while 'tacit receive"
+                            + " --follow' or 'tacit daemon' runs. Without cover ('tacit cover"
+                            + " off') it would go now.";
+        }
+        boolean room = to.kind() == Conversation.Kind.ROOM;
+        return (room ? "The room's host hasn't" : "No relay has")
+                + " taken it yet; the message waits and goes out with the next 'tacit receive' or"
+                + " 'tacit send'.";
+    }
+
+    private void report(Message message, Conversation to, String waiting) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("conversation", to.name());
         fields.put("id", message.id().bytes().hex());
@@ -134,10 +150,7 @@ final class SendCommand implements Callable<Integer> {
         boolean room = to.kind() == Conversation.Kind.ROOM;
         String line =
                 switch (message.state()) {
-                    case QUEUED ->
-                            (room ? "The room's host hasn't" : "No relay has")
-                                    + " taken it yet; the message waits and goes out with the"
-                                    + " next 'tacit receive' or 'tacit send'.";
+                    case QUEUED -> waiting;
                     case SENT ->
                             room
                                     ? "Sent (the room's host has it)."
