@@ -45,11 +45,11 @@ public final class Receiver {
         this.posts = posts;
     }
 
-    private final class Process {
+    private final class Running {
         private final Steps steps;
         private final Mailboxes machine;
 
-        Process(Store store, int most) {
+        Running(Store store, int most) {
             this.steps = new Steps(store);
             this.machine =
                     new Mailboxes(
@@ -105,7 +105,7 @@ public final class Receiver {
     /** Takes new keys, which are random names with one lease: a server keeps it as it came. */
     public Figures keys(Path directory, int count) throws InterruptedException {
         try (RocksStore store = RocksStore.open(directory)) {
-            Process process = new Process(store, count);
+            Running process = new Running(store, count);
             process.begin(0);
             Optional<SignedLease> lease = Optional.of(lease(posts.keys().getFirst()));
             Taken before = Taken.by(store);
@@ -121,7 +121,7 @@ public final class Receiver {
             double seconds = Figures.seconds(since);
             Taken after = Taken.by(store);
             since = System.nanoTime();
-            new Process(store, count).begin(count);
+            new Running(store, count).begin(count);
             return Figures.of(count, seconds, before, after, Figures.seconds(since));
         }
     }
@@ -129,7 +129,7 @@ public final class Receiver {
     /** Keeps packets, and hands them out to owners who have them deleted. */
     public List<Figures> packets(Path directory, int count) throws InterruptedException {
         try (RocksStore store = RocksStore.open(directory)) {
-            Process process = new Process(store, count + posts.keys().size());
+            Running process = new Running(store, count + posts.keys().size());
             process.begin(0);
             for (JoseKey key : posts.keys()) {
                 int answers = answered;
@@ -161,7 +161,7 @@ public final class Receiver {
     }
 
     /** One after the other, as an owner does. */
-    private int fetchAll(Process process, JoseKey key) throws InterruptedException {
+    private int fetchAll(Running process, JoseKey key) throws InterruptedException {
         Optional<Cursor> cursor = Optional.empty();
         for (int fetched = 0; ; fetched++) {
             int answers = answered;

@@ -26,11 +26,11 @@ public final class Sender {
         this.terms = new OutgoingTerms(packets, Duration.ofDays(7));
     }
 
-    private final class Process {
+    private final class Running {
         private final Steps steps;
         private final Outgoing machine = new Outgoing(terms, Instant.now());
 
-        Process(Store store) {
+        Running(Store store) {
             this.steps = new Steps(store);
         }
 
@@ -62,7 +62,7 @@ public final class Sender {
     public Figures measure(Path directory) throws InterruptedException {
         int count = terms.packets();
         try (RocksStore store = RocksStore.open(directory)) {
-            Process process = new Process(store);
+            Running process = new Running(store);
             process.begin(0);
             Taken before = Taken.by(store);
             long since = System.nanoTime();
@@ -76,7 +76,7 @@ public final class Sender {
             double seconds = Figures.seconds(since);
             Taken after = Taken.by(store);
             since = System.nanoTime();
-            new Process(store).begin(count);
+            new Running(store).begin(count);
             return Figures.of(count, seconds, before, after, Figures.seconds(since));
         }
     }
