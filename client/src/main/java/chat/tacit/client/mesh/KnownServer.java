@@ -43,7 +43,7 @@ record KnownServer(
         boolean isPrivate,
         boolean allowed) {
     /** How long a verification is enough to use a server: its announcement is valid as long. */
-    static final Duration VERIFIED = Duration.ofHours(48);
+    static final Duration VERIFIED = Duration.ofDays(2);
 
     /** One that didn't answer for so long isn't used. */
     static final Duration SILENT = Duration.ofDays(1);
@@ -76,13 +76,21 @@ record KnownServer(
 
     /** The bits of roles in the database. */
     static long bits(Set<Announcement.Role> roles) {
-        return roles.stream().mapToLong(role -> 1L << role.ordinal()).sum();
+        return roles.stream().mapToLong(KnownServer::bit).sum();
+    }
+
+    private static long bit(Announcement.Role role) {
+        return switch (role) {
+            case PROXY -> 1;
+            case RX -> 2;
+            case TX -> 4;
+        };
     }
 
     static Set<Announcement.Role> roles(long bits) {
         Set<Announcement.Role> roles = EnumSet.noneOf(Announcement.Role.class);
         for (Announcement.Role role : Announcement.Role.values()) {
-            if ((bits & (1L << role.ordinal())) != 0) {
+            if ((bits & bit(role)) != 0) {
                 roles.add(role);
             }
         }
