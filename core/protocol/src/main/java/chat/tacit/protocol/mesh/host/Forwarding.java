@@ -140,11 +140,14 @@ public final class Forwarding {
         }
     }
 
-    /** Whether TX, which knows one RX of the key alone, is to look for the other. */
+    /**
+     * Whether TX is to ask all: it knows no RX of the key, or one alone for a while. What the
+     * mailbox of this very server says isn't waited for, since there is another RX.
+     */
     private boolean searches(Arrival arrival, Instant now) {
         return arrival.from().isEmpty()
-                && !ways.to(arrival.recipient(), neighbours, now).isEmpty()
-                && ways.search(arrival.recipient(), now);
+                && (ways.to(arrival.recipient(), neighbours, now).isEmpty()
+                        || ways.search(arrival.recipient(), now));
     }
 
     private static Trace.Route nowhere(Arrival arrival) {

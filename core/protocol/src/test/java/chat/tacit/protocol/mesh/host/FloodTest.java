@@ -84,6 +84,20 @@ class FloodTest {
     }
 
     @Test
+    void postedAtOneOfItsServersAPacketComesToTheOtherToo() {
+        servers.get(0).lease(KEY);
+        servers.get(3).lease(KEY);
+        Packet first = packet();
+        post(first);
+        servers.settle();
+        Packet second = packet();
+        post(second);
+        servers.settle();
+        assertThat(servers.get(0).kept).containsExactly(first.hash(), second.hash());
+        assertThat(servers.get(3).kept).containsExactly(first.hash(), second.hash());
+    }
+
+    @Test
     void wayEndsADayAfterTheLastPacketThatWasKept() {
         servers.get(3).lease(KEY);
         servers.get(5).lease(KEY);
