@@ -25,10 +25,6 @@ final class LowestLoad {
     /** A load that was heard longer ago says nothing any more. */
     static final Duration HEARD = Duration.ofHours(1);
 
-    private static final int LOW = 50;
-    private static final Duration SLOW = Duration.ofMillis(500);
-    private static final int TIMES_SLOWER = 4;
-
     private final LoadChoice choice;
     private final Instant now;
 

@@ -4,6 +4,7 @@ import chat.tacit.client.OldTls;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.SigningKey;
+import chat.tacit.crypto.Text;
 import chat.tacit.protocol.wire.Host;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Offer;
@@ -44,7 +45,7 @@ final class FalseServer implements AutoCloseable {
      */
     record Saying(int status, byte[] body, boolean signed, String path) {
         static Saying of(int status, String body) {
-            return new Saying(status, body.getBytes(), true, "");
+            return new Saying(status, Text.utf8(body), true, "");
         }
 
         Saying unsigned() {

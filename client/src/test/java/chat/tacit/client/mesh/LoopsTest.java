@@ -141,7 +141,7 @@ final class LoopsTest {
             MessageUuid uuid = send(NOW);
             change(tx -> loops.returned(tx, uuid, ONE, NOW.plusSeconds(90)));
         }
-        assertThat(patience()).isEqualTo(Duration.ofSeconds(900));
+        assertThat(patience()).isEqualTo(Duration.ofMinutes(15));
     }
 
     @Test

@@ -38,7 +38,7 @@ final class Anonymity {
             List<Integer> not = new ArrayList<>(own);
             not.addAll(rx);
             int other = draw(1, servers, not, random).getFirst();
-            boolean ends = !dual || proxy < hand && other < hand;
+            boolean ends = !dual || (proxy < hand && other < hand);
             boolean received = rx.stream().anyMatch(it -> it < hand);
             double posted = guards.stream().filter(it -> it < hand).count() / (double) GUARDS;
             tx += posted;

@@ -134,7 +134,7 @@ final class Churn {
 
     private Result result() {
         Samples found = new Samples();
-        sent.forEach(it -> found.add(it.first().toMillis()));
+        sent.forEach(it -> found.add((double) it.first().toMillis()));
         double both = sent.stream().filter(Sent::atBoth).count() / (double) sent.size();
         return new Result(sent.size(), found, both, world.passes / (double) sent.size());
     }

@@ -72,17 +72,17 @@ final class Finding {
         Instant posted = world.now();
         PacketHash packet = world.post(tx, key);
         world.schedule.pass(LONG_ENOUGH);
-        told.passes.add(world.passes - passes);
-        told.notices.add(world.notices - notices);
-        told.noticeBytes.add(world.noticeBytes - bytes);
-        told.reached.add(receiving.stream().filter(it -> it.has(packet)).count());
+        told.passes.add((double) (world.passes - passes));
+        told.notices.add((double) (world.notices - notices));
+        told.noticeBytes.add((double) (world.noticeBytes - bytes));
+        told.reached.add((double) receiving.stream().filter(it -> it.has(packet)).count());
         receiving.stream()
                 .map(it -> it.keptAt(packet))
                 .filter(it -> it.isBefore(Instant.MAX))
                 .min(Instant::compareTo)
-                .ifPresent(at -> told.found.add(Duration.between(posted, at).toMillis()));
+                .ifPresent(at -> told.found.add((double) Duration.between(posted, at).toMillis()));
         if (tx.deliveredAt(packet).isBefore(Instant.MAX)) {
-            told.known.add(Duration.between(posted, tx.deliveredAt(packet)).toMillis());
+            told.known.add((double) Duration.between(posted, tx.deliveredAt(packet)).toMillis());
         }
     }
 }

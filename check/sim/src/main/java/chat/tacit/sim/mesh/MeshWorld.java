@@ -44,7 +44,7 @@ final class MeshWorld {
     private final Chance links;
     private final List<MeshServer> servers = new ArrayList<>();
     private final Map<Fingerprint, MeshServer> byName = new HashMap<>();
-    private final Map<Packet, PacketHash> hashes = new IdentityHashMap<>();
+    private final IdentityHashMap<Packet, PacketHash> hashes = new IdentityHashMap<>();
 
     /** Packets from server to server, and notices of what is kept, with their bytes. */
     long passes;

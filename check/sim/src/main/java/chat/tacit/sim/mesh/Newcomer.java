@@ -100,7 +100,9 @@ final class Newcomer {
         }
         known.addAll(defaults);
         for (int i = 0; i < ASKED; i++) {
-            int asked = defaults.remove(random.nextInt(defaults.size()));
+            int at = random.nextInt(defaults.size());
+            int asked = defaults.get(at);
+            defaults.remove(at); // by its place
             verified.put(asked, now);
             hear(asked);
         }
@@ -179,7 +181,9 @@ final class Newcomer {
         left.removeAll(not);
         List<Integer> candidates = new ArrayList<>();
         for (int i = 0; i < CANDIDATES && !left.isEmpty(); i++) {
-            candidates.add(left.remove(random.nextInt(left.size())));
+            int at = random.nextInt(left.size());
+            candidates.add(left.get(at));
+            left.remove(at); // by its place
         }
         return candidates.stream()
                 .filter(it -> mesh.idle() && mesh.isBad(it))

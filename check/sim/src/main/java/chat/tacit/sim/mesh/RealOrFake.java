@@ -89,7 +89,7 @@ final class RealOrFake {
             for (int j = Math.max(0, i - RECENT); j < i; j++) {
                 recent += log.get(j).key() == key ? 1 : 0;
             }
-            double share = (double) counts.get(key) / log.size();
+            double share = (double) counts.getOrDefault(key, 0) / log.size();
             features.add(
                     new int[] {
                         bucket(Math.log(gap) / Math.log(2)),
@@ -134,7 +134,8 @@ final class RealOrFake {
         }
         int right = 0;
         for (int i = 0; i < log.size(); i++) {
-            double sum = byKey ? sums.get(log.get(i).key()) : likelihood(features.get(i));
+            double sum =
+                    byKey ? sums.getOrDefault(log.get(i).key(), 0.0) : likelihood(features.get(i));
             right += sum > 0 == log.get(i).real() ? 1 : 0;
         }
         return right;

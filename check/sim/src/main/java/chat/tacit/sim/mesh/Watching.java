@@ -155,8 +155,8 @@ final class Watching {
         Map<Fingerprint, Boolean> legs = new LinkedHashMap<>();
         for (Fingerprint rx : loopRx.get(keys.next())) {
             boolean between =
-                    drops(Attack.Kind.FRAMING, tx) && rx.equals(framed)
-                            || drops(Attack.Kind.PAIR, tx) && bad.contains(rx);
+                    (drops(Attack.Kind.FRAMING, tx) && rx.equals(framed))
+                            || (drops(Attack.Kind.PAIR, tx) && bad.contains(rx));
             boolean lost = nowhere || partly() || between || drops(Attack.Kind.RX, rx);
             legs.put(rx, lost);
         }
@@ -167,8 +167,11 @@ final class Watching {
         Fingerprint tx = guard();
         int contact = random.nextInt(CONTACTS);
         boolean dropped =
-                drops(Attack.Kind.TX, tx) || contact == VICTIM && drops(Attack.Kind.TX_OF_ONE, tx);
-        boolean atNone = partly() && partly();
+                drops(Attack.Kind.TX, tx)
+                        || (contact == VICTIM && drops(Attack.Kind.TX_OF_ONE, tx));
+        boolean atOne = partly();
+        boolean atTheOther = partly();
+        boolean atNone = atOne && atTheOther;
         ledger.message(tx, contact, wholly() || dropped || atNone, now);
     }
 
@@ -185,7 +188,7 @@ final class Watching {
     }
 
     private boolean dropsAt(Fingerprint rx, int contact) {
-        return drops(Attack.Kind.RX, rx) || contact == VICTIM && drops(Attack.Kind.RX_OF_ONE, rx);
+        return drops(Attack.Kind.RX, rx) || (contact == VICTIM && drops(Attack.Kind.RX_OF_ONE, rx));
     }
 
     private boolean drops(Attack.Kind kind, Fingerprint server) {
