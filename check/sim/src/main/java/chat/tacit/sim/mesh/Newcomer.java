@@ -102,7 +102,7 @@ final class Newcomer {
         for (int i = 0; i < ASKED; i++) {
             int at = random.nextInt(defaults.size());
             int asked = defaults.get(at);
-            defaults.remove(at); // by its place
+            defaults.subList(at, at + 1).clear();
             verified.put(asked, now);
             hear(asked);
         }
@@ -183,7 +183,7 @@ final class Newcomer {
         for (int i = 0; i < CANDIDATES && !left.isEmpty(); i++) {
             int at = random.nextInt(left.size());
             candidates.add(left.get(at));
-            left.remove(at); // by its place
+            left.subList(at, at + 1).clear();
         }
         return candidates.stream()
                 .filter(it -> mesh.idle() && mesh.isBad(it))

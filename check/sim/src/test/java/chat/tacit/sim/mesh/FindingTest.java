@@ -6,8 +6,6 @@ import chat.tacit.client.mesh.Cover;
 
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
-
 /** Short runs of what {@code docs/mesh.md} tells of passing on. */
 class FindingTest {
     private static final int KEYS = 3;
@@ -28,7 +26,7 @@ class FindingTest {
 
         assertThat(told.packets()).isGreaterThan(KEYS * 120);
         assertThat(told.found().shareUpTo(1_000)).isBetween(0.85, 0.999);
-        assertThat(told.found().shareUpTo(Duration.ofDays(1).toMillis())).isEqualTo(1);
+        assertThat(told.found().shareUpTo(86_400_000)).isEqualTo(1);
     }
 
     @Test
