@@ -6,6 +6,8 @@ import chat.tacit.client.mesh.Cover;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+
 /** Short runs of what {@code docs/mesh.md} tells of passing on. */
 class FindingTest {
     private static final int KEYS = 3;
