@@ -14,6 +14,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -21,7 +22,7 @@ import java.util.concurrent.Callable;
 /** {@code tacit demo}: the whole story in one command, with real processes and nothing else. */
 @Command(
         name = "demo",
-        description = "Two relays and two people on this machine: the whole story, a line a step.",
+        description = "Relays and people on this machine: the whole story, a line a step.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     private static final int PICTURE = 400_000;
@@ -43,8 +44,8 @@ final class DemoCommand implements Callable<Integer> {
     private void tell(DemoStage stage) throws IOException, Trouble {
         stage.say("Two relays start, each a process with a store of its own.");
         Child first = stage.serve("relay-1");
-        Child second = stage.serve("relay-2");
         String one = DemoStage.ready(first);
+        Child second = stage.serve("relay-2", one);
         String two = DemoStage.ready(second);
 
         stage.say("Ada and Bob make profiles. Neither tells a server who they are.");
@@ -74,6 +75,7 @@ final class DemoCommand implements Callable<Integer> {
         adaAccount.result(PATIENCE);
         bobAccount.result(PATIENCE);
         sitInARoom(stage, ada, bob);
+        hide(stage, ada, DemoStage.ready(stage.serve("relay-3", one, two)));
 
         first.kill();
         stage.say("One relay is killed, for good.");
@@ -160,6 +162,26 @@ final class DemoCommand implements Callable<Integer> {
         var _ = stage.exchange("bob", "Heron watch", ada, "A heron at the pond!");
         var _ = stage.exchange("ada", "Heron watch", bob, "Who else wants to see it?");
         stage.say("The relay has put it in order, and can't tell who is in the room.");
+    }
+
+    /** A conversation of which no relay knows between whom it is. */
+    private static void hide(DemoStage stage, Child ada, String third) throws IOException, Trouble {
+        var _ = stage.result("ada", "relay", "add", third);
+        var _ = stage.result("cleo", "init", "Cleo", "--relay", third);
+        for (String who : List.of("ada", "cleo")) {
+            var _ = stage.result(who, "cover", "low", "--mean", "200");
+        }
+        Child cleo = stage.run("cleo", "receive", "--follow");
+        String link = stage.result("cleo", "invite", "--hidden").getString("link");
+        var _ = stage.result("ada", "connect", link, "--wait", "120");
+        stage.say("Three relays are a mesh. Cleo and Ada hide that they talk: each sends at one,");
+        stage.say("fetches at others, and both do so whether there is something to say or not.");
+        var _ = stage.exchange("ada", "Cleo", cleo, "Who knows that we talk?");
+        var _ =
+                stage.exchange(
+                        "cleo", "Ada", ada, "Nobody. That somebody sends, every relay sees.");
+        cleo.close();
+        stage.say("(Here five times a second; else once a minute, which takes its time.)");
     }
 
     /** Ada's machine is gone; a file and a key on paper are left. */

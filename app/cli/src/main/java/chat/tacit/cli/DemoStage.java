@@ -35,23 +35,27 @@ final class DemoStage implements AutoCloseable {
         return folder.resolve(name);
     }
 
-    /** Starts a relay. */
-    Child serve(String name) throws IOException {
+    /** Starts a relay, which joins the mesh of its peers. */
+    Child serve(String name, String... peers) throws IOException {
+        List<String> arguments =
+                List.of(
+                        "serve",
+                        "--data",
+                        folder.resolve(name).toString(),
+                        "--host",
+                        "127.0.0.1",
+                        "--port",
+                        "0",
+                        "--operator-port",
+                        "0",
+                        "--allow-private");
+        Stream<String> joining = Stream.of(peers).flatMap(peer -> Stream.of("--peer", peer));
         return keep(
                 Child.start(
                         name,
                         folder.resolve(name),
                         folder.resolve(name + ".log"),
-                        List.of(
-                                "serve",
-                                "--data",
-                                folder.resolve(name).toString(),
-                                "--host",
-                                "127.0.0.1",
-                                "--port",
-                                "0",
-                                "--operator-port",
-                                "0")));
+                        Stream.concat(arguments.stream(), joining).toList()));
     }
 
     /** The address of a relay, when it is ready. */
