@@ -163,23 +163,34 @@ final class Making {
                 means.profile().read(tx -> StoredAccount.privatePair(tx, id));
         if (known.isEmpty()) {
             // The relay may have made one whose id never came here, or wasn't written.
-            known = means.signIn(home, id).privateRoom().map(room -> keep(account, room));
+            known =
+                    means.signIn(home, id)
+                            .privateRoom()
+                            .map(room -> keep(id, Optional.empty(), room));
         }
         if (known.isEmpty() || !isBegun(account, known.get())) {
             Request request = new Request.GenerateChannelPair(account.address().name(), true);
             Reply reply = means.ask(home, id, request);
             RoomId room = Homeserver.expect(Reply.ChannelPair.class, reply).room();
-            if (!isBegun(account, keep(account, room))) {
+            if (!isBegun(account, keep(id, known, room))) {
                 throw new ClientException("the relay doesn't begin what it has just made.");
             }
         }
         means.change(tx -> StoredAccount.begun(tx, id));
     }
 
-    private StoredAccount.Pair keep(StoredAccount account, RoomId room) {
-        Secret secret = Secret.random(means.entropy(), PrivatePair.SECRET_SIZE);
-        means.change(tx -> StoredAccount.privatePair(tx, account.id(), room, secret));
-        return new StoredAccount.Pair(room, secret);
+    /**
+     * The pair from now on: this one, or what another process, or another thread of this one, has
+     * put in the place of the one before meanwhile. Two secrets for one list would part the machine
+     * that wrote it from those that sign in later.
+     */
+    private StoredAccount.Pair keep(
+            AccountId id, Optional<StoredAccount.Pair> before, RoomId room) {
+        StoredAccount.Pair made =
+                new StoredAccount.Pair(
+                        room, Secret.random(means.entropy(), PrivatePair.SECRET_SIZE));
+        means.change(tx -> StoredAccount.privatePair(tx, id, before, made));
+        return means.profile().read(tx -> StoredAccount.privatePair(tx, id)).orElse(made);
     }
 
     private boolean isBegun(StoredAccount account, StoredAccount.Pair known)

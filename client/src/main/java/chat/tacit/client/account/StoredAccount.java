@@ -181,14 +181,18 @@ record StoredAccount(
                 id.bytes());
     }
 
-    /** Keeps the id of the private pair, and its secret; what is there already stays. */
-    static void privatePair(Transaction tx, AccountId id, RoomId room, Secret secret) {
+    /**
+     * Keeps the id of the private pair, and its secret, in the place of the one before; what has
+     * come there meanwhile stays.
+     */
+    static void privatePair(Transaction tx, AccountId id, Optional<Pair> before, Pair pair) {
         tx.update(
                 "UPDATE account SET private_room = ?, private_secret = ? WHERE id = ?"
-                        + " AND step = 'registered'",
-                room.bytes(),
-                secret,
-                id.bytes());
+                        + " AND step = 'registered' AND COALESCE(private_room, X'') = ?",
+                pair.room().bytes(),
+                pair.secret(),
+                id.bytes(),
+                before.map(it -> it.room().bytes()).orElse(Bytes.empty()));
     }
 
     /** The private pair, until it is among the keys. */

@@ -50,6 +50,7 @@ public final class ServerBook {
     private final Neighbourhood neighbourhood;
     private final Map<Fingerprint, Entry> verified = new LinkedHashMap<>();
     private final Map<Fingerprint, Candidate> peers = new LinkedHashMap<>();
+    private final Set<Fingerprint> introduced = new HashSet<>();
     private final Proving proving;
     private final Calls calls;
     private final BookLog log;
@@ -125,13 +126,24 @@ public final class ServerBook {
             case BookInput.Unanswered(long proof) -> proving.unanswered(proof, now);
             case BookInput.Listed(Fingerprint from, SignedMessage list) -> listed(from, list, now);
             case BookInput.Reached(Fingerprint server) -> neighbourhood.reached(server, now);
-            case BookInput.Silent(Fingerprint server) -> neighbourhood.silent(server, now);
+            case BookInput.Silent(Fingerprint server) -> {
+                neighbourhood.silent(server, now);
+                askSoon(server, now);
+            }
             case BookInput.Came(Fingerprint server) -> came(server);
             case BookInput.Quarantined(Set<Fingerprint> servers) ->
                     neighbourhood.quarantined(servers);
             case BookInput.Completed(long token, Result result) -> calls.completed(token, result);
         }
         settle(now);
+    }
+
+    /** A peer that doesn't know of this server yet, as one that has just started, hears it soon. */
+    private void askSoon(Fingerprint server, Instant now) {
+        boolean unknown = peers.containsKey(server) && !introduced.contains(server);
+        if (unknown && gossip.isAfter(now.plus(PEER_WAIT))) {
+            gossip = now.plus(PEER_WAIT);
+        }
     }
 
     /** The servers that are verified. */
@@ -184,6 +196,9 @@ public final class ServerBook {
     /** A server's list: signed by it, and of now. */
     private void listed(Fingerprint from, SignedMessage signed, Instant now) {
         neighbourhood.reached(from, now);
+        if (peers.containsKey(from)) {
+            introduced.add(from);
+        }
         boolean right =
                 verified.containsKey(from)
                         && Fingerprint.of(signed.publicKey()).equals(from)

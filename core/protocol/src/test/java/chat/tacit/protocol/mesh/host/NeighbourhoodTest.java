@@ -215,6 +215,22 @@ class NeighbourhoodTest {
     }
 
     @Test
+    void peerThatDidNotHearOfThisServerIsAskedAgainSoonUntilItDoes() {
+        var mine = new Books(FOUR, address(1));
+        mine.run(1);
+        mine.pass(Duration.ofSeconds(30));
+        int first = mine.asked.size();
+        assertThat(first).isPositive();
+        mine.handle(new BookInput.Silent(name(1)));
+        mine.pass(Duration.ofSeconds(6));
+        assertThat(mine.asked).hasSize(first + 1);
+        mine.lists(1, List.of(address(1)));
+        mine.handle(new BookInput.Silent(name(1)));
+        mine.pass(Duration.ofSeconds(6));
+        assertThat(mine.asked).as("it knows by now").hasSize(first + 1);
+    }
+
+    @Test
     void listIsBelievedToNameAddressesAndNothingElse() {
         books.meet(1);
         books.run(2, 3);
