@@ -7,10 +7,14 @@ import chat.tacit.client.ClientException;
 import chat.tacit.client.RealRelays;
 import chat.tacit.client.secret.Asking;
 import chat.tacit.client.secret.SecretLink;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Secret;
+import chat.tacit.e2ee.room.PrivatePair;
 import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.Handle;
 import chat.tacit.protocol.room.Reply;
 import chat.tacit.protocol.room.Request;
+import chat.tacit.protocol.room.RoomId;
 import chat.tacit.relay.Relay;
 
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +84,50 @@ class AccountLifeTest {
                         .isEqualTo(machine.accounts.bundle(bob.id()));
             }
         }
+    }
+
+    /** Else the machine that made it and those that sign in later would have two lists of rooms. */
+    @Test
+    void ofTwoThatMakeAnAccountAtOnceTheFirstSaysWhereItsListIs() throws Exception {
+        AccountAddress kim = at(home, "kim");
+        try (Machine machine = new Machine(folder.resolve("kim"))) {
+            machine.accounts.create(kim, Machine.password(PASSWORD), Optional.empty());
+            StoredAccount.Pair first = pair(1);
+            StoredAccount.Pair second = pair(2);
+            put(machine, kim, Optional.empty(), first);
+            put(machine, kim, Optional.empty(), second);
+            assertThat(stored(machine, kim)).isEqualTo(first.room());
+            put(machine, kim, Optional.of(second), pair(3));
+            assertThat(stored(machine, kim)).isEqualTo(first.room());
+            put(machine, kim, Optional.of(first), second);
+            assertThat(stored(machine, kim)).isEqualTo(second.room());
+        }
+    }
+
+    private static StoredAccount.Pair pair(int number) {
+        byte[] room = new byte[RoomId.SIZE];
+        room[0] = (byte) number;
+        return new StoredAccount.Pair(
+                new RoomId(Bytes.owned(room)), Secret.zeros(PrivatePair.SECRET_SIZE));
+    }
+
+    private static void put(
+            Machine at,
+            AccountAddress account,
+            Optional<StoredAccount.Pair> before,
+            StoredAccount.Pair pair) {
+        var _ =
+                at.profile.write(tx -> {
+                    StoredAccount.privatePair(tx, account.id(), before, pair);
+                    return true;
+                });
+    }
+
+    private static RoomId stored(Machine at, AccountAddress account) {
+        return at.profile
+                .read(tx -> StoredAccount.privatePair(tx, account.id()))
+                .orElseThrow()
+                .room();
     }
 
     @Test
