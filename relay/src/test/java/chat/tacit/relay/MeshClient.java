@@ -6,16 +6,13 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Hash;
 import chat.tacit.crypto.JoseKey;
-import chat.tacit.crypto.JosePublicKey;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.Text;
 import chat.tacit.crypto.VerifyingKey;
-import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.mesh.Cursor;
 import chat.tacit.protocol.mesh.Fetch;
 import chat.tacit.protocol.mesh.FetchAnswer;
-import chat.tacit.protocol.mesh.Jwe;
 import chat.tacit.protocol.mesh.KeptNotice;
 import chat.tacit.protocol.mesh.Lease;
 import chat.tacit.protocol.mesh.MeshRefusal;
@@ -227,26 +224,6 @@ final class MeshClient implements AutoCloseable {
         Instant now = Instant.ofEpochSecond(Instant.now().getEpochSecond());
         return Optional.of(
                 new Lease(key.publicKey().thumbprint(), relay.fingerprint(), now, now.plus(DAY)));
-    }
-
-    /** A packet whose boxes hold nothing that opens: for servers it is one like any other. */
-    static Packet packet(JosePublicKey recipient, long seed) {
-        Entropy entropy = new SeededEntropy(seed);
-        return new Packet(
-                recipient,
-                jwe(Jwe.Type.MESSAGE, recipient, 5_900, entropy),
-                jwe(Jwe.Type.SIGNATURE, recipient, 880, entropy));
-    }
-
-    private static Jwe jwe(Jwe.Type type, JosePublicKey recipient, int size, Entropy entropy) {
-        return Jwe.of(
-                type,
-                recipient.thumbprint(),
-                new Jwe.Parts(
-                        Jwe.header(type, recipient.thumbprint()),
-                        entropy.bytes(recipient.size()),
-                        entropy.bytes(12),
-                        entropy.bytes(size + 16)));
     }
 
     @Override

@@ -19,6 +19,7 @@ import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RestExchange;
+import chat.tacit.relay.mesh.Packets;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +38,7 @@ import java.util.Optional;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MeshHostileTest {
     private static final JoseKey KEY = JoseKey.generate(new SeededEntropy(42));
-    private static final Packet PACKET = MeshClient.packet(KEY.publicKey(), 1);
+    private static final Packet PACKET = Packets.packet(KEY.publicKey(), 1);
     private static final Limits PATIENT =
             MeshTest.QUICK
                     .with(Limit.CLIENT_CONNECT_TIMEOUT_LIMIT, 1_000)

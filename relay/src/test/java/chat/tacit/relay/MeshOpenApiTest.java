@@ -10,6 +10,7 @@ import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.mesh.KeptNotice;
 import chat.tacit.protocol.mesh.Packet;
 import chat.tacit.protocol.mesh.ServerListRequest;
+import chat.tacit.relay.mesh.Packets;
 import chat.tacit.relay.mesh.Resource;
 
 import io.vertx.core.json.JsonObject;
@@ -34,7 +35,7 @@ import java.util.stream.Collectors;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MeshOpenApiTest {
     private static final JoseKey KEY = JoseKey.generate(new SeededEntropy(60));
-    private static final Packet PACKET = MeshClient.packet(KEY.publicKey(), 1);
+    private static final Packet PACKET = Packets.packet(KEY.publicKey(), 1);
 
     private final JsonObject document =
             new JsonObject(Files.readString(Path.of("../spec/mesh.openapi.json")));

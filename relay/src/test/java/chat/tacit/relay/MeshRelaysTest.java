@@ -19,6 +19,7 @@ import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.relay.mesh.MeshConfig;
+import chat.tacit.relay.mesh.Packets;
 import chat.tacit.store.memory.MemoryStore;
 
 import org.awaitility.Awaitility;
@@ -66,7 +67,7 @@ class MeshRelaysTest {
         await(a, "tacit_mesh_neighbours", 1);
         await(c, "tacit_mesh_neighbours", 1);
         await(b, "tacit_mesh_neighbours", 2);
-        Packet packet = MeshClient.packet(KEY.publicKey(), 1);
+        Packet packet = Packets.packet(KEY.publicKey(), 1);
         try (MeshClient sender = MeshClient.at(a.address());
                 MeshClient recipient = MeshClient.at(c.address())) {
             Cursor start = MeshTest.begin(recipient, KEY);
@@ -113,7 +114,7 @@ class MeshRelaysTest {
                 MeshClient client = MeshClient.at(a.address())) {
             List<Integer> answers = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
-                Packet packet = MeshClient.packet(KEY.publicKey(), 10 + i);
+                Packet packet = Packets.packet(KEY.publicKey(), 10 + i);
                 answers.add(flooder.passOn(packet, seed, 0, true).status());
             }
             assertThat(answers).startsWith(202, 202, 202).endsWith(429);
@@ -121,7 +122,7 @@ class MeshRelaysTest {
             assertThat(a.metric("tacit_strikes_total")).isZero();
 
             Cursor start = MeshTest.begin(client, KEY);
-            Packet honest = MeshClient.packet(KEY.publicKey(), 2);
+            Packet honest = Packets.packet(KEY.publicKey(), 2);
             assertThat(client.post(honest, 4).status()).isEqualTo(202);
             assertThat(MeshTest.fetched(client, KEY, start).packet()).contains(honest);
         }
@@ -133,7 +134,7 @@ class MeshRelaysTest {
         RunningRelay a = join(LIVELY);
         known(seed, a);
         await(a, "tacit_mesh_neighbours", 1);
-        Packet packet = MeshClient.packet(KEY.publicKey(), 3);
+        Packet packet = Packets.packet(KEY.publicKey(), 3);
         try (MeshClient client = MeshClient.at(a.address());
                 MeshClient liar = MeshClient.at(a.address())) {
             assertThat(client.post(packet, 4).status()).isEqualTo(202);
@@ -163,7 +164,7 @@ class MeshRelaysTest {
         RunningRelay a = join(LIVELY);
         known(seed, a);
         await(a, "tacit_mesh_servers", 1);
-        Packet packet = MeshClient.packet(KEY.publicKey(), 4);
+        Packet packet = Packets.packet(KEY.publicKey(), 4);
         try (MeshClient server = MeshClient.at(a.address())) {
             MeshClient.Passed passed = server.passed(packet, seed, 1, true);
             assertThat(server.pass(passed).status()).isEqualTo(202);

@@ -17,6 +17,7 @@ import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.relay.mesh.MeshConfig;
+import chat.tacit.relay.mesh.Packets;
 import chat.tacit.store.rocksdb.RocksStore;
 
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,8 @@ class MeshRestartTest {
     @Test
     void whatIsKeptAndLeasedIsThereAfterARestartAndNoFetchServesAgain(@TempDir Path data)
             throws Exception {
-        Packet packet = MeshClient.packet(KEY.publicKey(), 1);
-        Packet later = MeshClient.packet(KEY.publicKey(), 2);
+        Packet packet = Packets.packet(KEY.publicKey(), 1);
+        Packet later = Packets.packet(KEY.publicKey(), 2);
         Cursor start;
         List<Retrieval> used = new ArrayList<>();
         try (RunningRelay relay = start(data, MeshConfig.ALONE);
@@ -69,7 +70,7 @@ class MeshRestartTest {
 
     @Test
     void txThatStartsAgainGoesOnTrying(@TempDir Path data) throws Exception {
-        Packet packet = MeshClient.packet(KEY.publicKey(), 3);
+        Packet packet = Packets.packet(KEY.publicKey(), 3);
         try (RunningRelay tx = start(data, MeshConfig.ALONE);
                 MeshClient client = MeshClient.at(tx.address())) {
             MeshTest.post(client, packet);

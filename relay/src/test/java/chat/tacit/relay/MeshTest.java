@@ -15,6 +15,7 @@ import chat.tacit.protocol.mesh.SignedMessage;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Refusal;
+import chat.tacit.relay.mesh.Packets;
 
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class MeshTest {
 
     @Test
     void packetIsFetchedByTheLeasedKeyAlone() throws Exception {
-        Packet packet = MeshClient.packet(KEY.publicKey(), 1);
+        Packet packet = Packets.packet(KEY.publicKey(), 1);
         try (RunningRelay relay = RunningRelay.mesh(QUICK);
                 MeshClient client = MeshClient.at(relay.address())) {
             Cursor start = begin(client, KEY);
@@ -73,7 +74,7 @@ class MeshTest {
 
     @Test
     void tooLittleWorkIsToldWithTheBits() throws Exception {
-        Packet packet = MeshClient.packet(KEY.publicKey(), 2);
+        Packet packet = Packets.packet(KEY.publicKey(), 2);
         try (RunningRelay relay = RunningRelay.mesh(Limits.defaults().with(Limit.MESH_WORK, 20));
                 MeshClient client = MeshClient.at(relay.address())) {
             MeshClient.Said said = client.post(packet, 0);
@@ -105,7 +106,7 @@ class MeshTest {
     @Test
     void addressThatPostsTooMuchWaitsForTheNextToken() throws Exception {
         Limits few = QUICK.with(Limit.MESH_POSTS, 2).with(Limit.MESH_POSTS_PER_SECOND, 1);
-        Packet packet = MeshClient.packet(KEY.publicKey(), 3);
+        Packet packet = Packets.packet(KEY.publicKey(), 3);
         try (RunningRelay relay = RunningRelay.mesh(few);
                 MeshClient client = MeshClient.at(relay.address())) {
             post(client, packet);

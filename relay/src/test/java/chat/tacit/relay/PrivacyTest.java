@@ -22,6 +22,7 @@ import chat.tacit.protocol.queue.Body;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.relay.mesh.MeshConfig;
+import chat.tacit.relay.mesh.Packets;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -90,7 +91,7 @@ class PrivacyTest {
         Logger own = (Logger) LoggerFactory.getLogger("chat.tacit");
         root.addAppender(log);
         own.setLevel(Level.TRACE);
-        Packet packet = MeshClient.packet(KEY.publicKey(), 1);
+        Packet packet = Packets.packet(KEY.publicKey(), 1);
         String said;
         try (RunningRelay relay = RunningRelay.mesh(MeshTest.QUICK);
                 MeshClient client = MeshClient.at(relay.address())) {
@@ -132,7 +133,7 @@ class PrivacyTest {
         List<Connection> before = connections();
         try (RunningRelay relay = RunningRelay.mesh(MeshTest.QUICK);
                 MeshClient client = MeshClient.at(relay.address())) {
-            use(client, MeshClient.packet(KEY.publicKey(), 2));
+            use(client, Packets.packet(KEY.publicKey(), 2));
             List<Connection> all = connections();
             all.removeAll(before);
             assertThat(all).anyMatch(it -> it.local() == relay.port());
@@ -156,7 +157,7 @@ class PrivacyTest {
             try (RunningRelay relay = RunningRelay.publicMesh(MeshTest.QUICK, config);
                     MeshClient client = MeshClient.at(relay.address())) {
                 MeshTest.begin(client, KEY);
-                client.post(MeshClient.packet(KEY.publicKey(), 3), 4);
+                client.post(Packets.packet(KEY.publicKey(), 3), 4);
                 List<Connection> all = connections();
                 all.removeAll(before);
                 assertThat(all).noneMatch(it -> it.remote() == peer.port());

@@ -10,7 +10,7 @@ import chat.tacit.protocol.mesh.Packet;
 import java.time.Instant;
 
 /** Packets as servers see them: what is in them opens for nobody. */
-final class Packets {
+public final class Packets {
     static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     static final JoseKey KEY = JoseKey.generate(new SeededEntropy(40));
     static final JoseKey OTHER = JoseKey.generate(new SeededEntropy(41));
@@ -21,7 +21,7 @@ final class Packets {
         return packet(KEY.publicKey(), seed);
     }
 
-    static Packet packet(JosePublicKey recipient, long seed) {
+    public static Packet packet(JosePublicKey recipient, long seed) {
         Entropy entropy = new SeededEntropy(seed);
         return new Packet(
                 recipient,

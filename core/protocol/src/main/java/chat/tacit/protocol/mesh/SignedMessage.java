@@ -2,6 +2,7 @@ package chat.tacit.protocol.mesh;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fields;
+import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.Labels;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.SigningKey;
@@ -9,7 +10,9 @@ import chat.tacit.crypto.Text;
 import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.protocol.mesh.JsonValue.JsonObject;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The document's {@code signed_message} ({@code spec/40-mesh} §2.3): what a server says that others
@@ -88,5 +91,24 @@ public record SignedMessage(
      */
     public ServerStatement statement() {
         return ServerStatement.of(content);
+    }
+
+    /**
+     * What {@code server} itself says of about now; nothing if this is somebody else's word, of
+     * another time, changed, or no statement.
+     *
+     * @param fresh how old it may be
+     */
+    public Optional<ServerStatement> statementBy(Fingerprint server, Instant now, Duration fresh) {
+        boolean right =
+                Fingerprint.of(publicKey).equals(server)
+                        && !timestamp.isBefore(now.minus(fresh))
+                        && !timestamp.isAfter(now.plus(Fetch.SKEW))
+                        && holds();
+        try {
+            return right ? Optional.of(statement()) : Optional.empty();
+        } catch (MalformedException e) {
+            return Optional.empty();
+        }
     }
 }

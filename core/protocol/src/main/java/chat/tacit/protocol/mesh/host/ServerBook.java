@@ -3,9 +3,8 @@ package chat.tacit.protocol.mesh.host;
 import chat.tacit.crypto.Draws;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Fingerprint;
-import chat.tacit.crypto.MalformedException;
-import chat.tacit.protocol.mesh.Fetch;
 import chat.tacit.protocol.mesh.ServerList;
+import chat.tacit.protocol.mesh.ServerStatement;
 import chat.tacit.protocol.mesh.SignedMessage;
 import chat.tacit.protocol.mesh.servers.MeshServer;
 import chat.tacit.protocol.proxy.Proofs;
@@ -199,19 +198,15 @@ public final class ServerBook {
         if (peers.containsKey(from)) {
             introduced.add(from);
         }
-        boolean right =
-                verified.containsKey(from)
-                        && Fingerprint.of(signed.publicKey()).equals(from)
-                        && !signed.timestamp().isBefore(now.minus(FRESH))
-                        && !signed.timestamp().isAfter(now.plus(Fetch.SKEW))
-                        && signed.holds();
-        try {
-            if (right && signed.statement() instanceof ServerList list) {
-                list.servers().forEach(address -> hear(address, Optional.of(from), now));
-                list.reports().forEach(it -> out.accept(new BookOutput.Reported(from, it)));
-            }
-        } catch (MalformedException e) {
-            // It said something else: there is nothing to learn from it.
+        if (verified.containsKey(from)) {
+            signed.statementBy(from, now, FRESH).ifPresent(said -> learn(from, said, now));
+        }
+    }
+
+    private void learn(Fingerprint from, ServerStatement said, Instant now) {
+        if (said instanceof ServerList list) {
+            list.servers().forEach(address -> hear(address, Optional.of(from), now));
+            list.reports().forEach(it -> out.accept(new BookOutput.Reported(from, it)));
         }
     }
 

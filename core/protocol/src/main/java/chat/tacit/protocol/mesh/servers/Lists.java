@@ -1,8 +1,6 @@
 package chat.tacit.protocol.mesh.servers;
 
 import chat.tacit.crypto.Fingerprint;
-import chat.tacit.crypto.MalformedException;
-import chat.tacit.protocol.mesh.Fetch;
 import chat.tacit.protocol.mesh.ServerList;
 import chat.tacit.protocol.mesh.SignedMessage;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -95,7 +93,10 @@ public final class Lists {
      * @return the list; none if it isn't the server's own word, of now
      */
     public Optional<ServerList> heard(MeshServer from, SignedMessage signed, Instant now) {
-        Optional<ServerList> list = signed(signed, from.name(), now);
+        Optional<ServerList> list =
+                signed.statementBy(from.name(), now, FRESH)
+                        .filter(ServerList.class::isInstance)
+                        .map(ServerList.class::cast);
         list.ifPresent(it -> {
             Map<Fingerprint, Set<RelayAddress>> servers = new HashMap<>();
             for (RelayAddress address : it.servers()) {
@@ -159,22 +160,6 @@ public final class Lists {
             }
         });
         return findings;
-    }
-
-    private static Optional<ServerList> signed(
-            SignedMessage signed, Fingerprint server, Instant now) {
-        boolean right =
-                Fingerprint.of(signed.publicKey()).equals(server)
-                        && !signed.timestamp().isBefore(now.minus(FRESH))
-                        && !signed.timestamp().isAfter(now.plus(Fetch.SKEW))
-                        && signed.holds();
-        try {
-            return right && signed.statement() instanceof ServerList list
-                    ? Optional.of(list)
-                    : Optional.empty();
-        } catch (MalformedException e) {
-            return Optional.empty();
-        }
     }
 
     private void compare(Instant now) {

@@ -3,8 +3,6 @@ package chat.tacit.protocol.mesh.servers;
 import chat.tacit.crypto.Draws;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Fingerprint;
-import chat.tacit.crypto.MalformedException;
-import chat.tacit.protocol.mesh.Fetch;
 import chat.tacit.protocol.mesh.Load;
 import chat.tacit.protocol.mesh.SignedMessage;
 
@@ -67,24 +65,11 @@ public final class LoadChoice {
     /** The load as it counts, 0 to 100: 100 where what was said is no use, or can't be. */
     public int load(Said said, Instant now) {
         return said.load()
-                .flatMap(signed -> signed(signed, said.server().name(), now))
+                .flatMap(signed -> signed.statementBy(said.server().name(), now, FRESH))
+                .filter(Load.class::isInstance)
+                .map(Load.class::cast)
                 .filter(load -> load.load() >= LOW || !times.isSlow(said.server().name()))
                 .map(Load::load)
                 .orElse(Load.MOST_LOAD);
-    }
-
-    private static Optional<Load> signed(SignedMessage signed, Fingerprint server, Instant now) {
-        boolean right =
-                Fingerprint.of(signed.publicKey()).equals(server)
-                        && !signed.timestamp().isBefore(now.minus(FRESH))
-                        && !signed.timestamp().isAfter(now.plus(Fetch.SKEW))
-                        && signed.holds();
-        try {
-            return right && signed.statement() instanceof Load load
-                    ? Optional.of(load)
-                    : Optional.empty();
-        } catch (MalformedException e) {
-            return Optional.empty();
-        }
     }
 }
