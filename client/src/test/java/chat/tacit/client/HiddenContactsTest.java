@@ -19,6 +19,7 @@ import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.relay.Relay;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,9 +75,14 @@ class HiddenContactsTest {
                 return true;
             });
         }
+        Client client = receiving(home);
+        client.mesh().cover(FAST);
+        return client;
+    }
+
+    private Client receiving(Path home) throws ClientException {
         Client client = Client.openUnlocked(home, Homes.key());
         clients.add(client);
-        client.mesh().cover(FAST);
         Thread.ofVirtual().start(() -> client.receiving().stay());
         return client;
     }
@@ -93,6 +99,33 @@ class HiddenContactsTest {
 
     private static List<String> texts(Client at, ConversationId in) {
         return at.history(in, 100).stream().map(Message::text).toList();
+    }
+
+    @Test
+    void whatAContactSaysCountsForTheServersByWhichItCame() throws Exception {
+        close(alice);
+        try (Profile profile = Homes.again(directory.resolve("Alice"))) {
+            // As if her servers had received for the key for long when he writes.
+            profile.write(tx -> tx.update("UPDATE mesh_rx SET since = since - 86400000"));
+        }
+        alice = receiving(directory.resolve("Alice"));
+        bob.send(atBob, "Hello, Alice.");
+        awaitHeard(alice, atAlice, "Hello, Alice.");
+        close(alice);
+        try (Profile profile = Homes.again(directory.resolve("Alice"))) {
+            Optional<Long> told =
+                    profile.read(tx ->
+                            tx.one(
+                                    "SELECT COUNT(*) FROM mesh_outcome WHERE contact IS NOT NULL"
+                                            + " AND rx IS NULL AND lost = 0",
+                                    row -> row.integer(1)));
+            assertThat(told).get().asInstanceOf(InstanceOfAssertFactories.LONG).isPositive();
+        }
+    }
+
+    private void close(Client client) {
+        clients.remove(client);
+        client.close();
     }
 
     @Test

@@ -147,9 +147,14 @@ public final class HiddenPair implements AutoCloseable {
 
     /** The packet that waits longest; a guard takes it. */
     public Optional<Letter> postOne(Person from) {
+        return postOne(from, GUARD);
+    }
+
+    /** The same; this guard takes it. */
+    public Optional<Letter> postOne(Person from, RelayAddress guard) {
         return from.write(tx -> {
             Optional<Outgoing> next = from.parts().correspondence().next(tx, now);
-            next.ifPresent(it -> from.parts().correspondence().posted(tx, it.id(), GUARD, now));
+            next.ifPresent(it -> from.parts().correspondence().posted(tx, it.id(), guard, now));
             return next.map(this::seal);
         });
     }

@@ -9,6 +9,7 @@ import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.history.Vanishing;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.MeshWord;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Envelope;
 
@@ -105,6 +106,9 @@ public final class Arrivals {
             Gaps.came(tx, from, number);
         }
         if (number > expected) {
+            if (number > highest(expected) + 1) {
+                MeshWord.unsure(tx, from);
+            }
             tx.update(
                     "INSERT OR IGNORE INTO early (conversation, number) VALUES (?, ?)",
                     from.bytes(),
@@ -118,6 +122,16 @@ public final class Arrivals {
             Contacts.expect(tx, from, next);
             release(next);
         }
+    }
+
+    /** The highest number that has come. */
+    private long highest(long expected) {
+        return tx.one(
+                        "SELECT MAX(number) FROM early WHERE conversation = ?",
+                        row -> row.optionalInteger(1),
+                        from.bytes())
+                .flatMap(it -> it)
+                .orElse(expected - 1);
     }
 
     private boolean isFull() {

@@ -8,6 +8,7 @@ import chat.tacit.client.contact.Renewals;
 import chat.tacit.client.device.Connections;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Lifetimes;
+import chat.tacit.client.route.MeshWord;
 import chat.tacit.client.route.OwnQueue;
 import chat.tacit.client.route.Queues;
 import chat.tacit.crypto.Bytes;
@@ -264,6 +265,7 @@ public final class Inbox {
             events.accept(new Event.Changed(Connections.shown(tx, contact.id())));
         }
         Content content = Content.decode(Bytes.owned(read.opened().content()));
+        MeshWord.heard(tx, contact.id(), content.envelope().sent(), now);
         readAll(tx, contact, new Said(content, read.generation()), now, events);
         if (!Contacts.isLive(tx, contact.id())) {
             return; // it said that its own device was removed

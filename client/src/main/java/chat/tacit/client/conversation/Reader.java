@@ -25,6 +25,7 @@ import chat.tacit.client.live.ToldIdentities;
 import chat.tacit.client.live.TrustedIdentities;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.room.RoomSteps;
+import chat.tacit.client.route.MeshWord;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.Routes;
 import chat.tacit.client.route.Trust;
@@ -378,6 +379,7 @@ public final class Reader {
         ConversationId in = Connections.shown(tx, from.id());
         Routes.tryAgain(tx, from.id());
         for (ContentId id : receipt.messages()) {
+            MeshWord.confirmed(tx, from.id(), id.bytes(), now);
             Outbox.delivered(tx, from.id(), id.bytes());
             History.advance(tx, in, id, reached);
             Amendments.confirmed(tx, from.id(), id);

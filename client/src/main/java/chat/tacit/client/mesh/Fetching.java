@@ -50,7 +50,7 @@ final class Fetching {
     private final Entropy entropy;
 
     /** What it needs to know of others. */
-    record Parts(Servers servers, Correspondence correspondence, Loops loops) {}
+    record Parts(Servers servers, Correspondence correspondence, Loops loops, Awaited awaited) {}
 
     Fetching(Access access, MeshLink link, Parts parts, Entropy entropy) {
         this.access = access;
@@ -194,7 +194,7 @@ final class Fetching {
                 came.lease().ifPresent(lease -> leased(tx, rx.get(), lease, now));
                 answer.packet().ifPresent(_ -> take(tx, plan, came, now, events));
                 if (rx.get().cursor().equals(plan.rx().cursor())) {
-                    rx.get().fetched(tx, answer.cursor(), answer.waiting() == 0, now);
+                    fetched(tx, rx.get(), answer, now);
                 }
             }
             return true;
@@ -202,12 +202,21 @@ final class Fetching {
         return new Fetched(true, answer.packet().isPresent() || answer.waiting() > 0, events);
     }
 
+    private void fetched(Transaction tx, Receiver rx, FetchAnswer answer, Instant now) {
+        rx.fetched(tx, answer.cursor(), answer.waiting() == 0, now);
+        if (answer.waiting() > 0) {
+            parts.loops().read(tx, rx, now);
+            parts.awaited().read(tx, rx, now);
+        }
+    }
+
     private static void leased(Transaction tx, Receiver rx, Lease lease, Instant now) {
         boolean ended = lease.until().equals(lease.issued());
         rx.leased(
                 tx,
                 ended ? Optional.empty() : Optional.of(lease.until()),
-                now.plus(ended ? NEVER : LEASE_EVERY));
+                now.plus(ended ? NEVER : LEASE_EVERY),
+                now);
     }
 
     /** Checks 7 and 8 of {@code spec/40-mesh} §3.3, and what a loop or a contact has said. */
@@ -221,9 +230,12 @@ final class Fetching {
         } else if (Seen.isFirst(tx, key, envelope.get().uuid(), now)) {
             if (isRead(tx, key, envelope.get(), now, events)) {
                 MeshKey.attend(tx, key, now.plus(ATTENTION));
+                parts.awaited().first(tx, plan.rx(), envelope.get(), now);
             } else {
                 MeshKey.unopenable(tx, key);
             }
+        } else {
+            parts.awaited().again(tx, plan.rx(), envelope.get(), now);
         }
     }
 

@@ -206,6 +206,11 @@ public final class KnownServers implements Servers {
         scores.orElseGet(() -> read(tx)).probed(tx, probe, now);
     }
 
+    @Override
+    public void told(Transaction tx, Word word, Instant now) {
+        scores.orElseGet(() -> read(tx)).told(tx, word, now);
+    }
+
     private Scores read(Transaction tx) {
         Scores read = Scores.of(tx);
         scores = Optional.of(read);

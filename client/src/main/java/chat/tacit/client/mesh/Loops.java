@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Packets to oneself ({@code spec/40-mesh} §11, §12.1): which were sent through which servers, and
@@ -36,6 +35,9 @@ public final class Loops {
 
     /** The same while too few are back to know how long one takes. */
     private static final Duration UNKNOWN = Duration.ofHours(2);
+
+    /** {@code MESH_MAILBOX}: what an RX may have waiting for a key before something comes. */
+    static final int MOST_BEFORE = 1_024;
 
     /** One that was sent longer ago says nothing. */
     private static final Duration FORGOTTEN = Envelope.OLDEST;
@@ -73,14 +75,16 @@ public final class Loops {
         }
     }
 
-    private record Sent(Bytes uuid, RelayAddress rx, RelayAddress tx, Instant at, Instant emptied) {
+    private record Sent(
+            Bytes uuid, RelayAddress rx, RelayAddress tx, Instant at, Instant emptied, long reads) {
         void forget(Transaction database) {
             database.update("DELETE FROM mesh_loop WHERE uuid = ? AND rx = ?", uuid, rx.toString());
         }
     }
 
     private static final String COLUMNS =
-            "SELECT l.uuid, l.rx, l.tx, l.sent_at, COALESCE(r.emptied_at, 0) FROM mesh_loop l"
+            "SELECT l.uuid, l.rx, l.tx, l.sent_at, COALESCE(r.emptied_at, 0), l.reads"
+                    + " FROM mesh_loop l"
                     + " LEFT JOIN mesh_rx r ON r.key = l.key AND r.server = l.rx";
 
     private static Sent of(Row row) {
@@ -89,7 +93,8 @@ public final class Loops {
                 RelayAddress.parse(row.text(2)),
                 RelayAddress.parse(row.text(3)),
                 row.instant(4),
-                row.instant(5));
+                row.instant(5),
+                row.integer(6));
     }
 
     /** One was fetched at an RX; a copy of one that was is nothing. */
@@ -98,7 +103,7 @@ public final class Loops {
                 .ifPresent(sent -> {
                     sent.forget(tx);
                     remember(Duration.between(sent.at(), now));
-                    servers.probed(tx, new Servers.Probe(sent.tx(), Optional.of(rx), false), now);
+                    servers.probed(tx, new Servers.Probe(sent.tx(), rx, false), now);
                 });
     }
 
@@ -122,14 +127,24 @@ public final class Loops {
         return longest.compareTo(least) > 0 ? longest : least;
     }
 
+    /** Something was left there: an RX that never comes to the end isn't spared. */
+    void read(Transaction tx, Receiver rx, Instant now) {
+        tx.update(
+                "UPDATE mesh_loop SET reads = reads + 1 WHERE key = ? AND rx = ? AND sent_at < ?",
+                rx.key(),
+                rx.server().toString(),
+                now.minus(patience(tx)));
+    }
+
     /** Gives up those that aren't back though all that waited where they should be was fetched. */
     void giveUp(Transaction tx, Instant now) {
         Duration patience = patience(tx);
         Instant due = now.minus(patience);
         for (Sent sent : tx.list(COLUMNS + " WHERE l.sent_at < ?", Loops::of, due)) {
-            if (!sent.emptied().isBefore(sent.at().plus(patience))) {
+            boolean toTheEnd = !sent.emptied().isBefore(sent.at().plus(patience));
+            if (toTheEnd || sent.reads() > MOST_BEFORE) {
                 sent.forget(tx);
-                servers.probed(tx, new Servers.Probe(sent.tx(), Optional.of(sent.rx()), true), now);
+                servers.probed(tx, new Servers.Probe(sent.tx(), sent.rx(), true), now);
             }
         }
         tx.update("DELETE FROM mesh_loop WHERE sent_at < ?", now.minus(FORGOTTEN));

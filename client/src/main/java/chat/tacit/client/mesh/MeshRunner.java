@@ -84,13 +84,20 @@ public final class MeshRunner implements AutoCloseable {
         this.entropy = entropy;
         Loops loops = new Loops(means.servers());
         MeshKeys keys = new MeshKeys(means.servers(), means.stock(), entropy);
-        this.upkeep = new MeshUpkeep(access, keys, means.stock(), loops);
+        Awaited awaited = new Awaited(means.servers(), loops);
+        this.upkeep =
+                new MeshUpkeep(
+                        access,
+                        keys,
+                        means.stock(),
+                        new MeshUpkeep.Parts(means.servers(), loops, awaited));
         this.work =
                 new SlotWork(
                         new Fetching(
                                 access,
                                 means.link(),
-                                new Fetching.Parts(means.servers(), means.correspondence(), loops),
+                                new Fetching.Parts(
+                                        means.servers(), means.correspondence(), loops, awaited),
                                 entropy),
                         new Posting(
                                 access,

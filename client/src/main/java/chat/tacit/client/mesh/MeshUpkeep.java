@@ -1,6 +1,8 @@
 package chat.tacit.client.mesh;
 
 import chat.tacit.client.profile.Access;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.MeshWord;
 
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,14 +16,26 @@ final class MeshUpkeep {
     private final Access access;
     private final MeshKeys keys;
     private final KeyStock stock;
-    private final Loops loops;
+    private final Parts parts;
     private final AtomicBoolean making = new AtomicBoolean();
 
-    MeshUpkeep(Access access, MeshKeys keys, KeyStock stock, Loops loops) {
+    /** What follows packets. */
+    record Parts(Servers servers, Loops loops, Awaited awaited) {
+        void run(Transaction tx, Instant now) {
+            loops.giveUp(tx, now);
+            awaited.giveUp(tx, now);
+            for (MeshWord.Verdict one : MeshWord.verdicts(tx, now)) {
+                servers.told(tx, new Servers.Word(one.tx(), one.contact(), one.lost()), now);
+            }
+            MeshWord.tidy(tx, now);
+        }
+    }
+
+    MeshUpkeep(Access access, MeshKeys keys, KeyStock stock, Parts parts) {
         this.access = access;
         this.keys = keys;
         this.stock = stock;
-        this.loops = loops;
+        this.parts = parts;
     }
 
     /**
@@ -34,7 +48,7 @@ final class MeshUpkeep {
         int lacking =
                 access.write(tx -> {
                     keys.run(tx, now);
-                    loops.giveUp(tx, now);
+                    parts.run(tx, now);
                     Seen.tidy(tx, now);
                     MeshRequests.tidy(tx, now);
                     return MeshKeys.lacking(tx, now);

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param ending when it was left
  * @param cursor of the last packet that was committed
  * @param emptied the last fetch that found nothing more waiting
+ * @param since when it has had a lease without a break; empty without one
  */
 record Receiver(
         long key,
@@ -29,13 +30,21 @@ record Receiver(
         Instant leaseAt,
         Optional<Instant> ending,
         Optional<Cursor> cursor,
-        Instant emptied) {
+        Instant emptied,
+        Optional<Instant> since) {
 
     /** {@code RETENTION}: so much longer one is fetched from that was left. */
     static final Duration AFTERWARDS = Duration.ofDays(7);
 
+    /**
+     * So long after its first lease whoever posts finds a new RX for sure: TX looks for the other
+     * one of a key every ten minutes (§7.1).
+     */
+    static final Duration KNOWN = Duration.ofMinutes(30);
+
     private static final String COLUMNS =
-            "SELECT key, server, lease_until, lease_at, ending, cursor, emptied_at FROM mesh_rx";
+            "SELECT key, server, lease_until, lease_at, ending, cursor, emptied_at, since"
+                    + " FROM mesh_rx";
 
     private static Receiver of(Row row) {
         return new Receiver(
@@ -45,7 +54,8 @@ record Receiver(
                 row.instant(4),
                 row.optionalInstant(5),
                 row.optionalBytes(6).map(bytes -> Cursor.parse(bytes.base64Url())),
-                row.instant(7));
+                row.instant(7),
+                row.optionalInstant(8));
     }
 
     static List<Receiver> all(Transaction tx) {
@@ -99,12 +109,25 @@ record Receiver(
         return !isLeft() && leased.filter(now::isBefore).isPresent();
     }
 
-    /** It has taken a lease. */
-    void leased(Transaction tx, Optional<Instant> until, Instant next) {
+    /** Whether a packet that was made then is kept there, and all servers may know it. */
+    boolean receivedAt(Instant made, Instant now) {
+        return receives(now) && since.filter(it -> !made.isBefore(it.plus(KNOWN))).isPresent();
+    }
+
+    /**
+     * It has taken a lease.
+     *
+     * @param until empty for an ending one
+     * @param next when another is due
+     */
+    void leased(Transaction tx, Optional<Instant> until, Instant next, Instant now) {
         tx.update(
-                "UPDATE mesh_rx SET lease_until = ?, lease_at = ? WHERE key = ? AND server = ?",
+                "UPDATE mesh_rx SET since = CASE WHEN ?1 IS NULL THEN NULL"
+                        + " WHEN lease_until > ?3 THEN COALESCE(since, ?3) ELSE ?3 END,"
+                        + " lease_until = ?1, lease_at = ?2 WHERE key = ?4 AND server = ?5",
                 until,
                 next,
+                now,
                 key,
                 server.toString());
     }

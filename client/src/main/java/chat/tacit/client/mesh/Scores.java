@@ -1,5 +1,7 @@
 package chat.tacit.client.mesh;
 
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.protocol.mesh.watch.Quarantine;
@@ -14,70 +16,102 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What became of probes, and what follows for servers ({@code spec/40-mesh} §12.1). The outcomes
+ * What became of packets, and what follows for servers ({@code spec/40-mesh} §12.1). The outcomes
  * are in the database: whatever a run found holds in the next. For one thread at a time.
  */
 final class Scores {
-    /** Probes are remembered for so long. */
+    /** Outcomes are remembered for so long. */
     static final Duration MEMORY = Duration.ofDays(7);
 
-    /** Probes that are remembered at most; above it the oldest is forgotten. */
+    /** Outcomes that are remembered at most; above it the oldest is forgotten. */
     static final int MOST = 8_192;
 
     private final Watch watch = new Watch(Watch.LEAST_PATIENCE);
 
     private Scores() {}
 
+    /**
+     * What became of a packet.
+     *
+     * @param server where a loop was posted, or of whom alone it speaks
+     * @param rx where a loop was to be fetched
+     * @param contact whose word it is
+     */
+    private record Outcome(
+            RelayAddress server,
+            Optional<RelayAddress> rx,
+            Optional<ConversationId> contact,
+            boolean lost,
+            Instant at) {
+
+        static Outcome of(Row row) {
+            return new Outcome(
+                    RelayAddress.parse(row.text(1)),
+                    row.optionalText(2).map(RelayAddress::parse),
+                    row.optionalBytes(3).map(ConversationId::new),
+                    row.flag(4),
+                    row.instant(5));
+        }
+
+        Set<Fingerprint> ends() {
+            Set<Fingerprint> ends = new HashSet<>();
+            ends.add(server.fingerprint());
+            rx.map(RelayAddress::fingerprint).ifPresent(ends::add);
+            return ends;
+        }
+    }
+
     /** What earlier runs found. */
     static Scores of(Transaction tx) {
         Scores scores = new Scores();
-        tx.list(
-                "SELECT tx, rx, lost, at FROM mesh_outcome ORDER BY number",
-                row -> {
-                    scores.charge(
-                            new Servers.Probe(
-                                    RelayAddress.parse(row.text(1)),
-                                    row.optionalText(2).map(RelayAddress::parse),
-                                    row.flag(3)),
-                            row.instant(4));
-                    return true;
-                });
+        tx.list("SELECT tx, rx, contact, lost, at FROM mesh_outcome ORDER BY number", Outcome::of)
+                .forEach(scores::charge);
         return scores;
     }
 
-    private void charge(Servers.Probe probe, Instant at) {
-        Set<Fingerprint> ends = new HashSet<>();
-        ends.add(probe.tx().fingerprint());
-        probe.rx().map(RelayAddress::fingerprint).ifPresent(ends::add);
-        watch.charge(ends, probe.lost(), at);
+    private void charge(Outcome outcome) {
+        watch.charge(outcome.ends(), outcome.lost(), outcome.at());
     }
 
     void probed(Transaction tx, Servers.Probe probe, Instant now) {
+        Optional<RelayAddress> rx = Optional.of(probe.rx());
+        take(tx, new Outcome(probe.tx(), rx, Optional.empty(), probe.lost(), now));
+    }
+
+    void told(Transaction tx, Servers.Word word, Instant now) {
+        Optional<ConversationId> contact = Optional.of(word.contact());
+        take(tx, new Outcome(word.server(), Optional.empty(), contact, word.lost(), now));
+    }
+
+    private void take(Transaction tx, Outcome outcome) {
+        Instant now = outcome.at();
         long number =
                 tx.insert(
-                        "INSERT INTO mesh_outcome (tx, rx, lost, at) VALUES (?, ?, ?, ?)",
-                        probe.tx().toString(),
-                        probe.rx().map(RelayAddress::toString),
-                        probe.lost(),
+                        "INSERT INTO mesh_outcome (tx, rx, contact, lost, at)"
+                                + " VALUES (?, ?, ?, ?, ?)",
+                        outcome.server().toString(),
+                        outcome.rx().map(RelayAddress::toString),
+                        outcome.contact().map(ConversationId::bytes),
+                        outcome.lost(),
                         now);
         tx.update(
                 "DELETE FROM mesh_outcome WHERE at < ? OR number <= ?",
                 now.minus(MEMORY),
                 number - MOST);
-        charge(probe, now);
-        note(tx, probe, now);
+        charge(outcome);
+        note(tx, outcome, now);
     }
 
     /** Nobody else's sum has grown, but it may be less since another one explains it. */
-    private void note(Transaction tx, Servers.Probe probe, Instant now) {
+    private void note(Transaction tx, Outcome outcome, Instant now) {
         List<RelayAddress> changed =
                 tx.list(
                         "SELECT address FROM mesh_server WHERE suspicion > 0"
                                 + " OR quarantined_until > ?1 OR address IN (?2, ?3)",
                         row -> RelayAddress.parse(row.text(1)),
                         now,
-                        probe.tx().toString(),
-                        probe.rx().map(RelayAddress::toString));
+                        outcome.server().toString(),
+                        outcome.rx().map(RelayAddress::toString));
         for (RelayAddress one : changed) {
             note(tx, one, now);
         }

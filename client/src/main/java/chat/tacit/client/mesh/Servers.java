@@ -1,5 +1,6 @@
 package chat.tacit.client.mesh;
 
+import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.RelayProxy;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -87,15 +88,25 @@ public interface Servers {
         }
     }
 
-    /** A probe through a pair of servers has come back, or is lost ({@code spec/40-mesh} §12.1). */
+    /** A loop through a pair of servers has come back, or is lost ({@code spec/40-mesh} §12.1). */
     void probed(Transaction tx, Probe probe, Instant now);
 
+    /** What the ratchet knows of a packet speaks of one server alone. */
+    void told(Transaction tx, Word word, Instant now);
+
     /**
-     * What became of one packet.
+     * What became of a loop.
      *
      * @param tx where it was posted
-     * @param rx where it was to be fetched; empty for the contact's word inside the ratchet, which
-     *     speaks of TX alone
+     * @param rx where it was to be fetched
      */
-    record Probe(RelayAddress tx, Optional<RelayAddress> rx, boolean lost) {}
+    record Probe(RelayAddress tx, RelayAddress rx, boolean lost) {}
+
+    /**
+     * What became of a packet of a contact's.
+     *
+     * @param server where one's own was posted, of which the contact has spoken; or by which the
+     *     contact's came or didn't, while it came by another
+     */
+    record Word(RelayAddress server, ConversationId contact, boolean lost) {}
 }

@@ -37,6 +37,11 @@ public final class MeshOutbox {
 
     private MeshOutbox() {}
 
+    /** The same with the profile's cover. */
+    static Duration confirmedWithin(Transaction tx) {
+        return CoverTime.of(tx, CONFIRMED_WITHIN);
+    }
+
     /** Puts a message in, if its contact is reached by the mesh; one that fits no packet isn't. */
     static void put(Transaction tx, long outbox, Outbox.Letter letter) {
         int parts = parts(letter.boxed());
@@ -190,6 +195,7 @@ public final class MeshOutbox {
      */
     public static Optional<Posted> posted(
             Transaction tx, Outgoing.Id key, RelayAddress server, Instant now) {
+        MeshWord.posted(tx, key, server, now);
         boolean first =
                 tx.update(
                                 "UPDATE mesh_outgoing SET posted_at = ?1, tx = ?2,"
@@ -198,7 +204,7 @@ public final class MeshOutbox {
                                         + " AND part = ?7 AND attempts = 0",
                                 now,
                                 server.toString(),
-                                CoverTime.of(tx, CONFIRMED_WITHIN).toMillis(),
+                                confirmedWithin(tx).toMillis(),
                                 MAX_DOUBLINGS,
                                 key.outbox(),
                                 key.peer(),
@@ -232,7 +238,7 @@ public final class MeshOutbox {
                         + " AND peer = ?6 AND part = ?7",
                 now,
                 server.toString(),
-                CoverTime.of(tx, CONFIRMED_WITHIN).toMillis(),
+                confirmedWithin(tx).toMillis(),
                 MAX_DOUBLINGS,
                 key.outbox(),
                 key.peer(),

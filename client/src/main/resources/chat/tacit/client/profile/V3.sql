@@ -102,6 +102,7 @@ CREATE TABLE profile.mesh_rx (
     cursor      BLOB,                          -- of the last packet that was committed
     fetched_at  INTEGER NOT NULL DEFAULT 0,
     emptied_at  INTEGER NOT NULL DEFAULT 0,    -- last fetch that found nothing more waiting
+    since       INTEGER,                       -- it has had a lease without a break since
     PRIMARY KEY (key, server)
 ) STRICT, WITHOUT ROWID;
 
@@ -201,20 +202,51 @@ CREATE TABLE profile.mesh_loop (
     key     INTEGER NOT NULL REFERENCES mesh_key (id) ON DELETE CASCADE,
     tx      TEXT NOT NULL,
     sent_at INTEGER NOT NULL,
+    reads   INTEGER NOT NULL DEFAULT 0,        -- fetches after its time that left something there
     PRIMARY KEY (uuid, rx)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX profile.mesh_loop_sent ON mesh_loop (sent_at);
 CREATE INDEX profile.mesh_loop_key ON mesh_loop (key);
 
--- What became of the last probes of pairs of servers: what suspicion is computed from anew.
+-- Packets of contacts that came by one server of the key, until they came by another or are lost there.
+CREATE TABLE profile.mesh_awaited (
+    key   INTEGER NOT NULL REFERENCES mesh_key (id) ON DELETE CASCADE,
+    uuid  BLOB NOT NULL,
+    rx    TEXT NOT NULL,                       -- where it is still to come
+    at    INTEGER NOT NULL,                    -- when it came elsewhere
+    reads INTEGER NOT NULL DEFAULT 0,          -- as of loops
+    PRIMARY KEY (key, uuid, rx)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile.mesh_awaited_at ON mesh_awaited (at);
+
+-- Messages in one packet that a server took for a hidden contact, until the contact's word says
+-- whether it has them.
+CREATE TABLE profile.mesh_word (
+    number       INTEGER PRIMARY KEY,
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    content      BLOB NOT NULL,
+    tx           TEXT NOT NULL,
+    posted_at    INTEGER NOT NULL,
+    doubt_at     INTEGER,                      -- the contact was there: from then on it is lost
+    unsure       INTEGER NOT NULL DEFAULT 0,   -- 1: a word of the contact was lost meanwhile
+    lost         INTEGER                       -- the verdict; NULL: there is none yet
+) STRICT;
+CREATE INDEX profile.mesh_word_content ON mesh_word (conversation, content);
+CREATE INDEX profile.mesh_word_doubt ON mesh_word (doubt_at) WHERE doubt_at IS NOT NULL;
+CREATE INDEX profile.mesh_word_verdict ON mesh_word (lost) WHERE lost IS NOT NULL;
+
+-- What became of the last packets: what suspicion is computed from anew. Of a loop the pair of its
+-- servers; of a contact's word, or of what came from a contact, one server alone, in tx.
 CREATE TABLE profile.mesh_outcome (
-    number INTEGER PRIMARY KEY,
-    tx     TEXT NOT NULL,
-    rx     TEXT,                               -- NULL: the contact's word about what TX took
-    lost   INTEGER NOT NULL,
-    at     INTEGER NOT NULL
+    number  INTEGER PRIMARY KEY,
+    tx      TEXT NOT NULL,
+    rx      TEXT,
+    contact BLOB REFERENCES conversation (id) ON DELETE CASCADE,
+    lost    INTEGER NOT NULL,
+    at      INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX profile.mesh_outcome_at ON mesh_outcome (at);
+CREATE INDEX profile.mesh_outcome_contact ON mesh_outcome (contact) WHERE contact IS NOT NULL;
 
 -- Keys of others' accounts in whose place another came: they don't come again.
 CREATE TABLE profile.known_account_former (

@@ -1,6 +1,7 @@
 package chat.tacit.client.mesh;
 
 import chat.tacit.client.Homes;
+import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Bytes;
@@ -84,6 +85,17 @@ final class KnownMesh implements AutoCloseable {
                 server.fingerprint().bytes(),
                 KnownServer.bits(roles));
         load(server, 10, NOW);
+    }
+
+    /** A contact of which nothing is there but a conversation. */
+    ConversationId contact(Transaction tx) {
+        ConversationId id = new ConversationId(Bytes.owned(entropy.bytes(16)));
+        tx.update(
+                "INSERT INTO conversation (id, kind, name, state, level, created_at)"
+                        + " VALUES (?, 'contact', 'Bob', 'active', 'link', ?)",
+                id.bytes(),
+                NOW);
+        return id;
     }
 
     void ready() {

@@ -46,7 +46,7 @@ final class LoopsTest {
         change(tx -> {
             for (RelayAddress rx : List.of(ONE, TWO)) {
                 Receiver.add(tx, key, rx);
-                receiver(tx, rx).leased(tx, Optional.of(NOW.plus(Duration.ofDays(7))), NOW);
+                receiver(tx, rx).leased(tx, Optional.of(NOW.plus(Duration.ofDays(7))), NOW, NOW);
             }
         });
     }
@@ -119,6 +119,22 @@ final class LoopsTest {
     }
 
     @Test
+    void receiverThatNeverComesToTheEndLosesLoops() {
+        var _ = send(NOW);
+        Instant late = NOW.plus(patience()).plusSeconds(1);
+        for (int i = 0; i < Loops.MOST_BEFORE; i++) {
+            change(tx -> loops.read(tx, receiver(tx, ONE), late));
+        }
+        giveUp(late);
+        assertThat(outcomes()).isEmpty();
+
+        change(tx -> loops.read(tx, receiver(tx, ONE), late));
+        giveUp(late);
+
+        assertThat(outcomes()).containsExactly("lost " + ONE);
+    }
+
+    @Test
     void loopIsNotLostBeforeItsTime() {
         var _ = send(NOW);
         Instant early = NOW.plus(patience()).minusSeconds(1);
@@ -156,7 +172,7 @@ final class LoopsTest {
 
     @Test
     void loopToAReceiverWithoutALeaseSaysNothing() {
-        change(tx -> receiver(tx, TWO).leased(tx, Optional.empty(), NOW));
+        change(tx -> receiver(tx, TWO).leased(tx, Optional.empty(), NOW, NOW));
         MessageUuid uuid = send(NOW);
 
         change(tx -> loops.returned(tx, uuid, TWO, NOW.plusSeconds(60)));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.mesh.MeshServerStatus.State;
 import chat.tacit.client.mesh.Servers.Probe;
+import chat.tacit.client.mesh.Servers.Word;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +41,7 @@ final class ScoresTest {
     private void probed(KnownServers by, RelayAddress tx, RelayAddress rx, boolean lost) {
         var _ =
                 mesh.write(database -> {
-                    by.probed(database, new Probe(tx, Optional.of(rx), lost), NOW);
+                    by.probed(database, new Probe(tx, rx, lost), NOW);
                     return true;
                 });
     }
@@ -89,7 +90,7 @@ final class ScoresTest {
     void wordOfAContactSpeaksOfWhereWasPostedAlone() {
         var _ =
                 mesh.write(tx -> {
-                    mesh.servers.probed(tx, new Probe(all.get(2), Optional.empty(), true), NOW);
+                    mesh.servers.told(tx, new Word(all.get(2), mesh.contact(tx), true), NOW);
                     return true;
                 });
         assertThat(status(all.get(2), NOW).suspicion().sum()).isPositive();
@@ -102,7 +103,7 @@ final class ScoresTest {
         Instant later = NOW.plus(Scores.MEMORY).plusMillis(1);
         var _ =
                 mesh.write(tx -> {
-                    Probe probe = new Probe(all.get(2), Optional.of(all.get(3)), false);
+                    Probe probe = new Probe(all.get(2), all.get(3), false);
                     mesh.servers.probed(tx, probe, later);
                     return true;
                 });
