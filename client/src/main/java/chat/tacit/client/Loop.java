@@ -283,19 +283,19 @@ final class Loop implements Access, AutoCloseable {
         return ask(Engine::isReceiving);
     }
 
-    /** Waits until {@code condition} holds; it is looked at again after everything that happens. */
+    /** Waits until {@code condition} holds; it is looked at again after whatever happens. */
     boolean await(Duration patience, BooleanSupplier condition) {
         long deadline = System.nanoTime() + patience.toNanos();
         lock.lock();
         try {
-            while (!condition.getAsBoolean()) {
+            while (!closed && !condition.getAsBoolean()) {
                 long left = deadline - System.nanoTime();
-                if (left <= 0 || closed) {
+                if (left <= 0) {
                     return false;
                 }
                 var _ = changed.awaitNanos(Math.min(left, 100_000_000L));
             }
-            return true;
+            return !closed;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

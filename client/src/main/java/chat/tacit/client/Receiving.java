@@ -59,16 +59,18 @@ public final class Receiving {
      * thread interrupted. Messages wait in the profile for a process that shows them.
      */
     public void stay() {
-        while (!loop.isClosed() && !Thread.currentThread().isInterrupted()) {
+        boolean removed = false;
+        while (!removed && !loop.isClosed() && !Thread.currentThread().isInterrupted()) {
             try {
                 loop.receive(profile.tryReceive());
+                removed = loop.await(LOOK, () -> profile.read(Removals::isRemoved));
             } catch (DatabaseException e) {
-                LOG.warn("The profile can't be written now; it is tried again.");
+                if (!loop.isClosed()) {
+                    LOG.warn("The profile can't be written now; it is tried again.");
+                    var _ = loop.await(LOOK, () -> false);
+                }
             }
-            if (loop.await(LOOK, () -> profile.read(Removals::isRemoved))) {
-                return; // whoever opens it next is told
-            }
-        }
+        } // of a device that was removed whoever opens it next is told
     }
 
     /**
@@ -108,14 +110,20 @@ public final class Receiving {
 
     private void goOn(Duration duration, Handing handing) throws ClientException {
         Instant end = Instant.now().plus(duration);
-        while (Instant.now().isBefore(end) && !loop.isClosed()) {
-            loop.receive(profile.tryReceive());
-            requireMember();
-            if (!handing.handed(ripe())) {
-                var _ = loop.await(POLL, this::anythingToShow);
+        try {
+            while (Instant.now().isBefore(end) && !loop.isClosed()) {
+                loop.receive(profile.tryReceive());
+                requireMember();
+                if (!handing.handed(ripe())) {
+                    var _ = loop.await(POLL, this::anythingToShow);
+                }
+            }
+            flush();
+        } catch (DatabaseException e) {
+            if (!loop.isClosed()) {
+                throw e;
             }
         }
-        flush();
     }
 
     private void handWaiting(Duration patience, Handing handing) throws ClientException {

@@ -7,7 +7,6 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.mesh.Cover;
 import chat.tacit.client.mesh.CoverSetting;
-import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.route.Relays;
 import chat.tacit.crypto.JoseKey;
@@ -82,8 +81,6 @@ final class MeshAddressTest {
                 client.follow(Duration.ofDays(1), handed::add);
             } catch (ClientException e) {
                 throw new IllegalStateException(e);
-            } catch (DatabaseException e) {
-                // the test has closed it
             }
         }
     }

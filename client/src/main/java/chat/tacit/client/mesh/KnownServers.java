@@ -48,7 +48,9 @@ public final class KnownServers implements Servers {
         List<KnownServer> guards = keep(tx, known, now);
         List<KnownServer> others =
                 guards.stream().filter(one -> !not.equals(Optional.of(one.address()))).toList();
-        return weighted(known, others.isEmpty() ? guards : others).map(KnownServer::address);
+        // One that doesn't answer would hold up all that waits behind what is sent again.
+        boolean answers = others.stream().anyMatch(one -> one.trouble().silentSince().isEmpty());
+        return weighted(known, answers ? others : guards).map(KnownServer::address);
     }
 
     private List<KnownServer> keep(Transaction tx, Known known, Instant now) {

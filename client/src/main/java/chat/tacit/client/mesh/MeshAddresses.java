@@ -107,8 +107,8 @@ public final class MeshAddresses {
     }
 
     /**
-     * An address receives at these servers, too: what is posted at one of them stays there, so
-     * every location fetches at all of them.
+     * A key that has several locations receives at these servers, too: what is posted at one of
+     * them stays there, so every location fetches at all of them.
      */
     public static void receive(Transaction tx, long key, List<RelayAddress> at, Instant now) {
         for (RelayAddress server : at) {
@@ -120,7 +120,7 @@ public final class MeshAddresses {
         }
     }
 
-    /** Where an address receives. */
+    /** Where a key receives. */
     public static List<RelayAddress> servers(Transaction tx, long key) {
         return tx.list(
                 "SELECT server FROM mesh_rx WHERE key = ? AND ending IS NULL ORDER BY server",

@@ -118,12 +118,18 @@ public final class MeshRunner implements AutoCloseable {
             try {
                 work.run();
             } catch (DatabaseException e) {
-                LOG.warn("The profile can't be written now; it is tried again.");
-                host.await(REST, () -> closed);
+                rest(() -> LOG.warn("The profile can't be written now; it is tried again."));
             } catch (RuntimeException e) {
-                Attempts.failed("the mesh", e);
-                host.await(REST, () -> closed);
+                rest(() -> Attempts.failed("the mesh", e));
             }
+        }
+    }
+
+    /** What fails as the profile is closed needs no word. */
+    private void rest(Runnable told) {
+        if (!isOver()) {
+            told.run();
+            host.await(REST, () -> closed);
         }
     }
 

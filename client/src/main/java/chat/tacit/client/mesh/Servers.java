@@ -33,7 +33,7 @@ public interface Servers {
      * − load.
      *
      * @param not the one that took the packet before, if it is sent again: then the other, if there
-     *     is one
+     *     is one that answers
      * @return empty while too little is known of servers to use any
      */
     Optional<RelayAddress> guard(Transaction tx, Optional<RelayAddress> not, Instant now);

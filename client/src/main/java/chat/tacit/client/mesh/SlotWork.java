@@ -63,7 +63,9 @@ final class SlotWork {
                         } catch (DatabaseException e) {
                             rest(); // it waits for another slot
                         } catch (RuntimeException e) {
-                            Attempts.failed("a slot of the mesh", e);
+                            if (!closed) {
+                                Attempts.failed("a slot of the mesh", e);
+                            }
                             rest();
                         } finally {
                             places.release();

@@ -3,6 +3,7 @@ package chat.tacit.client.route;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.mesh.MeshAddresses;
 import chat.tacit.client.mesh.MeshRequests;
+import chat.tacit.client.mesh.ServerRecords;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.AgreementKey;
@@ -14,7 +15,6 @@ import chat.tacit.crypto.JosePublicKey;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.e2ee.record.MeshRecord;
 import chat.tacit.e2ee.route.MeshRoute;
-import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -55,13 +55,7 @@ public final class MeshRecords {
                         "SELECT public_key, private_key, made_at, ends_at, id FROM mesh_key"
                                 + " WHERE purpose = 'address' ORDER BY id",
                         row -> address(tx, row)));
-        records.addAll(
-                tx.list(
-                        "SELECT address, origin, heard_at, CAST(ROUND(suspicion * 1000) AS"
-                            + " INTEGER), quarantines, quarantined_at, quarantined_until FROM"
-                            + " mesh_server WHERE origin = 1 OR suspicion > 0 OR quarantines > 0"
-                            + " ORDER BY address",
-                        MeshRecords::server));
+        records.addAll(ServerRecords.all(tx));
         records.addAll(MeshRequests.decisions(tx));
         return records;
     }
@@ -79,24 +73,6 @@ public final class MeshRecords {
                                         MeshAddresses.servers(tx, row.integer(5)))));
     }
 
-    private static MeshRecord server(Row row) {
-        long suspicion = row.integer(4);
-        Optional<MeshRecord.Quarantine> quarantine =
-                row.optionalInstant(6)
-                        .flatMap(from ->
-                                row.optionalInstant(7)
-                                        .filter(until -> until.isAfter(from))
-                                        .map(it -> new MeshRecord.Quarantine(from, it)));
-        return new MeshRecord.Server(
-                RelayAddress.parse(row.text(1)),
-                row.flag(2),
-                row.instant(3),
-                new MeshRecord.Score(
-                        (int) Math.min(suspicion, MeshRecord.Score.MAX_SUSPICION),
-                        (int) Math.min(row.integer(5), MeshRecord.Score.MAX_QUARANTINES),
-                        quarantine));
-    }
-
     /**
      * Takes a record. Of two settings the later decision holds; an address that was given up isn't
      * taken up again; what this device found out about a server itself stays.
@@ -107,9 +83,9 @@ public final class MeshRecords {
         switch (record) {
             case MeshRecord.Settings settings -> put(tx, settings);
             case MeshRecord.Address address -> put(tx, address, now);
-            case MeshRecord.Server server -> put(tx, server);
+            case MeshRecord.Server server -> ServerRecords.put(tx, server, now);
             case MeshRecord.Decision decision -> MeshRequests.decided(tx, decision);
-            case MeshRecord.Receiving receiving -> put(tx, receiving);
+            case MeshRecord.Receiving receiving -> put(tx, receiving, now);
             case MeshRecord.Sending sending -> put(tx, sending);
         }
     }
@@ -120,9 +96,9 @@ public final class MeshRecords {
         boolean hidden = MeshRoutes.isHidden(tx, connection);
         records.addAll(
                 tx.list(
-                        "SELECT private_key, box_key, peer, told, made_at, renew_at, ends_at"
-                                + " FROM mesh_key WHERE conversation = ? ORDER BY id",
-                        row -> receiving(connection, hidden, row),
+                        "SELECT private_key, box_key, peer, told, made_at, renew_at, ends_at,"
+                                + " id FROM mesh_key WHERE conversation = ? ORDER BY id",
+                        row -> receiving(tx, connection, hidden, row),
                         connection.bytes()));
         records.addAll(
                 tx.list(
@@ -133,7 +109,8 @@ public final class MeshRecords {
         return records;
     }
 
-    private static MeshRecord receiving(ConversationId connection, boolean hidden, Row row) {
+    private static MeshRecord receiving(
+            Transaction tx, ConversationId connection, boolean hidden, Row row) {
         return new MeshRecord.Receiving(
                 connection.bytes(),
                 hidden,
@@ -141,7 +118,8 @@ public final class MeshRecords {
                 AgreementKey.of(row.secret(2)),
                 row.optionalBytes(3).map(AgreementPublicKey::new),
                 new MeshRecord.Receiving.Life(
-                        row.flag(4), row.instant(5), row.instant(6), row.optionalInstant(7)));
+                        row.flag(4), row.instant(5), row.instant(6), row.optionalInstant(7)),
+                MeshAddresses.servers(tx, row.integer(8)));
     }
 
     private static MeshRecord sending(ConversationId connection, Row row) {
@@ -154,26 +132,32 @@ public final class MeshRecords {
                 row.optionalInstant(5));
     }
 
-    /** Another location of the same key, which reads from the first packet on that is there. */
-    private static void put(Transaction tx, MeshRecord.Receiving receiving) {
+    /**
+     * Another location of the same key, which reads from the first packet on that is there. What is
+     * sent to the key goes on to where it has leases, so that is where it is fetched.
+     */
+    private static void put(Transaction tx, MeshRecord.Receiving receiving, Instant now) {
         MeshRecord.Receiving.Life life = receiving.life();
         JosePublicKey key = receiving.key().publicKey();
-        tx.update(
-                "INSERT INTO mesh_key (purpose, conversation, private_key, public_key, thumbprint,"
-                        + " box_key, peer, location, made_at, renew_at, ends_at, told, listed,"
-                        + " replaces) VALUES ('contact', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
-                        + " ?11, ?11, (SELECT MAX(id) FROM mesh_key WHERE conversation = ?1))",
-                receiving.conversation(),
-                receiving.key().secret(),
-                key.bytes(),
-                key.thumbprint().bytes(),
-                receiving.boxKey().secret(),
-                receiving.peer().map(AgreementPublicKey::bytes),
-                Bytes.owned(Entropy.system().bytes(LOCATION)),
-                life.made(),
-                life.renewed(),
-                life.ends(),
-                life.told());
+        long row =
+                tx.insert(
+                        "INSERT INTO mesh_key (purpose, conversation, private_key, public_key,"
+                            + " thumbprint, box_key, peer, location, made_at, renew_at, ends_at,"
+                            + " told, listed, replaces) VALUES ('contact', ?1, ?2, ?3, ?4, ?5, ?6,"
+                            + " ?7, ?8, ?9, ?10, ?11, ?11, (SELECT MAX(id) FROM mesh_key WHERE"
+                            + " conversation = ?1))",
+                        receiving.conversation(),
+                        receiving.key().secret(),
+                        key.bytes(),
+                        key.thumbprint().bytes(),
+                        receiving.boxKey().secret(),
+                        receiving.peer().map(AgreementPublicKey::bytes),
+                        Bytes.owned(Entropy.system().bytes(LOCATION)),
+                        life.made(),
+                        life.renewed(),
+                        life.ends(),
+                        life.told());
+        MeshAddresses.receive(tx, row, receiving.servers(), now);
         if (receiving.hidden()) {
             MeshRoutes.hide(tx, new ConversationId(receiving.conversation()));
         }
@@ -231,20 +215,5 @@ public final class MeshRecords {
                         row -> row.integer(1),
                         thumbprint)
                 .ifPresent(key -> MeshAddresses.receive(tx, key, held.servers(), now));
-    }
-
-    private static void put(Transaction tx, MeshRecord.Server server) {
-        MeshRecord.Score score = server.score();
-        tx.update(
-                "INSERT OR IGNORE INTO mesh_server (address, origin, heard_at, suspicion,"
-                        + " quarantines, quarantined_at, quarantined_until)"
-                        + " VALUES (?, ?, ?, ? / 1000.0, ?, ?, ?)",
-                server.address().toString(),
-                server.origin(),
-                server.heard(),
-                score.suspicion(),
-                score.quarantines(),
-                score.quarantine().map(MeshRecord.Quarantine::from),
-                score.quarantine().map(MeshRecord.Quarantine::until));
     }
 }

@@ -62,6 +62,7 @@ final class QueryPlanTest {
                     "mesh.KnownServers.receiving", // when a guard is chosen
                     "mesh.ListMemory.of", // when a process begins
                     "mesh.Scores.of", // as well
+                    "mesh.ServerRecords.all", // when all settings are told
                     "room.StoredRoom.forget",
                     "route.MeshRecords.all", // when a setting is told to other devices
                     "route.Load.read", // when queues are made, each relay's share of them

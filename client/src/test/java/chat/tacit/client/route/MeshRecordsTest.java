@@ -46,7 +46,8 @@ final class MeshRecordsTest {
                     new MeshRecord.Score(
                             4_321,
                             2,
-                            Optional.of(new MeshRecord.Quarantine(NOW, NOW.plusSeconds(7_200)))));
+                            Optional.of(new MeshRecord.Quarantine(NOW, NOW.plusSeconds(7_200)))),
+                    Optional.empty());
 
     @TempDir private Path directory;
     private Optional<Person> somebody = Optional.empty();
@@ -156,7 +157,8 @@ final class MeshRecordsTest {
                         DROPPER.address(),
                         true,
                         NOW,
-                        new MeshRecord.Score(0, 0, Optional.empty())));
+                        new MeshRecord.Score(0, 0, Optional.empty()),
+                        Optional.empty()));
         assertThat(all()).containsExactly(DROPPER);
     }
 

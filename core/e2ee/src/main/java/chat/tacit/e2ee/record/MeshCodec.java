@@ -5,6 +5,7 @@ import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.JoseKey;
 import chat.tacit.crypto.JosePublicKey;
+import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
 import chat.tacit.e2ee.route.MeshRoute;
 import chat.tacit.protocol.wire.Proto;
@@ -12,6 +13,7 @@ import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The mesh: {@code record.proto} has the fields. */
@@ -69,13 +71,21 @@ final class MeshCodec {
     private static void writeAddress(MeshRecord.Address address, Proto.Writer w) {
         w.bytes(1, address.publicKey().bytes());
         address.held()
-                .ifPresent(held ->
-                        w.bytes(2, held.key().secret().expose())
-                                .u64(3, held.made().toEpochMilli())
-                                .messages(
-                                        4,
-                                        held.servers(),
-                                        (server, each) -> each.text(1, server.toString())));
+                .ifPresent(held -> {
+                    w.bytes(2, held.key().secret().expose()).u64(3, held.made().toEpochMilli());
+                    writeServers(4, held.servers(), w);
+                });
+    }
+
+    private static void writeServers(int number, List<RelayAddress> servers, Proto.Writer w) {
+        w.messages(number, servers, (server, each) -> each.text(1, server.toString()));
+    }
+
+    private static List<RelayAddress> readServers(int number, Proto.Reader r) {
+        return r.messages(
+                number,
+                MeshRecord.Address.Held.MAX_SERVERS,
+                each -> RelayAddress.parse(each.text(1, RelayAddress.MAX_SIZE)));
     }
 
     private static MeshRecord.Address readAddress(Proto.Reader r) {
@@ -87,12 +97,7 @@ final class MeshCodec {
     private static MeshRecord.Address.Held readHeld(Proto.Reader r) {
         Secret secret = Secret.owned(r.bytes(2, 1, MeshRecord.Address.MAX_PRIVATE).shared());
         return new MeshRecord.Address.Held(
-                JoseKey.of(secret),
-                RecordCodec.time(r, 3),
-                r.messages(
-                        4,
-                        MeshRecord.Address.Held.MAX_SERVERS,
-                        each -> RelayAddress.parse(each.text(1, RelayAddress.MAX_SIZE))));
+                JoseKey.of(secret), RecordCodec.time(r, 3), readServers(4, r));
     }
 
     private static void writeServer(MeshRecord.Server server, Proto.Writer w) {
@@ -105,6 +110,33 @@ final class MeshCodec {
                 .quarantine()
                 .ifPresent(
                         it -> w.u64(6, it.from().toEpochMilli()).u64(7, it.until().toEpochMilli()));
+        server.shown().ifPresent(shown -> w.message(8, each -> writeShown(shown, each)));
+    }
+
+    private static void writeShown(MeshRecord.Server.Shown shown, Proto.Writer w) {
+        w.u64(1, shown.at().toEpochMilli())
+                .bytes(2, shown.operator())
+                .u32(3, shown.roles())
+                .bytes(4, shown.network().orElse(Bytes.empty()))
+                .bool(5, shown.network().map(Bytes::isEmpty).orElse(false))
+                .u64(6, shown.guard().map(Instant::toEpochMilli).orElse(0L));
+    }
+
+    private static MeshRecord.Server.Shown readShown(Proto.Reader r) {
+        Instant at = RecordCodec.time(r, 1);
+        Bytes operator = r.bytes(2, MeshRecord.Server.Shown.OPERATOR_SIZE);
+        int roles = r.count(3, MeshRecord.Server.Shown.MAX_ROLES);
+        Bytes network = r.bytes(4, 0, MeshRecord.Server.Shown.MAX_NETWORK);
+        boolean own = r.bool(5);
+        if (own && !network.isEmpty()) {
+            throw new MalformedException("a public network of one's own");
+        }
+        return new MeshRecord.Server.Shown(
+                at,
+                operator,
+                roles,
+                own || !network.isEmpty() ? Optional.of(network) : Optional.empty(),
+                ends(r, 6));
     }
 
     private static MeshRecord.Server readServer(Proto.Reader r) {
@@ -119,7 +151,8 @@ final class MeshCodec {
                                 ? Optional.of(
                                         new MeshRecord.Quarantine(
                                                 RecordCodec.time(r, 6), RecordCodec.time(r, 7)))
-                                : Optional.empty()));
+                                : Optional.empty()),
+                r.has(8) ? Optional.of(r.message(8, MeshCodec::readShown)) : Optional.empty());
     }
 
     private static void writeDecision(MeshRecord.Decision decision, Proto.Writer w) {
@@ -148,6 +181,7 @@ final class MeshCodec {
                 .u64(7, life.made().toEpochMilli())
                 .u64(8, life.renewed().toEpochMilli())
                 .u64(9, life.ends().map(Instant::toEpochMilli).orElse(0L));
+        writeServers(10, receiving.servers(), w);
     }
 
     private static MeshRecord.Receiving readReceiving(Proto.Reader r) {
@@ -160,7 +194,8 @@ final class MeshCodec {
                         ? Optional.of(new AgreementPublicKey(r.bytes(5, AgreementPublicKey.SIZE)))
                         : Optional.empty(),
                 new MeshRecord.Receiving.Life(
-                        r.bool(6), RecordCodec.time(r, 7), RecordCodec.time(r, 8), ends(r, 9)));
+                        r.bool(6), RecordCodec.time(r, 7), RecordCodec.time(r, 8), ends(r, 9)),
+                readServers(10, r));
     }
 
     private static void writeSending(MeshRecord.Sending sending, Proto.Writer w) {

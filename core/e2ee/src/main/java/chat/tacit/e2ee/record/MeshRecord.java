@@ -84,14 +84,41 @@ public sealed interface MeshRecord extends ProfileRecord {
      *
      * @param origin whether it is a default server: from the distribution or the user
      * @param heard of it, when
+     * @param shown what it showed itself when it was verified last; empty if it never was
      */
-    record Server(RelayAddress address, boolean origin, Instant heard, Score score)
+    record Server(
+            RelayAddress address, boolean origin, Instant heard, Score score, Optional<Shown> shown)
             implements MeshRecord {
         static final int KIND = 38;
 
         @Override
         public int kind() {
             return KIND;
+        }
+
+        /**
+         * @param at when
+         * @param operator {@value #OPERATOR_SIZE} bytes: the key's fingerprint, or the server's
+         * @param roles the sum of 1 proxy, 2 rx, 4 tx
+         * @param network the first bytes of its public address; empty bytes if it is in a network
+         *     of one's own, nothing if that wasn't seen
+         * @param guard until when it is one of the two at which the profile posts, if it is
+         */
+        public record Shown(
+                Instant at,
+                Bytes operator,
+                int roles,
+                Optional<Bytes> network,
+                Optional<Instant> guard) {
+            static final int OPERATOR_SIZE = 32;
+            static final int MAX_ROLES = 7;
+            static final int MAX_NETWORK = 4;
+
+            public Shown {
+                operator.requireSize(OPERATOR_SIZE, "an operator");
+                require(roles >= 0 && roles <= MAX_ROLES, "roles");
+                require(network.orElse(Bytes.empty()).size() <= MAX_NETWORK, "a network");
+            }
         }
     }
 
@@ -125,6 +152,7 @@ public sealed interface MeshRecord extends ProfileRecord {
      * @param hidden whether the contact is reached in no other way
      * @param boxKey bodies are boxed to
      * @param peer the contact's route sender key, pinned
+     * @param servers where it receives, at most {@value Address.Held#MAX_SERVERS}
      */
     record Receiving(
             Bytes conversation,
@@ -132,9 +160,15 @@ public sealed interface MeshRecord extends ProfileRecord {
             JoseKey key,
             AgreementKey boxKey,
             Optional<AgreementPublicKey> peer,
-            Life life)
+            Life life,
+            List<RelayAddress> servers)
             implements MeshRecord {
         static final int KIND = 40;
+
+        public Receiving {
+            servers = List.copyOf(servers);
+            require(servers.size() <= Address.Held.MAX_SERVERS, "so few servers");
+        }
 
         @Override
         public int kind() {

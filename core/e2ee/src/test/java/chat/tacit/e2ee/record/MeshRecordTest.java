@@ -35,10 +35,18 @@ class MeshRecordTest {
         assertThat(server.getSuspicion()).isEqualTo(9_200);
         assertThat(server.getQuarantines()).isEqualTo(2);
         assertThat(server.getUntil() - server.getQuarantined()).isEqualTo(7_200_000);
+        assertThat(server.getShown().getAt()).isEqualTo(MeshRecords.NOW.toEpochMilli() + 1_000);
+        assertThat(server.getShown().getOperator().size()).isEqualTo(32);
+        assertThat(server.getShown().getRoles()).isEqualTo(7);
+        assertThat(server.getShown().getNetwork().size()).isEqualTo(2);
+        assertThat(server.getShown().getOwn()).isFalse();
+        assertThat(server.getShown().getGuard() - server.getShown().getAt()).isEqualTo(2_000);
         var receiving = Record.parseFrom(records.receiving(true).encode().shared());
         assertThat(receiving.getMeshReceiving().getHidden()).isTrue();
         assertThat(receiving.getMeshReceiving().getTold()).isTrue();
         assertThat(receiving.getMeshReceiving().getPeer().size()).isEqualTo(32);
+        assertThat(receiving.getMeshReceiving().getReceivers(0).getAddress())
+                .startsWith("tacit://");
         var sending = Record.parseFrom(records.sending(true).encode().shared()).getMeshSending();
         assertThat(sending.getRoute().getBoxKey().size()).isEqualTo(32);
         assertThat(sending.getEnds() - sending.getSince()).isEqualTo(2_000);
@@ -73,6 +81,16 @@ class MeshRecordTest {
         Record.Builder record =
                 Record.parseFrom(records.server(true).encode().shared()).toBuilder();
         record.getMeshServerBuilder().setUntil(MeshRecords.NOW.toEpochMilli());
+        Bytes bytes = Bytes.owned(record.build().toByteArray());
+        assertThatThrownBy(() -> ProfileRecord.decode(bytes))
+                .isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void publicNetworkIsNoneOfOnesOwn() throws Exception {
+        Record.Builder record =
+                Record.parseFrom(records.server(true).encode().shared()).toBuilder();
+        record.getMeshServerBuilder().getShownBuilder().setOwn(true);
         Bytes bytes = Bytes.owned(record.build().toByteArray());
         assertThatThrownBy(() -> ProfileRecord.decode(bytes))
                 .isInstanceOf(MalformedException.class);

@@ -37,6 +37,8 @@ final class MeshRecords {
                 new MeshRecord.Address(KEY.publicKey(), Optional.empty()),
                 server(true),
                 server(false),
+                server(Optional.of(Bytes.empty())),
+                server(Optional.empty()),
                 decision(true),
                 decision(false),
                 receiving(true),
@@ -56,7 +58,8 @@ final class MeshRecords {
                         whole,
                         NOW,
                         NOW.plusSeconds(1),
-                        whole ? Optional.of(NOW.plusSeconds(2)) : Optional.empty()));
+                        whole ? Optional.of(NOW.plusSeconds(2)) : Optional.empty()),
+                whole ? List.of(Samples.relay(entropy, "relay.example")) : List.of());
     }
 
     MeshRecord.Sending sending(boolean whole) {
@@ -93,6 +96,27 @@ final class MeshRecords {
                         whole
                                 ? Optional.of(
                                         new MeshRecord.Quarantine(NOW, NOW.plusSeconds(7_200)))
-                                : Optional.empty()));
+                                : Optional.empty()),
+                whole
+                        ? Optional.of(
+                                shown(
+                                        Optional.of(Bytes.ofHex("5db8")),
+                                        Optional.of(NOW.plusSeconds(3))))
+                        : Optional.empty());
+    }
+
+    /** One of which the network is given as it is, or isn't. */
+    MeshRecord.Server server(Optional<Bytes> network) {
+        return new MeshRecord.Server(
+                Samples.relay(entropy, "relay.example"),
+                false,
+                NOW,
+                new MeshRecord.Score(0, 0, Optional.empty()),
+                Optional.of(shown(network, Optional.empty())));
+    }
+
+    private MeshRecord.Server.Shown shown(Optional<Bytes> network, Optional<Instant> guard) {
+        return new MeshRecord.Server.Shown(
+                NOW.plusSeconds(1), Bytes.owned(entropy.bytes(32)), 7, network, guard);
     }
 }

@@ -1,0 +1,148 @@
+package chat.tacit.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chat.tacit.client.contact.InvitationTerms;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.device.Siblings;
+import chat.tacit.client.history.Message;
+import chat.tacit.client.mesh.Cover;
+import chat.tacit.client.mesh.CoverSetting;
+import chat.tacit.client.profile.Profile;
+import chat.tacit.client.route.Relays;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.JoseKey;
+import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.protocol.wire.Limit;
+import chat.tacit.protocol.wire.Limits;
+import chat.tacit.protocol.wire.RelayAddress;
+import chat.tacit.relay.Relay;
+import chat.tacit.relay.RelayException;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** A real mesh of three relays and clients that use it, in slots that come quickly. */
+final class SmallMesh implements AutoCloseable {
+    static final CoverSetting FAST =
+            new CoverSetting(Cover.HIGH, Optional.of(Duration.ofMillis(200)));
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int RELAYS = 3;
+    private static final Limits LIMITS =
+            Limits.defaults().with(Limit.MESH_FETCHES_PER_MINUTE, 10_000);
+
+    private final Path folder;
+    private final List<Relay> relays = new ArrayList<>();
+    private final Set<Integer> killed = new HashSet<>();
+    private final List<Client> clients = new ArrayList<>();
+
+    SmallMesh(Path folder) throws RelayException {
+        this.folder = folder;
+        while (relays.size() < RELAYS) {
+            relays.add(RealRelays.meshing(relays.stream().map(Relay::address).toList(), LIMITS));
+        }
+    }
+
+    /** Ends the relay that was started as this one. */
+    void kill(int relay) {
+        killed.add(relay);
+        relays.get(relay).close();
+    }
+
+    RelayAddress relay(int number) {
+        return relays.get(number).address();
+    }
+
+    /** Somebody who receives as long as the test runs, and begins with all the relays. */
+    Client client(String name) throws ClientException {
+        return client(name, relays);
+    }
+
+    /** The same, who begins with so many of them. */
+    Client client(String name, int begins) throws ClientException {
+        return client(name, relays.subList(0, begins));
+    }
+
+    private Client client(String name, List<Relay> begins) throws ClientException {
+        try (Profile profile = Homes.open(folder.resolve(name), name)) {
+            profile.write(tx -> {
+                begins.forEach(relay -> Relays.add(tx, relay.address(), Instant.now()));
+                return true;
+            });
+        }
+        Client client = Client.openUnlocked(folder.resolve(name), Homes.key());
+        client.mesh().cover(FAST);
+        return receiving(client);
+    }
+
+    /** Opens a profile which is there, and receives with it. */
+    Client receiving(Client client) {
+        clients.add(client);
+        Thread.ofVirtual().start(() -> client.receiving().stay());
+        return client;
+    }
+
+    /** Another machine of somebody's, which becomes a device of their profile. */
+    Client link(Client to, String name) throws ClientException {
+        try (Profile profile = Homes.open(folder.resolve(name), name)) {
+            profile.write(tx -> {
+                relays.forEach(relay -> Relays.add(tx, relay.address(), Instant.now()));
+                Siblings.expect(tx);
+                return true;
+            });
+        }
+        Client device = receiving(Client.openUnlocked(folder.resolve(name), Homes.key()));
+        Devices.Candidate candidate = to.devices().read(device.devices().show().link());
+        assertThat(device.devices().awaitReader(PATIENCE)).contains(candidate.code());
+        to.devices().confirm(candidate, name, Instant.EPOCH);
+        assertThat(device.devices().awaitCopy(PATIENCE, _ -> {})).isTrue();
+        return device;
+    }
+
+    /** Ends a client, whose profile stays. */
+    void end(Client client) {
+        clients.remove(client);
+        client.close();
+    }
+
+    /** The conversation of somebody who joined a hidden invitation of another. */
+    static ConversationId meet(Client inviter, Client joiner) throws ClientException {
+        JoseKey pair = JoseKey.generate(Entropy.system());
+        String link = inviter.invite(InvitationTerms.hidden(pair, Travel.LINK, false)).link();
+        ConversationId joined = joiner.connect(link, Travel.LINK).id();
+        joiner.waitUntilActive(joined, PATIENCE);
+        ConversationId at = inviter.conversations().getFirst().id();
+        assertThat(inviter.waitUntilActive(at, PATIENCE).name()).isEqualTo(joiner.name());
+        return joined;
+    }
+
+    /** The conversation that there is, alone. */
+    static ConversationId only(Client of) {
+        assertThat(of.conversations()).hasSize(1);
+        return of.conversations().getFirst().id();
+    }
+
+    static void awaitHeard(Client at, ConversationId in, String text) {
+        await(text).atMost(PATIENCE).until(() -> texts(at, in).contains(text));
+    }
+
+    static List<String> texts(Client at, ConversationId in) {
+        return at.history(in, 100).stream().map(Message::text).toList();
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(Client::close);
+        IntStream.range(0, relays.size())
+                .filter(relay -> !killed.contains(relay))
+                .forEach(relay -> relays.get(relay).close());
+    }
+}
