@@ -20,5 +20,6 @@ module chat.tacit.protocol {
     exports chat.tacit.protocol.room;
     exports chat.tacit.protocol.room.host;
     exports chat.tacit.protocol.store;
+    exports chat.tacit.protocol.turn;
     exports chat.tacit.protocol.wire;
 }

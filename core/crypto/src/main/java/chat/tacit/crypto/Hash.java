@@ -32,6 +32,11 @@ public final class Hash {
         return digest("SHA-512").digest(input);
     }
 
+    /** MD5, 16 bytes, for keys of STUN alone (RFC 8489 §14.4), where it hides nothing. */
+    public static byte[] md5(byte[] input) {
+        return digest("MD5").digest(input);
+    }
+
     /** SHA3-256. */
     static byte[] sha3(byte[] input) {
         return digest("SHA3-256").digest(input);

@@ -143,4 +143,7 @@ public final class Labels {
     public static final Label ACCOUNT_LOGIN = new Label("tacit/70/login/v1");
     public static final Label ACCOUNT_COMMIT = new Label("tacit/70/commit/v1");
     public static final Label ACCOUNT_PASSWORD = new Label("tacit/70/password/v1");
+
+    // spec/80-calls
+    public static final Label TURN_NONCE = new Label("tacit/80/nonce/v1");
 }

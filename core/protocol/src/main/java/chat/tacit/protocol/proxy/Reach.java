@@ -54,6 +54,11 @@ public enum Reach {
         if (written.text().startsWith("[") && address.length == IPV4_SIZE) {
             return false;
         }
+        return allows(address);
+    }
+
+    /** Whether an address of 4 or 16 bytes may be reached that no name led to. */
+    public boolean allows(byte[] address) {
         return switch (this) {
             case PUBLIC -> isPublic(address);
             case PRIVATE_TOO ->

@@ -33,12 +33,24 @@ public final class Bucket {
 
     /** Takes one token if there is one. */
     public boolean take(Instant now) {
+        return take(1, now);
+    }
+
+    /** Takes that many tokens if there are as many, else none. */
+    public boolean take(int tokens, Instant now) {
         refill(now);
-        if (billionths < NANOS) {
+        long wanted = tokens * NANOS;
+        if (billionths < wanted) {
             return false;
         }
-        billionths -= NANOS;
+        billionths -= wanted;
         return true;
+    }
+
+    /** Whether nothing is missing. */
+    public boolean isFull(Instant now) {
+        refill(now);
+        return billionths == capacity;
     }
 
     /** How long until there is a token; zero if there is one. */

@@ -298,6 +298,30 @@ public enum Limit {
     /** Addresses whose hour is remembered; above it new ones get no tunnel. */
     PROXY_ADDRESSES(Unit.COUNT, 16_384, 16, 10_000_000),
 
+    // Calls
+    /** How long credentials for a call last, and every allocation made with them. */
+    TURN_CREDENTIAL_LIFE(Unit.SECONDS, 14_400, 60, 86_400),
+    /** Calls for which one session of the queue service gets credentials. */
+    TURN_CREDENTIALS_PER_SESSION(Unit.COUNT, 64, 1, 1_000_000),
+    /** Allocations of a relay. */
+    TURN_ALLOCATIONS(Unit.COUNT, 1_024, 1, 30_000),
+    /** Allocations with the credentials of one call, of both its sides. */
+    TURN_ALLOCATIONS_PER_CALL(Unit.COUNT, 8, 1, 1_024),
+    /** Allocations of one address (IPv4 or /64). */
+    TURN_ALLOCATIONS_PER_ADDRESS(Unit.COUNT, 64, 1, 30_000),
+    /** Peers for which an allocation has permissions, and its channels. */
+    TURN_PEERS(Unit.COUNT, 64, 1, 1_024),
+    /** Bytes a second of all allocations of one call, both ways; above it they are dropped. */
+    TURN_CALL_BYTES_PER_SECOND(Unit.BYTES, 2_000_000, 10_000, 1_000_000_000),
+    /** Bytes a second that a relay relays; above it they are dropped. */
+    TURN_BYTES_PER_SECOND(Unit.BYTES, 62_500_000, 10_000, 1_000_000_000),
+    /** How long a nonce serves. */
+    TURN_NONCE_LIFE(Unit.SECONDS, 600, 60, 86_400),
+    /** Answers by UDP to one address (IPv4 or /64) that has shown nothing, at once. */
+    TURN_ANSWERS(Unit.COUNT, 32, 1, 100_000),
+    /** Answers a second by which that allowance comes back. */
+    TURN_ANSWERS_PER_SECOND(Unit.COUNT, 8, 1, 100_000),
+
     // The store
     /** Bytes of everything stored; above it new messages are refused as full. */
     STORE_BYTES(Unit.BYTES, 64L << 30, 1L << 20, 1L << 50),

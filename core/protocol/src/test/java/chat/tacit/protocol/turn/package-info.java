@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.protocol.turn;
+
+import org.jspecify.annotations.NullMarked;
