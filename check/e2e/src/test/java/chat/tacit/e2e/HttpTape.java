@@ -20,9 +20,18 @@ final class HttpTape {
     }
 
     /** One request and its answer, as much of that as came. */
-    record Exchange(String path, byte[] request, byte[] response) {}
+    record Exchange(Head asked, byte[] request, byte[] response) {
+        String method() {
+            return asked.first().split(" ", -1)[0];
+        }
 
-    private record Head(String first, List<String> fields) {
+        String path() {
+            return asked.first().split(" ", -1)[1];
+        }
+    }
+
+    /** The first line, and the fields of the header. */
+    record Head(String first, List<String> fields) {
         Optional<String> field(String name) {
             return fields.stream()
                     .filter(it -> it.toLowerCase(Locale.ROOT).startsWith(name + ":"))
@@ -45,8 +54,7 @@ final class HttpTape {
                 return exchanges;
             }
             byte[] answer = said.head().flatMap(said::body).orElse(new byte[0]);
-            String path = head.get().first().split(" ", -1)[1];
-            exchanges.add(new Exchange(path, body.get(), answer));
+            exchanges.add(new Exchange(head.get(), body.get(), answer));
         }
         return exchanges;
     }

@@ -50,17 +50,26 @@ final class MeshStoryTest {
     @BeforeAll
     void begin(@TempDir Path folder) throws Exception {
         world = new World(folder);
-        honest = world.relay("honest", serving());
-        killed = world.relay("killed", serving(honest.address()));
+        honest = world.relay("honest", MeshOptions.serving());
+        killed = world.relay("killed", MeshOptions.serving(honest.address()));
         dropping =
                 CheatingServer.start(
-                        world, "dropping", CheatingServer.Cheat.PACKETS, serving(honest.address()));
+                        world,
+                        "dropping",
+                        CheatingServer.Cheat.PACKETS,
+                        MeshOptions.serving(honest.address()));
         idle =
                 CheatingServer.start(
-                        world, "idle", CheatingServer.Cheat.LOAD, serving(honest.address()));
+                        world,
+                        "idle",
+                        CheatingServer.Cheat.LOAD,
+                        MeshOptions.serving(honest.address()));
         listing =
                 CheatingServer.start(
-                        world, "listing", CheatingServer.Cheat.LIST, serving(honest.address()));
+                        world,
+                        "listing",
+                        CheatingServer.Cheat.LIST,
+                        MeshOptions.serving(honest.address()));
         listing.against(honest.address(), idle.address());
         List<RelayAddress> all = servers();
         for (int i = 0; i < PEOPLE; i++) {
@@ -69,30 +78,6 @@ final class MeshStoryTest {
         for (int i = 0; i < PEOPLE; i += 2) {
             people.get(i + 1).connect(people.get(i).invite());
         }
-    }
-
-    private static String[] serving(String... peers) {
-        List<String> options =
-                new ArrayList<>(
-                        List.of(
-                                "--services",
-                                "mesh,proxy",
-                                "--allow-private",
-                                "--mesh-gossip",
-                                "10",
-                                "--mesh-work",
-                                "8",
-                                "--mesh-fetches-per-minute",
-                                "600",
-                                "--mesh-posts",
-                                "10000",
-                                "--mesh-posts-per-second",
-                                "1000"));
-        for (String peer : peers) {
-            options.add("--peer");
-            options.add(peer);
-        }
-        return options.toArray(String[]::new);
     }
 
     private List<RelayAddress> servers() {
