@@ -10,44 +10,70 @@ import java.util.Optional;
 
 /** An address at which a server may be: where to look, and no more than that. */
 final class Candidate {
+    /** How long it is tried to find one again that an earlier process had verified. */
+    private static final Duration REMEMBERED = Duration.ofDays(1);
+
     final RelayAddress address;
 
     /** Who says so; nobody if it said so itself. */
     final Optional<Fingerprint> source;
 
-    /** Whether it is to be looked at by its time, whoever else is: a peer, or a verified server. */
-    final boolean known;
+    final Kind kind;
 
     /** When it is to be looked at. */
     Instant due;
 
+    private final Instant since;
     private final Duration longest;
     private Duration wait;
     private int host;
+
+    enum Kind {
+        /** Somebody names it: it waits for its turn, and is looked at once. */
+        HEARD,
+        /** An earlier process had verified it: it waits for its turn, more than once. */
+        REMEMBERED,
+        /** A peer, or a verified server: it is looked at by its time, whoever else is. */
+        KNOWN
+    }
 
     /** One that waits for its turn. */
     Candidate(RelayAddress address, Optional<Fingerprint> source, Instant due) {
         this.address = address;
         this.source = source;
-        this.known = false;
+        this.kind = Kind.HEARD;
         this.due = due;
+        this.since = due;
         this.wait = Duration.ZERO;
         this.longest = Duration.ZERO;
     }
 
     /**
-     * One that is looked at by its time.
+     * One that somebody has proved itself at, or the operator has named.
      *
-     * @param wait between two looks if nobody is there, then twice as long each time
-     * @param longest of these waits
+     * @param waits between two looks if nobody is there
      */
-    Candidate(RelayAddress address, Instant due, Duration wait, Duration longest) {
+    Candidate(RelayAddress address, Kind kind, Instant due, Waits waits) {
         this.address = address;
         this.source = Optional.empty();
-        this.known = true;
+        this.kind = kind;
         this.due = due;
-        this.wait = wait;
-        this.longest = longest;
+        this.since = due;
+        this.wait = waits.first();
+        this.longest = waits.longest();
+    }
+
+    /** Waits, of which each is twice as long as the one before. */
+    record Waits(Duration first, Duration longest) {}
+
+    /** Whether there is a better reason to look there than that others say so. */
+    boolean isTrusted() {
+        return kind != Kind.HEARD;
+    }
+
+    /** Whether it is worth another look, though nobody was there. */
+    boolean isRemembered(Instant now) {
+        return kind == Kind.REMEMBERED && now.isBefore(since.plus(REMEMBERED));
     }
 
     /** The host of the address that is next. */

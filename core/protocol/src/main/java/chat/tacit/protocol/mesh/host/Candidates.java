@@ -5,7 +5,9 @@ import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -20,9 +22,15 @@ final class Candidates {
 
     private static final Duration REFUSED = Duration.ofHours(1);
 
+    private static final Candidate.Waits WAITS =
+            new Candidate.Waits(Duration.ofSeconds(5), Duration.ofHours(1));
+
     private final int most;
     private final SequencedMap<RelayAddress, Candidate> waiting = new LinkedHashMap<>();
     private final Map<RelayAddress, Instant> refused = new LinkedHashMap<>();
+
+    /** Those of an earlier process that weren't there, each until it is due again. */
+    private final List<Candidate> absent = new ArrayList<>();
 
     /**
      * @param most MESH_SERVERS
@@ -49,11 +57,30 @@ final class Candidates {
         }
     }
 
-    /** It was verified before this process: it has room of its own and waits like others. */
+    /**
+     * It was verified before this process: it has room of its own, waits like others, and is looked
+     * at again, since servers that stopped together don't start at the same moment.
+     */
     void restore(RelayAddress address, Instant now) {
         if (waiting.size() < most) {
-            waiting.putIfAbsent(address, new Candidate(address, Optional.empty(), now));
+            waiting.put(address, new Candidate(address, Candidate.Kind.REMEMBERED, now, WAITS));
         }
+    }
+
+    /** Has those wait for their turn again that weren't there before. */
+    void wake(Instant now) {
+        absent.removeIf(one -> {
+            boolean due = !one.due.isAfter(now);
+            if (due) {
+                waiting.put(one.address, one); // whoever names it meanwhile
+            }
+            return due;
+        });
+    }
+
+    /** When {@link #wake} has something to do. */
+    Optional<Instant> wakeAt() {
+        return absent.stream().map(one -> one.due).min(Instant::compareTo);
     }
 
     /** The one that waits longest, which doesn't wait any more. */
@@ -69,8 +96,16 @@ final class Candidates {
         waiting.putFirst(candidate.address, candidate);
     }
 
-    /** Nobody was there: for an hour it isn't looked at again, whoever names it. */
-    void refuse(RelayAddress address, Instant now) {
+    /**
+     * Nobody was there: for an hour it isn't looked at again, whoever names it, unless an earlier
+     * process had found it there.
+     */
+    void refuse(Candidate candidate, Instant now) {
+        if (candidate.isRemembered(now)) {
+            absent.add(candidate);
+            return;
+        }
+        RelayAddress address = candidate.address;
         refused.remove(address);
         refused.put(address, now.plus(REFUSED));
         if (refused.size() > most) {

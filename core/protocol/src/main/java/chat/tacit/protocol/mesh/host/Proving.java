@@ -97,11 +97,11 @@ final class Proving {
         Optional<Answer> before =
                 door.map(answers::get)
                         .filter(answer -> now.isBefore(answer.at().plus(REMEMBERED)))
-                        .filter(_ -> !candidate.known);
+                        .filter(_ -> !candidate.isTrusted());
         if (before.isPresent()) {
             attempts.remove(found.proof());
             take(attempt, before.get(), now);
-        } else if (door.filter(it -> knocks.may(it, now) || candidate.known).isPresent()) {
+        } else if (door.filter(it -> knocks.may(it, now) || candidate.isTrusted()).isPresent()) {
             outcome.output(
                     new BookOutput.Connect(found.proof(), attempt.target, door.get().address()));
         } else {

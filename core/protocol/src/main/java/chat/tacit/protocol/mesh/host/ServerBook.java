@@ -37,7 +37,9 @@ public final class ServerBook {
     private static final Duration PROVE_AGAIN = Duration.ofHours(12);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration PEER_WAIT = Duration.ofSeconds(5);
-    private static final Duration PEER_LONGEST = Duration.ofMinutes(10);
+    private static final Candidate.Waits OF_PEERS =
+            new Candidate.Waits(PEER_WAIT, Duration.ofMinutes(10));
+    private static final Candidate.Waits OF_VERIFIED = new Candidate.Waits(HOUR, HOUR);
     private static final Duration FRESH = Duration.ofMinutes(10);
     private static final Duration TICK = Duration.ofSeconds(1);
 
@@ -83,7 +85,9 @@ public final class ServerBook {
         this.proofs = new Proofs(new Proofs.Terms(LIFE, terms.servers(), terms.proofsPerMinute()));
         for (RelayAddress peer : itself.peers()) {
             if (!isItself(peer)) {
-                peers.put(peer.fingerprint(), new Candidate(peer, now, PEER_WAIT, PEER_LONGEST));
+                peers.put(
+                        peer.fingerprint(),
+                        new Candidate(peer, Candidate.Kind.KNOWN, now, OF_PEERS));
             }
         }
         this.proving = new Proving(itself.address().fingerprint(), itself.reach(), new Looked());
@@ -101,7 +105,9 @@ public final class ServerBook {
             return now.plus(TICK);
         }
         return Stream.concat(
-                        Stream.of(gossip, neighbourhood.redraw()),
+                        Stream.concat(
+                                Stream.of(gossip, neighbourhood.redraw()),
+                                candidates.wakeAt().stream()),
                         due().map(candidate -> candidate.due))
                 .min(Instant::compareTo)
                 .orElseThrow();
@@ -216,6 +222,7 @@ public final class ServerBook {
         due().filter(candidate -> !candidate.due.isAfter(now))
                 .toList()
                 .forEach(candidate -> proving.look(candidate, now));
+        candidates.wake(now);
         while (!candidates.isEmpty() && proofs.mayAsk(now)) {
             candidates.take().ifPresent(candidate -> proving.look(candidate, now));
         }
@@ -280,14 +287,14 @@ public final class ServerBook {
         @Override
         public void failed(Candidate candidate, Instant now) {
             if (candidate.turns()) {
-                if (candidate.known) {
+                if (candidate.kind == Candidate.Kind.KNOWN) {
                     candidate.due = now;
                 } else {
                     candidates.first(candidate);
                 }
-            } else if (!candidate.known) {
+            } else if (candidate.kind != Candidate.Kind.KNOWN) {
                 refusals++;
-                candidates.refuse(candidate.address, now);
+                candidates.refuse(candidate, now);
             }
         }
     }
@@ -303,7 +310,8 @@ public final class ServerBook {
             return;
         }
         Instant again = at.plus(draws.around(PROVE_AGAIN));
-        Candidate candidate = new Candidate(server.server().address(), again, HOUR, HOUR);
+        Candidate candidate =
+                new Candidate(server.server().address(), Candidate.Kind.KNOWN, again, OF_VERIFIED);
         verified.put(server.name(), new Entry(server, candidate));
         proofs.gave(server.place(), at);
         log.write(server, verified());

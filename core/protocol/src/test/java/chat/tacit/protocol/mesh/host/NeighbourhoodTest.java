@@ -272,6 +272,36 @@ class NeighbourhoodTest {
         assertThat(after.verified).hasSize(99);
     }
 
+    /** Two that stopped together: one of them is there again before the other. */
+    @Test
+    void serverThatWasVerifiedIsFoundThoughItStartsLater() {
+        List<byte[]> log = new ArrayList<>();
+        var before = new Books(BookTerms.STANDARD, log, Reach.PUBLIC);
+        before.meet(1);
+        var after = new Books(BookTerms.STANDARD, log, Reach.PUBLIC);
+        after.pass(Duration.ofSeconds(3));
+        assertThat(after.connects).hasSize(1);
+        after.doors.putAll(before.doors);
+        after.pass(Duration.ofSeconds(1));
+        after.introduce(address(1)); // in the very second in which its time comes
+        after.pass(Duration.ofSeconds(3));
+        assertThat(after.verified).containsExactly(name(1));
+    }
+
+    @Test
+    void serverThatDoesNotComeBackIsLookedForLessAndLessAndForADay() {
+        List<byte[]> log = new ArrayList<>();
+        new Books(BookTerms.STANDARD, log, Reach.PUBLIC).meet(1);
+        var after = new Books(BookTerms.STANDARD, log, Reach.PUBLIC);
+        after.pass(Duration.ofHours(1));
+        assertThat(after.connects).hasSizeBetween(9, 11);
+        after.pass(DAY);
+        int looks = after.connects.size();
+        assertThat(looks).isBetween(30, 36);
+        after.pass(DAY);
+        assertThat(after.connects).hasSize(looks);
+    }
+
     @Test
     void whatWasWrittenAWeekAgoIsForgotten() {
         List<byte[]> log = new ArrayList<>();
