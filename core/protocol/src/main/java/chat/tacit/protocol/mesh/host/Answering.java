@@ -53,7 +53,8 @@ final class Answering {
         new One(fetch, then).look();
     }
 
-    private static Packet packet(Result.Entry entry) {
+    /** What is in a key's log. */
+    static Packet packet(Result.Entry entry) {
         return StoredFields.entry(entry.bytes(), in -> Packet.ofStored(in.rest().shared()));
     }
 

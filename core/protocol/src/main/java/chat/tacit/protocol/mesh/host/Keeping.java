@@ -2,6 +2,7 @@ package chat.tacit.protocol.mesh.host;
 
 import chat.tacit.crypto.Thumbprint;
 import chat.tacit.protocol.mesh.KeptNotice;
+import chat.tacit.protocol.mesh.PacketHash;
 import chat.tacit.protocol.store.Calls;
 import chat.tacit.protocol.store.Result;
 import chat.tacit.protocol.store.Row;
@@ -9,14 +10,20 @@ import chat.tacit.protocol.store.StoreCall;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * Keeps a packet for a key that has a lease ({@code spec/40-mesh} §7.1, rule 2): it is appended to
  * the key's log, then noted by its hash, and only then is it kept. Whatever fails between leaves it
  * to TX, which offers it again.
+ *
+ * <p>What an earlier process appended last may not be noted, as what it appended before a failure
+ * of the store: it is noted before anything else is kept for its key, so that no packet is in a log
+ * twice.
  */
 final class Keeping {
     private static final byte[] KEPT = {1};
@@ -24,6 +31,7 @@ final class Keeping {
     private final MailboxTerms terms;
     private final Calls calls;
     private final InstantSource clock;
+    private final Set<Thumbprint> settled = new HashSet<>();
     private boolean room = true;
 
     Keeping(MailboxTerms terms, Calls calls, InstantSource clock) {
@@ -48,11 +56,75 @@ final class Keeping {
                     if (lease.isEmpty()) {
                         said.accept(Optional.of(new Input.Foreign(offer.hash(), offer.packet())));
                     } else if (lease.get().isValid(clock.instant())) {
-                        new One(offer, lease.get(), said).look();
+                        One one = new One(offer, lease.get(), said);
+                        settle(key, one::nothing, one::look);
                     } else {
                         said.accept(Optional.of(new Input.Gone(about(offer))));
                     }
                 });
+    }
+
+    /** The key is gone, and what was kept for it. */
+    void forget(Thumbprint key) {
+        settled.remove(key);
+    }
+
+    /** Notes what was appended last to the key's log, unless that is certain. */
+    private void settle(Thumbprint key, Runnable failed, Runnable then) {
+        if (settled.contains(key)) {
+            then.run();
+            return;
+        }
+        Runnable done =
+                () -> {
+                    settled.add(key);
+                    then.run();
+                };
+        calls.measure(
+                Mailboxes.logOf(key),
+                failed,
+                extent -> {
+                    if (extent.entries() == 0) {
+                        done.run();
+                    } else {
+                        noteLast(key, extent.next() - 1, failed, done);
+                    }
+                });
+    }
+
+    private void noteLast(Thumbprint key, long last, Runnable failed, Runnable then) {
+        calls.read(
+                new StoreCall.Read(Mailboxes.logOf(key), last - 1, 1, Integer.MAX_VALUE),
+                failed,
+                entries -> {
+                    if (entries.isEmpty()) {
+                        then.run(); // its time is over
+                    } else {
+                        note(Answering.packet(entries.getFirst()).hash(), failed, then);
+                    }
+                });
+    }
+
+    private void note(PacketHash hash, Runnable failed, Runnable then) {
+        MeshKey note = noteOf(hash);
+        calls.find(
+                note,
+                failed,
+                row -> {
+                    if (row.filter(it -> it.livesAt(clock.instant())).isPresent()) {
+                        then.run();
+                    } else {
+                        Instant end = clock.instant().plus(terms.retention());
+                        calls.set(
+                                new StoreCall.Set(note, Row.revision(row), KEPT.clone(), end),
+                                failed,
+                                _ -> then.run());
+                    }
+                });
+    }
+
+    private static MeshKey noteOf(PacketHash hash) {
+        return new MeshKey(MeshKey.Space.KEPT, hash.bytes());
     }
 
     private static KeptNotice.About about(MailboxInput.Offered offer) {
@@ -70,7 +142,7 @@ final class Keeping {
             this.offer = offer;
             this.lease = lease;
             this.said = said;
-            this.note = new MeshKey(MeshKey.Space.KEPT, offer.hash().bytes());
+            this.note = noteOf(offer.hash());
         }
 
         void look() {
@@ -98,7 +170,7 @@ final class Keeping {
                             terms.packets(),
                             OptionalLong.empty(),
                             end),
-                    this::nothing,
+                    this::unsettled,
                     appended -> {
                         switch (appended) {
                             case Result.Kept _ -> note(revision, end);
@@ -110,12 +182,18 @@ final class Keeping {
         private void note(long revision, Instant end) {
             calls.set(
                     new StoreCall.Set(note, revision, KEPT.clone(), end),
-                    this::nothing,
+                    this::unsettled,
                     _ -> kept());
         }
 
         private void kept() {
             said.accept(Optional.of(new Input.Kept(about(offer), lease.lease())));
+        }
+
+        /** It may be in the log or not. */
+        private void unsettled() {
+            settled.remove(offer.packet().message().recipient());
+            nothing();
         }
 
         private void nothing() {

@@ -155,6 +155,7 @@ public final class Mailboxes {
                     Runnable over =
                             () -> {
                                 keys.forget(key);
+                                keeping.forget(key);
                                 leave.run();
                                 then.run();
                             };
