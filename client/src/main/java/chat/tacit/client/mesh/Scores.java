@@ -10,10 +10,8 @@ import chat.tacit.protocol.wire.RelayAddress;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What became of packets, and what follows for servers ({@code spec/40-mesh} §12.1). The outcomes
@@ -52,13 +50,6 @@ final class Scores {
                     row.flag(4),
                     row.instant(5));
         }
-
-        Set<Fingerprint> ends() {
-            Set<Fingerprint> ends = new HashSet<>();
-            ends.add(server.fingerprint());
-            rx.map(RelayAddress::fingerprint).ifPresent(ends::add);
-            return ends;
-        }
     }
 
     /** What earlier runs found. */
@@ -70,7 +61,11 @@ final class Scores {
     }
 
     private void charge(Outcome outcome) {
-        watch.charge(outcome.ends(), outcome.lost(), outcome.at());
+        Fingerprint server = outcome.server().fingerprint();
+        outcome.contact()
+                .ifPresent(it -> watch.told(server, it.bytes(), outcome.lost(), outcome.at()));
+        outcome.rx()
+                .ifPresent(it -> watch.leg(server, it.fingerprint(), outcome.lost(), outcome.at()));
     }
 
     void probed(Transaction tx, Servers.Probe probe, Instant now) {

@@ -4,6 +4,7 @@ import static chat.tacit.client.mesh.KnownMesh.NOW;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.mesh.MeshServerStatus.State;
 import chat.tacit.client.mesh.Servers.Probe;
 import chat.tacit.client.mesh.Servers.Word;
@@ -95,6 +96,44 @@ final class ScoresTest {
                 });
         assertThat(status(all.get(2), NOW).suspicion().sum()).isPositive();
         assertThat(status(all.get(3), NOW).suspicion().sum()).isZero();
+    }
+
+    /** In one sum for all, what others confirm would wash away what one contact misses. */
+    @Test
+    void whatOneContactMissesHasASumOfItsOwnThatHoldsInTheNextRun() {
+        ConversationId bob = mesh.write(mesh::contact);
+        ConversationId carol = mesh.write(mesh::contact);
+        KnownServers by = mesh.servers;
+        for (int i = 0; i < 7; i++) {
+            assertThat(status(all.get(2), NOW).state()).isEqualTo(State.VERIFIED);
+            told(by, bob, true);
+            for (int other = 0; other < 12; other++) {
+                told(by, carol, false);
+            }
+            by = new KnownServers(mesh.entropy);
+        }
+        assertThat(status(all.get(2), NOW).state()).isEqualTo(State.QUARANTINED);
+    }
+
+    private void told(KnownServers by, ConversationId contact, boolean lost) {
+        var _ =
+                mesh.write(tx -> {
+                    by.told(tx, new Word(all.get(2), contact, lost), NOW);
+                    return true;
+                });
+    }
+
+    /** What gets lost before both is charged to where it was posted by both. */
+    @Test
+    void guardIsHeldToTwiceTheSumAndNoReceiverIsInQuarantineForIt() {
+        for (int i = 0; i < 6; i++) {
+            probed(mesh.servers, all.get(0), all.get(1), true);
+            probed(mesh.servers, all.get(0), all.get(2), true);
+        }
+        assertThat(status(all.get(0), NOW).state()).isEqualTo(State.VERIFIED);
+        probed(mesh.servers, all.get(0), all.get(1), true);
+        assertThat(status(all.get(0), NOW).state()).isEqualTo(State.QUARANTINED);
+        assertThat(status(all.get(1), NOW).state()).isEqualTo(State.VERIFIED);
     }
 
     @Test

@@ -13,14 +13,18 @@ import java.time.Instant;
 import java.util.Map;
 
 /** The real {@link Watch}, to which what became of a loop is told as soon as it was sent. */
-final class Watched implements Ledger {
+final class Watched {
     private static final Thumbprint KEY = new Thumbprint(Bytes.owned(new byte[Hash.SIZE]));
 
     private final Watch watch = new Watch(Duration.ZERO);
     private long sent;
 
-    @Override
-    public void loop(Fingerprint tx, Map<Fingerprint, Boolean> lost, Instant now) {
+    /**
+     * What became of a loop.
+     *
+     * @param lost for each RX of its key
+     */
+    void loop(Fingerprint tx, Map<Fingerprint, Boolean> lost, Instant now) {
         sent++;
         byte[] number = ByteBuffer.allocate(Long.BYTES).putLong(sent).array();
         Probe probe = new Probe(Bytes.owned(number), KEY, tx, lost.keySet());
@@ -34,17 +38,13 @@ final class Watched implements Ledger {
         });
     }
 
-    @Override
-    public void message(Fingerprint server, int contact, boolean lost, Instant now) {
-        if (lost) {
-            watch.lost(server, now);
-        } else {
-            watch.kept(server, now);
-        }
+    /** What became of a contact's message at a server: evidence from inside the ratchet. */
+    void message(Fingerprint server, int contact, boolean lost, Instant now) {
+        byte[] number = ByteBuffer.allocate(Integer.BYTES).putInt(contact).array();
+        watch.told(server, Bytes.owned(number), lost, now);
     }
 
-    @Override
-    public boolean isInQuarantine(Fingerprint server, Instant now) {
+    boolean isInQuarantine(Fingerprint server, Instant now) {
         return watch.quarantine(server, now).isPresent();
     }
 }

@@ -25,15 +25,15 @@ final class Watching {
     private static final int GUARDS = 2;
     private static final int CONTACTS = 10;
 
-    /** Loops are spread over these alike, those to twins left out. */
-    private static final int LOOP_KEYS = 10;
+    /** Those that are nothing else; each contact has a twin besides. */
+    private static final int LOOP_KEYS = 4;
 
     /** The contact whose messages a selective server drops. */
     private static final int VICTIM = 0;
 
     private final Setting setting;
     private final Attack attack;
-    private final Ledger ledger;
+    private final Watched ledger = new Watched();
     private final SplittableRandom random;
     private final LoopKeys keys;
     private final List<Fingerprint> servers = new ArrayList<>();
@@ -53,9 +53,8 @@ final class Watching {
      * @param messages in a day, each way
      * @param wholly the share of packets that reach neither RX
      * @param partly the share that is lost at one RX, of each
-     * @param tried whether by {@link Sums} instead of the real ones
      */
-    record Setting(double loops, double messages, double wholly, double partly, boolean tried) {}
+    record Setting(double loops, double messages, double wholly, double partly) {}
 
     /**
      * @param days until a bad server was in quarantine, or the end
@@ -64,10 +63,9 @@ final class Watching {
      */
     record Result(double days, boolean found, int honest) {}
 
-    private Watching(long seed, Setting setting, Attack attack, Ledger ledger) {
+    private Watching(long seed, Setting setting, Attack attack) {
         this.setting = setting;
         this.attack = attack;
-        this.ledger = ledger;
         this.random = new SplittableRandom(seed);
         this.keys = new LoopKeys(LOOP_KEYS, random);
         for (int i = 0; i < SERVERS; i++) {
@@ -77,7 +75,7 @@ final class Watching {
         for (int i = 0; i < GUARDS; i++) {
             guards.add(fresh(guards));
         }
-        for (int i = 0; i < LOOP_KEYS; i++) {
+        for (int i = 0; i < LOOP_KEYS + CONTACTS; i++) {
             loopRx.add(pair());
         }
         for (int i = 0; i < CONTACTS; i++) {
@@ -89,8 +87,7 @@ final class Watching {
 
     /** Watches until a bad server is found, at most so long. */
     static Result of(long seed, Setting setting, Attack attack, Duration most) {
-        Ledger ledger = setting.tried() ? new Sums() : new Watched();
-        return new Watching(seed, setting, attack, ledger).run(most);
+        return new Watching(seed, setting, attack).run(most);
     }
 
     private void corrupt() {
@@ -149,11 +146,17 @@ final class Watching {
         return guards.get(random.nextInt(GUARDS));
     }
 
+    /** To twins go as many as to contacts, to the others what is left. */
+    private int loopKey() {
+        boolean twin = random.nextDouble() * setting.loops() < setting.messages();
+        return twin ? LOOP_KEYS + random.nextInt(CONTACTS) : keys.next();
+    }
+
     private void loop() {
         Fingerprint tx = guard();
         boolean nowhere = wholly() || drops(Attack.Kind.TX, tx);
         Map<Fingerprint, Boolean> legs = new LinkedHashMap<>();
-        for (Fingerprint rx : loopRx.get(keys.next())) {
+        for (Fingerprint rx : loopRx.get(loopKey())) {
             boolean between =
                     (drops(Attack.Kind.FRAMING, tx) && rx.equals(framed))
                             || (drops(Attack.Kind.PAIR, tx) && bad.contains(rx));

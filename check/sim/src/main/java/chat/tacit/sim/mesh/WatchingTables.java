@@ -18,12 +18,7 @@ final class WatchingTables {
     private WatchingTables() {}
 
     static void print(int runs) {
-        System.out.println(attacks("As it is: one sum for each server", false, runs));
-        System.out.println(
-                attacks(
-                        "Tried: a sum for each contact besides, and TX at twice the sum",
-                        true,
-                        runs));
+        System.out.println(attacks(runs));
         System.out.println(alarms(runs));
     }
 
@@ -42,10 +37,10 @@ final class WatchingTables {
         return attacks;
     }
 
-    private static Table attacks(String title, boolean tried, int runs) {
+    private static Table attacks(int runs) {
         Table table =
                 new Table(
-                        title,
+                        "When who drops is in quarantine",
                         "who drops",
                         "share",
                         "low: found in 30 d",
@@ -57,9 +52,9 @@ final class WatchingTables {
                         "off: found in 30 d",
                         "days, median");
         for (Attack attack : all()) {
-            Found low = found(setting(LOW, tried), attack, runs);
-            Found high = found(setting(HIGH, tried), attack, Math.max(1, runs / 4));
-            Found off = found(setting(0, tried), attack, runs);
+            Found low = found(setting(LOW), attack, runs);
+            Found high = found(setting(HIGH), attack, Math.max(1, runs / 4));
+            Found off = found(setting(0), attack, runs);
             table.row(
                     attack.kind().words,
                     Table.percent(attack.share()),
@@ -76,9 +71,9 @@ final class WatchingTables {
     }
 
     /** Half of the natural loss hits a packet wholly, half at one RX: 5 % for a leg. */
-    private static Watching.Setting setting(double slots, boolean tried) {
+    private static Watching.Setting setting(double slots) {
         double loops = Math.max(0, slots - MESSAGES);
-        return new Watching.Setting(loops, MESSAGES, LOSS / 2, LOSS / 2, tried);
+        return new Watching.Setting(loops, MESSAGES, LOSS / 2, LOSS / 2);
     }
 
     /** Of those that were found: when. */
@@ -103,28 +98,24 @@ final class WatchingTables {
                 new Table(
                         "False alarms: honest servers in quarantine, for a client and a day",
                         "natural loss",
-                        "sums",
                         "low",
                         "high",
                         "off");
         double[][] losses = {{0, LOSS}, {LOSS / 2, LOSS / 2}, {LOSS, 0}, {0, 0.02}, {0.02, 0}};
         for (double[] loss : losses) {
-            for (boolean tried : new boolean[] {false, true}) {
-                table.row(
-                        "%s at both RX, %s at each"
-                                .formatted(Table.percent(loss[0]), Table.percent(loss[1])),
-                        tried ? "tried" : "as it is",
-                        alarm(LOW, loss, tried, runs),
-                        alarm(HIGH, loss, tried, runs),
-                        alarm(0, loss, tried, runs));
-            }
+            table.row(
+                    "%s at both RX, %s at each"
+                            .formatted(Table.percent(loss[0]), Table.percent(loss[1])),
+                    alarm(LOW, loss, runs),
+                    alarm(HIGH, loss, runs),
+                    alarm(0, loss, runs));
         }
         return table;
     }
 
-    private static String alarm(double slots, double[] loss, boolean tried, int runs) {
+    private static String alarm(double slots, double[] loss, int runs) {
         double loops = Math.max(0, slots - MESSAGES);
-        Watching.Setting setting = new Watching.Setting(loops, MESSAGES, loss[0], loss[1], tried);
+        Watching.Setting setting = new Watching.Setting(loops, MESSAGES, loss[0], loss[1]);
         double days = 10;
         Samples honest = new Samples();
         for (int seed = 1; seed <= Math.max(1, runs / 10); seed++) {

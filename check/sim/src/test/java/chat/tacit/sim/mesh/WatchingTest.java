@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 /** Short runs of what {@code docs/mesh.md} tells of finding servers that drop. */
 class WatchingTest {
     private static final int RUNS = 40;
-    private static final Watching.Setting LOW = new Watching.Setting(1_390, 50, 0.025, 0.025, true);
+    private static final Watching.Setting LOW = new Watching.Setting(1_390, 50, 0.025, 0.025);
 
     private static List<Watching.Result> told(Attack.Kind kind, double share, Duration most) {
         return LongStream.rangeClosed(1, RUNS)

@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
  * explains it by being in quarantine. After each quarantine all sums are computed anew without what
  * that server explains, and the worst is next. What a server explains reaches back to when its sum
  * last was 0, which is where it most likely began to drop.
+ *
+ * <p>A server has several sums, each of them enough by itself. Who is the worst is asked of the
+ * sums as they are, so that an RX is charged with nothing that its entry did.
  */
 final class Charges {
     /** Outcomes that are remembered; above it the oldest is forgotten. */
@@ -31,7 +34,7 @@ final class Charges {
     private final Map<Fingerprint, Quarantine> quarantines = new HashMap<>();
     private final Map<Fingerprint, List<Span>> explained = new HashMap<>();
     private final ArrayDeque<DropReport> reports = new ArrayDeque<>();
-    private Map<Fingerprint, Sum> sums = new HashMap<>();
+    private Map<Account, Sum> sums = new HashMap<>();
     private int sinceAnew;
 
     private record Span(Instant from, Instant until) {
@@ -70,16 +73,25 @@ final class Charges {
         }
         List<Fingerprint> found = new ArrayList<>();
         for (var worst = worst(); worst.isPresent(); worst = worst()) {
-            enterQuarantine(worst.get().getKey(), worst.get().getValue(), outcome.at());
-            found.add(worst.get().getKey());
+            Fingerprint server = worst.get().getKey().server();
+            enterQuarantine(server, worst.get().getValue(), outcome.at());
+            found.add(server);
             anew(outcome.at());
         }
         return found;
     }
 
+    /** The sum that speaks most against a server, as it is held against the limit. */
     Suspicion suspicion(Fingerprint server) {
-        Sum sum = sums.get(server);
-        return sum == null ? Suspicion.NONE : sum.suspicion();
+        return sums.entrySet().stream()
+                .filter(it -> it.getKey().server().equals(server))
+                .map(Charges::weighed)
+                .max(Comparator.comparingDouble(Suspicion::sum))
+                .orElse(Suspicion.NONE);
+    }
+
+    private static Suspicion weighed(Map.Entry<Account, Sum> sum) {
+        return sum.getKey().weighed(sum.getValue().suspicion());
     }
 
     /** The quarantine in which a server is. */
@@ -100,16 +112,16 @@ final class Charges {
         return reports.stream().filter(report -> report.until().isAfter(from)).toList();
     }
 
-    /** How many servers have a sum. */
+    /** How many sums there are. */
     int size() {
         return sums.size();
     }
 
     private void add(Outcome outcome) {
-        for (Fingerprint end : outcome.ends()) {
-            if (counts(outcome, end)) {
+        for (Account account : outcome.accounts()) {
+            if (counts(outcome, account.server())) {
                 sums.compute(
-                        end,
+                        account,
                         (_, sum) ->
                                 sum == null || sum.isNone() ? Sum.of(outcome) : sum.with(outcome));
             }
@@ -130,13 +142,15 @@ final class Charges {
                 .anyMatch(span -> span.contains(time));
     }
 
-    private Optional<Map.Entry<Fingerprint, Sum>> worst() {
+    private Optional<Map.Entry<Account, Sum>> worst() {
+        if (sums.entrySet().stream().noneMatch(sum -> weighed(sum).isEnough())) {
+            return Optional.empty();
+        }
         return sums.entrySet().stream()
-                .filter(sum -> sum.getValue().suspicion().isEnough())
                 .max(
-                        Comparator.<Map.Entry<Fingerprint, Sum>>comparingDouble(
+                        Comparator.<Map.Entry<Account, Sum>>comparingDouble(
                                         sum -> sum.getValue().suspicion().sum())
-                                .thenComparing(sum -> sum.getKey().bytes()));
+                                .thenComparing(sum -> sum.getKey().server().bytes()));
     }
 
     private void enterQuarantine(Fingerprint server, Sum sum, Instant now) {

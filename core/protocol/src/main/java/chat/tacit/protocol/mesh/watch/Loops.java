@@ -47,6 +47,9 @@ final class Loops {
         final Fingerprint entry;
         final Instant sent;
 
+        /** Whether it has to come to several RX. */
+        final boolean manifold;
+
         /** Where a probe that has to come to one RX alone may still be. */
         final Optional<Somewhere> somewhere;
 
@@ -54,14 +57,18 @@ final class Loops {
 
         Way(Probe probe, Instant sent, Optional<Somewhere> somewhere) {
             this.somewhere = somewhere;
+            this.manifold = somewhere.isEmpty() && probe.rxs().size() > 1;
             this.key = probe.key();
             this.entry = probe.entry();
             this.sent = sent;
         }
 
         Outcome outcome(Fingerprint rx, boolean lost, Instant now) {
+            if (manifold) {
+                return Outcome.leg(entry, rx, lost, now);
+            }
             // One server may be both ends.
-            return new Outcome(entry.equals(rx) ? Set.of(rx) : Set.of(entry, rx), lost, now);
+            return Outcome.once(entry.equals(rx) ? Set.of(rx) : Set.of(entry, rx), lost, now);
         }
     }
 
@@ -80,7 +87,7 @@ final class Loops {
             open.remove(rx);
             Set<Fingerprint> ends = new HashSet<>(rxs);
             ends.add(way.entry);
-            return open.isEmpty() ? Optional.of(new Outcome(ends, true, now)) : Optional.empty();
+            return open.isEmpty() ? Optional.of(Outcome.once(ends, true, now)) : Optional.empty();
         }
     }
 

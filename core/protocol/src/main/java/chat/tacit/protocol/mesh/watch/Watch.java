@@ -60,27 +60,25 @@ public final class Watch {
         loops.read(new Loops.Place(key, rx), waiting == 0, now, outages).forEach(this::charge);
     }
 
-    /**
-     * Something of one server alone was lost: a message that wasn't confirmed in its time, by its
-     * TX; a copy that another RX had; a <i>kept</i> that doesn't hold.
-     */
+    /** Something of one server alone was lost: a <i>kept</i> of it doesn't hold. */
     public void lost(Fingerprint server, Instant now) {
-        charge(new Outcome(Set.of(server), true, now));
-    }
-
-    /** The same, and it wasn't lost: a message of this TX was confirmed. */
-    public void kept(Fingerprint server, Instant now) {
-        charge(new Outcome(Set.of(server), false, now));
+        charge(Outcome.once(Set.of(server), true, now));
     }
 
     /**
-     * What became of a probe that was followed elsewhere, or in an earlier run: in the order in
-     * which that was known.
-     *
-     * @param ends where it entered and where it was to arrive, or one of them
+     * A message says something of one server: whether a contact has what it took, or whether what a
+     * contact said came by it when it came by another.
      */
-    public void charge(Set<Fingerprint> ends, boolean lost, Instant at) {
-        charge(new Outcome(ends, lost, at));
+    public void told(Fingerprint server, Bytes contact, boolean lost, Instant at) {
+        charge(Outcome.word(server, contact, lost, at));
+    }
+
+    /**
+     * What became of a probe that was followed elsewhere, or in an earlier run, at one of several
+     * RX: in the order in which that was known.
+     */
+    public void leg(Fingerprint entry, Fingerprint rx, boolean lost, Instant at) {
+        charge(Outcome.leg(entry, rx, lost, at));
     }
 
     /** A server answered a request of any kind, be it with a refusal. */

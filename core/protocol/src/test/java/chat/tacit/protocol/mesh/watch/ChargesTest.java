@@ -3,6 +3,7 @@ package chat.tacit.protocol.mesh.watch;
 import static chat.tacit.protocol.mesh.MeshSamples.NOW;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.protocol.mesh.DropReport;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -20,13 +22,14 @@ class ChargesTest {
     private static final Fingerprint A = FakeNames.name(1);
     private static final Fingerprint B = FakeNames.name(2);
     private static final Fingerprint C = FakeNames.name(3);
+    private static final double LOSS = Suspicion.NONE.lost().sum();
 
     private final Charges charges = new Charges();
     private Instant now = NOW;
 
     private List<Fingerprint> charge(boolean lost, Fingerprint... ends) {
         now = now.plusSeconds(1);
-        return charges.charge(new Outcome(Set.of(ends), lost, now));
+        return charges.charge(Outcome.once(Set.of(ends), lost, now));
     }
 
     private void lose(int times, Fingerprint... ends) {
@@ -102,6 +105,64 @@ class ChargesTest {
         assertThat(charges.found(Duration.ofDays(1), now.plus(Duration.ofHours(23))))
                 .containsExactly(new DropReport(A, first, now, 7, 7));
         assertThat(charges.found(Duration.ofDays(1), now.plus(Duration.ofDays(1)))).isEmpty();
+    }
+
+    /** What reaches neither RX is charged to the entry twice. */
+    @Test
+    void entryOfProbesToSeveralReceiversIsHeldToTwiceTheSum() {
+        for (int i = 0; i < 13; i++) {
+            assertThat(charges.quarantine(A, now)).isEmpty();
+            now = now.plusSeconds(1);
+            var _ = charges.charge(Outcome.leg(A, FakeNames.name(10 + i), true, now));
+        }
+        assertThat(charges.suspicion(A).sum()).isCloseTo(13 * LOSS / 2, within(1e-9));
+        now = now.plusSeconds(1);
+        assertThat(charges.charge(Outcome.leg(A, B, true, now))).containsExactly(A);
+        assertThat(charges.suspicion(B)).isEqualTo(Suspicion.NONE);
+    }
+
+    /** An RX isn't in quarantine for what its entry did. */
+    @Test
+    void entryIsTheWorstAsSoonAsAReceiverHasTheSumByIt() {
+        List<Fingerprint> found = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            assertThat(found).isEmpty();
+            for (Fingerprint rx : List.of(B, C)) {
+                now = now.plusSeconds(1);
+                found.addAll(charges.charge(Outcome.leg(A, rx, true, now)));
+            }
+        }
+        assertThat(found).containsExactly(A);
+        assertThat(charges.quarantine(B, now)).isEmpty();
+        assertThat(charges.quarantine(C, now)).isEmpty();
+    }
+
+    private void word(int contact, boolean lost) {
+        now = now.plusSeconds(1);
+        var _ = charges.charge(Outcome.word(A, FakeNames.name(contact).bytes(), lost, now));
+    }
+
+    @Test
+    void whatOneContactLosesIsNotWashedAwayByWhatOthersGet() {
+        for (int i = 0; i < 7; i++) {
+            assertThat(charges.quarantine(A, now)).isEmpty();
+            word(0, true);
+            for (int other = 1; other < 10; other++) {
+                word(other, false);
+                now = now.plusSeconds(1);
+                var _ = charges.charge(Outcome.leg(A, B, false, now));
+            }
+        }
+        assertThat(charges.quarantine(A, now)).isPresent();
+    }
+
+    @Test
+    void whoLosesALittleOfEachContactIsFoundByTheSumOfAll() {
+        for (int contact = 0; contact < 7; contact++) {
+            assertThat(charges.quarantine(A, now)).isEmpty();
+            word(contact, true);
+        }
+        assertThat(charges.quarantine(A, now)).isPresent();
     }
 
     @Test

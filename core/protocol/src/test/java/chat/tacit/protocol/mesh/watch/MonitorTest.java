@@ -3,6 +3,7 @@ package chat.tacit.protocol.mesh.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.protocol.mesh.DropReport;
 import chat.tacit.protocol.mesh.servers.FakeNames;
@@ -21,6 +22,8 @@ class MonitorTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final int RUNS = 50_000;
     private static final int PROBES = 200;
+
+    private static final Bytes CONTACT = FakeNames.name(100).bytes();
 
     private final Random random = new Random(12);
 
@@ -173,14 +176,14 @@ class MonitorTest {
         Fingerprint guard = FakeNames.name(1);
         for (int i = 0; i < 7; i++) {
             assertThat(watch.quarantine(guard, NOW)).isEmpty();
-            watch.lost(guard, NOW);
+            watch.told(guard, CONTACT, true, NOW);
         }
         assertThat(watch.quarantine(guard, NOW)).isPresent();
         assertThat(watch.found(NOW)).hasSize(1);
         Fingerprint good = FakeNames.name(2);
         for (int i = 0; i < 100; i++) {
-            watch.lost(good, NOW);
-            IntStream.range(0, 9).forEach(_ -> watch.kept(good, NOW));
+            watch.told(good, CONTACT, true, NOW);
+            IntStream.range(0, 9).forEach(_ -> watch.told(good, CONTACT, false, NOW));
         }
         assertThat(watch.quarantine(good, NOW)).isEmpty();
     }
