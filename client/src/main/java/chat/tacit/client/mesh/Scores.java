@@ -21,7 +21,7 @@ final class Scores {
     /** Outcomes are remembered for so long. */
     static final Duration MEMORY = Duration.ofDays(7);
 
-    /** Outcomes that are remembered at most; above it the oldest is forgotten. */
+    /** Loops that are remembered at most, and words; above it the oldest is forgotten. */
     static final int MOST = 8_192;
 
     private final Watch watch = new Watch(Watch.LEAST_PATIENCE);
@@ -89,12 +89,20 @@ final class Scores {
                         outcome.contact().map(ConversationId::bytes),
                         outcome.lost(),
                         now);
-        tx.update(
-                "DELETE FROM mesh_outcome WHERE at < ? OR number <= ?",
-                now.minus(MEMORY),
-                number - MOST);
+        forget(tx, number, now);
         charge(outcome);
         note(tx, outcome, now);
+    }
+
+    /** Loops and words each have their room: of loops there may be more in a day. */
+    private static void forget(Transaction tx, long number, Instant now) {
+        tx.update("DELETE FROM mesh_outcome WHERE at < ?", now.minus(MEMORY));
+        tx.update("DELETE FROM mesh_outcome WHERE number <= ? AND contact IS NULL", number - MOST);
+        tx.update(
+                "DELETE FROM mesh_outcome WHERE contact IS NOT NULL AND number <="
+                        + " (SELECT number FROM mesh_outcome WHERE contact IS NOT NULL"
+                        + " ORDER BY number DESC LIMIT 1 OFFSET ?)",
+                MOST);
     }
 
     /** Nobody else's sum has grown, but it may be less since another one explains it. */

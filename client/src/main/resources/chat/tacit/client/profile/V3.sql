@@ -246,7 +246,8 @@ CREATE TABLE profile.mesh_outcome (
     at      INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX profile.mesh_outcome_at ON mesh_outcome (at);
-CREATE INDEX profile.mesh_outcome_contact ON mesh_outcome (contact) WHERE contact IS NOT NULL;
+CREATE INDEX profile.mesh_outcome_contact ON mesh_outcome (contact, number) WHERE contact IS NOT NULL;
+CREATE INDEX profile.mesh_outcome_word ON mesh_outcome (number) WHERE contact IS NOT NULL;
 
 -- Keys of others' accounts in whose place another came: they don't come again.
 CREATE TABLE profile.known_account_former (

@@ -137,6 +137,37 @@ final class ScoresTest {
     }
 
     @Test
+    void loopsAndWordsAreEachRememberedUpToALimit() {
+        ConversationId bob = mesh.write(mesh::contact);
+        told(mesh.servers, bob, false);
+        fill("NULL", Scores.MOST);
+        probed(mesh.servers, all.get(0), all.get(1), false);
+        assertThat(outcomes("contact IS NULL")).isEqualTo(Scores.MOST);
+        assertThat(outcomes("contact IS NOT NULL")).isEqualTo(1);
+        fill("(SELECT MIN(id) FROM conversation)", Scores.MOST - 1);
+        assertThat(outcomes("contact IS NOT NULL")).isEqualTo(Scores.MOST);
+        told(mesh.servers, bob, false);
+        assertThat(outcomes("contact IS NOT NULL")).isEqualTo(Scores.MOST);
+    }
+
+    private void fill(String contact, int count) {
+        mesh.sql(
+                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+                        + " INSERT INTO mesh_outcome (tx, contact, lost, at) SELECT ?, "
+                        + contact
+                        + ", 0, ? FROM n",
+                count,
+                all.get(3).toString(),
+                NOW);
+    }
+
+    private long outcomes(String which) {
+        return mesh.<Long>read(tx ->
+                tx.one("SELECT COUNT(*) FROM mesh_outcome WHERE " + which, row -> row.integer(1))
+                        .orElseThrow());
+    }
+
+    @Test
     void outcomesAreForgottenAfterAWeek() {
         probed(mesh.servers, all.get(0), all.get(1), true);
         Instant later = NOW.plus(Scores.MEMORY).plusMillis(1);

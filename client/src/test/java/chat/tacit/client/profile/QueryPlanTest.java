@@ -61,7 +61,8 @@ final class QueryPlanTest {
                     "history.History.letGo", // when a connection ends
                     "mesh.KnownServers.receiving", // when a guard is chosen
                     "mesh.ListMemory.of", // when a process begins
-                    "mesh.Scores.of", // as well
+                    "mesh.Scores.forget", // as far as its limit
+                    "mesh.Scores.of", // when a process begins
                     "mesh.ServerRecords.all", // when all settings are told
                     "room.StoredRoom.forget",
                     "route.MeshRecords.all", // when a setting is told to other devices

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * To whom lost probes are charged ({@code spec/40-mesh} §12.1): to both ends, unless the other one
@@ -25,12 +26,15 @@ import java.util.stream.Collectors;
  * sums as they are, so that an RX is charged with nothing that its entry did.
  */
 final class Charges {
-    /** Outcomes that are remembered; above it the oldest is forgotten. */
+    /**
+     * Outcomes of probes that are remembered, and of messages; above it the oldest is forgotten.
+     */
     static final int MOST = 8_192;
 
     private static final Duration MEMORY = Duration.ofDays(7);
 
-    private final ArrayDeque<Outcome> outcomes = new ArrayDeque<>();
+    private final ArrayDeque<Outcome> probes = new ArrayDeque<>();
+    private final ArrayDeque<Outcome> words = new ArrayDeque<>();
     private final Map<Fingerprint, Quarantine> quarantines = new HashMap<>();
     private final Map<Fingerprint, List<Span>> explained = new HashMap<>();
     private final ArrayDeque<DropReport> reports = new ArrayDeque<>();
@@ -61,10 +65,12 @@ final class Charges {
 
     /** Charges an outcome; whoever comes into quarantine by it. */
     List<Fingerprint> charge(Outcome outcome) {
-        outcomes.addLast(outcome);
+        // Apart, since a day may have more loops than that, and a contact a message.
+        ArrayDeque<Outcome> kind = outcome.isWord() ? words : probes;
+        kind.addLast(outcome);
         sinceAnew++;
-        if (outcomes.size() > MOST) {
-            outcomes.removeFirst();
+        if (kind.size() > MOST) {
+            kind.removeFirst();
         }
         if (sinceAnew > MOST) {
             anew(outcome.at());
@@ -167,9 +173,8 @@ final class Charges {
     /** Computes all sums from the outcomes, which also forgets what is over. */
     private void anew(Instant now) {
         Instant forgotten = now.minus(MEMORY);
-        while (!outcomes.isEmpty() && outcomes.getFirst().at().isBefore(forgotten)) {
-            outcomes.removeFirst();
-        }
+        probes.removeIf(it -> it.at().isBefore(forgotten));
+        words.removeIf(it -> it.at().isBefore(forgotten));
         quarantines.values().removeIf(it -> it.end().isBefore(forgotten));
         explained
                 .values()
@@ -177,6 +182,8 @@ final class Charges {
         explained.values().removeIf(List::isEmpty);
         sinceAnew = 0;
         sums = new HashMap<>();
-        outcomes.forEach(this::add);
+        Stream.concat(probes.stream(), words.stream())
+                .sorted(Comparator.comparing(Outcome::at))
+                .forEach(this::add);
     }
 }

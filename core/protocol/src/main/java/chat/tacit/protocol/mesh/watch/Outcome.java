@@ -42,6 +42,11 @@ record Outcome(Set<Account> accounts, boolean lost, Instant at) {
                 Set.of(Account.of(server, Kind.WORDS), Account.of(server, contact)), lost, at);
     }
 
+    /** Whether it is of a message and not of a probe. */
+    boolean isWord() {
+        return accounts.stream().anyMatch(it -> it.kind() == Kind.CONTACT);
+    }
+
     /** The servers to which it is charged. */
     Set<Fingerprint> ends() {
         return accounts.stream().map(Account::server).collect(Collectors.toSet());

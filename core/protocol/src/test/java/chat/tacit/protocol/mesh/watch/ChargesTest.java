@@ -165,6 +165,22 @@ class ChargesTest {
         assertThat(charges.quarantine(A, now)).isPresent();
     }
 
+    /** Under much cover a day has more loops than are remembered. */
+    @Test
+    void whatContactsSaidIsNotForgottenForLoops() {
+        for (int i = 0; i < 3; i++) {
+            word(0, true);
+        }
+        for (int i = 0; i < 3 * Charges.MOST; i++) {
+            charge(false, B);
+        }
+        for (int i = 0; i < 4; i++) {
+            assertThat(charges.quarantine(A, now)).isEmpty();
+            word(0, true);
+        }
+        assertThat(charges.quarantine(A, now)).isPresent();
+    }
+
     @Test
     void asManyOutcomesAreRememberedAsThereMayBe() {
         for (int i = 0; i < 2 * Charges.MOST; i++) {
