@@ -4,6 +4,7 @@ import chat.tacit.client.ClientException;
 import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.SendAgain;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.JoseKey;
@@ -12,7 +13,6 @@ import chat.tacit.crypto.Text;
 import chat.tacit.e2ee.mesh.MeshRequest;
 import chat.tacit.protocol.wire.RelayAddress;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,11 +22,6 @@ import java.util.Optional;
  * that has ended.
  */
 public final class Letters {
-    /** After so long it is sent again, and then after twice as long each time. */
-    static final Duration AGAIN = Duration.ofHours(1);
-
-    private static final int MOST_DOUBLINGS = 7;
-
     /** No key of a contact has this row. */
     private static final long NO_PEER = 0;
 
@@ -121,11 +116,10 @@ public final class Letters {
                                 row -> row.integer(1),
                                 id.outbox())
                         .orElse(0L);
-        Duration wait = AGAIN.multipliedBy(1L << Math.min(attempts, MOST_DOUBLINGS));
         tx.update(
                 "UPDATE mesh_letter SET attempts = attempts + 1, tx = ?, due_at = ? WHERE id = ?",
                 server.toString(),
-                now.plus(wait),
+                now.plus(SendAgain.after(tx, attempts)),
                 id.outbox());
     }
 

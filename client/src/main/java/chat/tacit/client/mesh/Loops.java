@@ -3,6 +3,7 @@ package chat.tacit.client.mesh;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.CoverTime;
+import chat.tacit.client.route.SendAgain;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.JoseKey;
@@ -15,11 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /**
  * Packets to oneself ({@code spec/40-mesh} §11, §12.1): which were sent through which servers, and
- * what became of them. How long they take is remembered while the process runs.
+ * what became of them. How long they take is learned by each process, and kept for the next.
  */
 public final class Loops {
     /** So many of the last loops say how long one takes. */
@@ -27,9 +27,6 @@ public final class Loops {
 
     /** Fewer say nothing. */
     private static final int ENOUGH = 10;
-
-    /** One that isn't back after so many times as long is lost. */
-    private static final int PATIENCE = 10;
 
     private static final Duration LEAST = Duration.ofMinutes(10);
 
@@ -44,6 +41,9 @@ public final class Loops {
 
     private final Servers servers;
     private final Deque<Duration> times = new ArrayDeque<>();
+
+    /** The cover with which these were measured, as the time that it makes of another. */
+    private Duration measured = Duration.ZERO;
 
     public Loops(Servers servers) {
         this.servers = servers;
@@ -102,29 +102,34 @@ public final class Loops {
         tx.one(COLUMNS + " WHERE l.uuid = ? AND l.rx = ?", Loops::of, uuid.bytes(), rx.toString())
                 .ifPresent(sent -> {
                     sent.forget(tx);
-                    remember(Duration.between(sent.at(), now));
+                    remember(tx, Duration.between(sent.at(), now));
                     servers.probed(tx, new Servers.Probe(sent.tx(), rx, false), now);
                 });
     }
 
-    private synchronized void remember(Duration time) {
+    private synchronized void remember(Transaction tx, Duration time) {
+        Duration pace = CoverTime.of(tx, LEAST);
+        if (!pace.equals(measured)) {
+            times.clear();
+            measured = pace;
+        }
         if (!time.isNegative()) {
             times.addLast(time);
             if (times.size() > TIMES) {
                 times.removeFirst();
             }
         }
+        if (times.size() >= ENOUGH) {
+            SendAgain.learn(tx, times.stream().sorted().toList().get(times.size() / 2));
+        }
     }
 
     /** After how long something that isn't back is lost: ten times the median of loops. */
-    synchronized Duration patience(Transaction tx) {
-        if (times.size() < ENOUGH) {
-            return CoverTime.of(tx, UNKNOWN);
-        }
-        List<Duration> sorted = times.stream().sorted().toList();
-        Duration longest = sorted.get(sorted.size() / 2).multipliedBy(PATIENCE);
+    Duration patience(Transaction tx) {
         Duration least = CoverTime.of(tx, LEAST);
-        return longest.compareTo(least) > 0 ? longest : least;
+        return SendAgain.tenMedians(tx)
+                .map(it -> it.compareTo(least) > 0 ? it : least)
+                .orElseGet(() -> CoverTime.of(tx, UNKNOWN));
     }
 
     /** Something was left there: an RX that never comes to the end isn't spared. */

@@ -18,7 +18,6 @@ import chat.tacit.e2ee.route.Boxed;
 import chat.tacit.e2ee.route.RouteBox;
 import chat.tacit.protocol.wire.RelayAddress;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -27,20 +26,7 @@ import java.util.Optional;
  * spec/40-mesh} §10.1). Each attempt boxes them anew.
  */
 public final class MeshOutbox {
-    /**
-     * When what the contact hasn't confirmed is sent again, with cover {@code low}; then after
-     * twice as long each time.
-     */
-    public static final Duration CONFIRMED_WITHIN = Duration.ofHours(1);
-
-    private static final int MAX_DOUBLINGS = 7;
-
     private MeshOutbox() {}
-
-    /** The same with the profile's cover. */
-    static Duration confirmedWithin(Transaction tx) {
-        return CoverTime.of(tx, CONFIRMED_WITHIN);
-    }
 
     /** Puts a message in, if its contact is reached by the mesh; one that fits no packet isn't. */
     static void put(Transaction tx, long outbox, Outbox.Letter letter) {
@@ -204,8 +190,8 @@ public final class MeshOutbox {
                                         + " AND part = ?7 AND attempts = 0",
                                 now,
                                 server.toString(),
-                                confirmedWithin(tx).toMillis(),
-                                MAX_DOUBLINGS,
+                                SendAgain.after(tx).toMillis(),
+                                SendAgain.MOST_DOUBLINGS,
                                 key.outbox(),
                                 key.peer(),
                                 key.part())
@@ -238,8 +224,8 @@ public final class MeshOutbox {
                         + " AND peer = ?6 AND part = ?7",
                 now,
                 server.toString(),
-                confirmedWithin(tx).toMillis(),
-                MAX_DOUBLINGS,
+                SendAgain.after(tx).toMillis(),
+                SendAgain.MOST_DOUBLINGS,
                 key.outbox(),
                 key.peer(),
                 key.part());

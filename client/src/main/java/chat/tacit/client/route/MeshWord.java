@@ -39,7 +39,7 @@ public final class MeshWord {
 
     /** How long a contact that is there has for confirming something. */
     static Duration within(Transaction tx) {
-        Duration again = MeshOutbox.confirmedWithin(tx);
+        Duration again = SendAgain.after(tx);
         return again.compareTo(LEAST) > 0 ? again : LEAST;
     }
 

@@ -9,7 +9,8 @@ CREATE TABLE profile.mesh (
     decided_at INTEGER NOT NULL DEFAULT 0,     -- when the user chose the three; 0: never
     loop_key INTEGER,                          -- to which the last loop went
     list_at  INTEGER,                          -- when a server is asked for its list next
-    ready_at INTEGER                           -- when enough lists had been heard to use servers
+    ready_at INTEGER,                          -- when enough lists had been heard to use servers
+    median   INTEGER                           -- milliseconds until loops are back, with this cover
 ) STRICT;
 INSERT INTO mesh (one) VALUES (1);
 
@@ -261,6 +262,11 @@ CREATE UNIQUE INDEX profile.known_account_former_key ON known_account_former (ac
 CREATE TRIGGER profile.mesh_chosen AFTER UPDATE OF cover, mean, hidden ON mesh
     WHEN NOT EXISTS (SELECT 1 FROM taking) BEGIN
     INSERT OR IGNORE INTO feed (sibling, kind, subject) SELECT conversation, 0, 0 FROM sibling WHERE fed = 1;
+END;
+-- Loops take another time then.
+CREATE TRIGGER profile.mesh_paced AFTER UPDATE OF cover, mean ON mesh
+    WHEN new.cover IS NOT old.cover OR new.mean IS NOT old.mean BEGIN
+    UPDATE mesh SET median = NULL;
 END;
 CREATE TRIGGER profile.mesh_address_made AFTER INSERT ON mesh_key
     WHEN new.purpose = 'address' AND NOT EXISTS (SELECT 1 FROM taking) BEGIN

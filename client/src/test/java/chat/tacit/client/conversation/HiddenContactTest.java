@@ -14,6 +14,7 @@ import chat.tacit.client.history.Message;
 import chat.tacit.client.mesh.Outgoing;
 import chat.tacit.client.route.MeshOutbox;
 import chat.tacit.client.route.MeshRoutes;
+import chat.tacit.client.route.SendAgain;
 import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Body;
@@ -93,7 +94,7 @@ final class HiddenContactTest {
         var _ = pair().alice().say(pair().atAlice(), "A heron.", pair().now());
         HiddenPair.Letter first = pair().postOne(pair().alice()).orElseThrow();
         assertThat(pair().postOne(pair().alice())).isEmpty();
-        pair().pass(MeshOutbox.CONFIRMED_WITHIN.minusMillis(1));
+        pair().pass(SendAgain.AT_LEAST.minusMillis(1));
         assertThat(pair().postOne(pair().alice())).isEmpty();
         pair().pass(Duration.ofMillis(1));
         Optional<RelayAddress> before =
@@ -103,13 +104,32 @@ final class HiddenContactTest {
         assertThat(before).contains(HiddenPair.GUARD);
         HiddenPair.Letter second = pair().postOne(pair().alice()).orElseThrow();
         assertThat(second.packet().hash()).isNotEqualTo(first.packet().hash());
-        pair().pass(MeshOutbox.CONFIRMED_WITHIN.multipliedBy(2).minusMillis(1));
+        pair().pass(SendAgain.AT_LEAST.multipliedBy(2).minusMillis(1));
         assertThat(pair().postOne(pair().alice())).isEmpty();
         pair().deliver(second, pair().bob());
         pair().deliver(first, pair().bob());
         assertThat(pair().bob().texts(pair().atBob())).containsExactly("A heron.");
         pair().exchange();
         assertThat(pair().alice().number("SELECT COUNT(*) FROM mesh_outgoing")).isZero();
+    }
+
+    @Test
+    void whereLoopsTakeLongWhatIsNotConfirmedWaitsForTenTimesAsLong() {
+        pair().alice()
+                .write(tx -> {
+                    SendAgain.learn(tx, Duration.ofMinutes(15));
+                    return true;
+                });
+        var _ = pair().alice().say(pair().atAlice(), "A heron.", pair().now());
+        assertThat(pair().postOne(pair().alice())).isPresent();
+        pair().pass(Duration.ofMinutes(150).minusMillis(1));
+        assertThat(pair().postOne(pair().alice())).isEmpty();
+        pair().pass(Duration.ofMillis(1));
+        assertThat(pair().postOne(pair().alice())).isPresent();
+        pair().pass(Duration.ofMinutes(300).minusMillis(1));
+        assertThat(pair().postOne(pair().alice())).isEmpty();
+        pair().pass(Duration.ofMillis(1));
+        assertThat(pair().postOne(pair().alice())).isPresent();
     }
 
     /** A receipt is confirmed by nobody: with the server that took it, it is done. */
@@ -131,7 +151,7 @@ final class HiddenContactTest {
         List<HiddenPair.Letter> letters = pair().post(pair().alice());
         letters.subList(1, letters.size()).forEach(letter -> pair().deliver(letter, pair().bob()));
         assertThat(pair().bob().texts(pair().atBob())).isEmpty();
-        pair().pass(MeshOutbox.CONFIRMED_WITHIN);
+        pair().pass(SendAgain.AT_LEAST);
         pair().exchange();
         assertThat(pair().bob().texts(pair().atBob())).containsExactly(text);
     }

@@ -6,6 +6,7 @@ import static chat.tacit.client.mesh.KnownMesh.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.SendAgain;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.e2ee.mesh.MessageUuid;
 import chat.tacit.protocol.mesh.Cursor;
@@ -158,6 +159,53 @@ final class LoopsTest {
             change(tx -> loops.returned(tx, uuid, ONE, NOW.plusSeconds(90)));
         }
         assertThat(patience()).isEqualTo(Duration.ofMinutes(15));
+    }
+
+    private void back(int count, Duration after) {
+        for (int i = 0; i < count; i++) {
+            MessageUuid uuid = send(NOW);
+            change(tx -> loops.returned(tx, uuid, ONE, NOW.plus(after)));
+        }
+    }
+
+    @Test
+    void howLongLoopsTakeHoldsInTheNextRunUntilTheCoverIsAnother() {
+        back(9, Duration.ofMinutes(3));
+        assertThat(patience()).isEqualTo(Duration.ofHours(2));
+        back(1, Duration.ofMinutes(3));
+        loops = new Loops(mesh.servers); // the process ended, and began again
+        assertThat(patience()).isEqualTo(Duration.ofMinutes(30));
+        back(9, Duration.ofMinutes(5));
+        assertThat(patience()).isEqualTo(Duration.ofMinutes(30));
+        back(1, Duration.ofMinutes(5));
+        assertThat(patience()).isEqualTo(Duration.ofMinutes(50));
+
+        change(tx -> new CoverSetting(Cover.HIGH, Optional.empty()).set(tx, NOW));
+        assertThat(patience()).isEqualTo(Duration.ofMinutes(20));
+        back(9, Duration.ofSeconds(20)); // those that were measured before count no more
+        assertThat(patience()).isEqualTo(Duration.ofMinutes(20));
+        back(1, Duration.ofSeconds(20));
+        assertThat(patience()).isEqualTo(Duration.ofSeconds(200));
+    }
+
+    private Duration again(Duration median) {
+        return mesh.write(tx -> {
+            SendAgain.learn(tx, median);
+            return SendAgain.after(tx);
+        });
+    }
+
+    @Test
+    void whatIsNotConfirmedWaitsForTenMediansAnHourAtLeastAndTwelveAtMost() {
+        assertThat(mesh.<Duration>write(SendAgain::after)).isEqualTo(SendAgain.AT_LEAST);
+        assertThat(again(Duration.ofMinutes(6).minusMillis(1))).isEqualTo(Duration.ofHours(1));
+        assertThat(again(Duration.ofMinutes(6).plusMillis(1)))
+                .isEqualTo(Duration.ofHours(1).plusMillis(10));
+        assertThat(again(Duration.ofMinutes(72).minusMillis(1)))
+                .isEqualTo(Duration.ofHours(12).minusMillis(10));
+        assertThat(again(Duration.ofMinutes(72).plusMillis(1))).isEqualTo(Duration.ofHours(12));
+        assertThat(mesh.<Duration>write(tx -> SendAgain.after(tx, SendAgain.MOST_DOUBLINGS + 1)))
+                .isEqualTo(Duration.ofHours(12 * 128));
     }
 
     @Test

@@ -11,6 +11,7 @@ import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Request;
 import chat.tacit.client.conversation.StrangerRequests;
+import chat.tacit.client.route.SendAgain;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.JoseKey;
 import chat.tacit.crypto.UnopenableException;
@@ -133,12 +134,12 @@ final class StrangersTest {
     void requestIsSentAgainUntilItIsAnswered() throws Exception {
         write(bob(), "");
         HiddenPair.Letter first = pair().postOne(bob()).orElseThrow();
-        pair().pass(Letters.AGAIN.minusMillis(1));
+        pair().pass(SendAgain.AT_LEAST.minusMillis(1));
         assertThat(pair().postOne(bob())).isEmpty();
         pair().pass(Duration.ofMillis(1));
         HiddenPair.Letter again = pair().postOne(bob()).orElseThrow();
         assertThat(again.packet().hash()).isNotEqualTo(first.packet().hash());
-        pair().pass(Letters.AGAIN.multipliedBy(2).minusMillis(1));
+        pair().pass(SendAgain.AT_LEAST.multipliedBy(2).minusMillis(1));
         assertThat(pair().postOne(bob())).isEmpty();
         pair().deliver(first, alice());
         pair().deliver(again, alice());
@@ -167,7 +168,7 @@ final class StrangersTest {
     void packetPutTogetherOfTwoIsUnopenable() throws Exception {
         write(bob(), "");
         Packet one = pair().postOne(bob()).orElseThrow().packet();
-        pair().pass(Letters.AGAIN);
+        pair().pass(SendAgain.AT_LEAST);
         Packet two = pair().postOne(bob()).orElseThrow().packet();
         Packet mixed = new Packet(one.recipient(), one.message(), two.signature());
         assertThatExceptionOfType(UnopenableException.class)
