@@ -10,26 +10,30 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * The directories of profiles. One is made for each name, with all the cost of its passphrase, and
- * copied for each run; runs open their copies with the database's key. Safe for concurrent runs.
+ * The directories of profiles. One is made for each name and process, with all the cost of its
+ * passphrase, and copied for each run; runs open their copies with the database's key. Safe for
+ * concurrent runs.
  */
 final class Homes implements AutoCloseable {
-    private static final String LOCK = "profile.lock";
-    private static final String INDEX = "profile.db-shm";
+    private static final Set<String> BESIDE = Set.of("profile.lock", "profile.db-shm");
+
+    /** Each is the same whoever asks for it, and is never changed. */
+    private static final Map<String, Template> TEMPLATES = new ConcurrentHashMap<>();
 
     private final Path directory;
-    private final Map<String, Template> templates = new ConcurrentHashMap<>();
     private final AtomicInteger copies = new AtomicInteger();
 
-    /** A profile that was never used. */
-    private record Template(Path home, Secret key) {}
+    /** The files of a profile that was never used, and its database's key. */
+    private record Template(Map<String, byte[]> files, Secret key) {}
 
     private Homes(Path directory) {
         this.directory = directory;
@@ -37,47 +41,71 @@ final class Homes implements AutoCloseable {
 
     /** In memory where the system has a file system there, since a run syncs a thousand times. */
     static Homes make() throws IOException {
+        return new Homes(emptyDirectory());
+    }
+
+    private static Path emptyDirectory() throws IOException {
         Path memory = Path.of("/dev/shm");
-        return new Homes(
-                Files.isWritable(memory)
-                        ? Files.createTempDirectory(memory, "tacit-sim-")
-                        : Files.createTempDirectory("tacit-sim-"));
+        return Files.isWritable(memory)
+                ? Files.createTempDirectory(memory, "tacit-sim-")
+                : Files.createTempDirectory("tacit-sim-");
     }
 
     /** A new profile of this name. */
     Path fresh(String name) {
-        return copy(template(name).home());
+        Path home = directory.resolve("home-" + copies.incrementAndGet());
+        try {
+            Files.createDirectory(home);
+            for (Map.Entry<String, byte[]> file : template(name).files().entrySet()) {
+                Files.write(home.resolve(file.getKey()), file.getValue());
+            }
+            return home;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Secret key(String name) {
         return template(name).key();
     }
 
-    private Template template(String name) {
-        return templates.computeIfAbsent(name, this::create);
+    private static Template template(String name) {
+        return TEMPLATES.computeIfAbsent(name, Homes::create);
     }
 
-    private Template create(String name) {
-        Path home = directory.resolve("new-" + name);
+    private static Template create(String name) {
         Secret passphrase = Secret.owned("simulated".getBytes(StandardCharsets.US_ASCII));
         try {
+            Path home = emptyDirectory().resolve("new");
             Profile.create(home, passphrase, name, Chance.of(name.hashCode()).entropy()).close();
-            return new Template(home, Profile.unlock(home, passphrase));
+            Map<String, byte[]> files = new HashMap<>();
+            for (Path file : filesOfProfile(home)) {
+                files.put(file.getFileName().toString(), Files.readAllBytes(file));
+            }
+            Secret key = Profile.unlock(home, passphrase);
+            delete(home.getParent());
+            return new Template(files, key);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (ClientException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Those that make it up, without what a process that has it open keeps beside. */
+    private static List<Path> filesOfProfile(Path home) throws IOException {
+        try (Stream<Path> files = Files.list(home)) {
+            return files.filter(file -> !BESIDE.contains(file.getFileName().toString())).toList();
         }
     }
 
     /** A copy of a profile's files as they are now, which is what a process that ends leaves. */
     Path copy(Path home) {
         Path copy = directory.resolve("home-" + copies.incrementAndGet());
-        try (Stream<Path> files = Files.list(home)) {
+        try {
             Files.createDirectory(copy);
-            for (Path file : files.toList()) {
-                String name = file.getFileName().toString();
-                if (!name.equals(LOCK) && !name.equals(INDEX)) {
-                    Files.copy(file, copy.resolve(name));
-                }
+            for (Path file : filesOfProfile(home)) {
+                Files.copy(file, copy.resolve(file.getFileName()));
             }
             return copy;
         } catch (IOException e) {
@@ -111,7 +139,6 @@ final class Homes implements AutoCloseable {
 
     @Override
     public void close() {
-        templates.values().forEach(template -> template.key().wipe());
         delete(directory);
     }
 }

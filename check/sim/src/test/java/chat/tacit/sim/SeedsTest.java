@@ -13,10 +13,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The seeds of the build. A failure's message says how to replay it alone. */
+/**
+ * The seeds of the build; {@code check/sim/run --count N} runs as many as there is time for. A
+ * failure's message says how to replay it alone.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SeedsTest {
-    private static final int SEEDS = 100;
+    private static final int SEEDS = 40;
 
     private final Homes homes;
 

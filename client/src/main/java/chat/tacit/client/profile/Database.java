@@ -14,6 +14,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Connects to the encrypted database: the format of SQLCipher 4 (AES-256-CBC and HMAC-SHA-512 on
@@ -37,6 +39,12 @@ final class Database {
         "PRAGMA profile.journal_mode = WAL", // several processes; whoever reads blocks nobody
     };
 
+    /**
+     * SQLite takes itself for set up before its ciphers are: of a process's first two connections,
+     * opened at once, one would know no cipher, and the profile couldn't be opened.
+     */
+    private static final Lock OPENING = new ReentrantLock();
+
     private Database() {}
 
     /**
@@ -45,7 +53,7 @@ final class Database {
      * @throws ClientException if the file isn't a database under this key
      */
     static Connection connect(Path file, Secret key) throws SQLException, ClientException {
-        Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
+        Connection connection = open();
         try {
             attach(connection, file, key);
             return connection;
@@ -60,6 +68,15 @@ final class Database {
                                 + " put both back from one copy.");
             }
             throw e;
+        }
+    }
+
+    private static Connection open() throws SQLException {
+        OPENING.lock();
+        try {
+            return DriverManager.getConnection("jdbc:sqlite::memory:");
+        } finally {
+            OPENING.unlock();
         }
     }
 
