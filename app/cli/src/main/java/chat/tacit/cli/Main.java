@@ -2,6 +2,7 @@ package chat.tacit.cli;
 
 import chat.tacit.client.ClientException;
 import chat.tacit.client.profile.DatabaseException;
+import chat.tacit.client.profile.Profile;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -84,7 +85,13 @@ public final class Main {
 
     /** Runs one command and returns its exit code. */
     static int run(String... arguments) {
+        return run(Profile::unlock, arguments);
+    }
+
+    /** The same with another way to the key of a profile. */
+    static int run(Unlocking unlocking, String... arguments) {
         return run(
+                unlocking,
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 arguments);
@@ -92,7 +99,12 @@ public final class Main {
 
     /** The same with what it says going elsewhere. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine command = commands(arguments.length == 0 ? "" : arguments[0]);
+        return run(Profile::unlock, out, err, arguments);
+    }
+
+    private static int run(
+            Unlocking unlocking, PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine command = commands(arguments.length == 0 ? "" : arguments[0], unlocking);
         command.setOut(out);
         command.setErr(err);
         command.setExecutionExceptionHandler(Main::explain);
@@ -101,8 +113,8 @@ public final class Main {
     }
 
     /** All commands, or only the named one: to describe each takes longer than many of them run. */
-    private static CommandLine commands(String name) {
-        CommandLine tacit = new CommandLine(new Main());
+    private static CommandLine commands(String name, Unlocking unlocking) {
+        CommandLine tacit = new CommandLine(new Main(), new Parts(unlocking));
         List<Class<?>> named = COMMANDS.stream().filter(one -> isNamed(one, name)).toList();
         (named.isEmpty() ? COMMANDS : named).forEach(tacit::addSubcommand);
         if (named.isEmpty()) {
@@ -110,6 +122,18 @@ public final class Main {
         }
         Optional.ofNullable(tacit.getSubcommands().get("serve")).ifPresent(ServeCommand::addLimits);
         return tacit;
+    }
+
+    /** Makes commands and their parts; those that open a profile are told how. */
+    private record Parts(Unlocking unlocking) implements CommandLine.IFactory {
+        private static final CommandLine.IFactory OTHERS = CommandLine.defaultFactory();
+
+        @Override
+        public <K> K create(Class<K> kind) throws Exception {
+            return kind == Profiles.class
+                    ? kind.cast(new Profiles(unlocking))
+                    : OTHERS.create(kind);
+        }
     }
 
     private static boolean isNamed(Class<?> command, String name) {

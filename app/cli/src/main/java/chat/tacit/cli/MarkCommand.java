@@ -40,7 +40,7 @@ final class MarkCommand implements Callable<Integer> {
 
     private static void add(
             CommandLine tacit, String name, Conversation.Mark mark, String description) {
-        CommandLine command = new CommandLine(new MarkCommand(mark));
+        CommandLine command = new CommandLine(new MarkCommand(mark), tacit.getFactory());
         command.getCommandSpec().usageMessage().description(description);
         tacit.addSubcommand(name, command);
     }

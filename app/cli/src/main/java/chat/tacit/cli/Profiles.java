@@ -40,13 +40,24 @@ final class Profiles {
             description = "Read the passphrase from the first line of FILE.")
     @Nullable Path passphraseFile;
 
+    private final Unlocking unlocking;
+
+    Profiles(Unlocking unlocking) {
+        this.unlocking = unlocking;
+    }
+
     /** Opens the profile. */
     Client open() throws ClientException, Trouble {
         Path where = home();
         Client.requireProfile(where);
         Secret passphrase = passphrase("Passphrase: ");
         try {
-            return Client.open(where, passphrase);
+            Secret key = unlocking.unlock(where, passphrase);
+            try {
+                return Client.openUnlocked(where, key);
+            } finally {
+                key.wipe();
+            }
         } finally {
             passphrase.wipe();
         }

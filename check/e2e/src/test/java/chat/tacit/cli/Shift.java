@@ -8,12 +8,14 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A process that runs one {@code tacit} command after another. Each line of stdin is a JSON array
- * of the arguments of one; what it prints is followed on stdout and on stderr by {@link #END} and
- * its exit code on a line. Commands have no stdin.
+ * A process that runs one {@code tacit} command after another, with the keys that are known in the
+ * folder that its argument names. Each line of stdin is a JSON array of the arguments of one; what
+ * it prints is followed on stdout and on stderr by {@link #END} and its exit code on a line.
+ * Commands have no stdin.
  */
 public final class Shift {
     /** No command prints it. */
@@ -22,13 +24,15 @@ public final class Shift {
     private Shift() {}
 
     /** Ends with stdin. */
-    public static void main(String[] none) throws IOException {
+    public static void main(String[] arguments) throws IOException {
+        KnownKeys keys = new KnownKeys(Path.of(arguments[0]));
         BufferedReader orders =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.setIn(InputStream.nullInputStream());
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             int code =
                     Main.run(
+                            keys,
                             new JsonArray(order)
                                     .stream().map(Object::toString).toArray(String[]::new));
             for (PrintStream each : List.of(System.out, System.err)) {

@@ -68,7 +68,8 @@ final class Command implements AutoCloseable {
     /** Starts it by another program, which becomes it. */
     static Command start(
             List<String> starter, Path home, String passphrase, List<String> arguments) {
-        List<String> words = Stream.of(starter, Launch.COMMAND).flatMap(List::stream).toList();
+        List<String> words =
+                Stream.concat(starter.stream(), Launch.before(arguments).stream()).toList();
         return startOther(words, home, passphrase, arguments);
     }
 

@@ -1,5 +1,6 @@
 package chat.tacit.e2e;
 
+import chat.tacit.cli.Again;
 import chat.tacit.cli.Main;
 import chat.tacit.cli.Shift;
 
@@ -10,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,27 +42,59 @@ final class Launch {
 
     private static final long PATIENCE = 240;
 
+    /** They start others as they were started, have no profile, or make keys of RSA. */
+    private static final Pattern ALWAYS_OWN = Pattern.compile("serve|demo|daemon|account");
+
+    private static final Set<List<String>> STARTED = ConcurrentHashMap.newKeySet();
+
     /** All words before the arguments. */
     static final List<String> COMMAND = command();
 
+    /** For the keys of profiles that were made of passphrases once. */
+    private static final String KEYS = folder("keys").toString();
+
     /** All words that start a {@link Worker}, which runs for long enough to be compiled well. */
-    static final List<String> WORKER = worker();
+    static final List<String> WORKER = ours(Shift.class, "-XX:CompileThresholdScaling=1");
+
+    /** Nothing that one command does, but RSA, is worth more than the first compiler. */
+    private static final List<String> AGAIN = ours(Again.class, "-XX:TieredStopAtLevel=1");
 
     private Launch() {}
+
+    /**
+     * All words before these arguments. What has the same words and options as something before
+     * takes the key of its profile from those that are known.
+     */
+    static List<String> before(List<String> arguments) {
+        List<String> shape = arguments.stream().filter(Launch::isOfShape).toList();
+        boolean own = arguments.isEmpty() || ALWAYS_OWN.matcher(arguments.getFirst()).matches();
+        return own || Worker.ALL_OWN || STARTED.add(shape) ? COMMAND : AGAIN;
+    }
+
+    private static boolean isOfShape(String argument) {
+        return argument.startsWith("--") || Worker.WORD.matcher(argument).matches();
+    }
 
     /** All words before the arguments of another program, of the tests. */
     static List<String> of(Class<?> main) {
         return words(List.of(), System.getProperty("java.class.path"), main.getName());
     }
 
-    private static List<String> worker() {
-        int end = COMMAND.size();
-        List<String> options = COMMAND.subList(0, end - 3);
-        List<String> compiled = List.of("-XX:CompileThresholdScaling=1");
-        String path = COMMAND.get(end - 2) + File.pathSeparator + place(Shift.class);
-        return Stream.of(options, compiled, List.of("-cp", path, Shift.class.getName()))
-                .flatMap(List::stream)
-                .toList();
+    /** The words that start a program of the tests which runs commands with known keys. */
+    private static List<String> ours(Class<?> main, String option) {
+        int size = COMMAND.size();
+        String path = COMMAND.get(size - 2) + File.pathSeparator + place(main);
+        List<String> rest = List.of(option, "-cp", path, main.getName(), KEYS);
+        return Stream.concat(COMMAND.subList(0, size - 3).stream(), rest.stream()).toList();
+    }
+
+    private static Path folder(String name) {
+        try {
+            Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
+            return Files.createTempDirectory(target, name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> command() {
@@ -69,8 +105,7 @@ final class Launch {
         }
         try {
             String jars = jars(ours, all);
-            Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
-            Path folder = Files.createTempDirectory(target, "launch");
+            Path folder = folder("launch");
             Path cache = folder.resolve("tacit.aot");
             rehearse(folder.resolve("home"), cache, jars);
             return words(List.of("-XX:AOTCache=" + cache), jars);

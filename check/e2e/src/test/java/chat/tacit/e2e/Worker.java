@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * all have.
  */
 final class Worker {
-    private static final Pattern WORD = Pattern.compile("[a-z]+(-[a-z]+)*");
+    /** A word of a command; names that somebody gives have other letters, mostly. */
+    static final Pattern WORD = Pattern.compile("[a-z]+(-[a-z]+)*");
 
     /** They go on, read what is typed, or start others as they were started. */
     private static final Pattern OWN = Pattern.compile("serve|demo|daemon start|live(?! trust).*");
@@ -39,7 +40,8 @@ final class Worker {
                     "--",
                     "/dev/stdin");
 
-    private static final boolean ALL_OWN = "own".equals(System.getProperty("tacit.processes"));
+    /** Whether every command has a process of its own and makes its key of the passphrase. */
+    static final boolean ALL_OWN = "own".equals(System.getProperty("tacit.processes"));
 
     private static final Set<List<String>> SEEN = ConcurrentHashMap.newKeySet();
     private static final Deque<Worker> IDLE = new ConcurrentLinkedDeque<>();
