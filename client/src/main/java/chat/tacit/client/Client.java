@@ -52,7 +52,7 @@ public final class Client implements AutoCloseable {
     private final Outage outage;
     private final Beside beside;
 
-    private Client(Profile profile, Entropy entropy) {
+    Client(Profile profile, Entropy entropy) {
         this.profile = profile;
         this.parts = Parts.of(profile, Parts.SPREAD, entropy);
         this.loop = new Loop(profile, parts);

@@ -10,8 +10,11 @@ import chat.tacit.client.device.HandOvers;
 import chat.tacit.client.device.Removals;
 import chat.tacit.client.device.Siblings;
 import chat.tacit.client.device.UntoldContacts;
+import chat.tacit.client.mesh.MeshAddresses;
 import chat.tacit.client.profile.Profile;
+import chat.tacit.client.profile.Work;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.JoseKey;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.Text;
 import chat.tacit.e2ee.backup.RecoveryKey;
@@ -197,11 +200,28 @@ public final class Devices {
      *     cut off with it
      */
     public void remove(int device) throws ClientException {
-        loop.<Boolean, ClientException>write(tx -> {
-            parts.removals().begin(tx, device, Instant.now());
-            return true;
-        });
+        var _ =
+                removing(tx -> {
+                    parts.removals().begin(tx, device, Instant.now());
+                    return true;
+                });
+    }
+
+    /** What a device knows that is removed it goes on knowing: the mesh address is another one. */
+    private <T> T removing(Work<T, ClientException> removal) throws ClientException {
+        boolean hasAddress = loop.read(MeshAddresses::find).isPresent();
+        Optional<JoseKey> pair = // takes its time: before the database is held
+                hasAddress ? Optional.of(parts.stock().take()) : Optional.empty();
+        T removed =
+                loop.write(
+                        (Work<T, ClientException>)
+                                tx -> {
+                                    T begun = removal.run(tx);
+                                    MeshAddresses.replace(tx, pair, parts.entropy(), Instant.now());
+                                    return begun;
+                                });
         receive();
+        return removed;
     }
 
     /**
@@ -211,11 +231,7 @@ public final class Devices {
      * @throws ClientException if there is none of this number, or it is this one
      */
     public List<Integer> removeWithOthers(int device) throws ClientException {
-        List<Integer> others =
-                loop.<List<Integer>, ClientException>write(
-                        tx -> parts.removals().beginWithOthers(tx, device, Instant.now()));
-        receive();
-        return others;
+        return removing(tx -> parts.removals().beginWithOthers(tx, device, Instant.now()));
     }
 
     /**
@@ -226,11 +242,7 @@ public final class Devices {
      *     this recovery key
      */
     public Removals.Recovered remove(int device, RecoveryKey key) throws ClientException {
-        Removals.Recovered removed =
-                loop.<Removals.Recovered, ClientException>write(
-                        tx -> parts.removals().recover(tx, device, key, Instant.now()));
-        receive();
-        return removed;
+        return removing(tx -> parts.removals().recover(tx, device, key, Instant.now()));
     }
 
     /** The name of a contact. */

@@ -1,5 +1,6 @@
 package chat.tacit.client;
 
+import chat.tacit.client.device.Removals;
 import chat.tacit.client.mesh.Inquirer;
 import chat.tacit.client.mesh.Inquiries;
 import chat.tacit.client.mesh.KnownServers;
@@ -48,7 +49,7 @@ final class MeshSeat implements AutoCloseable {
     private record Host(Profile profile, Loop loop) implements MeshRunner.Host {
         @Override
         public boolean receives() {
-            return loop.isReceiving();
+            return loop.isReceiving() && !loop.read(Removals::isRemoved);
         }
 
         @Override

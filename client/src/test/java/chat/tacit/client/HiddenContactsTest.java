@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Two clients that reach each other by a real mesh of three relays, and in no other way. */
-@Timeout(180)
+@Timeout(500)
 class HiddenContactsTest {
     @TempDir private Path directory;
     private SmallMesh mesh;
@@ -48,7 +48,7 @@ class HiddenContactsTest {
             // As if her servers had received for the key for long when he writes.
             profile.write(tx -> tx.update("UPDATE mesh_rx SET since = since - 86400000"));
         }
-        alice = mesh.receiving(Client.openUnlocked(directory.resolve("Alice"), Homes.key()));
+        alice = mesh.open("Alice");
         bob.send(atBob, "Hello, Alice.");
         SmallMesh.awaitHeard(alice, atAlice, "Hello, Alice.");
         mesh.end(alice);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 
 /** A profile with a hidden contact on another machine, over a real mesh of three relays. */
-@Timeout(180)
+@Timeout(500)
 final class HiddenProfileTest {
     private static final Secret PASSPHRASE = Secret.owned(new byte[] {'n', 'e', 'w'});
 

@@ -24,8 +24,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -34,7 +36,12 @@ import java.util.stream.IntStream;
 final class SmallMesh implements AutoCloseable {
     static final CoverSetting FAST =
             new CoverSetting(Cover.HIGH, Optional.of(Duration.ofMillis(200)));
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /**
+     * Where a relay was killed a packet may wait for the next try of its TX, after 30 s or 60 s.
+     */
+    static final Duration PATIENCE = Duration.ofSeconds(150);
+
     private static final int RELAYS = 3;
     private static final Limits LIMITS =
             Limits.defaults().with(Limit.MESH_FETCHES_PER_MINUTE, 10_000);
@@ -43,6 +50,7 @@ final class SmallMesh implements AutoCloseable {
     private final List<Relay> relays = new ArrayList<>();
     private final Set<Integer> killed = new HashSet<>();
     private final List<Client> clients = new ArrayList<>();
+    private final Map<String, Profile> profiles = new HashMap<>();
 
     SmallMesh(Path folder) throws RelayException {
         this.folder = folder;
@@ -78,12 +86,19 @@ final class SmallMesh implements AutoCloseable {
                 return true;
             });
         }
-        Client client = Client.openUnlocked(folder.resolve(name), Homes.key());
+        Client client = open(name);
         client.mesh().cover(FAST);
-        return receiving(client);
+        return client;
     }
 
-    /** Opens a profile which is there, and receives with it. */
+    /** Opens the profile of a name, which is there, and receives with it. */
+    Client open(String name) {
+        Profile profile = Homes.again(folder.resolve(name));
+        profiles.put(name, profile);
+        return receiving(new Client(profile, Entropy.system()));
+    }
+
+    /** Receives with a client. */
     Client receiving(Client client) {
         clients.add(client);
         Thread.ofVirtual().start(() -> client.receiving().stay());
@@ -99,12 +114,26 @@ final class SmallMesh implements AutoCloseable {
                 return true;
             });
         }
-        Client device = receiving(Client.openUnlocked(folder.resolve(name), Homes.key()));
+        Client device = open(name);
         Devices.Candidate candidate = to.devices().read(device.devices().show().link());
         assertThat(device.devices().awaitReader(PATIENCE)).contains(candidate.code());
         to.devices().confirm(candidate, name, Instant.EPOCH);
         assertThat(device.devices().awaitCopy(PATIENCE, _ -> {})).isTrue();
         return device;
+    }
+
+    private Profile required(String name) {
+        return Optional.ofNullable(profiles.get(name)).orElseThrow();
+    }
+
+    /** A number out of the profile of a name, which a client has open. */
+    long number(String name, String sql) {
+        return required(name).read(tx -> tx.one(sql, row -> row.integer(1))).orElseThrow();
+    }
+
+    /** Does something to the profile of a name that its client wouldn't. */
+    void sql(String name, String sql) {
+        var _ = required(name).write(tx -> tx.update(sql));
     }
 
     /** Ends a client, whose profile stays. */

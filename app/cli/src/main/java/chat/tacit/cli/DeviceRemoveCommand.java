@@ -8,6 +8,7 @@ import chat.tacit.client.account.ExposedAccounts.Exposed;
 import chat.tacit.client.contact.Address;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.device.Removals;
+import chat.tacit.client.mesh.MeshAddress;
 import chat.tacit.e2ee.backup.RecoveryKey;
 import chat.tacit.protocol.live.MemberId;
 
@@ -29,7 +30,8 @@ import java.util.concurrent.Callable;
         description = {
             "Remove a device from the profile: contacts and your other devices send nothing to it"
                     + " any more.",
-            "Your reusable addresses get new links. Given again, it goes on waiting for contacts"
+            "Your reusable addresses get new links, and your mesh address, if you have one, is"
+                    + " another. Given again, it goes on waiting for contacts"
                     + " that aren't told yet.",
             "With the recovery key the removal stands whatever the device has said or will say."
         },
@@ -70,12 +72,14 @@ final class DeviceRemoveCommand implements Callable<Integer> {
                     devices.all().stream()
                             .anyMatch(one -> one.number() == number && one.removed().isPresent());
             Optional<MemberId> before = client.trusted().usedId();
+            boolean hadAddress = client.addresses().mesh().address().isPresent();
             List<Integer> others = again ? List.of() : remove(devices);
             if (!again) {
                 for (Address address : client.addresses().all()) {
                     AddressCommand.print(printer, "address", address);
                 }
                 before.ifPresent(this::spent);
+                client.addresses().mesh().address().filter(_ -> hadAddress).ifPresent(this::anew);
             }
             boolean told =
                     devices.awaitRemoved(number, Duration.ofSeconds(timeout), this::progress);
@@ -114,6 +118,15 @@ final class DeviceRemoveCommand implements Callable<Integer> {
                         AccountCommand.keeps(account, one));
             }
         }
+    }
+
+    /** Nobody was told the address by the profile, so only the user can tell them. */
+    private void anew(MeshAddress address) {
+        LoginCommand.print(printer, "mesh-address", address);
+        printer.remark(
+                "The device keeps the key of your mesh address, so you have another one now, and"
+                        + " nobody here reads what is sent to the old one. Give people its public"
+                        + " half: 'tacit login show --public PUBLIC.pem'.");
     }
 
     /** Contacts hear that the device has the identity; whoever knows that alone can't be told. */

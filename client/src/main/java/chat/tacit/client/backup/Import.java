@@ -17,6 +17,7 @@ import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.live.LiveIdentities;
 import chat.tacit.client.live.LiveRecords;
+import chat.tacit.client.mesh.MeshAddresses;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.StagedProfile;
@@ -32,6 +33,7 @@ import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.route.Relays;
 import chat.tacit.client.route.Trust;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.JoseKey;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
 import chat.tacit.e2ee.backup.RecoveryKey;
@@ -124,6 +126,11 @@ public record Import(int contacts, long messages, long newer, List<String> unpro
         LiveIdentities.spend(tx);
         LiveIdentities.replace(tx, Entropy.system(), Instant.now());
         ExposedAccounts.expose(tx, ExposedAccounts.STOLEN);
+        MeshAddresses.replace( // nobody else holds this profile's lock yet
+                tx,
+                MeshAddresses.find(tx).map(_ -> JoseKey.generate(Entropy.system())),
+                Entropy.system(),
+                Instant.now());
         for (Address old : AddressBook.all(tx)) {
             AddressBook.withdraw(tx, old.id(), Instant.now());
             var _ = AddressBook.make(tx, Travel.LINK, Entropy.system(), Instant.now());

@@ -6,6 +6,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.history.History;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.DoomedQueues;
+import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.e2ee.agreement.ContactIdentity;
 import chat.tacit.e2ee.device.Device;
@@ -124,7 +125,15 @@ public final class Connections {
             tx.update("DELETE FROM conversation WHERE id = ?", connection.bytes());
             return;
         }
-        for (String table : List.of("route", "ratchet", "outbox", "receipt", "early")) {
+        for (String table :
+                List.of(
+                        "route",
+                        "ratchet",
+                        "outbox",
+                        "receipt",
+                        "early",
+                        "mesh_key",
+                        "mesh_peer")) {
             tx.update("DELETE FROM " + table + " WHERE conversation = ?", in.bytes());
         }
         tx.update("DELETE FROM copy WHERE connection = ?", in.bytes());
@@ -165,6 +174,7 @@ public final class Connections {
 
     private static void end(Transaction tx, Bytes invitation, Instant now) {
         DoomedQueues.doomAll(tx, invitation, now);
+        MeshRoutes.end(tx, invitation);
         tx.update(
                 "UPDATE invitation SET state = 'expired', fixed = X'', secrets = NULL,"
                         + " parent = NULL WHERE id = ?",

@@ -270,14 +270,16 @@ public final class Mirror {
         ContactIdentityKey own = ContactIdentityKey.generate(entropy);
         tx.update(
                 "INSERT INTO contact (conversation, joiner, ik, dk, peer_ik, peer_dk, travel,"
-                        + " profile_due, live, heard_of) VALUES (?, 0, ?, ?, ?, ?, ?, NULL, 0, ?)",
+                        + " profile_due, live, heard_of, hidden)"
+                        + " VALUES (?, 0, ?, ?, ?, ?, ?, NULL, 0, ?, ?)",
                 known.conversation(),
                 own.identity().secret(),
                 own.root().seed(),
                 known.peer().identity().bytes(),
                 known.peer().root().bytes(),
                 known.travel().text(),
-                from.bytes());
+                from.bytes(),
+                known.hidden());
         ToldLogs.begin(tx, known);
         return true;
     }

@@ -167,7 +167,7 @@ enum Subject {
     private static List<ProfileRecord> introduction(Transaction tx, ConversationId id) {
         return tx.list(
                 "SELECT v.id, v.level, v.created_at, c.peer_ik, c.peer_dk, c.travel, c.peer_travel,"
-                        + " v.name, c.status, c.picture, v.named_at FROM conversation v"
+                        + " v.name, c.status, c.picture, v.named_at, c.hidden FROM conversation v"
                         + " JOIN contact c ON c.conversation = v.id WHERE v.id = ?"
                         + " AND v.kind = 'contact' AND v.state = 'active'",
                 row -> known(tx, id, row),
@@ -189,7 +189,8 @@ enum Subject {
                         row.text(8),
                         row.text(9),
                         row.optionalBytes(10).orElse(Bytes.empty()),
-                        row.instant(11)));
+                        row.instant(11)),
+                row.flag(12));
     }
 
     private static List<ProfileRecord> logs(Transaction tx, ConversationId id) {

@@ -120,6 +120,21 @@ public final class MeshAddresses {
         }
     }
 
+    /**
+     * Puts another address in the place of the one that there is, whose private half somebody else
+     * has: what is sent to that isn't read any more.
+     *
+     * @param pair of the new one; without it there is none
+     */
+    public static void replace(
+            Transaction tx, Optional<JoseKey> pair, Entropy entropy, Instant now) {
+        Optional<MeshAddress> old = find(tx);
+        if (old.isPresent()) {
+            giveUp(tx, old.get(), now);
+            var _ = pair.map(it -> add(tx, it, entropy, now));
+        }
+    }
+
     /** Where a key receives. */
     public static List<RelayAddress> servers(Transaction tx, long key) {
         return tx.list(

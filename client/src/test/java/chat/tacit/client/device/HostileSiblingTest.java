@@ -184,7 +184,8 @@ final class HostileSiblingTest {
                 Optional.of(Travel.LINK),
                 List.of(root(keys())),
                 List.of(theirs),
-                new LinkedRecord.Known.Presented("Carol", "", Bytes.empty(), Instant.EPOCH));
+                new LinkedRecord.Known.Presented("Carol", "", Bytes.empty(), Instant.EPOCH),
+                false);
     }
 
     private static ContactIdentityKey keys() {

@@ -196,7 +196,8 @@ final class LinkedCodec {
                 .text(10, known.presented().name())
                 .text(11, known.presented().status())
                 .bytes(12, known.presented().picture())
-                .u64(13, known.presented().namedAt().toEpochMilli());
+                .u64(13, known.presented().namedAt().toEpochMilli())
+                .bool(14, known.hidden());
     }
 
     private static LinkedRecord.Known readKnown(Proto.Reader r) {
@@ -215,7 +216,8 @@ final class LinkedCodec {
                         r.text(10, ProfileRecord.Contact.MAX_NAME),
                         r.text(11, Body.Profile.MAX_STATUS),
                         r.bytes(12, 0, Body.Profile.MAX_PICTURE),
-                        time(r, 13)));
+                        time(r, 13)),
+                r.bool(14));
     }
 
     private static Bytes conversation(Proto.Reader r) {

@@ -34,6 +34,7 @@ public sealed interface LinkedRecord extends ProfileRecord {
      * @param peer the keys of the contact's root device
      * @param ours our device log, from its entry 0 on
      * @param theirs the contact's; empty before its hello
+     * @param hidden whether the contact is reached by the mesh and in no other way
      */
     record Known(
             Bytes conversation,
@@ -44,7 +45,8 @@ public sealed interface LinkedRecord extends ProfileRecord {
             Optional<Travel> peerTravel,
             List<SignedEntry> ours,
             List<SignedEntry> theirs,
-            Presented presented)
+            Presented presented,
+            boolean hidden)
             implements LinkedRecord {
         static final int KIND = 11;
 

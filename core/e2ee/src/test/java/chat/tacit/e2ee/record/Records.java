@@ -287,7 +287,8 @@ public final class Records {
                 List.of(root),
                 whole ? List.of(root) : List.of(),
                 new LinkedRecord.Known.Presented(
-                        "Zoë", whole ? "away" : "", whole ? bytes(12_288) : Bytes.empty(), NOW));
+                        "Zoë", whole ? "away" : "", whole ? bytes(12_288) : Bytes.empty(), NOW),
+                whole);
     }
 
     private ProfileRecord.Contact contact(boolean whole) {
