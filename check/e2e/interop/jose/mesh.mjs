@@ -47,9 +47,10 @@ const jws = (typ, said, key) => new CompactSign(bytes(JSON.stringify(said))).set
 const jwe = (typ, said) => new CompactEncrypt(bytes(JSON.stringify(said))).setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM', typ, kid }).encrypt(own.publicKey)
 const location = url(crypto.randomBytes(16))
 const retrieval = async (cursor, lease) => ({ public_key: base64(spki(own.publicKey)), ...lease && { lease }, signature: await jws('tacit-fetch',
-  { phrase: 'I AM WHO I SAY I AM', server: fingerprint, nonce: url(crypto.randomBytes(16)), iat: now() + 1, location, ...cursor && { cursor } }, own.privateKey) })
+  { phrase: 'I AM WHO I SAY I AM', server: fingerprint, nonce: url(crypto.randomBytes(16)), iat: now(), location, ...cursor && { cursor } }, own.privateKey) })
 const fetch = async (packet) => ask('GET', '/mesh/messages', { 'Tacit-Retrieval': url(padded(await packet, 3072)) })
 
+await new Promise((done) => setTimeout(done, 1000)) // of the second in which a server started it takes nothing
 const lease = await jws('tacit-lease', { iat: now(), recipient: kid, server: fingerprint, until: now() + 86400 }, own.privateKey)
 const empty = await fetch(retrieval(undefined, lease))
 const message = await jwe('tacit-msg', { content: 'hello', sender: base64(spki(sender.publicKey)), timestamp: new Date().toISOString().slice(0, 19) + 'Z', uuid: crypto.randomUUID() })

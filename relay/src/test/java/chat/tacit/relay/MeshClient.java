@@ -36,9 +36,6 @@ import java.util.Optional;
 final class MeshClient implements AutoCloseable {
     private static final Duration DAY = Duration.ofDays(1);
 
-    /** Seconds by which its clock is ahead: a relay takes nothing signed in its first second. */
-    private static final long AFTER_THE_START = 2;
-
     private final RelayAddress relay;
     private final RawSocket socket;
     private final VerifyingKey identity;
@@ -151,7 +148,7 @@ final class MeshClient implements AutoCloseable {
 
     /** A fetch by a clock that is wrong by so many seconds. */
     Retrieval retrievalAt(JoseKey key, long skew) {
-        return retrieval(key, Optional.empty(), Optional.empty(), skew - AFTER_THE_START);
+        return retrieval(key, Optional.empty(), Optional.empty(), skew);
     }
 
     /** Fetches with what was signed before. */
@@ -166,8 +163,7 @@ final class MeshClient implements AutoCloseable {
                 new Fetch(
                         relay.fingerprint(),
                         Bytes.owned(Entropy.system().bytes(Fetch.NONCE_SIZE)),
-                        Instant.ofEpochSecond(
-                                Instant.now().getEpochSecond() + AFTER_THE_START + skew),
+                        Instant.ofEpochSecond(Instant.now().getEpochSecond() + skew),
                         new Fetch.Place(Bytes.zeros(Fetch.LOCATION_SIZE), after, false));
         return new Retrieval(
                 key.publicKey(),
@@ -195,7 +191,7 @@ final class MeshClient implements AutoCloseable {
                                 nonce,
                                 Bytes.owned(Hash.sha256(body))),
                         passing,
-                        Instant.now().plusSeconds(AFTER_THE_START),
+                        Instant.now(),
                         SigningKey.of(Secret.owned(seed.toArray())));
         return new Passed(nonce, proof, path, body);
     }

@@ -1,5 +1,9 @@
 package chat.tacit.relay;
 
+import static org.awaitility.Awaitility.await;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
@@ -19,6 +23,8 @@ import chat.tacit.store.memory.MemoryStore;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -131,7 +137,7 @@ final class RunningRelay implements AutoCloseable {
     private static RunningRelay mesh(
             Keys keys, Limits limits, Store store, MeshConfig config, Reach reach)
             throws Exception {
-        return new RunningRelay(
+        return afterTheStart(
                 Relay.start(
                         new RelayConfig(
                                 keys,
@@ -144,6 +150,15 @@ final class RunningRelay implements AutoCloseable {
                                 Optional.empty(),
                                 config),
                         store));
+    }
+
+    /** One that takes what is signed now: of the second in which it started it takes nothing. */
+    private static RunningRelay afterTheStart(Relay relay) {
+        long started = Instant.now().getEpochSecond();
+        await().atMost(2, SECONDS)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> Instant.now().getEpochSecond() > started);
+        return new RunningRelay(relay);
     }
 
     static RunningRelay mesh(Limits limits, MeshConfig config) throws Exception {

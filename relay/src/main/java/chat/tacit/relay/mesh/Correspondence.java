@@ -4,9 +4,9 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.protocol.mesh.FetchAnswer;
-import chat.tacit.protocol.mesh.Retrieval;
 import chat.tacit.protocol.mesh.ServerListRequest;
 import chat.tacit.protocol.mesh.SignedMessage;
+import chat.tacit.protocol.mesh.host.ProbeOutput;
 import chat.tacit.protocol.mesh.host.VerifiedServer;
 import chat.tacit.protocol.proxy.Target;
 import chat.tacit.protocol.wire.Host;
@@ -153,11 +153,15 @@ final class Correspondence implements Outside.Network {
 
     @Override
     public void fetch(
-            VerifiedServer rx, Retrieval retrieval, Consumer<Optional<FetchAnswer>> then) {
+            VerifiedServer rx, ProbeOutput.Signing signing, Consumer<Optional<FetchAnswer>> then) {
         Door door = door(rx);
         context.runOnContext(_ ->
                 dialer.dial(door, Optional.of(rx.name()))
-                        .compose(line -> once(line, Errand.fetch(retrieval), FetchAnswer::decode))
+                        .compose(line ->
+                                once(
+                                        line,
+                                        Errand.fetch(signing.at(line.time())),
+                                        FetchAnswer::decode))
                         .onComplete(ended ->
                                 home.run(() -> then.accept(Optional.ofNullable(ended.result())))));
     }

@@ -4,8 +4,8 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.SigningKey;
-import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.protocol.wire.ClientHandshake;
+import chat.tacit.protocol.wire.HelloBody;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayIdentity;
@@ -113,17 +113,17 @@ final class Dialer {
                         response.statusCode() == OK
                                 ? read(response, MOST_HELLO)
                                 : Future.failedFuture("no hello"))
-                .compose(hello -> identity(handshake, hello))
-                .map(identity -> new Line(connection, identity, this))
+                .compose(hello -> body(handshake, hello))
+                .map(body -> new Line(connection, body, this))
                 .onComplete(_ -> handshake.close());
     }
 
-    private static Future<VerifyingKey> identity(ClientHandshake handshake, byte[] hello) {
+    private static Future<HelloBody> body(ClientHandshake handshake, byte[] hello) {
         try {
             return switch (handshake.agree(hello)) {
                 case ClientHandshake.Agreed agreed -> {
                     agreed.keys().wipe();
-                    yield Future.succeededFuture(agreed.body().keys().identity());
+                    yield Future.succeededFuture(agreed.body());
                 }
                 case ClientHandshake.Rejected(ClientHandshake.Fault fault) ->
                         Future.failedFuture(fault.name());

@@ -7,6 +7,7 @@ import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.protocol.mesh.PeerProof;
 import chat.tacit.protocol.mesh.Retrieval;
+import chat.tacit.protocol.wire.HelloBody;
 import chat.tacit.protocol.wire.RestExchange;
 
 import io.vertx.core.Future;
@@ -18,6 +19,8 @@ import io.vertx.core.http.RequestOptions;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+
 /**
  * A connection to a server that has proved who it is. It carries one request at a time; the first
  * one that fails ends it. For one event loop.
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class Line {
     private final HttpClientConnection connection;
     private final VerifyingKey identity;
+    private final Instant greeted;
+    private final long since = System.nanoTime();
     private final Dialer dialer;
     private boolean open = true;
 
@@ -32,11 +37,12 @@ final class Line {
     record Said(int status, byte[] body) {}
 
     /**
-     * @param identity of the server, as its hello had it
+     * @param hello of the server
      */
-    Line(HttpClientConnection connection, VerifyingKey identity, Dialer dialer) {
+    Line(HttpClientConnection connection, HelloBody hello, Dialer dialer) {
         this.connection = connection;
-        this.identity = identity;
+        this.identity = hello.keys().identity();
+        this.greeted = hello.now();
         this.dialer = dialer;
         connection.closeHandler(_ -> open = false);
     }
@@ -44,6 +50,14 @@ final class Line {
     /** Who answers. */
     Fingerprint server() {
         return Fingerprint.of(identity);
+    }
+
+    /**
+     * What the server's clock says now, or said a moment ago: it takes nothing that is signed for
+     * later.
+     */
+    Instant time() {
+        return greeted.plusNanos(System.nanoTime() - since);
     }
 
     boolean isOpen() {
@@ -84,7 +98,7 @@ final class Line {
                                 nonce,
                                 Bytes.owned(Hash.sha256(errand.body()))),
                         passing,
-                        dialer.clock().instant(),
+                        time(),
                         dialer.identity())
                 .header();
     }

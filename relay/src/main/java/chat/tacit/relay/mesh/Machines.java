@@ -382,7 +382,7 @@ final class Machines {
             case ProbeOutput.Fetch it ->
                     network.fetch(
                             it.rx(),
-                            it.retrieval(),
+                            it.signing(),
                             answer ->
                                     probes(
                                             answer.<ProbeInput>map(some ->

@@ -174,7 +174,11 @@ final class Outbox {
         line.ask(letter.errand())
                 .onComplete(ended -> {
                     if (ended.succeeded()) {
-                        rest(line);
+                        if (ended.result().status() == Refusal.REFUSED.status()) {
+                            leave(line);
+                        } else {
+                            rest(line);
+                        }
                         post.reached();
                         said(ended.result().status(), letter);
                     } else {
@@ -186,6 +190,12 @@ final class Outbox {
         if (!packets.isEmpty()) {
             dial(); // one more connection, while this one waits for its answer
         }
+    }
+
+    /** Perhaps the server's clock was changed, which the next hello tells. */
+    private void leave(Line line) {
+        lines--;
+        line.close();
     }
 
     private void said(int status, Letter letter) {

@@ -4,8 +4,8 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.JoseKey;
 import chat.tacit.protocol.mesh.FetchAnswer;
-import chat.tacit.protocol.mesh.Retrieval;
 import chat.tacit.protocol.mesh.SignedMessage;
+import chat.tacit.protocol.mesh.host.ProbeOutput;
 import chat.tacit.protocol.mesh.host.VerifiedServer;
 import chat.tacit.protocol.proxy.Proofs;
 import chat.tacit.protocol.proxy.Target;
@@ -53,7 +53,10 @@ record Outside(Shell shell, Network network) {
         void askList(VerifiedServer server, Consumer<Optional<SignedMessage>> then);
 
         /** Fetches as a client does, without saying that a server asks. */
-        void fetch(VerifiedServer rx, Retrieval retrieval, Consumer<Optional<FetchAnswer>> then);
+        void fetch(
+                VerifiedServer rx,
+                ProbeOutput.Signing signing,
+                Consumer<Optional<FetchAnswer>> then);
     }
 
     /** Who answered at an address, and what it says about itself. */

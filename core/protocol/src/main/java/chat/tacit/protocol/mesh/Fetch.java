@@ -26,8 +26,11 @@ public record Fetch(Fingerprint server, Bytes nonce, Instant issued, Place place
     public static final int NONCE_SIZE = 16;
     public static final int LOCATION_SIZE = 16;
 
-    /** How far the two clocks may be apart. */
+    /** How far the clocks of two who say when something was may be apart. */
     public static final Duration SKEW = Duration.ofMinutes(2);
+
+    /** How long a signed request is taken, by the clock of whoever is asked. */
+    public static final Duration LIFE = Duration.ofMinutes(2);
 
     public Fetch {
         nonce.requireSize(NONCE_SIZE, "the nonce of a fetch");
@@ -84,8 +87,17 @@ public record Fetch(Fingerprint server, Bytes nonce, Instant issued, Place place
         return place.delete() ? payload.with("delete", new JsonFlag(true)) : payload;
     }
 
-    /** Whether {@code now} is close enough to when it was signed. */
+    /** Whether it is taken at {@code now}. */
     public boolean isCurrent(Instant now) {
-        return Duration.between(issued, now).abs().compareTo(SKEW) <= 0;
+        return isCurrent(issued, now);
+    }
+
+    /**
+     * Whether what was signed for {@code issued} is taken at {@code now}: never before that time.
+     * So whatever was taken before a moment was signed for no later one, and who only knows when it
+     * started knows what may have been used before.
+     */
+    public static boolean isCurrent(Instant issued, Instant now) {
+        return !issued.isAfter(now) && !issued.plus(LIFE).isBefore(now);
     }
 }

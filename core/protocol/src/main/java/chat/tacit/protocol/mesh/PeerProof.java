@@ -12,7 +12,6 @@ import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.protocol.mesh.JsonValue.JsonFlag;
 import chat.tacit.protocol.mesh.JsonValue.JsonObject;
 
-import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -102,9 +101,9 @@ public record PeerProof(Passing passing, Instant issued, VerifyingKey publicKey,
         return publicKey.verifies(signature, signed(request, passing, issued));
     }
 
-    /** Whether {@code now} is close enough to when it was signed. */
+    /** Whether it is taken at {@code now}. */
     public boolean isCurrent(Instant now) {
-        return Duration.between(issued, now).abs().compareTo(Fetch.SKEW) <= 0;
+        return Fetch.isCurrent(issued, now);
     }
 
     private static Fields signed(Request request, Passing passing, Instant issued) {

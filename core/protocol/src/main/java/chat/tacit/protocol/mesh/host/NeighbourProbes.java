@@ -9,7 +9,6 @@ import chat.tacit.protocol.mesh.DropReport;
 import chat.tacit.protocol.mesh.FetchAnswer;
 import chat.tacit.protocol.mesh.Packet;
 import chat.tacit.protocol.mesh.PacketHash;
-import chat.tacit.protocol.mesh.Retrieval;
 import chat.tacit.protocol.mesh.watch.Probe;
 import chat.tacit.protocol.mesh.watch.Suspicion;
 import chat.tacit.protocol.mesh.watch.Watch;
@@ -214,11 +213,14 @@ public final class NeighbourProbes {
         Optional<Turn> attended = attends ? attended() : Optional.empty();
         attended.or(this::turn)
                 .ifPresent(turn -> {
-                    Retrieval retrieval = turn.key().retrieval(turn.place(), entropy, now);
+                    boolean withLease = turn.place().needsLease(now);
                     long fetch = next++;
-                    fetches.put(fetch, new Fetching(turn, retrieval.lease().isPresent()));
-                    VerifiedServer rx = turn.place().rx;
-                    out.accept(new ProbeOutput.Fetch(fetch, rx, retrieval));
+                    fetches.put(fetch, new Fetching(turn, withLease));
+                    out.accept(
+                            new ProbeOutput.Fetch(
+                                    fetch,
+                                    turn.place().rx,
+                                    turn.key().signing(turn.place(), withLease, entropy)));
                 });
     }
 

@@ -68,6 +68,11 @@ final class ProbeKey {
             return leased.isPresent() && !ending;
         }
 
+        /** Once a day, and at its end. */
+        boolean needsLease(Instant now) {
+            return ending || leased.filter(at -> now.isBefore(at.plus(DAY))).isEmpty();
+        }
+
         /** The RX didn't answer. */
         void silent(Instant now) {
             silent = silent.or(() -> Optional.of(now));
@@ -147,22 +152,21 @@ final class ProbeKey {
         }
     }
 
-    /** The request of one place, with a lease once a day. */
-    Retrieval retrieval(Place place, Entropy entropy, Instant now) {
-        Instant issued = Instant.ofEpochSecond(now.getEpochSecond());
-        Fetch fetch =
-                new Fetch(
-                        place.rx.name(),
-                        Bytes.owned(entropy.bytes(Fetch.NONCE_SIZE)),
-                        issued,
-                        new Fetch.Place(place.location, place.cursor, true));
-        boolean due =
-                place.ending || place.leased.filter(at -> now.isBefore(at.plus(DAY))).isEmpty();
-        Optional<Jws> lease = Optional.empty();
-        if (due) {
-            Instant until = place.ending ? issued : issued.plus(Lease.LONGEST);
-            lease = Optional.of(new Lease(name, place.rx.name(), issued, until).sign(key, entropy));
-        }
-        return new Retrieval(key.publicKey(), fetch.sign(key, entropy), lease);
+    /** The request of one place, as it is now. */
+    ProbeOutput.Signing signing(Place place, boolean withLease, Entropy entropy) {
+        Fingerprint rx = place.rx.name();
+        Fetch.Place from = new Fetch.Place(place.location, place.cursor, true);
+        Duration life = place.ending ? Duration.ZERO : Lease.LONGEST;
+        return time -> {
+            Instant issued = Instant.ofEpochSecond(time.getEpochSecond());
+            Fetch fetch = new Fetch(rx, Bytes.owned(entropy.bytes(Fetch.NONCE_SIZE)), issued, from);
+            Optional<Jws> lease =
+                    withLease
+                            ? Optional.of(
+                                    new Lease(name, rx, issued, issued.plus(life))
+                                            .sign(key, entropy))
+                            : Optional.empty();
+            return new Retrieval(key.publicKey(), fetch.sign(key, entropy), lease);
+        };
     }
 }

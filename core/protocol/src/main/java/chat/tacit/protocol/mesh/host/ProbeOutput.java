@@ -3,6 +3,7 @@ package chat.tacit.protocol.mesh.host;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.protocol.mesh.Retrieval;
 
+import java.time.Instant;
 import java.util.Set;
 
 /** What {@link NeighbourProbes} want done. */
@@ -18,7 +19,12 @@ public sealed interface ProbeOutput {
      * A key is to be fetched at an RX, as a client does, without saying that a server asks. Ends in
      * {@link ProbeInput.Fetched} or {@link ProbeInput.Unfetched}.
      */
-    record Fetch(long fetch, VerifiedServer rx, Retrieval retrieval) implements ProbeOutput {}
+    record Fetch(long fetch, VerifiedServer rx, Signing signing) implements ProbeOutput {}
+
+    /** Makes the request, on any thread, once the RX has said what time it is there. */
+    interface Signing {
+        Retrieval at(Instant time);
+    }
 
     /** Which servers are in quarantine from now on: {@link BookInput.Quarantined}. */
     record Quarantined(Set<Fingerprint> servers) implements ProbeOutput {

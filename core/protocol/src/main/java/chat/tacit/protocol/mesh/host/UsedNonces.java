@@ -11,11 +11,11 @@ import java.util.Map;
 
 /**
  * Which signed requests were used ({@code spec/40-mesh} §4, §6). It needs no store: whatever was
- * signed up to the second in which the server started is refused, since it may have been used
- * before.
+ * signed for a time up to the second in which the server started is refused, since it may have been
+ * used before; nothing is taken before its time, so nothing else can have been.
  */
 public final class UsedNonces {
-    /** Longer than a request can be current: two minutes before its time and two behind it. */
+    /** Longer than a request can be current. */
     private static final Duration MEMORY = Duration.ofMinutes(5);
 
     private final Instant started;
@@ -46,8 +46,7 @@ public final class UsedNonces {
 
     /** Whether a request that was signed at {@code issued} can still be fresh: costs nothing. */
     public boolean isCurrent(Instant issued, Instant now) {
-        return issued.isAfter(started)
-                && Duration.between(issued, now).abs().compareTo(Fetch.SKEW) <= 0;
+        return issued.isAfter(started) && Fetch.isCurrent(issued, now);
     }
 
     /** Uses a nonce, once everything else about its request was found to be right. */

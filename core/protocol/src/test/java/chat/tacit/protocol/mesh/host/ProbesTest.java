@@ -18,6 +18,7 @@ import chat.tacit.protocol.mesh.Lease;
 import chat.tacit.protocol.mesh.MeshSamples;
 import chat.tacit.protocol.mesh.Packet;
 import chat.tacit.protocol.mesh.PacketHash;
+import chat.tacit.protocol.mesh.Retrieval;
 import chat.tacit.protocol.mesh.SignedMessage;
 import chat.tacit.protocol.mesh.servers.MeshServer;
 import chat.tacit.protocol.mesh.servers.Operator;
@@ -153,15 +154,16 @@ class ProbesTest {
     private ProbeInput answer(ProbeOutput.Fetch fetch) {
         Servers.Server rx = server(fetch.rx().name());
         var desk = new FetchDesk(rx.name, new UsedNonces(servers.now().minusSeconds(5), 10));
-        assertThat(desk.check(fetch.retrieval(), servers.now()))
+        Retrieval retrieval = fetch.signing().at(servers.now());
+        assertThat(desk.check(retrieval, servers.now()))
                 .isInstanceOfSatisfying(
                         FetchDesk.Granted.class,
                         granted -> granted.lease().ifPresent(lease -> lease(rx, lease)));
-        Fetch.Place place = Fetch.of(fetch.retrieval().signature()).place();
+        Fetch.Place place = Fetch.of(retrieval.signature()).place();
         long after = place.cursor().map(Cursor::sequence).orElse(0L);
         List<PacketHash> kept =
                 rx.kept.stream()
-                        .filter(it -> packet(it).recipient().equals(fetch.retrieval().publicKey()))
+                        .filter(it -> packet(it).recipient().equals(retrieval.publicKey()))
                         .toList();
         boolean more = kept.size() > after;
         if (more) {
@@ -351,18 +353,23 @@ class ProbesTest {
     void leasesAreSignedOnceADay() {
         begin(1, 2);
         pass(Duration.ofMinutes(20));
-        long withLease = fetches.stream().filter(it -> it.retrieval().lease().isPresent()).count();
-        assertThat(withLease).isEqualTo(4);
-        fetches.stream()
-                .flatMap(it -> it.retrieval().lease().stream())
-                .map(Lease::of)
+        List<Lease> leases = signedLeases();
+        assertThat(leases).hasSize(4);
+        leases.stream()
                 .forEach(lease ->
                         assertThat(Duration.between(lease.issued(), lease.until()))
                                 .isEqualTo(Lease.LONGEST));
         servers.pass(Duration.ofDays(1));
         fetches.clear();
         pass(Duration.ofMinutes(20));
-        assertThat(fetches.stream().filter(it -> it.retrieval().lease().isPresent())).hasSize(4);
+        assertThat(signedLeases()).hasSize(4);
+    }
+
+    private List<Lease> signedLeases() {
+        return fetches.stream()
+                .flatMap(it -> it.signing().at(servers.now()).lease().stream())
+                .map(Lease::of)
+                .toList();
     }
 
     @Test

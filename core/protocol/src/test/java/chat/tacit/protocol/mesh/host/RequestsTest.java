@@ -94,8 +94,8 @@ class RequestsTest {
     void earlyAndLateOnesAreRefused() {
         granted(of(fetch(OWN, NOW.minusSeconds(120)), KEY, Optional.empty()), NOW);
         refused(of(fetch(OWN, NOW.minusSeconds(121)), KEY, Optional.empty()), NOW);
-        granted(of(fetch(OWN, NOW.plusSeconds(120)), KEY, Optional.empty()), NOW);
-        refused(of(fetch(OWN, NOW.plusSeconds(121)), KEY, Optional.empty()), NOW);
+        refused(of(fetch(OWN, NOW.plusSeconds(1)), KEY, Optional.empty()), NOW);
+        refused(of(fetch(OWN, NOW.plusSeconds(1)), KEY, Optional.empty()), NOW.plusMillis(999));
     }
 
     @Test
@@ -121,6 +121,33 @@ class RequestsTest {
         Retrieval next = of(fetch(OWN, NOW.plusSeconds(1)), KEY, Optional.empty());
         assertThat(restarted.check(next, again.plusSeconds(5)))
                 .isInstanceOf(FetchDesk.Granted.class);
+    }
+
+    /** Whoever hears it would else use it once more after a restart. */
+    @Test
+    void fetchSignedAheadOfTheClockServesNobodyBeforeItsTimeNorTwice() {
+        Retrieval ahead = of(fetch(OWN, NOW.plusSeconds(60)), KEY, Optional.empty());
+        refused(ahead, NOW);
+        Instant again = NOW.plusSeconds(2);
+        FetchDesk restarted = new FetchDesk(OWN, new UsedNonces(again, 100));
+        assertThat(restarted.check(ahead, again.plusSeconds(5)))
+                .isEqualTo(new FetchDesk.Refused(Refusal.REFUSED));
+        Instant due = NOW.plusSeconds(60);
+        assertThat(restarted.check(ahead, due)).isInstanceOf(FetchDesk.Granted.class);
+        assertThat(restarted.check(ahead, due)).isEqualTo(new FetchDesk.Refused(Refusal.REFUSED));
+    }
+
+    @Test
+    void requestOfAServerSignedAheadOfTheClockIsRefused() {
+        PeerDesk peers = new PeerDesk(new UsedNonces(STARTED, 100));
+        peers.verified(Set.of(ELSEWHERE));
+        PeerProof.Request request = request("/mesh/packets");
+        PeerProof proof =
+                PeerProof.sign(
+                        request, new PeerProof.Passing(3, true), NOW.plusSeconds(1), STRANGER);
+        assertThat(peers.check(proof, request, NOW)).contains(Refusal.REFUSED);
+        assertThat(peers.introduces(proof, request, NOW)).isFalse();
+        assertThat(peers.check(proof, request, NOW.plusSeconds(1))).isEmpty();
     }
 
     @Test
