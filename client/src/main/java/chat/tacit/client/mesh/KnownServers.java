@@ -6,6 +6,7 @@ import chat.tacit.client.route.RelayProxy;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.mesh.Announcement.Role;
 import chat.tacit.protocol.mesh.Load;
+import chat.tacit.protocol.mesh.servers.LoadChoice;
 import chat.tacit.protocol.mesh.servers.Operator;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -82,10 +83,10 @@ public final class KnownServers implements Servers {
         throw new IllegalStateException("what was drawn lies below the sum");
     }
 
-    /** 1 to 101; one that doesn't answer now is hardly ever tried. */
+    /** 1 to 51; one that doesn't answer now is hardly ever tried. */
     static int weight(Known known, KnownServer guard) {
         boolean silent = guard.trouble().silentSince().isPresent();
-        return silent ? 1 : 1 + Load.MOST_LOAD - known.load(guard);
+        return silent ? 1 : 1 + Load.MOST_LOAD - LoadChoice.counted(known.load(guard));
     }
 
     @Override

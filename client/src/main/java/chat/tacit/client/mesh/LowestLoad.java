@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /**
  * The choice of a server ({@code spec/40-mesh} §9): of three candidates of different operators,
- * drawn at random, the one with the lowest load. A load counts as the worst if nothing was heard
- * for long, or if one's own measurements contradict it.
+ * drawn at random, the one with the lowest load, where those below half count alike. A load counts
+ * as the worst if nothing was heard for long, or if one's own measurements contradict it.
  */
 final class LowestLoad {
     /** A load that was heard longer ago says nothing any more. */
@@ -59,7 +59,7 @@ final class LowestLoad {
         }
         return choice.draw(usable).stream()
                 .map(drawn -> among.get(drawn.address()))
-                .min(Comparator.comparingInt(this::of));
+                .min(Comparator.comparingInt(one -> LoadChoice.counted(of(one))));
     }
 
     /** The load of a server as it is believed. */

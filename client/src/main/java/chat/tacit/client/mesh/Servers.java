@@ -30,7 +30,7 @@ public interface Servers {
 
     /**
      * The guard at which the next packet is posted: one of the two at random, in proportion to 101
-     * − load.
+     * − load, which counts as 50 if it is less.
      *
      * @param not the one that took the packet before, if it is sent again: then the other, if there
      *     is one that answers

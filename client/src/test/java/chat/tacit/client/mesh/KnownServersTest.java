@@ -30,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Which servers a profile uses for what, in a real database. */
 final class KnownServersTest {
@@ -138,14 +139,41 @@ final class KnownServersTest {
     void packetsGoToTheGuardsInProportionToWhatTheyHaveLeft() {
         var _ = mesh.know(2);
         mesh.ready();
-        mesh.load(server(0), 81, NOW);
-        mesh.load(server(1), 21, NOW);
+        mesh.load(server(0), 84, NOW);
+        mesh.load(server(1), 0, NOW); // counts as 50
         int first = 0;
         for (int i = 0; i < 2_000; i++) {
             first += guard(NOW).orElseThrow().equals(server(0)) ? 1 : 0;
         }
-        assertThat(first).isBetween(330, 470);
+        assertThat(first).isBetween(430, 570);
         assertThat(again(server(1))).contains(server(0));
+    }
+
+    @Test
+    void guardThatSaysItIsIdleGetsNoMoreThanOneThatHasRoom() {
+        var _ = mesh.know(2);
+        mesh.ready();
+        mesh.load(server(0), 50, NOW);
+        mesh.load(server(1), 0, NOW);
+        int first = 0;
+        for (int i = 0; i < 2_000; i++) {
+            first += guard(NOW).orElseThrow().equals(server(0)) ? 1 : 0;
+        }
+        assertThat(first).isBetween(910, 1_090);
+    }
+
+    @Test
+    void serverThatSaysItIsIdleIsChosenNoMoreOftenThanOthersThatHaveRoom() {
+        var _ = mesh.know(4);
+        mesh.ready();
+        mesh.load(server(0), 0, NOW);
+        IntStream.range(1, 4).forEach(i -> mesh.load(server(i), 50, NOW));
+        int idle = 0;
+        for (int i = 0; i < 200; i++) {
+            idle += guards(NOW).contains(server(0)) ? 1 : 0;
+            mesh.sql("DELETE FROM mesh_guard");
+        }
+        assertThat(idle).isBetween(70, 130);
     }
 
     @Test

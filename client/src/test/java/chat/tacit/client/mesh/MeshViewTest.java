@@ -56,7 +56,7 @@ final class MeshViewTest {
         mesh.ready();
         mesh.sql("UPDATE mesh_server SET origin = 1 WHERE address = ?", server(0).toString());
         mesh.load(server(0), 1, NOW);
-        mesh.load(server(1), 51, NOW);
+        mesh.load(server(1), 76, NOW);
         for (int guard = 0; guard < 2; guard++) {
             mesh.sql(
                     "INSERT INTO mesh_guard (server, since, replace_at) VALUES (?, ?, ?)",
@@ -72,7 +72,7 @@ final class MeshViewTest {
         for (int rx = 2; rx < 4; rx++) {
             mesh.sql("INSERT INTO mesh_rx (key, server) VALUES (1, ?)", server(rx).toString());
         }
-        assertThat(of(server(0)).sharePercent()).isEqualTo(33);
+        assertThat(of(server(0)).sharePercent()).isEqualTo(34);
         assertThat(of(server(2)).sharePercent()).isEqualTo(25);
         assertThat(of(server(2)).uses()).containsExactly(Job.RECEIVES);
         assertThat(of(server(0)).uses()).containsExactly(Job.GUARD);

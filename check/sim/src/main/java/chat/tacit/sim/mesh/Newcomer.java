@@ -1,5 +1,7 @@
 package chat.tacit.sim.mesh;
 
+import chat.tacit.protocol.mesh.servers.LoadChoice;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,10 +47,10 @@ final class Newcomer {
      * @param defaults servers with which a client begins
      * @param handDefaults how many of these it has
      * @param hides whether its servers name each other alone in their lists
-     * @param idle whether they say that they are idle, while the others say what is so
+     * @param busiest 0 if loads say nothing; else its servers say that they are idle, while the
+     *     others say what is so, which is anything up to this
      */
-    record Mesh(
-            int servers, int hand, int defaults, int handDefaults, boolean hides, boolean idle) {
+    record Mesh(int servers, int hand, int defaults, int handDefaults, boolean hides, int busiest) {
         boolean isBad(int server) {
             return server < defaults
                     ? server < handDefaults
@@ -185,10 +187,23 @@ final class Newcomer {
             candidates.add(left.get(at));
             left.subList(at, at + 1).clear();
         }
-        return candidates.stream()
-                .filter(it -> mesh.idle() && mesh.isBad(it))
-                .findFirst()
-                .orElseGet(() -> one(candidates));
+        if (mesh.busiest() == 0) {
+            return one(candidates);
+        }
+        int chosen = 0;
+        int lowest = Integer.MAX_VALUE;
+        for (int candidate : candidates) {
+            int load = LoadChoice.counted(load(candidate));
+            if (load < lowest) {
+                chosen = candidate;
+                lowest = load;
+            }
+        }
+        return chosen;
+    }
+
+    private int load(int server) {
+        return mesh.isBad(server) ? 0 : random.nextInt(mesh.busiest() + 1);
     }
 
     private Share share() {

@@ -51,17 +51,20 @@ final class NewcomerTables {
         for (int servers : new int[] {100, 1_000}) {
             for (int[] it : new int[][] {{5, 0}, {5, 3}, {10, 3}, {20, 2}}) {
                 int hand = servers * it[0] / 100;
-                meshes.add(new Newcomer.Mesh(servers, hand, DEFAULTS, it[1], false, false));
+                meshes.add(new Newcomer.Mesh(servers, hand, DEFAULTS, it[1], false, 0));
             }
         }
-        meshes.add(new Newcomer.Mesh(100, 10, DEFAULTS, 3, true, false));
-        meshes.add(new Newcomer.Mesh(100, 10, DEFAULTS, 3, true, true));
+        meshes.add(new Newcomer.Mesh(100, 10, DEFAULTS, 3, true, 0));
+        meshes.add(new Newcomer.Mesh(100, 10, DEFAULTS, 3, true, 50));
+        meshes.add(new Newcomer.Mesh(100, 10, DEFAULTS, 3, true, 100));
         return meshes;
     }
 
     private static String does(Newcomer.Mesh mesh) {
         String lists = mesh.hides() ? "names its own alone" : "tells all it knows";
-        return mesh.idle() ? lists + ", says it is idle" : lists;
+        return mesh.busiest() == 0
+                ? lists
+                : lists + ", says it is idle; others: up to " + mesh.busiest() + " %";
     }
 
     private static String days(

@@ -43,7 +43,7 @@ class SlotsSimTest {
 
     @Test
     void shareOfAHandFallsFromThatOfTheDefaultServersToThatOfTheMesh() {
-        Newcomer.Mesh mesh = new Newcomer.Mesh(100, 5, 10, 3, true, false);
+        Newcomer.Mesh mesh = new Newcomer.Mesh(100, 5, 10, 3, true, 0);
         double first = 0;
         double later = 0;
         for (int seed = 1; seed <= 20; seed++) {

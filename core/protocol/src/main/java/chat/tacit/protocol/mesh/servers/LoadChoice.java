@@ -15,8 +15,9 @@ import java.util.Optional;
 
 /**
  * Chooses the server to use ({@code spec/40-mesh} §9): of three random ones of different operators
- * the one with the lowest load, as far as one's own times bear out what they say. A lying server
- * wins at most as often as it is drawn. Not for use by several threads.
+ * the one with the lowest load, as far as one's own times bear out what they say. Loads below half
+ * count alike, so that a server that says it is idle wins no more often than others that have room.
+ * Not for use by several threads.
  */
 public final class LoadChoice {
     /** How many are asked. */
@@ -58,11 +59,16 @@ public final class LoadChoice {
     /** The candidate with the lowest load, of several the one drawn first. */
     public Optional<MeshServer> lowest(List<Said> candidates, Instant now) {
         return candidates.stream()
-                .min(Comparator.comparingInt(it -> load(it, now)))
+                .min(Comparator.comparingInt(it -> counted(load(it, now))))
                 .map(Said::server);
     }
 
-    /** The load as it counts, 0 to 100: 100 where what was said is no use, or can't be. */
+    /** A load as it counts against others, 50 to 100: below that a server has room. */
+    public static int counted(int load) {
+        return Math.max(LOW, load);
+    }
+
+    /** The load as it is believed, 0 to 100: 100 where what was said is no use, or can't be. */
     public int load(Said said, Instant now) {
         return said.load()
                 .flatMap(signed -> signed.statementBy(said.server().name(), now, FRESH))

@@ -45,11 +45,22 @@ class LoadTest {
     void lowestOfThreeIsTaken() {
         List<LoadChoice.Said> said =
                 List.of(
-                        new LoadChoice.Said(server(0), load(0, 40, NOW)),
-                        new LoadChoice.Said(server(1), load(1, 7, NOW)),
+                        new LoadChoice.Said(server(0), load(0, 90, NOW)),
+                        new LoadChoice.Said(server(1), load(1, 57, NOW)),
                         new LoadChoice.Said(server(2), Optional.empty()));
         assertThat(choice.lowest(said, NOW)).contains(server(1));
         assertThat(choice.lowest(List.of(), NOW)).isEmpty();
+    }
+
+    /** Nobody can see that a fast server is busier than it says. */
+    @Test
+    void whoSaysThatItIsIdleIsTakenNoMoreOftenThanOthersThatHaveRoom() {
+        LoadChoice.Said honest = new LoadChoice.Said(server(0), load(0, 50, NOW));
+        LoadChoice.Said lying = new LoadChoice.Said(server(1), load(1, 0, NOW));
+        LoadChoice.Said busy = new LoadChoice.Said(server(2), load(2, 51, NOW));
+        assertThat(choice.lowest(List.of(honest, lying), NOW)).contains(server(0));
+        assertThat(choice.lowest(List.of(lying, honest), NOW)).contains(server(1));
+        assertThat(choice.lowest(List.of(busy, lying), NOW)).contains(server(1));
     }
 
     @Test
