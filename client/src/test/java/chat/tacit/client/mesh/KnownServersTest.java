@@ -30,7 +30,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Which servers a profile uses for what, in a real database. */
 final class KnownServersTest {
@@ -147,33 +146,6 @@ final class KnownServersTest {
         }
         assertThat(first).isBetween(430, 570);
         assertThat(again(server(1))).contains(server(0));
-    }
-
-    @Test
-    void guardThatSaysItIsIdleGetsNoMoreThanOneThatHasRoom() {
-        var _ = mesh.know(2);
-        mesh.ready();
-        mesh.load(server(0), 50, NOW);
-        mesh.load(server(1), 0, NOW);
-        int first = 0;
-        for (int i = 0; i < 2_000; i++) {
-            first += guard(NOW).orElseThrow().equals(server(0)) ? 1 : 0;
-        }
-        assertThat(first).isBetween(910, 1_090);
-    }
-
-    @Test
-    void serverThatSaysItIsIdleIsChosenNoMoreOftenThanOthersThatHaveRoom() {
-        var _ = mesh.know(4);
-        mesh.ready();
-        mesh.load(server(0), 0, NOW);
-        IntStream.range(1, 4).forEach(i -> mesh.load(server(i), 50, NOW));
-        int idle = 0;
-        for (int i = 0; i < 200; i++) {
-            idle += guards(NOW).contains(server(0)) ? 1 : 0;
-            mesh.sql("DELETE FROM mesh_guard");
-        }
-        assertThat(idle).isBetween(70, 130);
     }
 
     @Test
@@ -375,32 +347,5 @@ final class KnownServersTest {
                 tx.list(
                         "SELECT address FROM mesh_server WHERE silent_since IS NOT NULL",
                         row -> RelayAddress.parse(row.text(1))));
-    }
-
-    @Test
-    void choiceIsTheLowestOfThreeCandidatesSoBusyServersAreLeftAlone() {
-        var _ = mesh.know(3);
-        mesh.ready();
-        mesh.load(server(2), 95, NOW);
-        for (int i = 0; i < 30; i++) {
-            assertThat(guards(NOW)).containsExactlyInAnyOrder(server(0), server(1));
-            mesh.sql("DELETE FROM mesh_guard");
-        }
-    }
-
-    @Test
-    void loadThatMeasurementsContradictOrThatIsOldCountsAsTheWorst() {
-        var _ = mesh.know(5);
-        for (int i = 0; i < 5; i++) {
-            answered(server(0), Duration.ofMillis(501));
-            for (int other = 1; other < 5; other++) {
-                answered(server(other), Duration.ofMillis(100));
-            }
-        }
-        Known known = mesh.read(tx -> Known.of(tx, mesh.entropy, NOW));
-        assertThat(known.load(known.find(server(0)).orElseThrow())).isEqualTo(100);
-        assertThat(known.load(known.find(server(1)).orElseThrow())).isEqualTo(10);
-        Known later = mesh.read(tx -> Known.of(tx, mesh.entropy, NOW.plus(LowestLoad.HEARD)));
-        assertThat(later.load(later.find(server(1)).orElseThrow())).isEqualTo(100);
     }
 }
