@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.backup.Import;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.mesh.MeshServerStatus;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
 import chat.tacit.e2ee.backup.RecoveryKey;
+import chat.tacit.protocol.wire.RelayAddress;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +17,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A profile with a hidden contact on another machine, over a real mesh of three relays. */
 @Timeout(500)
@@ -36,25 +41,41 @@ final class HiddenProfileTest {
         mesh.close();
     }
 
-    /** The one relay with which she began is gone, and what waited for her lies at the others. */
+    /** She began with one relay, and knows the others by what she found out herself. */
     @Test
-    void restoredProfileIsReachedByServersOfWhichItHeardBefore() throws Exception {
+    void restoredProfileUsesTheServersThatItKnewAtOnce() throws Exception {
         Client alice = mesh.client("Alice", 1);
         ConversationId atBob = SmallMesh.meet(alice, bob);
         ConversationId atAlice = SmallMesh.only(alice);
         RecoveryKey key = RecoveryKey.random(Entropy.system());
         Path file = directory.resolve("backup");
         var _ = alice.backups().export(file, key, _ -> {});
+        Map<RelayAddress, Set<MeshServerStatus.Job>> uses = uses(alice);
+        assertThat(uses).hasSize(3);
         mesh.end(alice);
-        mesh.kill(0);
 
         Path home = directory.resolve("elsewhere");
         var _ = Import.from(new Import.Source(file, key, false), home, PASSPHRASE, _ -> {});
-        Client elsewhere = mesh.receiving(Client.open(home, PASSPHRASE));
+        Client elsewhere = Client.open(home, PASSPHRASE);
+        assertThat(uses(elsewhere)).as("servers, and which are guards").isEqualTo(uses);
+        mesh.receiving(elsewhere);
         elsewhere.send(atAlice, "From the new machine.");
         SmallMesh.awaitHeard(bob, atBob, "From the new machine.");
         bob.send(atBob, "I see.");
         SmallMesh.awaitHeard(elsewhere, atAlice, "I see.");
         assertThat(SmallMesh.texts(elsewhere, atAlice)).doesNotHaveDuplicates();
+    }
+
+    /** What servers are used for that were verified. Loops have other keys at each machine. */
+    private static Map<RelayAddress, Set<MeshServerStatus.Job>> uses(Client of) {
+        return of.relays().mesh().servers().stream()
+                .filter(one -> one.state() == MeshServerStatus.State.VERIFIED)
+                .collect(
+                        Collectors.toMap(
+                                MeshServerStatus::address,
+                                one ->
+                                        one.uses().stream()
+                                                .filter(MeshServerStatus.Job.GUARD::equals)
+                                                .collect(Collectors.toSet())));
     }
 }
