@@ -14,6 +14,7 @@ import chat.tacit.protocol.mesh.Packet;
 import chat.tacit.protocol.mesh.PacketHash;
 import chat.tacit.protocol.mesh.PeerProof;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -28,6 +29,12 @@ import java.util.function.Consumer;
  * lost with it, TX sends again. Not for use by several threads.
  */
 public final class Forwarding {
+    /**
+     * How far a notice may be out of time without speaking against whoever passed it on, whose
+     * clock may be as far from this one as the RX's from its own.
+     */
+    private static final Duration TWICE = Fetch.SKEW.multipliedBy(2);
+
     private final SigningKey identity;
     private final Terms terms;
     private final Draws draws;
@@ -65,8 +72,7 @@ public final class Forwarding {
             case Input.Told(Fingerprint from, KeptNotice notice) -> told(from, notice, now, out);
             case Input.Kept(KeptNotice.About about, Jws lease) ->
                     say(KeptNotice.kept(about, lease, now, identity), now, out);
-            case Input.Gone(KeptNotice.About about) ->
-                    say(KeptNotice.gone(about, now, identity), now, out);
+            case Input.Gone(KeptNotice.About about) -> ended(about, now, out);
             case Input.Foreign(PacketHash hash, Packet packet) ->
                     traces.find(hash, now)
                             .filter(Trace::isHeld)
@@ -109,7 +115,7 @@ public final class Forwarding {
                 ways.to(recipient, neighbours, now).stream()
                         .anyMatch(way -> way.next().equals(probe.neighbour()));
         var route = new Trace.Route(Optional.empty(), drawHops(), Set.of(probe.neighbour()), byWay);
-        Trace trace = new Trace(recipient, route, now, false);
+        Trace trace = new Trace(recipient, route, now, Optional.empty());
         traces.begin(probe.hash(), trace);
         pass(trace, probe.packet(), !byWay, out);
     }
@@ -123,14 +129,13 @@ public final class Forwarding {
         if (failed && before.get().byWays) {
             ways.forget(arrival.recipient(), way -> before.get().to().contains(way.next()));
         }
-        boolean kept = before.filter(Trace::isKept).isPresent();
         boolean floods = failed || arrival.passing().flood() || searches(arrival, now);
         Trace trace =
                 new Trace(
                         arrival.recipient(),
                         failed ? nowhere(arrival) : route(arrival, floods, now),
                         now,
-                        kept);
+                        before);
         traces.begin(arrival.hash(), trace);
         out.accept(new Output.Offer(arrival.hash(), arrival.packet()));
         if (trace.byWays) {
@@ -184,6 +189,13 @@ public final class Forwarding {
         }
     }
 
+    /** As TX this server has passed the packet on already, to whom it knows or to all. */
+    private void ended(KeptNotice.About about, Instant now, Consumer<Output> out) {
+        if (traces.find(about.packet(), now).filter(it -> it.from.isPresent()).isPresent()) {
+            say(KeptNotice.gone(about, now, identity), now, out);
+        }
+    }
+
     /** This server's own word about a packet that was offered to it. */
     private void say(KeptNotice notice, Instant now, Consumer<Output> out) {
         traces.find(notice.about().packet(), now)
@@ -195,7 +207,7 @@ public final class Forwarding {
         return switch (notice.state()) {
             case KEPT -> trace.keeps(notice.server());
             case GONE -> {
-                trace.reopen();
+                trace.reopens();
                 yield !trace.isKept();
             }
         };
@@ -207,51 +219,72 @@ public final class Forwarding {
             return;
         }
         Trace trace = found.get();
-        if (!trace.to().contains(from) || !holds(trace, notice, now)) {
-            out.accept(new Output.Blame(from));
-            return;
-        }
-        switch (notice.state()) {
-            case KEPT -> kept(trace, from, notice, now, out);
-            case GONE -> gone(trace, from, notice, out);
+        Said said = trace.wentTo(from) ? judge(trace, notice, now) : Said.FALSE;
+        switch (said) {
+            case RIGHT -> {
+                switch (notice.state()) {
+                    case KEPT -> kept(trace, from, notice, now, out);
+                    case GONE -> gone(trace, from, notice, out);
+                }
+            }
+            case UNTIMELY -> {} // by the clock of whoever passed it on it may have held
+            case FALSE -> out.accept(new Output.Blame(from));
         }
     }
 
-    /** What can be said of a notice whatever it says. */
-    private static boolean holds(Trace trace, KeptNotice notice, Instant now) {
-        return notice.about().recipient().thumbprint().equals(trace.recipient)
-                && !notice.timestamp().isBefore(trace.began.minus(Fetch.SKEW))
-                && !notice.timestamp().isAfter(now.plus(Fetch.SKEW))
-                && notice.holds();
+    /** What a notice is worth. */
+    private enum Said {
+        RIGHT,
+        /** It doesn't hold any more, or not yet, by less than clocks may be apart. */
+        UNTIMELY,
+        FALSE
+    }
+
+    private Said judge(Trace trace, KeptNotice notice, Instant now) {
+        boolean right =
+                notice.about().recipient().thumbprint().equals(trace.recipient)
+                        && isAt(trace, notice, now, TWICE)
+                        && notice.holds()
+                        && notice.lease()
+                                .filter(signed -> !isOf(signed, trace, notice, now))
+                                .isEmpty();
+        boolean timely =
+                right
+                        && isAt(trace, notice, now, Fetch.SKEW)
+                        && notice.lease().map(Lease::of).filter(it -> !it.isValid(now)).isEmpty();
+        return timely ? Said.RIGHT : right ? Said.UNTIMELY : Said.FALSE;
+    }
+
+    /** Whether it was said after the packet came, as far as clocks tell. */
+    private static boolean isAt(Trace trace, KeptNotice notice, Instant now, Duration skew) {
+        return !notice.timestamp().isBefore(trace.began.minus(skew))
+                && !notice.timestamp().isAfter(now.plus(skew));
+    }
+
+    /**
+     * Whether it is the recipient's own lease for the server that says so, verified once, and is or
+     * was valid at about this time.
+     */
+    private boolean isOf(Jws signed, Trace trace, KeptNotice notice, Instant now) {
+        try {
+            Lease lease = Lease.of(signed);
+            return lease.server().equals(notice.server())
+                    && lease.recipient().equals(trace.recipient)
+                    && lease.until().isAfter(now.minus(TWICE))
+                    && !lease.issued().isAfter(now.plus(TWICE))
+                    && (ways.knows(trace.recipient, signed)
+                            || signed.isSignedBy(notice.about().recipient()));
+        } catch (MalformedException e) {
+            return false;
+        }
     }
 
     private void kept(
             Trace trace, Fingerprint from, KeptNotice notice, Instant now, Consumer<Output> out) {
-        Optional<Lease> lease = verified(trace, notice, now);
-        if (lease.isEmpty()) {
-            out.accept(new Output.Blame(from));
-            return;
-        }
-        ways.learn(trace.recipient, new Way(lease.get(), notice.lease().orElseThrow(), from, now));
+        Jws signed = notice.lease().orElseThrow();
+        ways.learn(trace.recipient, new Way(Lease.of(signed), signed, from, now));
         if (trace.keeps(notice.server())) {
             back(trace, notice, out);
-        }
-    }
-
-    /** The recipient's own lease for the server that says so, verified once. */
-    private Optional<Lease> verified(Trace trace, KeptNotice notice, Instant now) {
-        Jws signed = notice.lease().orElseThrow();
-        try {
-            Lease lease = Lease.of(signed);
-            boolean right =
-                    lease.server().equals(notice.server())
-                            && lease.isOf(notice.about().recipient(), now)
-                            && lease.isValid(now)
-                            && (ways.knows(trace.recipient, signed)
-                                    || signed.isSignedBy(notice.about().recipient()));
-            return right ? Optional.of(lease) : Optional.empty();
-        } catch (MalformedException e) {
-            return Optional.empty();
         }
     }
 
@@ -266,15 +299,19 @@ public final class Forwarding {
         }
     }
 
+    /** To TX, which may be this server, and to whom the packet came from. */
     private static void back(Trace trace, KeptNotice notice, Consumer<Output> out) {
         PacketHash hash = notice.about().packet();
-        out.accept(
-                trace.from
-                        .<Output>map(server -> new Output.Tell(server, notice))
-                        .orElseGet(() ->
-                                switch (notice.state()) {
-                                    case KEPT -> new Output.Delivered(hash, notice.server());
-                                    case GONE -> new Output.Retry(hash);
-                                }));
+        if (trace.own) {
+            switch (notice.state()) {
+                case KEPT -> out.accept(new Output.Delivered(hash, notice.server()));
+                case GONE -> {
+                    if (trace.reopens()) {
+                        out.accept(new Output.Retry(hash));
+                    }
+                }
+            }
+        }
+        trace.from.ifPresent(server -> out.accept(new Output.Tell(server, notice)));
     }
 }

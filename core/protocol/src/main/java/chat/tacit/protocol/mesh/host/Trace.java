@@ -24,30 +24,44 @@ final class Trace {
     /** Whether it went by ways, and not to all neighbours. */
     final boolean byWays;
 
+    /** Whether this server is TX of the packet, from wherever it came again since. */
+    final boolean own;
+
     private Set<Fingerprint> to;
+    private final Set<Fingerprint> asked = new HashSet<>();
     private final Set<Fingerprint> keptBy = new HashSet<>();
     private boolean kept;
     private boolean open;
+    private boolean flooded;
 
     /**
-     * @param kept whether an RX had said so before the packet came again
+     * @param before what was remembered of the packet when it came again: whose it is, to whom it
+     *     went and that there was a <em>kept</em> stays known
      */
-    Trace(Thumbprint recipient, Route route, Instant began, boolean kept) {
+    Trace(Thumbprint recipient, Route route, Instant began, Optional<Trace> before) {
         this.recipient = recipient;
         this.from = route.from();
         this.hops = route.hops();
         this.to = Set.copyOf(route.to());
         this.byWays = route.byWays();
         this.began = began;
-        this.kept = kept;
+        this.own = route.from().isEmpty() || before.filter(it -> it.own).isPresent();
+        this.kept = before.filter(Trace::isKept).isPresent();
+        before.ifPresent(it -> asked.addAll(it.asked));
+        asked.addAll(to);
     }
 
     /** Whence a packet came and whither it goes. */
     record Route(Optional<Fingerprint> from, int hops, Set<Fingerprint> to, boolean byWays) {}
 
-    /** To whom the packet went. */
+    /** To whom the packet goes. */
     Set<Fingerprint> to() {
         return to;
+    }
+
+    /** Whether the packet went to {@code server}, now or when it came before. */
+    boolean wentTo(Fingerprint server) {
+        return asked.contains(server);
     }
 
     /** Whether the packet waits for what this server itself has to do with its key. */
@@ -57,6 +71,8 @@ final class Trace {
 
     void floods(Set<Fingerprint> neighbours) {
         to = Set.copyOf(neighbours);
+        asked.addAll(to);
+        flooded = true;
     }
 
     /** Notes that {@code server} keeps the packet: whether that is new. */
@@ -69,9 +85,14 @@ final class Trace {
         return kept;
     }
 
-    /** The packet may come again at once, since the way that it took has ended. */
-    void reopen() {
-        open = true;
+    /**
+     * The packet may come again at once, since the way that it took has ended: whether that is so.
+     * One that went to all neighbours has gone everywhere: each of its copies would go there again,
+     * and between two servers at which a lease has ended as often as there are hops.
+     */
+    boolean reopens() {
+        open |= !flooded;
+        return open;
     }
 
     /** Whether a packet that comes now is a copy of this one, which is on its way. */

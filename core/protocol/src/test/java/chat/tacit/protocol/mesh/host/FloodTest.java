@@ -352,4 +352,38 @@ class FloodTest {
         assertThat(flood).isGreaterThan(100 * learned / 2);
         assertThat(many.get(0).delivered).hasSize(2);
     }
+
+    /** A client that moved to another RX posts where it was before: that is no reason to search. */
+    @Test
+    void txWhoseOwnLeaseOfTheKeyHasEndedPassesAPacketOnOnce() {
+        servers.get(0).endLease(KEY);
+        assertThat(servers.passesOf(() -> post(packet()))).isLessThan(10);
+        servers.get(3).lease(KEY);
+        Packet found = packet();
+        post(found);
+        servers.settle();
+        assertThat(servers.get(0).delivered).containsExactly(servers.get(3).name);
+        servers.get(0).floods.clear();
+        Packet byWay = packet();
+        post(byWay);
+        servers.settle();
+        assertThat(servers.get(3).kept).containsExactly(found.hash(), byWay.hash());
+        assertThat(servers.get(0).floods).as("by the way that it knows").containsExactly(false);
+    }
+
+    /** Leases that were ended at many servers make no storm of one packet. */
+    @Test
+    void serversWhoseLeasesHaveEndedPassEachCopyOfAFloodOnOnce() {
+        int count = 8;
+        Servers all = new Servers(Terms.STANDARD, count);
+        for (int one = 0; one < count; one++) {
+            for (int other = one + 1; other < count; other++) {
+                all.join(one, other);
+            }
+        }
+        all.all().stream().skip(1).forEach(server -> server.endLease(KEY));
+        assertThat(all.passesOf(() -> all.get(0).post(packet())))
+                .as("each to all but the one it came from")
+                .isEqualTo(count - 1 + (count - 1) * (count - 2));
+    }
 }

@@ -13,6 +13,7 @@ import chat.tacit.protocol.mesh.KeptNotice;
 import chat.tacit.protocol.mesh.Lease;
 import chat.tacit.protocol.mesh.MeshSamples;
 import chat.tacit.protocol.mesh.Packet;
+import chat.tacit.protocol.mesh.PeerProof;
 
 import org.junit.jupiter.api.Test;
 
@@ -122,7 +123,7 @@ class KeptTest {
     void leaseThatIsOverIsNone() {
         post(packet);
         Instant before = servers.now().minusSeconds(7_200);
-        Jws over = lease(KEY, liar, before, Duration.ofHours(2));
+        Jws over = lease(KEY, liar, before, Duration.ofHours(2).minusSeconds(240));
         tells(liar, KeptNotice.kept(about, over, servers.now(), liar.identity));
         blamed();
     }
@@ -130,7 +131,7 @@ class KeptTest {
     @Test
     void leaseFromTheFutureIsNone() {
         post(packet);
-        Jws early = lease(KEY, liar, servers.now().plusSeconds(121), Duration.ofDays(1));
+        Jws early = lease(KEY, liar, servers.now().plusSeconds(241), Duration.ofDays(1));
         tells(liar, KeptNotice.kept(about, early, servers.now(), liar.identity));
         blamed();
     }
@@ -155,13 +156,65 @@ class KeptTest {
     @Test
     void noticeFromAnotherTimeIsNone() {
         post(packet);
-        Instant early = servers.now().minusSeconds(121);
+        Instant early = servers.now().minusSeconds(241);
         tells(liar, KeptNotice.kept(about, good(liar), early, liar.identity));
         blamed();
         tx.blamed.clear();
-        Instant late = servers.now().plusSeconds(121);
+        Instant late = servers.now().plusSeconds(241);
         tells(liar, KeptNotice.kept(about, good(liar), late, liar.identity));
         blamed();
+    }
+
+    private void forgotten() {
+        assertThat(tx.delivered).isEmpty();
+        assertThat(tx.forwarding.ways()).isZero();
+        assertThat(tx.blamed).as("it may have held by the other's clock").isEmpty();
+    }
+
+    /**
+     * Whoever leases at the edge of what is valid, and an RX that says when it likes, could have
+     * every server blamed that passes their word on and whose clock isn't exactly this one.
+     */
+    @Test
+    void whatIsOutOfTimeByLessThanClocksDifferIsForgottenAndBlamesNobody() {
+        post(packet);
+        Instant now = servers.now();
+        Jws early = lease(KEY, liar, now.plusSeconds(121), Duration.ofDays(1));
+        Jws over = lease(KEY, liar, now.minusSeconds(60), Duration.ofMinutes(1));
+        tells(liar, KeptNotice.kept(about, early, now, liar.identity));
+        tells(liar, KeptNotice.kept(about, over, now, liar.identity));
+        tells(liar, KeptNotice.kept(about, good(liar), now.minusSeconds(121), liar.identity));
+        tells(liar, KeptNotice.kept(about, good(liar), now.plusSeconds(121), liar.identity));
+        tells(liar, KeptNotice.kept(about, good(liar), now.plusSeconds(240), liar.identity));
+        forgotten();
+    }
+
+    /** A server that holds its word back until the packet goes elsewhere has nobody blamed. */
+    @Test
+    void lateWordOfOneToWhichThePacketWentFirstBlamesNobody() {
+        rx.lease(KEY);
+        post(packet);
+        servers.settle();
+        assertThat(tx.delivered).containsExactly(rx.name);
+        servers.pass(Terms.STANDARD.again());
+        assertThat(servers.passesOf(() -> tx.post(packet))).as("by the way alone").isEqualTo(1);
+        tells(liar, KeptNotice.kept(about, good(liar), servers.now(), liar.identity));
+        assertThat(tx.blamed).isEmpty();
+        assertThat(tx.forwarding.ways()).isEqualTo(2);
+    }
+
+    /** Whoever sends a packet back to its TX doesn't keep from it what becomes of it. */
+    @Test
+    void txHearsWhatIsKeptThoughThePacketCameBackToIt() {
+        rx.lease(KEY);
+        rx.dead = true;
+        post(packet);
+        servers.pass(Terms.STANDARD.again());
+        rx.dead = false;
+        tx.handle(
+                new Input.Passed(liar.name, packet.hash(), packet, new PeerProof.Passing(3, true)));
+        servers.settle();
+        assertThat(tx.delivered).containsExactly(rx.name);
     }
 
     @Test

@@ -32,6 +32,9 @@ import java.util.function.Predicate;
 final class Servers {
     private static final Duration DELAY = Duration.ofMillis(50);
 
+    /** More than anything here makes that ends by itself. */
+    private static final int MOST_EVENTS = 20_000;
+
     private final Terms terms;
     private final Entropy entropy = new SeededEntropy(17);
     private final List<Server> all = new ArrayList<>();
@@ -173,7 +176,11 @@ final class Servers {
 
     /** Lets everything happen that is on its way. */
     void settle() {
+        int events = 0;
         for (Due next = due.poll(); next != null; next = due.poll()) {
+            if (++events > MOST_EVENTS) {
+                throw new IllegalStateException("it doesn't end");
+            }
             now = next.at();
             next.to().handle(next.input());
         }
