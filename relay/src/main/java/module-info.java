@@ -8,8 +8,10 @@ module chat.tacit.relay {
     requires transitive chat.tacit.store;
     requires com.google.zxing;
     requires io.netty.buffer;
+    requires io.netty.codec;
     requires io.netty.codec.http;
     requires io.netty.common;
+    requires io.netty.handler;
     requires io.netty.transport;
     requires io.vertx.core;
     requires java.management;
@@ -30,4 +32,5 @@ module chat.tacit.relay {
     exports chat.tacit.relay.queue;
     exports chat.tacit.relay.room;
     exports chat.tacit.relay.store;
+    exports chat.tacit.relay.turn;
 }

@@ -2,6 +2,7 @@ package chat.tacit.relay;
 
 import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.room.host.SecretHost;
+import chat.tacit.protocol.wire.CallSecret;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Offer;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -16,6 +17,7 @@ import chat.tacit.relay.edge.Front;
 import chat.tacit.relay.edge.Listen;
 import chat.tacit.relay.edge.OperatorPort;
 import chat.tacit.relay.edge.Place;
+import chat.tacit.relay.edge.TurnPlace;
 import chat.tacit.relay.mesh.MeshService;
 import chat.tacit.relay.metric.Metrics;
 import chat.tacit.relay.proxy.ProxyService;
@@ -103,11 +105,11 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    /** Where something else ends TLS, {@code CONNECT} doesn't come through. */
+    /** Where something else ends TLS, neither {@code CONNECT} nor UDP comes through. */
     private static Services possible(Services services, Front front) {
         return switch (front) {
             case Front.Direct _ -> services;
-            case Front.BehindProxy _ -> services.without(Service.PROXY);
+            case Front.BehindProxy _ -> services.without(Service.PROXY).without(Service.TURN);
         };
     }
 
@@ -156,6 +158,11 @@ public final class Relay implements AutoCloseable {
                 shown.offer().services().offers(Service.PROXY)
                         ? Optional.of(new ProxyService(shown, config.reach(), clock, metrics))
                         : Optional.empty();
+        CallSecret calls = Calls.secret(config.turn(), entropy);
+        Optional<TurnPlace> turn =
+                shown.offer().services().offers(Service.TURN)
+                        ? Optional.of(Calls.place(config, calls, clock, entropy, metrics))
+                        : Optional.empty();
         Parts parts = parts(config, shown, store, new Shared(clock, entropy, metrics, proxy));
         Upkeep upkeep =
                 new Upkeep(
@@ -175,6 +182,7 @@ public final class Relay implements AutoCloseable {
                                     proxy,
                                     parts.rooms().map(RoomService::endpoint),
                                     parts.mesh().map(MeshService::endpoint),
+                                    turn,
                                     listen,
                                     clock,
                                     entropy),
@@ -242,6 +250,11 @@ public final class Relay implements AutoCloseable {
     /** The port of live lines that is bound; nothing if there is none. */
     public OptionalInt livePort() {
         return edge.livePort();
+    }
+
+    /** The port of STUN and TURN that is bound; nothing if there is none. */
+    public OptionalInt turnPort() {
+        return edge.turnPort();
     }
 
     /** The operator's port that is bound. */

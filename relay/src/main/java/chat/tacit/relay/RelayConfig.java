@@ -7,6 +7,7 @@ import chat.tacit.protocol.wire.Services;
 import chat.tacit.relay.edge.Listen;
 import chat.tacit.relay.edge.OperatorAddress;
 import chat.tacit.relay.mesh.MeshConfig;
+import chat.tacit.relay.turn.TurnConfig;
 
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +20,11 @@ import java.util.Optional;
  * @param operator the operator's port
  * @param services what it offers
  * @param serverKey if given, whoever creates a queue has to know it
- * @param reach where the services proxy and mesh may lead
+ * @param reach where the services proxy, mesh and turn may lead
  * @param limits what it bears
  * @param inviteCodes of whoever may make an account; nothing where anybody may
  * @param mesh how it takes part in a mesh
+ * @param turn how it serves calls
  */
 public record RelayConfig(
         Keys keys,
@@ -33,7 +35,47 @@ public record RelayConfig(
         Reach reach,
         Limits limits,
         Optional<List<Secret>> inviteCodes,
-        MeshConfig mesh) {
+        MeshConfig mesh,
+        TurnConfig turn) {
+
+    /** Of a relay that serves calls, if it does, at the usual port. */
+    public RelayConfig(
+            Keys keys,
+            Listen listen,
+            OperatorAddress operator,
+            Services services,
+            Optional<Secret> serverKey,
+            Reach reach,
+            Limits limits,
+            Optional<List<Secret>> inviteCodes,
+            MeshConfig mesh) {
+        this(
+                keys,
+                listen,
+                operator,
+                services,
+                serverKey,
+                reach,
+                limits,
+                inviteCodes,
+                mesh,
+                TurnConfig.USUAL);
+    }
+
+    /** The same relay, but for how it serves calls. */
+    public RelayConfig with(TurnConfig other) {
+        return new RelayConfig(
+                keys,
+                listen,
+                operator,
+                services,
+                serverKey,
+                reach,
+                limits,
+                inviteCodes,
+                mesh,
+                other);
+    }
 
     /** Of a relay without peers. */
     public RelayConfig(

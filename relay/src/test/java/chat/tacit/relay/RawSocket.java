@@ -35,13 +35,19 @@ final class RawSocket implements AutoCloseable {
     }
 
     static RawSocket tls(int port) throws IOException {
+        return new RawSocket(socket(port));
+    }
+
+    /** TLS that is agreed. */
+    static SSLSocket socket(int port) throws IOException {
         SSLSocket socket =
                 (SSLSocket)
                         trusting()
                                 .getSocketFactory()
                                 .createSocket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(PATIENCE_MILLIS);
         socket.startHandshake();
-        return new RawSocket(socket);
+        return socket;
     }
 
     /** TLS that takes any certificate. */

@@ -8,6 +8,7 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.protocol.proxy.Reach;
+import chat.tacit.protocol.turn.PortRange;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -17,6 +18,7 @@ import chat.tacit.relay.edge.Front;
 import chat.tacit.relay.edge.Listen;
 import chat.tacit.relay.edge.OperatorAddress;
 import chat.tacit.relay.mesh.MeshConfig;
+import chat.tacit.relay.turn.TurnConfig;
 import chat.tacit.store.Store;
 import chat.tacit.store.memory.MemoryStore;
 
@@ -97,6 +99,52 @@ final class RunningRelay implements AutoCloseable {
                                 Services.of(Service.LIVE, Service.QUEUE),
                                 limits),
                         new MemoryStore(ROOM)));
+    }
+
+    /** A relay that serves calls, whose credentials are made by {@code secret}. */
+    static RunningRelay calls(Limits limits, Reach reach, Secret secret) throws Exception {
+        return calls(limits, reach, new Front.Direct(), secret);
+    }
+
+    static RunningRelay calls(Limits limits, Reach reach, Front front, Secret secret)
+            throws Exception {
+        return calls(
+                limits,
+                reach,
+                front,
+                new TurnConfig(0, PortRange.DYNAMIC, List.of(), Optional.of(secret)));
+    }
+
+    /** One whose calls have this port. */
+    static RunningRelay callsAt(int port) throws Exception {
+        return calls(
+                Limits.defaults(),
+                Reach.PUBLIC,
+                new Front.Direct(),
+                new TurnConfig(port, PortRange.DYNAMIC));
+    }
+
+    private static RunningRelay calls(Limits limits, Reach reach, Front front, TurnConfig turn)
+            throws Exception {
+        return new RunningRelay(
+                Relay.start(
+                        new RelayConfig(
+                                        new Keys.Passing(
+                                                new Identity(
+                                                        SigningKey.generate(Entropy.system()))),
+                                        Listen.loopback().behind(front),
+                                        OperatorAddress.loopback(0),
+                                        Services.of(Service.QUEUE, Service.TURN),
+                                        Optional.empty(),
+                                        reach,
+                                        limits)
+                                .with(turn),
+                        new MemoryStore(ROOM)));
+    }
+
+    /** The port of STUN and TURN. */
+    int turnPort() {
+        return relay.turnPort().orElseThrow();
     }
 
     /** A relay of accounts and rooms. */

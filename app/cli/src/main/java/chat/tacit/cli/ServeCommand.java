@@ -48,7 +48,13 @@ import java.util.concurrent.CountDownLatch;
 final class ServeCommand implements Callable<Integer> {
     private static final int DEFAULT_PORT = 7443;
     private static final List<Service> SERVED =
-            List.of(Service.QUEUE, Service.MESH, Service.LIVE, Service.ROOM, Service.PROXY);
+            List.of(
+                    Service.QUEUE,
+                    Service.MESH,
+                    Service.LIVE,
+                    Service.ROOM,
+                    Service.TURN,
+                    Service.PROXY);
 
     @Mixin Printer printer;
 
@@ -98,8 +104,8 @@ final class ServeCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "queue,mesh,live,room",
             description =
-                    "What to offer; this version serves: queue, mesh, live, room, proxy (default:"
-                            + " ${DEFAULT-VALUE}).")
+                    "What to offer; this version serves: queue, mesh, live, room, turn, proxy"
+                            + " (default: ${DEFAULT-VALUE}).")
     List<String> services;
 
     @Option(
@@ -130,11 +136,13 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin MeshOptions mesh;
 
+    @Mixin TurnOptions turn;
+
     @Option(
             names = "--allow-private",
             description =
-                    "The services proxy and mesh also reach private addresses and this machine: for"
-                            + " a network of one's own.")
+                    "The services proxy, mesh and turn also reach private addresses and this"
+                            + " machine: for a network of one's own.")
     boolean allowPrivate;
 
     @Option(
@@ -203,7 +211,8 @@ final class ServeCommand implements Callable<Integer> {
                             allowPrivate ? Reach.PRIVATE_TOO : Reach.PUBLIC,
                             EnvironmentLimits.own().under(limits),
                             accounts.codes(services),
-                            mesh.config(services)));
+                            mesh.config(services),
+                            turn.config(services)));
             return 0;
         } catch (RelayException | StoreException e) {
             throw new Trouble(e.getMessage() + ".");
@@ -227,6 +236,7 @@ final class ServeCommand implements Callable<Integer> {
         ready.put("address", address);
         ready.put("port", relay.port());
         relay.livePort().ifPresent(live -> ready.put("live-port", live));
+        relay.turnPort().ifPresent(calls -> ready.put("turn-port", calls));
         ready.put("operator-port", relay.operatorPort());
         printer.print(ready, "{\"event\":\"ready\",\"address\":\"" + address + "\"}");
         if (hosts == null) {
@@ -343,8 +353,8 @@ final class ServeCommand implements Callable<Integer> {
         for (String service : services) {
             if (offered.stream().noneMatch(known -> known.word().equals(service))) {
                 throw wrong(
-                        "this version serves only 'queue', 'mesh', 'live', 'room' and 'proxy', not"
-                                + " '"
+                        "this version serves only 'queue', 'mesh', 'live', 'room', 'turn' and"
+                                + " 'proxy', not '"
                                 + service
                                 + "'; leave it out.");
             }
@@ -353,6 +363,11 @@ final class ServeCommand implements Callable<Integer> {
             printer.remark(
                     "The service proxy is off: CONNECT doesn't come through what ends TLS in front"
                             + " of this relay.");
+        }
+        if (offered.contains(Service.TURN) && front() instanceof Front.BehindProxy) {
+            printer.remark(
+                    "The service turn is off: UDP doesn't come through what ends TLS in front of"
+                            + " this relay.");
         }
         return Services.of(offered.toArray(Service[]::new));
     }

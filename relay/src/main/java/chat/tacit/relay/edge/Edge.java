@@ -32,6 +32,7 @@ public final class Edge implements AutoCloseable {
     private final Place place;
     private final List<HttpEdge> loops = new ArrayList<>();
     private Optional<String> deployment = Optional.empty();
+    private Optional<TurnPort> turn = Optional.empty();
     private int operatorPort;
 
     private Edge(Vertx vertx, Place place) {
@@ -75,6 +76,9 @@ public final class Edge implements AutoCloseable {
                 edge.loops.add(new HttpEdge(place, guard, tls, pipes, lives));
             }
             edge.deploy();
+            if (place.turn().isPresent() && tls.isPresent()) {
+                edge.turn = Optional.of(TurnPort.open(place, place.turn().get(), guard, tls.get()));
+            }
             edge.operatorPort = edge.await(operator.listen(vertx)).actualPort();
             guard.leaveUnguarded(edge.operatorPort);
         } catch (IOException e) {
@@ -99,6 +103,11 @@ public final class Edge implements AutoCloseable {
         return loops.getFirst().boundLivePort();
     }
 
+    /** The port of STUN and TURN that is bound; nothing if there is none. */
+    public OptionalInt turnPort() {
+        return turn.isEmpty() ? OptionalInt.empty() : OptionalInt.of(turn.get().boundPort());
+    }
+
     /** The operator's port that is bound. */
     public int operatorPort() {
         return operatorPort;
@@ -107,11 +116,13 @@ public final class Edge implements AutoCloseable {
     /** Ends TLS with another certificate from now on. */
     public void present(Pem pem) {
         loops.forEach(loop -> loop.present(pem));
+        turn.ifPresent(port -> port.present(pem));
     }
 
     /** Accepts nobody any more, ends every connection, and returns when all are gone. */
     @Override
     public void close() {
+        turn.ifPresent(TurnPort::close);
         try {
             if (deployment.isPresent()) {
                 await(vertx.undeploy(deployment.get()));

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param proxy what {@code CONNECT} leads through, if the relay offers it
  * @param rooms what answers the calls of gRPC, if the relay offers it
  * @param mesh what answers under {@code /mesh/}, if the relay offers it
+ * @param turn what answers STUN and TURN, if the relay offers it
  */
 public record Place(
         RelayIdentity identity,
@@ -27,6 +28,7 @@ public record Place(
         Optional<ProxyService> proxy,
         Optional<RoomEndpoint> rooms,
         Optional<MeshEndpoint> mesh,
+        Optional<TurnPlace> turn,
         Listen listen,
         InstantSource clock,
         Entropy entropy) {

@@ -32,6 +32,7 @@ public final class Metrics implements AutoCloseable {
 
     private final MeterRegistry registry;
     private final MeshMetrics mesh;
+    private final TurnMetrics turn;
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final AtomicLong connections = new AtomicLong();
     private final AtomicLong sessions = new AtomicLong();
@@ -58,6 +59,7 @@ public final class Metrics implements AutoCloseable {
     public Metrics(MeterRegistry registry) {
         this.registry = registry;
         this.mesh = new MeshMetrics(registry);
+        this.turn = new TurnMetrics(registry);
         gauge("tacit.connections", "Sockets open now", connections);
         gauge("tacit.sessions", "Sessions open now whose hello is done", sessions);
         queues = counter("tacit.queue.creations", "Queues created");
@@ -124,6 +126,11 @@ public final class Metrics implements AutoCloseable {
     /** What is counted of the mesh. */
     public MeshMetrics mesh() {
         return mesh;
+    }
+
+    /** What is counted of calls. */
+    public TurnMetrics turn() {
+        return turn;
     }
 
     /** Sockets open now. */

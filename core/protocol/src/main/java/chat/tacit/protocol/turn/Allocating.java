@@ -46,7 +46,9 @@ final class Allocating {
         }
         int refusal = refusal(exchange, call, request);
         Optional<TransportAddress> relayed =
-                refusal == 0 ? port(family(request).orElseThrow()) : Optional.empty();
+                refusal == 0
+                        ? port(family(request).orElseThrow(), request.has(StunAttribute.EVEN_PORT))
+                        : Optional.empty();
         if (relayed.isEmpty()) {
             out.accept(exchange.error(refusal == 0 ? Quotas.NO_CAPACITY : refusal));
             return;
@@ -84,7 +86,11 @@ final class Allocating {
         if (family(request).flatMap(terms::address).isEmpty()) {
             return NO_SUCH_FAMILY;
         }
-        return quotas.refusal(call, exchange.from().client().counted());
+        boolean wantsNextPort =
+                request.value(StunAttribute.EVEN_PORT).filter(it -> it.get(0) < 0).isPresent();
+        return wantsNextPort
+                ? Quotas.NO_CAPACITY
+                : quotas.refusal(call, exchange.from().client().counted());
     }
 
     private static Optional<Family> family(StunMessage request) {
@@ -93,12 +99,15 @@ final class Allocating {
     }
 
     /** A port that no allocation has. */
-    private Optional<TransportAddress> port(Family family) {
+    private Optional<TransportAddress> port(Family family, boolean even) {
         Bytes address = terms.address(family).orElseThrow();
         for (int i = 0; i < PORTS_TRIED; i++) {
-            TransportAddress place =
-                    new TransportAddress(address, terms.ports().any(terms.entropy()));
-            if (!allocations.isUsed(place)) {
+            int port =
+                    even
+                            ? terms.ports().anyEven(terms.entropy())
+                            : terms.ports().any(terms.entropy());
+            TransportAddress place = new TransportAddress(address, port);
+            if (!allocations.isUsed(place) && !(even && port % 2 != 0)) {
                 return Optional.of(place);
             }
         }
@@ -116,7 +125,7 @@ final class Allocating {
         allocation.taken++;
         Optional<TransportAddress> next =
                 allocation.taken < PORTS_TRIED
-                        ? port(allocation.relayed.family())
+                        ? port(allocation.relayed.family(), allocation.relayed.port() % 2 == 0)
                         : Optional.empty();
         if (next.isPresent()) {
             allocations.move(allocation, next.get());

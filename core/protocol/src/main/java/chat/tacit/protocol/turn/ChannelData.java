@@ -13,7 +13,9 @@ import java.nio.ByteBuffer;
 public record ChannelData(int channel, ByteBuffer data) {
     static final int HEADER = 4;
     static final int FIRST = 0x4000;
-    static final int LAST = 0x4fff;
+
+    /** RFC 8656 ends at 0x4fff, but who speaks RFC 5766, as coturn does, goes on to here. */
+    static final int LAST = 0x7fff;
 
     private static final int MAX_PADDING = 3;
 

@@ -48,4 +48,10 @@ public record PortRange(int first, int last) {
         long random = ByteBuffer.wrap(entropy.bytes(8)).getLong() >>> 1;
         return first + (int) (random % (last - first + 1));
     }
+
+    /** Any of those that are even, or the last if there is none. */
+    int anyEven(Entropy entropy) {
+        int port = any(entropy);
+        return port % 2 == 0 || port == last ? port : port + 1;
+    }
 }

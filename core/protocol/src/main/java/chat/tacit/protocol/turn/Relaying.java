@@ -1,5 +1,7 @@
 package chat.tacit.protocol.turn;
 
+import chat.tacit.crypto.Bytes;
+
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -116,7 +118,7 @@ final class Relaying {
         return new StunWriter(
                         StunClass.INDICATION,
                         StunMethod.DATA,
-                        new TransactionId(chat.tacit.crypto.Bytes.owned(id)),
+                        new TransactionId(Bytes.owned(id)),
                         HEADS)
                 .address(StunAttribute.XOR_PEER_ADDRESS, peer)
                 .before(size);

@@ -16,6 +16,7 @@ public enum StunAttribute {
     NONCE(0x0015, 0, 128),
     XOR_RELAYED_ADDRESS(0x0016, 8, 20),
     REQUESTED_ADDRESS_FAMILY(0x0017, 4, 4),
+    EVEN_PORT(0x0018, 1, 1),
     REQUESTED_TRANSPORT(0x0019, 4, 4),
     MESSAGE_INTEGRITY_SHA256(0x001C, 32, 32),
     PASSWORD_ALGORITHM(0x001D, 4, 64),
@@ -59,6 +60,7 @@ public enum StunAttribute {
             case 0x0015 -> Optional.of(NONCE);
             case 0x0016 -> Optional.of(XOR_RELAYED_ADDRESS);
             case 0x0017 -> Optional.of(REQUESTED_ADDRESS_FAMILY);
+            case 0x0018 -> Optional.of(EVEN_PORT);
             case 0x0019 -> Optional.of(REQUESTED_TRANSPORT);
             case 0x001C -> Optional.of(MESSAGE_INTEGRITY_SHA256);
             case 0x001D -> Optional.of(PASSWORD_ALGORITHM);

@@ -59,6 +59,24 @@ class TurnAllocationTest {
     }
 
     @Test
+    void evenPortIsThereForWhoAsksButNotTheNextOneToo() {
+        for (int i = 1; i < 9; i++) {
+            TestClient client = turn.client(i);
+            assertThat(client.code(StunMethod.ALLOCATE, request -> even(request, 0x80)))
+                    .isEqualTo(508);
+            StunMessage answer = client.ask(StunMethod.ALLOCATE, request -> even(request, 0));
+            TransportAddress relayed =
+                    answer.addresses(StunAttribute.XOR_RELAYED_ADDRESS).getFirst();
+            assertThat(relayed.port() % 2).isZero();
+        }
+    }
+
+    private static void even(StunWriter request, int next) {
+        TestClient.udp(request);
+        request.bytes(StunAttribute.EVEN_PORT, new byte[] {(byte) next});
+    }
+
+    @Test
     void onlyUdpIsRelayed() {
         assertThat(ada.code(StunMethod.ALLOCATE, _ -> {})).isEqualTo(400);
         assertThat(

@@ -170,12 +170,12 @@ class TurnAuthenticationTest {
                         StunMethod.ALLOCATE,
                         request -> {
                             TestClient.udp(request);
-                            request.raw(0x0018, new byte[] {0}).raw(0x001A, new byte[0]);
+                            request.raw(0x0022, new byte[8]).raw(0x001A, new byte[0]);
                             request.raw(0x8022, Text.utf8("not asked for"));
                         });
         assertThat(TestClient.code(answer)).isEqualTo(420);
         assertThat(answer.value(StunAttribute.UNKNOWN_ATTRIBUTES))
-                .contains(ByteBuffer.wrap(new byte[] {0, 0x18, 0, 0x1A}));
+                .contains(ByteBuffer.wrap(new byte[] {0, 0x22, 0, 0x1A}));
     }
 
     @Test

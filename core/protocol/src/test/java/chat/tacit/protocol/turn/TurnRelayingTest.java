@@ -136,8 +136,8 @@ class TurnRelayingTest {
         assertThat(ada.bind(CHANNEL + 1, PEER)).isEqualTo(400);
         assertThat(ada.bind(CHANNEL + 1, other)).isZero();
         assertThat(ada.bind(0x3fff, TestTurn.address(40, 3, 1))).isEqualTo(400);
-        assertThat(ada.bind(0x5000, TestTurn.address(40, 3, 1))).isEqualTo(400);
-        assertThat(ada.bind(0x4fff, TestTurn.address(40, 3, 1))).isZero();
+        assertThat(ada.bind(0x8000, TestTurn.address(40, 3, 1))).isEqualTo(400);
+        assertThat(ada.bind(0x7fff, TestTurn.address(40, 3, 1))).isZero();
     }
 
     @Test

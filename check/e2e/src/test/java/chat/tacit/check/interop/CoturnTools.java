@@ -1,0 +1,92 @@
+package chat.tacit.check.interop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The clients of coturn. Where Debian's package isn't installed, it is fetched with the libraries
+ * that it needs and unpacked under {@code target}.
+ */
+final class CoturnTools {
+    /** Why a test that needs them is skipped. */
+    static final String MISSING =
+            "coturn isn't installed and couldn't be fetched, so its clients weren't tried.";
+
+    private static final Path SYSTEM = Path.of("/usr/bin");
+    private static final String PACKAGES =
+            "coturn libevent-core-2.1-7 libevent-extra-2.1-7 libevent-openssl-2.1-7"
+                    + " libevent-pthreads-2.1-7";
+    private static final String FETCH =
+            "{ apt-get download %1$s || { apt-get update && apt-get download %1$s; }; }"
+                    + " && for one in *.deb; do dpkg-deb -x \"$one\" .; done";
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Path programs;
+    private final Optional<Path> libraries;
+
+    private CoturnTools(Path programs, Optional<Path> libraries) {
+        this.programs = programs;
+        this.libraries = libraries;
+    }
+
+    static Optional<CoturnTools> find() {
+        if (Files.isExecutable(SYSTEM.resolve("turnutils_uclient"))) {
+            return Optional.of(new CoturnTools(SYSTEM, Optional.empty()));
+        }
+        Path folder = Path.of("target", "coturn").toAbsolutePath();
+        return in(folder).or(() -> fetch(folder));
+    }
+
+    /** Starts one of them. What it says goes to the file {@code said}. */
+    Process start(Path said, String program, String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(programs.resolve(program).toString()));
+        command.addAll(List.of(words));
+        ProcessBuilder starting =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+        libraries.ifPresent(it -> starting.environment().put("LD_LIBRARY_PATH", it.toString()));
+        return starting.start();
+    }
+
+    private static Optional<CoturnTools> in(Path folder) {
+        Path programs = folder.resolve("usr").resolve("bin");
+        if (!Files.isExecutable(programs.resolve("turnutils_uclient"))) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files =
+                Files.find(
+                        folder,
+                        6,
+                        (file, _) -> file.getFileName().toString().startsWith("libevent_extra"))) {
+            return files.findFirst()
+                    .map(library ->
+                            new CoturnTools(programs, Optional.ofNullable(library.getParent())));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<CoturnTools> fetch(Path into) {
+        try {
+            Process fetching =
+                    new ProcessBuilder("sh", "-c", FETCH.formatted(PACKAGES))
+                            .directory(Files.createDirectories(into).toFile())
+                            .redirectErrorStream(true)
+                            .redirectOutput(into.resolve("fetch.log").toFile())
+                            .start();
+            if (!fetching.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                fetching.destroyForcibly();
+            }
+        } catch (IOException e) {
+            return Optional.empty(); // not Debian
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return in(into);
+    }
+}
