@@ -150,12 +150,52 @@ class MeshRelaysTest {
                             now,
                             signing(seed));
 
-            liar.tell(notice, seed);
+            assertThat(liar.tell(notice, seed).status()).isEqualTo(202);
             await(a, "tacit_mesh_blamed_total", 1);
             assertThat(a.metric("tacit_mesh_packets_delivered_total")).isZero();
             assertThat(a.metric("tacit_mesh_outgoing")).isOne();
             assertThat(a.metric("tacit_mesh_ways")).isZero();
         }
+    }
+
+    /** Else any server could ask through which others a packet went, back to its TX. */
+    @Test
+    void answerToKeptDoesNotTellWhetherThePacketIsKnown() throws Exception {
+        Bytes seed = Bytes.owned(Entropy.system().bytes(32));
+        RunningRelay a = join(LIVELY);
+        known(seed, a);
+        await(a, "tacit_mesh_neighbours", 1);
+        Packet here = Packets.packet(KEY.publicKey(), 5);
+        Packet nowhere = Packets.packet(KEY.publicKey(), 6);
+        try (MeshClient client = MeshClient.at(a.address());
+                MeshClient server = MeshClient.at(a.address())) {
+            assertThat(client.post(here, 4).status()).isEqualTo(202);
+            await(a, "tacit_mesh_packets_passed_total", 1);
+
+            MeshClient.Said unknown = server.tell(kept(nowhere, seed), seed);
+            assertThat(a.metric("tacit_mesh_packets_delivered_total")).isZero();
+            assertThat(a.metric("tacit_mesh_outgoing")).isOne();
+            MeshClient.Said right = server.tell(kept(here, seed), seed);
+            await(a, "tacit_mesh_packets_delivered_total", 1);
+
+            assertThat(unknown.status()).isEqualTo(right.status()).isEqualTo(202);
+            assertThat(unknown.body()).isEqualTo(right.body());
+            Bytes stranger = Bytes.owned(Entropy.system().bytes(32));
+            assertThat(server.tell(kept(here, stranger), stranger).refusal().refusal())
+                    .isEqualTo(Refusal.REFUSED);
+        }
+    }
+
+    /** A server's word that it keeps a packet, with the lease of the packet's recipient. */
+    private static KeptNotice kept(Packet packet, Bytes seed) {
+        Instant now = Instant.ofEpochSecond(Instant.now().getEpochSecond());
+        Fingerprint itself = Fingerprint.of(signing(seed).publicKey());
+        Lease lease = new Lease(KEY.publicKey().thumbprint(), itself, now, now.plusSeconds(600));
+        return KeptNotice.kept(
+                new KeptNotice.About(packet.hash(), KEY.publicKey()),
+                lease.sign(KEY, Entropy.system()),
+                now,
+                signing(seed));
     }
 
     @Test
