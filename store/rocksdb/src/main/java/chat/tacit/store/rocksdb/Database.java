@@ -35,6 +35,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -84,7 +85,7 @@ final class Database implements AutoCloseable {
         this.directory = directory;
         this.cache = new LRUCache(cacheBytes);
         this.options =
-                new DBOptions()
+                withShortManifest()
                         .setCreateIfMissing(true)
                         .setCreateMissingColumnFamilies(true)
                         .setMaxTotalWalSize(MAX_WAL_BYTES)
@@ -109,6 +110,17 @@ final class Database implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /**
+     * The list of files names the first and the last key of each file, also of those that are gone:
+     * so it is written anew with each change. The second of these options has no setter.
+     */
+    private static DBOptions withShortManifest() {
+        Properties options = new Properties();
+        options.setProperty("max_manifest_file_size", "1");
+        options.setProperty("max_manifest_space_amp_pct", "0");
+        return Objects.requireNonNull(DBOptions.getDBOptionsFromProps(options), "options");
     }
 
     /** Rises whenever the database was closed because of a failed write. */
@@ -199,6 +211,9 @@ final class Database implements AutoCloseable {
                 for (Family family : due) {
                     open.compactRange(family(family), null, null, compact);
                 }
+                // The list of files that begins with the next change has nothing of these any more.
+                open.put(unsynced, FORMAT_KEY, new byte[] {FORMAT});
+                open.flush(flush, family(Family.META));
                 // Turning deletions back on is what deletes the obsolete files before it returns.
                 open.disableFileDeletions();
                 open.enableFileDeletions();

@@ -152,6 +152,25 @@ final class TracesTest {
         }
     }
 
+    /** The database notes from which key to which each of its files goes. */
+    @Test
+    void namesOfWhatWasDeletedAreGoneFromEveryFile() throws IOException {
+        try (var store = RocksStore.open(directory)) {
+            for (int round = 0; round < 3; round++) {
+                await(store.log().append(key("GONE-FIRST"), bytes("x"), ROOMY));
+                await(store.log().append(key("a"), bytes("x"), ROOMY));
+                await(store.table().put(key("GONE-ROW"), bytes("x"), NOON.plusSeconds(round)));
+                await(store.sweep(NOON.minusSeconds(1)));
+                assertThat(traces("GONE-FIRST", "GONE-ROW")).hasSize(2);
+
+                await(store.log().drop(key("GONE-FIRST")));
+                await(store.sweep(NOON.plusSeconds(round + 1)));
+                assertThat(traces("GONE-FIRST", "GONE-ROW")).isEmpty();
+            }
+            assertThat(await(store.log().extent(key("a"))).entries()).isEqualTo(3);
+        }
+    }
+
     /** The texts among these that are in some file of the data directory. */
     private List<String> traces(String... texts) throws IOException {
         List<String> found = new ArrayList<>();
