@@ -5,6 +5,8 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.turn.TurnTerms;
 import chat.tacit.protocol.wire.CallSecret;
 import chat.tacit.protocol.wire.Host;
+import chat.tacit.protocol.wire.Service;
+import chat.tacit.protocol.wire.Services;
 import chat.tacit.relay.edge.TurnPlace;
 import chat.tacit.relay.metric.Metrics;
 import chat.tacit.relay.turn.TurnConfig;
@@ -17,37 +19,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How what a relay needs for calls is put together. */
-final class Calls {
-    private Calls() {}
+/**
+ * What a relay needs for calls.
+ *
+ * @param secret what makes and knows their credentials
+ * @param place what answers STUN and TURN, if the relay offers it
+ */
+record Calls(CallSecret secret, Optional<TurnPlace> place) {
 
-    /** What makes and knows their credentials. */
-    static CallSecret secret(TurnConfig config, Entropy entropy) {
-        return config.secret().map(CallSecret::new).orElseGet(() -> CallSecret.random(entropy));
-    }
+    /** What all of a relay's services have in common. */
+    record Means(InstantSource clock, Entropy entropy, Metrics metrics) {}
 
     /**
-     * What answers STUN and TURN.
+     * Puts it together.
      *
      * @throws RelayException if the relay's own addresses can't be found
      */
-    static TurnPlace place(
-            RelayConfig config,
-            CallSecret secret,
-            InstantSource clock,
-            Entropy entropy,
-            Metrics metrics)
-            throws RelayException {
+    static Calls of(RelayConfig config, Services offered, Means means) throws RelayException {
+        TurnConfig turn = config.turn();
+        CallSecret secret =
+                turn.secret()
+                        .map(CallSecret::new)
+                        .orElseGet(() -> CallSecret.random(means.entropy()));
+        if (!offered.offers(Service.TURN)) {
+            return new Calls(secret, Optional.empty());
+        }
         TurnTerms terms =
                 new TurnTerms(
                         secret,
                         addresses(config),
-                        config.turn().ports(),
+                        turn.ports(),
                         config.reach(),
                         config.limits(),
-                        entropy);
-        return new TurnPlace(
-                new TurnService.Plan(terms, clock, metrics.turn()), config.turn().port());
+                        means.entropy());
+        TurnService.Plan plan = new TurnService.Plan(terms, means.clock(), means.metrics().turn());
+        return new Calls(secret, Optional.of(new TurnPlace(plan, turn.port())));
     }
 
     /** Those that were given, else those of the relay's address: one of each family. */

@@ -2,7 +2,6 @@ package chat.tacit.relay;
 
 import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.room.host.SecretHost;
-import chat.tacit.protocol.wire.CallSecret;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Offer;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -17,7 +16,6 @@ import chat.tacit.relay.edge.Front;
 import chat.tacit.relay.edge.Listen;
 import chat.tacit.relay.edge.OperatorPort;
 import chat.tacit.relay.edge.Place;
-import chat.tacit.relay.edge.TurnPlace;
 import chat.tacit.relay.mesh.MeshService;
 import chat.tacit.relay.metric.Metrics;
 import chat.tacit.relay.proxy.ProxyService;
@@ -132,12 +130,7 @@ public final class Relay implements AutoCloseable {
             throws RelayException {
         Listen listen = config.listen();
         Identity identity = config.keys().identity(entropy);
-        Optional<RelayCertificate> certificate =
-                switch (listen.front()) {
-                    case Front.Direct _ ->
-                            Optional.of(config.keys().certificate(listen.hosts(), clock.instant()));
-                    case Front.BehindProxy _ -> Optional.empty();
-                };
+        Optional<RelayCertificate> certificate = certificate(config, clock);
         RelayIdentity shown =
                 new RelayIdentity(
                         identity.key(),
@@ -158,11 +151,9 @@ public final class Relay implements AutoCloseable {
                 shown.offer().services().offers(Service.PROXY)
                         ? Optional.of(new ProxyService(shown, config.reach(), clock, metrics))
                         : Optional.empty();
-        CallSecret calls = Calls.secret(config.turn(), entropy);
-        Optional<TurnPlace> turn =
-                shown.offer().services().offers(Service.TURN)
-                        ? Optional.of(Calls.place(config, calls, clock, entropy, metrics))
-                        : Optional.empty();
+        Calls calls =
+                Calls.of(
+                        config, shown.offer().services(), new Calls.Means(clock, entropy, metrics));
         Parts parts = parts(config, shown, store, new Shared(clock, entropy, metrics, proxy));
         Upkeep upkeep =
                 new Upkeep(
@@ -182,7 +173,7 @@ public final class Relay implements AutoCloseable {
                                     proxy,
                                     parts.rooms().map(RoomService::endpoint),
                                     parts.mesh().map(MeshService::endpoint),
-                                    turn,
+                                    calls.place(),
                                     listen,
                                     clock,
                                     entropy),
@@ -199,6 +190,17 @@ public final class Relay implements AutoCloseable {
             throw new RelayException(
                     "cannot listen: choose another port or address (" + e.getMessage() + ")", e);
         }
+    }
+
+    /** What the relay ends TLS with, if it does. */
+    private static Optional<RelayCertificate> certificate(RelayConfig config, InstantSource clock)
+            throws RelayException {
+        Listen listen = config.listen();
+        return switch (listen.front()) {
+            case Front.Direct _ ->
+                    Optional.of(config.keys().certificate(listen.hosts(), clock.instant()));
+            case Front.BehindProxy _ -> Optional.empty();
+        };
     }
 
     private record Shared(
