@@ -2,6 +2,7 @@ package chat.tacit.cli;
 
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
+import chat.tacit.client.Mesh.CoverState;
 import chat.tacit.client.history.Message;
 
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,9 @@ final class ReceiveCommand implements Callable<Integer> {
             Duration limit =
                     timeout != null ? Duration.ofSeconds(timeout) : follow ? FOR_EVER : CATCH_UP;
             client.onNotice(notice -> printer.remark(Printer.visible(notice)));
+            if (!follow) {
+                remarkWhatWaits(client.mesh().cover());
+            }
             if (follow) {
                 client.onOutage(printer::complain);
             }
@@ -95,6 +99,15 @@ final class ReceiveCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** Whoever is asked at once for all that waits could be told from who says nothing. */
+    private void remarkWhatWaits(CoverState cover) {
+        if (cover.used() && cover.setting().pace().hasSlots() && !cover.running()) {
+            printer.remark(
+                    "What hidden contacts say comes at times that cover chooses: it waits for"
+                            + " 'tacit receive --follow' or 'tacit daemon start'.");
+        }
     }
 
     private void receive(Client client, Duration limit) throws ClientException {
