@@ -82,15 +82,19 @@ final class Accepting {
         Link parsed = parse(text);
         requireTrust(parsed);
         return switch (parsed) {
-            case Link.LongForm link ->
-                    loop.write(tx ->
-                            parts.joining()
-                                    .join(
-                                            tx,
-                                            link.invitation(),
-                                            travel,
-                                            Optional.empty(),
-                                            Instant.now()));
+            case Link.LongForm link -> {
+                if (link.invitation().mesh().isPresent()) {
+                    parts.stock().prepare(1); // the key at which it is answered
+                }
+                yield loop.write(tx ->
+                        parts.joining()
+                                .join(
+                                        tx,
+                                        link.invitation(),
+                                        travel,
+                                        Optional.empty(),
+                                        Instant.now()));
+            }
             case Link.ShortForm link -> joined(fetch(link, travel, false));
             case Link.LiveForm _ -> throw new ClientException(LIVE);
         };

@@ -150,6 +150,6 @@ public record Parts(
                 rooms,
                 new StrangersByMesh(new ContactsByMesh(inbox, entropy)),
                 stock,
-                new MeshRotation(pairsOfMesh, entropy));
+                new MeshRotation(stock, entropy));
     }
 }

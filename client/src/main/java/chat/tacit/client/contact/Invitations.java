@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Invitations that this profile made, in the database. */
 public final class Invitations {
@@ -160,16 +161,18 @@ public final class Invitations {
      * Makes an invitation to this device, with its keys for a contact, for one device of that
      * contact ({@code spec/65-device} §10). No relay holds anything of it.
      *
-     * @param device its number in the contact's log
+     * @param device of whom, by its number in the contact's log
+     * @param pairs makes the key at which it is joined by the mesh
      */
     public static Invitation makeConnection(
-            Transaction tx, ConversationId in, int device, Entropy entropy, Instant now)
+            Transaction tx, For device, Supplier<JoseKey> pairs, Entropy entropy, Instant now)
             throws ClientException {
+        ConversationId in = device.conversation();
         ContactIdentityKey keys = Contacts.find(tx, in).orElseThrow().own();
         Travel travel = Contacts.travel(tx, in);
         InvitationTerms terms =
                 MeshRoutes.isHidden(tx, in)
-                        ? InvitationTerms.hidden(JoseKey.generate(entropy), travel, false)
+                        ? InvitationTerms.hidden(pairs.get(), travel, false)
                         : new InvitationTerms(false, travel, false);
         Made made =
                 begin(
@@ -184,7 +187,7 @@ public final class Invitations {
         tx.update(
                 "UPDATE invitation SET parent = ?, peer_device = ? WHERE id = ?",
                 in.bytes(),
-                device,
+                device.device(),
                 made.id());
         return made.own().invitation();
     }

@@ -1,15 +1,14 @@
 package chat.tacit.client.contact;
 
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.mesh.KeyStock;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.crypto.Entropy;
-import chat.tacit.crypto.JoseKey;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Makes a key for each contact that receives by the mesh, another every month, and tells it once a
@@ -22,22 +21,23 @@ public final class MeshRotation {
 
     private static final int BATCH = 4;
 
-    private final Supplier<JoseKey> pairs;
+    private final KeyStock stock;
     private final Entropy entropy;
     private Instant lookAt = Instant.EPOCH;
 
-    /**
-     * @param pairs makes keys, which takes some tenths of a second each
-     */
-    public MeshRotation(Supplier<JoseKey> pairs, Entropy entropy) {
-        this.pairs = pairs;
+    public MeshRotation(KeyStock stock, Entropy entropy) {
+        this.stock = stock;
         this.entropy = entropy;
     }
 
-    /** Makes what is due, and has told what may be. */
+    /**
+     * Makes what is due, as far as the stock goes, and has told what may be. What nobody has a pair
+     * for yet is made another time: that takes long, and the profile is locked.
+     */
     public void run(Transaction tx, Instant now) {
         for (ConversationId contact : MeshRoutes.due(tx, now, BATCH)) {
-            MeshRoutes.makeForContact(tx, contact, pairs.get(), entropy, now);
+            stock.poll()
+                    .ifPresent(pair -> MeshRoutes.makeForContact(tx, contact, pair, entropy, now));
         }
         for (ConversationId contact : MeshRoutes.unlisted(tx, now, BATCH)) {
             Whereabouts.changed(tx, contact, now);
@@ -47,7 +47,8 @@ public final class MeshRotation {
 
     /** When there may be something to do. */
     public Optional<Instant> nextDue(Transaction tx) {
-        Optional<Instant> renewal = MeshRoutes.nextDue(tx);
+        Optional<Instant> renewal =
+                MeshRoutes.nextDue(tx).map(at -> at.isAfter(lookAt) ? at : lookAt);
         return MeshRoutes.anyUnlisted(tx)
                 ? renewal.filter(lookAt::isAfter).or(() -> Optional.of(lookAt))
                 : renewal;

@@ -58,7 +58,7 @@ public final class Pairs {
      */
     public Invitation invite(Transaction tx, ConversationId in, int device, Instant now)
             throws ClientException {
-        return Invitations.makeConnection(tx, in, device, entropy, now);
+        return Invitations.makeConnection(tx, new Invitations.For(in, device), pairs, entropy, now);
     }
 
     /**

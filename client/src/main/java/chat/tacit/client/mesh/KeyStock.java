@@ -35,6 +35,11 @@ public final class KeyStock {
         return poll().orElseGet(() -> JoseKey.generate(entropy));
     }
 
+    /** Makes so many ready, which takes its time: not under any lock. */
+    public void prepare(int wanted) {
+        fill(wanted, () -> true);
+    }
+
     /** Whether fewer are ready. */
     synchronized boolean lacks(int wanted) {
         return ready.size() < wanted;

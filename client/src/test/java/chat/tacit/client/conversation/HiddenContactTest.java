@@ -224,6 +224,7 @@ final class HiddenContactTest {
     }
 
     private void rotate(Person person) {
+        person.parts().stock().prepare(1);
         person.write(tx -> {
             person.parts().meshRotation().run(tx, pair().now());
             person.parts().rotation().turn(tx, _ -> false, pair().now(), person::hear);
