@@ -114,6 +114,7 @@ public final class Engine {
         Desk desk = byLink.remove(id);
         if (desk != null) {
             desk.trouble = trouble;
+            upkeep.broke(desk, now);
             release(desk, now);
             port.tell(new Event.RelayDown(desk.relay, trouble));
         }
@@ -126,13 +127,13 @@ public final class Engine {
             return false;
         }
         desk.heard(now);
+        upkeep.heard(desk, now);
         try {
             List<Heard> heard = new ArrayList<>();
             desk.link.get().received(message, heard::add);
             seatAt = turns.isolation() == Isolation.NONE ? seatAt : now; // an answer has its lane
             for (Heard one : heard) {
-                List<Ask> next = answers.heard(desk, one, now);
-                for (Ask ask : next) {
+                for (Ask ask : answers.heard(desk, one, now)) {
                     desk.link.get().ask(ask);
                 }
             }
@@ -161,6 +162,7 @@ public final class Engine {
         byLink.remove(id);
         port.hangUp(id);
         desk.trouble = e.reason();
+        upkeep.broke(desk, now);
         release(desk, now);
         port.tell(new Event.RelayDown(desk.relay, e.reason()));
     }
@@ -253,10 +255,8 @@ public final class Engine {
     }
 
     private boolean isDrained(Transaction tx, Lifetime queue, Instant now) {
-        Lane lane =
-                Isolation.Choice.of(tx)
-                        .isolation()
-                        .lane(Queues.find(tx, queue.row()).orElseThrow());
+        Isolation isolation = Isolation.Choice.of(tx).isolation();
+        Lane lane = isolation.lane(Queues.find(tx, queue.row()).orElseThrow());
         Desk desk = desks.get(lane);
         return desk != null && desk.isReady() && desk.subscriptions.isRead(queue.row(), QUIET, now);
     }

@@ -49,6 +49,7 @@ final class Upkeep {
 
     private final List<DueStep> steps = new ArrayList<>();
     private final ClockWatch clock = new ClockWatch();
+    private final Outages outages = new Outages();
     private Instant tidyAt = Instant.EPOCH;
 
     Upkeep(Parts parts, Transfers transfers) {
@@ -83,8 +84,12 @@ final class Upkeep {
                 AddressBook::nextRenewal);
         step(
                 "arrivals",
-                (tx, round) -> Arrivals.giveUp(tx, entropy, round.now(), round.events()),
-                Arrivals::nextGivenUp);
+                (tx, round) -> {
+                    if (outages.orLater(round.now()).equals(round.now())) {
+                        Arrivals.giveUp(tx, entropy, round.now(), round.events());
+                    }
+                },
+                tx -> Arrivals.nextGivenUp(tx).map(outages::orLater));
         step(
                 "gaps",
                 (tx, round) -> {
@@ -138,6 +143,7 @@ final class Upkeep {
                     return true;
                 });
                 steps.forEach(DueStep::resume);
+                outages.forget();
                 tidyAt = Instant.EPOCH;
                 yield true;
             }
@@ -150,6 +156,20 @@ final class Upkeep {
                 yield false;
             }
         };
+    }
+
+    /** A relay's link broke, or couldn't be made. */
+    void broke(Desk desk, Instant now) {
+        if (desk.isReady()) {
+            outages.broke(desk.lane, now);
+        }
+    }
+
+    /** A relay has said something. */
+    void heard(Desk desk, Instant now) {
+        if (desk.isReady()) {
+            outages.heard(desk.lane, now);
+        }
     }
 
     /**
