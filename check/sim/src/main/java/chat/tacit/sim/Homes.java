@@ -76,14 +76,15 @@ final class Homes implements AutoCloseable {
     private static Template create(String name) {
         Secret passphrase = Secret.owned("simulated".getBytes(StandardCharsets.US_ASCII));
         try {
-            Path home = emptyDirectory().resolve("new");
+            Path folder = emptyDirectory();
+            Path home = folder.resolve("new");
             Profile.create(home, passphrase, name, Chance.of(name.hashCode()).entropy()).close();
             Map<String, byte[]> files = new HashMap<>();
             for (Path file : filesOfProfile(home)) {
                 files.put(file.getFileName().toString(), Files.readAllBytes(file));
             }
             Secret key = Profile.unlock(home, passphrase);
-            delete(home.getParent());
+            delete(folder);
             return new Template(files, key);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

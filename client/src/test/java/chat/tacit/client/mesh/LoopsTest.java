@@ -205,7 +205,7 @@ final class LoopsTest {
                 .isEqualTo(Duration.ofHours(12).minusMillis(10));
         assertThat(again(Duration.ofMinutes(72).plusMillis(1))).isEqualTo(Duration.ofHours(12));
         assertThat(mesh.<Duration>write(tx -> SendAgain.after(tx, SendAgain.MOST_DOUBLINGS + 1)))
-                .isEqualTo(Duration.ofHours(12 * 128));
+                .isEqualTo(SendAgain.AT_MOST.multipliedBy(1 << SendAgain.MOST_DOUBLINGS));
     }
 
     @Test
