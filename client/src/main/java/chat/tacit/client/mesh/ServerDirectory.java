@@ -146,11 +146,11 @@ public final class ServerDirectory {
             return;
         }
         boolean own = isPrivate(from);
-        for (RelayAddress one : list.get().servers()) {
-            if (own || isPublic(one)) {
-                ServerTable.heard(tx, one, now);
-            }
-        }
+        NamedServers.heard(
+                tx,
+                from.address(),
+                list.get().servers().stream().filter(one -> own || isPublic(one)).toList(),
+                now);
         inquiries.question(
                 memory.questions().stream()
                         .filter(one -> ServerTable.find(tx, one).isPresent())

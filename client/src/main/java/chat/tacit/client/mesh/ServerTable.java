@@ -24,9 +24,7 @@ import java.util.Set;
 
 /** The servers that a profile has heard of, in the database. */
 final class ServerTable {
-    /**
-     * {@code MESH_SERVERS}: so many are known; of those that aren't verified the newest go first.
-     */
+    /** {@code MESH_SERVERS}: so many are known ({@link NamedServers}). */
     static final int MOST = 2_000;
 
     /** Times to an answer that are kept. */
@@ -59,15 +57,13 @@ final class ServerTable {
         }
     }
 
-    /** A server was named by another one. */
+    /** The user or another device of the profile names a server, whoever else is known. */
     static void heard(Transaction tx, RelayAddress server, Instant now) {
         tx.update(
-                "INSERT INTO mesh_server (address, origin, heard_at) SELECT ?1, 0, ?2"
-                        + " WHERE (SELECT COUNT(*) FROM mesh_server) < ?3"
+                "INSERT INTO mesh_server (address, origin, heard_at) VALUES (?, 0, ?)"
                         + " ON CONFLICT (address) DO NOTHING",
                 server.toString(),
-                now,
-                MOST);
+                now);
     }
 
     private static List<RelayAddress> addresses(Transaction tx, String condition) {

@@ -19,6 +19,7 @@ CREATE TABLE profile.mesh_server (
     address      TEXT PRIMARY KEY,
     origin       INTEGER NOT NULL,             -- 1: a default server, from the distribution or the user
     heard_at     INTEGER NOT NULL,
+    named_by     TEXT,                         -- the address of the server that named it first
     verified_at  INTEGER,                      -- when its announcement was fetched there
     tried_at     INTEGER,                      -- when it was asked for that last
     operator     BLOB,                         -- key, or the server's fingerprint: as it said

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.tacit.client.mesh.Inquiry.Subject;
 import chat.tacit.client.route.Relays;
 import chat.tacit.client.route.Trust;
+import chat.tacit.protocol.wire.Host;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +23,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -283,16 +283,73 @@ final class ServerDirectoryTest {
         assertThat(mesh.read(ServerTable::all)).allMatch(one -> one.isVerified(servers.now()));
     }
 
-    @Test
-    void knownServersAreLimited() {
+    /** Where nobody answers. */
+    private static List<RelayAddress> invented(int network, int count) {
+        RelayAddress model = at(network + ".0.0.1");
+        return IntStream.range(0, count)
+                .mapToObj(i ->
+                        new RelayAddress(
+                                model.fingerprint(),
+                                List.of(new Host(network + "." + i / 250 + "." + i % 250 + ".1")),
+                                4_000))
+                .toList();
+    }
+
+    private Set<RelayAddress> known() {
+        return mesh.read(ServerTable::all).stream()
+                .map(KnownServer::address)
+                .collect(Collectors.toSet());
+    }
+
+    private void names(RelayAddress by, List<RelayAddress> servers) {
         var _ =
                 mesh.write(tx -> {
-                    for (int i = 0; i <= ServerTable.MOST; i++) {
-                        ServerTable.heard(tx, at("13." + i / 250 + "." + i % 250 + ".1"), NOW);
-                    }
+                    NamedServers.heard(tx, by, servers, NOW);
                     return true;
                 });
-        Optional<Integer> count = mesh.read(tx -> Optional.of(ServerTable.all(tx).size()));
-        assertThat(count).contains(ServerTable.MOST);
+    }
+
+    @Test
+    void knownServersAreLimited() {
+        names(at("12.1.0.1"), invented(13, ServerTable.MOST + 1));
+        assertThat(known()).hasSize(ServerTable.MOST);
+    }
+
+    /** Its list is as long as a list can be, and nothing in it exists. */
+    @Test
+    void firstServerThatNamesManyKeepsNobodyFromBeingHeardOf() {
+        List<RelayAddress> all = up(6);
+        begin(all.get(0));
+        servers.lists(all.get(0), new HashSet<>(invented(13, ServerTable.MOST)));
+        servers.pass(Duration.ofMillis(30));
+        assertThat(known()).hasSize(ServerTable.MOST).doesNotContain(all.get(1));
+        names(all.get(1), all); // which another default server lists later
+        assertThat(known()).hasSize(ServerTable.MOST).containsAll(all);
+    }
+
+    @Test
+    void whoNamesAsManyHasAsMuchRoomAndWhatIsUsedStays() {
+        List<RelayAddress> used = mesh.know(3);
+        mesh.sql(
+                "INSERT INTO mesh_guard (server, since, replace_at) VALUES (?, 0, 0)",
+                used.get(0).toString());
+        mesh.sql(
+                "UPDATE mesh_server SET quarantines = 1 WHERE address = ?", used.get(1).toString());
+        names(used.get(2), invented(13, ServerTable.MOST));
+        names(used.get(0), invented(14, ServerTable.MOST));
+        assertThat(known()).hasSize(ServerTable.MOST).contains(used.get(0), used.get(1));
+        long first = count(used.get(2));
+        assertThat(count(used.get(0))).isBetween(first - 1, first);
+        names(used.get(2), invented(15, ServerTable.MOST));
+        assertThat(count(used.get(0))).isBetween(first - 1, first);
+    }
+
+    private long count(RelayAddress by) {
+        return mesh.<Long>read(tx ->
+                tx.one(
+                                "SELECT COUNT(*) FROM mesh_server WHERE named_by = ?",
+                                row -> row.integer(1),
+                                by.toString())
+                        .orElseThrow());
     }
 }
