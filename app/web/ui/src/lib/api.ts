@@ -1,0 +1,119 @@
+import type {
+  AppState, Connected, ContactPage, Conversation, Cover, CoverLevel, Device, Entry, Exposure, Invitation, Level, Mark, Member,
+  MeshServer, Message, Relay, Request, Settings, Timer, Travel,
+} from './types';
+
+/** What the process refused, with the sentence that it gave. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    sentence: string,
+  ) {
+    super(sentence);
+  }
+}
+
+/** Asks for NAME; the answer has the shape that spec/90-app §3 gives it. */
+async function ask<T>(name: string, body: object = {}): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(`/api/${name}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  } catch {
+    throw new Refusal(0, '');
+  }
+  return answer<T>(response.status, await response.text());
+}
+
+/** Reads an answer, or throws the refusal in it. */
+export function answer<T>(status: number, text: string): T {
+  let value: unknown = {};
+  try {
+    value = text === '' ? {} : JSON.parse(text);
+  } catch {
+    throw new Refusal(status, '');
+  }
+  if (status !== 200) {
+    const sentence = (value as { error?: unknown }).error;
+    throw new Refusal(status, typeof sentence === 'string' ? sentence : '');
+  }
+  return value as T;
+}
+
+/** A message is named by its conversation and its id in it. */
+function named(message: Message): { conversation: string; message: string } {
+  return { conversation: message.conversation, message: message.id };
+}
+
+/** Where a file of the history is given out; as a preview, a picture of it written anew. */
+export function fileAddress(of: Message, preview = false): string {
+  const query = new URLSearchParams({ conversation: of.conversation });
+  return `/api/files/${of.id}?${query}${preview ? '&preview' : ''}`;
+}
+
+/** Everything that can be asked, one member each. */
+export const api = {
+  session: (by: { token?: string; password?: string }) => ask<Entry>('session', by),
+  signOut: () => ask('sign-out'),
+  state: () => ask<AppState>('state'),
+  create: (name: string, passphrase: string, relays: string[]) =>
+    ask<AppState>('create', relays.length > 0 ? { name, passphrase, relays } : { name, passphrase, start: true }),
+  strength: (passphrase: string) => ask<{ bits: number; enough?: boolean; hint: string }>('strength', { passphrase }),
+  unlock: (passphrase: string) => ask<AppState>('unlock', { passphrase }),
+  lock: () => ask<AppState>('lock'),
+
+  conversations: () => ask<{ conversations: Conversation[] }>('conversations'),
+  history: (conversation: string, before: string | undefined, limit: number) =>
+    ask<{ messages: Message[]; more: boolean }>('history', { conversation, limit, ...(before ? { before } : {}) }),
+  search: (text: string, limit: number, conversation?: string) =>
+    ask<{ messages: Message[] }>('search', { text, limit, ...(conversation ? { conversation } : {}) }),
+  send: (conversation: string, text: string, reply?: string) =>
+    ask<{ message: Message }>('send', { conversation, text, ...(reply ? { reply } : {}) }),
+  edit: (of: Message, text: string) => ask<{ message: Message }>('edit', { ...named(of), text }),
+  remove: (of: Message) => ask<{ message: Message }>('delete', named(of)),
+  react: (to: Message, text: string) => ask<{ message: Message }>('react', { ...named(to), text }),
+  read: (upTo: Message) => ask('read', named(upTo)),
+  fetchFile: (of: Message) => ask('fetch', named(of)),
+
+  invite: (how: { hidden: boolean; reusable: boolean; travel: Travel; form: 'short' | 'long' }) =>
+    ask<Invitation>('invite', how),
+  connect: (link: string, travel: Travel, trust: boolean) => ask<Connected>('connect', { link, travel, trust }),
+  requests: () => ask<{ requests: Request[] }>('requests'),
+  accept: (conversation: string) => ask<{ conversation?: string }>('accept', { conversation }),
+  reject: (conversation: string) => ask('reject', { conversation }),
+
+  contact: (conversation: string) => ask<ContactPage>('contact', { conversation }),
+  verify: (conversation: string, code?: string) =>
+    ask<{ level: Level }>('verify', { conversation, ...(code ? { code } : {}) }),
+  rename: (conversation: string, name: string) => ask('rename', { conversation, name }),
+  note: (conversation: string, note: string) => ask('note', { conversation, note }),
+  mark: (conversation: string, mark: Mark, on: boolean) => ask('mark', { conversation, mark, on }),
+  timer: (conversation: string, seconds: number) => ask<Timer>('timer', { conversation, seconds }),
+  forget: (conversation: string) => ask('forget', { conversation }),
+  explain: (conversation: string) => ask<{ exposures: Exposure[] }>('explain', { conversation }),
+
+  members: (conversation: string) => ask<{ members: Member[] }>('members', { conversation }),
+  roomCreate: (name: string, conversations: string[]) =>
+    ask<{ conversation: string }>('room-create', { name, conversations }),
+  roomInvite: (conversation: string, conversations: string[]) =>
+    ask('room-invite', { conversation, conversations }),
+  roomRemove: (conversation: string, member: string) => ask('room-remove', { conversation, member }),
+  roomLeave: (conversation: string) => ask('room-leave', { conversation }),
+  roomDelete: (conversation: string) => ask('room-delete', { conversation }),
+  account: () => ask<{ handle?: string; state?: string }>('account'),
+  accountCreate: (handle: string, password: string, relay: string) =>
+    ask<{ handle: string; state: string }>('account-create', { handle, password, relay }),
+
+  relays: () => ask<{ relays: Relay[]; servers?: MeshServer[] }>('relays'),
+  relayAdd: (address: string) => ask('relay-add', { address }),
+  relayRemove: (address: string) => ask('relay-remove', { address }),
+  cover: (level?: CoverLevel) => ask<Cover>('cover', level ? { level } : {}),
+  devices: () => ask<{ devices: Device[] }>('devices'),
+  deviceRemove: (device: number) => ask('device-remove', { device }),
+  deviceLink: () => ask<Invitation>('device-link'),
+  backup: () => ask<{ name: string; key?: string }>('backup'),
+  settings: (change: Partial<Settings> = {}) => ask<Settings>('settings', change),
+};

@@ -1,0 +1,116 @@
+import { announcements } from './announce.svelte';
+import { api, Refusal } from './api';
+import { book } from './book.svelte';
+import { Stream } from './events';
+import { nav } from './nav.svelte';
+import { notify } from './notify';
+import { preferences } from './preferences.svelte';
+import { thread } from './thread.svelte';
+import type { AppEvent, AppState, Entry } from './types';
+
+/** How far the page is: no session, no process, or what the profile is. */
+type Phase = 'starting' | 'outside' | 'away' | 'none' | 'locked' | 'open';
+
+class App {
+  phase = $state<Phase>('starting');
+  state = $state<AppState>({ profile: 'none' });
+  outage = $state('');
+  /** What begins a session where there is none. */
+  wants = $state<Entry['wants']>('token');
+  private stream: Stream | undefined;
+
+  /** Takes the token out of the address, makes a session of it and asks how things are. */
+  async start(): Promise<void> {
+    const token = location.hash.slice(1);
+    history.replaceState({}, '', location.pathname);
+    if (token !== '') {
+      // an address that was used before is refused, but this browser may have a session
+      await api.session({ token }).catch(() => undefined);
+    }
+    await this.ask();
+  }
+
+  /** With a password, where the process listens elsewhere than on this machine. */
+  async enter(password: string): Promise<void> {
+    await api.session({ password });
+    await this.ask();
+  }
+
+  async ask(): Promise<void> {
+    try {
+      const entry = await api.session({});
+      this.wants = entry.wants;
+      if (entry.session) {
+        await this.take(await api.state());
+        return;
+      }
+      this.phase = 'outside';
+    } catch (trouble) {
+      this.phase = trouble instanceof Refusal && trouble.status === 403 ? 'outside' : 'away';
+    }
+    this.stream?.close();
+    this.stream = undefined;
+  }
+
+  async take(state: AppState): Promise<void> {
+    this.state = state;
+    const before = this.phase;
+    if (state.profile === 'open' && before !== 'open') {
+      await Promise.all([book.load(), preferences.load()]);
+    }
+    if (state.profile !== 'open') {
+      book.clear();
+      thread.close();
+      nav.close();
+    }
+    this.phase = state.profile;
+    this.stream ??= new Stream((event) => this.handle(event), () => void this.ask());
+  }
+
+  private handle(event: AppEvent): void {
+    switch (event.event) {
+      case 'message':
+        if (book.heard(event.message)) {
+          notify(event.message);
+        }
+        thread.heard(event.message);
+        break;
+      case 'conversation':
+        book.put(event.conversation);
+        break;
+      case 'gone':
+        book.drop(event.conversation);
+        break;
+      case 'progress':
+        thread.progress(event.message, event.file);
+        break;
+      case 'notice':
+        announcements.show(event.sentence);
+        break;
+      case 'outage':
+        this.outage = event.sentence ?? '';
+        break;
+      case 'state':
+        void this.take(event.state);
+        break;
+      case 'again':
+        void this.again();
+        break;
+    }
+  }
+
+  /** Too much was missed: everything shown is asked anew. */
+  private async again(): Promise<void> {
+    await this.ask();
+    if (this.phase === 'open') {
+      await book.load();
+      await thread.reload();
+    }
+  }
+
+  async lock(): Promise<void> {
+    await this.take(await api.lock());
+  }
+}
+
+export const app = new App();

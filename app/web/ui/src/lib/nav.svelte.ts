@@ -1,0 +1,85 @@
+/** What the page shows: a conversation, a page about it beside it, and at most one dialog. */
+export type Panel = 'contact' | 'explain' | 'members';
+export type Dialog = 'new' | 'switch' | 'requests';
+export type Section = 'you' | 'look' | 'relays' | 'cover' | 'devices' | 'backup';
+
+interface Place {
+  conversation?: string;
+  panel?: Panel;
+  section?: Section;
+}
+
+class Navigation {
+  conversation = $state<string>();
+  panel = $state<Panel>();
+  section = $state<Section>();
+  dialog = $state<Dialog>();
+  /** What the dialog begins with, for instance a link that was clicked in a message. */
+  dialogText = $state('');
+
+  constructor() {
+    addEventListener('popstate', (event: PopStateEvent) => this.show((event.state ?? {}) as Place));
+  }
+
+  private show(place: Place): void {
+    this.conversation = place.conversation;
+    this.panel = place.panel;
+    this.section = place.section;
+  }
+
+  /** Each place is an entry of the browser's history, so that Back works on a phone. */
+  private go(place: Place): void {
+    this.show(place);
+    history.pushState({ ...place }, '');
+  }
+
+  open(conversation: string): void {
+    this.dialog = undefined;
+    if (conversation !== this.conversation || this.section !== undefined) {
+      this.go({ conversation });
+    }
+  }
+
+  about(panel: Panel): void {
+    if (this.panel === panel) {
+      this.back();
+    } else {
+      this.go({ conversation: this.conversation, panel });
+    }
+  }
+
+  settings(section: Section = 'you'): void {
+    this.dialog = undefined;
+    this.go({ conversation: this.conversation, section });
+  }
+
+  /** One step out: from a panel to its conversation, from a conversation or the settings to the list. */
+  back(): void {
+    if (this.section !== undefined) {
+      this.go({ conversation: this.conversation });
+    } else if (this.panel !== undefined) {
+      this.go({ conversation: this.conversation });
+    } else if (this.conversation !== undefined) {
+      this.go({});
+    }
+  }
+
+  /** To the list, because the conversation is gone. */
+  leave(): void {
+    if (this.conversation !== undefined) {
+      this.go({});
+    }
+  }
+
+  ask(dialog: Dialog, text = ''): void {
+    this.dialogText = text;
+    this.dialog = dialog;
+  }
+
+  close(): void {
+    this.dialog = undefined;
+    this.dialogText = '';
+  }
+}
+
+export const nav = new Navigation();

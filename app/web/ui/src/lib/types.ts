@@ -1,0 +1,180 @@
+/** What the process answers (spec/90-app §3), by the names that it uses. */
+
+export type ProfileState = 'none' | 'locked' | 'open';
+export type Level = 'unknown' | 'server' | 'link' | 'screen' | 'vouched' | 'compared' | 'changed';
+export type Mark = 'muted' | 'archived' | 'blocked';
+export type Route = 'queues' | 'hidden' | 'room';
+
+/** Whether this browser has a session, and what begins one. */
+export interface Entry {
+  session: boolean;
+  wants: 'token' | 'password';
+}
+
+export interface AppState {
+  profile: ProfileState;
+  name?: string;
+  version?: string;
+  relays?: number;
+  notices?: string[];
+}
+
+export type MessageState = 'queued' | 'sent' | 'delivered' | 'read' | 'failed' | 'received';
+export type MessageType = 'text' | 'file' | 'notice' | 'deleted' | 'edit' | 'reaction' | 'request';
+export type FileStage = 'up' | 'told' | 'ending' | 'over' | 'offered' | 'wanted' | 'here' | 'lost';
+
+export interface FileStatus {
+  name: string;
+  media: string;
+  size: number;
+  stage: FileStage;
+  percent: number;
+}
+
+export interface Message {
+  conversation: string;
+  id: string;
+  from: string;
+  own: boolean;
+  time: string;
+  type: MessageType;
+  text: string;
+  state: MessageState;
+  reason?: string;
+  relays?: number;
+  file?: FileStatus;
+  reply_to?: string;
+  edited?: boolean;
+  mentioned?: boolean;
+  reactions?: Record<string, string>;
+}
+
+export interface Conversation {
+  conversation: string;
+  name: string;
+  kind: 'contact' | 'room';
+  level?: Level;
+  state: string;
+  marks: Mark[];
+  unread: number;
+  time: string;
+  route: Route;
+  last?: Message;
+  picture?: boolean;
+}
+
+export interface Invitation {
+  link: string;
+  qr: string[];
+}
+
+export interface Request {
+  conversation: string;
+  name: string;
+  text: string;
+  time: string;
+  kind?: 'contact' | 'room' | 'mesh';
+}
+
+/** How an invitation came: sent over some channel, or read from the other's screen. */
+export type Travel = 'link' | 'screen';
+
+/** A conversation that began, or relays unknown here that have to be trusted first. */
+export interface Connected {
+  conversation?: string;
+  strange?: string[];
+}
+
+/** Seconds after which new messages are deleted, as each side wants it; 0 for never. */
+export interface Timer {
+  own: number;
+  peer: number;
+}
+
+export interface Device {
+  number: number;
+  name: string;
+  this: boolean;
+  added: string;
+  removed?: string;
+}
+
+export interface ContactPage {
+  name: string;
+  'own-name'?: string;
+  note?: string;
+  level: Level;
+  code?: string;
+  devices?: number;
+  routes?: string[];
+  timer?: Timer;
+  marks: Mark[];
+}
+
+export interface Exposure {
+  who: string;
+  sees: string;
+  cannot: string;
+}
+
+export interface Member {
+  name: string;
+  level?: Level;
+  role: 'owner' | 'admin' | 'member';
+  'invited-by'?: string;
+  self: boolean;
+  here?: boolean;
+}
+
+export interface Relay {
+  relay: string;
+  state: string;
+  reason?: string;
+  store?: string;
+  tls?: string;
+  hybrid?: boolean;
+  connections: number;
+  share: number;
+}
+
+export interface MeshServer {
+  server: string;
+  state: 'heard' | 'verified' | 'silent' | 'quarantined';
+  default: boolean;
+  roles: string[];
+  load?: number;
+  'latency-ms'?: number;
+  score: number;
+  operator: string;
+  uses: string[];
+  share: number;
+}
+
+export type CoverLevel = 'off' | 'low' | 'high';
+
+export interface Cover {
+  cover: CoverLevel;
+  'bytes-a-day': number;
+  'latency-ms': number;
+  running: boolean;
+}
+
+export type Theme = 'auto' | 'light' | 'dark';
+
+export interface Settings {
+  'read-receipts': boolean;
+  language: string;
+  theme: Theme;
+  notifications: boolean;
+}
+
+/** What the stream of events carries (spec/90-app §4). */
+export type AppEvent =
+  | { event: 'message'; message: Message }
+  | { event: 'conversation'; conversation: Conversation }
+  | { event: 'gone'; conversation: string }
+  | { event: 'notice'; sentence: string }
+  | { event: 'outage'; sentence?: string }
+  | { event: 'progress'; message: string; conversation: string; file: FileStatus }
+  | { event: 'state'; state: AppState }
+  | { event: 'again' };
