@@ -2,6 +2,7 @@ package chat.tacit.client;
 
 import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Invited;
+import chat.tacit.client.contact.Unpublished;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Relays;
 import chat.tacit.crypto.Bytes;
@@ -35,7 +36,7 @@ final class Publishing {
      */
     static void await(Loop loop, Bytes invitation, String purpose) throws ClientException {
         var _ = loop.await(PATIENCE, () -> loop.read(tx -> isOver(tx, invitation)));
-        if (!loop.read(tx -> Invitations.isUnfinished(tx, invitation))) {
+        if (!loop.read(tx -> Unpublished.contains(tx, invitation))) {
             return;
         }
         List<RelayAddress> locked = loop.read(Relays::keysWanted);
@@ -51,6 +52,6 @@ final class Publishing {
     }
 
     private static boolean isOver(Transaction tx, Bytes invitation) {
-        return !Invitations.isUnfinished(tx, invitation) || Invitations.isLockedOut(tx, invitation);
+        return !Unpublished.contains(tx, invitation) || Unpublished.isLockedOut(tx, invitation);
     }
 }

@@ -102,14 +102,24 @@ public final class RealRelays {
                 store);
     }
 
-    /** One of a mesh on this machine, which knows its peers. */
+    /** One of a mesh on this machine, which knows its peers, and keeps queues. */
     public static Relay meshing(List<RelayAddress> peers, Limits limits) throws RelayException {
+        return meshing(peers, limits, Services.of(Service.QUEUE, Service.MESH));
+    }
+
+    /** One of a mesh that keeps no queues. */
+    static Relay meshingAlone(List<RelayAddress> peers, Limits limits) throws RelayException {
+        return meshing(peers, limits, Services.of(Service.MESH));
+    }
+
+    private static Relay meshing(List<RelayAddress> peers, Limits limits, Services services)
+            throws RelayException {
         return Relay.start(
                 new RelayConfig(
                         keys(),
                         Listen.loopback(),
                         OperatorAddress.loopback(0),
-                        Services.of(Service.QUEUE, Service.MESH),
+                        services,
                         Optional.empty(),
                         Reach.PRIVATE_TOO,
                         limits,

@@ -42,12 +42,13 @@ final class SmallMesh implements AutoCloseable {
      */
     static final Duration PATIENCE = Duration.ofSeconds(150);
 
-    private static final int RELAYS = 3;
+    static final int RELAYS = 3;
     private static final Limits LIMITS =
             Limits.defaults().with(Limit.MESH_FETCHES_PER_MINUTE, 10_000);
 
     private final Path folder;
     private final List<Relay> relays = new ArrayList<>();
+    private final List<Relay> queues = new ArrayList<>();
     private final Set<Integer> killed = new HashSet<>();
     private final List<Client> clients = new ArrayList<>();
     private final Map<String, Profile> profiles = new HashMap<>();
@@ -55,8 +56,40 @@ final class SmallMesh implements AutoCloseable {
     SmallMesh(Path folder) throws RelayException {
         this.folder = folder;
         while (relays.size() < RELAYS) {
-            relays.add(RealRelays.meshing(relays.stream().map(Relay::address).toList(), LIMITS));
+            relays.add(RealRelays.meshing(addresses(), LIMITS));
         }
+    }
+
+    private SmallMesh(Path folder, Relay one, Relay another) throws RelayException {
+        this.folder = folder;
+        queues.addAll(List.of(one, another));
+        while (relays.size() < RELAYS) {
+            relays.add(RealRelays.meshingAlone(addresses(), LIMITS));
+        }
+    }
+
+    /** One of which no relay keeps queues; two others do. */
+    static SmallMesh withQueuesElsewhere(Path folder) throws RelayException {
+        return new SmallMesh(folder, RealRelays.keepingQueues(), RealRelays.keepingQueues());
+    }
+
+    private List<RelayAddress> addresses() {
+        return relays.stream().map(Relay::address).toList();
+    }
+
+    /** Ends the relays that keep queues and nothing else. */
+    void killQueues() {
+        queues.forEach(Relay::close);
+        queues.clear();
+    }
+
+    /** Waits until the mesh carries something of somebody's. */
+    void awaitPackets(String name) {
+        await("packets")
+                .atMost(PATIENCE)
+                .until(() ->
+                        number(name, "SELECT COUNT(*) FROM mesh_outgoing WHERE attempts > 0") > 0
+                                || number(name, "SELECT COUNT(*) FROM mesh_seen") > 0);
     }
 
     /** Ends the relay that was started as this one. */
@@ -82,7 +115,16 @@ final class SmallMesh implements AutoCloseable {
     private Client client(String name, List<Relay> begins) throws ClientException {
         try (Profile profile = Homes.open(folder.resolve(name), name)) {
             profile.write(tx -> {
-                begins.forEach(relay -> Relays.add(tx, relay.address(), Instant.now()));
+                if (queues.isEmpty()) {
+                    begins.forEach(relay -> Relays.add(tx, relay.address(), Instant.now()));
+                }
+                queues.forEach(relay -> Relays.add(tx, relay.address(), Instant.now()));
+                begins.forEach(relay ->
+                        tx.update(
+                                "INSERT OR IGNORE INTO mesh_server (address, origin, heard_at)"
+                                        + " VALUES (?, 1, ?)",
+                                relay.address().toString(),
+                                Instant.now()));
                 return true;
             });
         }
@@ -145,7 +187,13 @@ final class SmallMesh implements AutoCloseable {
     /** The conversation of somebody who joined a hidden invitation of another. */
     static ConversationId meet(Client inviter, Client joiner) throws ClientException {
         JoseKey pair = JoseKey.generate(Entropy.system());
-        String link = inviter.invite(InvitationTerms.hidden(pair, Travel.LINK, false)).link();
+        return meet(inviter, joiner, InvitationTerms.hidden(pair, Travel.LINK, false));
+    }
+
+    /** The same by another invitation. */
+    static ConversationId meet(Client inviter, Client joiner, InvitationTerms terms)
+            throws ClientException {
+        String link = inviter.invite(terms).link();
         ConversationId joined = joiner.connect(link, Travel.LINK).id();
         joiner.waitUntilActive(joined, PATIENCE);
         ConversationId at = inviter.conversations().getFirst().id();
@@ -170,6 +218,7 @@ final class SmallMesh implements AutoCloseable {
     @Override
     public void close() {
         clients.forEach(Client::close);
+        killQueues();
         IntStream.range(0, relays.size())
                 .filter(relay -> !killed.contains(relay))
                 .forEach(relay -> relays.get(relay).close());

@@ -64,6 +64,14 @@ final class InviteCommand implements Callable<Integer> {
     boolean ask;
 
     @Option(
+            names = "--mesh",
+            description =
+                    "Reach the contact by the mesh as well: what is said goes both ways and is"
+                            + " shown once, so that it comes whatever becomes of your relays. It"
+                            + " hides nothing; --hidden does.")
+    boolean mesh;
+
+    @Option(
             names = "--reusable",
             description =
                     "An address for anybody, always short; whoever joins is a request, see 'tacit"
@@ -144,14 +152,14 @@ final class InviteCommand implements Callable<Integer> {
         }
         Travel travel = qrOnly ? Travel.SCREEN : png != null ? Travel.FILE : Travel.LINK;
         try (Client client = profiles.open()) {
-            boolean hidden = form == null ? client.mesh().hidesInvitations() : form.hidden;
+            if (mesh && form != null && form.hidden) {
+                throw new Trouble("a hidden contact is reached by the mesh alone; leave --mesh.");
+            }
+            boolean hidden = form == null ? !mesh && client.mesh().hidesInvitations() : form.hidden;
             boolean longForm = hidden || (form == null ? qrOnly : form.longForm);
+            InvitationTerms byQueues = new InvitationTerms(longForm, travel, ask);
             Invited invited =
-                    client.invite(
-                            hidden
-                                    ? InvitationTerms.hidden(
-                                            JoseKey.generate(Entropy.system()), travel, ask)
-                                    : new InvitationTerms(longForm, travel, ask));
+                    client.invite(hidden ? hidden(travel) : mesh ? with(byQueues) : byQueues);
             if (png != null) {
                 Qr.write(invited.link(), png);
             }
@@ -177,6 +185,11 @@ final class InviteCommand implements Callable<Integer> {
                             ? "Whoever opens it first can ask to talk to you: tacit requests"
                             : "Whoever opens it first becomes the contact. When they have, compare"
                                     + " the code: tacit verify NAME");
+            if (mesh) {
+                printer.remark(
+                        "What goes by the mesh does so while 'tacit receive --follow', the app or"
+                                + " the daemon runs: tacit cover");
+            }
             if (hidden) {
                 printer.remark(
                         "The contact comes by the mesh, while 'tacit receive --follow', the app or"
@@ -184,6 +197,14 @@ final class InviteCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private InvitationTerms hidden(Travel travel) {
+        return InvitationTerms.hidden(JoseKey.generate(Entropy.system()), travel, ask);
+    }
+
+    private static InvitationTerms with(InvitationTerms byQueues) {
+        return byQueues.with(JoseKey.generate(Entropy.system()));
     }
 
     private Integer live(@Nullable String session) throws ClientException, Trouble {

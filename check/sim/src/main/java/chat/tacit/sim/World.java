@@ -6,6 +6,7 @@ import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Invited;
 import chat.tacit.client.contact.RenewalLinks;
 import chat.tacit.client.contact.Rotation;
+import chat.tacit.client.contact.Unpublished;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Directory;
@@ -180,7 +181,7 @@ final class World implements AutoCloseable {
     }
 
     private static boolean isMade(Transaction tx, Link link) {
-        return !Invitations.isUnfinished(tx, Invitations.id(tx, link));
+        return !Unpublished.contains(tx, Invitations.id(tx, link));
     }
 
     private void accept(Person joiner, Link link) {

@@ -6,8 +6,8 @@ import chat.tacit.client.contact.Address;
 import chat.tacit.client.contact.AddressBook;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
-import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Joining;
+import chat.tacit.client.contact.Unpublished;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.Directory;
 import chat.tacit.client.conversation.Request;
@@ -58,7 +58,7 @@ class AddressTest {
                                         Travel.LINK,
                                         parts.entropy(),
                                         world.schedule().instant()));
-        soon(() -> !alice.read(tx -> Invitations.isUnfinished(tx, address.id())));
+        soon(() -> !alice.read(tx -> Unpublished.contains(tx, address.id())));
     }
 
     @AfterEach

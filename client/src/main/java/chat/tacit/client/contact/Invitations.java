@@ -251,18 +251,22 @@ public final class Invitations {
                 draft.renews().map(ConversationId::bytes));
         Optional<MeshRoute> mesh =
                 draft.terms()
-                        .hidden()
+                        .mesh()
                         .map(pair -> MeshRoutes.makeForInvitation(tx, id, pair, entropy, now));
         OwnInvitation own =
-                mesh.isPresent()
-                        ? draft.hidden().apply(mesh.get())
-                        : draft.make().apply(queues(tx, id, entropy));
+                draft.terms().hidden()
+                        ? draft.hidden().apply(mesh.orElseThrow())
+                        : beside(draft.make().apply(queues(tx, id, entropy)), mesh);
         tx.update(
                 "UPDATE invitation SET fixed = ?, secrets = ? WHERE id = ?",
                 own.invitation().encode(),
                 own.secrets().encode(),
                 id);
         return new Made(id, own);
+    }
+
+    private static OwnInvitation beside(OwnInvitation queues, Optional<MeshRoute> mesh) {
+        return mesh.map(queues::with).orElse(queues);
     }
 
     private static List<Route> queues(Transaction tx, Bytes id, Entropy entropy)
@@ -350,30 +354,6 @@ public final class Invitations {
     private static Bytes id(Transaction tx, String where, Bytes value) {
         return tx.one("SELECT id FROM invitation WHERE " + where, row -> row.bytes(1), value)
                 .orElseThrow();
-    }
-
-    /** Whether a relay still has to be given something for an open invitation to work. */
-    public static boolean isUnfinished(Transaction tx, Bytes id) {
-        return tx.one(
-                        "SELECT 1 FROM invitation i WHERE id = ? AND state = 'open' AND NOT EXISTS"
-                                + " (SELECT 1 FROM mesh_key k WHERE k.invitation = i.id)"
-                                + " AND (blob IS NOT NULL OR mutable IS NOT NULL"
-                                + " OR NOT EXISTS (SELECT 1 FROM queue q WHERE q.invitation = i.id"
-                                + " AND q.recipient_id IS NOT NULL))",
-                        row -> true,
-                        id)
-                .isPresent();
-    }
-
-    /** Whether every relay that should make a queue of it asks for a server key first. */
-    public static boolean isLockedOut(Transaction tx, Bytes id) {
-        return tx.one(
-                        "SELECT 1 FROM queue WHERE invitation = ? AND (recipient_id IS NOT NULL"
-                                + " OR relay NOT IN (SELECT address FROM relay"
-                                + " WHERE key_wanted = 1)) LIMIT 1",
-                        row -> true,
-                        id)
-                .isEmpty();
     }
 
     /** Wipes the secrets of invitations whose time is over; their queues are to be deleted. */
