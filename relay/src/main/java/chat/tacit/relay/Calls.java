@@ -3,6 +3,7 @@ package chat.tacit.relay;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.turn.TurnTerms;
+import chat.tacit.protocol.wire.CallOffer;
 import chat.tacit.protocol.wire.CallSecret;
 import chat.tacit.protocol.wire.Host;
 import chat.tacit.protocol.wire.Service;
@@ -54,6 +55,11 @@ record Calls(CallSecret secret, Optional<TurnPlace> place) {
                         means.entropy());
         TurnService.Plan plan = new TurnService.Plan(terms, means.clock(), means.metrics().turn());
         return new Calls(secret, Optional.of(new TurnPlace(plan, turn.port())));
+    }
+
+    /** What clients are given where the relay itself answers. */
+    CallOffer offer(int port) {
+        return new CallOffer(secret, port, port);
     }
 
     /** Those that were given, else those of the relay's address: one of each family. */

@@ -88,6 +88,13 @@ final class QueueClient implements AutoCloseable {
         return sent(queue, send(queue, body));
     }
 
+    /** Asks for credentials of a call. */
+    Reply turn(QueueBox queue) throws Exception {
+        EntityId id = queue.recipient().entity();
+        long asked = ask(Role.RECIPIENT, queue.recipientKey(), id, new Command.Turn());
+        return reply(asked, Role.RECIPIENT, queue.recipientKey(), id);
+    }
+
     Reply subscribe(QueueBox queue, int window) throws Exception {
         long number = seq++;
         Bytes authenticator =

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
 import chat.tacit.protocol.proxy.Reach;
+import chat.tacit.protocol.queue.Reply;
 import chat.tacit.protocol.wire.CallCredentials;
 import chat.tacit.protocol.wire.CallSecret;
 import chat.tacit.protocol.wire.Limit;
@@ -61,6 +62,24 @@ class TurnTest {
                 assertThat(ada.hear(CHANNEL)).isEqualTo(data);
             }
             assertThat(relay.metric("tacit_turn_allocations")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whoOwnsAQueueGetsCredentialsWithWhichItAllocates() throws Exception {
+        try (RunningRelay relay = relay();
+                QueueClient client =
+                        new QueueClient(TestClient.overTls(relay.port()).greet(relay.address()))) {
+            Reply.Turn told = (Reply.Turn) client.turn(client.create());
+            assertThat(told.udp()).isEqualTo(relay.turnPort());
+            try (TurnClient ada = TurnClient.udp(told.udp(), told.credentials());
+                    TurnClient bob = TurnClient.tls(told.tls(), told.credentials())) {
+                InetSocketAddress adas = ada.allocate();
+                ada.bind(CHANNEL, bob.allocate());
+                bob.bind(CHANNEL, adas);
+                bob.say(CHANNEL, text("hello"));
+                assertThat(ada.hear(CHANNEL)).isEqualTo(text("hello"));
+            }
         }
     }
 

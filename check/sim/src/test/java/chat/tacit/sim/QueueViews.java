@@ -52,7 +52,8 @@ final class QueueViews {
                     Command.DeleteLink _,
                     Command.GetBlob _,
                     Command.DeleteBlob _,
-                    Command.ReplaceSender _ ->
+                    Command.ReplaceSender _,
+                    Command.Turn _ ->
                     add(request.entity().bytes(), request.encode());
         }
     }

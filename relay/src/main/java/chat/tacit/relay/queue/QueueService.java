@@ -4,6 +4,7 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
 import chat.tacit.protocol.queue.Input;
 import chat.tacit.protocol.queue.QueueSession;
+import chat.tacit.protocol.wire.CallOffer;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayIdentity;
@@ -26,6 +27,7 @@ public final class QueueService {
     private final BlobTally blobs = new BlobTally();
     private final StoreCalls calls;
     private final Subscribers subscribers = new Subscribers();
+    private volatile Optional<CallOffer> offer = Optional.empty();
     private volatile Input.Room room = new Input.Room(true, true);
 
     /**
@@ -59,6 +61,11 @@ public final class QueueService {
         room = new Input.Room(inStore, inStore && forBlobs);
     }
 
+    /** Sessions that begin from now on give credentials for calls. */
+    public void offer(CallOffer forCalls) {
+        offer = Optional.of(forCalls);
+    }
+
     Input.Room room() {
         return room;
     }
@@ -76,7 +83,7 @@ public final class QueueService {
     }
 
     QueueSession.Terms terms(Session session) {
-        return new QueueSession.Terms(session, limits(), terms.serverKey(), terms.entropy());
+        return new QueueSession.Terms(session, limits(), terms.serverKey(), terms.entropy(), offer);
     }
 
     Instant now() {

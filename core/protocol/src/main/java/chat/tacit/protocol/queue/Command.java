@@ -288,6 +288,19 @@ public sealed interface Command {
     }
 
     /**
+     * Asks for credentials of a call. Entity: recipient id; authenticated by the recipient key,
+     * since owners of queues are all that a relay knows of its clients.
+     */
+    record Turn() implements Command {
+        public static final int CODE = 15;
+
+        @Override
+        public int code() {
+            return CODE;
+        }
+    }
+
+    /**
      * Gives a queue another sender key, and closes it if it was open. Entity: recipient id;
      * authenticated by the recipient key.
      */

@@ -41,6 +41,7 @@ final class CommandCodec {
             case Command.GetBlob get -> 64;
             case Command.DeleteBlob delete -> 8;
             case Command.ReplaceSender replace -> 64;
+            case Command.Turn turn -> 8;
         };
     }
 
@@ -87,6 +88,7 @@ final class CommandCodec {
             case Command.GetBlob get -> out.bytes(1, get.key().bytes());
             case Command.DeleteBlob delete -> {}
             case Command.ReplaceSender replace -> out.bytes(1, replace.senderKey().bytes());
+            case Command.Turn turn -> {}
         }
     }
 
@@ -118,6 +120,7 @@ final class CommandCodec {
             case Command.GetBlob.CODE -> new Command.GetBlob(key(in));
             case Command.DeleteBlob.CODE -> new Command.DeleteBlob();
             case Command.ReplaceSender.CODE -> new Command.ReplaceSender(key(in));
+            case Command.Turn.CODE -> new Command.Turn();
             default -> throw new MalformedException("command " + code + " doesn't exist");
         };
     }

@@ -3,6 +3,7 @@ package chat.tacit.protocol.queue;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
+import chat.tacit.protocol.wire.CallOffer;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.Session;
@@ -54,7 +55,10 @@ public final class QueueSession {
                         calls,
                         authentication,
                         subscriptions,
-                        new Queues.Terms(terms.serverKey, terms.entropy));
+                        new Queues.Terms(
+                                terms.serverKey,
+                                terms.entropy,
+                                new CallTickets(line, terms.calls, terms.entropy)));
         this.sends = new Sends(line, calls, authentication);
         this.openSends = new OpenSends(line, calls, authentication, sends);
         this.subscribing = new Subscribing(line, calls, authentication, admission, subscriptions);
@@ -70,9 +74,20 @@ public final class QueueSession {
      *
      * @param serverKey the relay's server key, if it asks for one before it makes queues
      * @param entropy where the ids of queues and blobs come from
+     * @param calls what the relay offers for calls, if it does
      */
     public record Terms(
-            Session session, Limits limits, Optional<Secret> serverKey, Entropy entropy) {}
+            Session session,
+            Limits limits,
+            Optional<Secret> serverKey,
+            Entropy entropy,
+            Optional<CallOffer> calls) {
+
+        /** Of a relay without calls. */
+        public Terms(Session session, Limits limits, Optional<Secret> serverKey, Entropy entropy) {
+            this(session, limits, serverKey, entropy, Optional.empty());
+        }
+    }
 
     /**
      * Takes an input in and gives the outputs out, in order. {@code out} must not call this method
@@ -161,6 +176,7 @@ public final class QueueSession {
             case Command.GetBlob it -> Optional.of(request.entity());
             case Command.DeleteBlob it -> Optional.of(request.entity());
             case Command.ReplaceSender it -> Optional.of(request.entity());
+            case Command.Turn it -> Optional.of(request.entity());
         };
     }
 
@@ -183,6 +199,7 @@ public final class QueueSession {
             case Command.GetBlob it -> blobs.get(exchange, it);
             case Command.DeleteBlob it -> blobs.delete(exchange);
             case Command.ReplaceSender it -> queues.replaceSender(exchange, it);
+            case Command.Turn it -> queues.turn(exchange);
         }
     }
 

@@ -33,8 +33,9 @@ final class Queues {
     /**
      * @param access the relay's server key, which creating a queue then asks for
      * @param entropy where recipient ids come from
+     * @param tickets what owners of queues get for calls
      */
-    record Terms(Optional<Secret> access, Entropy entropy) {}
+    record Terms(Optional<Secret> access, Entropy entropy, CallTickets tickets) {}
 
     void create(Exchange exchange, Command.Create command) {
         authentication.named(
@@ -263,6 +264,11 @@ final class Queues {
                                 }
                             });
                 });
+    }
+
+    /** Gives the owner of a queue credentials for a call. */
+    void turn(Exchange exchange) {
+        asRecipient(exchange, (peer, _) -> terms.tickets.give(exchange, peer));
     }
 
     private interface Recipient {

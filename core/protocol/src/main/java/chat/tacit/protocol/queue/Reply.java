@@ -3,6 +3,9 @@ package chat.tacit.protocol.queue;
 import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.Secret;
+import chat.tacit.protocol.wire.CallCredentials;
+import chat.tacit.protocol.wire.CallName;
 import chat.tacit.protocol.wire.Refusal;
 
 import java.nio.ByteBuffer;
@@ -55,6 +58,14 @@ public sealed interface Reply {
     }
 
     /**
+     * Kind 5: credentials for a call: {@code u64 end ‖ id 8 ‖ code 20 ‖ u16 udp ‖ u16 tls}.
+     *
+     * @param udp the port of STUN and TURN over UDP, 0 if there is none
+     * @param tls their port over TLS, 0 if there is none
+     */
+    record Turn(CallCredentials credentials, int udp, int tls) implements Reply {}
+
+    /**
      * Kind 255: {@code u16 refusal ‖ u64 detail}.
      *
      * @param detail for {@link Refusal#USED} when it was fetched, in seconds since 1970; for {@link
@@ -84,6 +95,13 @@ public sealed interface Reply {
                                 .putLong(fetch.at.getEpochSecond())
                                 .put((byte) (it.others ? 1 : 0)));
             }
+            case Turn it ->
+                    out.put((byte) 5)
+                            .putLong(it.credentials.name().end().getEpochSecond())
+                            .put(it.credentials.name().id().shared())
+                            .put(it.credentials.code().expose())
+                            .putShort((short) it.udp)
+                            .putShort((short) it.tls);
             case No it ->
                     out.put((byte) 255).putShort((short) it.refusal.code()).putLong(it.detail);
         }
@@ -105,6 +123,7 @@ public sealed interface Reply {
                     case 2 -> new Subscribed(in.getInt());
                     case 3 -> new Stored(new BlobId(id(in)));
                     case 4 -> linkStatus(in);
+                    case 5 -> turn(in);
                     case 255 -> new No(Refusal.of(in.getShort() & 0xffff), in.getLong());
                     default -> throw new MalformedException("no such kind of reply");
                 };
@@ -114,6 +133,17 @@ public sealed interface Reply {
             }
         }
         return reply;
+    }
+
+    private static Turn turn(ByteBuffer in) {
+        Instant end = Instant.ofEpochSecond(seconds(in.getLong()));
+        Bytes id = take(in, CallName.ID_SIZE);
+        byte[] code = new byte[CallCredentials.CODE_SIZE];
+        in.get(code);
+        return new Turn(
+                CallCredentials.of(end, id, Secret.owned(code)),
+                in.getShort() & 0xffff,
+                in.getShort() & 0xffff);
     }
 
     private static LinkStatus linkStatus(ByteBuffer in) {

@@ -88,6 +88,7 @@ public record Request(
             case Command.GetBlob get -> {}
             case Command.DeleteBlob delete -> {}
             case Command.ReplaceSender replace -> {}
+            case Command.Turn turn -> {}
         }
     }
 

@@ -49,6 +49,7 @@ class AttackTest {
                 new Command.LinkState(),
                 new Command.DeleteLink(),
                 new Command.DeleteBlob(),
+                new Command.Turn(),
                 new Command.ReplaceSender(
                         AgreementPublicKey.of(
                                 new byte[] {

@@ -120,6 +120,7 @@ class CodecTest {
                     case Command.LinkState it -> assertThat(generated.hasLinkState()).isTrue();
                     case Command.DeleteLink it -> assertThat(generated.hasDeleteLink()).isTrue();
                     case Command.DeleteBlob it -> assertThat(generated.hasBlobDelete()).isTrue();
+                    case Command.Turn it -> assertThat(generated.hasTurn()).isTrue();
                 }
             }
         }

@@ -39,7 +39,8 @@ final class Connection {
         this.terms = terms;
         this.session =
                 new QueueSession(
-                        new QueueSession.Terms(terms, relay.limits, relay.serverKey, relay.entropy),
+                        new QueueSession.Terms(
+                                terms, relay.limits, relay.serverKey, relay.entropy, relay.calls),
                         relay.now);
     }
 

@@ -33,7 +33,7 @@ import java.util.function.Function;
 final class QueueVectors {
     private static final Body BODY = Connection.body(7);
 
-    private final TestRelay relay = new TestRelay(30);
+    private final TestRelay relay = TestRelay.withCalls(30);
     private final Connection connection = relay.connect();
     private final AgreementKey box = AgreementKey.generate(relay.entropy);
     private final AgreementKey recipientKey = AgreementKey.generate(relay.entropy);
@@ -165,6 +165,7 @@ final class QueueVectors {
         ask("blob-get", blobId, new Command.GetBlob(f.publicKey()), Role.BLOB, f);
         ask("blob-delete", blobId, new Command.DeleteBlob(), Role.BLOB, owner);
         asRecipient("replace-sender", recipient, new Command.ReplaceSender(f.publicKey()));
+        asRecipient("turn", recipient, new Command.Turn());
         asRecipient("delete", recipient, new Command.Delete());
         return recipient;
     }

@@ -2,7 +2,9 @@ package chat.tacit.protocol.queue;
 
 import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Secret;
 import chat.tacit.protocol.wire.ByteRange;
+import chat.tacit.protocol.wire.CallCredentials;
 import chat.tacit.protocol.wire.Refusal;
 
 import java.time.Duration;
@@ -37,7 +39,8 @@ record Samples(Random random) {
                         Duration.ofSeconds(1 + random.nextInt(604_800))),
                 new Command.GetBlob(key()),
                 new Command.DeleteBlob(),
-                new Command.ReplaceSender(key()));
+                new Command.ReplaceSender(key()),
+                new Command.Turn());
     }
 
     Request request(Command command) {
@@ -74,6 +77,10 @@ record Samples(Random random) {
                 new Reply.LinkStatus(Optional.empty(), false),
                 new Reply.LinkStatus(
                         Optional.of(new Reply.LinkStatus.Fetch(key(), at)), random.nextBoolean()),
+                new Reply.Turn(
+                        CallCredentials.of(at, bytes(8), Secret.owned(bytes(20).toArray())),
+                        random.nextInt(65_536),
+                        random.nextInt(65_536)),
                 new Reply.No(Refusal.of(1 + random.nextInt(18)), random.nextLong()));
     }
 

@@ -3,7 +3,10 @@ package chat.tacit.protocol.queue;
 import chat.tacit.crypto.AgreementKey;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Secret;
+import chat.tacit.crypto.Text;
 import chat.tacit.kit.SeededEntropy;
+import chat.tacit.protocol.wire.CallOffer;
+import chat.tacit.protocol.wire.CallSecret;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.Mode;
 import chat.tacit.protocol.wire.Session;
@@ -35,6 +38,7 @@ final class TestRelay {
     Instant now = Instant.parse("2026-11-21T12:00:00Z");
     Limits limits = Limits.defaults();
     Optional<Secret> serverKey = Optional.empty();
+    Optional<CallOffer> calls = Optional.empty();
 
     /** Store calls that fail instead of being done. */
     Predicate<Output> failing = output -> false;
@@ -46,6 +50,14 @@ final class TestRelay {
 
     TestRelay(long seed) {
         this.entropy = new SeededEntropy(seed);
+    }
+
+    /** One that serves calls at the usual ports. */
+    static TestRelay withCalls(long seed) {
+        TestRelay relay = new TestRelay(seed);
+        CallSecret secret = new CallSecret(Secret.owned(Text.utf8("a secret for calls")));
+        relay.calls = Optional.of(new CallOffer(secret, 3_478, 3_478));
+        return relay;
     }
 
     Connection connect() {
