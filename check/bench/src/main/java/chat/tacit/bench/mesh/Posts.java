@@ -15,15 +15,35 @@ public final class Posts {
     private static final int SIGNATURE = 880;
 
     private final Entropy entropy = Entropy.system();
-    private final List<JoseKey> keys = new ArrayList<>();
+    private final List<JoseKey> keys;
 
     /**
      * @param recipients keys that are made, a tenth of a second each
      */
     public Posts(int recipients) {
+        this(made(recipients));
+    }
+
+    private Posts(List<JoseKey> keys) {
+        this.keys = List.copyOf(keys);
+    }
+
+    private static List<JoseKey> made(int recipients) {
+        List<JoseKey> keys = new ArrayList<>();
         for (int i = 0; i < recipients; i++) {
-            keys.add(JoseKey.generate(entropy));
+            keys.add(JoseKey.generate(Entropy.system()));
         }
+        return keys;
+    }
+
+    /** Packets for one of the keys alone. */
+    Posts only(JoseKey key) {
+        return new Posts(List.of(key));
+    }
+
+    /** Packets for the keys from one on, up to another. */
+    public Posts part(int from, int to) {
+        return new Posts(keys.subList(from, to));
     }
 
     List<JoseKey> keys() {

@@ -68,6 +68,7 @@ public record RelayCommand(List<String> tacit, List<String> limits) {
         command.addAll(
                 List.of(
                         "serve",
+                        "--json",
                         "--data",
                         data.toString(),
                         "--host",

@@ -15,6 +15,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.ssl.SslContext;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
@@ -28,6 +32,7 @@ import java.util.regex.Pattern;
 public final class RelaySubject implements Subject {
     private static final Pattern READY =
             Pattern.compile("\"event\":\"ready\".*\"(tacit://[^\"]+)\"");
+    private static final Pattern OPERATOR = Pattern.compile("\"operator-port\":(\\d+)");
     private static final int MAX_MESSAGE = 1 << 19;
     private static final int MAX_UPGRADE = 1 << 13;
 
@@ -68,6 +73,23 @@ public final class RelaySubject implements Subject {
         } catch (IOException | RuntimeException e) {
             process.close();
             throw e;
+        }
+    }
+
+    /** A number that the relay shows its operator, by its name; 0 if there is none. */
+    public double metric(String number) throws IOException {
+        Matcher port = OPERATOR.matcher(process.ready());
+        if (!port.find()) {
+            throw new IOException("not a ready line: " + process.ready());
+        }
+        URL metrics = URI.create("http://127.0.0.1:" + port.group(1) + "/metrics").toURL();
+        try (InputStream in = metrics.openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith(number + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(number.length() + 1)))
+                    .findFirst()
+                    .orElse(0);
         }
     }
 
@@ -172,7 +194,7 @@ public final class RelaySubject implements Subject {
     }
 
     /** The certificate of the relay with its key, which serves its peer as well. */
-    Path pem() {
+    public Path pem() {
         return data.resolve("tls.pem");
     }
 
