@@ -17,7 +17,9 @@ import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.agreement.Join;
 import chat.tacit.e2ee.agreement.ResyncAnswer;
+import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.Content;
+import chat.tacit.e2ee.content.FileBody;
 import chat.tacit.e2ee.content.Piece;
 import chat.tacit.e2ee.content.Seen;
 import chat.tacit.e2ee.ratchet.Ratchet;
@@ -265,7 +267,6 @@ public final class Inbox {
             events.accept(new Event.Changed(Connections.shown(tx, contact.id())));
         }
         Content content = Content.decode(Bytes.owned(read.opened().content()));
-        MeshWord.heard(tx, contact.id(), content.envelope().sent(), now);
         readAll(tx, contact, new Said(content, read.generation()), now, events);
         if (!Contacts.isLive(tx, contact.id())) {
             return; // it said that its own device was removed
@@ -289,12 +290,22 @@ public final class Inbox {
         } else {
             reader.read(tx, contact, said.content, now, events);
         }
+        if (isMessage(said.content.body())) {
+            MeshWord.heard(tx, contact.id(), said.content.envelope().sent(), now);
+        }
         if (said.content.body() instanceof Piece piece && Requests.mayKeep(tx, contact)) {
             Optional<Content> whole = Pieces.take(tx, contact.id(), piece, now);
             if (whole.isPresent()) {
                 readAll(tx, contact, new Said(whole.get(), said.generation), now, events);
             }
         }
+    }
+
+    /** What somebody says who blocks nobody: of the connection a client speaks to all. */
+    private static boolean isMessage(Body body) {
+        return body instanceof Body.Message
+                || body instanceof Body.Reply
+                || body instanceof FileBody;
     }
 
     /** Forgets marks that no copy can match any more. */

@@ -19,8 +19,9 @@ import java.util.List;
  * <p>A message that a contact confirms was passed on, if it was posted once. One that it doesn't
  * confirm is lost only where the contact shows that it was there and could have: it confirms what
  * was posted later, or has said something much later. Else whoever is away for a night would speak
- * against the guards. Messages in several packets say nothing, nor does one while a word of the
- * contact itself was lost, in which it may have been confirmed.
+ * against the guards. Only messages count, on both sides: of the connection clients speak to those,
+ * too, whom their users have blocked, and confirm it. Messages in several packets say nothing, nor
+ * does one while a word of the contact itself was lost, in which it may have been confirmed.
  */
 public final class MeshWord {
     /**
@@ -54,7 +55,10 @@ public final class MeshWord {
                         + " WHERE m.outbox = ?3 AND m.peer = ?4 AND m.part = ?5 AND m.parts = 1"
                         + " AND m.once = 0 AND c.hidden = 1 AND NOT EXISTS (SELECT 1 FROM outbox s"
                         + " WHERE s.content = o.content AND s.conversation = o.conversation"
-                        + " AND s.id <> o.id)",
+                        + " AND s.id <> o.id)"
+                        + " AND EXISTS (SELECT 1 FROM conversation v JOIN message g"
+                        + " ON g.conversation = COALESCE(v.parent, v.id) AND g.own = 1"
+                        + " AND g.id = o.content WHERE v.id = o.conversation)",
                 server.toString(),
                 now,
                 key.outbox(),
@@ -93,18 +97,19 @@ public final class MeshWord {
     }
 
     /**
-     * The contact has said something.
+     * The contact has said a message.
      *
-     * @param sent by the contact's clock
+     * @param sent by the contact's clock, which may be ahead
      */
     public static void heard(Transaction tx, ConversationId from, Instant sent, Instant now) {
         Duration within = within(tx);
+        Instant made = sent.isBefore(now) ? sent : now;
         tx.update(
                 "UPDATE mesh_word SET doubt_at = ? WHERE conversation = ? AND lost IS NULL"
                         + " AND doubt_at IS NULL AND posted_at <= ?",
                 now.plus(within),
                 from.bytes(),
-                sent.minus(within));
+                made.minus(within));
     }
 
     /** A word of the contact's hasn't come: it may have been that it has what waits for it. */

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.client.HiddenPair;
 import chat.tacit.client.Person;
+import chat.tacit.client.contact.Cards;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.client.route.MeshWord;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.content.Body;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import org.junit.jupiter.api.AfterEach;
@@ -195,6 +198,84 @@ final class WordTest {
         pass(MINUTE.multipliedBy(2));
         assertThat(outcomes(GOOD, true)).isEqualTo(1);
         assertThat(outcomes(BAD, true)).isEqualTo(1);
+    }
+
+    /** A client that a user told to block somebody goes on speaking of the connection. */
+    @Test
+    void contactWhoBlocksSpeaksAgainstNoGuard() {
+        pair().bob()
+                .write(tx -> {
+                    Cards.block(tx, pair().atBob(), true);
+                    return true;
+                });
+        for (int i = 0; i < 8; i++) {
+            hear(say(i % 2 == 0 ? GOOD : BAD));
+        }
+        pass(MINUTE);
+        alice().seal(pair().atAlice(), routes(alice(), pair().atAlice()), pair().now());
+        hear(again(GOOD));
+        assertThat(answers()).hasSize(1).allSatisfy(it -> pair().deliver(it, alice()));
+        pass(HOUR);
+        pair().bob().seal(pair().atBob(), routes(pair().bob(), pair().atBob()), pair().now());
+        bobAnswers();
+        pass(HOUR.multipliedBy(2));
+        assertThat(outcomes(GOOD, true)).isZero();
+        assertThat(outcomes(BAD, true)).isZero();
+    }
+
+    private Body.Routes routes(Person of, ConversationId to) {
+        return new Body.Routes(
+                List.of(),
+                List.of(),
+                of.read(tx -> MeshRoutes.told(tx, to, pair().now())).map(MeshRoutes.Own::route));
+    }
+
+    /** What a contact said just now can't be of two hours later. */
+    @Test
+    void contactWhoseClockIsAheadSpeaksAgainstNoGuard() {
+        var _ = say(BAD);
+        var _ =
+                pair().bob()
+                        .say(
+                                pair().atBob(),
+                                "Good night.",
+                                pair().now().plus(HOUR.multipliedBy(2)));
+        bobAnswers();
+        pass(HOUR.multipliedBy(3));
+        assertThat(outcomes(BAD, true)).isZero();
+    }
+
+    /** Receipts wait for each other, and TX tries again after a while, however often slots come. */
+    @Test
+    void contactHasTenMinutesForConfirmingSomething() {
+        var _ = say(BAD);
+        hear(say(GOOD));
+        alice().write(tx -> {
+            new CoverSetting(Cover.LOW, Optional.of(Duration.ofMillis(200))).set(tx, pair().now());
+            return true;
+        });
+        bobAnswers();
+        pass(MINUTE.multipliedBy(7).minusMillis(1));
+        assertThat(outcomes(BAD, true)).isZero();
+        pass(Duration.ofMillis(1));
+        assertThat(outcomes(BAD, true)).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsTooOldForAVerdictIsForgotten() {
+        var _ = say(BAD);
+        pair().pass(Duration.ofDays(7));
+        alice().write(tx -> {
+            MeshWord.tidy(tx, pair().now().minus(MINUTE));
+            return true;
+        });
+        assertThat(alice().number("SELECT COUNT(*) FROM mesh_word WHERE tx = ?", BAD.toString()))
+                .isEqualTo(1);
+        alice().write(tx -> {
+            MeshWord.tidy(tx, pair().now().plusMillis(1));
+            return true;
+        });
+        assertThat(alice().number("SELECT COUNT(*) FROM mesh_word")).isZero();
     }
 
     @Test
