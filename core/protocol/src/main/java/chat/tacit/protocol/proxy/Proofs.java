@@ -76,4 +76,9 @@ public final class Proofs {
             given.remove(given.keySet().iterator().next());
         }
     }
+
+    /** The proof of {@code place} isn't needed any more: it takes no room. */
+    public void forget(Place place) {
+        given.remove(place);
+    }
 }

@@ -39,14 +39,10 @@ final class Candidates {
         this.most = most;
     }
 
-    /**
-     * Somebody names an address.
-     *
-     * @param verified how many servers are, which take their room
-     */
-    void add(RelayAddress address, Optional<Fingerprint> source, int verified, Instant now) {
+    /** Somebody names an address. */
+    void add(RelayAddress address, Optional<Fingerprint> source, Instant now) {
         boolean room =
-                waiting.size() + verified < most
+                waiting.size() < most
                         && waiting.values().stream()
                                         .filter(one -> one.source.equals(source))
                                         .count()

@@ -182,7 +182,7 @@ public final class ServerBook {
                 new Target(address.fingerprint(), address.hosts().getFirst(), address.port())
                         .hasOpenPort();
         if (!isKnown && isOpen && !isItself(address) && !isPeer(address)) {
-            candidates.add(address, source, verified.size(), now);
+            candidates.add(address, source, now);
         }
     }
 
@@ -306,7 +306,7 @@ public final class ServerBook {
                         && server.server()
                                 .announced()
                                 .isBefore(before.server().server().announced());
-        if (older || (before == null && verified.size() >= terms.servers())) {
+        if (older || (before == null && !hasRoom(server))) {
             return;
         }
         Instant again = at.plus(draws.around(PROVE_AGAIN));
@@ -321,6 +321,21 @@ public final class ServerBook {
             // It introduces this server to the mesh.
             out.accept(new BookOutput.AskList(server));
         }
+    }
+
+    /** Whether one more may be verified, perhaps in the place of one. */
+    private boolean hasRoom(VerifiedServer server) {
+        if (verified.size() < terms.servers()) {
+            return true;
+        }
+        Set<Fingerprint> staying = new HashSet<>(peers.keySet());
+        staying.addAll(neighbours);
+        Optional<VerifiedServer> out = Crowd.makingRoom(verified(), server, staying);
+        out.ifPresent(one -> {
+            verified.remove(one.name());
+            proofs.forget(one.place());
+        });
+        return out.isPresent();
     }
 
     private Map<Fingerprint, MeshServer> servers() {

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Which servers are verified, and what others can make this one connect to. */
@@ -167,6 +168,42 @@ class ServersTest {
         small.meet(5);
         assertThat(small.verified).containsExactlyInAnyOrder(name(1), name(2), name(3), name(4));
         assertThat(small.book().waiting()).isZero();
+    }
+
+    /** A server at a port of the machine of another. */
+    private static void runAt(Books at, int machine, int number) {
+        String host = address(machine).hosts().getFirst().text();
+        RelayAddress address = address(number, host, 2_000 + number);
+        var said = new Announcement(address, Optional.empty(), Set.of(Announcement.Role.RX));
+        at.doors.put(
+                new Knocks.Door(ip(machine), address.port()),
+                SignedMessage.sign(said.json(), at.now, identity(number)));
+        at.introduce(address);
+        at.pass(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void manyServersOfOneMachineKeepNobodyElseOut() {
+        var small = new Books(new BookTerms(8, 2, 0, Duration.ofMinutes(10), 30));
+        small.meet(1);
+        small.meet(2);
+        Set<Fingerprint> first = small.neighbours;
+        for (int i = 0; i < 20; i++) {
+            runAt(small, 9, 100 + i);
+        }
+        assertThat(small.verified).hasSize(8).contains(name(1), name(2));
+        small.meet(3);
+        small.meet(4);
+        small.meet(5);
+        assertThat(small.verified)
+                .as("and three of the machine")
+                .hasSize(8)
+                .contains(name(1), name(2), name(3), name(4), name(5));
+        small.pass(Duration.ofMinutes(1));
+        assertThat(small.verified).as("nobody loses its proof with another").hasSize(8);
+        assertThat(small.neighbours).isEqualTo(first);
+        runAt(small, 9, 150);
+        assertThat(small.verified).contains(name(3), name(4), name(5)).doesNotContain(name(150));
     }
 
     @Test
