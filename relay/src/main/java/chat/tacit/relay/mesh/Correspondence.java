@@ -10,6 +10,7 @@ import chat.tacit.protocol.mesh.host.ProbeOutput;
 import chat.tacit.protocol.mesh.host.VerifiedServer;
 import chat.tacit.protocol.proxy.Target;
 import chat.tacit.protocol.wire.Host;
+import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import io.vertx.core.Context;
@@ -22,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,8 +110,21 @@ final class Correspondence implements Outside.Network {
         if (door == null) {
             home.dropped();
         } else {
-            context.runOnContext(_ -> outbox(server, door).add(errand));
+            context.runOnContext(_ -> {
+                Outbox outbox = outbox(server, door);
+                if (waiting() >= dialer.limits().count(Limit.MESH_FORWARDING)) {
+                    makeRoom();
+                }
+                outbox.add(errand);
+            });
         }
+    }
+
+    /** Who takes least has most waiting, and makes room for all others. */
+    private void makeRoom() {
+        outboxes.values().stream()
+                .max(Comparator.comparingInt(Outbox::size))
+                .ifPresent(Outbox::makeRoom);
     }
 
     @Override

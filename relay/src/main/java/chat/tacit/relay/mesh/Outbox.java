@@ -88,21 +88,37 @@ final class Outbox {
         return lines == 0 && notices.isEmpty() && packets.isEmpty();
     }
 
+    /** How much waits. */
+    int size() {
+        return notices.size() + packets.size();
+    }
+
     void add(Errand errand) {
         Deque<Letter> queue = queue(errand);
         queue.addLast(new Letter(errand, 0));
         post.waiting(1);
         if (queue.size() > dialer.limits().count(Limit.MESH_NEIGHBOUR_QUEUE)) {
-            queue.removeFirst();
-            post.waiting(-1);
-            post.dropped();
+            dropFirst(queue);
         }
         pump();
     }
 
+    /** There is no more room for what waits for all servers: the oldest packet goes. */
+    void makeRoom() {
+        if (size() > 0) {
+            dropFirst(packets.isEmpty() ? notices : packets);
+        }
+    }
+
+    private void dropFirst(Deque<Letter> queue) {
+        queue.removeFirst();
+        post.waiting(-1);
+        post.dropped();
+    }
+
     /** Forgets what waits. */
     void close() {
-        post.waiting(-(notices.size() + packets.size()));
+        post.waiting(-size());
         notices.clear();
         packets.clear();
         idle.forEach(it -> it.line().close());

@@ -39,6 +39,9 @@ final class Reception {
     /** By how much more those may ask behind whom many are. */
     private static final int SHARED = 16;
 
+    /** Two RX say of a packet that they keep it, and one before them that it doesn't any more. */
+    private static final int NOTICES_OF_PACKET = 3;
+
     private final Fingerprint own;
     private final Limits limits;
     private final IntSupplier work;
@@ -47,6 +50,7 @@ final class Reception {
     private final Buckets<Optional<PeerAddress>> posts;
     private final Buckets<Optional<PeerAddress>> refusals;
     private final Buckets<Fingerprint> packets;
+    private final Buckets<Fingerprint> notices;
     private Set<PeerAddress> proxies = Set.of();
 
     /**
@@ -65,6 +69,7 @@ final class Reception {
         this.posts = new Buckets<>(addresses);
         this.refusals = new Buckets<>(addresses);
         this.packets = new Buckets<>(limits.count(Limit.MESH_SERVERS));
+        this.notices = new Buckets<>(limits.count(Limit.MESH_SERVERS));
     }
 
     /** From whom servers' requests are taken from now on; behind a proxying one many are. */
@@ -83,7 +88,8 @@ final class Reception {
         Optional<PeerAddress> address = request.caller().address();
         Task task = refusals.has(address, now) ? checked(request, now) : refused(Refusal.TOO_MANY);
         if (task instanceof Task.Answer) {
-            refusals.take(address, rate(Limit.REFUSALS, Limit.REFUSALS_PER_SECOND), now);
+            Buckets.Rate rate = rate(Limit.REFUSALS, Limit.REFUSALS_PER_SECOND);
+            refusals.take(address, isShared(request.caller()) ? rate.times(SHARED) : rate, now);
         }
         return task;
     }
@@ -167,10 +173,14 @@ final class Reception {
     private Task told(MeshRequest request, Instant now) {
         PeerProof proof = proof(request);
         Optional<Refusal> refusal = peers.check(proof, signed(request), now);
-        return refusal.isPresent()
-                ? refused(refusal.get())
-                : new Task.Tell(
-                        Fingerprint.of(proof.publicKey()), KeptNotice.decode(request.body()));
+        if (refusal.isPresent()) {
+            return refused(refusal.get());
+        }
+        Fingerprint from = Fingerprint.of(proof.publicKey());
+        Buckets.Rate rate = rate(Limit.MESH_PEER_PACKETS, Limit.MESH_PEER_PACKETS_PER_SECOND);
+        return notices.take(from, rate.times(NOTICES_OF_PACKET), now)
+                ? new Task.Tell(from, KeptNotice.decode(request.body()))
+                : refused(Refusal.TOO_MANY);
     }
 
     private Task list(MeshRequest request, Instant now) {

@@ -241,7 +241,7 @@ public enum Limit {
     MESH_NEIGHBOUR_QUEUE(Unit.COUNT, 1_000, 1, 100_000),
     /** Connections to one server, each with one request under way. */
     MESH_NEIGHBOUR_CONNECTIONS(Unit.COUNT, 4, 1, 64),
-    /** Packets that wait for all neighbours: a load of 100. */
+    /** Packets that wait for all neighbours, the load of 100; above it the oldest goes. */
     MESH_FORWARDING(Unit.COUNT, 10_000, 1, 10_000_000),
     /** Packets that a neighbour may send at once. */
     MESH_PEER_PACKETS(Unit.COUNT, 2_000, 1, 1_000_000),
