@@ -10,6 +10,7 @@ import chat.tacit.client.profile.Profile;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import java.util.Optional;
 
 /** Two clients that reach each other by a real mesh of three relays, and in no other way. */
 @Timeout(500)
+@Order(1)
 class HiddenContactsTest {
     @TempDir private Path directory;
     private SmallMesh mesh;

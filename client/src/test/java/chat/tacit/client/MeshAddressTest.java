@@ -19,6 +19,7 @@ import chat.tacit.relay.Relay;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ import java.util.concurrent.TimeUnit;
  * slots that come quickly.
  */
 @Timeout(200)
+@Order(1)
 final class MeshAddressTest {
     private static final CoverSetting FAST =
             new CoverSetting(Cover.HIGH, Optional.of(Duration.ofMillis(200)));

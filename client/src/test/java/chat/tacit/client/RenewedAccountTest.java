@@ -20,6 +20,7 @@ import chat.tacit.store.Store;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import java.util.List;
  * relays.
  */
 @Timeout(300)
+@Order(1)
 final class RenewedAccountTest {
     private static final String BEFORE = "correct horse battery staple";
     private static final String AFTER = "seven grey herons over cold water";

@@ -19,6 +19,7 @@ import chat.tacit.protocol.room.Turn;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ import java.util.stream.Stream;
  * late and was removed, with its keys and the host's disk.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(1)
 final class RoomAdversaryTest {
     private static final int HOST = 0;
     private static final int OTHER = 1;

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A device with an account is stolen: removed, and the account gets new keys, by the commands. */
+@Order(1)
 final class StolenAccountTest {
     private static final String BEFORE = "seven otters upstream of the old mill, 1987";
     private static final String AFTER = "nine herons over the cold water of june";

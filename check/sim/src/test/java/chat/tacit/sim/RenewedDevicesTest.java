@@ -13,6 +13,7 @@ import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.kit.Lie;
 import chat.tacit.protocol.wire.Limits;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.stream.IntStream;
  * Alice and Bob have two devices each and renew their keys, again and again, while whatever can
  * break does. {@code -Drenewals=N} runs the first N seeds.
  */
+@Order(1)
 class RenewedDevicesTest {
     private static final int SEEDS = Integer.getInteger("renewals", 1);
     private static final int ROUNDS = 2;

@@ -16,6 +16,7 @@ import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Connections that outlive full queues, the age of their queues, and relays that fail. */
+@Order(1)
 class RoutesTest {
     private static final Duration SOON = Duration.ofMinutes(30);
     private static final Rotation.Terms OFTEN = new Rotation.Terms(Duration.ofMinutes(5), 1_000);

@@ -24,6 +24,7 @@ import chat.tacit.relay.Relay;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ import java.util.Optional;
 
 /** An account's keys are made anew under a new password: {@code spec/50-room} §14. */
 @Timeout(240)
+@Order(1)
 class AccountRenewalTest {
     private static final String BEFORE = "correct horse battery staple";
     private static final String AFTER = "seven grey herons over cold water";

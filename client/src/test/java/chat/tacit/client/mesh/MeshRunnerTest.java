@@ -10,6 +10,7 @@ import chat.tacit.relay.Relay;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import java.util.function.BooleanSupplier;
 
 /** Two profiles and three relays, with real keys, sockets and times. */
 @Timeout(120)
+@Order(1)
 class MeshRunnerTest {
     private static final CoverSetting OFF = new CoverSetting(Cover.OFF, Optional.empty());
     private static final CoverSetting FAST =
