@@ -7,6 +7,7 @@ module chat.tacit.cli {
     requires chat.tacit.relay;
     requires chat.tacit.store;
     requires chat.tacit.store.rocksdb;
+    requires chat.tacit.web;
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
     requires com.google.zxing;

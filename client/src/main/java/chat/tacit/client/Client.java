@@ -35,8 +35,7 @@ import java.util.function.Consumer;
  *
  * <p>Methods may be called by any thread. What they change is in the database when they return;
  * what has to travel goes out in the background as long as the client is open, and otherwise the
- * next time. Listeners are called one at a time, on a thread of the client's; they may call the
- * client.
+ * next time. Listeners are called one at a time, on a thread of the client's, and may call it.
  *
  * <pre>{@code
  * try (Client client = Client.open(home, passphrase)) {
@@ -202,7 +201,8 @@ public final class Client implements AutoCloseable {
         return loop.read(tx -> Directory.find(tx, name));
     }
 
-    private Conversation conversation(ConversationId id) throws ClientException {
+    /** The conversation of an id. */
+    public Conversation conversation(ConversationId id) throws ClientException {
         return loop.read(tx -> Directory.find(tx, id))
                 .orElseThrow(() -> new ClientException("the conversation is gone."));
     }

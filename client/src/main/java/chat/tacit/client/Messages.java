@@ -2,13 +2,18 @@ package chat.tacit.client;
 
 import chat.tacit.client.conversation.Amendments;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Directory;
+import chat.tacit.client.conversation.Receipts;
+import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.history.Search;
 import chat.tacit.client.history.ShortId;
 import chat.tacit.client.profile.Work;
+import chat.tacit.e2ee.content.ContentId;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What can be done about single messages of an open profile. What is amended is in the history, and
@@ -30,6 +35,48 @@ public final class Messages {
      */
     public Message find(ConversationId in, String id) throws ClientException {
         return loop.read((Work<Message, ClientException>) tx -> ShortId.find(tx, in, id));
+    }
+
+    /** The message of an id, if it is there. */
+    public Optional<Message> find(ConversationId in, ContentId id) {
+        return loop.read(tx -> History.find(tx, in, id));
+    }
+
+    /**
+     * The last messages of a conversation, or the last before one of it, the oldest first. They
+     * don't count as shown: {@link #read} says that they are.
+     */
+    public List<Message> page(ConversationId of, Optional<ContentId> before, int limit) {
+        return loop.read(tx ->
+                before.isPresent()
+                        ? History.before(tx, of, before.get(), limit)
+                        : History.last(tx, of, limit));
+    }
+
+    /** The user has seen a conversation up to one of its messages; who may know it is told. */
+    public void read(ConversationId of, ContentId upTo) {
+        var _ =
+                loop.write(tx -> {
+                    List<Message> seen = History.shown(tx, History.unshownUpTo(tx, of, upTo));
+                    Receipts.read(tx, seen, Instant.now(), parts.entropy());
+                    return seen.size();
+                });
+    }
+
+    /** Every conversation with its last message, the latest first. */
+    public List<Overview> overviews() {
+        return loop.read(
+                tx -> Directory.all(tx).stream().map(one -> Overview.of(tx, one)).toList());
+    }
+
+    /** One conversation with its last message, if it is there. */
+    public Optional<Overview> overview(ConversationId of) {
+        return loop.read(tx -> Directory.find(tx, of).map(one -> Overview.of(tx, one)));
+    }
+
+    /** The last messages of all conversations with all of these words, the oldest first. */
+    public List<Message> searchEverywhere(String words, int limit) {
+        return loop.read(tx -> Search.everywhere(tx, words, limit));
     }
 
     /** The shortest beginning of a message's id by which {@link #find} finds it. */

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The ways of an open client to receive. One process of a profile at a time subscribes to its
@@ -52,6 +53,14 @@ public final class Receiving {
     @FunctionalInterface
     private interface Handing {
         boolean handed(Instant ripe) throws ClientException;
+    }
+
+    /**
+     * Listens for everything that happens, as long as the client is open. What another process of
+     * the profile does isn't told.
+     */
+    public void listen(Consumer<Event> listener) {
+        var _ = loop.listen(listener);
     }
 
     /**

@@ -1,10 +1,9 @@
 package chat.tacit.cli;
 
 import chat.tacit.client.file.FileStatus;
+import chat.tacit.web.form.FileForm;
 
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 
 /** Files as people and programs read of them. */
 final class FileLines {
@@ -27,29 +26,14 @@ final class FileLines {
 
     static String stage(FileStatus file) {
         return switch (file.stage()) {
-            case UP -> percent(file) + " % sent";
+            case UP -> FileForm.percent(file) + " % sent";
             case TOLD -> "sent";
             case ENDING, OVER -> "done";
             case OFFERED -> "not fetched: tacit save";
-            case WANTED -> percent(file) + " % here";
+            case WANTED -> FileForm.percent(file) + " % here";
             case HERE -> file.saved().map(path -> "saved as " + path).orElse("here: tacit save");
             case LOST -> "not at the relays any more";
         };
-    }
-
-    static long percent(FileStatus file) {
-        return 100L * file.done() / Math.max(1, file.parts());
-    }
-
-    static Map<String, Object> fields(FileStatus file) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("name", file.name());
-        fields.put("media", file.media());
-        fields.put("size", file.size());
-        fields.put("stage", file.stage().name().toLowerCase(Locale.ROOT));
-        fields.put("percent", percent(file));
-        file.saved().ifPresent(path -> fields.put("saved", path));
-        return fields;
     }
 
     /** Prints each per cent once, for people. */
@@ -62,7 +46,7 @@ final class FileLines {
         }
 
         void at(FileStatus file) {
-            long percent = percent(file);
+            long percent = FileForm.percent(file);
             if (percent != last && file.parts() > 1) {
                 last = percent;
                 printer.remark("… " + percent + " % of " + size(file.size()));

@@ -7,6 +7,7 @@ import chat.tacit.client.history.Message;
 import chat.tacit.client.live.presence.Presence;
 import chat.tacit.client.live.presence.Saying;
 import chat.tacit.client.live.presence.Spoken;
+import chat.tacit.web.form.MessageForm;
 
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,7 @@ final class HistoryCommand implements Callable<Integer> {
                         ? client.history(of.id(), limit)
                         : client.messages().search(of.id(), search, limit);
         for (Message message : messages) {
-            Map<String, Object> fields = ReceiveCommand.fields(client, message);
+            Map<String, Object> fields = MessageForm.fields(client, message);
             boolean notice = message.type() == Message.Type.NOTICE; // nobody's, to nobody
             if (!notice) {
                 fields.put("state", message.state().word());

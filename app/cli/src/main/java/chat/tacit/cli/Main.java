@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 public final class Main {
     private static final List<Class<?>> COMMANDS =
             List.of(
+                    AppCommand.class,
                     ServeCommand.class,
                     InitCommand.class,
                     InviteCommand.class,

@@ -4,6 +4,7 @@ import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.Mesh.CoverState;
 import chat.tacit.client.history.Message;
+import chat.tacit.web.form.MessageForm;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,6 @@ import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -125,7 +124,7 @@ final class ReceiveCommand implements Callable<Integer> {
                 new Exec(
                         command,
                         Duration.ofSeconds(execTimeout),
-                        message -> fields(client, message),
+                        message -> MessageForm.fields(client, message),
                         printer::complain);
         if (follow) {
             client.receiving().followOneByOne(limit, listener);
@@ -135,35 +134,6 @@ final class ReceiveCommand implements Callable<Integer> {
     }
 
     private void print(Client client, Message message) {
-        printer.print(fields(client, message), Lines.received(client, message));
-    }
-
-    static Map<String, Object> fields(Client client, Message message) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("conversation", client.nameOf(message.conversation()));
-        fields.put("kind", client.rooms().is(message.conversation()) ? "room" : "contact");
-        fields.put("from", message.from());
-        message.marks().author().ifPresent(account -> fields.put("account", account.toString()));
-        fields.put("id", message.id().bytes().hex());
-        fields.put("time", message.sentAt().toString());
-        fields.put("type", message.type().word());
-        fields.put("text", message.text());
-        fields.put("number", message.number());
-        client.files()
-                .status(message)
-                .ifPresent(file -> fields.put("file", FileLines.fields(file)));
-        message.marks().replyTo().ifPresent(to -> fields.put("reply_to", to.bytes().hex()));
-        if (message.marks().edited()) {
-            fields.put("edited", true);
-        }
-        if (message.marks().mentioned()) {
-            fields.put("mentioned", true);
-        }
-        if (!message.marks().reactions().isEmpty()) {
-            Map<String, Object> reactions = new LinkedHashMap<>();
-            message.marks().reactions().forEach(one -> reactions.put(one.from(), one.emoji()));
-            fields.put("reactions", reactions);
-        }
-        return fields;
+        printer.print(MessageForm.fields(client, message), Lines.received(client, message));
     }
 }

@@ -6,6 +6,7 @@ import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.file.FileStatus;
 import chat.tacit.client.file.Stage;
 import chat.tacit.client.history.Message;
+import chat.tacit.web.form.FileForm;
 
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ final class SendFileCommand implements Callable<Integer> {
         fields.put("conversation", to.name());
         fields.put("id", message.id().bytes().hex());
         fields.put("state", message.state().word());
-        fields.putAll(FileLines.fields(status));
+        fields.putAll(FileForm.fields(status));
         String line =
                 switch (message.state()) {
                     case QUEUED ->

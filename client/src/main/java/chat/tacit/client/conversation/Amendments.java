@@ -258,6 +258,7 @@ public final class Amendments {
             case TAKEN -> {
                 Revisions.announce(tx, from, amendment, now);
                 events.accept(new Event.Changed(from));
+                events.accept(new Event.Moved(from, amendment.message()));
             }
             case REFUSED -> {}
             case UNKNOWN -> {

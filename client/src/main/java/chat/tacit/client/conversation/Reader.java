@@ -392,6 +392,7 @@ public final class Reader {
                 FileTable.fetched(tx, in, id);
             }
             Whereabouts.confirmed(tx, from.id(), id, now);
+            events.accept(new Event.Moved(in, id));
         }
         events.accept(new Event.Changed(in));
     }

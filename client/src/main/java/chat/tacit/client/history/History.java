@@ -186,6 +186,19 @@ public final class History {
                 .toList();
     }
 
+    /** What nobody has seen yet of a conversation up to one of its messages, the oldest first. */
+    public static List<Message> unshownUpTo(Transaction tx, ConversationId of, ContentId upTo) {
+        return MessageRows.list(
+                tx,
+                " WHERE m.shown = 0 AND m.conversation = ? AND m.held_until IS NULL"
+                        + " AND m.place <= (SELECT MAX(place) FROM message"
+                        + " WHERE conversation = ? AND own IN (0, 1) AND id = ?)"
+                        + " ORDER BY m.place",
+                of.bytes(),
+                of.bytes(),
+                upTo.bytes());
+    }
+
     public static int unshown(Transaction tx, ConversationId of) {
         return tx.one(
                         "SELECT COUNT(*) FROM message WHERE shown = 0 AND conversation = ?",

@@ -1,0 +1,138 @@
+package chat.tacit.web.edge;
+
+import chat.tacit.web.api.Api;
+import chat.tacit.web.gate.Entrance;
+import chat.tacit.web.gate.Gate;
+import chat.tacit.web.gate.Knock;
+import chat.tacit.web.gate.Session;
+import chat.tacit.web.gate.Sessions;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.Optional;
+
+/** Hands every request that the gate lets in to what answers it. Runs on the event loop. */
+final class Front {
+    private static final Logger LOG = LoggerFactory.getLogger(Front.class);
+    private static final String API = "/api/";
+
+    private final Vertx vertx;
+    private final Door door;
+    private final Api api;
+    private final Streams streams;
+    private final int mostBody;
+
+    /** Who lets pages in. */
+    record Door(Gate gate, Sessions sessions, Entrance entrance) {}
+
+    Front(Vertx vertx, Door door, Api api, Streams streams, int mostBody) {
+        this.vertx = vertx;
+        this.door = door;
+        this.api = api;
+        this.streams = streams;
+        this.mostBody = mostBody;
+    }
+
+    void handle(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        response.exceptionHandler(_ -> {}); // it is gone, and so is whoever asked
+        Headers.put(response);
+        Knock knock = knock(request);
+        if (!door.gate().lets(knock)) {
+            response.setStatusCode(403).end();
+            return;
+        }
+        String path = request.path();
+        boolean get = request.method().equals(HttpMethod.GET);
+        if (!path.startsWith(API)) {
+            if (get) {
+                aside(() -> Page.answer(path, response));
+            } else {
+                response.setStatusCode(405).end();
+            }
+            return;
+        }
+        Optional<Session> session = door.gate().session(knock);
+        String name = path.substring(API.length());
+        if (request.method().equals(HttpMethod.POST)) {
+            Bodies.read(request, mostBody, body -> post(name, body, session, response));
+        } else if (get && name.equals("events") && session.isPresent()) {
+            streams.begin(request, session.get());
+        } else {
+            response.setStatusCode(404).end();
+        }
+    }
+
+    private static Knock knock(HttpServerRequest request) {
+        return new Knock(
+                request.method().name(),
+                request.uri(),
+                request.headers().getAll("Host"),
+                request.headers().getAll("Origin"),
+                new Knock.Fetch(
+                        Optional.ofNullable(request.getHeader("Sec-Fetch-Site")),
+                        Optional.ofNullable(request.getHeader("Sec-Fetch-Mode")),
+                        Optional.ofNullable(request.getHeader("Sec-Fetch-Dest"))),
+                request.headers().getAll("Cookie"));
+    }
+
+    private void post(
+            String name, JsonObject body, Optional<Session> session, HttpServerResponse response) {
+        Context context = vertx.getOrCreateContext();
+        switch (name) {
+            case "session" -> aside(() -> enter(body, session, context, response));
+            case "sign-out" -> {
+                session.ifPresent(
+                        one -> response.putHeader("Set-Cookie", door.sessions().end(one)));
+                Answers.json(response, 200, new JsonObject());
+            }
+            default ->
+                    aside(() -> {
+                        Api.Answer answer = api.answer(name, body);
+                        context.runOnContext(
+                                _ -> Answers.json(response, answer.status(), answer.body()));
+                    });
+        }
+    }
+
+    /** Without a word it says whether there is a session, and what opens one. */
+    private void enter(
+            JsonObject body,
+            Optional<Session> session,
+            Context context,
+            HttpServerResponse response) {
+        String wants = door.entrance().wants();
+        if (!(body.getValue(wants) instanceof String word)) {
+            JsonObject form =
+                    new JsonObject().put("session", session.isPresent()).put("wants", wants);
+            context.runOnContext(_ -> Answers.json(response, 200, form));
+            return;
+        }
+        if (!door.entrance().opens(word)) {
+            context.runOnContext(_ -> response.setStatusCode(403).end());
+            return;
+        }
+        String cookie = door.sessions().begin();
+        context.runOnContext(_ -> {
+            response.putHeader("Set-Cookie", cookie);
+            Answers.json(response, 200, new JsonObject().put("session", true).put("wants", wants));
+        });
+    }
+
+    /** Work that may wait has a thread of its own. */
+    private static void aside(Runnable work) {
+        var _ =
+                Thread.ofVirtual()
+                        .name("tacit-request")
+                        .uncaughtExceptionHandler((_, e) -> LOG.error("a request failed", e))
+                        .start(work);
+    }
+}

@@ -1,0 +1,82 @@
+package chat.tacit.web.events;
+
+import io.vertx.core.json.JsonObject;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What the page is told: the last of it is kept for pages that come back. */
+public final class EventLog {
+    private final String run;
+    private final int most;
+    private final Deque<Numbered> kept = new ArrayDeque<>();
+    private final List<Consumer<String>> listeners = new ArrayList<>();
+    private long last;
+
+    /**
+     * @param run names this process, so that nobody takes another's numbers for its own
+     * @param most how many are kept
+     */
+    public EventLog(String run, int most) {
+        this.run = run;
+        this.most = most;
+    }
+
+    private record Numbered(long number, String text) {}
+
+    /** Tells every page. */
+    public synchronized void tell(JsonObject event) {
+        last++;
+        Numbered one = new Numbered(last, text(run + "-" + last, event));
+        kept.addLast(one);
+        if (kept.size() > most) {
+            kept.removeFirst();
+        }
+        listeners.forEach(listener -> listener.accept(one.text()));
+    }
+
+    /**
+     * Hands over what was missed since an id, or that this can't be told any more, and then what
+     * comes.
+     *
+     * @param seen the last id that the page saw, if it was there before
+     * @param listener is called one at a time, and mustn't wait
+     * @return what ends it
+     */
+    public synchronized Runnable follow(Optional<String> seen, Consumer<String> listener) {
+        seen.ifPresent(id -> missed(id, listener));
+        listeners.add(listener);
+        return () -> end(listener);
+    }
+
+    private synchronized void end(Consumer<String> listener) {
+        listeners.remove(listener);
+    }
+
+    private void missed(String id, Consumer<String> listener) {
+        Optional<Long> number = number(id);
+        long first = last - kept.size();
+        if (number.isEmpty() || number.get() < first || number.get() > last) {
+            listener.accept(text(run + "-" + last, new JsonObject().put("event", "again")));
+            return;
+        }
+        kept.stream()
+                .filter(one -> one.number() > number.get())
+                .forEach(one -> listener.accept(one.text()));
+    }
+
+    private Optional<Long> number(String id) {
+        String number = id.startsWith(run + "-") ? id.substring(run.length() + 1) : "";
+        return number.matches("[0-9]{1,18}")
+                ? Optional.of(Long.parseLong(number))
+                : Optional.empty();
+    }
+
+    private static String text(String id, JsonObject event) {
+        return "id: " + id + "\ndata: " + event.encode() + "\n\n";
+    }
+}

@@ -1,0 +1,147 @@
+package chat.tacit.web.events;
+
+import chat.tacit.client.Client;
+import chat.tacit.client.Event;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.history.Message;
+import chat.tacit.client.profile.DatabaseException;
+import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.web.form.ConversationForm;
+import chat.tacit.web.form.MessageForm;
+
+import io.vertx.core.json.JsonObject;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Tells pages what happens in an open profile. It reads what it tells on a thread of its own, once
+ * for all that happened meanwhile, so that nothing waits for it.
+ */
+public final class Herald implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Herald.class);
+
+    private final Client client;
+    private final EventLog log;
+    private final LinkedBlockingQueue<News> news = new LinkedBlockingQueue<>();
+    private final Map<ConversationId, Optional<JsonObject>> told = new HashMap<>(); // the thread's
+    private final Thread thread;
+
+    /** Something to be told. */
+    private sealed interface News {
+        record OfMessage(ConversationId in, ContentId message) implements News {}
+
+        record OfConversation(ConversationId id) implements News {}
+
+        record Sentence(String event, String sentence) implements News {}
+    }
+
+    public Herald(Client client, EventLog log) {
+        this.client = client;
+        this.log = log;
+        client.receiving().listen(this::heard);
+        client.onNotice(sentence -> news.add(new News.Sentence("notice", sentence)));
+        client.onOutage(_ -> news.add(new News.Sentence("outage", client.outage().orElse(""))));
+        this.thread = Thread.ofVirtual().name("tacit-herald").start(this::tellForEver);
+    }
+
+    /** A message was made or changed here. */
+    public void changed(Message message) {
+        changed(message.conversation(), message.id());
+    }
+
+    private void changed(ConversationId in, ContentId message) {
+        news.add(new News.OfMessage(in, message));
+        news.add(new News.OfConversation(in));
+    }
+
+    /** A conversation was made or changed here, or is gone. */
+    public void changed(ConversationId conversation) {
+        news.add(new News.OfConversation(conversation));
+    }
+
+    private void heard(Event event) {
+        switch (event) {
+            case Event.Arrived arrived -> changed(arrived.message());
+            case Event.Moved moved -> changed(moved.conversation(), moved.message());
+            case Event.Changed changed -> changed(changed.conversation());
+            case Event.Joined joined -> changed(joined.conversation());
+            case Event.NotJoined failed -> news.add(new News.Sentence("notice", failed.sentence()));
+            case Event.Noticed noticed -> changed(noticed.conversation());
+            case Event.RelayUp _, Event.RelayDown _ -> {}
+        }
+    }
+
+    private void tellForEver() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Set<News> all = new LinkedHashSet<>();
+                all.add(news.take());
+                List<News> more = new ArrayList<>();
+                news.drainTo(more);
+                all.addAll(more);
+                all.forEach(this::tell);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // it is closed
+        }
+    }
+
+    private void tell(News one) {
+        try {
+            switch (one) {
+                case News.OfMessage of -> tellMessage(of);
+                case News.OfConversation of -> tellConversation(of.id());
+                case News.Sentence said ->
+                        log.tell(
+                                new JsonObject()
+                                        .put("event", said.event())
+                                        .put("sentence", said.sentence()));
+            }
+        } catch (DatabaseException _) {
+            LOG.warn("The profile can't be read now; a page asks again.");
+            log.tell(new JsonObject().put("event", "again"));
+        }
+    }
+
+    private void tellMessage(News.OfMessage of) {
+        client.messages()
+                .find(of.in(), of.message())
+                .ifPresent(message ->
+                        log.tell(
+                                new JsonObject()
+                                        .put("event", "message")
+                                        .put("message", MessageForm.of(client, message))));
+    }
+
+    /** Much that happens changes nothing that is to be seen; that isn't told. */
+    private void tellConversation(ConversationId id) {
+        Optional<JsonObject> now =
+                client.messages().overview(id).map(one -> ConversationForm.of(client, one));
+        if (!now.equals(told.put(id, now))) {
+            log.tell(
+                    now.map(form ->
+                                    new JsonObject()
+                                            .put("event", "conversation")
+                                            .put("conversation", form))
+                            .orElseGet(() ->
+                                    new JsonObject()
+                                            .put("event", "gone")
+                                            .put("conversation", id.bytes().hex())));
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,55 @@
+package chat.tacit.web.gate;
+
+import chat.tacit.crypto.Secret;
+import chat.tacit.web.limit.AppLimits;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Predicate;
+
+/** A password that opens sessions, of which few wrong ones are taken in a time. */
+public final class Passwords implements Entrance {
+    private final Predicate<Secret> check;
+    private final AppLimits limits;
+    private final InstantSource clock;
+    private final Deque<Instant> wrong = new ArrayDeque<>();
+
+    /**
+     * @param check whether it is the password; what it is given is wiped afterwards
+     */
+    public Passwords(Predicate<Secret> check, AppLimits limits, InstantSource clock) {
+        this.check = check;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /** One at a time, so that nobody guesses faster by guessing beside. */
+    @Override
+    public synchronized boolean opens(String word) {
+        Instant now = clock.instant();
+        while (!wrong.isEmpty() && !wrong.getFirst().plus(limits.tokenLife()).isAfter(now)) {
+            wrong.removeFirst();
+        }
+        if (wrong.size() >= limits.guesses()) {
+            return false;
+        }
+        Secret password = Secret.owned(word.getBytes(StandardCharsets.UTF_8));
+        try {
+            boolean right = check.test(password);
+            if (!right) {
+                wrong.addLast(now);
+            }
+            return right;
+        } finally {
+            password.wipe();
+        }
+    }
+
+    @Override
+    public String wants() {
+        return "password";
+    }
+}

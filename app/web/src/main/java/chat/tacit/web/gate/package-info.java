@@ -1,0 +1,5 @@
+/** Who is let in. */
+@NullMarked
+package chat.tacit.web.gate;
+
+import org.jspecify.annotations.NullMarked;

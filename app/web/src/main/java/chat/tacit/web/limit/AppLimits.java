@@ -1,0 +1,39 @@
+package chat.tacit.web.limit;
+
+import java.time.Duration;
+
+/**
+ * Limits of the app ({@code spec/90-app} §6).
+ *
+ * @param tokenLife how long an address that was printed opens the app
+ * @param guesses wrong tokens, or passwords within {@code tokenLife}, before none is taken
+ * @param sessions pages with a session
+ * @param body bytes of a request's body
+ * @param events events that are kept for a page that comes back
+ * @param streams open streams of events
+ * @param keepalive between comments of a stream
+ * @param preview points of a side of a preview
+ * @param pixels of a picture that is decoded
+ */
+public record AppLimits(
+        Duration tokenLife,
+        int guesses,
+        int sessions,
+        int body,
+        int events,
+        int streams,
+        Duration keepalive,
+        int preview,
+        long pixels) {
+    public static final AppLimits DEFAULTS =
+            new AppLimits(
+                    Duration.ofMinutes(10),
+                    10,
+                    8,
+                    1 << 20,
+                    1_024,
+                    16,
+                    Duration.ofSeconds(20),
+                    1_280,
+                    50_000_000);
+}

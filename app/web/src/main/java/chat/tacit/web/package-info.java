@@ -1,0 +1,5 @@
+/** The app: what is started, and what closes. */
+@NullMarked
+package chat.tacit.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,129 @@
+package chat.tacit.web.seat;
+
+import chat.tacit.client.Client;
+import chat.tacit.client.ClientException;
+import chat.tacit.client.profile.Profile;
+import chat.tacit.crypto.Secret;
+import chat.tacit.protocol.wire.RelayAddress;
+import chat.tacit.web.events.EventLog;
+import chat.tacit.web.events.Herald;
+
+import io.vertx.core.json.JsonObject;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The profile of the process. While it is open it receives whenever no other process of the profile
+ * does, whether a page looks or not.
+ */
+public final class Seat implements AutoCloseable {
+    private final Path home;
+    private final EventLog log;
+    private final RelayStarter relays;
+    private Optional<Open> open = Optional.empty();
+
+    /** A profile that is open, and what goes on in it. */
+    private record Open(Client client, Herald herald) {
+        void close() {
+            herald.close();
+            client.close();
+        }
+    }
+
+    /** How far the profile is. */
+    public enum State {
+        NONE,
+        LOCKED,
+        OPEN;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public Seat(Path home, EventLog log, RelayStarter relays) {
+        this.home = home;
+        this.log = log;
+        this.relays = relays;
+    }
+
+    public synchronized State state() {
+        if (open.isPresent()) {
+            return State.OPEN;
+        }
+        return Client.hasProfile(home) ? State.LOCKED : State.NONE;
+    }
+
+    /** The open profile. */
+    public Client client() throws Refused {
+        return open().client();
+    }
+
+    /** Who tells pages what was changed here. */
+    public Herald herald() throws Refused {
+        return open().herald();
+    }
+
+    private synchronized Open open() throws Refused {
+        return open.orElseThrow(
+                () -> new Refused(423, "the profile is locked; open it with its passphrase."));
+    }
+
+    public Path home() {
+        return home;
+    }
+
+    /** What starts a relay here. */
+    public RelayStarter relays() {
+        return relays;
+    }
+
+    /** Makes the profile and opens it. */
+    public void create(String name, Secret passphrase, List<RelayAddress> at)
+            throws ClientException {
+        synchronized (this) {
+            Client.create(home, passphrase, name, at);
+            begin(Client.open(home, passphrase));
+        }
+        tell();
+    }
+
+    /** Opens the profile; of an open one it checks the passphrase alone. */
+    public void unlock(Secret passphrase) throws ClientException {
+        synchronized (this) {
+            if (open.isPresent()) {
+                Profile.unlock(home, passphrase).wipe();
+                return;
+            }
+            begin(Client.open(home, passphrase));
+        }
+        tell();
+    }
+
+    private void begin(Client client) {
+        open = Optional.of(new Open(client, new Herald(client, log)));
+        Thread.ofVirtual().name("tacit-receiver").start(() -> client.receiving().stay());
+    }
+
+    /** Closes the profile: nothing of it is in memory that opens it. */
+    public void lock() {
+        synchronized (this) {
+            open.ifPresent(Open::close);
+            open = Optional.empty();
+        }
+        tell();
+    }
+
+    private void tell() {
+        log.tell(new JsonObject().put("event", "state").put("profile", state().word()));
+    }
+
+    @Override
+    public synchronized void close() {
+        open.ifPresent(Open::close);
+        open = Optional.empty();
+    }
+}
