@@ -65,17 +65,8 @@ final class Command implements AutoCloseable {
         }
     }
 
-    /** Starts it by another program, which becomes it. */
-    static Command start(
-            List<String> starter, Path home, String passphrase, List<String> arguments) {
-        List<String> words =
-                Stream.concat(starter.stream(), Launch.before(arguments).stream()).toList();
-        return startOther(words, home, passphrase, arguments);
-    }
-
-    /** Starts a process of these words and arguments in the place of {@code tacit}. */
-    static Command startOther(
-            List<String> words, Path home, String passphrase, List<String> arguments) {
+    /** Starts a process of these words and arguments. */
+    static Command start(List<String> words, Path home, String passphrase, List<String> arguments) {
         ProcessBuilder builder =
                 new ProcessBuilder(Stream.of(words, arguments).flatMap(List::stream).toList());
         builder.environment().put("TACIT_HOME", home.toString());

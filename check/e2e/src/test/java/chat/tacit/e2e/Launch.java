@@ -42,8 +42,8 @@ final class Launch {
 
     private static final long PATIENCE = 240;
 
-    /** They start others as they were started, have no profile, or make keys of RSA. */
-    private static final Pattern ALWAYS_OWN = Pattern.compile("serve|demo|daemon|account");
+    /** They start others as they were started, or make keys of RSA. */
+    private static final Pattern ALWAYS_OWN = Pattern.compile("demo|daemon|account");
 
     private static final Set<List<String>> STARTED = ConcurrentHashMap.newKeySet();
 
@@ -59,16 +59,25 @@ final class Launch {
     /** Nothing that one command does, but RSA, is worth more than the first compiler. */
     private static final List<String> AGAIN = ours(Again.class, "-XX:TieredStopAtLevel=1");
 
+    /** In a mesh all compute RSA all the time. */
+    private static final List<String> AGAIN_IN_A_MESH =
+            ours(Again.class, "-XX:CompileThresholdScaling=1");
+
     private Launch() {}
 
     /**
      * All words before these arguments. What has the same words and options as something before
      * takes the key of its profile from those that are known.
+     *
+     * @param mesh whether it is about a mesh
      */
-    static List<String> before(List<String> arguments) {
+    static List<String> before(List<String> arguments, boolean mesh) {
         List<String> shape = arguments.stream().filter(Launch::isOfShape).toList();
         boolean own = arguments.isEmpty() || ALWAYS_OWN.matcher(arguments.getFirst()).matches();
-        return own || Worker.ALL_OWN || STARTED.add(shape) ? COMMAND : AGAIN;
+        if (own || Worker.ALL_OWN || STARTED.add(shape)) {
+            return COMMAND;
+        }
+        return mesh ? AGAIN_IN_A_MESH : AGAIN;
     }
 
     private static boolean isOfShape(String argument) {

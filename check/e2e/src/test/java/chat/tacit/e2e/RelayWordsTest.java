@@ -99,6 +99,7 @@ final class RelayWordsTest {
         assertThat(Connections.remotePorts(waiting)).doesNotContain(two.port());
 
         cy.run("relay", "trust", two.address()).done();
+        cy.awaitContact("Eve"); // who tells her name when she is answered
         cy.run("send", "Eve", "Now I know your relay.").done();
         hearing.await(line -> "Now I know your relay.".equals(line.getString("text")));
         assertThat(cy.run("relay", "policy").result().getJsonArray("barred")).isEmpty();

@@ -18,6 +18,9 @@ final class World implements AutoCloseable {
     private final List<Command> started = new CopyOnWriteArrayList<>();
     private volatile List<String> clock = List.of();
 
+    /** Whether a relay here is a server of a mesh. */
+    private volatile boolean mesh;
+
     World(Path folder) {
         this.folder = folder;
     }
@@ -46,8 +49,7 @@ final class World implements AutoCloseable {
     Relay lyingRelay(String name) {
         Path data = data(name);
         Command process =
-                Command.startOther(
-                        Launch.of(LyingRelay.class), data, "none", List.of(data.toString()));
+                Command.start(Launch.of(LyingRelay.class), data, "none", List.of(data.toString()));
         started.add(process);
         return new Relay(data, process);
     }
@@ -58,8 +60,7 @@ final class World implements AutoCloseable {
         List<String> arguments =
                 Stream.concat(Stream.of(draws(name).toString()), serving(data, 0, options).stream())
                         .toList();
-        Command process =
-                Command.startOther(Launch.of(RememberingRelay.class), data, "none", arguments);
+        Command process = Command.start(Launch.of(RememberingRelay.class), data, "none", arguments);
         started.add(process);
         return new Relay(data, process);
     }
@@ -97,9 +98,10 @@ final class World implements AutoCloseable {
     }
 
     private Relay relay(List<String> starter, Path data, int port, String... options) {
+        mesh |= Stream.of(options).anyMatch(option -> option.contains("mesh"));
         Command process =
-                Command.start(
-                        Stream.concat(clock.stream(), starter.stream()).toList(),
+                start(
+                        Stream.concat(clock.stream(), starter.stream()),
                         data,
                         "none",
                         serving(data, port, options));
@@ -166,9 +168,17 @@ final class World implements AutoCloseable {
 
     /** Runs a command in a process of its own, whatever it is. */
     Command runAlone(Path home, String passphrase, List<String> arguments) {
-        Command command = Command.start(clock, home, passphrase, arguments);
+        Command command = start(clock.stream(), home, passphrase, arguments);
         started.add(command);
         return command;
+    }
+
+    /** Starts it by other programs, of which the last becomes it. */
+    private Command start(
+            Stream<String> starters, Path home, String passphrase, List<String> arguments) {
+        List<String> words =
+                Stream.concat(starters, Launch.before(arguments, mesh).stream()).toList();
+        return Command.start(words, home, passphrase, arguments);
     }
 
     @Override
