@@ -133,9 +133,13 @@ public final class ContactList {
     /**
      * Makes a link by which a contact and this profile repeat their key exchange. The conversation
      * goes on meanwhile, and with new keys once the contact has opened it. A link that was made
-     * before for the same contact works no more.
+     * before for the same contact works no more. For who is hidden it is in the long form.
      */
     public Invited rekey(ConversationId of, InvitationTerms terms) throws ClientException {
+        InvitationTerms asReached = // a key takes its time: before the database is held
+                isHidden(of)
+                        ? InvitationTerms.hidden(parts.stock().take(), terms.travel(), false)
+                        : terms;
         Invited invited =
                 loop.write(
                         (Work<Invited, ClientException>)
@@ -144,7 +148,7 @@ public final class ContactList {
                                     return RenewalLinks.make(
                                             tx,
                                             Contacts.find(tx, of).orElseThrow(),
-                                            terms,
+                                            asReached,
                                             parts.entropy(),
                                             Instant.now());
                                 });

@@ -14,6 +14,7 @@ import chat.tacit.client.conversation.Conversations;
 import chat.tacit.client.conversation.Gaps;
 import chat.tacit.client.conversation.Inbox;
 import chat.tacit.client.conversation.Reader;
+import chat.tacit.client.conversation.RekeyWays;
 import chat.tacit.client.conversation.Rekeys;
 import chat.tacit.client.conversation.Requests;
 import chat.tacit.client.conversation.Resyncs;
@@ -103,7 +104,9 @@ public record Parts(
         RoomSpeech speech = new RoomSpeech(entropy);
         Conversations conversations = new Conversations(sealer, resyncs, speech);
         ChangeOver changeOver = new ChangeOver(entropy, sealer);
-        Rekeys rekeys = new Rekeys(entropy, sealer, resyncs, changeOver);
+        Rekeys rekeys =
+                new Rekeys(
+                        entropy, sealer, resyncs, changeOver, new RekeyWays(entropy, pairsOfMesh));
         Timers timers = new Timers(sealer, entropy);
         Amendments amendments = new Amendments(sealer, resyncs, speech);
         Announcements announcements = new Announcements(sealer);

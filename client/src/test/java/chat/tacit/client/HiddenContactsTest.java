@@ -1,11 +1,14 @@
 package chat.tacit.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import chat.tacit.client.contact.InvitationTerms;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.mesh.Cover;
 import chat.tacit.client.mesh.CoverSetting;
 import chat.tacit.client.profile.Profile;
+import chat.tacit.e2ee.invitation.Travel;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +66,25 @@ class HiddenContactsTest {
                                     row -> row.integer(1)));
             assertThat(told).get().asInstanceOf(InstanceOfAssertFactories.LONG).isPositive();
         }
+    }
+
+    @Test
+    void linkRenewsTheKeysByTheMeshAlone() throws Exception {
+        String before = alice.securityCode(atAlice);
+        String link =
+                alice.contactList()
+                        .rekey(atAlice, new InvitationTerms(false, Travel.LINK, false))
+                        .link();
+        assertThat(bob.connect(link, Travel.LINK).id()).isEqualTo(atBob);
+        await("keys")
+                .atMost(SmallMesh.PATIENCE)
+                .until(() -> !bob.securityCode(atBob).equals(before));
+        assertThat(alice.securityCode(atAlice)).isEqualTo(bob.securityCode(atBob));
+        alice.send(atAlice, "Under new keys.");
+        SmallMesh.awaitHeard(bob, atBob, "Under new keys.");
+        bob.send(atBob, "Under mine, too.");
+        SmallMesh.awaitHeard(alice, atAlice, "Under mine, too.");
+        assertThat(mesh.number("Alice", "SELECT COUNT(*) FROM queue")).isZero();
     }
 
     @Test

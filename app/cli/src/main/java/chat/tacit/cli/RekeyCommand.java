@@ -66,7 +66,9 @@ final class RekeyCommand implements Callable<Integer> {
                             "link",
                             link.link(),
                             "form",
-                            longForm ? "long" : "short",
+                            client.contactList().isHidden(conversation.id())
+                                    ? "hidden"
+                                    : longForm ? "long" : "short",
                             "expires",
                             link.expires().toString()),
                     qrOnly ? "Waiting to be read from this screen." : link.link());

@@ -5,6 +5,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.device.DeviceLogs;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.DoomedQueues;
+import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.agreement.Rekey;
@@ -44,6 +45,9 @@ public final class RenewalLinks {
             Transaction tx, Contact contact, InvitationTerms terms, Entropy entropy, Instant now)
             throws ClientException {
         Renewals.requireReady(tx, contact);
+        if (terms.hidden() != MeshRoutes.isHidden(tx, contact.id())) {
+            throw new IllegalArgumentException("who is hidden is renewed by the mesh");
+        }
         withdraw(tx, contact.id(), now);
         return Invitations.makeToRenew(tx, terms, contact, entropy, now);
     }
@@ -64,6 +68,7 @@ public final class RenewalLinks {
                 id);
         Invitations.forget(tx, id);
         DoomedQueues.doomAll(tx, id, now);
+        MeshRoutes.end(tx, id);
     }
 
     /** Whether there is a link by which a contact's keys can be renewed. */

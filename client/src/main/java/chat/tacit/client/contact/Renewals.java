@@ -10,7 +10,7 @@ import chat.tacit.client.device.Siblings;
 import chat.tacit.client.profile.Row;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.DoomedQueues;
-import chat.tacit.client.route.MeshRoutes;
+import chat.tacit.client.route.MeshRekeys;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.PeerRoute;
 import chat.tacit.client.route.Queues;
@@ -83,13 +83,6 @@ public final class Renewals {
         }
         if (!Contacts.isLive(tx, contact.id())) {
             throw new ClientException(elsewhere(tx, contact));
-        }
-        if (MeshRoutes.isHidden(tx, contact.id())) {
-            throw new ClientException(
-                    "a link that renews keys would name your relays to "
-                            + contact.name()
-                            + ", who is hidden; for new keys make a new contact ('tacit invite"
-                            + " --hidden').");
         }
         boolean made =
                 contact.prefix().isEmpty()
@@ -219,6 +212,7 @@ public final class Renewals {
                     Routes.waiting(tx, contact).stream()
                             .map(PeerRoute::row)
                             .forEach(row -> Routes.remove(tx, row));
+                    MeshRekeys.giveUp(tx, contact);
                     end(tx, contact);
                 });
     }

@@ -5,6 +5,7 @@ import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Lifetimes;
 import chat.tacit.client.route.MeshOutbox;
+import chat.tacit.client.route.MeshRekeys;
 import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.OwnQueue;
@@ -89,7 +90,8 @@ public final class Whereabouts {
     public static Body.Routes waiting(Transaction tx, ConversationId to) {
         return new Body.Routes(
                 Queues.waiting(tx, to).stream().map(Whereabouts::receiving).toList(),
-                Routes.waiting(tx, to).stream().map(Whereabouts::sending).toList());
+                Routes.waiting(tx, to).stream().map(Whereabouts::sending).toList(),
+                MeshRekeys.waiting(tx, to));
     }
 
     /** Our list has changed: the contact is told as soon as something can be sealed. */

@@ -4,6 +4,7 @@ import chat.tacit.client.Event;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.MeshRekeys;
 import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fields;
@@ -156,8 +157,11 @@ final class MeshInbox {
             Transaction tx, Packet packet, Boxed boxed, Instant now, Consumer<Event> events)
             throws UnopenableException {
         Optional<Contact> contact = packet.own.conversation().flatMap(id -> Contacts.find(tx, id));
-        boolean early = packet.own.peer().isEmpty() && boxed.kind() == BoxKind.RESYNC;
-        if (contact.isEmpty() || early) {
+        boolean refused =
+                boxed.kind() == BoxKind.RESYNC
+                        && (packet.own.peer().isEmpty()
+                                || MeshRekeys.isOfOldKeys(tx, packet.own.row()));
+        if (contact.isEmpty() || refused) {
             throw new UnopenableException(); // who read the invitation could box a request to it
         }
         Inbox.Outcome outcome = inbox.takeByMesh(tx, contact.get(), boxed, now, events);

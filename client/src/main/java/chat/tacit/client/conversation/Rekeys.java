@@ -11,6 +11,8 @@ import chat.tacit.client.contact.Whereabouts;
 import chat.tacit.client.device.ChangeOver;
 import chat.tacit.client.device.LogRenewals;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.MeshOutbox;
+import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.Queues;
 import chat.tacit.client.route.Routes;
@@ -33,7 +35,6 @@ import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.ratchet.Ratchet;
-import chat.tacit.e2ee.route.Route;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -77,8 +78,15 @@ public final class Rekeys {
     private final Resyncs resyncs;
     private final ChangeOver changeOver;
     private final Notices notices;
+    private final RekeyWays ways;
 
-    public Rekeys(Entropy entropy, Sealer sealer, Resyncs resyncs, ChangeOver changeOver) {
+    public Rekeys(
+            Entropy entropy,
+            Sealer sealer,
+            Resyncs resyncs,
+            ChangeOver changeOver,
+            RekeyWays ways) {
+        this.ways = ways;
         this.changeOver = changeOver;
         this.entropy = entropy;
         this.sealer = sealer;
@@ -104,6 +112,7 @@ public final class Rekeys {
                                                 + " that contact, or it is older than your keys;"
                                                 + " nothing was joined."));
         Renewals.requireReady(tx, contact);
+        RekeyWays.require(tx, contact, terms.invitation());
         try {
             begin(tx, contact, terms, now);
         } catch (UnopenableException e) {
@@ -121,10 +130,7 @@ public final class Rekeys {
         Agreement.Joined joined = Agreement.join(target, own, terms.fetcher(), entropy);
         Ratchet ratchet =
                 Ratchet.joiner(joined.secrets(), joined.ratchetKey(), joined.kem(), entropy);
-        Queues.waitForKeys(tx, Queues.make(tx, Optional.of(id), Optional.empty(), entropy));
-        for (Route route : target.routes()) {
-            Routes.addWaiting(tx, id, route, entropy);
-        }
+        ways.begin(tx, id, terms.invitation(), now);
         Body.Hello hello =
                 new Body.Hello(
                         terms.travel(),
@@ -269,8 +275,9 @@ public final class Rekeys {
             requireHello(content, join);
             ContactIdentityKey own = ContactIdentityKey.of(open.secrets());
             Renewals.giveUp(tx, contact.id(), now); // ours of the larger hash
-            Queues.renewed(tx, contact.id(), now);
+            ways.renewed(tx, contact.id(), now);
             Queues.adopt(tx, invitation, contact.id());
+            MeshRoutes.adopt(tx, invitation, contact.id());
             Invitations.joined(tx, invitation, contact.id(), join.fields().fetcher());
             Renewals.replace(
                     tx,
@@ -314,7 +321,7 @@ public final class Rekeys {
             Ratchet.Opened opened = open(ours.ratchet(), message, now);
             Content content = content(opened);
             Outbox.delivered(tx, contact.id(), ours.telling().content().bytes());
-            Queues.renewed(tx, contact.id(), now);
+            ways.renewed(tx, contact.id(), now);
             Routes.renewed(tx, contact.id());
             Renewals.replace(tx, contact.id(), ours.keys(), Optional.empty(), ours.travel());
             return Optional.of(
@@ -349,6 +356,7 @@ public final class Rekeys {
     void finish(Transaction tx, Opened renewed, Instant now, Consumer<Event> events) {
         ConversationId id = renewed.contact().id();
         Outbox.reroute(tx, id, now);
+        MeshOutbox.reroute(tx, id, now);
         resyncs.sealAgain(tx, id, now);
         changeOver.tell(tx, id, now);
         boolean changed = Contacts.find(tx, id).orElseThrow().level() == Level.CHANGED;

@@ -96,14 +96,14 @@ public final class MeshRecords {
         boolean hidden = MeshRoutes.isHidden(tx, connection);
         records.addAll(
                 tx.list(
-                        "SELECT private_key, box_key, peer, told, made_at, renew_at, ends_at,"
-                                + " id FROM mesh_key WHERE conversation = ? ORDER BY id",
+                        "SELECT private_key, box_key, peer, told, made_at, renew_at, ends_at, id"
+                            + " FROM mesh_key WHERE conversation = ? AND rekey <> 1 ORDER BY id",
                         row -> receiving(tx, connection, hidden, row),
                         connection.bytes()));
         records.addAll(
                 tx.list(
                         "SELECT public_key, box_key, route_key, since, ends_at FROM mesh_peer"
-                                + " WHERE conversation = ? ORDER BY id",
+                                + " WHERE conversation = ? AND rekey = 0 ORDER BY id",
                         row -> sending(connection, row),
                         connection.bytes()));
         return records;

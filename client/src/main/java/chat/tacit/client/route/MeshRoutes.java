@@ -31,7 +31,7 @@ public final class MeshRoutes {
 
     private static final Duration SPREAD = Duration.ofDays(5);
 
-    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+    static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     private static final String OWN =
             "SELECT id, conversation, invitation, public_key, box_key, peer FROM mesh_key";
@@ -81,19 +81,17 @@ public final class MeshRoutes {
             Transaction tx, For whom, JoseKey pair, Entropy entropy, Instant now) {
         AgreementKey box = AgreementKey.generate(entropy);
         tx.update(
-                "UPDATE mesh_key SET renew_at = ? WHERE conversation = ? AND ends_at IS NULL",
+                "UPDATE mesh_key SET renew_at = ? WHERE conversation = ? AND ends_at IS NULL"
+                        + " AND rekey = 0",
                 now.plus(FOR_EVER),
                 whom.conversation()); // this one takes its place
-        int seconds = (int) SPREAD.multipliedBy(2).toSeconds();
-        Duration drawn =
-                Duration.ofSeconds(
-                        Math.floorMod(ByteBuffer.wrap(entropy.bytes(8)).getLong(), seconds));
+        Duration term = term(entropy);
         tx.insert(
                 "INSERT INTO mesh_key (purpose, conversation, invitation, private_key, public_key,"
                         + " thumbprint, box_key, location, made_at, renew_at, replaces)"
                         + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
                         + " (SELECT MAX(id) FROM mesh_key WHERE conversation = ?2"
-                        + " AND ends_at IS NULL))",
+                        + " AND ends_at IS NULL AND rekey = 0))",
                 whom.purpose(),
                 whom.conversation(),
                 whom.invitation(),
@@ -103,8 +101,15 @@ public final class MeshRoutes {
                 box.secret(),
                 Bytes.owned(entropy.bytes(Fetch.LOCATION_SIZE)),
                 now,
-                now.plus(TERM).minus(SPREAD).plus(drawn));
+                now.plus(term));
         return new MeshRoute(pair.publicKey(), box.publicKey());
+    }
+
+    /** How long a key is used before another takes its place. */
+    static Duration term(Entropy entropy) {
+        int seconds = (int) SPREAD.multipliedBy(2).toSeconds();
+        long drawn = Math.floorMod(ByteBuffer.wrap(entropy.bytes(8)).getLong(), seconds);
+        return TERM.minus(SPREAD).plusSeconds(drawn);
     }
 
     /** The first join of an invitation was taken: its key is the contact's. */
@@ -143,7 +148,8 @@ public final class MeshRoutes {
     public static Optional<Own> told(Transaction tx, ConversationId contact, Instant now) {
         return tx.one(
                 OWN
-                        + " WHERE conversation = ? AND ends_at IS NULL ORDER BY listed = 1"
+                        + " WHERE conversation = ? AND ends_at IS NULL AND rekey = 0"
+                        + " ORDER BY listed = 1"
                         + " OR EXISTS (SELECT 1 FROM mesh_rx r WHERE r.key = mesh_key.id"
                         + " AND r.lease_until > ?) DESC, CASE WHEN replaces IS NULL THEN 0 ELSE id"
                         + " END DESC LIMIT 1",
@@ -156,7 +162,7 @@ public final class MeshRoutes {
     static Optional<JoseKey> signer(Transaction tx, ConversationId contact) {
         return tx.one(
                 "SELECT private_key, public_key FROM mesh_key WHERE conversation = ?"
-                        + " AND ends_at IS NULL ORDER BY told DESC,"
+                        + " AND ends_at IS NULL AND rekey = 0 ORDER BY told DESC,"
                         + " CASE told WHEN 1 THEN -id ELSE id END LIMIT 1",
                 row -> new JoseKey(row.secret(1), new JosePublicKey(row.bytes(2))),
                 contact.bytes());
@@ -225,7 +231,8 @@ public final class MeshRoutes {
     /** A contact receives at its key no more; it may sign with it for a while. */
     public static void removePeer(Transaction tx, ConversationId contact, Instant now) {
         tx.update(
-                "UPDATE mesh_peer SET ends_at = ? WHERE conversation = ? AND ends_at IS NULL",
+                "UPDATE mesh_peer SET ends_at = ? WHERE conversation = ? AND ends_at IS NULL"
+                        + " AND rekey = 0",
                 now.plus(AFTERWARDS),
                 contact.bytes());
     }
@@ -243,7 +250,8 @@ public final class MeshRoutes {
     /** The row of the key to which is written now. */
     static Optional<Long> peer(Transaction tx, ConversationId contact) {
         return tx.one(
-                        "SELECT MAX(id) FROM mesh_peer WHERE conversation = ? AND ends_at IS NULL",
+                        "SELECT MAX(id) FROM mesh_peer WHERE conversation = ? AND ends_at IS NULL"
+                                + " AND rekey = 0",
                         row -> row.optionalInteger(1),
                         contact.bytes())
                 .flatMap(row -> row);

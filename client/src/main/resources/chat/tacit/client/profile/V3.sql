@@ -88,6 +88,7 @@ CREATE TABLE profile.mesh_key (
     told         INTEGER NOT NULL DEFAULT 0,   -- 1: the contact has confirmed it
     attention    INTEGER NOT NULL DEFAULT 0,   -- until when it is fetched for every other slot
     unopenable   INTEGER NOT NULL DEFAULT 0,
+    rekey        INTEGER NOT NULL DEFAULT 0,   -- 1: it waits for an answer under new keys; 2: of old ones
     dropped      INTEGER NOT NULL DEFAULT 0,   -- requests beyond those that may wait; of an address
     frees        INTEGER NOT NULL DEFAULT 0    -- 1: what all its locations have may go; of an address
 ) STRICT;
@@ -117,6 +118,7 @@ CREATE TABLE profile.mesh_peer (
     box_key      BLOB NOT NULL,
     route_key    BLOB NOT NULL,                -- our X25519 key for boxes to it
     since        INTEGER NOT NULL,
+    rekey        INTEGER NOT NULL DEFAULT 0,   -- 1: it waits for an answer under new keys
     ends_at      INTEGER                       -- it was replaced; until then it may sign
 ) STRICT;
 CREATE INDEX profile.mesh_peer_conversation ON mesh_peer (conversation);

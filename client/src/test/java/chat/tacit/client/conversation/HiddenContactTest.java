@@ -1,14 +1,10 @@
 package chat.tacit.client.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.tacit.client.ClientException;
 import chat.tacit.client.HiddenPair;
 import chat.tacit.client.Person;
-import chat.tacit.client.contact.Contact;
-import chat.tacit.client.contact.InvitationTerms;
-import chat.tacit.client.contact.RenewalLinks;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.mesh.Outgoing;
@@ -20,7 +16,6 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.invitation.Invitation;
 import chat.tacit.e2ee.invitation.InvitationKind;
-import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.route.MeshRoute;
 import chat.tacit.e2ee.route.Route;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -258,18 +253,6 @@ final class HiddenContactTest {
         assertThat(alice.texts(pair().atAlice())).contains("m".repeat(3_000));
         assertThat(pair().bob().notices(pair().atBob()))
                 .contains("A new session was made after messages were lost.");
-    }
-
-    @Test
-    void keysOfAHiddenContactAreNotRenewedByALinkThatNamesRelays() {
-        Person alice = pair().alice();
-        InvitationTerms terms = new InvitationTerms(true, Travel.LINK, false);
-        Contact bob = alice.contact(pair().atAlice());
-        assertThatThrownBy(() ->
-                        alice.write(tx ->
-                                RenewalLinks.make(tx, bob, terms, Entropy.system(), pair().now())))
-                .isInstanceOf(ClientException.class)
-                .hasMessageContaining("hidden");
     }
 
     @Test
