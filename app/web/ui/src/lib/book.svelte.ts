@@ -1,5 +1,6 @@
 import { api } from './api';
 import { nav } from './nav.svelte';
+import { matches } from './text';
 import type { Conversation, Message, Request } from './types';
 
 /** The conversations and requests, as far as the process told of them. */
@@ -13,9 +14,9 @@ class Book {
   readonly sorted = $derived([...this.all.values()].sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0)));
   readonly hasArchived = $derived(this.sorted.some((one) => one.marks.includes('archived')));
   readonly shown = $derived.by(() => {
-    const wanted = this.search.trim().toLocaleLowerCase();
+    const wanted = this.search.trim();
     if (wanted !== '') {
-      return this.sorted.filter((one) => one.name.toLocaleLowerCase().includes(wanted));
+      return this.sorted.filter((one) => matches(one.name, wanted));
     }
     return this.sorted.filter((one) => one.marks.includes('archived') === this.archived);
   });

@@ -14,6 +14,8 @@ class Navigation {
   panel = $state<Panel>();
   section = $state<Section>();
   dialog = $state<Dialog>();
+  /** A message of the conversation that is to be shown. */
+  message = $state<string>();
   /** What the dialog begins with, for instance a link that was clicked in a message. */
   dialogText = $state('');
 
@@ -33,8 +35,10 @@ class Navigation {
     history.pushState({ ...place }, '');
   }
 
-  open(conversation: string): void {
+  /** @param message is shown in it, else the latest */
+  open(conversation: string, message?: string): void {
     this.dialog = undefined;
+    this.message = message;
     if (conversation !== this.conversation || this.section !== undefined) {
       this.go({ conversation });
     }

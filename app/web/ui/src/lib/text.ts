@@ -75,3 +75,14 @@ export function hue(name: string): number {
 export function isEmojiAlone(text: string): boolean {
   return text.length <= 24 && /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200D|\uFE0F|\s)+$/u.test(text);
 }
+
+/** Whether a name has every word that is looked for. */
+export function matches(name: string, search: string): boolean {
+  const folded = fold(name);
+  return fold(search).split(/\s+/u).every((part) => folded.includes(part));
+}
+
+/** Without case and accents, as people type when they look for something. */
+function fold(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase();
+}
