@@ -91,7 +91,9 @@ class App {
         this.outage = event.sentence ?? '';
         break;
       case 'state':
-        void this.take(event.state);
+        if (event.profile !== this.phase) {
+          void this.ask();
+        }
         break;
       case 'again':
         void this.again();

@@ -12,10 +12,7 @@ class Preferences {
   chosenLanguage = $state('');
 
   async load(): Promise<void> {
-    const settings = await attempt(() => api.settings());
-    if (settings !== undefined) {
-      this.take(settings);
-    }
+    await api.settings().then((settings) => this.take(settings), () => undefined);
   }
 
   async change(change: Partial<Settings>): Promise<void> {

@@ -176,5 +176,5 @@ export type AppEvent =
   | { event: 'notice'; sentence: string }
   | { event: 'outage'; sentence?: string }
   | { event: 'progress'; message: string; conversation: string; file: FileStatus }
-  | { event: 'state'; state: AppState }
+  | { event: 'state'; profile: ProfileState }
   | { event: 'again' };
