@@ -1,0 +1,163 @@
+// Two people in two browsers: from the first run to messages, with what axe finds on each page.
+//
+//   node story.mjs RELAY,RELAY ADDRESS-OF-ALICES-APP ADDRESS-OF-BOBS-APP CHROMIUM
+//
+// Prints one JSON object: what was seen, and what was found wrong.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+
+const [relays, alices, bobs, executablePath] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const markup = '<b>Hello</b><img src=x onerror=alert(1)> https://relay.example.org/a javascript:alert(1)';
+const seen = {};
+const wrong = [];
+
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+
+/** A window of its own, without what the other has. */
+async function person(name, address, size, colorScheme) {
+  const context = await browser.newContext({ viewport: size, colorScheme, locale: 'en-GB' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  page.on('pageerror', (error) => wrong.push(`${name}: ${error.message}`));
+  page.on('dialog', (dialog) => wrong.push(`${name}: a script ran: ${dialog.message()}`));
+  page.on('request', (request) => {
+    if (new URL(request.url()).host !== new URL(address).host) {
+      wrong.push(`${name}: asked elsewhere: ${request.url()}`);
+    }
+  });
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) {
+      wrong.push(`${name}: ${message.text()}`);
+    }
+  });
+  await page.goto(address);
+  await page.getByLabel('Your name').waitFor();
+  return page;
+}
+
+/** What axe finds against the page as it is now. */
+async function look(page, where) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  for (const { id, nodes } of found.violations) {
+    wrong.push(`${where}: ${id} at ${nodes[0].target.join(' ')}`);
+  }
+  if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) {
+    wrong.push(`${where}: is wider than its window`);
+  }
+}
+
+/** The first run, by keyboard alone. */
+async function begin(page, name) {
+  await look(page, `${name}'s first run`);
+  await page.getByLabel('Your name').focus();
+  await page.keyboard.type(name);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(`four quiet herons wait for ${name}`);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  await page.keyboard.insertText(relays.split(',').join('\n'));
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'New conversation' }).first().waitFor();
+  await look(page, `${name}'s empty list`);
+}
+
+function said(page, text) {
+  return page.locator('.message').filter({ hasText: text });
+}
+
+async function say(page, text) {
+  await page.getByRole('textbox', { name: /^Message to/ }).fill(text);
+  await page.keyboard.press('Enter');
+}
+
+const alice = await person('Alice', alices, { width: 1280, height: 800 }, 'light');
+const bob = await person('Bob', bobs, { width: 360, height: 740 }, 'dark');
+seen.tokenLeft = await alice.evaluate(() => location.href.includes('#'));
+await begin(alice, 'Alice');
+await begin(bob, 'Bob');
+
+await alice.getByRole('button', { name: 'New conversation' }).first().click();
+await look(alice, 'what can be begun');
+await alice.getByRole('button', { name: /^Add a contact/ }).click();
+await alice.getByRole('button', { name: 'Make a link to send' }).click();
+const link = await alice.getByLabel('Invitation').inputValue();
+await look(alice, 'an invitation');
+await alice.keyboard.press('Escape');
+
+await bob.getByRole('button', { name: 'New conversation' }).first().click();
+await bob.getByRole('button', { name: /^I have a link/ }).click();
+await bob.getByLabel('Invitation').fill(link);
+await bob.getByRole('button', { name: 'Connect' }).click();
+await bob.getByRole('textbox', { name: /^Message to/ }).waitFor();
+await say(bob, markup);
+
+await alice.getByRole('button', { name: /^Bob/ }).click();
+await said(alice, '<b>Hello</b>').waitFor();
+seen.text = await said(alice, '<b>Hello</b>').locator('.text').textContent();
+seen.links = await said(alice, '<b>Hello</b>').locator('a').evaluateAll((links) => links.map((one) => [one.href, one.rel]));
+seen.markup = await said(alice, '<b>Hello</b>').locator('.text b, .text img').count();
+await say(alice, 'Good to see you');
+await said(bob, 'Good to see you').waitFor();
+await said(alice, 'Good to see you').getByLabel(/Delivered|Read/).waitFor();
+
+await said(bob, 'Good to see you').focus();
+await bob.getByRole('button', { name: 'Reply' }).click();
+await say(bob, 'And you');
+await alice.keyboard.press('ArrowUp');
+await alice.getByRole('textbox', { name: /^Message to/ }).fill('Good to read you');
+await alice.keyboard.press('Enter');
+await said(bob, 'Good to read you').filter({ hasText: 'edited' }).first().waitFor();
+await said(alice, 'And you').locator('.answered').waitFor();
+await look(alice, 'a conversation');
+await look(bob, 'a conversation in a narrow window');
+
+await alice.getByRole('button', { name: 'Who can learn what' }).click();
+await alice.getByText('can’t learn').first().waitFor();
+seen.parties = (await alice.getByText('can’t learn').count()) >= 2;
+await look(alice, 'who can learn what');
+await alice.keyboard.press('Escape');
+
+await alice.getByRole('button', { name: 'About this conversation', exact: true }).click();
+await alice.getByRole('button', { name: 'Compare the code' }).click();
+const code = await alice.getByLabel('Security code').textContent();
+await bob.getByRole('button', { name: 'About this conversation', exact: true }).click();
+await bob.getByRole('button', { name: 'Compare the code' }).click();
+seen.sameCode = code !== '' && code === (await bob.getByLabel('Security code').textContent());
+await look(bob, 'a code in a narrow window');
+await bob.getByLabel('Or type the code that they read out').fill(code);
+await bob.getByRole('button', { name: 'Check' }).click();
+await bob.getByText('You compared the code: it is them.').waitFor();
+await alice.keyboard.press('Escape');
+
+await alice.keyboard.press('Control+k');
+await alice.keyboard.type('herons');
+await alice.getByText('Nothing found.').waitFor();
+await look(alice, 'looking for something');
+await alice.keyboard.press('Escape');
+await alice.reload();
+await alice.getByRole('button', { name: /^Bob/ }).waitFor();
+
+await alice.getByRole('button', { name: 'Settings' }).click();
+await look(alice, 'settings');
+await alice.getByRole('button', { name: 'Lock' }).click();
+await alice.getByLabel('Passphrase').fill('a wrong one');
+await alice.keyboard.press('Enter');
+await alice.getByText('the passphrase is wrong').waitFor();
+await look(alice, 'a locked profile');
+await alice.getByLabel('Passphrase').fill('four quiet herons wait for Alice');
+await alice.keyboard.press('Enter');
+await alice.getByRole('button', { name: /^Bob/ }).waitFor();
+
+const stranger = await (await browser.newContext()).newPage();
+await stranger.goto(alices);
+await stranger.getByText('Open Tacit by its address').waitFor();
+seen.tokenServesOnce = true;
+
+console.log(JSON.stringify({ seen, wrong }));
+await browser.close();

@@ -1,0 +1,64 @@
+package chat.tacit.check.interop;
+
+import io.vertx.core.json.JsonObject;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code tacit app} in a process of its own, which opens no browser. */
+final class AppProcess implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final Process process;
+    private final String address;
+
+    /** Starts one whose profile is, or will be, in this folder, and waits until it is ready. */
+    AppProcess(Path home) throws IOException {
+        List<String> words =
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "chat.tacit.cli.Main",
+                        "app",
+                        "--home",
+                        home.toString(),
+                        "--no-open",
+                        "--json");
+        Path log = home.resolveSibling(home.getFileName() + ".log");
+        this.process = new ProcessBuilder(words).redirectError(log.toFile()).start();
+        this.address = ready(process.inputReader(StandardCharsets.UTF_8));
+    }
+
+    private static String ready(BufferedReader out) throws IOException {
+        String line = out.readLine();
+        if (line == null) {
+            throw new IOException("the app ended before it was ready");
+        }
+        return new JsonObject(line).getString("address");
+    }
+
+    /** Where a browser opens it, once. */
+    String address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
