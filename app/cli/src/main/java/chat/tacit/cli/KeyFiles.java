@@ -37,7 +37,10 @@ final class KeyFiles {
 
         /** A passphrase for a file that is written. */
         Secret fresh() throws Trouble {
-            Secret fresh = file == null ? Profiles.promptTwice() : Profiles.fromFile(file);
+            Secret fresh =
+                    file == null
+                            ? Profiles.promptTwice("--key-passphrase-file")
+                            : Profiles.fromFile(file);
             Profiles.requirePassphrase(fresh);
             return fresh;
         }

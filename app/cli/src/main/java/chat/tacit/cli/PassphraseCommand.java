@@ -42,7 +42,7 @@ final class PassphraseCommand implements Callable<Integer> {
         try {
             Secret fresh =
                     newPassphraseFile == null
-                            ? Profiles.promptTwice()
+                            ? Profiles.promptTwice("--new-passphrase-file")
                             : Profiles.fromFile(newPassphraseFile);
             try {
                 Profiles.requirePassphrase(fresh);

@@ -130,7 +130,7 @@ final class Profiles {
     /** Asks for a new passphrase twice where somebody can answer. */
     Secret newPassphrase() throws Trouble {
         boolean asks = passphraseFile == null && System.getenv("TACIT_PASSPHRASE") == null;
-        Secret fresh = asks ? promptTwice() : passphrase("New passphrase: ");
+        Secret fresh = asks ? promptTwice("--passphrase-file") : passphrase("New passphrase: ");
         requirePassphrase(fresh);
         return fresh;
     }
@@ -142,10 +142,13 @@ final class Profiles {
         }
     }
 
-    /** Asks at the terminal for a new passphrase, twice. */
-    static Secret promptTwice() throws Trouble {
-        String nobody =
-                "needs a new passphrase: name a file that holds it with --new-passphrase-file.";
+    /**
+     * Asks at the terminal for a new passphrase, twice.
+     *
+     * @param option that names a file with it, where nobody can answer
+     */
+    static Secret promptTwice(String option) throws Trouble {
+        String nobody = "needs a new passphrase: name a file that holds it with " + option + ".";
         Secret first = prompt("New passphrase: ", nobody);
         if (!first.equals(prompt("Again: ", nobody))) {
             throw new Trouble("the two passphrases differ; try again.");
