@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -212,5 +213,29 @@ class MeshRelaysTest {
             assertThat(server.pass(server.passed(packet, seed, 9, true)).refusal().refusal())
                     .isEqualTo(Refusal.MALFORMED);
         }
+    }
+
+    /** Else whoever is let through a server that is a proxy has that server cut off. */
+    @Test
+    void addressOfAVerifiedServerIsNeverBanned() throws Exception {
+        RunningRelay a =
+                join(LIVELY.with(Limit.SHARED_SESSIONS, 10_000).with(Limit.THROTTLE_DELAY, 10));
+        RunningRelay b = join(LIVELY, a);
+        await(a, "tacit_mesh_servers", 1);
+        await(b, "tacit_mesh_neighbours", 1);
+        for (int i = 0; i < 4; i++) {
+            try (MeshClient client = MeshClient.at(a.address())) {
+                assertThat(
+                                client.ask("POST", "/mesh/packets", Map.of(), new byte[100])
+                                        .refusal()
+                                        .refusal())
+                        .isEqualTo(Refusal.MALFORMED);
+            }
+        }
+        assertThat(a.metric("tacit_strikes_total")).isEqualTo(4);
+        try (MeshClient client = MeshClient.at(b.address())) {
+            assertThat(client.post(Packets.packet(KEY.publicKey(), 5), 4).status()).isEqualTo(202);
+        }
+        await(a, "tacit_mesh_packets_came_total", 1);
     }
 }

@@ -49,7 +49,7 @@ public final class Edge implements AutoCloseable {
     public static Edge open(Place place, Optional<Pem> tls, OperatorPort operator, Metrics metrics)
             throws IOException {
         Limits limits = place.limits();
-        Strikes strikes = new Strikes(limits, _ -> false, place.entropy());
+        Strikes strikes = new Strikes(limits, place::isListed, place.entropy());
         Guard guard =
                 new Guard(
                         new Admission(

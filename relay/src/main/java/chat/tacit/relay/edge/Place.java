@@ -2,6 +2,7 @@ package chat.tacit.relay.edge;
 
 import chat.tacit.crypto.Entropy;
 import chat.tacit.protocol.wire.Limits;
+import chat.tacit.protocol.wire.PeerAddress;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.protocol.wire.RelayIdentity;
 import chat.tacit.relay.mesh.MeshEndpoint;
@@ -37,6 +38,11 @@ public record Place(
     public RelayAddress address(int boundPort) {
         int port = listen.publicPort() == 0 ? boundPort : listen.publicPort();
         return new RelayAddress(identity.fingerprint(), listen.hosts(), port);
+    }
+
+    /** Whether another relay of which this one tells is at an address: it is never banned. */
+    boolean isListed(PeerAddress address) {
+        return mesh.filter(it -> it.isServer(address)).isPresent();
     }
 
     Limits limits() {

@@ -2,7 +2,9 @@ package chat.tacit.relay.mesh;
 
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.protocol.mesh.Load;
+import chat.tacit.protocol.mesh.host.VerifiedServer;
 import chat.tacit.protocol.mesh.host.WorkLevel;
+import chat.tacit.protocol.wire.PeerAddress;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.relay.metric.Metrics;
 
@@ -14,12 +16,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What answers the requests of the mesh, whatever they come over. Everything happens on one thread;
@@ -40,6 +45,7 @@ public final class MeshEndpoint {
     private long next;
     private volatile Load load;
     private volatile Machines.Sizes sizes = Machines.Sizes.NONE;
+    private volatile Set<PeerAddress> servers = Set.of();
 
     /**
      * Where the endpoint runs.
@@ -73,6 +79,19 @@ public final class MeshEndpoint {
         metrics.watch("servers", "Servers that are verified", () -> sizes.servers());
         metrics.watch("neighbours", "Neighbours", () -> sizes.neighbours());
         metrics.watch("quarantined", "Servers in quarantine", () -> sizes.quarantined());
+    }
+
+    /** Whether a server that is verified is at an address. */
+    public boolean isServer(PeerAddress address) {
+        return servers.contains(address);
+    }
+
+    /** These are verified from now on. */
+    void verified(List<VerifiedServer> all) {
+        servers =
+                all.stream()
+                        .map(it -> PeerAddress.of(it.place().address().toArray()))
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     /** How busy the server says it is. */

@@ -219,6 +219,7 @@ public final class MeshService implements AutoCloseable {
         @Override
         public void verified(List<VerifiedServer> servers) {
             reception.verified(servers);
+            endpoint.verified(servers);
         }
 
         @Override

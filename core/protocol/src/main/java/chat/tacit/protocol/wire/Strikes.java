@@ -48,7 +48,7 @@ public final class Strikes {
         if (conduct == null) {
             return new Standing.Open();
         }
-        if (now.isBefore(conduct.bannedUntil)) {
+        if (now.isBefore(conduct.bannedUntil) && !trusted.test(address)) {
             return new Standing.Banned(conduct.bannedUntil);
         }
         forget(conduct.strikes, now, limits.duration(Limit.STRIKE_MEMORY));
