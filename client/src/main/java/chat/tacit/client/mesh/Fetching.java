@@ -144,6 +144,10 @@ final class Fetching {
         @Override
         public MeshAsking of(MeshLink.Met met) {
             Instant now = met.hello().now().truncatedTo(ChronoUnit.SECONDS);
+            if (Duration.between(begun, now).abs().compareTo(Envelope.AHEAD) > 0) {
+                // It could show a lease of any time, and what was sent would count as too old.
+                throw new MalformedException("a clock more than a day from one's own");
+            }
             JoseKey pair = plan.pair();
             Receiver rx = plan.rx();
             if (plan.needsLease(begun)) {

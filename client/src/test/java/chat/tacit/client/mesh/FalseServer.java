@@ -24,6 +24,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +38,7 @@ final class FalseServer implements AutoCloseable {
     private final OldTls tls;
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile Saying saying = Saying.of(200, "{}");
+    private volatile Duration ahead = Duration.ZERO;
 
     /**
      * What it says.
@@ -94,13 +96,21 @@ final class FalseServer implements AutoCloseable {
         saying = other;
     }
 
+    /** Its clock is so far ahead, or behind if that is negative. */
+    void clock(Duration time) {
+        ahead = time;
+    }
+
     private void take(HttpServerRequest request, Buffer body) {
         asked.add(request.uri());
         if (request.uri().equals("/hello")) {
             RelayHandshake.Hello hello =
                     (RelayHandshake.Hello)
                             RelayHandshake.answer(
-                                    body.getBytes(), identity, Instant.now(), Entropy.system());
+                                    body.getBytes(),
+                                    identity,
+                                    Instant.now().plus(ahead),
+                                    Entropy.system());
             var _ = request.response().end(Buffer.buffer(hello.bytes()));
             return;
         }
