@@ -278,12 +278,7 @@ public final class Client implements AutoCloseable {
 
     /** Listens for sentences about conversations and relays, as long as the client is open. */
     public void onNotice(Consumer<String> listener) {
-        var _ =
-                loop.listen(event -> {
-                    if (event instanceof Event.Noticed noticed) {
-                        listener.accept(nameOf(noticed.conversation()) + ": " + noticed.sentence());
-                    }
-                });
+        var _ = loop.listen(new Notices(listener, this::nameOf));
     }
 
     /** Listens for when none of the relays answers any more, and when one does again. */
@@ -383,6 +378,11 @@ public final class Client implements AutoCloseable {
     /** How the profile uses the mesh. */
     public Mesh mesh() {
         return new Mesh(profile, loop);
+    }
+
+    /** What calls need. */
+    public Calls calls() {
+        return new Calls(loop, parts.entropy());
     }
 
     /** The relays of the profile, and how relays are reached. */

@@ -254,9 +254,19 @@ public final class LiveSessions {
             LiveInvitation invitation, LiveCall.Caller caller, LiveRoom.Setting setting)
             throws ClientException {
         return LiveRoom.enter(
-                loop.call(invitation.relay(), caller, entropy),
+                call(invitation.relay(), caller),
                 setting,
                 (named, out) -> seat(invitation, caller, named.session(), out));
+    }
+
+    private LiveCall call(RelayAddress relay, LiveCall.Caller caller) {
+        return loop.call(
+                relay,
+                line ->
+                        LiveCall.dial(
+                                line.sockets(),
+                                new LiveCall.Called(line.link(), relay, caller, line.path()),
+                                entropy));
     }
 
     private List<Exposure> exposures(LiveInvitation invitation, List<Attendee> people) {

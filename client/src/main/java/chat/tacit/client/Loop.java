@@ -13,8 +13,6 @@ import chat.tacit.client.route.RelayProxy;
 import chat.tacit.client.route.TlsGroup;
 import chat.tacit.client.secret.SecretLinks;
 import chat.tacit.client.tunnel.Dialler;
-import chat.tacit.crypto.Entropy;
-import chat.tacit.protocol.pipe.PipeName;
 import chat.tacit.protocol.queue.Hashcash;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -351,18 +349,13 @@ final class Loop implements Access, AutoCloseable {
         return listeners.add(listener);
     }
 
-    /** Dials a pipe. Links of pipes are negative: the engine doesn't know them. */
-    PipeCall call(RelayAddress relay, PipeName pipe, Entropy entropy) {
-        LinkId link = new LinkId(calls.decrementAndGet());
-        List<RelayProxy> path = read(tx -> Proxies.path(tx, relay));
-        return PipeCall.dial(sockets, new PipeCall.Called(link, relay, pipe, path), entropy);
-    }
+    /** By what somebody beside the engine dials, and through which proxies. */
+    record Line(Sockets sockets, LinkId link, List<RelayProxy> path) {}
 
-    /** Begins to dial a relay's live sessions. */
-    LiveCall call(RelayAddress relay, LiveCall.Caller caller, Entropy entropy) {
+    /** Dials a relay for somebody beside the engine, which doesn't know such negative links. */
+    <C> C call(RelayAddress relay, Function<Line, C> dial) {
         LinkId link = new LinkId(calls.decrementAndGet());
-        List<RelayProxy> path = read(tx -> Proxies.path(tx, relay));
-        return LiveCall.dial(sockets, new LiveCall.Called(link, relay, caller, path), entropy);
+        return dial.apply(new Line(sockets, link, read(tx -> Proxies.path(tx, relay))));
     }
 
     /** Links to accounts and rooms. */

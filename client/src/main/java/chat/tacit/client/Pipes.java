@@ -64,7 +64,7 @@ final class Pipes {
             RelayAddress relay, boolean lasting, Supplier<C> codes, Function<C, PipeName> name) {
         for (int i = 0; i < CODES; i++) {
             C code = codes.get();
-            PipeCall call = loop.call(relay, name.apply(code), entropy);
+            PipeCall call = call(relay, name.apply(code));
             Optional<PipeCall.Ended> ended = ended(call, Side.MAKER, lasting);
             if (ended.isEmpty()) {
                 return Optional.of(new Standing<>(code, relay, call));
@@ -86,7 +86,7 @@ final class Pipes {
     <C> Standing<C> join(Optional<RelayAddress> relay, C code, PipeName name)
             throws ClientException {
         for (RelayAddress one : relays(relay)) {
-            PipeCall call = loop.call(one, name, entropy);
+            PipeCall call = call(one, name);
             if (ended(call, Side.JOINER, false).isEmpty()) {
                 return new Standing<>(code, one, call);
             }
@@ -97,6 +97,16 @@ final class Pipes {
                         + (relay.isPresent() ? "that relay" : "any of your relays")
                         + "; check it, and if the other person uses other relays, name theirs with"
                         + " --relay ADDRESS.");
+    }
+
+    private PipeCall call(RelayAddress relay, PipeName pipe) {
+        return loop.call(
+                relay,
+                line ->
+                        PipeCall.dial(
+                                line.sockets(),
+                                new PipeCall.Called(line.link(), relay, pipe, line.path()),
+                                entropy));
     }
 
     private List<RelayAddress> relays(Optional<RelayAddress> relay) {

@@ -4,6 +4,7 @@ import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.protocol.proxy.Reach;
+import chat.tacit.protocol.turn.PortRange;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.protocol.wire.Service;
@@ -16,6 +17,7 @@ import chat.tacit.relay.RelayException;
 import chat.tacit.relay.edge.Listen;
 import chat.tacit.relay.edge.OperatorAddress;
 import chat.tacit.relay.mesh.MeshConfig;
+import chat.tacit.relay.turn.TurnConfig;
 import chat.tacit.store.Store;
 import chat.tacit.store.memory.MemoryStore;
 
@@ -55,6 +57,19 @@ public final class RealRelays {
                         OperatorAddress.loopback(0),
                         Services.of(Service.QUEUE),
                         limits),
+                store);
+    }
+
+    /** One that relays calls, whose credentials are made by {@code secret}. */
+    static Relay calling(Secret secret, Store store) throws RelayException {
+        return Relay.start(
+                new RelayConfig(
+                                keys(),
+                                Listen.loopback(),
+                                OperatorAddress.loopback(0),
+                                Services.of(Service.QUEUE, Service.TURN),
+                                Limits.defaults())
+                        .with(new TurnConfig(0, PortRange.DYNAMIC, List.of(), Optional.of(secret))),
                 store);
     }
 
