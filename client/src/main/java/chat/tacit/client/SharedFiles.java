@@ -10,6 +10,8 @@ import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Work;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,6 +93,20 @@ public final class SharedFiles {
         Path saved = Taking.save(profile, message, directory);
         loop.write(tx -> Taking.saved(tx, message, saved));
         return saved;
+    }
+
+    /**
+     * Begins to fetch the file of a message, if that hasn't been done, and waits until it is here.
+     */
+    public void fetch(Message message, Duration patience, Consumer<FileStatus> progress)
+            throws ClientException {
+        loop.write((Work<Boolean, ClientException>) tx -> Taking.want(tx, message, Instant.now()));
+        await(message, Stage.WANTED, patience, progress);
+    }
+
+    /** Writes a file that is here; nothing is written of one whose hash isn't what was told. */
+    public void write(Message message, OutputStream out) throws IOException, ClientException {
+        Taking.write(profile, message, out);
     }
 
     /** Messages whose files are here, or can be fetched, and were never saved. */

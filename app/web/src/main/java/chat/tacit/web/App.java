@@ -8,6 +8,7 @@ import chat.tacit.web.api.About;
 import chat.tacit.web.api.Api;
 import chat.tacit.web.edge.Edge;
 import chat.tacit.web.events.EventLog;
+import chat.tacit.web.files.WebFiles;
 import chat.tacit.web.gate.Entrance;
 import chat.tacit.web.gate.Gate;
 import chat.tacit.web.gate.Names;
@@ -85,8 +86,9 @@ public final class App implements AutoCloseable {
                                     config.limits(),
                                     config.clock());
                 };
-        Api api = new Api(seat, new About(config.version(), gate::refused));
-        return new Edge.Behind(gate, sessions, entrance, api);
+        WebFiles files = new WebFiles(seat, config.limits());
+        Api api = new Api(seat, new About(config.version(), gate::refused), files);
+        return new Edge.Behind(gate, sessions, entrance, api, files);
     }
 
     private static Names names(AppConfig.Listen listen, int port) {

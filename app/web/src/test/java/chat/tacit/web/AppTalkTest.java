@@ -38,8 +38,8 @@ class AppTalkTest {
         toAda =
                 bob.ask("connect", new JsonObject().put("link", invited.getString("link")))
                         .getString("conversation");
-        toBob = active(ada, "Bob").getString("conversation");
-        assertThat(active(bob, "Ada").getString("conversation")).isEqualTo(toAda);
+        toBob = RunningApp.active(ada, "Bob").getString("conversation");
+        assertThat(RunningApp.active(bob, "Ada").getString("conversation")).isEqualTo(toAda);
     }
 
     @AfterAll
@@ -47,22 +47,6 @@ class AppTalkTest {
         ada.close();
         bob.close();
         relay.close();
-    }
-
-    private static JsonObject active(RunningApp app, String name) {
-        return Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(
-                        () -> conversation(app, name),
-                        one -> "active".equals(one.getString("state")));
-    }
-
-    private static JsonObject conversation(RunningApp app, String name) {
-        return app.ask("conversations", new JsonObject()).getJsonArray("conversations").stream()
-                .map(JsonObject.class::cast)
-                .filter(one -> name.equals(one.getString("name")))
-                .findFirst()
-                .orElseGet(JsonObject::new);
     }
 
     private static JsonObject in(String conversation) {
@@ -121,16 +105,16 @@ class AppTalkTest {
             String second = send(ada, toBob, "two").getString("id");
             var _ = message(told, second, "state", "received");
         }
-        int unread = conversation(bob, "Ada").getInteger("unread");
+        int unread = RunningApp.conversation(bob, "Ada").getInteger("unread");
         assertThat(unread).isGreaterThanOrEqualTo(2);
         JsonArray all = history(bob, toAda);
-        assertThat(conversation(bob, "Ada").getInteger("unread")).isEqualTo(unread);
+        assertThat(RunningApp.conversation(bob, "Ada").getInteger("unread")).isEqualTo(unread);
         String before = all.getJsonObject(all.size() - 2).getString("id");
         var _ = bob.ask("read", in(toAda).put("message", before));
-        assertThat(conversation(bob, "Ada").getInteger("unread")).isEqualTo(1);
+        assertThat(RunningApp.conversation(bob, "Ada").getInteger("unread")).isEqualTo(1);
         String last = all.getJsonObject(all.size() - 1).getString("id");
         var _ = bob.ask("read", in(toAda).put("message", last));
-        assertThat(conversation(bob, "Ada").getInteger("unread")).isZero();
+        assertThat(RunningApp.conversation(bob, "Ada").getInteger("unread")).isZero();
     }
 
     @Test
@@ -269,9 +253,9 @@ class AppTalkTest {
                                                     .findFirst()
                                                     .orElseGet(JsonObject::new),
                                     one -> !one.isEmpty());
-            assertThat(conversation(ada, "Eve").isEmpty()).isTrue();
+            assertThat(RunningApp.conversation(ada, "Eve").isEmpty()).isTrue();
             var _ = ada.ask("accept", in(request.getString("conversation")));
-            assertThat(active(ada, "Eve").getString("conversation"))
+            assertThat(RunningApp.active(ada, "Eve").getString("conversation"))
                     .isEqualTo(request.getString("conversation"));
         }
     }

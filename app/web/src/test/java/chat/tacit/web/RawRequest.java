@@ -21,8 +21,8 @@ final class RawRequest {
     private static final int PATIENCE = 15_000; // milliseconds
 
     private final int port;
-    private final String method;
-    private final String target;
+    private String method;
+    private String target;
     private final List<Map.Entry<String, String>> headers = new ArrayList<>();
     private byte[] body = {};
 
@@ -30,6 +30,13 @@ final class RawRequest {
         this.port = port;
         this.method = method;
         this.target = target;
+    }
+
+    /** The same somewhere else. */
+    RawRequest to(String otherMethod, String otherTarget) {
+        method = otherMethod;
+        target = otherTarget;
+        return this;
     }
 
     /** With this header in place of others of its name. */

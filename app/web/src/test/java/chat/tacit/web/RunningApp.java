@@ -22,6 +22,8 @@ import chat.tacit.web.limit.AppLimits;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
+import org.awaitility.Awaitility;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -171,6 +173,24 @@ final class RunningApp implements AutoCloseable {
         }
         var _ = ask("create", body.put("relays", at));
         return this;
+    }
+
+    /** The conversation of a name, once both sides can send. */
+    static JsonObject active(RunningApp app, String name) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> conversation(app, name),
+                        one -> "active".equals(one.getString("state")));
+    }
+
+    /** The conversation of a name; nothing if there is none. */
+    static JsonObject conversation(RunningApp app, String name) {
+        return app.ask("conversations", new JsonObject()).getJsonArray("conversations").stream()
+                .map(JsonObject.class::cast)
+                .filter(one -> name.equals(one.getString("name")))
+                .findFirst()
+                .orElseGet(JsonObject::new);
     }
 
     static Secret secret(String text) {

@@ -5,6 +5,7 @@ import chat.tacit.crypto.RunningHash;
 import chat.tacit.crypto.UnopenableException;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -21,6 +22,8 @@ import java.nio.file.StandardOpenOption;
  */
 final class Saving {
     private static final int MAX_NUMBER = 10_000;
+    private static final String DAMAGED =
+            "a part of the file is damaged on this disk: ask for it again.";
 
     private final StoredFile file;
     private final Spool spool;
@@ -28,6 +31,25 @@ final class Saving {
     Saving(StoredFile file, Spool spool) {
         this.file = file;
         this.spool = spool;
+    }
+
+    /** Writes the file, once it is known that all of it is what the sender said. */
+    void to(OutputStream out) throws IOException, ClientException {
+        try {
+            write(OutputStream.nullOutputStream());
+            write(out);
+        } catch (UnopenableException e) {
+            throw new ClientException(DAMAGED);
+        }
+    }
+
+    private void write(OutputStream out) throws IOException, UnopenableException, ClientException {
+        write((Chunks) out::write);
+    }
+
+    /** Where the chunks of a file go. */
+    private interface Chunks {
+        void next(byte[] content) throws IOException;
     }
 
     Path into(Path directory) throws ClientException {
@@ -55,8 +77,7 @@ final class Saving {
                             + e.getMessage()
                             + "); see that there is room and that you may write there.");
         } catch (UnopenableException e) {
-            throw new ClientException(
-                    "a part of the file is damaged on this disk: ask for it again.");
+            throw new ClientException(DAMAGED);
         }
     }
 
@@ -74,21 +95,29 @@ final class Saving {
     }
 
     private void write(FileChannel out) throws IOException, UnopenableException, ClientException {
+        write(
+                (Chunks)
+                        content -> {
+                            ByteBuffer bytes = ByteBuffer.wrap(content);
+                            while (bytes.hasRemaining()) {
+                                out.write(bytes);
+                            }
+                        });
+        out.force(true);
+    }
+
+    private void write(Chunks chunks) throws IOException, UnopenableException, ClientException {
         RunningHash hash = new RunningHash();
         for (int number = 0; number < file.layout().count(0); number++) {
             byte[] content = spool.get(number);
             hash.add(content, content.length);
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
+            chunks.next(content);
         }
         if (!hash.end().equals(file.hash())) {
             throw new ClientException(
                     "the file isn't the one that was announced (its hash is another); nothing was"
                             + " saved, ask for it again.");
         }
-        out.force(true);
     }
 
     /** A link fails if the name is taken, in one step: nothing can be overwritten in between. */

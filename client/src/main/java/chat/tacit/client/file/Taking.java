@@ -9,6 +9,8 @@ import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.profile.Work;
 import chat.tacit.protocol.wire.RelayAddress;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +69,16 @@ public final class Taking {
     /** Writes a file that is here into a directory. */
     public static Path save(Profile profile, Message message, Path directory)
             throws ClientException {
+        return whole(profile, message).into(directory);
+    }
+
+    /** Writes a file that is here to whoever reads it now. */
+    public static void write(Profile profile, Message message, OutputStream out)
+            throws IOException, ClientException {
+        whole(profile, message).to(out);
+    }
+
+    private static Saving whole(Profile profile, Message message) throws ClientException {
         StoredFile file =
                 profile.read((Work<StoredFile, ClientException>) tx -> required(tx, message));
         switch (file.stage()) {
@@ -89,7 +101,7 @@ public final class Taking {
                             "no relay has all of the file any more: ask for it again.");
             case UP, TOLD, ENDING, OVER -> throw new ClientException("the file was taken back.");
         }
-        return new Saving(file, new Spool(profile.directory(), file)).into(directory);
+        return new Saving(file, new Spool(profile.directory(), file));
     }
 
     /** Remembers where a file was saved. */

@@ -2,6 +2,7 @@ package chat.tacit.web.api;
 
 import chat.tacit.client.ClientException;
 import chat.tacit.client.profile.DatabaseException;
+import chat.tacit.web.files.WebFiles;
 import chat.tacit.web.seat.Refused;
 import chat.tacit.web.seat.Seat;
 
@@ -17,12 +18,13 @@ public final class Api {
     /**
      * @param seat whose profile it is about
      */
-    public Api(Seat seat, About about) {
+    public Api(Seat seat, About about, WebFiles files) {
         new ProfileRequests(seat, about).register(handlers);
         new ConversationRequests(seat).register(handlers);
         new MessageRequests(seat).register(handlers);
         new InvitationRequests(seat).register(handlers);
         new ContactRequests(seat).register(handlers);
+        handlers.put("fetch", asked -> files.fetch(asked.message(seat.client())));
     }
 
     /** What came of a request. */

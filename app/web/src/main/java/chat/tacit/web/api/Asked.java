@@ -4,10 +4,9 @@ import chat.tacit.client.Client;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.history.Message;
-import chat.tacit.crypto.Bytes;
-import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
 import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.web.files.Ids;
 import chat.tacit.web.seat.Refused;
 
 import io.vertx.core.json.JsonArray;
@@ -80,16 +79,7 @@ public record Asked(JsonObject body) {
 
     /** The conversation that is named by its id. */
     public ConversationId conversation() throws Refused {
-        return conversation(text("conversation"));
-    }
-
-    /** The id of a conversation as it is written. */
-    public static ConversationId conversation(String text) throws Refused {
-        try {
-            return new ConversationId(Bytes.ofHex(text));
-        } catch (MalformedException | IllegalArgumentException _) {
-            throw Refused.form("'conversation' is no id.");
-        }
+        return Ids.conversation(text("conversation"));
     }
 
     /** The conversation that is named by its id, which is there. */
@@ -103,22 +93,13 @@ public record Asked(JsonObject body) {
     /** The id of a message, if it is there. */
     public Optional<ContentId> optionalMessage(String name) throws Refused {
         Optional<String> id = optionalText(name);
-        return id.isEmpty() ? Optional.empty() : Optional.of(message(name, id.get()));
-    }
-
-    /** The id of a message as it is written. */
-    public static ContentId message(String name, String text) throws Refused {
-        try {
-            return new ContentId(Bytes.ofHex(text));
-        } catch (MalformedException | IllegalArgumentException _) {
-            throw Refused.form("'" + name + "' is no id of a message.");
-        }
+        return id.isEmpty() ? Optional.empty() : Optional.of(Ids.message(name, id.get()));
     }
 
     /** The message that is named by its conversation and id, which is there. */
     public Message message(Client client) throws Refused {
         return client.messages()
-                .find(conversation(), message("message", text("message")))
+                .find(conversation(), Ids.message("message", text("message")))
                 .orElseThrow(() -> Refused.gone("there is no such message."));
     }
 }

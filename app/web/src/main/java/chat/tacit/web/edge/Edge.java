@@ -3,6 +3,7 @@ package chat.tacit.web.edge;
 import chat.tacit.client.ClientException;
 import chat.tacit.web.api.Api;
 import chat.tacit.web.events.EventLog;
+import chat.tacit.web.files.WebFiles;
 import chat.tacit.web.gate.Entrance;
 import chat.tacit.web.gate.Gate;
 import chat.tacit.web.gate.Sessions;
@@ -42,7 +43,8 @@ public final class Edge implements AutoCloseable {
     public record Tls(Path certificate, Path key) {}
 
     /** What stands behind the port, which is known once it is bound. */
-    public record Behind(Gate gate, Sessions sessions, Entrance entrance, Api api) {}
+    public record Behind(
+            Gate gate, Sessions sessions, Entrance entrance, Api api, WebFiles files) {}
 
     /**
      * Binds the port and begins to answer.
@@ -86,7 +88,7 @@ public final class Edge implements AutoCloseable {
                         vertx,
                         new Front.Door(made.gate(), made.sessions(), made.entrance()),
                         made.api(),
-                        streams,
+                        new Front.Routes(streams, new FileRoutes(vertx, made.files())),
                         limits.body()));
         return new Edge(vertx, server);
     }

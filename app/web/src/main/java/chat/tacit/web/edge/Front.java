@@ -27,17 +27,20 @@ final class Front {
     private final Vertx vertx;
     private final Door door;
     private final Api api;
-    private final Streams streams;
+    private final Routes routes;
     private final int mostBody;
 
     /** Who lets pages in. */
     record Door(Gate gate, Sessions sessions, Entrance entrance) {}
 
-    Front(Vertx vertx, Door door, Api api, Streams streams, int mostBody) {
+    /** What isn't asked and answered in JSON. */
+    record Routes(Streams streams, FileRoutes files) {}
+
+    Front(Vertx vertx, Door door, Api api, Routes routes, int mostBody) {
         this.vertx = vertx;
         this.door = door;
         this.api = api;
-        this.streams = streams;
+        this.routes = routes;
         this.mostBody = mostBody;
     }
 
@@ -65,8 +68,10 @@ final class Front {
         if (request.method().equals(HttpMethod.POST)) {
             Bodies.read(request, mostBody, body -> post(name, body, session, response));
         } else if (get && name.equals("events") && session.isPresent()) {
-            streams.begin(request, session.get());
-        } else {
+            routes.streams().begin(request, session.get());
+        } else if (request.method().equals(HttpMethod.PUT) && name.equals("files")) {
+            routes.files().put(request);
+        } else if (!get || !routes.files().get(request)) {
             response.setStatusCode(404).end();
         }
     }
@@ -128,7 +133,7 @@ final class Front {
     }
 
     /** Work that may wait has a thread of its own. */
-    private static void aside(Runnable work) {
+    static void aside(Runnable work) {
         var _ =
                 Thread.ofVirtual()
                         .name("tacit-request")

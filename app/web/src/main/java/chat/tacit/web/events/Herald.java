@@ -3,10 +3,12 @@ package chat.tacit.web.events;
 import chat.tacit.client.Client;
 import chat.tacit.client.Event;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.file.FileStatus;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.web.form.ConversationForm;
+import chat.tacit.web.form.FileForm;
 import chat.tacit.web.form.MessageForm;
 
 import io.vertx.core.json.JsonObject;
@@ -62,6 +64,21 @@ public final class Herald implements AutoCloseable {
     private void changed(ConversationId in, ContentId message) {
         news.add(new News.OfMessage(in, message));
         news.add(new News.OfConversation(in));
+    }
+
+    /** A file goes on. */
+    public void progress(Message of, FileStatus file) {
+        log.tell(
+                new JsonObject()
+                        .put("event", "progress")
+                        .put("conversation", of.conversation().bytes().hex())
+                        .put("message", of.id().bytes().hex())
+                        .put("file", new JsonObject(FileForm.fields(file))));
+    }
+
+    /** A sentence for whoever looks. */
+    public void say(String sentence) {
+        news.add(new News.Sentence("notice", sentence));
     }
 
     /** A conversation was made or changed here, or is gone. */

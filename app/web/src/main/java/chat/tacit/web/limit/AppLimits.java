@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param keepalive between comments of a stream
  * @param preview points of a side of a preview
  * @param pixels of a picture that is decoded
+ * @param picture bytes of a file of which a preview is made
  */
 public record AppLimits(
         Duration tokenLife,
@@ -24,7 +25,8 @@ public record AppLimits(
         int streams,
         Duration keepalive,
         int preview,
-        long pixels) {
+        long pixels,
+        int picture) {
     public static final AppLimits DEFAULTS =
             new AppLimits(
                     Duration.ofMinutes(10),
@@ -35,5 +37,6 @@ public record AppLimits(
                     16,
                     Duration.ofSeconds(20),
                     1_280,
-                    50_000_000);
+                    50_000_000,
+                    32 << 20);
 }

@@ -1,0 +1,193 @@
+package chat.tacit.web.edge;
+
+import chat.tacit.client.ClientException;
+import chat.tacit.crypto.MalformedException;
+import chat.tacit.e2ee.file.FileLayout;
+import chat.tacit.web.api.Api;
+import chat.tacit.web.files.WebFiles;
+import chat.tacit.web.seat.Refused;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.OpenOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Files as bodies ({@code spec/90-app} §5). What others sent goes out as bytes to be kept. */
+final class FileRoutes {
+    private static final Pattern FILE = Pattern.compile("/api/files/([0-9a-f]{32})/([0-9a-f]{32})");
+    private static final Pattern PICTURE = Pattern.compile("/api/pictures/([0-9a-f]{32})");
+
+    private final Vertx vertx;
+    private final WebFiles files;
+
+    FileRoutes(Vertx vertx, WebFiles files) {
+        this.vertx = vertx;
+        this.files = files;
+    }
+
+    /** Answers if it is about a file. */
+    boolean get(HttpServerRequest request) {
+        Context context = vertx.getOrCreateContext();
+        HttpServerResponse response = request.response();
+        Matcher picture = PICTURE.matcher(request.path());
+        if (picture.matches()) {
+            Front.aside(() -> picture(() -> files.picture(picture.group(1)), context, response));
+            return true;
+        }
+        Matcher file = FILE.matcher(request.path());
+        if (!file.matches()) {
+            return false;
+        }
+        boolean preview = request.params().contains("preview");
+        Front.aside(() -> {
+            if (preview) {
+                picture(
+                        () -> files.preview(files.whole(file.group(1), file.group(2))),
+                        context,
+                        response);
+            } else {
+                give(file.group(1), file.group(2), context, response);
+            }
+        });
+        return true;
+    }
+
+    /** Makes a picture. */
+    private interface Drawing {
+        byte[] png() throws ClientException, Refused;
+    }
+
+    private static void picture(Drawing drawing, Context context, HttpServerResponse response) {
+        byte[][] png = {{}};
+        Api.Answer answer =
+                Api.answer(() -> {
+                    png[0] = drawing.png();
+                    return new JsonObject();
+                });
+        context.runOnContext(_ -> {
+            if (answer.status() == 200) {
+                response.putHeader("Content-Type", "image/png").end(Buffer.buffer(png[0]));
+            } else {
+                Answers.json(response, answer.status(), answer.body());
+            }
+        });
+    }
+
+    private void give(
+            String conversation, String message, Context context, HttpServerResponse response) {
+        Api.Answer answer =
+                Api.answer(() -> {
+                    WebFiles.Whole whole = files.whole(conversation, message);
+                    try (Outflow out = new Outflow(context, response, head(whole, response))) {
+                        files.write(whole, out);
+                        out.finish();
+                    } catch (IOException _) {
+                        context.runOnContext(_ -> response.reset());
+                    }
+                    return new JsonObject();
+                });
+        if (answer.status() != 200) {
+            context.runOnContext(_ -> {
+                if (response.headWritten()) {
+                    response.reset();
+                } else {
+                    Answers.json(response, answer.status(), answer.body());
+                }
+            });
+        }
+    }
+
+    /** What is said before the first byte, once there is one. */
+    private static Runnable head(WebFiles.Whole whole, HttpServerResponse response) {
+        return () ->
+                response.putHeader("Content-Type", "application/octet-stream")
+                        .putHeader("Content-Disposition", disposition(whole.status().name()))
+                        .putHeader("Content-Security-Policy", "default-src 'none'; sandbox")
+                        .putHeader("Content-Length", String.valueOf(whole.status().size()));
+    }
+
+    /** The name as RFC 8187 writes it: nothing of it is a character of the header. */
+    static String disposition(String name) {
+        StringBuilder text = new StringBuilder("attachment; filename*=UTF-8''");
+        for (byte one : name.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain =
+                    one >= 'a' && one <= 'z'
+                            || one >= 'A' && one <= 'Z'
+                            || one >= '0' && one <= '9'
+                            || one == '.'
+                            || one == '-'
+                            || one == '_';
+            text.append(
+                    plain ? String.valueOf((char) one) : String.format(Locale.ROOT, "%%%02X", one));
+        }
+        return text.toString();
+    }
+
+    /** Takes a file that comes as a body, and sends it. */
+    void put(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        Optional<String> conversation = Optional.ofNullable(request.getParam("conversation"));
+        Optional<String> name = Optional.ofNullable(request.getParam("name"));
+        Optional<String> length = Optional.ofNullable(request.getHeader("Content-Length"));
+        if (conversation.isEmpty() || name.isEmpty() || length.isEmpty()) {
+            refuse(request, 400, "a file has a conversation, a name and a length.");
+            return;
+        }
+        try {
+            var _ = new FileLayout(Long.parseLong(length.get()));
+        } catch (MalformedException | NumberFormatException _) {
+            refuse(request, 413, "the file is too large to be sent.");
+            return;
+        }
+        request.pause();
+        Context context = vertx.getOrCreateContext();
+        Front.aside(() -> {
+            try {
+                Path place = files.place(name.get());
+                context.runOnContext(_ -> take(request, place, conversation.get(), context));
+            } catch (Refused refused) {
+                context.runOnContext(_ -> refuse(request, refused.status(), refused.sentence()));
+            }
+        });
+    }
+
+    private static void refuse(HttpServerRequest request, int status, String sentence) {
+        request.response().putHeader("Connection", "close");
+        request.resume();
+        Answers.trouble(request.response(), status, sentence);
+    }
+
+    private void take(HttpServerRequest request, Path place, String conversation, Context context) {
+        HttpServerResponse response = request.response();
+        vertx.fileSystem()
+                .open(place.toString(), new OpenOptions().setCreateNew(true).setWrite(true))
+                .compose(request::pipeTo)
+                .onComplete(
+                        _ ->
+                                Front.aside(() -> {
+                                    Api.Answer answer =
+                                            Api.answer(() -> files.send(conversation, place));
+                                    WebFiles.forget(place);
+                                    context.runOnContext(_ ->
+                                            Answers.json(response, answer.status(), answer.body()));
+                                }),
+                        _ ->
+                                Front.aside(() -> {
+                                    WebFiles.forget(place);
+                                    context.runOnContext(_ ->
+                                            Answers.trouble(
+                                                    response, 503, "the file didn't come."));
+                                }));
+    }
+}

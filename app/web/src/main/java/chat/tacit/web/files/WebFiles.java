@@ -1,0 +1,189 @@
+package chat.tacit.web.files;
+
+import chat.tacit.client.Client;
+import chat.tacit.client.ClientException;
+import chat.tacit.client.conversation.Conversation;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.file.FileStatus;
+import chat.tacit.client.file.Stage;
+import chat.tacit.client.history.Message;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.web.form.FileForm;
+import chat.tacit.web.form.MessageForm;
+import chat.tacit.web.limit.AppLimits;
+import chat.tacit.web.seat.Refused;
+import chat.tacit.web.seat.Seat;
+
+import io.vertx.core.json.JsonObject;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The files of the open profile as the page has them. */
+public final class WebFiles {
+    private static final int MAX_NAME = 200;
+    private static final Duration PATIENCE = Duration.ofHours(24);
+
+    private final Seat seat;
+    private final AppLimits limits;
+    private final Previews previews;
+
+    public WebFiles(Seat seat, AppLimits limits) {
+        this.seat = seat;
+        this.limits = limits;
+        this.previews = new Previews(limits);
+    }
+
+    /**
+     * A place for a file that comes: a directory that only this user can look into, with the file's
+     * name in it. Whoever asked for it takes it away with {@link #forget}.
+     */
+    public Path place(String name) throws Refused {
+        String plain = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        boolean fits =
+                !plain.isBlank()
+                        && !plain.equals(".")
+                        && !plain.equals("..")
+                        && plain.length() <= MAX_NAME
+                        && plain.chars().noneMatch(one -> one < ' ');
+        if (!fits) {
+            throw Refused.form("'name' is no name of a file.");
+        }
+        var _ = seat.client();
+        try {
+            return Files.createTempDirectory(
+                            seat.home(),
+                            "sending-",
+                            PosixFilePermissions.asFileAttribute(
+                                    PosixFilePermissions.fromString("rwx------")))
+                    .resolve(plain);
+        } catch (IOException e) {
+            throw new Refused(503, "there is no room for the file.");
+        }
+    }
+
+    /** Takes a place away, with what is there. */
+    public static void forget(Path place) {
+        try {
+            Files.deleteIfExists(place);
+            Files.deleteIfExists(place.resolve("..").normalize());
+        } catch (IOException e) {
+            place.toFile().deleteOnExit();
+        }
+    }
+
+    /** Sends what came to a place; tells pages how far it is. */
+    public JsonObject send(String conversation, Path place) throws ClientException, Refused {
+        Client client = seat.client();
+        ConversationId to = known(client, conversation).id();
+        Message message = client.files().send(to, place, Optional.empty());
+        seat.herald().changed(message);
+        progress(message, told -> client.files().waitUntilUp(message, PATIENCE, told));
+        return new JsonObject().put("message", MessageForm.of(client, message));
+    }
+
+    private static Conversation known(Client client, String id) throws Refused {
+        return client.messages()
+                .overview(Ids.conversation(id))
+                .orElseThrow(() -> Refused.gone("there is no such conversation."))
+                .conversation();
+    }
+
+    /** Something that goes on and tells how far it is. */
+    private interface Going {
+        void on(Consumer<FileStatus> told) throws ClientException;
+    }
+
+    private void progress(Message message, Going going) throws Refused {
+        var herald = seat.herald();
+        Thread.ofVirtual()
+                .name("tacit-progress")
+                .start(() -> {
+                    long[] last = {-1};
+                    try {
+                        going.on(file -> {
+                            long percent = FileForm.percent(file);
+                            if (percent != last[0]) {
+                                last[0] = percent;
+                                herald.progress(message, file);
+                            }
+                        });
+                    } catch (ClientException e) {
+                        herald.say(e.sentence());
+                    } finally {
+                        herald.changed(message);
+                    }
+                });
+    }
+
+    /** Begins to fetch a file; pages are told how far it is. */
+    public JsonObject fetch(Message message) throws ClientException, Refused {
+        Client client = seat.client();
+        status(client, message);
+        progress(message, told -> client.files().fetch(message, PATIENCE, told));
+        return new JsonObject();
+    }
+
+    private static FileStatus status(Client client, Message message) throws Refused {
+        return client.files()
+                .status(message)
+                .orElseThrow(() -> Refused.gone("there is no file in this message."));
+    }
+
+    /** A file that is here, before it is given out. */
+    public record Whole(Message message, FileStatus status) {}
+
+    /** The file of a message that is here. */
+    public Whole whole(String conversation, String id) throws Refused {
+        Client client = seat.client();
+        ContentId content = Ids.message("message", id);
+        Message message =
+                client.messages()
+                        .find(known(client, conversation).id(), content)
+                        .orElseThrow(() -> Refused.gone("there is no such message."));
+        FileStatus status = status(client, message);
+        if (status.stage() != Stage.HERE) {
+            throw new Refused(409, "the file isn't here; it has to be fetched first.");
+        }
+        return new Whole(message, status);
+    }
+
+    /** Writes it. */
+    public void write(Whole whole, OutputStream out) throws IOException, ClientException, Refused {
+        seat.client().files().write(whole.message(), out);
+    }
+
+    /** A preview of it, in PNG. */
+    public byte[] preview(Whole whole) throws ClientException, Refused {
+        if (whole.status().size() > limits.picture()) {
+            throw new Refused(413, "the file is too long for a preview.");
+        }
+        Limited bytes = new Limited(limits.picture());
+        try {
+            write(whole, bytes);
+        } catch (IOException e) {
+            throw new Refused(503, "the file can't be read.");
+        }
+        return previews.of(bytes.all());
+    }
+
+    /** The picture of a contact, in PNG. */
+    public byte[] picture(String conversation) throws Refused {
+        Client client = seat.client();
+        Conversation one = known(client, conversation);
+        boolean shown =
+                one.kind() == Conversation.Kind.CONTACT
+                        && one.state() != Conversation.State.REQUEST;
+        Bytes picture =
+                (shown ? client.contactList().card(one.id()).picture() : Optional.<Bytes>empty())
+                        .orElseThrow(() -> Refused.gone("there is no picture."));
+        return previews.of(picture.toArray());
+    }
+}

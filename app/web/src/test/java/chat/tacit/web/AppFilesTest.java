@@ -1,0 +1,177 @@
+package chat.tacit.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.tacit.relay.Relay;
+
+import io.vertx.core.json.JsonObject;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.stream.Stream;
+
+import javax.imageio.ImageIO;
+
+/** Files between two pages, and pictures that are something else as well. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AppFilesTest {
+    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    private static final String SCRIPT = "<svg xmlns='x'><script>alert(1)</script></svg>";
+
+    private Relay relay;
+    private RunningApp ada;
+    private RunningApp bob;
+    private String toBob;
+    private String toAda;
+    private Path adaHome;
+
+    @BeforeAll
+    void meet(@TempDir Path homes) {
+        relay = RunningApp.relay(homes.resolve("relay"));
+        adaHome = homes.resolve("ada");
+        ada = RunningApp.start(adaHome).signIn().create("Ada", relay);
+        bob = RunningApp.start(homes.resolve("bob")).signIn().create("Bob", relay);
+        String link = ada.ask("invite", new JsonObject()).getString("link");
+        toAda = bob.ask("connect", new JsonObject().put("link", link)).getString("conversation");
+        toBob = RunningApp.active(ada, "Bob").getString("conversation");
+        var _ = RunningApp.active(bob, "Ada");
+    }
+
+    @AfterAll
+    void end() {
+        ada.close();
+        bob.close();
+        relay.close();
+    }
+
+    private Reply put(String query, byte[] body) {
+        return ada.post("x")
+                .to("PUT", "/api/files?" + query)
+                .with("Content-Type", "application/octet-stream")
+                .body(body)
+                .send();
+    }
+
+    /** Ada sends a file and Bob has it; what gives it out. */
+    private String sent(String name, byte[] body) {
+        Reply reply = put("conversation=" + toBob + "&name=" + name, body);
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        String id = reply.json().getJsonObject("message").getString("id");
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !stage(id).isEmpty());
+        JsonObject which = new JsonObject().put("conversation", toAda).put("message", id);
+        var _ = bob.ask("fetch", which);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> stage(id).equals("here"));
+        return "/api/files/" + toAda + "/" + id;
+    }
+
+    private String stage(String id) {
+        return bob
+                .ask("history", new JsonObject().put("conversation", toAda))
+                .getJsonArray("messages")
+                .stream()
+                .map(JsonObject.class::cast)
+                .filter(one -> id.equals(one.getString("id")))
+                .map(one -> one.getJsonObject("file", new JsonObject()).getString("stage", ""))
+                .findFirst()
+                .orElse("");
+    }
+
+    @Test
+    void fileComesAsItWasSentAndNothingOfItStaysBehind() throws IOException {
+        byte[] body = new byte[200_000];
+        new Random(7).nextBytes(body);
+        Reply reply = bob.get(sent("walrus%20%22quoted%22.bin", body)).send();
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body()).isEqualTo(body);
+        assertThat(reply.header("content-disposition"))
+                .contains("attachment; filename*=UTF-8''walrus%20_quoted_.bin");
+        try (Stream<Path> left = Files.list(adaHome)) {
+            assertThat(left.map(Path::getFileName).map(Path::toString))
+                    .noneMatch(name -> name.startsWith("sending-"));
+        }
+    }
+
+    /** Markup of others is bytes to be kept, whatever its name says. */
+    @Test
+    void svgIsGivenOutAsAnAttachmentAndHasNoPreview() {
+        String file = sent("picture.svg", SCRIPT.getBytes(StandardCharsets.UTF_8));
+        Reply reply = bob.get(file).send();
+        assertThat(reply.header("content-type")).contains("application/octet-stream");
+        assertThat(reply.header("content-disposition").orElseThrow()).startsWith("attachment;");
+        assertThat(reply.header("content-security-policy")).contains("default-src 'none'; sandbox");
+        assertThat(reply.headers()).contains("x-content-type-options: nosniff");
+        assertThat(bob.get(file + "?preview").send().status()).isEqualTo(404);
+    }
+
+    @Test
+    void previewIsAPngOfNothingButPixels() throws IOException {
+        ByteArrayOutputStream picture = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(3_000, 30, BufferedImage.TYPE_INT_RGB), "jpeg", picture);
+        picture.writeBytes(SCRIPT.getBytes(StandardCharsets.UTF_8));
+        Reply reply = bob.get(sent("picture.html", picture.toByteArray()) + "?preview").send();
+        assertThat(reply.header("content-type")).contains("image/png");
+        assertThat(reply.body()).startsWith(PNG);
+        assertThat(reply.text()).doesNotContain("script");
+        BufferedImage shown = ImageIO.read(new ByteArrayInputStream(reply.body()));
+        assertThat(shown.getWidth()).isEqualTo(RunningApp.LIMITS.preview());
+    }
+
+    /** The points are counted before any is made: 60,000 by 60,000 would be 14 GB. */
+    @Test
+    void pictureOfTooManyPointsIsNotDecoded() throws IOException {
+        ByteArrayOutputStream picture = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", picture);
+        byte[] huge = picture.toByteArray();
+        huge[18] = huge[22] = (byte) (60_000 >> 8);
+        huge[19] = huge[23] = (byte) 60_000;
+        assertThat(bob.get(sent("huge.png", huge) + "?preview").send().status()).isEqualTo(413);
+    }
+
+    @Test
+    void nameWithAWayInItIsANameAlone() {
+        Reply reply = put("conversation=" + toBob + "&name=..%2F..%2Fescape.txt", new byte[] {1});
+        assertThat(reply.json().getJsonObject("message").getString("text")).isEqualTo("escape.txt");
+        assertThat(put("conversation=" + toBob + "&name=..", new byte[] {1}).status())
+                .isEqualTo(400);
+        assertThat(put("conversation=" + toBob + "&name=a%0Ab", new byte[] {1}).status())
+                .isEqualTo(400);
+        assertThat(put("name=a", new byte[] {1}).status()).isEqualTo(400);
+    }
+
+    @Test
+    void fileOfNobodyIsNotThere() {
+        String nobody = "0".repeat(32);
+        assertThat(bob.get("/api/files/" + toAda + "/" + nobody).send().status()).isEqualTo(404);
+        assertThat(bob.get("/api/files/" + nobody + "/" + nobody).send().status()).isEqualTo(404);
+        assertThat(bob.get("/api/pictures/" + toAda).send().status()).isEqualTo(404);
+        assertThat(put("conversation=" + nobody + "&name=a", new byte[] {1}).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void fileNeedsTheCookieAndItsOrigin() {
+        assertThat(
+                        ada.post("x")
+                                .to("PUT", "/api/files?conversation=" + toBob + "&name=a")
+                                .without("Origin")
+                                .send()
+                                .status())
+                .isEqualTo(403);
+        assertThat(bob.get("/api/pictures/" + toAda).without("Cookie").send().status())
+                .isEqualTo(403);
+    }
+}
