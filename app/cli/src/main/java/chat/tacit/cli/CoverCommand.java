@@ -6,6 +6,7 @@ import chat.tacit.client.Mesh.CoverState;
 import chat.tacit.client.mesh.Cover;
 import chat.tacit.client.mesh.CoverSetting;
 import chat.tacit.client.mesh.Pace;
+import chat.tacit.web.form.CoverForm;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -96,13 +96,7 @@ final class CoverCommand implements Callable<Integer> {
     private void show(CoverState state, boolean hides) {
         CoverSetting setting = state.setting();
         Pace pace = setting.pace();
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("cover", setting.cover().word());
-        fields.put("mean-ms", pace.mean().toMillis());
-        fields.put("bytes-a-day", setting.bytesADay());
-        fields.put("latency-ms", setting.latency().toMillis());
-        fields.put("running", state.running());
-        fields.put("invitations", hides ? "hidden" : "fast");
+        Map<String, Object> fields = CoverForm.fields(state, hides);
         String line = pace.hasSlots() ? covered(state) : uncovered();
         printer.print(fields, hides ? line + "\nNew invitations are hidden." : line);
     }

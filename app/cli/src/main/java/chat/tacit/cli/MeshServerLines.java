@@ -1,18 +1,15 @@
 package chat.tacit.cli;
 
-import chat.tacit.client.mesh.Lie;
 import chat.tacit.client.mesh.MeshServerStatus;
 import chat.tacit.client.mesh.MeshServerStatus.Job;
 import chat.tacit.client.mesh.MeshServerStatus.State;
 import chat.tacit.client.mesh.MeshView;
 import chat.tacit.protocol.mesh.watch.Suspicion;
+import chat.tacit.web.form.ServerForm;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The servers of the mesh, as {@code tacit relay list} shows them. */
@@ -28,18 +25,9 @@ final class MeshServerLines {
         }
         List<MeshServerStatus> shown =
                 mesh.servers().stream().filter(one -> all || isNotable(one)).toList();
-        shown.forEach(one -> printer.print(fields(one), words(one)));
+        shown.forEach(one -> printer.print(ServerForm.fields(one), words(one)));
         printer.print(
-                Map.of(
-                        "servers",
-                        mesh.servers().size(),
-                        "operators",
-                        mesh.operators(),
-                        "ready",
-                        mesh.isReady(),
-                        "share-default",
-                        mesh.defaultSharePercent()),
-                summary(mesh, mesh.servers().size() - shown.size()));
+                ServerForm.summary(mesh), summary(mesh, mesh.servers().size() - shown.size()));
     }
 
     private static boolean isNotable(MeshServerStatus one) {
@@ -49,35 +37,6 @@ final class MeshServerLines {
                 || one.state() == State.QUARANTINED;
     }
 
-    private static Map<String, Object> fields(MeshServerStatus one) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("server", one.address().toString());
-        fields.put("state", word(one.state()));
-        fields.put("default", one.isDefault());
-        fields.put("roles", sorted(one.roles()));
-        one.load().ifPresent(load -> fields.put("load", load));
-        one.latency().ifPresent(time -> fields.put("latency-ms", time.toMillis()));
-        fields.put("score", one.suspicion().sum());
-        one.quarantinedUntil().ifPresent(at -> fields.put("quarantined-until", at.toString()));
-        fields.put("operator", one.operator().toString());
-        fields.put("uses", sorted(one.uses()));
-        fields.put("share", one.sharePercent());
-        fields.put("lies", one.lies().stream().map(MeshServerLines::fields).toList());
-        return fields;
-    }
-
-    private static Map<String, String> fields(Lie lie) {
-        return Map.of("what", lie.what().word(), "about", lie.about().toString());
-    }
-
-    private static <E extends Enum<E>> List<String> sorted(Set<E> some) {
-        return some.stream().sorted().map(MeshServerLines::word).toList();
-    }
-
-    private static String word(Enum<?> one) {
-        return one.name().toLowerCase(Locale.ROOT);
-    }
-
     private static String words(MeshServerStatus one) {
         List<String> parts = new ArrayList<>();
         parts.add("server of the mesh: " + state(one));
@@ -85,7 +44,7 @@ final class MeshServerLines {
             parts.add("you began with it");
         }
         if (!one.roles().isEmpty()) {
-            parts.add(String.join(", ", sorted(one.roles())));
+            parts.add(String.join(", ", ServerForm.sorted(one.roles())));
         }
         one.load().ifPresent(load -> parts.add("load " + load + " %"));
         one.latency().ifPresent(time -> parts.add("answers in " + time.toMillis() + " ms"));

@@ -4,14 +4,13 @@ import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.route.RelayStatus;
 import chat.tacit.client.route.TlsGroup;
+import chat.tacit.web.form.RelayForm;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** {@code tacit relay list}: dials each relay of the profile and says how it is. */
@@ -34,40 +33,20 @@ final class RelayListCommand implements Callable<Integer> {
     public Integer call() throws ClientException, Trouble {
         try (Client client = profiles.open()) {
             for (RelayStatus relay : client.relays().probe(PATIENCE)) {
-                printer.print(fields(relay), words(relay));
+                printer.print(RelayForm.fields(relay), words(relay));
             }
             MeshServerLines.print(printer, client.relays().mesh(), all);
         }
         return 0;
     }
 
-    private static Map<String, Object> fields(RelayStatus relay) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("relay", relay.address().toString());
-        fields.put("state", state(relay));
-        relay.trouble().ifPresent(why -> fields.put("reason", why));
-        relay.lastSeen().ifPresent(at -> fields.put("seen", at.toString()));
-        fields.put("store", relay.store());
-        fields.put("tls", relay.tls());
-        relay.group()
-                .ifPresent(group -> {
-                    fields.put("group", group.name());
-                    fields.put("hybrid", group.isHybrid());
-                });
-        fields.put("connections", relay.connections());
-        fields.put("share", relay.sharePercent());
-        fields.put("wants-server-key", relay.keyWanted());
-        relay.proxy().ifPresent(proxy -> fields.put("proxy", proxy.toString()));
-        fields.put("leaving", relay.toMove().isPresent());
-        relay.toMove().ifPresent(left -> fields.put("to-move", left));
-        return fields;
-    }
-
     private static String words(RelayStatus relay) {
         String seen =
                 relay.lastSeen().map(at -> "last seen " + Printer.time(at)).orElse("never seen");
         String state =
-                relay.trouble().map(why -> "silent: " + why + ", " + seen).orElse(state(relay));
+                relay.trouble()
+                        .map(why -> "silent: " + why + ", " + seen)
+                        .orElse(RelayForm.state(relay));
         return "%s%n  %s; store %s; channel %s%s; %d %% of the connections (%d)%s%s%s"
                 .formatted(
                         relay.address(),
@@ -91,9 +70,5 @@ final class RelayListCommand implements Callable<Integer> {
     /** So many connections to move. */
     static String toMove(int connections) {
         return connections == 1 ? "1 connection to move" : connections + " connections to move";
-    }
-
-    private static String state(RelayStatus relay) {
-        return relay.trouble().isPresent() ? "silent" : "answers";
     }
 }

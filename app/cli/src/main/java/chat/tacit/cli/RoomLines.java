@@ -9,6 +9,7 @@ import chat.tacit.client.room.Invitees;
 import chat.tacit.client.room.RoomPerson;
 import chat.tacit.e2ee.room.Invitation;
 import chat.tacit.protocol.room.AccountAddress;
+import chat.tacit.web.form.MemberForm;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -32,23 +33,12 @@ final class RoomLines {
     /** Prints who is there. */
     void members(Conversation room) {
         for (RoomPerson person : client.rooms().members(room.id())) {
+            boolean blocked =
+                    !person.own() && client.contactList().accounts().isBlocked(person.address());
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("event", "member");
             fields.put("conversation", room.name());
-            fields.put("name", person.name());
-            fields.put("self", person.own());
-            fields.put("role", person.role().name().toLowerCase(Locale.ROOT));
-            fields.put("here", person.here());
-            fields.put("account", person.address().toString());
-            fields.put("let_in_by", person.letInBy());
-            if (!person.own()) {
-                fields.put("level", person.level().text());
-            }
-            boolean blocked =
-                    !person.own() && client.contactList().accounts().isBlocked(person.address());
-            if (blocked) {
-                fields.put("blocked", true);
-            }
+            fields.putAll(MemberForm.fields(person, blocked));
             printer.print(fields, line(person) + (blocked ? ", blocked by you" : ""));
         }
         for (String expected : client.rooms().expected(room.id())) {

@@ -75,7 +75,7 @@ class AppFilesTest {
         JsonObject which = new JsonObject().put("conversation", toAda).put("message", id);
         var _ = bob.ask("fetch", which);
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> stage(id).equals("here"));
-        return "/api/files/" + toAda + "/" + id;
+        return "/api/files/" + id + "?conversation=" + toAda;
     }
 
     private String stage(String id) {
@@ -114,7 +114,7 @@ class AppFilesTest {
         assertThat(reply.header("content-disposition").orElseThrow()).startsWith("attachment;");
         assertThat(reply.header("content-security-policy")).contains("default-src 'none'; sandbox");
         assertThat(reply.headers()).contains("x-content-type-options: nosniff");
-        assertThat(bob.get(file + "?preview").send().status()).isEqualTo(404);
+        assertThat(bob.get(file + "&preview").send().status()).isEqualTo(404);
     }
 
     @Test
@@ -122,7 +122,7 @@ class AppFilesTest {
         ByteArrayOutputStream picture = new ByteArrayOutputStream();
         ImageIO.write(new BufferedImage(3_000, 30, BufferedImage.TYPE_INT_RGB), "jpeg", picture);
         picture.writeBytes(SCRIPT.getBytes(StandardCharsets.UTF_8));
-        Reply reply = bob.get(sent("picture.html", picture.toByteArray()) + "?preview").send();
+        Reply reply = bob.get(sent("picture.html", picture.toByteArray()) + "&preview").send();
         assertThat(reply.header("content-type")).contains("image/png");
         assertThat(reply.body()).startsWith(PNG);
         assertThat(reply.text()).doesNotContain("script");
@@ -138,7 +138,7 @@ class AppFilesTest {
         byte[] huge = picture.toByteArray();
         huge[18] = huge[22] = (byte) (60_000 >> 8);
         huge[19] = huge[23] = (byte) 60_000;
-        assertThat(bob.get(sent("huge.png", huge) + "?preview").send().status()).isEqualTo(413);
+        assertThat(bob.get(sent("huge.png", huge) + "&preview").send().status()).isEqualTo(413);
     }
 
     @Test
@@ -155,9 +155,11 @@ class AppFilesTest {
     @Test
     void fileOfNobodyIsNotThere() {
         String nobody = "0".repeat(32);
-        assertThat(bob.get("/api/files/" + toAda + "/" + nobody).send().status()).isEqualTo(404);
-        assertThat(bob.get("/api/files/" + nobody + "/" + nobody).send().status()).isEqualTo(404);
-        assertThat(bob.get("/api/pictures/" + toAda).send().status()).isEqualTo(404);
+        assertThat(bob.get("/api/files/" + nobody + "?conversation=" + toAda).send().status())
+                .isEqualTo(404);
+        assertThat(bob.get("/api/files/" + nobody + "?conversation=" + nobody).send().status())
+                .isEqualTo(404);
+        assertThat(bob.get("/api/picture/" + toAda).send().status()).isEqualTo(404);
         assertThat(put("conversation=" + nobody + "&name=a", new byte[] {1}).status())
                 .isEqualTo(404);
     }
@@ -171,7 +173,7 @@ class AppFilesTest {
                                 .send()
                                 .status())
                 .isEqualTo(403);
-        assertThat(bob.get("/api/pictures/" + toAda).without("Cookie").send().status())
+        assertThat(bob.get("/api/picture/" + toAda).without("Cookie").send().status())
                 .isEqualTo(403);
     }
 }

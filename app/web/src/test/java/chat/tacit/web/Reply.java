@@ -18,9 +18,9 @@ record Reply(int status, List<String> headers, byte[] body) {
     static Reply parse(byte[] all) {
         String text = new String(all, StandardCharsets.ISO_8859_1);
         int end = text.indexOf("\r\n\r\n");
-        List<String> head = List.of(text.substring(0, end).split("\r\n"));
+        List<String> head = List.of(text.substring(0, end).split("\r\n", -1));
         return new Reply(
-                Integer.parseInt(head.getFirst().split(" ")[1]),
+                Integer.parseInt(head.getFirst().split(" ", -1)[1]),
                 head.subList(1, head.size()).stream()
                         .map(line ->
                                 line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT)

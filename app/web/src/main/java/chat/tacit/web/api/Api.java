@@ -24,6 +24,10 @@ public final class Api {
         new MessageRequests(seat).register(handlers);
         new InvitationRequests(seat).register(handlers);
         new ContactRequests(seat).register(handlers);
+        new RoomRequests(seat).register(handlers);
+        new AccountRequests(seat).register(handlers);
+        new RelayRequests(seat).register(handlers);
+        new DeviceRequests(seat).register(handlers);
         handlers.put("fetch", asked -> files.fetch(asked.message(seat.client())));
     }
 

@@ -81,6 +81,7 @@ final class InvitationRequests {
         }
         client.relays().trust(strange);
         Conversation made = client.connect(link, travel(asked), asked.optionalText("greeting"));
+        seat.met(made.id());
         seat.herald().changed(made.id());
         return new JsonObject().put("conversation", made.id().bytes().hex());
     }
@@ -117,6 +118,9 @@ final class InvitationRequests {
             RoomRequests.enter(client, request.room().get());
         } else {
             client.requests().accept(request.id());
+            if (request.stranger().isEmpty()) {
+                seat.met(request.id());
+            }
         }
         client.flush(LEAVE);
         seat.herald().changed(request.id());

@@ -33,6 +33,7 @@ final class ProfileRequests {
         handlers.put("strength", ProfileRequests::strength);
         handlers.put("unlock", this::unlock);
         handlers.put("lock", _ -> lock());
+        handlers.put("settings", asked -> seat.settings(asked.body()));
     }
 
     private JsonObject state() throws Refused {

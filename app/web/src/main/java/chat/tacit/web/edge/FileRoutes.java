@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 
 /** Files as bodies ({@code spec/90-app} §5). What others sent goes out as bytes to be kept. */
 final class FileRoutes {
-    private static final Pattern FILE = Pattern.compile("/api/files/([0-9a-f]{32})/([0-9a-f]{32})");
-    private static final Pattern PICTURE = Pattern.compile("/api/pictures/([0-9a-f]{32})");
+    private static final Pattern FILE = Pattern.compile("/api/files/([0-9a-f]{32})");
+    private static final Pattern PICTURE = Pattern.compile("/api/picture/([0-9a-f]{32})");
 
     private final Vertx vertx;
     private final WebFiles files;
@@ -50,14 +50,15 @@ final class FileRoutes {
             return false;
         }
         boolean preview = request.params().contains("preview");
+        String conversation = Optional.ofNullable(request.getParam("conversation")).orElse("");
         Front.aside(() -> {
             if (preview) {
                 picture(
-                        () -> files.preview(files.whole(file.group(1), file.group(2))),
+                        () -> files.preview(files.whole(conversation, file.group(1))),
                         context,
                         response);
             } else {
-                give(file.group(1), file.group(2), context, response);
+                give(conversation, file.group(1), context, response);
             }
         });
         return true;

@@ -2,6 +2,7 @@ package chat.tacit.web.seat;
 
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
+import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.crypto.Secret;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -23,6 +24,7 @@ public final class Seat implements AutoCloseable {
     private final Path home;
     private final EventLog log;
     private final RelayStarter relays;
+    private final Preferences preferences;
     private Optional<Open> open = Optional.empty();
 
     /** A profile that is open, and what goes on in it. */
@@ -48,6 +50,7 @@ public final class Seat implements AutoCloseable {
         this.home = home;
         this.log = log;
         this.relays = relays;
+        this.preferences = new Preferences(home);
     }
 
     public synchronized State state() {
@@ -74,6 +77,23 @@ public final class Seat implements AutoCloseable {
 
     public Path home() {
         return home;
+    }
+
+    /** What the user chose about the page; read receipts hold for all contacts at once. */
+    public JsonObject settings(JsonObject change) throws ClientException, Refused {
+        Client client = client();
+        JsonObject all = preferences.change(change);
+        if (change.containsKey("read-receipts")) {
+            Preferences.tellRead(client, preferences.tellRead());
+        }
+        return all;
+    }
+
+    /** A contact who was made here is told what was read, if that is what the user chose. */
+    public void met(ConversationId contact) throws ClientException, Refused {
+        if (preferences.tellRead()) {
+            client().contactList().tellRead(contact, true);
+        }
     }
 
     /** What starts a relay here. */
