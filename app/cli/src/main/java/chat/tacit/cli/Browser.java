@@ -12,12 +12,14 @@ import java.util.Locale;
  * see what a process was started with, and a file of ours they can't read.
  */
 final class Browser {
+    private final Path folder;
     private final Path file;
 
     /**
      * @param folder where only this user can look
      */
     Browser(Path folder) {
+        this.folder = folder;
         this.file = folder.resolve("app-open.html");
     }
 
@@ -25,7 +27,7 @@ final class Browser {
     boolean open(String address) {
         try {
             forget();
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(folder);
             Files.createFile(
                     file,
                     PosixFilePermissions.asFileAttribute(

@@ -28,6 +28,6 @@ final class Version implements IVersionProvider {
         try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
             properties.load(in);
         }
-        return properties.getProperty("version");
+        return String.valueOf(properties.getProperty("version"));
     }
 }

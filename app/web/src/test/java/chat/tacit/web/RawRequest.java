@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +92,7 @@ final class RawRequest {
     }
 
     private Socket write(String connection) throws IOException {
-        Socket socket = new Socket("127.0.0.1", port);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE);
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
         headers.forEach(one ->
@@ -131,7 +132,10 @@ final class RawRequest {
         /** Reads to its end, which has to come. */
         void awaitEnd() {
             try {
-                while (reader.readLine() != null) {}
+                String line = reader.readLine();
+                while (line != null) {
+                    line = reader.readLine();
+                }
             } catch (SocketException e) {
                 assertThat(e).hasMessageContaining("reset"); // cut off, which is an end
             } catch (IOException e) {

@@ -28,6 +28,9 @@ final class FileRoutes {
     private static final Pattern FILE = Pattern.compile("/api/files/([0-9a-f]{32})");
     private static final Pattern PICTURE = Pattern.compile("/api/picture/([0-9a-f]{32})");
 
+    private static final String PLAIN =
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
+
     private final Vertx vertx;
     private final WebFiles files;
 
@@ -122,13 +125,7 @@ final class FileRoutes {
     static String disposition(String name) {
         StringBuilder text = new StringBuilder("attachment; filename*=UTF-8''");
         for (byte one : name.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain =
-                    one >= 'a' && one <= 'z'
-                            || one >= 'A' && one <= 'Z'
-                            || one >= '0' && one <= '9'
-                            || one == '.'
-                            || one == '-'
-                            || one == '_';
+            boolean plain = PLAIN.indexOf(one) >= 0;
             text.append(
                     plain ? String.valueOf((char) one) : String.format(Locale.ROOT, "%%%02X", one));
         }
@@ -137,7 +134,6 @@ final class FileRoutes {
 
     /** Takes a file that comes as a body, and sends it. */
     void put(HttpServerRequest request) {
-        HttpServerResponse response = request.response();
         Optional<String> conversation = Optional.ofNullable(request.getParam("conversation"));
         Optional<String> name = Optional.ofNullable(request.getParam("name"));
         Optional<String> length = Optional.ofNullable(request.getHeader("Content-Length"));

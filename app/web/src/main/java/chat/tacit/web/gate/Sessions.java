@@ -80,7 +80,7 @@ public final class Sessions {
     synchronized Optional<Session> of(List<String> headers) {
         List<String> values =
                 headers.stream()
-                        .flatMap(header -> List.of(header.split(";")).stream())
+                        .flatMap(header -> List.of(header.split(";", -1)).stream())
                         .map(String::strip)
                         .filter(pair -> pair.startsWith(cookie.name() + "="))
                         .map(pair -> pair.substring(cookie.name().length() + 1))
