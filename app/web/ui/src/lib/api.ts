@@ -95,25 +95,24 @@ export const api = {
   forget: (conversation: string) => ask('forget', { conversation }),
   explain: (conversation: string) => ask<{ exposures: Exposure[] }>('explain', { conversation }),
 
-  members: (conversation: string) => ask<{ members: Member[] }>('members', { conversation }),
+  members: (conversation: string) => ask<{ members: Member[]; expected?: string[] }>('members', { conversation }),
   roomCreate: (name: string, conversations: string[]) =>
     ask<{ conversation: string }>('room-create', { name, conversations }),
   roomInvite: (conversation: string, conversations: string[]) =>
     ask('room-invite', { conversation, conversations }),
   roomRemove: (conversation: string, member: string) => ask('room-remove', { conversation, member }),
-  roomLeave: (conversation: string) => ask('room-leave', { conversation }),
-  roomDelete: (conversation: string) => ask('room-delete', { conversation }),
   account: () => ask<{ handle?: string; state?: string }>('account'),
   accountCreate: (handle: string, password: string, relay: string) =>
     ask<{ handle: string; state: string }>('account-create', { handle, password, relay }),
 
   relays: () => ask<{ relays: Relay[]; servers?: MeshServer[] }>('relays'),
-  relayAdd: (address: string) => ask('relay-add', { address }),
+  relayAdd: (which: { address: string } | { start: true }) => ask('relay-add', which),
   relayRemove: (address: string) => ask('relay-remove', { address }),
   cover: (level?: CoverLevel) => ask<Cover>('cover', level ? { level } : {}),
   devices: () => ask<{ devices: Device[] }>('devices'),
-  deviceRemove: (device: number) => ask('device-remove', { device }),
-  deviceLink: () => ask<Invitation>('device-link'),
-  backup: () => ask<{ name: string; key?: string }>('backup'),
+  deviceRemove: (device: number) => ask<{ devices: Device[] }>('device-remove', { device }),
+  deviceLink: (link: string, trust: boolean) => ask<{ code?: string; strange?: string[] }>('device-link', { link, trust }),
+  deviceConfirm: (link: string, name: string, same: boolean) =>
+    ask<{ devices: Device[] }>('device-confirm', { link, name, same }),
   settings: (change: Partial<Settings> = {}) => ask<Settings>('settings', change),
 };

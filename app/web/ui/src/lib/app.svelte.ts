@@ -41,6 +41,7 @@ class App {
       const entry = await api.session({});
       this.wants = entry.wants;
       if (entry.session) {
+        await preferences.load();
         await this.take(await api.state());
         return;
       }
@@ -56,7 +57,7 @@ class App {
     this.state = state;
     const before = this.phase;
     if (state.profile === 'open' && before !== 'open') {
-      await Promise.all([book.load(), preferences.load()]);
+      await book.load();
     }
     if (state.profile !== 'open') {
       book.clear();

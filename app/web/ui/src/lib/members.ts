@@ -11,7 +11,7 @@ export function tree(members: Member[]): Branch[] {
   const branches = new Map(members.map((member) => [member.name, { member, letIn: [] as Branch[] }]));
   const roots: Branch[] = [];
   for (const branch of branches.values()) {
-    const by = branch.member['invited-by'];
+    const by = branch.member.let_in_by;
     const parent = by === undefined || by === branch.member.name ? undefined : branches.get(by);
     if (parent === undefined || isBelow(branch, parent)) {
       roots.push(branch);

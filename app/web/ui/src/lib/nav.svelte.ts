@@ -1,7 +1,7 @@
 /** What the page shows: a conversation, a page about it beside it, and at most one dialog. */
 export type Panel = 'contact' | 'explain' | 'members';
 export type Dialog = 'new' | 'switch' | 'requests';
-export type Section = 'you' | 'look' | 'relays' | 'cover' | 'devices' | 'backup';
+export type Section = 'you' | 'look' | 'relays' | 'cover' | 'devices';
 
 interface Place {
   conversation?: string;

@@ -5,7 +5,7 @@ import type { Settings, Theme } from './types';
 
 /** What the person chose about the page; the process keeps it with the profile. */
 class Preferences {
-  receipts = $state(true);
+  receipts = $state(false);
   theme = $state<Theme>('auto');
   notifications = $state(false);
   /** Empty for the browser's. */

@@ -121,7 +121,7 @@ export interface Member {
   name: string;
   level?: Level;
   role: 'owner' | 'admin' | 'member';
-  'invited-by'?: string;
+  let_in_by?: string;
   self: boolean;
   here?: boolean;
 }
@@ -133,6 +133,8 @@ export interface Relay {
   store?: string;
   tls?: string;
   hybrid?: boolean;
+  leaving?: boolean;
+  'to-move'?: number;
   connections: number;
   share: number;
 }
