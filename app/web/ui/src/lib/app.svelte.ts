@@ -41,7 +41,6 @@ class App {
       const entry = await api.session({});
       this.wants = entry.wants;
       if (entry.session) {
-        await preferences.load();
         await this.take(await api.state());
         return;
       }
@@ -57,7 +56,7 @@ class App {
     this.state = state;
     const before = this.phase;
     if (state.profile === 'open' && before !== 'open') {
-      await book.load();
+      await Promise.all([book.load(), preferences.load()]);
     }
     if (state.profile !== 'open') {
       book.clear();
