@@ -101,7 +101,11 @@ class AppRoomsTest {
         assertThat(one.getString("relay")).isEqualTo(relay.address().toString());
         assertThat(one.getString("state")).isEqualTo("answers");
         assertThat(answer.getJsonArray("servers")).isEmpty();
-        assertThat(ada.post("relay-add").body("{\"address\":\"http://x\"}").send().status())
+        assertThat(
+                        ada.post("relay-add")
+                                .body("{\"address\":\"http://relay.example\"}")
+                                .send()
+                                .status())
                 .isEqualTo(400);
         String own = new JsonObject().put("address", relay.address().toString()).encode();
         assertThat(ada.post("relay-remove").body(own).send().status()).isEqualTo(409);
