@@ -23,7 +23,7 @@ class LayersTest {
                 .allMatch(name ->
                         name.matches(
                                 "chat\\.tacit\\.(crypto|protocol|e2ee|store|relay|client"
-                                        + "|cli|check)(\\..*)?"));
+                                        + "|web|cli|check)(\\..*)?"));
     }
 
     @Test
