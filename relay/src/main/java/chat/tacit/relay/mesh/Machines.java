@@ -111,6 +111,7 @@ final class Machines {
                     outgoing(new OutgoingInput.Begin());
                     mailboxes(new MailboxInput.Begin());
                     book(new BookInput.Begin());
+                    probes(new ProbeInput.Begin());
                 });
     }
 
@@ -199,25 +200,6 @@ final class Machines {
                 servers,
                 neighbours,
                 quarantined);
-    }
-
-    /**
-     * Numbers for the operator.
-     *
-     * @param traces packets whose trace is remembered
-     * @param ways leases that were learned from others
-     * @param outgoing packets that TX tries to deliver
-     * @param keys keys of which something is stored
-     */
-    record Sizes(
-            int traces,
-            int ways,
-            int outgoing,
-            int keys,
-            int servers,
-            int neighbours,
-            int quarantined) {
-        static final Sizes NONE = new Sizes(0, 0, 0, 0, 0, 0, 0);
     }
 
     /** Does it, and everything that follows from it, in the order in which it follows. */
@@ -374,6 +356,8 @@ final class Machines {
 
     private void perform(ProbeOutput output) {
         switch (output) {
+            case ProbeOutput.Ask(long token, StoreCall call) ->
+                    shell.store(call, result -> probes(new ProbeInput.Completed(token, result)));
             case ProbeOutput.MakeKey _ -> shell.makeKey(key -> probes(new ProbeInput.Made(key)));
             case ProbeOutput.Post(Input.Probed probe) -> {
                 metrics.probed();

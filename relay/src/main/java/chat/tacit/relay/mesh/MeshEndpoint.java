@@ -44,7 +44,7 @@ public final class MeshEndpoint {
     private boolean room = true;
     private long next;
     private volatile Load load;
-    private volatile Machines.Sizes sizes = Machines.Sizes.NONE;
+    private volatile Sizes sizes = Sizes.NONE;
     private volatile Set<PeerAddress> servers = Set.of();
 
     /**

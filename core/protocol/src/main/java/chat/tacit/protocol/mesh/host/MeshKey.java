@@ -29,7 +29,9 @@ public record MeshKey(Space space, Bytes id) implements StoreKey {
         /** By quarter of an hour: the log of {@link OutgoingEntry}s that are due in it. */
         OUTGOING('t'),
         /** Once: the log of announcements of verified servers. */
-        SERVERS('n');
+        SERVERS('n'),
+        /** Once: the row of keys for probes. By day: the log of what became of probes. */
+        PROBES('w');
 
         private final char letter;
 

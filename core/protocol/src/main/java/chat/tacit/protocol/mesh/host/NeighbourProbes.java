@@ -12,6 +12,8 @@ import chat.tacit.protocol.mesh.PacketHash;
 import chat.tacit.protocol.mesh.watch.Probe;
 import chat.tacit.protocol.mesh.watch.Suspicion;
 import chat.tacit.protocol.mesh.watch.Watch;
+import chat.tacit.protocol.store.Calls;
+import chat.tacit.protocol.store.Result;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +33,7 @@ import java.util.stream.Stream;
 /**
  * Finds which neighbours drop packets ({@code spec/40-mesh} §12.2): sends packets to keys of its
  * own through one neighbour alone and fetches them as a client does, at times that hang on nothing
- * else. A neighbour can't tell them from what clients send. Keys are in memory only, and anew after
- * a restart. Not for use by several threads.
+ * else. A neighbour can't tell them from what clients send. Not for use by several threads.
  */
 public final class NeighbourProbes {
     /** What a silent neighbour may have not taken before it was seen to be silent. */
@@ -45,6 +46,8 @@ public final class NeighbourProbes {
     private final Entropy entropy;
     private final Draws draws;
     private final Watch watch;
+    private final Calls calls;
+    private final ProbeMemory memory;
     private final List<ProbeKey> keys = new ArrayList<>();
     private final Map<Fingerprint, Instant> probes = new LinkedHashMap<>();
     private final Map<PacketHash, Again> again = new LinkedHashMap<>();
@@ -56,6 +59,8 @@ public final class NeighbourProbes {
     private long next;
     private boolean making;
     private boolean attends;
+    private Instant time;
+    private Consumer<ProbeOutput> out = _ -> {};
 
     /** One key at one RX. */
     private record Turn(ProbeKey key, ProbeKey.Place place) {
@@ -73,7 +78,12 @@ public final class NeighbourProbes {
         this.terms = terms;
         this.entropy = entropy;
         this.draws = new Draws(entropy);
-        this.watch = new Watch(terms.patience());
+        this.time = now;
+        this.calls =
+                new Calls(
+                        (token, call) -> out.accept(new ProbeOutput.Ask(token, call)), () -> time);
+        this.memory = new ProbeMemory(calls, () -> time);
+        this.watch = new Watch(terms.patience(), memory::outcome);
         this.slot = now.plus(draws.wait(terms.slot(probes.size())));
     }
 
@@ -97,7 +107,11 @@ public final class NeighbourProbes {
 
     /** Takes what happened; what is to be done about it goes to {@code out} before it returns. */
     public void handle(ProbeInput input, Instant now, Consumer<ProbeOutput> out) {
+        this.time = now;
+        this.out = out;
         switch (input) {
+            case ProbeInput.Begin _ -> memory.load(keys::add, watch, () -> upkeep(time, this.out));
+            case ProbeInput.Completed(long token, Result result) -> calls.completed(token, result);
             case ProbeInput.Wake _ -> wake(now, out);
             case ProbeInput.Made(JoseKey key) -> made(key, now, out);
             case ProbeInput.Verified(List<VerifiedServer> servers) -> {
@@ -172,7 +186,11 @@ public final class NeighbourProbes {
         if (leased.isEmpty() || watch.isDown()) {
             return;
         }
-        ProbeKey key = leased.get(draws.below(leased.size()));
+        // Whoever receives for a key sees from where it is fetched, and so what comes for it.
+        List<ProbeKey> unknown =
+                leased.stream().filter(key -> !key.leasedAt().contains(neighbour)).toList();
+        List<ProbeKey> choice = unknown.isEmpty() ? leased : unknown;
+        ProbeKey key = choice.get(draws.below(choice.size()));
         Packet packet = BlankPacket.to(key.key.publicKey(), entropy);
         PacketHash hash = packet.hash();
         watch.sent(
@@ -196,15 +214,17 @@ public final class NeighbourProbes {
         keys.removeIf(key -> key.isOver(now));
         Map<Fingerprint, VerifiedServer> usable = new LinkedHashMap<>(verified);
         usable.keySet().removeAll(quarantined);
-        List<VerifiedServer> order = draws.shuffled(usable.values());
+        List<VerifiedServer> order = new ArrayList<>(draws.shuffled(usable.values()));
+        order.sort(Comparator.comparing(it -> probes.containsKey(it.name()))); // neighbours last
         for (ProbeKey key : keys) {
             key.place(usable, order, entropy, now);
         }
         long current = keys.stream().filter(key -> key.isCurrent(now)).count();
-        if (!making && current < terms.keys() && !usable.isEmpty()) {
+        if (!making && !memory.isLoading() && current < terms.keys() && !usable.isEmpty()) {
             making = true;
             out.accept(new ProbeOutput.MakeKey());
         }
+        memory.keys(keys);
     }
 
     /** One key at one RX: every other time one where something is expected, else its turn. */

@@ -5,12 +5,19 @@ import chat.tacit.crypto.JoseKey;
 import chat.tacit.protocol.mesh.DropReport;
 import chat.tacit.protocol.mesh.FetchAnswer;
 import chat.tacit.protocol.mesh.PacketHash;
+import chat.tacit.protocol.store.Result;
 
 import java.util.List;
 import java.util.Set;
 
 /** What happens to {@link NeighbourProbes}. */
 public sealed interface ProbeInput {
+
+    /** Read back what an earlier process had. */
+    record Begin() implements ProbeInput {}
+
+    /** What {@link ProbeOutput.Ask} came to. */
+    record Completed(long token, Result result) implements ProbeInput {}
 
     /** The time of {@link NeighbourProbes#wakeAt} has come. */
     record Wake() implements ProbeInput {}

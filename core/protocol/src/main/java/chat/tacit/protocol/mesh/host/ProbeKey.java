@@ -3,8 +3,10 @@ package chat.tacit.protocol.mesh.host;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Draws;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.JoseKey;
+import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.Thumbprint;
 import chat.tacit.protocol.mesh.Announcement.Role;
 import chat.tacit.protocol.mesh.Cursor;
@@ -14,10 +16,12 @@ import chat.tacit.protocol.mesh.Jws;
 import chat.tacit.protocol.mesh.Lease;
 import chat.tacit.protocol.mesh.Retrieval;
 import chat.tacit.protocol.mesh.servers.MeshServer;
+import chat.tacit.protocol.store.StoredFields;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +32,10 @@ import java.util.stream.Collectors;
 final class ProbeKey {
     private static final int PLACES = 2;
     private static final Duration DAY = Duration.ofDays(1);
+
+    /** How long after a start others aren't taken for those that aren't verified yet. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
     private static final Duration LEAST_LIFE = Duration.ofDays(25);
     private static final Duration SPREAD = Duration.ofDays(10);
     private static final Duration AFTERWARDS = Duration.ofDays(15);
@@ -39,11 +47,45 @@ final class ProbeKey {
     /** From then on another takes its place, and it is fetched for a while. */
     final Instant renewal;
 
+    /** Where an earlier process received, as which location, until that server is verified. */
+    private final Map<Fingerprint, Bytes> remembered = new LinkedHashMap<>();
+
+    private final Instant rememberedUntil;
+
     ProbeKey(JoseKey key, Draws draws, Instant now) {
         this.key = key;
         this.name = key.publicKey().thumbprint();
         long spread = (long) (SPREAD.toSeconds() * draws.fraction());
         this.renewal = now.plus(LEAST_LIFE).plusSeconds(spread);
+        this.rememberedUntil = now;
+    }
+
+    private ProbeKey(JoseKey key, Instant renewal, Instant rememberedUntil) {
+        this.key = key;
+        this.name = key.publicKey().thumbprint();
+        this.renewal = renewal;
+        this.rememberedUntil = rememberedUntil;
+    }
+
+    /**
+     * Writes {@code private key (variable) ‖ renewal(u64) ‖ count(u8) × { RX 32 ‖ location 16 }}.
+     */
+    void write(Fields out) {
+        Map<Fingerprint, Bytes> all = new LinkedHashMap<>(remembered);
+        places.stream().filter(it -> !it.ending).forEach(it -> all.put(it.rx.name(), it.location));
+        out.variable(key.secret().expose()).u64(renewal.getEpochSecond()).u8(all.size());
+        all.forEach((rx, location) -> out.fixed(rx.bytes()).fixed(location));
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static ProbeKey read(StoredFields in, Instant now) {
+        JoseKey key = JoseKey.of(Secret.owned(in.bytes(in.u32()).toArray()));
+        ProbeKey read = new ProbeKey(key, Instant.ofEpochSecond(in.u64()), now.plus(REMEMBERED));
+        for (int count = in.u8(); count > 0; count--) {
+            Fingerprint rx = new Fingerprint(in.bytes(Fingerprint.SIZE));
+            read.remembered.put(rx, in.bytes(Fetch.LOCATION_SIZE));
+        }
+        return read;
     }
 
     /** One RX of the key. */
@@ -129,6 +171,15 @@ final class ProbeKey {
         // A lease that nobody had, or that is over by now, needs no end.
         places.removeIf(place ->
                 place.ending && (place.leased.isEmpty() || place.isSilentFor(Lease.LONGEST, now)));
+        remembered
+                .entrySet()
+                .removeIf(it -> {
+                    VerifiedServer known = usable.get(it.getKey());
+                    if (known != null) {
+                        places.add(new Place(known, it.getValue()));
+                    }
+                    return known != null || now.isAfter(rememberedUntil);
+                });
         List<MeshServer> taken =
                 places.stream().filter(it -> !it.ending).map(it -> it.rx.server()).toList();
         List<MeshServer> others =
@@ -138,11 +189,11 @@ final class ProbeKey {
                         .filter(server ->
                                 places.stream().noneMatch(it -> it.rx.name().equals(server.name())))
                         .toList();
-        List<MeshServer> picked =
-                new ArrayList<>(MeshServer.different(others, taken, PLACES - taken.size()));
+        int room = Math.max(0, PLACES - taken.size() - remembered.size());
+        List<MeshServer> picked = new ArrayList<>(MeshServer.different(others, taken, room));
         others.stream()
                 .filter(server -> !picked.contains(server))
-                .limit(PLACES - taken.size() - picked.size())
+                .limit(room - picked.size())
                 .forEach(picked::add);
         for (VerifiedServer server : order) {
             if (picked.contains(server.server())) {

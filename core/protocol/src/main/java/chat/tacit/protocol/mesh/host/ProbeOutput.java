@@ -2,12 +2,16 @@ package chat.tacit.protocol.mesh.host;
 
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.protocol.mesh.Retrieval;
+import chat.tacit.protocol.store.StoreCall;
 
 import java.time.Instant;
 import java.util.Set;
 
 /** What {@link NeighbourProbes} want done. */
 public sealed interface ProbeOutput {
+
+    /** A call on the store. Ends in {@link ProbeInput.Completed}. */
+    record Ask(long token, StoreCall call) implements ProbeOutput {}
 
     /** A key is to be made, beside the event loop. Ends in {@link ProbeInput.Made}. */
     record MakeKey() implements ProbeOutput {}

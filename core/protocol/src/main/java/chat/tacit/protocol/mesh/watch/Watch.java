@@ -25,15 +25,27 @@ public final class Watch {
     private static final Duration REPORTED = Duration.ofDays(1);
 
     private final Loops loops;
+    private final Told told;
     private final Outages outages = new Outages();
     private final Charges charges = new Charges();
     private final Reports reports = new Reports();
+
+    /** Hears what became of each probe, so that a later run can be told {@link #again}. */
+    @FunctionalInterface
+    public interface Told {
+        void outcome(Set<Fingerprint> ends, boolean lost, Instant at);
+    }
 
     /**
      * @param least {@link #LEAST_PATIENCE}, or less where packets take milliseconds
      */
     public Watch(Duration least) {
+        this(least, (_, _, _) -> {});
+    }
+
+    public Watch(Duration least, Told told) {
         this.loops = new Loops(least);
+        this.told = told;
     }
 
     /** A probe was taken where it enters the mesh. */
@@ -79,6 +91,11 @@ public final class Watch {
      */
     public void leg(Fingerprint entry, Fingerprint rx, boolean lost, Instant at) {
         charge(Outcome.leg(entry, rx, lost, at));
+    }
+
+    /** What an earlier run heard by {@link Told}, in the same order. */
+    public void again(Set<Fingerprint> ends, boolean lost, Instant at) {
+        count(Outcome.once(ends, lost, at));
     }
 
     /** A server answered a request of any kind, be it with a refusal. */
@@ -138,6 +155,11 @@ public final class Watch {
     }
 
     private void charge(Outcome outcome) {
+        told.outcome(outcome.ends(), outcome.lost(), outcome.at());
+        count(outcome);
+    }
+
+    private void count(Outcome outcome) {
         // First, since the sum of whoever comes into quarantine is 0 afterwards.
         charges.charge(outcome).forEach(reports::quarantined);
         outcome.ends().forEach(end -> reports.probed(end, charges.suspicion(end)));

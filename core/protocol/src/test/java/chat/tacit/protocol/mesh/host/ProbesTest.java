@@ -124,6 +124,7 @@ class ProbesTest {
 
     private void perform(ProbeOutput output) {
         switch (output) {
+            case ProbeOutput.Ask _ -> throw new IllegalStateException("nothing was begun");
             case ProbeOutput.MakeKey _ ->
                     inputs.add(new ProbeInput.Made(KEYS.get(made++ % KEYS.size())));
             case ProbeOutput.Post(Input.Probed probe) -> {
