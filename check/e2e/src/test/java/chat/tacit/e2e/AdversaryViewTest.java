@@ -9,10 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -20,9 +17,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -119,8 +114,8 @@ final class AdversaryViewTest {
         List<List<byte[]>> lying = new ArrayList<>();
         List<List<byte[]>> rows = new ArrayList<>();
         for (Relay relay : relays) {
-            lying.add(files(relay.data(), _ -> true));
-            rows.add(files(relay.data(), name -> name.toString().endsWith(".log")));
+            lying.add(DiskView.files(relay.data(), _ -> true));
+            rows.add(DiskView.files(relay.data(), name -> name.toString().endsWith(".log")));
         }
 
         Command hearing = bob.run("receive", "--follow");
@@ -226,7 +221,7 @@ final class AdversaryViewTest {
 
     private Set<String> storedOf(int relay, List<byte[]> frames) throws IOException {
         return Windows.of(boxes(frames))
-                .common(Windows.of(files(relays.get(relay).data(), _ -> true)));
+                .common(Windows.of(DiskView.files(relays.get(relay).data(), _ -> true)));
     }
 
     /** The inner parts of the large frames. */
@@ -283,31 +278,8 @@ final class AdversaryViewTest {
     private List<byte[]> stored() throws IOException {
         List<byte[]> stored = new ArrayList<>();
         for (Relay relay : relays) {
-            stored.addAll(files(relay.data(), _ -> true));
+            stored.addAll(DiskView.files(relay.data(), _ -> true));
         }
         return stored;
-    }
-
-    private static List<byte[]> files(Path directory, Predicate<Path> wanted) throws IOException {
-        List<Path> names;
-        try (Stream<Path> files = Files.walk(directory)) {
-            names = files.filter(Files::isRegularFile).filter(wanted).toList();
-        } catch (UncheckedIOException e) {
-            return files(directory, wanted); // a sweep removed a file while the directory was read
-        }
-        List<byte[]> contents = new ArrayList<>();
-        for (Path name : names) {
-            contents(name).ifPresent(contents::add);
-        }
-        return contents;
-    }
-
-    /** What is in a file, unless a sweep has just removed it. */
-    private static Optional<byte[]> contents(Path file) throws IOException {
-        try {
-            return Optional.of(Files.readAllBytes(file));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -17,10 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,7 +113,7 @@ final class MeshAdversaryTest {
     void nothingThatIsSaidAndNobodysNameIsReadable() throws IOException {
         List<byte[]> seen = new ArrayList<>();
         for (Relay relay : relays) {
-            seen.addAll(files(relay.data()));
+            seen.addAll(DiskView.files(relay.data(), _ -> true));
             Stream.concat(relay.process().out().stream(), relay.process().err().stream())
                     .forEach(line -> seen.add(line.getBytes(StandardCharsets.UTF_8)));
         }
@@ -264,23 +261,5 @@ final class MeshAdversaryTest {
 
     private static JsonObject json(byte[] body) {
         return new JsonObject(new String(body, StandardCharsets.UTF_8));
-    }
-
-    private static List<byte[]> files(Path directory) throws IOException {
-        List<Path> names;
-        try (Stream<Path> files = Files.walk(directory)) {
-            names = files.filter(Files::isRegularFile).toList();
-        } catch (UncheckedIOException e) {
-            return files(directory); // a sweep removed a file while the directory was read
-        }
-        List<byte[]> contents = new ArrayList<>();
-        for (Path name : names) {
-            try {
-                contents.add(Files.readAllBytes(name));
-            } catch (NoSuchFileException e) {
-                continue; // a sweep has just removed it
-            }
-        }
-        return contents;
     }
 }

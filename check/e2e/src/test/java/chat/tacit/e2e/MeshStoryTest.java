@@ -37,7 +37,7 @@ final class MeshStoryTest {
     private static final int EACH = Integer.getInteger("mesh.messages", 10);
     private static final Duration PATIENCE = Duration.ofMinutes(8);
     private static final CoverSetting OFTEN =
-            new CoverSetting(Cover.LOW, Optional.of(Duration.ofMillis(1_000)));
+            new CoverSetting(Cover.LOW, Optional.of(Duration.ofSeconds(1)));
 
     private World world;
     private Relay honest;

@@ -23,7 +23,11 @@ final class CoturnTools {
             "coturn libevent-core-2.1-7 libevent-extra-2.1-7 libevent-openssl-2.1-7"
                     + " libevent-pthreads-2.1-7";
     private static final String FETCH =
-            "{ apt-get download %1$s || { apt-get update && apt-get download %1$s; }; }"
+            "{ apt-get download "
+                    + PACKAGES
+                    + " || { apt-get update && apt-get download "
+                    + PACKAGES
+                    + "; }; }"
                     + " && for one in *.deb; do dpkg-deb -x \"$one\" .; done";
     private static final long PATIENCE_SECONDS = 60;
 
@@ -74,7 +78,7 @@ final class CoturnTools {
     private static Optional<CoturnTools> fetch(Path into) {
         try {
             Process fetching =
-                    new ProcessBuilder("sh", "-c", FETCH.formatted(PACKAGES))
+                    new ProcessBuilder("sh", "-c", FETCH)
                             .directory(Files.createDirectories(into).toFile())
                             .redirectErrorStream(true)
                             .redirectOutput(into.resolve("fetch.log").toFile())
