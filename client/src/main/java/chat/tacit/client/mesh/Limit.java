@@ -1,9 +1,14 @@
 package chat.tacit.client.mesh;
 
+import chat.tacit.client.tunnel.HttpWire;
+
 import io.vertx.core.Future;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -12,7 +17,7 @@ import java.util.concurrent.TimeoutException;
  *
  * @param start by {@link System#nanoTime}
  */
-record Limit(long start, Duration patience) {
+record Limit(long start, Duration patience) implements HttpWire.Patience<MeshException> {
     private long left() {
         return Math.max(0, patience.toNanos() - (System.nanoTime() - start));
     }
@@ -26,7 +31,8 @@ record Limit(long start, Duration patience) {
      *
      * @throws MeshException the one by which it failed, else that the server doesn't answer
      */
-    <T> T await(Future<T> future) throws MeshException {
+    @Override
+    public <T> T await(Future<T> future) throws MeshException {
         try {
             return future.toCompletionStage()
                     .toCompletableFuture()
@@ -37,7 +43,16 @@ record Limit(long start, Duration patience) {
         } catch (TimeoutException e) {
             throw MeshException.silent();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof MeshException known ? known : MeshException.silent();
+            throw why(e.getCause());
         }
+    }
+
+    private static MeshException why(@Nullable Throwable failure) {
+        if (failure instanceof MeshException known) {
+            return known;
+        }
+        return failure instanceof RejectedExecutionException
+                ? MeshException.closed()
+                : MeshException.silent();
     }
 }

@@ -1,14 +1,19 @@
 package chat.tacit.client.secret;
 
+import chat.tacit.client.tunnel.HttpWire;
+
 import io.vertx.core.Future;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** By when something has to have come. */
-final class Deadline {
+final class Deadline implements HttpWire.Patience<LinkException> {
     private final long end;
 
     private Deadline(long end) {
@@ -30,7 +35,8 @@ final class Deadline {
      * @throws LinkException the one by which {@code future} failed, else that the relay can't be
      *     reached, or doesn't answer in time
      */
-    <T> T await(Future<T> future) throws LinkException {
+    @Override
+    public <T> T await(Future<T> future) throws LinkException {
         try {
             return future.toCompletionStage()
                     .toCompletableFuture()
@@ -41,9 +47,19 @@ final class Deadline {
             Thread.currentThread().interrupt();
             throw LinkException.closed();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof LinkException known
-                    ? known
-                    : LinkException.unreachable("the relay can't be reached; try again later.");
+            throw why(e.getCause());
         }
+    }
+
+    private static LinkException why(@Nullable Throwable failure) {
+        if (failure instanceof LinkException known) {
+            return known;
+        }
+        if (failure instanceof HttpWire.RefusedOnTheWay no) {
+            return LinkException.refused(no.refusal());
+        }
+        return failure instanceof RejectedExecutionException
+                ? LinkException.closed()
+                : LinkException.unreachable("the relay can't be reached; try again later.");
     }
 }
