@@ -9,7 +9,6 @@ import java.nio.file.PathMatcher;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -25,11 +24,6 @@ final class LaterDate {
     private static final Path SYSTEM = Path.of("/usr/lib");
     private static final PathMatcher LIBRARY =
             FileSystems.getDefault().getPathMatcher("glob:**/faketime/libfaketime.so.1");
-    private static final String FETCH =
-            "{ apt-get download libfaketime || { apt-get update && apt-get download libfaketime; };"
-                    + " } && dpkg-deb -x libfaketime_*.deb .";
-    private static final long PATIENCE_SECONDS = 60;
-
     private static final Optional<Path> FOUND = find();
 
     private LaterDate() {}
@@ -77,21 +71,7 @@ final class LaterDate {
     }
 
     private static Optional<Path> fetch(Path into) {
-        try {
-            Process fetching =
-                    new ProcessBuilder("sh", "-c", FETCH)
-                            .directory(Files.createDirectories(into).toFile())
-                            .redirectErrorStream(true)
-                            .redirectOutput(into.resolve("fetch.log").toFile())
-                            .start();
-            if (!fetching.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                fetching.destroyForcibly();
-            }
-        } catch (IOException e) {
-            return Optional.empty(); // not Debian
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        DebianPackages.fetch(into, "libfaketime");
         return in(into);
     }
 }

@@ -1,12 +1,13 @@
 package chat.tacit.check.interop;
 
+import chat.tacit.e2e.DebianPackages;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -19,17 +20,6 @@ final class CoturnTools {
             "coturn isn't installed and couldn't be fetched, so its clients weren't tried.";
 
     private static final Path SYSTEM = Path.of("/usr/bin");
-    private static final String PACKAGES =
-            "coturn libevent-core-2.1-7 libevent-extra-2.1-7 libevent-openssl-2.1-7"
-                    + " libevent-pthreads-2.1-7";
-    private static final String FETCH =
-            "{ apt-get download "
-                    + PACKAGES
-                    + " || { apt-get update && apt-get download "
-                    + PACKAGES
-                    + "; }; }"
-                    + " && for one in *.deb; do dpkg-deb -x \"$one\" .; done";
-    private static final long PATIENCE_SECONDS = 60;
 
     private final Path programs;
     private final Optional<Path> libraries;
@@ -76,21 +66,13 @@ final class CoturnTools {
     }
 
     private static Optional<CoturnTools> fetch(Path into) {
-        try {
-            Process fetching =
-                    new ProcessBuilder("sh", "-c", FETCH)
-                            .directory(Files.createDirectories(into).toFile())
-                            .redirectErrorStream(true)
-                            .redirectOutput(into.resolve("fetch.log").toFile())
-                            .start();
-            if (!fetching.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                fetching.destroyForcibly();
-            }
-        } catch (IOException e) {
-            return Optional.empty(); // not Debian
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        DebianPackages.fetch(
+                into,
+                "coturn",
+                "libevent-core-2.1-7",
+                "libevent-extra-2.1-7",
+                "libevent-openssl-2.1-7",
+                "libevent-pthreads-2.1-7");
         return in(into);
     }
 }
