@@ -32,6 +32,9 @@ public final class LiveInvitations {
     /** Messages with a session's name among which its invitation is looked for. */
     private static final int FOUND = 50;
 
+    /** How every link begins. */
+    private static final String LINK = "tacit:";
+
     private static final Duration QUIET = Duration.ofMillis(400);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration LEAVE = Duration.ofMillis(2_500);
@@ -110,8 +113,9 @@ public final class LiveInvitations {
 
     /** The invitation in the text of a message, if it has one. */
     public static Optional<LiveInvitation> invitation(Message message) {
-        return message.type() == Message.Type.TEXT
+        return message.type() == Message.Type.TEXT && message.text().contains(LINK)
                 ? Arrays.stream(message.text().split("\\s+"))
+                        .filter(word -> word.startsWith(LINK))
                         .flatMap(word -> LiveSessions.invitation(word).stream())
                         .findFirst()
                 : Optional.empty();

@@ -45,7 +45,7 @@ public final class App implements AutoCloseable {
         Entropy entropy = Entropy.system();
         EventLog log =
                 new EventLog(Bytes.owned(entropy.bytes(RUN)).hex(), config.limits().events());
-        Seat seat = new Seat(config.home(), log, config.relays()::start);
+        Seat seat = new Seat(config.home(), log, config.relays()::start, config.limits().live());
         Tokens tokens = new Tokens(config.limits(), entropy, config.clock());
         Edge edge =
                 Edge.start(

@@ -84,7 +84,10 @@ final class RunningApp implements AutoCloseable {
         }
     }
 
-    /** A relay of queues and rooms: clients meet at those alone that keep what they have. */
+    /**
+     * A relay of queues, rooms and live sessions: clients meet at those alone that keep what they
+     * have.
+     */
     static Relay relay(Path data) {
         try {
             return Relay.start(
@@ -92,7 +95,7 @@ final class RunningApp implements AutoCloseable {
                             new Keys.Passing(new Identity(SigningKey.generate(Entropy.system()))),
                             Listen.loopback(),
                             OperatorAddress.loopback(0),
-                            Services.of(Service.QUEUE, Service.ROOM),
+                            Services.of(Service.QUEUE, Service.ROOM, Service.LIVE),
                             Limits.defaults()),
                     RocksStore.open(data));
         } catch (RelayException | StoreException e) {

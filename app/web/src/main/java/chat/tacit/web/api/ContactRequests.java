@@ -7,9 +7,9 @@ import chat.tacit.client.RoomChanges;
 import chat.tacit.client.contact.Card;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
-import chat.tacit.client.conversation.Exposure;
 import chat.tacit.client.conversation.Timers;
 import chat.tacit.web.form.ConversationForm;
+import chat.tacit.web.form.ExposureForm;
 import chat.tacit.web.seat.Refused;
 import chat.tacit.web.seat.Seat;
 
@@ -17,7 +17,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -169,19 +168,10 @@ final class ContactRequests {
     private JsonObject explain(Asked asked) throws ClientException, Refused {
         Client client = seat.client();
         Conversation one = asked.conversation(client);
-        List<Exposure> exposures =
+        return ExposureForm.of(
                 switch (one.kind()) {
                     case CONTACT -> client.explain(one.id());
                     case ROOM -> client.rooms().explain(one.id());
-                };
-        JsonArray all = new JsonArray();
-        for (Exposure exposure : exposures) {
-            all.add(
-                    new JsonObject()
-                            .put("who", exposure.who())
-                            .put("sees", exposure.learns())
-                            .put("cannot", exposure.cannot()));
-        }
-        return new JsonObject().put("exposures", all);
+                });
     }
 }

@@ -58,9 +58,7 @@ final class DeviceRequests {
         if (!client.devices().isAsked()) {
             List<RelayAddress> strange = client.relays().strange(link);
             if (!strange.isEmpty() && !asked.flag("trust")) {
-                JsonArray addresses = new JsonArray();
-                strange.forEach(relay -> addresses.add(relay.toString()));
-                return new JsonObject().put("strange", addresses);
+                return InvitationRequests.strange(strange);
             }
             client.relays().trust(strange);
         }

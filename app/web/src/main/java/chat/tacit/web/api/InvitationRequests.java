@@ -2,11 +2,13 @@ package chat.tacit.web.api;
 
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
+import chat.tacit.client.LiveSessions;
 import chat.tacit.client.contact.InvitationTerms;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.Request;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.JoseKey;
+import chat.tacit.e2ee.invitation.LiveInvitation;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.web.seat.Refused;
@@ -18,6 +20,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Requests by which people meet. */
 final class InvitationRequests {
@@ -73,17 +76,26 @@ final class InvitationRequests {
     private JsonObject connect(Asked asked) throws ClientException, Refused {
         Client client = seat.client();
         String link = asked.text("link").strip();
+        Optional<LiveInvitation> live = LiveSessions.invitation(link);
+        if (live.isPresent()) {
+            return new JsonObject().put("live", live.get().session().name().text());
+        }
         List<RelayAddress> strange = client.relays().strange(link);
         if (!strange.isEmpty() && !asked.flag("trust")) {
-            JsonArray addresses = new JsonArray();
-            strange.forEach(relay -> addresses.add(relay.toString()));
-            return new JsonObject().put("strange", addresses);
+            return strange(strange);
         }
         client.relays().trust(strange);
         Conversation made = client.connect(link, travel(asked), asked.optionalText("greeting"));
         seat.met(made.id());
         seat.herald().changed(made.id());
         return new JsonObject().put("conversation", made.id().bytes().hex());
+    }
+
+    /** Relays that the user has to allow first. */
+    static JsonObject strange(List<RelayAddress> relays) {
+        JsonArray addresses = new JsonArray();
+        relays.forEach(relay -> addresses.add(relay.toString()));
+        return new JsonObject().put("strange", addresses);
     }
 
     private JsonObject requests() throws Refused {

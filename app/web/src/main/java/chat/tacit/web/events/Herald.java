@@ -10,6 +10,7 @@ import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.web.form.ConversationForm;
 import chat.tacit.web.form.FileForm;
 import chat.tacit.web.form.MessageForm;
+import chat.tacit.web.live.LiveStays;
 
 import io.vertx.core.json.JsonObject;
 
@@ -29,7 +30,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * Tells pages what happens in an open profile. It reads what it tells on a thread of its own, once
  * for all that happened meanwhile, so that nothing waits for it.
  */
-public final class Herald implements AutoCloseable {
+public final class Herald implements LiveStays.Watcher, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Herald.class);
 
     private final Client client;
@@ -76,7 +77,14 @@ public final class Herald implements AutoCloseable {
                         .put("file", new JsonObject(FileForm.fields(file))));
     }
 
+    /** Something is new in a live session, of which nothing is said here, or it is over. */
+    @Override
+    public void live(String session) {
+        log.tell(new JsonObject().put("event", "live").put("session", session));
+    }
+
     /** A sentence for whoever looks. */
+    @Override
     public void say(String sentence) {
         news.add(new News.Sentence("notice", sentence));
     }

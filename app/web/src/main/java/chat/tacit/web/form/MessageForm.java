@@ -1,6 +1,7 @@
 package chat.tacit.web.form;
 
 import chat.tacit.client.Client;
+import chat.tacit.client.LiveInvitations;
 import chat.tacit.client.history.Message;
 
 import io.vertx.core.json.JsonObject;
@@ -31,6 +32,8 @@ public final class MessageForm {
         if (!message.reason().isEmpty()) {
             fields.put("reason", message.reason());
         }
+        LiveInvitations.invitation(message)
+                .ifPresent(live -> fields.put("live", live.session().name().text()));
         return new JsonObject(fields);
     }
 

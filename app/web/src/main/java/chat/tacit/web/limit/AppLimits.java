@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param preview points of a side of a preview
  * @param pixels of a picture that is decoded
  * @param picture bytes of a file of which a preview is made
+ * @param live sessions that one may be in at a time
  */
 public record AppLimits(
         Duration tokenLife,
@@ -26,7 +27,8 @@ public record AppLimits(
         Duration keepalive,
         int preview,
         long pixels,
-        int picture) {
+        int picture,
+        int live) {
     public static final AppLimits DEFAULTS =
             new AppLimits(
                     Duration.ofMinutes(10),
@@ -38,5 +40,6 @@ public record AppLimits(
                     Duration.ofSeconds(20),
                     1_280,
                     50_000_000,
-                    32 << 20);
+                    32 << 20,
+                    8);
 }

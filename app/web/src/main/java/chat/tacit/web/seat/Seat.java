@@ -8,6 +8,7 @@ import chat.tacit.crypto.Secret;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.web.events.EventLog;
 import chat.tacit.web.events.Herald;
+import chat.tacit.web.live.LiveStays;
 
 import io.vertx.core.json.JsonObject;
 
@@ -25,11 +26,13 @@ public final class Seat implements AutoCloseable {
     private final EventLog log;
     private final RelayStarter relays;
     private final Preferences preferences;
+    private final int mostLive;
     private Optional<Open> open = Optional.empty();
 
     /** A profile that is open, and what goes on in it. */
-    private record Open(Client client, Herald herald) {
+    private record Open(Client client, Herald herald, LiveStays live) {
         void close() {
+            live.close();
             herald.close();
             client.close();
         }
@@ -46,7 +49,11 @@ public final class Seat implements AutoCloseable {
         }
     }
 
-    public Seat(Path home, EventLog log, RelayStarter relays) {
+    /**
+     * @param mostLive in how many live sessions it may be at a time
+     */
+    public Seat(Path home, EventLog log, RelayStarter relays, int mostLive) {
+        this.mostLive = mostLive;
         this.home = home;
         this.log = log;
         this.relays = relays;
@@ -68,6 +75,11 @@ public final class Seat implements AutoCloseable {
     /** Who tells pages what was changed here. */
     public Herald herald() throws Refused {
         return open().herald();
+    }
+
+    /** The live sessions that this process is in. */
+    public LiveStays live() throws Refused {
+        return open().live();
     }
 
     private synchronized Open open() throws Refused {
@@ -124,7 +136,8 @@ public final class Seat implements AutoCloseable {
     }
 
     private void begin(Client client) {
-        open = Optional.of(new Open(client, new Herald(client, log)));
+        Herald herald = new Herald(client, log);
+        open = Optional.of(new Open(client, herald, new LiveStays(client, mostLive, herald)));
         Thread.ofVirtual().name("tacit-receiver").start(() -> client.receiving().stay());
     }
 
