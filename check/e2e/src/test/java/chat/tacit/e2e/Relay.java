@@ -2,6 +2,11 @@ package chat.tacit.e2e;
 
 import io.vertx.core.json.JsonObject;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** A relay in a process of its own. */
@@ -28,6 +33,20 @@ final class Relay {
     /** The port of live lines. */
     int livePort() {
         return ready.getInteger("live-port");
+    }
+
+    /** What its operator reads of a metric without labels; 0 if there is none of this name. */
+    double metric(String name) {
+        String operator = "http://127.0.0.1:" + ready.getInteger("operator-port") + "/metrics";
+        try (InputStream in = URI.create(operator).toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Path data() {
