@@ -80,8 +80,21 @@ public final class Main {
 
     private Main() {}
 
+    /** Exits in every case: threads of a client or a relay would keep a process that failed. */
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        System.exit(runToTheEnd(arguments));
+    }
+
+    private static int runToTheEnd(String... arguments) {
+        try {
+            return run(arguments);
+        } catch (OutOfMemoryError e) {
+            System.err.println(
+                    "tacit: the memory isn't enough; TACIT_JAVA_OPTIONS=-Xmx1g gives it more.");
+        } catch (RuntimeException | Error e) {
+            System.err.println("tacit: this is a fault of the program: " + e);
+        }
+        return 1;
     }
 
     /** Runs one command and returns its exit code. */

@@ -11,6 +11,9 @@ import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -19,21 +22,34 @@ import java.util.stream.Stream;
  * most of them loaded and linked. Needs a passphrase in {@code TACIT_PASSPHRASE}, and no network.
  */
 final class Rehearsal {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private final Path folder;
 
     private Rehearsal(Path folder) {
         this.folder = folder;
     }
 
-    /** Takes the folder for what it leaves, and exits with 1 if a command failed. */
-    public static void main(String[] arguments) throws IOException {
+    /**
+     * Takes the folder for what it leaves, and exits with 1 if a command failed, whatever it failed
+     * of: the relay's threads would keep the process for ever. So would a command that doesn't end.
+     */
+    public static void main(String[] arguments) {
+        CompletableFuture.delayedExecutor(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .execute(() -> Runtime.getRuntime().halt(1));
+        System.exit(rehearse(arguments));
+    }
+
+    private static int rehearse(String... arguments) {
         try {
             new Rehearsal(Path.of(arguments[0])).play();
+            return 0;
         } catch (Trouble e) {
             System.err.println("tacit: " + e.getMessage());
-            System.exit(1);
+        } catch (Exception | Error e) {
+            System.err.println("tacit: the rehearsal failed: " + e);
         }
-        System.exit(0);
+        return 1;
     }
 
     private void play() throws IOException, Trouble {
