@@ -135,6 +135,30 @@ await bob.getByRole('button', { name: 'Check' }).click();
 await bob.getByText('You compared the code: it is them.').waitFor();
 await alice.keyboard.press('Escape');
 
+// a live session: Alice asks Bob in, he is let in, and nothing of it is left
+await alice.getByRole('button', { name: 'About this conversation', exact: true }).click();
+await alice.getByRole('button', { name: 'Talk without a trace' }).click();
+await alice.getByLabel('Name of the session').fill('Tea <i>time</i>');
+await look(alice, 'beginning a live session');
+await alice.getByRole('button', { name: 'Begin', exact: true }).click();
+await alice.getByText('Only those who are here can read this.').waitFor();
+await bob.keyboard.press('Escape');
+await bob.getByRole('button', { name: 'Come into Tea <i>time</i>' }).click();
+await bob.getByRole('button', { name: 'Come in', exact: true }).click();
+await bob.getByText('Only those who are here can read this.').waitFor();
+await say(bob, 'Nobody keeps this');
+await alice.getByText('Nobody keeps this').waitFor();
+await look(bob, 'a live session in a narrow window');
+await alice.getByRole('button', { name: 'Who is here' }).click();
+await alice.getByText('Bob').first().waitFor();
+await look(alice, 'who is in a live session');
+for (const page of [bob, alice]) {
+  await page.getByRole('button', { name: 'Leave the session' }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Leave the session' }).click();
+  await page.getByRole('button', { name: 'New conversation' }).first().waitFor();
+}
+seen.liveTrace = (await alice.evaluate(() => document.body.textContent)).includes('Nobody keeps this');
+
 await alice.keyboard.press('Control+k');
 await alice.keyboard.type('herons');
 await alice.getByText('Nothing found.').waitFor();

@@ -1,5 +1,6 @@
 import type {
-  AppState, Connected, ContactPage, Conversation, Cover, CoverLevel, Device, Entry, Exposure, Invitation, Level, Mark, Member,
+  AppState, Comparison, Connected, ContactPage, Conversation, Cover, CoverLevel, Device, Entry, Exposure, Invitation, Level,
+  LiveLine, LivePage, Mark, Member,
   MeshServer, Message, Relay, Request, Settings, Timer, Travel,
 } from './types';
 
@@ -94,6 +95,20 @@ export const api = {
   timer: (conversation: string, seconds: number) => ask<Timer>('timer', { conversation, seconds }),
   forget: (conversation: string) => ask('forget', { conversation }),
   explain: (conversation: string) => ask<{ exposures: Exposure[] }>('explain', { conversation }),
+
+  live: () => ask<{ sessions: LiveLine[] }>('live'),
+  liveCreate: (how: { name: string; conversations: string[]; open: boolean; shown: string }) =>
+    ask<{ session: string }>('live-create', how),
+  liveEnter: (link: string, shown: string, trust: boolean) =>
+    ask<{ session?: string; strange?: string[] }>('live-enter', { link, shown, trust }),
+  liveSession: (session: string) => ask<LivePage>('live-session', { session }),
+  liveSay: (session: string, text: string, to?: string) =>
+    ask<{ others: number }>('live-say', { session, text, ...(to ? { to } : {}) }),
+  liveCompare: (session: string, view: string) => ask<{ comparison: Comparison }>('live-compare', { session, view }),
+  liveTrust: (session: string, identity: string) => ask<{ name: string }>('live-trust', { session, identity }),
+  liveInvite: (session: string, conversations: string[]) => ask<Invitation>('live-invite', { session, conversations }),
+  liveExplain: (session: string) => ask<{ exposures: Exposure[] }>('live-explain', { session }),
+  liveLeave: (session: string) => ask('live-leave', { session }),
 
   members: (conversation: string) => ask<{ members: Member[]; expected?: string[] }>('members', { conversation }),
   roomCreate: (name: string, conversations: string[]) =>

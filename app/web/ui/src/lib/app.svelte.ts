@@ -2,6 +2,7 @@ import { announcements } from './announce.svelte';
 import { api, Refusal } from './api';
 import { book } from './book.svelte';
 import { Stream } from './events';
+import { live } from './live.svelte';
 import { nav } from './nav.svelte';
 import { notify } from './notify';
 import { preferences } from './preferences.svelte';
@@ -56,10 +57,11 @@ class App {
     this.state = state;
     const before = this.phase;
     if (state.profile === 'open' && before !== 'open') {
-      await Promise.all([book.load(), preferences.load()]);
+      await Promise.all([book.load(), preferences.load(), live.load()]);
     }
     if (state.profile !== 'open') {
       book.clear();
+      live.clear();
       thread.close();
       nav.close();
     }
@@ -80,6 +82,9 @@ class App {
         break;
       case 'gone':
         book.drop(event.conversation);
+        break;
+      case 'live':
+        void live.heard();
         break;
       case 'progress':
         thread.progress(event.message, event.file);
@@ -106,6 +111,7 @@ class App {
     await this.ask();
     if (this.phase === 'open') {
       await book.load();
+      await live.load();
       await thread.reload();
     }
   }

@@ -1,16 +1,19 @@
 /** What the page shows: a conversation, a page about it beside it, and at most one dialog. */
 export type Panel = 'contact' | 'explain' | 'members';
-export type Dialog = 'new' | 'switch' | 'requests';
+export type Dialog = 'new' | 'switch' | 'requests' | 'live' | 'enter';
 export type Section = 'you' | 'look' | 'relays' | 'cover' | 'devices';
 
 interface Place {
   conversation?: string;
+  /** A live session, in place of a conversation. */
+  live?: string;
   panel?: Panel;
   section?: Section;
 }
 
 class Navigation {
   conversation = $state<string>();
+  live = $state<string>();
   panel = $state<Panel>();
   section = $state<Section>();
   dialog = $state<Dialog>();
@@ -25,6 +28,7 @@ class Navigation {
 
   private show(place: Place): void {
     this.conversation = place.conversation;
+    this.live = place.live;
     this.panel = place.panel;
     this.section = place.section;
   }
@@ -44,6 +48,13 @@ class Navigation {
     }
   }
 
+  enter(live: string): void {
+    this.dialog = undefined;
+    if (live !== this.live || this.section !== undefined) {
+      this.go({ live });
+    }
+  }
+
   about(panel: Panel): void {
     if (this.panel === panel) {
       this.back();
@@ -54,23 +65,23 @@ class Navigation {
 
   settings(section: Section = 'you'): void {
     this.dialog = undefined;
-    this.go({ conversation: this.conversation, section });
+    this.go({ conversation: this.conversation, live: this.live, section });
   }
 
   /** One step out: from a panel to its conversation, from a conversation or the settings to the list. */
   back(): void {
     if (this.section !== undefined) {
-      this.go({ conversation: this.conversation });
+      this.go({ conversation: this.conversation, live: this.live });
     } else if (this.panel !== undefined) {
       this.go({ conversation: this.conversation });
-    } else if (this.conversation !== undefined) {
-      this.go({});
+    } else {
+      this.leave();
     }
   }
 
   /** To the list, because the conversation is gone. */
   leave(): void {
-    if (this.conversation !== undefined) {
+    if (this.conversation !== undefined || this.live !== undefined) {
       this.go({});
     }
   }

@@ -46,6 +46,8 @@ export interface Message {
   reply_to?: string;
   edited?: boolean;
   mentioned?: boolean;
+  /** The name of the live session into which it asks. */
+  live?: string;
   reactions?: Record<string, string>;
 }
 
@@ -82,6 +84,7 @@ export type Travel = 'link' | 'screen';
 /** A conversation that began, or relays unknown here that have to be trusted first. */
 export interface Connected {
   conversation?: string;
+  live?: string;
   strange?: string[];
 }
 
@@ -125,6 +128,46 @@ export interface Member {
   self: boolean;
   here?: boolean;
 }
+
+/** A live session that the process is in. */
+export interface LiveLine {
+  session: string;
+  name: string;
+  kind: 'vouched' | 'open';
+  others: number;
+  heard: number;
+}
+
+export interface LivePerson {
+  name: string;
+  identity: string;
+  self: boolean;
+  state: 'arriving' | 'here' | 'leaving';
+  level?: Level;
+  voucher?: string;
+}
+
+export interface LiveSaying {
+  from: string;
+  identity: string;
+  own: boolean;
+  time: string;
+  audience: 'all' | 'others' | 'one';
+  to?: string;
+  text: string;
+}
+
+export interface LivePage extends LiveLine {
+  relay: string;
+  since: string;
+  view?: string;
+  compared: boolean;
+  people: LivePerson[];
+  said: LiveSaying[];
+  remarks: string[];
+}
+
+export type Comparison = 'same' | 'earlier' | 'different';
 
 export interface Relay {
   relay: string;
@@ -178,5 +221,6 @@ export type AppEvent =
   | { event: 'notice'; sentence: string }
   | { event: 'outage'; sentence?: string }
   | { event: 'progress'; message: string; conversation: string; file: FileStatus }
+  | { event: 'live'; session: string }
   | { event: 'state'; profile: ProfileState }
   | { event: 'again' };

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Being in one live session. What is said there is in {@link LiveRoom} alone, and goes with it: no
@@ -25,6 +26,7 @@ public final class LiveStay {
     private final String id;
     private final LiveRoom room;
     private final Deque<String> remarks = new ArrayDeque<>();
+    private final AtomicLong heard = new AtomicLong();
 
     LiveStay(String id, LiveRoom room, List<String> before) {
         this.id = id;
@@ -51,6 +53,11 @@ public final class LiveStay {
         }
     }
 
+    /** Somebody else said something. */
+    void heard() {
+        heard.incrementAndGet();
+    }
+
     /** How it stands, in a line of a list. */
     public JsonObject line() throws ClientException {
         Standing standing = room.standing();
@@ -58,7 +65,8 @@ public final class LiveStay {
                 .put("session", id)
                 .put("name", standing.name())
                 .put("kind", standing.kind().name().toLowerCase(Locale.ROOT))
-                .put("others", standing.others());
+                .put("others", standing.others())
+                .put("heard", heard.get());
     }
 
     /** All that there is to see. */

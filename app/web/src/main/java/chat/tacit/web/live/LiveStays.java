@@ -118,8 +118,7 @@ public final class LiveStays implements AutoCloseable {
                 case LiveNews.Remark(String sentence) ->
                         stay.ifPresentOrElse(
                                 one -> one.remark(sentence), () -> early.add(sentence));
-                case LiveNews.Said said when said.missed() > 0 ->
-                        stay.ifPresent(one -> one.remark(missed(said)));
+                case LiveNews.Said said -> stay.ifPresent(one -> take(one, said));
                 case LiveNews.Ended(String sentence) -> {
                     over = true;
                     forget(id);
@@ -127,11 +126,18 @@ public final class LiveStays implements AutoCloseable {
                         watcher.say(sentence);
                     }
                 }
-                case LiveNews.Came _, LiveNews.Went _, LiveNews.Said _, LiveNews.Changed _ -> {}
+                case LiveNews.Came _, LiveNews.Went _, LiveNews.Changed _ -> {}
             }
             if (stay.isPresent()) {
                 watcher.live(id);
             }
+        }
+    }
+
+    private static void take(LiveStay stay, LiveNews.Said said) {
+        stay.heard();
+        if (said.missed() > 0) {
+            stay.remark(missed(said));
         }
     }
 

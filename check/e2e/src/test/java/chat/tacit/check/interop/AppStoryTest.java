@@ -69,6 +69,7 @@ final class AppStoryTest {
                 .put("markup", 0)
                 .put("parties", true)
                 .put("sameCode", true)
+                .put("liveTrace", false)
                 .put("tokenServesOnce", true);
     }
 
