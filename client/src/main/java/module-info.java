@@ -20,6 +20,7 @@ module chat.tacit.client {
     exports chat.tacit.client;
     exports chat.tacit.client.account;
     exports chat.tacit.client.backup;
+    exports chat.tacit.client.call;
     exports chat.tacit.client.contact;
     exports chat.tacit.client.conversation;
     exports chat.tacit.client.device;

@@ -11,6 +11,7 @@ module chat.tacit.e2ee {
 
     exports chat.tacit.e2ee.agreement;
     exports chat.tacit.e2ee.backup;
+    exports chat.tacit.e2ee.call;
     exports chat.tacit.e2ee.content;
     exports chat.tacit.e2ee.device;
     exports chat.tacit.e2ee.file;

@@ -2,6 +2,7 @@ package chat.tacit.client;
 
 import chat.tacit.client.route.Relays;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.call.CallTicket;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.nio.ByteBuffer;

@@ -1,9 +1,13 @@
 package chat.tacit.client;
 
+import chat.tacit.client.call.CallPeer;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.history.Message;
+import chat.tacit.e2ee.content.CallBody;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.protocol.wire.RelayAddress;
+
+import java.time.Instant;
 
 /** Something that happened and that a user may want to see. Told after it was committed. */
 public sealed interface Event {
@@ -30,6 +34,13 @@ public sealed interface Event {
 
     /** A message of ours came further. */
     record Moved(ConversationId conversation, ContentId message) implements Event {}
+
+    /**
+     * A contact says something about a call, which isn't in the history.
+     *
+     * @param sent the contact's clock
+     */
+    record Called(CallPeer by, Instant sent, CallBody call) implements Event {}
 
     /** A relay proved who it is and answers. */
     record RelayUp(RelayAddress relay) implements Event {}

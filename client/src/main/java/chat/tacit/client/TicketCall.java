@@ -6,6 +6,7 @@ import chat.tacit.crypto.AgreementPublicKey;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.e2ee.call.CallTicket;
 import chat.tacit.protocol.queue.Access;
 import chat.tacit.protocol.queue.Answer;
 import chat.tacit.protocol.queue.Command;

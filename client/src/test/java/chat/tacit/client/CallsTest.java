@@ -6,6 +6,7 @@ import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.RelayProxy;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.Text;
+import chat.tacit.e2ee.call.CallTicket;
 import chat.tacit.kit.NotingProxy;
 import chat.tacit.protocol.wire.CallSecret;
 import chat.tacit.protocol.wire.RelayAddress;

@@ -362,6 +362,7 @@ final class Person implements Port {
             case Event.RelayDown(RelayAddress relay, String reason) ->
                     network.trace().line(name + " lost a relay: " + reason);
             case Event.Arrived _,
+                    Event.Called _,
                     Event.Changed _,
                     Event.Joined _,
                     Event.NotJoined _,

@@ -1,6 +1,7 @@
 package chat.tacit.client.conversation;
 
 import chat.tacit.client.Event;
+import chat.tacit.client.call.CallPeer;
 import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
@@ -16,7 +17,6 @@ import chat.tacit.client.device.Siblings;
 import chat.tacit.client.file.Downloads;
 import chat.tacit.client.file.FileParts;
 import chat.tacit.client.file.FileTable;
-import chat.tacit.client.file.Withheld;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
@@ -25,16 +25,17 @@ import chat.tacit.client.live.ToldIdentities;
 import chat.tacit.client.live.TrustedIdentities;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.room.RoomSteps;
+import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.client.route.MeshWord;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.Routes;
-import chat.tacit.client.route.Trust;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.UnopenableException;
 import chat.tacit.e2ee.content.AccountTold;
 import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.content.CallBody;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.DeviceBody;
@@ -45,7 +46,7 @@ import chat.tacit.e2ee.content.KeyChange;
 import chat.tacit.e2ee.content.Missing;
 import chat.tacit.e2ee.content.Piece;
 import chat.tacit.e2ee.content.RoomStep;
-import chat.tacit.protocol.wire.RelayAddress;
+import chat.tacit.e2ee.invitation.Level;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -60,6 +61,7 @@ public final class Reader {
     private final Timers timers;
     private final Further further;
     private final Notices notices;
+    private final BarredRelays barred;
 
     /**
      * What is done about keys that change, what other devices of the profile tell, what contacts
@@ -74,6 +76,7 @@ public final class Reader {
         this.entropy = entropy;
         this.introduction = introduction;
         this.notices = new Notices(entropy);
+        this.barred = new BarredRelays(notices);
     }
 
     void read(Transaction tx, Contact from, Content content, Instant now, Consumer<Event> events)
@@ -117,7 +120,7 @@ public final class Reader {
             case FileBody file -> {
                 arrivals.addFile(content.envelope(), file.name());
                 Downloads.offered(tx, in, id, file, now);
-                tellWithheld(tx, in, now, events);
+                barred.tellOfFiles(tx, in, now, events);
                 Amendments.arrived(tx, in, id, now, events);
             }
             case Amendment _ -> Amendments.take(tx, in, content, now, events);
@@ -125,6 +128,7 @@ public final class Reader {
                 var _ = further.rooms().told(tx, from, told, now, events);
             }
             case RoomStep step -> further.rooms().take(tx, from, step, now, events);
+            case CallBody call -> call(tx, from, content.envelope().sent(), call, events);
             case Body.Newer _ -> arrivals.add(content.envelope(), NEWER);
             case Body.Receipt receipt -> receipt(tx, from, receipt, now, events);
             case Body.Profile profile -> profile(tx, from, profile, now, events);
@@ -135,11 +139,11 @@ public final class Reader {
                         new Introduction.Told(hello, content.envelope().number()),
                         now,
                         events);
-                tellStrangers(tx, from, now, events);
+                barred.tell(tx, from.id(), now, events);
             }
             case Body.Routes routes -> {
                 introduction.routes(tx, from, routes, content.envelope().number(), now);
-                tellStrangers(tx, from, now, events);
+                barred.tell(tx, from.id(), now, events);
             }
             case KeyChange change -> {
                 Optional<Rekeys.Opened> renewed =
@@ -164,6 +168,19 @@ public final class Reader {
             case Piece piece -> {} // what it is a piece of is read when it is whole
         }
         arrivals.numbered(content.envelope().number());
+    }
+
+    /**
+     * Hands on what is said about a call, which is acted upon once it is committed: of a contact
+     * who was accepted, where calls may be, and whose keys are those of before.
+     */
+    private static void call(
+            Transaction tx, Contact from, Instant sent, CallBody call, Consumer<Event> events) {
+        boolean known = from.state() == Conversation.State.ACTIVE && from.level() != Level.CHANGED;
+        ConversationId in = Connections.shown(tx, from.id());
+        if (known && !MeshRoutes.isHidden(tx, in)) {
+            events.accept(new Event.Called(new CallPeer(in, from.id()), sent, call));
+        }
     }
 
     /** Owes a receipt, and looks whether this side knows as much of the other's devices. */
@@ -218,7 +235,12 @@ public final class Reader {
                         further.peerDevices().takeLate(tx, from, devices, now, events);
                         yield true;
                     }
-                    case Body.Hello _, Body.Routes _, KeyChange _, IdentityBody _, AccountTold _ ->
+                    case Body.Hello _,
+                            Body.Routes _,
+                            KeyChange _,
+                            IdentityBody _,
+                            AccountTold _,
+                            CallBody _ ->
                             true;
                     case Body.Message _,
                             Body.Reply _,
@@ -271,6 +293,7 @@ public final class Reader {
                     Body.Typing _,
                     AccountTold _,
                     RoomStep _,
+                    CallBody _,
                     Body.Newer _,
                     KeyChange _,
                     IdentityBody _,
@@ -284,37 +307,6 @@ public final class Reader {
             }
         }
         Receipts.owe(tx, from.id(), id, now, entropy);
-    }
-
-    /** Names relays of the contact that are barred, each once. */
-    private void tellStrangers(Transaction tx, Contact from, Instant now, Consumer<Event> events) {
-        for (RelayAddress relay : Trust.untold(tx, Trust.barred(tx, from.id()))) {
-            notices.show(
-                    tx,
-                    Connections.shown(tx, from.id()),
-                    "The contact receives at the relay "
-                            + relay
-                            + " too, which isn't among those that you trust: nothing is sent there"
-                            + " unless you allow it with 'tacit relay trust'.",
-                    now,
-                    events);
-        }
-    }
-
-    /** The same for relays that alone have a part of a file of the conversation. */
-    private void tellWithheld(
-            Transaction tx, ConversationId in, Instant now, Consumer<Event> events) {
-        for (RelayAddress relay : Trust.untold(tx, Withheld.of(tx, in))) {
-            notices.show(
-                    tx,
-                    in,
-                    "A part of a file is at the relay "
-                            + relay
-                            + " alone, which isn't among those that you trust: nothing is fetched"
-                            + " there unless you allow it with 'tacit relay trust'.",
-                    now,
-                    events);
-        }
     }
 
     private void identity(

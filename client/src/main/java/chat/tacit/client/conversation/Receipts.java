@@ -7,6 +7,7 @@ import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.content.CallBody;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.Piece;
 
@@ -39,10 +40,14 @@ public final class Receipts {
 
     private Receipts() {}
 
-    /** Whether there are any for such a content. Of pieces, what they make is confirmed. */
+    /**
+     * Whether there are any for such a content. Of pieces, what they make is confirmed; in a call
+     * each side answers by itself.
+     */
     static boolean areFor(Body body) {
         return !(body instanceof Body.Receipt
                 || body instanceof Body.Typing
+                || body instanceof CallBody
                 || body instanceof Piece);
     }
 

@@ -12,6 +12,7 @@ import chat.tacit.client.route.Outbox;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.content.CallBody;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.Envelope;
@@ -211,7 +212,10 @@ public final class Sealer {
     }
 
     private static Outbox.Letter.Sort sort(Body body, BoxKind kind) {
-        boolean unconfirmed = body instanceof Body.Receipt || body instanceof Body.Typing;
+        boolean unconfirmed =
+                body instanceof Body.Receipt
+                        || body instanceof Body.Typing
+                        || body instanceof CallBody;
         if (kind == BoxKind.RESYNC_ANSWER) {
             return unconfirmed ? Outbox.Letter.Sort.RESYNC : Outbox.Letter.Sort.ROUTES;
         }

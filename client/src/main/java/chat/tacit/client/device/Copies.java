@@ -8,6 +8,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.e2ee.content.AccountTold;
 import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.content.CallBody;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.DeviceBody;
@@ -51,6 +52,7 @@ public final class Copies {
                     FilePart _,
                     Amendment _,
                     RoomStep _,
+                    CallBody _,
                     Body.Timer _ ->
                     true;
             case Body.Receipt receipt -> receipt.progress() == Body.Receipt.Progress.FETCHED;
@@ -82,6 +84,7 @@ public final class Copies {
                     DeviceBody _ ->
                     true;
             case Body.Timer _,
+                    CallBody _,
                     IdentityBody _,
                     AccountTold _,
                     KeyChange _,

@@ -13,6 +13,7 @@ import chat.tacit.crypto.MalformedException;
 import chat.tacit.e2ee.content.AccountTold;
 import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.Body;
+import chat.tacit.e2ee.content.CallBody;
 import chat.tacit.e2ee.content.Content;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.content.DeviceBody;
@@ -84,6 +85,7 @@ final class RoomWords {
             }
             case Amendment amendment -> amend(scene, heard, content, amendment);
             case AccountTold _,
+                    CallBody _,
                     DeviceBody _,
                     FilePart _,
                     IdentityBody _,

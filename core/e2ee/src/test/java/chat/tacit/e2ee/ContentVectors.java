@@ -108,6 +108,7 @@ final class ContentVectors {
         };
         addMalformed(malformed, cases);
         addMalformed(malformed, pieces(envelope));
+        addMalformed(malformed, calls(envelope));
         return malformed;
     }
 
@@ -121,6 +122,48 @@ final class ContentVectors {
                     envelope + piece("a202", "1801" + "22810c" + "61".repeat(1_537)),
             "a part of a file of 6 and more", envelope + piece("aa02", "1807" + "220161")
         };
+    }
+
+    /** What is said about a call of id 77…. */
+    private static String[] calls(String envelope) {
+        String fingerprint = "1220" + "88".repeat(32);
+        String description = "0a0161" + fingerprint;
+        require(decodes(envelope + call("2200")), "a call that is declined");
+        require(decodes(envelope + call(body("12", ring(description, "1801")))), "a ring");
+        return new String[] {
+            "a call of 15 bytes", envelope + body("d201", "0a0f" + "77".repeat(15) + "2200"),
+            "a call of which nothing is said", envelope + call(""),
+            "a call of which two things are said", envelope + call("22002a00"),
+            "a ring without a way", envelope + call(body("12", ring(description, ""))),
+            "way 3", envelope + call(body("12", ring(description, "1803"))),
+            "media 4", envelope + call(body("12", "0804" + ring(description, "1801"))),
+            "a description without a fingerprint",
+                    envelope + call(body("12", ring("0a0161", "1801"))),
+            "a fingerprint of 31 bytes",
+                    envelope + call(body("12", ring("0a0161" + "121f" + "88".repeat(31), "1801"))),
+            "a description without a text", envelope + call(body("12", ring(fingerprint, "1801"))),
+            "a description of 11,265 bytes",
+                    envelope
+                            + call(
+                                    body(
+                                            "12",
+                                            ring(
+                                                    "0a8158" + "61".repeat(11_265) + fingerprint,
+                                                    "1801"))),
+            "no reason to end", envelope + call("3200"),
+            "reason 7", envelope + call("32020807"),
+            "no candidates", envelope + call("3a00"),
+            "17 candidates", envelope + call(body("3a", "0a0161".repeat(17))),
+            "a candidate of 257 bytes", envelope + call(body("3a", "0a8102" + "61".repeat(257)))
+        };
+    }
+
+    private static String call(String said) {
+        return body("d201", "0a10" + "77".repeat(16) + said);
+    }
+
+    private static String ring(String description, String way) {
+        return body("12", description) + way;
     }
 
     private static void addMalformed(List<Object> malformed, String[] cases) {

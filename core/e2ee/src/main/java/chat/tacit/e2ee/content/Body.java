@@ -20,6 +20,7 @@ import java.util.Optional;
 public sealed interface Body
         permits AccountTold,
                 Amendment,
+                CallBody,
                 DeviceBody,
                 FileBody,
                 FilePart,
@@ -339,6 +340,7 @@ public sealed interface Body
                                 Missing.KIND,
                                 Piece.KIND,
                                 AccountTold.KIND,
+                                CallBody.KIND,
                                 RoomStep.KIND ->
                                 true;
                         default -> false;

@@ -67,6 +67,7 @@ final class BodyCodec {
             case Missing missing -> writer.message(Missing.KIND, missing::write);
             case AccountTold account -> writer.message(AccountTold.KIND, account::write);
             case RoomStep step -> writer.message(RoomStep.KIND, step::write);
+            case CallBody call -> writer.message(CallBody.KIND, call::write);
             case Body.Newer newer -> writer.raw(newer.kind(), newer.bytes());
         }
     }
@@ -122,6 +123,7 @@ final class BodyCodec {
             case Missing.KIND -> reader.message(kind, Missing::read);
             case AccountTold.KIND -> reader.message(kind, AccountTold::read);
             case RoomStep.KIND -> reader.message(kind, RoomStep::read);
+            case CallBody.KIND -> reader.message(kind, CallBody::read);
             default -> readNewer(kind, reader);
         };
     }

@@ -9,6 +9,7 @@ import chat.tacit.e2ee.agreement.Agreement;
 import chat.tacit.e2ee.agreement.ContactIdentityKey;
 import chat.tacit.e2ee.agreement.Join;
 import chat.tacit.e2ee.agreement.Target;
+import chat.tacit.e2ee.call.CallSamples;
 import chat.tacit.e2ee.device.Head;
 import chat.tacit.e2ee.device.LogId;
 import chat.tacit.e2ee.device.Renewal;
@@ -34,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** One of each body, and contents around them. */
 public final class Bodies {
@@ -46,6 +48,10 @@ public final class Bodies {
     }
 
     public List<Body> all() {
+        return Stream.concat(said().stream(), CallSamples.all(entropy).stream()).toList();
+    }
+
+    private List<Body> said() {
         return List.of(
                 hello(),
                 new Body.Message("Grüße aus Łódź 🦊\n\u0000"),
@@ -65,7 +71,7 @@ public final class Bodies {
                 new Missing(
                         List.of(new Missing.Range(1, 1), new Missing.Range(3, 257)),
                         List.of(new Missing.Range(1L << 62, 1L << 62))),
-                new Body.Newer(26, Bytes.owned(entropy.bytes(40))),
+                new Body.Newer(38, Bytes.owned(entropy.bytes(40))),
                 new Body.History(7, 12, Bytes.owned(entropy.bytes(Body.History.MAX_PART))),
                 new Body.Newer(2_047, Bytes.empty()),
                 file(),

@@ -240,6 +240,7 @@ class GeneratedCodeTest {
                             .setPart(proto(history.part()));
             case AccountTold told -> content.setAccount(account(told));
             case RoomStep step -> content.setRoom(step(step));
+            case CallBody call -> content.setCall(GeneratedCalls.of(call));
             case Piece piece -> content.setPiece(part(piece.part()));
             case FilePart piece -> content.setFilePart(part(piece.part()));
             case Body.Newer newer -> {

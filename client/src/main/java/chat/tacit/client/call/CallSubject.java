@@ -1,0 +1,12 @@
+package chat.tacit.client.call;
+
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.e2ee.call.CallId;
+import chat.tacit.e2ee.call.Media;
+
+/**
+ * Which call something is about.
+ *
+ * @param own whether this side called
+ */
+public record CallSubject(CallId call, ConversationId conversation, boolean own, Media media) {}

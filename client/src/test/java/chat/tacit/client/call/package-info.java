@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.client.call;
+
+import org.jspecify.annotations.NullMarked;
