@@ -104,6 +104,27 @@ final class SocketsTest {
         }
     }
 
+    /** In TLS, before there is a WebSocket, and in it. */
+    @Test
+    void relayThatIsKilledPrintsNothing() throws Exception {
+        try (Relay relay = RealRelays.keepingQueues(Limits.defaults());
+                Logged logged = new Logged()) {
+            for (int bytes = 0; bytes < 2_600; bytes += 200) {
+                try (TornSockets torn = new TornSockets(relay.address(), bytes);
+                        Sockets sockets = new Sockets()) {
+                    Greeter greeter = new Greeter(torn.address());
+                    greeter.sockets = sockets;
+                    sockets.dial(
+                            new Sockets.Target(LINK, torn.address(), "/queue", List.of(), greeter));
+                    String first = next();
+                    assertThat(first).isIn("closed", "ready");
+                }
+                heard.clear();
+            }
+            assertThat(logged.lines()).isEmpty();
+        }
+    }
+
     /** Threads that nobody ends any more would keep the process from ending. */
     @Test
     void nothingIsDialledOnceTheyAreClosed() {

@@ -21,7 +21,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
     private static final String LINE =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{24} %msg%n";
 
-    /** Its connections may be left by a short command while they are made. */
+    /** Its connections may be left by a short command, or by a relay, while they are made. */
     private static final String CONNECTION = "io.vertx.core.http.impl.HttpClientConnectionInternal";
 
     @Override

@@ -74,11 +74,11 @@ final class MeshWire implements AutoCloseable {
                         .setURI(asking.path());
         asking.headers().forEach(call::addHeader);
         return until.await(
-                wire.on(() ->
-                        wire.connection()
-                                .request(call)
-                                .compose(request -> sent(request, asking))
-                                .compose(response -> read(response, asking.most()))));
+                wire.request(
+                        call,
+                        request ->
+                                sent(request, asking)
+                                        .compose(response -> read(response, asking.most()))));
     }
 
     private static Future<HttpClientResponse> sent(HttpClientRequest request, MeshAsking asking) {

@@ -85,13 +85,13 @@ final class Wire implements AutoCloseable {
         RequestOptions call = new RequestOptions().setMethod(HttpMethod.POST).setURI(method.path());
         Buffer framed = Buffer.buffer(GrpcMessages.frame(message));
         Future<Body> answer =
-                wire.on(() ->
-                        wire.connection()
-                                .request(call)
-                                .compose(request ->
-                                        request.putHeader("Content-Type", TYPE).send(framed))
-                                .map(Body::of)
-                                .recover(_ -> Future.failedFuture(LinkException.cut())));
+                wire.request(
+                                call,
+                                request ->
+                                        request.putHeader("Content-Type", TYPE)
+                                                .send(framed)
+                                                .map(Body::of))
+                        .recover(_ -> Future.failedFuture(LinkException.cut()));
         Body body = until.await(answer);
         if (body.status() != OK) {
             throw refused(body.status());

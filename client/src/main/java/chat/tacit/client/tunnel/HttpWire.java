@@ -4,21 +4,28 @@ import chat.tacit.protocol.wire.Refusal;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.VertxInternal;
 
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** One connection for requests: HTTP/1.1 over TLS 1.3 that resumes no other. */
 public final class HttpWire implements AutoCloseable {
+    /** Whoever waits is told by what it waits for; nobody has to read that a relay was killed. */
+    private static final Handler<Throwable> BROKEN = _ -> {};
+
     private final Dialler dialler;
     private final Context context;
     private final Made made;
@@ -113,7 +120,10 @@ public final class HttpWire implements AutoCloseable {
                         .setSsl(true);
         attempt.plain().ifPresent(proxy -> target.setProxyOptions(Dialler.options(proxy)));
         return client.connect(target)
-                .map(connection -> new Made(client, connection))
+                .map(connection -> {
+                    connection.exceptionHandler(BROKEN);
+                    return new Made(client, connection);
+                })
                 .recover(failure -> {
                     end(dialler, client);
                     return Future.failedFuture(
@@ -135,9 +145,19 @@ public final class HttpWire implements AutoCloseable {
         return made.connection();
     }
 
-    /** Does something with the connection where all of it happens. */
-    public <T> Future<T> on(Supplier<Future<T>> step) {
-        return on(context, step);
+    /**
+     * Asks for something where all of the connection happens.
+     *
+     * @param step sends the request, and sees to its answer
+     */
+    public <T> Future<T> request(
+            RequestOptions call, Function<HttpClientRequest, Future<T>> step) {
+        return on(
+                context,
+                () ->
+                        connection()
+                                .request(call)
+                                .compose(request -> step.apply(request.exceptionHandler(BROKEN))));
     }
 
     /** Its threads end with the dialler, which closes what is left: they take nothing more then. */

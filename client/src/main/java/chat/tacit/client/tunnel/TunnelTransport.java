@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
@@ -31,6 +32,7 @@ import io.vertx.core.spi.transport.Transport;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -99,9 +101,32 @@ public final class TunnelTransport implements io.vertx.core.transport.Transport,
         ChannelFactory<? extends Channel> plain = transport.channelFactory(domainSocket);
         return () -> {
             Channel channel = plain.newChannel();
-            channel.pipeline().addFirst(new Door(tls));
+            channel.pipeline().addFirst(new Door(tls)).addFirst(new Torn());
             return channel;
         };
+    }
+
+    /**
+     * A socket that breaks is one that is closed, which whoever uses it is told next. Vert.x would
+     * print the exception wherever nobody listens for it, as before a WebSocket has come about.
+     */
+    private static final class Torn extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            if (cause instanceof IOException) {
+                ChannelFuture _ = context.close();
+            } else {
+                context.fireExceptionCaught(cause);
+            }
+        }
+
+        /** Vert.x takes away all but TLS when it makes an HTTP connection of a socket. */
+        @Override
+        public void handlerRemoved(ChannelHandlerContext context) {
+            if (context.channel().isActive()) {
+                context.pipeline().addFirst(new Torn());
+            }
+        }
     }
 
     /** Looks at where its socket goes, and is gone. */

@@ -3,6 +3,8 @@ package chat.tacit.client.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import chat.tacit.client.Logged;
+import chat.tacit.client.TornSockets;
 import chat.tacit.client.tunnel.Dialler;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Fingerprint;
@@ -65,6 +67,23 @@ class MeshLinkTest {
         assertThat(answer.met().at())
                 .hasValueSatisfying(it -> assertThat(it.isLoopbackAddress()).isTrue());
         assertThat(server.asked()).containsExactly("/hello", "/mesh/load", "/hello", "/mesh/load");
+    }
+
+    /** In TLS, between requests, in an answer: wherever it happens nobody has to read of it. */
+    @Test
+    void serverThatIsKilledIsSilentAndPrintsNothing() throws Exception {
+        server.say(FalseServer.Saying.of(200, "{}"));
+        try (Logged logged = new Logged()) {
+            for (int bytes = 0; bytes < 2_600; bytes += 200) {
+                try (TornSockets torn = new TornSockets(server.address(), bytes)) {
+                    MeshException e = fails(torn.address());
+                    if (e != null) { // else all had been said
+                        assertThat(e.kind()).isEqualTo(MeshException.Kind.SILENT);
+                    }
+                }
+            }
+            assertThat(logged.lines()).isEmpty();
+        }
     }
 
     @Test

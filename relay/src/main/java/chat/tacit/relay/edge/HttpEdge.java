@@ -76,6 +76,8 @@ final class HttpEdge extends VerticleBase {
         made.requestHandler(this::route);
         // Whoever fails at TLS is timed and struck by the visit.
         made.exceptionHandler(_ -> {});
+        // Whoever resets a connection has no line in the log for it.
+        made.connectionHandler(connection -> connection.exceptionHandler(_ -> {}));
         sockets = new QueueSockets(place, vertx);
         grpc = new GrpcCalls(place.rooms(), vertx, context);
         mesh = new MeshCalls(place.mesh(), context, answering);

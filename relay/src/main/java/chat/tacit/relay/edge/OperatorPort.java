@@ -24,6 +24,7 @@ public record OperatorPort(
     Future<HttpServer> listen(Vertx vertx) {
         Future<HttpServer> listening =
                 vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(60))
+                        .connectionHandler(connection -> connection.exceptionHandler(_ -> {}))
                         .requestHandler(this::answer)
                         .listen(address.port(), address.bind());
         return TakenPort.named(listening, "the operator's port", address.bind(), address.port());

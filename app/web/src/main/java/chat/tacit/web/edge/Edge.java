@@ -69,6 +69,9 @@ public final class Edge implements AutoCloseable {
                                                 .addCertPath(tls.certificate().toString())
                                                 .addKeyPath(tls.key().toString())));
         HttpServer server = vertx.createHttpServer(options);
+        // A stranger who knocks and leaves has no line in the log for it.
+        server.exceptionHandler(_ -> {});
+        server.connectionHandler(connection -> connection.exceptionHandler(_ -> {}));
         Streams streams = new Streams(vertx, log, limits);
         LateFront front = new LateFront();
         try {
