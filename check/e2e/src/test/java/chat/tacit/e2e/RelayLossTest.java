@@ -9,6 +9,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** One of two relays goes for good while a thousand messages are under way, half each way. */
 @Isolated("whoever is kept from the processor for ten seconds shows what came early")
@@ -49,6 +50,9 @@ final class RelayLossTest {
             bobHears.stop();
             assertThat(adaHears.texts()).isEqualTo(fromBob);
             assertThat(bobHears.texts()).isEqualTo(fromAda);
+            assertThat(Stream.concat(adaHears.err().stream(), bobHears.err().stream()))
+                    .as("nobody reads of sockets")
+                    .noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
 
             Command later = bob.run("receive", "--timeout", "2");
             assertThat(later.done()).as("nothing is shown twice").isEmpty();

@@ -59,8 +59,14 @@ public final class Inquiries {
     /** So long one waits for the first answer of those with whom one begins. */
     private static final Duration AWAITED = Duration.ofMinutes(2);
 
-    /** How many times as often is asked while fewer than three operators are known. */
+    /** How many times as often at least is asked while fewer than three operators are known. */
     private static final int EAGER = 10;
+
+    /**
+     * The mean time to the second list then, doubled each time: a server that has just started
+     * learns in a moment who else there is.
+     */
+    static final Duration SECOND_LIST = Duration.ofSeconds(5);
 
     private final Entropy entropy;
     private final Draws draws;
@@ -70,6 +76,7 @@ public final class Inquiries {
     private final ArrayDeque<Inquiry> planned = new ArrayDeque<>();
     private final Set<RelayAddress> off = new HashSet<>();
     private Instant gatherAt = Instant.MIN;
+    private Duration eager = SECOND_LIST;
 
     /**
      * @param mean between two lists: {@link #MEAN}
@@ -128,7 +135,7 @@ public final class Inquiries {
         off.add(relay);
     }
 
-    /** One's own look would say which of several lists is right. */
+    /** One's own look is wanted, as where it would say which of several lists is right. */
     void question(Collection<RelayAddress> servers) {
         for (RelayAddress one : servers) {
             Inquiry inquiry = new Inquiry(one, Subject.ANNOUNCEMENT);
@@ -203,9 +210,26 @@ public final class Inquiries {
     }
 
     private void later(Transaction tx, Instant now) {
-        int operators = Known.of(tx, entropy, now).operators(Role.TX);
-        Duration wait = draws.wait(operators < Lists.LEAST ? mean.dividedBy(EAGER) : mean);
+        Duration wait = draws.wait(knowsFew(tx, now) ? eager() : mean);
         tx.update("UPDATE mesh SET list_at = ?", now.plus(wait));
+    }
+
+    private boolean knowsFew(Transaction tx, Instant now) {
+        return Known.of(tx, entropy, now).operators(Role.TX) < Lists.LEAST;
+    }
+
+    private Duration eager() {
+        Duration longest = mean.dividedBy(EAGER);
+        Duration next = eager.compareTo(longest) < 0 ? eager : longest;
+        eager = next.multipliedBy(2);
+        return next;
+    }
+
+    /** Where few are known, those that a list names are verified at once. */
+    void heardOfOthers(Transaction tx, Instant now) {
+        if (KnownServers.isReady(tx) && knowsFew(tx, now)) {
+            verify(tx, now, VERIFIED);
+        }
     }
 
     /** A list, loads and some that are verified, all at random. */
@@ -250,8 +274,6 @@ public final class Inquiries {
             }
         }
         due.sort(Comparator.comparing(one -> !used.contains(one.address())));
-        due.stream()
-                .limit(count)
-                .forEach(one -> planned.add(new Inquiry(one.address(), Subject.ANNOUNCEMENT)));
+        question(KnownServers.addresses(due.stream().limit(count).toList()));
     }
 }

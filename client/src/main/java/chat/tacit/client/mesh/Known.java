@@ -9,37 +9,50 @@ import chat.tacit.protocol.wire.RelayAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is known of servers at one time, and the choices among them. */
+/**
+ * What is known of servers at one time, and the choices among them. Each is read when it is needed,
+ * and those that offer a role when one of them is to be chosen: that a packet goes or a key is
+ * fetched reads as much of two thousand as of three. Inside its transaction alone.
+ */
 final class Known {
-    private final Map<RelayAddress, KnownServer> servers = new LinkedHashMap<>();
+    private final Transaction tx;
+    private final Scarcity scarcity;
+    private final Map<RelayAddress, Optional<KnownServer>> found = new HashMap<>();
+    private final Map<Role, List<KnownServer>> offering = new EnumMap<>(Role.class);
     private final LowestLoad lowest;
     private final Instant now;
 
-    Known(Collection<KnownServer> all, Entropy entropy, Instant now) {
-        all.forEach(one -> servers.put(one.address(), one));
-        this.lowest = LowestLoad.among(all, entropy, now);
+    /**
+     * @param scarcity what came of choices before
+     */
+    Known(Transaction tx, Scarcity scarcity, Entropy entropy, Instant now) {
+        this.tx = tx;
+        this.scarcity = scarcity;
+        this.lowest = new LowestLoad(tx, entropy, now);
         this.now = now;
     }
 
     static Known of(Transaction tx, Entropy entropy, Instant now) {
-        return new Known(ServerTable.all(tx), entropy, now);
+        return new Known(tx, new Scarcity(), entropy, now);
     }
 
     static List<Operator> operators(Collection<KnownServer> of) {
         return of.stream().map(KnownServer::operator).toList();
     }
 
-    Collection<KnownServer> all() {
-        return servers.values();
+    /** All of them, which takes its time where there are many. */
+    List<KnownServer> all() {
+        return ServerTable.all(tx);
     }
 
     Optional<KnownServer> find(RelayAddress server) {
-        return Optional.ofNullable(servers.get(server));
+        return found.computeIfAbsent(server, one -> ServerTable.find(tx, one));
     }
 
     /** How many of these are different from each other, taken in this order. */
@@ -64,7 +77,7 @@ final class Known {
     }
 
     List<KnownServer> offering(Role role) {
-        return servers.values().stream().filter(one -> one.offers(role, now)).toList();
+        return offering.computeIfAbsent(role, it -> ServerTable.offering(tx, it, now));
     }
 
     /** How many different operators offer a role. */
@@ -78,9 +91,18 @@ final class Known {
      * @param not of none of these operators
      */
     Optional<KnownServer> choose(Role role, List<List<Operator>> not) {
-        return lowest.choose(
-                offering(role).stream()
-                        .filter(one -> not.stream().allMatch(one.operator()::differsFromAll))
-                        .toList());
+        if (scarcity.is(role, now)) {
+            return Optional.empty();
+        }
+        Optional<KnownServer> chosen =
+                lowest.choose(
+                        offering(role).stream()
+                                .filter(one ->
+                                        not.stream().allMatch(one.operator()::differsFromAll))
+                                .toList());
+        if (chosen.isEmpty()) {
+            scarcity.none(role, offering(role).size(), now);
+        }
+        return chosen;
     }
 }

@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * A server that the profile has heard of, and what it found out by itself.
@@ -85,6 +86,14 @@ record KnownServer(
             case RX -> 2;
             case TX -> 4;
         };
+    }
+
+    /** Whatever the database may have of a server that offers a role. */
+    static List<Long> rolesWith(Announcement.Role role) {
+        return LongStream.range(0, 2 * bit(Announcement.Role.TX))
+                .filter(bits -> (bits & bit(role)) != 0)
+                .boxed()
+                .toList();
     }
 
     static Set<Announcement.Role> roles(long bits) {

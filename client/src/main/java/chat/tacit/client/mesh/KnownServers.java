@@ -27,6 +27,7 @@ public final class KnownServers implements Servers {
 
     private final Entropy entropy;
     private final Silences silences = new Silences();
+    private final Scarcity scarcity = new Scarcity();
     private Optional<Scores> scores = Optional.empty();
 
     public KnownServers(Entropy entropy) {
@@ -40,12 +41,16 @@ public final class KnownServers implements Servers {
                 .isPresent();
     }
 
+    private Known known(Transaction tx, Instant now) {
+        return new Known(tx, scarcity, entropy, now);
+    }
+
     @Override
     public Optional<RelayAddress> guard(Transaction tx, Optional<RelayAddress> not, Instant now) {
         if (!isReady(tx)) {
             return Optional.empty();
         }
-        Known known = Known.of(tx, entropy, now);
+        Known known = known(tx, now);
         List<KnownServer> guards = keep(tx, known, now);
         List<KnownServer> others =
                 guards.stream().filter(one -> !not.equals(Optional.of(one.address()))).toList();
@@ -102,7 +107,7 @@ public final class KnownServers implements Servers {
         if (!isReady(tx)) {
             return List.of();
         }
-        Known known = Known.of(tx, entropy, now);
+        Known known = known(tx, now);
         List<Operator> guards = Known.operators(keep(tx, known, now));
         List<Operator> taken = new ArrayList<>(known.operatorsAt(kept));
         List<RelayAddress> chosen = new ArrayList<>();
@@ -125,7 +130,7 @@ public final class KnownServers implements Servers {
         Optional<KnownServer> server = ServerTable.find(tx, rx);
         boolean unfit = server.map(it -> !it.isFit(now) || it.isBusyForLong()).orElse(true);
         return unfit
-                && Known.of(tx, entropy, now).offering(Role.RX).stream()
+                && known(tx, now).offering(Role.RX).stream()
                         .anyMatch(other ->
                                 server.map(it -> it.operator().differs(other.operator()))
                                         .orElse(true));
@@ -139,7 +144,7 @@ public final class KnownServers implements Servers {
                     case RX -> true;
                     case LIST -> Draw.chance(0.5, entropy);
                 };
-        return way(tx, Known.of(tx, entropy, now), server, receives);
+        return way(tx, known(tx, now), server, receives);
     }
 
     /** The way to where is posted, or to where is fetched. */

@@ -1,6 +1,8 @@
 package chat.tacit.client.mesh;
 
+import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.crypto.Fingerprint;
 import chat.tacit.protocol.mesh.Load;
 import chat.tacit.protocol.mesh.servers.LoadChoice;
 import chat.tacit.protocol.mesh.servers.MeshServer;
@@ -9,12 +11,13 @@ import chat.tacit.protocol.wire.RelayAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The choice of a server ({@code spec/40-mesh} §9): of three candidates of different operators,
@@ -25,23 +28,15 @@ final class LowestLoad {
     /** A load that was heard longer ago says nothing any more. */
     static final Duration HEARD = Duration.ofHours(1);
 
+    private final Transaction tx;
     private final LoadChoice choice;
     private final Instant now;
+    private final Set<RelayAddress> measured = new HashSet<>();
 
-    private LowestLoad(LoadChoice choice, Instant now) {
-        this.choice = choice;
+    LowestLoad(Transaction tx, Entropy entropy, Instant now) {
+        this.tx = tx;
+        this.choice = new LoadChoice(entropy);
         this.now = now;
-    }
-
-    /**
-     * @param all the servers by which is measured how fast one usually is
-     */
-    static LowestLoad among(Collection<KnownServer> all, Entropy entropy, Instant now) {
-        LoadChoice choice = new LoadChoice(entropy);
-        for (KnownServer one : all) {
-            one.times().forEach(time -> choice.answered(one.address().fingerprint(), time));
-        }
-        return new LowestLoad(choice, now);
     }
 
     /**
@@ -64,10 +59,23 @@ final class LowestLoad {
 
     /** The load of a server as it is believed. */
     int of(KnownServer server) {
+        if (!isHeard(server)) {
+            return Load.MOST_LOAD;
+        }
+        if (measured.isEmpty()) {
+            ServerTable.measured(tx).forEach(this::measure);
+        }
+        measure(server);
         return server.load()
-                .filter(_ -> isHeard(server))
                 .flatMap(load -> server.said().map(said -> choice.load(said, load.at())))
                 .orElse(Load.MOST_LOAD);
+    }
+
+    private void measure(KnownServer server) {
+        if (measured.add(server.address())) {
+            Fingerprint name = server.address().fingerprint();
+            server.times().forEach(time -> choice.answered(name, time));
+        }
     }
 
     private boolean isHeard(KnownServer server) {

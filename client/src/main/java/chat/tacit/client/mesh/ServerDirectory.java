@@ -137,7 +137,7 @@ public final class ServerDirectory {
     private static boolean mayBePrivate(Transaction tx, KnownServer server) {
         return server.isDefault()
                 || isPrivate(server)
-                || ServerTable.all(tx).stream().anyMatch(one -> one.isDefault() && isPrivate(one));
+                || ServerTable.defaults(tx).stream().anyMatch(ServerDirectory::isPrivate);
     }
 
     private void list(Transaction tx, KnownServer from, SignedMessage message, Instant now) {
@@ -151,6 +151,7 @@ public final class ServerDirectory {
                 from.address(),
                 list.get().servers().stream().filter(one -> own || isPublic(one)).toList(),
                 now);
+        inquiries.heardOfOthers(tx, now);
         inquiries.question(
                 memory.questions().stream()
                         .filter(one -> ServerTable.find(tx, one).isPresent())

@@ -6,6 +6,7 @@ import chat.tacit.client.route.Relays;
 import chat.tacit.client.route.Trust;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fingerprint;
+import chat.tacit.protocol.mesh.Announcement.Role;
 import chat.tacit.protocol.mesh.Load;
 import chat.tacit.protocol.mesh.SignedMessage;
 import chat.tacit.protocol.mesh.servers.MeshServer;
@@ -17,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,9 @@ import java.util.Set;
 final class ServerTable {
     /** {@code MESH_SERVERS}: so many are known ({@link NamedServers}). */
     static final int MOST = 2_000;
+
+    /** {@link #measured}: so many. */
+    private static final int MEASURED = 100;
 
     /** Times to an answer that are kept. */
     private static final int TIMES = 5;
@@ -75,6 +80,38 @@ final class ServerTable {
     static List<KnownServer> all(Transaction tx) {
         Allowed allowed = Allowed.of(tx);
         return tx.list(COLUMNS + " ORDER BY address", row -> server(row, allowed));
+    }
+
+    /** Those that one begins with. */
+    static List<KnownServer> defaults(Transaction tx) {
+        Allowed allowed = Allowed.of(tx);
+        return tx.list(COLUMNS + " WHERE origin = 1", row -> server(row, allowed));
+    }
+
+    /** Those that may be chosen for a role. */
+    static List<KnownServer> offering(Transaction tx, Role role, Instant now) {
+        Allowed allowed = Allowed.of(tx);
+        List<KnownServer> offering = new ArrayList<>();
+        for (long roles : KnownServer.rolesWith(role)) {
+            offering.addAll(
+                    tx.list(
+                            COLUMNS + " WHERE roles = ? AND verified_at > ?",
+                            row -> server(row, allowed),
+                            roles,
+                            now.minus(KnownServer.VERIFIED)));
+        }
+        offering.removeIf(one -> !one.offers(role, now));
+        offering.sort(Comparator.comparing(one -> one.address().toString()));
+        return offering;
+    }
+
+    /** Those that said last how busy they are, by which is measured how fast one usually is. */
+    static List<KnownServer> measured(Transaction tx) {
+        Allowed allowed = Allowed.of(tx);
+        return tx.list(
+                COLUMNS + " WHERE load_at > 0 ORDER BY load_at DESC LIMIT ?",
+                row -> server(row, allowed),
+                MEASURED);
     }
 
     static Optional<KnownServer> find(Transaction tx, RelayAddress server) {
@@ -216,6 +253,12 @@ final class ServerTable {
 
     /** The entries of one server: it may be known at several places. */
     static List<KnownServer> of(Transaction tx, Fingerprint server) {
-        return all(tx).stream().filter(one -> one.address().fingerprint().equals(server)).toList();
+        Allowed allowed = Allowed.of(tx);
+        String begins = "tacit://" + server;
+        return tx.list(
+                COLUMNS + " WHERE address > ? AND address < ? ORDER BY address",
+                row -> server(row, allowed),
+                begins + "@",
+                begins + "A"); // what follows @
     }
 }

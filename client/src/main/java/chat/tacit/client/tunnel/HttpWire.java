@@ -150,8 +150,7 @@ public final class HttpWire implements AutoCloseable {
      *
      * @param step sends the request, and sees to its answer
      */
-    public <T> Future<T> request(
-            RequestOptions call, Function<HttpClientRequest, Future<T>> step) {
+    public <T> Future<T> request(RequestOptions call, Function<HttpClientRequest, Future<T>> step) {
         return on(
                 context,
                 () ->

@@ -38,6 +38,12 @@ CREATE TABLE profile.mesh_server (
     quarantined_until INTEGER
 ) STRICT;
 
+CREATE INDEX profile.mesh_server_default ON mesh_server (origin) WHERE origin = 1;
+CREATE INDEX profile.mesh_server_offers ON mesh_server (roles, verified_at);
+CREATE INDEX profile.mesh_server_load ON mesh_server (load_at);
+CREATE INDEX profile.mesh_server_suspicion ON mesh_server (suspicion);
+CREATE INDEX profile.mesh_server_quarantine ON mesh_server (quarantined_until);
+
 -- What servers listed when they were asked last, so that one that leaves out or alters is found.
 CREATE TABLE profile.mesh_list (
     server  TEXT PRIMARY KEY REFERENCES mesh_server (address) ON DELETE CASCADE,

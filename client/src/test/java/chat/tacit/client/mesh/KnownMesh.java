@@ -2,6 +2,8 @@ package chat.tacit.client.mesh;
 
 import chat.tacit.client.Homes;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.mesh.Servers.Passage;
+import chat.tacit.client.mesh.Servers.Use;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.crypto.Bytes;
@@ -18,9 +20,12 @@ import chat.tacit.protocol.wire.RelayAddress;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -96,6 +101,27 @@ final class KnownMesh implements AutoCloseable {
                 id.bytes(),
                 NOW);
         return id;
+    }
+
+    /** Where a packet goes now. */
+    Optional<RelayAddress> guard(Instant now) {
+        return write(tx -> servers.guard(tx, Optional.empty(), now));
+    }
+
+    /** Where all packets go. */
+    Set<RelayAddress> guards(Instant now) {
+        var _ = guard(now);
+        return new HashSet<>(read(Guards::all));
+    }
+
+    /** A server took so long to answer. */
+    void answered(RelayAddress server, Duration time) {
+        var _ =
+                write(tx -> {
+                    Passage passage = new Passage(server, servers.way(tx, server, Use.TX, NOW));
+                    servers.answered(tx, passage, time, NOW);
+                    return true;
+                });
     }
 
     void ready() {

@@ -48,31 +48,12 @@ final class KnownServersTest {
         mesh.close();
     }
 
-    private Optional<RelayAddress> guard(Instant now) {
-        return mesh.write(tx -> mesh.servers.guard(tx, Optional.empty(), now));
-    }
-
-    private Set<RelayAddress> guards(Instant now) {
-        var _ = guard(now);
-        return new HashSet<>(mesh.read(Guards::all));
-    }
-
     private List<RelayAddress> receiving(List<RelayAddress> kept, Instant now) {
         return mesh.write(tx -> mesh.servers.receiving(tx, kept, now));
     }
 
     private List<RelayProxy> way(RelayAddress to, Use use) {
         return mesh.read(tx -> mesh.servers.way(tx, to, use, NOW));
-    }
-
-    private void answered(RelayAddress server, Duration time) {
-        var _ =
-                mesh.write(tx -> {
-                    Passage passage =
-                            new Passage(server, mesh.servers.way(tx, server, Use.TX, NOW));
-                    mesh.servers.answered(tx, passage, time, NOW);
-                    return true;
-                });
     }
 
     private void silent(RelayAddress server) {
@@ -88,10 +69,10 @@ final class KnownServersTest {
     @Test
     void nothingIsUsedBeforeEnoughListsWereHeard() {
         var _ = mesh.know(6);
-        assertThat(guard(NOW)).isEmpty();
+        assertThat(mesh.guard(NOW)).isEmpty();
         assertThat(receiving(List.of(), NOW)).isEmpty();
         mesh.ready();
-        assertThat(guard(NOW)).isPresent();
+        assertThat(mesh.guard(NOW)).isPresent();
         assertThat(receiving(List.of(), NOW)).hasSize(2);
     }
 
@@ -101,15 +82,15 @@ final class KnownServersTest {
         all.subList(0, 6).forEach(one -> mesh.operator(one, "one"));
         all.subList(6, 12).forEach(one -> mesh.operator(one, "another"));
         mesh.ready();
-        Set<RelayAddress> first = guards(NOW);
+        Set<RelayAddress> first = mesh.guards(NOW);
         assertThat(first).hasSize(2);
         assertThat(first).filteredOn(all.subList(0, 6)::contains).hasSize(1);
         Instant late = NOW.plus(Duration.ofDays(25)).minusSeconds(1);
         mesh.renew(late);
-        assertThat(guards(late)).isEqualTo(first);
+        assertThat(mesh.guards(late)).isEqualTo(first);
         Instant over = NOW.plus(Duration.ofDays(35));
         mesh.renew(over);
-        var _ = guard(over);
+        var _ = mesh.guard(over);
         List<Instant> since =
                 mesh.read(tx -> tx.list("SELECT since FROM mesh_guard", row -> row.instant(1)));
         assertThat(since).containsExactly(over, over);
@@ -119,19 +100,19 @@ final class KnownServersTest {
     void guardInQuarantineOrSilentForADayGivesWay() {
         var _ = mesh.know(6);
         mesh.ready();
-        List<RelayAddress> first = new ArrayList<>(guards(NOW));
+        List<RelayAddress> first = new ArrayList<>(mesh.guards(NOW));
         mesh.sql(
                 "UPDATE mesh_server SET quarantined_until = ? WHERE address = ?",
                 NOW.plusSeconds(3_600),
                 first.getFirst().toString());
-        Set<RelayAddress> second = guards(NOW);
+        Set<RelayAddress> second = mesh.guards(NOW);
         assertThat(second).hasSize(2).contains(first.getLast()).doesNotContain(first.getFirst());
         mesh.sql(
                 "UPDATE mesh_server SET silent_since = ? WHERE address = ?",
                 NOW.minus(Duration.ofDays(1)).plusMillis(1),
                 first.getLast().toString());
-        assertThat(guards(NOW)).isEqualTo(second);
-        assertThat(guards(NOW.plusMillis(1))).hasSize(2).doesNotContain(first.getLast());
+        assertThat(mesh.guards(NOW)).isEqualTo(second);
+        assertThat(mesh.guards(NOW.plusMillis(1))).hasSize(2).doesNotContain(first.getLast());
     }
 
     @Test
@@ -142,7 +123,7 @@ final class KnownServersTest {
         mesh.load(server(1), 0, NOW); // counts as 50
         int first = 0;
         for (int i = 0; i < 2_000; i++) {
-            first += guard(NOW).orElseThrow().equals(server(0)) ? 1 : 0;
+            first += mesh.guard(NOW).orElseThrow().equals(server(0)) ? 1 : 0;
         }
         assertThat(first).isBetween(430, 570);
         assertThat(again(server(1))).contains(server(0));
@@ -152,14 +133,14 @@ final class KnownServersTest {
     void guardThatDoesntAnswerIsHardlyEverTried() {
         var _ = mesh.know(2);
         mesh.ready();
-        assertThat(guards(NOW)).hasSize(2);
+        assertThat(mesh.guards(NOW)).hasSize(2);
         mesh.sql(
                 "UPDATE mesh_server SET silent_since = ? WHERE address = ?",
                 NOW,
                 server(0).toString());
         int silent = 0;
         for (int i = 0; i < 500; i++) {
-            silent += guard(NOW).orElseThrow().equals(server(0)) ? 1 : 0;
+            silent += mesh.guard(NOW).orElseThrow().equals(server(0)) ? 1 : 0;
         }
         assertThat(silent).isBetween(1, 20);
         int again = 0;
@@ -177,7 +158,7 @@ final class KnownServersTest {
     void keysReceiveAtTwoServersOfOperatorsThatRunNoGuard() {
         var _ = mesh.know(20);
         mesh.ready();
-        Set<RelayAddress> guards = guards(NOW);
+        Set<RelayAddress> guards = mesh.guards(NOW);
         Set<RelayAddress> used = new HashSet<>();
         for (int i = 0; i < 60; i++) {
             List<RelayAddress> rx = receiving(List.of(), NOW);
@@ -197,15 +178,27 @@ final class KnownServersTest {
         assertThat(receiving(rx, NOW)).isEmpty();
     }
 
+    /** Each packet would read all of them. */
+    @Test
+    void manyOfOneOperatorAreLookedThroughOnceAMinuteForAnother() {
+        List<RelayAddress> all = mesh.know(Scarcity.FEW + 1);
+        all.forEach(one -> mesh.operator(one, "one"));
+        mesh.ready();
+        assertThat(mesh.guards(NOW)).hasSize(1);
+        all.forEach(one -> mesh.operator(one, one.toString()));
+        assertThat(mesh.guards(NOW.plus(Scarcity.REST).minusMillis(1))).hasSize(1);
+        assertThat(mesh.guards(NOW.plus(Scarcity.REST))).hasSize(2);
+    }
+
     @Test
     void smallMeshesAreUsedAsFarAsTheyGo() {
         var _ = mesh.know(3);
         mesh.ready();
-        assertThat(guards(NOW)).hasSize(2);
+        assertThat(mesh.guards(NOW)).hasSize(2);
         assertThat(receiving(List.of(), NOW)).hasSize(2).doesNotHaveDuplicates();
         mesh.sql("DELETE FROM mesh_guard");
         mesh.sql("DELETE FROM mesh_server WHERE address <> ?", server(0).toString());
-        assertThat(guards(NOW)).containsExactly(server(0));
+        assertThat(mesh.guards(NOW)).containsExactly(server(0));
         assertThat(receiving(List.of(), NOW)).containsExactly(server(0));
     }
 
@@ -269,7 +262,7 @@ final class KnownServersTest {
             mesh.know(server(i), ALL);
         }
         mesh.ready();
-        var _ = guard(NOW);
+        var _ = mesh.guard(NOW);
         for (RelayAddress one : all) {
             List<RelayProxy> posted = way(one, Use.TX);
             List<RelayProxy> fetched = way(one, Use.RX);
@@ -277,7 +270,7 @@ final class KnownServersTest {
             assertThat(fetched).hasSize(1).doesNotContain(new RelayProxy.Relayed(one));
             assertThat(Collections.disjoint(posted, fetched)).isTrue();
         }
-        for (RelayAddress guard : guards(NOW)) {
+        for (RelayAddress guard : mesh.guards(NOW)) {
             assertThat(way(guard, Use.TX)).hasSize(1);
         }
     }
@@ -289,7 +282,7 @@ final class KnownServersTest {
         }
         mesh.ready();
         RelayProxy tor = RelayProxy.parse("socks5://127.0.0.1:9050");
-        var _ = guard(NOW);
+        var _ = mesh.guard(NOW);
         List<RelayAddress> proxies =
                 mesh.read(ProxyChoice::all).stream().map(ProxyChoice.Chosen::proxy).toList();
         List<RelayAddress> others = new ArrayList<>();
@@ -314,12 +307,12 @@ final class KnownServersTest {
         var _ = mesh.know(4);
         silent(server(0));
         silent(server(1));
-        answered(server(2), Duration.ofMillis(20));
+        mesh.answered(server(2), Duration.ofMillis(20));
         assertThat(silentOnes()).isEmpty();
         silent(server(0));
-        answered(server(2), Duration.ofMillis(20));
+        mesh.answered(server(2), Duration.ofMillis(20));
         assertThat(silentOnes()).containsExactly(server(0));
-        answered(server(0), Duration.ofMillis(20));
+        mesh.answered(server(0), Duration.ofMillis(20));
         assertThat(silentOnes()).isEmpty();
     }
 
@@ -329,7 +322,7 @@ final class KnownServersTest {
         RelayAddress proxy = at("12.0.0.1");
         mesh.know(proxy, EnumSet.of(Role.PROXY));
         mesh.ready();
-        var _ = guard(NOW);
+        var _ = mesh.guard(NOW);
         silent(all.get(0));
         silent(all.get(1));
         var _ =

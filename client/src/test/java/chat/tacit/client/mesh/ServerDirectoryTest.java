@@ -123,6 +123,34 @@ final class ServerDirectoryTest {
     }
 
     @Test
+    void serverThatHasJustStartedIsSoonAskedAgainWhoElseThereIs() {
+        List<RelayAddress> all = up(5);
+        begin(all.get(0));
+        servers.lists(all.get(0), Set.of(all.get(0)));
+        servers.pass(Duration.ofSeconds(10));
+        assertThat(verified()).containsExactly(all.get(0));
+        servers.lists(all.get(0), Set.copyOf(all));
+        servers.pass(MINUTE);
+        assertThat(verified()).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
+    void serverThatStaysTheOnlyOneIsAskedLessAndLessOften() {
+        begin(up(1).getFirst());
+        servers.pass(MINUTE);
+        long first = lists();
+        assertThat(first).isBetween(3L, 12L);
+        servers.pass(Duration.ofHours(10));
+        assertThat(lists() - first).isBetween(140L, 260L); // every three minutes
+    }
+
+    private long lists() {
+        return servers.asked().stream()
+                .filter(one -> one.inquiry().subject() == Subject.LIST)
+                .count();
+    }
+
+    @Test
     void silentBeginnersAreWaitedForAWhile() {
         List<RelayAddress> all = up(2);
         begin(all.get(0), all.get(1));

@@ -43,7 +43,6 @@ record QueryPlan(String sql, List<String> steps) {
                     "mesh_guard", // two
                     "mesh_list", // as many as are kept
                     "mesh_proxy", // four
-                    "mesh_server", // MESH_SERVERS
                     "room_waiting", // until their hosts have it
                     "queue_changes",
                     "next", // of relays

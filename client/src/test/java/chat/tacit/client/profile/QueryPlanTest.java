@@ -63,7 +63,10 @@ final class QueryPlanTest {
                     "mesh.ListMemory.of", // when a process begins
                     "mesh.Scores.forget", // as far as its limit
                     "mesh.Scores.of", // when a process begins
+                    "mesh.NamedServers.known", // when a server has listed others
                     "mesh.ServerRecords.all", // when all settings are told
+                    "mesh.ServerTable.all", // when others are asked, or shown
+                    "mesh.ServerTable.triedSince", // when others are asked
                     "room.StoredRoom.forget",
                     "route.MeshRecords.all", // when a setting is told to other devices
                     "route.Load.read", // when queues are made, each relay's share of them
