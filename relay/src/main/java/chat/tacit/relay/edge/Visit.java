@@ -37,7 +37,8 @@ final class Visit extends ChannelInboundHandlerAdapter implements Turn {
     private final Limits limits;
     private final Runnable gone;
     private @Nullable ChannelHandlerContext socket;
-    private @Nullable ScheduledFuture<?> deadline;
+    private @Nullable Deadline deadline;
+    private @Nullable ScheduledFuture<?> idle;
     private @Nullable Consumer<Duration> farewell;
 
     /** Streams there are, over HTTP/2 alone. */
@@ -103,13 +104,19 @@ final class Visit extends ChannelInboundHandlerAdapter implements Turn {
 
     @Override
     public void expectHandshake() {
-        closeAfter(limits.duration(Limit.CLIENT_CONNECT_TIMEOUT), this::miss);
+        cancelDeadline();
+        deadline = handshake();
     }
 
     @Override
     public void rest() {
         pass.finish();
-        closeAfter(limits.duration(Limit.IDLE_CONNECTION), this::cut);
+        cancelDeadline();
+        ChannelHandlerContext context = socket;
+        if (context != null) {
+            long time = limits.duration(Limit.IDLE_CONNECTION).toMillis();
+            idle = context.executor().schedule(this::cut, time, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** A session stands, and from now on keeps time itself. */
@@ -161,16 +168,10 @@ final class Visit extends ChannelInboundHandlerAdapter implements Turn {
         pass.close();
     }
 
-    private void closeAfter(Duration time, Runnable close) {
-        cancelDeadline();
-        deadline = later(time, close);
-    }
-
-    private @Nullable ScheduledFuture<?> later(Duration time, Runnable then) {
+    private @Nullable Deadline handshake() {
         ChannelHandlerContext context = socket;
-        return context == null
-                ? null
-                : context.executor().schedule(then, time.toMillis(), TimeUnit.MILLISECONDS);
+        Duration time = limits.duration(Limit.CLIENT_CONNECT_TIMEOUT);
+        return context == null ? null : new Deadline(context.executor(), time, this::miss);
     }
 
     private void miss() {
@@ -197,14 +198,18 @@ final class Visit extends ChannelInboundHandlerAdapter implements Turn {
 
     private void cancelDeadline() {
         if (deadline != null) {
-            deadline.cancel(false);
+            deadline.cancel();
             deadline = null;
+        }
+        if (idle != null) {
+            idle.cancel(false);
+            idle = null;
         }
     }
 
     /** One request among several. When all are answered the socket rests. */
     private final class Stream implements Turn {
-        private @Nullable ScheduledFuture<?> own;
+        private @Nullable Deadline own;
         private boolean answered;
 
         @Override
@@ -216,7 +221,7 @@ final class Visit extends ChannelInboundHandlerAdapter implements Turn {
         public void expectHandshake() {
             cancel();
             if (!answered) {
-                own = later(limits.duration(Limit.CLIENT_CONNECT_TIMEOUT), Visit.this::miss);
+                own = handshake();
             }
         }
 
@@ -253,7 +258,7 @@ final class Visit extends ChannelInboundHandlerAdapter implements Turn {
 
         private void cancel() {
             if (own != null) {
-                own.cancel(false);
+                own.cancel();
                 own = null;
             }
         }

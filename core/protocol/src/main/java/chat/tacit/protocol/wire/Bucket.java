@@ -57,11 +57,20 @@ public final class Bucket {
     public Duration untilNext(Instant now) {
         refill(now);
         long missing = Math.max(0, NANOS - billionths);
-        return Duration.ofNanos(Math.ceilDiv(missing, perSecond));
+        return missing == 0
+                ? Duration.ZERO
+                : Duration.between(now, last).plusNanos(Math.ceilDiv(missing, perSecond));
     }
 
+    /**
+     * Gives what has come back. A clock that was set back gives nothing, and takes no longer than
+     * an empty bucket needs to be full: who set it back by more than that begins anew from there.
+     */
     private void refill(Instant now) {
         if (!now.isAfter(last)) {
+            if (now.isBefore(last.minusNanos(Math.ceilDiv(capacity, perSecond)))) {
+                last = now;
+            }
             return;
         }
         Duration passed = Duration.between(last, now);

@@ -28,11 +28,33 @@ class BucketTest {
 
     @Test
     void aClockThatGoesBackGivesNothing() {
-        Bucket bucket = new Bucket(1, 1, START);
-        assertThat(bucket.take(START)).isTrue();
+        Bucket bucket = new Bucket(100, 1, START);
+        assertThat(takeAll(bucket, START)).isEqualTo(100);
         assertThat(bucket.take(START.minusSeconds(100))).isFalse();
         assertThat(bucket.take(START)).isFalse();
         assertThat(bucket.take(START.plusSeconds(1))).isTrue();
+    }
+
+    @Test
+    void aClockThatWasSetBackByADayKeepsNobodyWaitingForADay() {
+        Bucket bucket = new Bucket(10, 1, START);
+        assertThat(takeAll(bucket, START)).isEqualTo(10);
+        Instant back = START.minus(Duration.ofDays(1));
+        assertThat(bucket.take(back)).isFalse();
+        assertThat(bucket.untilNext(back)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(takeAll(bucket, back.plusSeconds(3))).isEqualTo(3);
+    }
+
+    @Test
+    void aClockThatWasSetBackByLessThanABucketTakesToFillGivesNothingTwice() {
+        Bucket bucket = new Bucket(10, 1, START);
+        assertThat(takeAll(bucket, START)).isEqualTo(10);
+        for (int time = 1; time <= 10; time++) {
+            assertThat(bucket.take(START.minusSeconds(time))).isFalse();
+            assertThat(bucket.untilNext(START.minusSeconds(time)))
+                    .isEqualTo(Duration.ofSeconds(time + 1));
+            assertThat(bucket.take(START)).isFalse();
+        }
     }
 
     private static int takeAll(Bucket bucket, Instant now) {
