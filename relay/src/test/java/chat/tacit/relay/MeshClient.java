@@ -58,9 +58,20 @@ final class MeshClient implements AutoCloseable {
         this.identity = greet();
     }
 
+    private MeshClient(RelayAddress relay, RawSocket socket, VerifyingKey identity) {
+        this.relay = relay;
+        this.socket = socket;
+        this.identity = identity;
+    }
+
     /** A connection on which the relay has proved who it is. */
     static MeshClient at(RelayAddress relay) throws IOException {
         return new MeshClient(relay, RawSocket.tls(relay.port()));
+    }
+
+    /** Another connection to the same relay, on which nobody said hello. */
+    MeshClient withoutHello() throws IOException {
+        return new MeshClient(relay, RawSocket.tls(relay.port()), identity);
     }
 
     private VerifyingKey greet() throws IOException {
@@ -80,6 +91,11 @@ final class MeshClient implements AutoCloseable {
         headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
         head.append("Content-Length: " + body.length + "\r\n\r\n");
         socket.write(head.toString()).write(body);
+    }
+
+    /** The status of the next answer, signed or not. */
+    int status() throws IOException {
+        return read().status();
     }
 
     private record Raw(int status, String signature, byte[] body) {}

@@ -103,6 +103,24 @@ class MeshTest {
         }
     }
 
+    /** Behind a platform that ends TLS the hello may have come by another connection. */
+    @Test
+    void requestStandsForItselfWithoutAHelloBeforeIt() throws Exception {
+        Packet packet = Packets.packet(KEY.publicKey(), 4);
+        try (RunningRelay relay = RunningRelay.mesh(QUICK);
+                MeshClient before = MeshClient.at(relay.address());
+                MeshClient client = before.withoutHello()) {
+            assertThat(SignedMessage.decode(get(client, "/mesh/load").body()).holds()).isTrue();
+            Cursor start = begin(client, KEY);
+            post(client, packet);
+            assertThat(fetched(client, KEY, start).packet()).contains(packet);
+
+            client.write("GET", "/mesh/load", Map.of(), new byte[0]);
+            assertThat(client.status()).isEqualTo(Refusal.MALFORMED.status());
+            assertThat(relay.metric("tacit_strikes_total")).isOne();
+        }
+    }
+
     @Test
     void addressThatPostsTooMuchWaitsForTheNextToken() throws Exception {
         Limits few = QUICK.with(Limit.MESH_POSTS, 2).with(Limit.MESH_POSTS_PER_SECOND, 1);

@@ -26,10 +26,11 @@ final class LoadMeter {
      *
      * @param processor time that the process has used since it started
      * @param connections that are open, as a share of those that may be
-     * @param forwarding packets that wait for neighbours, as a share of MESH_FORWARDING
+     * @param outgoing packets that wait for neighbours, as a share of MESH_FORWARDING, or to be
+     *     delivered, as one of MESH_OUTGOING, whichever is more
      * @param store what is stored, as a share of the room for it
      */
-    record Measured(Duration processor, double connections, double forwarding, double store) {}
+    record Measured(Duration processor, double connections, double outgoing, double store) {}
 
     private record Sample(Instant at, Measured measured, long posted) {}
 
@@ -95,26 +96,26 @@ final class LoadMeter {
     /** The sums of the shares that are averaged. */
     private static final class Sum {
         private double connections;
-        private double forwarding;
+        private double outgoing;
         private double store;
         private int count;
 
         void add(Measured measured) {
             connections += measured.connections();
-            forwarding += measured.forwarding();
+            outgoing += measured.outgoing();
             store += measured.store();
             count++;
         }
 
         void add(Sum other) {
             connections += other.connections;
-            forwarding += other.forwarding;
+            outgoing += other.outgoing;
             store += other.store;
             count += other.count;
         }
 
         double mostOnAverage() {
-            return count == 0 ? 0 : Math.max(connections, Math.max(forwarding, store)) / count;
+            return count == 0 ? 0 : Math.max(connections, Math.max(outgoing, store)) / count;
         }
     }
 }

@@ -134,7 +134,12 @@ final class Machines {
     }
 
     void post(long call, Task.Post post, Instant at) {
-        run(at, () -> outgoing(new OutgoingInput.Post(call, post.hash(), post.packet())));
+        run(
+                at,
+                () ->
+                        outgoing(
+                                new OutgoingInput.Post(
+                                        call, post.hash(), post.packet(), post.from())));
     }
 
     void fetch(long call, Task.Fetch fetch, Instant at) {

@@ -99,6 +99,11 @@ public final class MeshEndpoint {
         return load;
     }
 
+    /** How many packets TX tries to deliver. */
+    int undelivered() {
+        return sizes.outgoing();
+    }
+
     /** From now on requests are taken. */
     void begin(Running made) {
         later(now -> {

@@ -115,7 +115,12 @@ public final class MeshService implements AutoCloseable {
                         new Home());
         correspondence = made;
         Reception reception =
-                new Reception(own.fingerprint(), limits, started, () -> endpoint.load().work());
+                new Reception(
+                        own.fingerprint(),
+                        limits,
+                        started,
+                        () -> endpoint.load().work(),
+                        means.entropy());
         Machines machines =
                 new Machines(
                         new Machines.Parts(
@@ -161,7 +166,9 @@ public final class MeshService implements AutoCloseable {
                 new LoadMeter.Measured(
                         ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO),
                         share(means.metrics().connections(), limits.value(Limit.CONNECTIONS)),
-                        share(waiting(), limits.value(Limit.MESH_FORWARDING)),
+                        Math.max(
+                                share(waiting(), limits.value(Limit.MESH_FORWARDING)),
+                                share(endpoint.undelivered(), limits.value(Limit.MESH_OUTGOING))),
                         fullness(means.store().usage())));
     }
 

@@ -1,6 +1,7 @@
 package chat.tacit.relay.mesh;
 
 import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.crypto.Hash;
 import chat.tacit.crypto.MalformedException;
@@ -16,6 +17,7 @@ import chat.tacit.protocol.mesh.ServerListRequest;
 import chat.tacit.protocol.mesh.host.FetchDesk;
 import chat.tacit.protocol.mesh.host.MailboxInput;
 import chat.tacit.protocol.mesh.host.PeerDesk;
+import chat.tacit.protocol.mesh.host.Poster;
 import chat.tacit.protocol.mesh.host.UsedNonces;
 import chat.tacit.protocol.mesh.host.VerifiedServer;
 import chat.tacit.protocol.wire.Limit;
@@ -45,6 +47,7 @@ final class Reception {
     private final Fingerprint own;
     private final Limits limits;
     private final IntSupplier work;
+    private final Groups groups;
     private final FetchDesk fetches;
     private final PeerDesk peers;
     private final Buckets<Optional<PeerAddress>> posts;
@@ -58,12 +61,13 @@ final class Reception {
      * @param started when it did: what was signed before isn't taken
      * @param work how many bits are asked for now
      */
-    Reception(Fingerprint own, Limits limits, Instant started, IntSupplier work) {
+    Reception(Fingerprint own, Limits limits, Instant started, IntSupplier work, Entropy entropy) {
         int addresses = limits.count(Limit.STRIKE_ADDRESSES);
         UsedNonces nonces = new UsedNonces(started, limits.count(Limit.MESH_NONCES));
         this.own = own;
         this.limits = limits;
         this.work = work;
+        this.groups = new Groups(entropy);
         this.fetches = new FetchDesk(own, nonces);
         this.peers = new PeerDesk(nonces);
         this.posts = new Buckets<>(addresses);
@@ -148,7 +152,8 @@ final class Reception {
         if (!done.isCurrent(now) || done.bits(own, hash) < asked) {
             return new Task.Answer(MeshReply.refused(Refusal.WORK, asked));
         }
-        return new Task.Post(hash, fields.check());
+        Poster from = new Poster(groups.of(request.caller().address()), isShared(request.caller()));
+        return new Task.Post(hash, fields.check(), from);
     }
 
     private Task passed(MeshRequest request, Instant now) {

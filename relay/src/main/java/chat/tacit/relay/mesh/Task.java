@@ -7,6 +7,7 @@ import chat.tacit.protocol.mesh.PacketHash;
 import chat.tacit.protocol.mesh.PeerProof;
 import chat.tacit.protocol.mesh.host.FetchDesk;
 import chat.tacit.protocol.mesh.host.MailboxInput;
+import chat.tacit.protocol.mesh.host.Poster;
 import chat.tacit.protocol.wire.RelayAddress;
 
 import java.util.Optional;
@@ -18,7 +19,7 @@ sealed interface Task {
     record Answer(MeshReply reply) implements Task {}
 
     /** A client's packet, with its work. */
-    record Post(PacketHash hash, Packet packet) implements Task {}
+    record Post(PacketHash hash, Packet packet, Poster from) implements Task {}
 
     /** A packet that another server passes on. */
     record Pass(Fingerprint from, PacketHash hash, Packet packet, PeerProof.Passing passing)

@@ -6,6 +6,7 @@ import chat.tacit.protocol.mesh.Packet;
 import chat.tacit.protocol.mesh.PacketHash;
 import chat.tacit.protocol.mesh.host.OutgoingInput;
 import chat.tacit.protocol.mesh.host.OutgoingTerms;
+import chat.tacit.protocol.mesh.host.Poster;
 import chat.tacit.protocol.store.StoreCall;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.store.memory.MemoryStore;
@@ -103,6 +104,43 @@ class OutgoingTest {
         tx.handle(new OutgoingInput.Room(false));
         tx.post(FIRST);
         assertThat(tx.refused).containsExactly(Refusal.FULL, Refusal.FULL);
+    }
+
+    @Test
+    void addressHasASixteenthOfTheRoomAndOneThatManyShareAQuarter() {
+        tx = new VirtualOutgoing(disk, new OutgoingTerms(32, WEEK));
+        Poster alone = new Poster(0, false);
+        Poster many = new Poster(1, true);
+        PacketHash first = tx.post(Packets.packet(10), alone);
+        for (int i = 11; i < 20; i++) {
+            tx.post(Packets.packet(i), alone);
+        }
+        assertThat(tx.size()).isEqualTo(2);
+        for (int i = 20; i < 30; i++) {
+            tx.post(Packets.packet(i), many);
+        }
+        assertThat(tx.size()).isEqualTo(10);
+        assertThat(tx.refused).hasSize(10).containsOnly(Refusal.FULL);
+        tx.post(Packets.packet(30), new Poster(2, false));
+        tx.delivered(first);
+        tx.post(Packets.packet(31), alone);
+        tx.post(Packets.packet(32), alone);
+        assertThat(tx.size()).isEqualTo(11);
+        assertThat(tx.refused).hasSize(11);
+    }
+
+    @Test
+    void whatCouldNotBeWrittenTakesNoRoom() {
+        tx = new VirtualOutgoing(disk, new OutgoingTerms(16, WEEK));
+        Poster alone = new Poster(0, false);
+        disk.failing = _ -> true;
+        tx.post(FIRST, alone);
+        disk.failing = _ -> false;
+        PacketHash second = tx.post(SECOND, alone);
+        assertThat(tx.accepted).containsExactly(second);
+        tx.restart();
+        PacketHash third = tx.post(THIRD, alone);
+        assertThat(tx.accepted).containsExactlyInAnyOrder(second, third);
     }
 
     @Test

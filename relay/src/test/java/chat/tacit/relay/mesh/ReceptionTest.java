@@ -12,6 +12,7 @@ import chat.tacit.kit.SeededEntropy;
 import chat.tacit.protocol.mesh.KeptNotice;
 import chat.tacit.protocol.mesh.Packet;
 import chat.tacit.protocol.mesh.PeerProof;
+import chat.tacit.protocol.mesh.host.Poster;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.PeerAddress;
@@ -21,8 +22,10 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What whoever asks too often hears, and who else hears it. */
 class ReceptionTest {
@@ -34,7 +37,8 @@ class ReceptionTest {
     private final SeededEntropy entropy = new SeededEntropy(1);
 
     private static Reception reception(Limits limits) {
-        Reception made = new Reception(OWN, limits, NOW.minusSeconds(60), () -> 16);
+        Reception made =
+                new Reception(OWN, limits, NOW.minusSeconds(60), () -> 16, new SeededEntropy(2));
         made.verified(List.of(Peers.at(1, 4_001, NOW), Peers.at(2, 4_002, NOW)));
         return made;
     }
@@ -72,6 +76,23 @@ class ReceptionTest {
                                 Peers.identity(peer))
                         .encode();
         return at.take(request(Resource.KEPT, ALONE, notice, Optional.of(peer)), now);
+    }
+
+    @Test
+    void addressesAreInGroupsWhichDifferFromProcessToProcess() {
+        Groups one = new Groups(new SeededEntropy(3));
+        Groups other = new Groups(new SeededEntropy(4));
+        int alike = 0;
+        Set<Integer> found = new HashSet<>();
+        for (int i = 0; i < 4_096; i++) {
+            PeerAddress address = PeerAddress.of(new byte[] {10, 0, (byte) (i >> 8), (byte) i});
+            int group = one.of(Optional.of(address));
+            assertThat(one.of(Optional.of(address))).isEqualTo(group);
+            found.add(group);
+            alike += group == other.of(Optional.of(address)) ? 1 : 0;
+        }
+        assertThat(found).hasSize(Poster.GROUPS);
+        assertThat(alike).isLessThan(64);
     }
 
     private static Optional<Refusal> refusal(Task task) {

@@ -10,6 +10,7 @@ import chat.tacit.protocol.mesh.host.Outgoing;
 import chat.tacit.protocol.mesh.host.OutgoingInput;
 import chat.tacit.protocol.mesh.host.OutgoingOutput;
 import chat.tacit.protocol.mesh.host.OutgoingTerms;
+import chat.tacit.protocol.mesh.host.Poster;
 import chat.tacit.protocol.store.StoreCall;
 import chat.tacit.protocol.wire.Refusal;
 
@@ -88,8 +89,13 @@ final class VirtualOutgoing {
         }
     }
 
+    /** Posts, from elsewhere each time. */
     PacketHash post(Packet packet) {
-        handle(new OutgoingInput.Post(calls++, packet.hash(), packet));
+        return post(packet, new Poster((int) (calls % Poster.GROUPS), false));
+    }
+
+    PacketHash post(Packet packet, Poster from) {
+        handle(new OutgoingInput.Post(calls++, packet.hash(), packet, from));
         return packet.hash();
     }
 

@@ -5,6 +5,7 @@ import chat.tacit.protocol.mesh.host.Outgoing;
 import chat.tacit.protocol.mesh.host.OutgoingInput;
 import chat.tacit.protocol.mesh.host.OutgoingOutput;
 import chat.tacit.protocol.mesh.host.OutgoingTerms;
+import chat.tacit.protocol.mesh.host.Poster;
 import chat.tacit.store.Store;
 import chat.tacit.store.rocksdb.RocksStore;
 
@@ -70,7 +71,8 @@ public final class Sender {
                 int sent = i;
                 process.steps.until(() -> sent - accepted < AT_ONCE);
                 Packet packet = posts.next(i);
-                process.handle(new OutgoingInput.Post(i, packet.hash(), packet));
+                Poster from = new Poster(i % Poster.GROUPS, false);
+                process.handle(new OutgoingInput.Post(i, packet.hash(), packet, from));
             }
             process.steps.until(() -> accepted == count);
             double seconds = Figures.seconds(since);

@@ -25,6 +25,7 @@ final class Backlog {
                     Comparator.comparing((Undelivered it) -> it.due)
                             .thenComparingLong(it -> it.number));
     private final NavigableMap<Long, QuarterLog> logs = new TreeMap<>();
+    private final PosterShares shares;
 
     /** What is known of a log. */
     static final class QuarterLog {
@@ -54,6 +55,10 @@ final class Backlog {
         void deletedThrough(long position) {
             dead = dead > position ? dead : 0;
         }
+    }
+
+    Backlog(PosterShares shares) {
+        this.shares = shares;
     }
 
     static long quarter(Instant time) {
@@ -113,6 +118,7 @@ final class Backlog {
     void remove(Undelivered packet) {
         packets.remove(packet.hash);
         due.remove(packet);
+        packet.from.ifPresent(shares::giveBack);
         leave(packet);
     }
 

@@ -39,7 +39,8 @@ public final class Outgoing {
 
     private final OutgoingTerms terms;
     private final Calls calls;
-    private final Backlog backlog = new Backlog();
+    private final PosterShares shares;
+    private final Backlog backlog;
     private final Carrying carrying;
     private final Reloading reloading;
     private final Map<PacketHash, List<Long>> accepting = new HashMap<>();
@@ -57,6 +58,8 @@ public final class Outgoing {
     public Outgoing(OutgoingTerms terms, Instant now) {
         this.terms = terms;
         this.now = now;
+        this.shares = new PosterShares(terms.packets());
+        this.backlog = new Backlog(shares);
         this.calls =
                 new Calls(
                         (token, call) -> out.accept(new OutgoingOutput.Ask(token, call)),
@@ -127,7 +130,9 @@ public final class Outgoing {
             out.accept(new OutgoingOutput.Accepted(post.call(), post.hash()));
         } else if (others != null) {
             others.add(post.call());
-        } else if (!room || backlog.size() + accepting.size() >= terms.packets()) {
+        } else if (!room
+                || backlog.size() + accepting.size() >= terms.packets()
+                || !shares.take(post.from())) {
             out.accept(new OutgoingOutput.Refused(post.call(), Refusal.FULL));
         } else {
             accept(post);
@@ -148,13 +153,15 @@ public final class Outgoing {
                 entry,
                 () -> {
                     accepting.remove(post.hash());
+                    shares.giveBack(post.from());
                     posts.forEach(
                             call -> out.accept(new OutgoingOutput.Refused(call, Refusal.RETRY)));
                 },
                 place -> {
                     accepting.remove(post.hash());
                     backlog.add(
-                            new Undelivered(post.hash(), entry, place, due, reloading.number()));
+                            new Undelivered(
+                                    post, entry.accepted(), place, due, reloading.number()));
                     posts.forEach(
                             call -> out.accept(new OutgoingOutput.Accepted(call, post.hash())));
                     pass(post.hash(), post.packet());

@@ -15,7 +15,7 @@ public sealed interface OutgoingInput {
      *
      * @param call by which its answer is told apart, new each time
      */
-    record Post(long call, PacketHash hash, Packet packet) implements OutgoingInput {}
+    record Post(long call, PacketHash hash, Packet packet, Poster from) implements OutgoingInput {}
 
     /** An RX keeps the packet ({@link Output.Delivered}). */
     record Delivered(PacketHash hash) implements OutgoingInput {}

@@ -4,6 +4,7 @@ import chat.tacit.protocol.mesh.PacketHash;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What TX remembers of a packet that it tries to deliver; the packet itself is in the store. */
 final class Undelivered {
@@ -15,6 +16,10 @@ final class Undelivered {
     final PacketHash hash;
     final Instant accepted;
     final long number;
+
+    /** From where it came; nobody knows of what an earlier process took. */
+    final Optional<Poster> from;
+
     int attempts;
 
     /** When it is tried next. */
@@ -30,6 +35,8 @@ final class Undelivered {
     record Place(long quarter, long position) {}
 
     /**
+     * What an earlier process took.
+     *
      * @param number in the order in which they came to be known
      */
     Undelivered(PacketHash hash, OutgoingEntry entry, Place place, Instant due, long number) {
@@ -39,6 +46,17 @@ final class Undelivered {
         this.place = place;
         this.due = due;
         this.number = number;
+        this.from = Optional.empty();
+    }
+
+    /** What was just posted, and is due half a minute after that. */
+    Undelivered(OutgoingInput.Post post, Instant accepted, Place place, Instant due, long number) {
+        this.hash = post.hash();
+        this.accepted = accepted;
+        this.place = place;
+        this.due = due;
+        this.number = number;
+        this.from = Optional.of(post.from());
     }
 
     /** How long after an attempt the next one comes: 30 s, then twice as long each time. */
