@@ -8,6 +8,7 @@ import chat.tacit.web.api.About;
 import chat.tacit.web.api.Api;
 import chat.tacit.web.edge.Edge;
 import chat.tacit.web.events.EventLog;
+import chat.tacit.web.files.BackupFiles;
 import chat.tacit.web.files.WebFiles;
 import chat.tacit.web.gate.Entrance;
 import chat.tacit.web.gate.Gate;
@@ -28,8 +29,10 @@ public final class App implements AutoCloseable {
     private final Seat seat;
     private final Tokens tokens;
     private final Edge edge;
+    private final BackupFiles backups;
 
-    private App(AppConfig config, Seat seat, Tokens tokens, Edge edge) {
+    private App(AppConfig config, Seat seat, Tokens tokens, Edge edge, BackupFiles backups) {
+        this.backups = backups;
         this.config = config;
         this.seat = seat;
         this.tokens = tokens;
@@ -47,13 +50,14 @@ public final class App implements AutoCloseable {
                 new EventLog(Bytes.owned(entropy.bytes(RUN)).hex(), config.limits().events());
         Seat seat = new Seat(config.home(), log, config.relays()::start, config.limits().live());
         Tokens tokens = new Tokens(config.limits(), entropy, config.clock());
+        BackupFiles backups = new BackupFiles(config.home(), config.limits().backup());
         Edge edge =
                 Edge.start(
                         place(config.listen()),
                         config.limits(),
                         log,
-                        port -> behind(config, seat, tokens, port));
-        return new App(config, seat, tokens, edge);
+                        port -> behind(config, seat, tokens, backups, port));
+        return new App(config, seat, tokens, edge, backups);
     }
 
     private static Edge.Place place(AppConfig.Listen listen) {
@@ -68,7 +72,8 @@ public final class App implements AutoCloseable {
         };
     }
 
-    private static Edge.Behind behind(AppConfig config, Seat seat, Tokens tokens, int port) {
+    private static Edge.Behind behind(
+            AppConfig config, Seat seat, Tokens tokens, BackupFiles backups, int port) {
         Names names = names(config.listen(), port);
         Sessions sessions =
                 new Sessions(
@@ -87,8 +92,8 @@ public final class App implements AutoCloseable {
                                     config.clock());
                 };
         WebFiles files = new WebFiles(seat, config.limits());
-        Api api = new Api(seat, new About(config.version(), gate::refused), files);
-        return new Edge.Behind(gate, sessions, entrance, api, files);
+        Api api = new Api(seat, new About(config.version(), gate::refused), files, backups);
+        return new Edge.Behind(gate, sessions, entrance, api, new Edge.Files(files, backups));
     }
 
     private static Names names(AppConfig.Listen listen, int port) {
@@ -146,6 +151,7 @@ public final class App implements AutoCloseable {
     public void close() {
         edge.close();
         seat.close();
+        backups.close();
         config.relays().close();
     }
 }

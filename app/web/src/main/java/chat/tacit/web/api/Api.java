@@ -2,6 +2,7 @@ package chat.tacit.web.api;
 
 import chat.tacit.client.ClientException;
 import chat.tacit.client.profile.DatabaseException;
+import chat.tacit.web.files.BackupFiles;
 import chat.tacit.web.files.WebFiles;
 import chat.tacit.web.seat.Refused;
 import chat.tacit.web.seat.Seat;
@@ -18,7 +19,7 @@ public final class Api {
     /**
      * @param seat whose profile it is about
      */
-    public Api(Seat seat, About about, WebFiles files) {
+    public Api(Seat seat, About about, WebFiles files, BackupFiles backups) {
         new ProfileRequests(seat, about).register(handlers);
         new ConversationRequests(seat).register(handlers);
         new MessageRequests(seat).register(handlers);
@@ -29,12 +30,14 @@ public final class Api {
         new RelayRequests(seat).register(handlers);
         new DeviceRequests(seat).register(handlers);
         new LiveRequests(seat).register(handlers);
+        new BackupRequests(seat, backups).register(handlers);
         handlers.put("fetch", asked -> files.fetch(asked.message(seat.client())));
     }
 
     /** What came of a request. */
     public record Answer(int status, JsonObject body) {
-        static Answer trouble(int status, String sentence) {
+        /** Why it isn't done. */
+        public static Answer trouble(int status, String sentence) {
             return new Answer(status, new JsonObject().put("error", sentence));
         }
 

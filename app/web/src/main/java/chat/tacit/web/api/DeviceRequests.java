@@ -4,6 +4,7 @@ import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.Devices;
 import chat.tacit.client.device.Siblings;
+import chat.tacit.crypto.Secret;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.web.seat.Refused;
 import chat.tacit.web.seat.Seat;
@@ -28,6 +29,9 @@ final class DeviceRequests {
 
     void register(Map<String, Handler> handlers) {
         handlers.put("devices", _ -> devices());
+        handlers.put("device-new", this::begin);
+        handlers.put("device-show", _ -> show());
+        handlers.put("device-abandon", _ -> abandon());
         handlers.put("device-link", this::link);
         handlers.put("device-confirm", this::confirm);
         handlers.put("device-remove", this::remove);
@@ -49,6 +53,41 @@ final class DeviceRequests {
             all.add(form);
         }
         return new JsonObject().put("devices", all);
+    }
+
+    /** Makes an empty profile, which is to be a device of another. */
+    private JsonObject begin(Asked asked) throws ClientException, Refused {
+        if (seat.state() != Seat.State.NONE) {
+            throw new Refused(409, "there is a profile here already.");
+        }
+        List<RelayAddress> relays = ProfileRequests.relays(asked);
+        Secret passphrase = ProfileRequests.newPassphrase(asked);
+        try {
+            if (asked.flag("start")) {
+                relays.add(seat.relays().start());
+            }
+            if (relays.isEmpty()) {
+                throw Refused.form("a new device needs a relay to begin with; give its address.");
+            }
+            seat.createDevice(passphrase, relays);
+        } finally {
+            passphrase.wipe();
+        }
+        return show();
+    }
+
+    /** The link that this new device shows, or the code, or how much is to come. */
+    private JsonObject show() throws ClientException, Refused {
+        JsonObject status = seat.linking();
+        if (status.getValue("link") instanceof String link) {
+            status.put("qr", QrRows.of(link));
+        }
+        return status;
+    }
+
+    private JsonObject abandon() throws ClientException, Refused {
+        seat.abandonDevice();
+        return new JsonObject();
     }
 
     /** Reads the link that a new device shows; its user compares the code. */

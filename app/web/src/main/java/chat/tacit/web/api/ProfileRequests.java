@@ -54,16 +54,10 @@ final class ProfileRequests {
         if (seat.state() != Seat.State.NONE) {
             throw new Refused(409, "there is a profile here already.");
         }
-        List<RelayAddress> relays = new ArrayList<>();
-        for (String address : asked.texts("relays")) {
-            relays.add(relay(address));
-        }
+        List<RelayAddress> relays = relays(asked);
         String name = asked.text("name");
-        Secret passphrase = asked.secret("passphrase");
+        Secret passphrase = newPassphrase(asked);
         try {
-            if (passphrase.size() == 0) {
-                throw Refused.form("the passphrase is empty; choose one that only you know.");
-            }
             if (asked.flag("start")) {
                 relays.add(seat.relays().start());
             }
@@ -72,6 +66,24 @@ final class ProfileRequests {
             passphrase.wipe();
         }
         return state();
+    }
+
+    /** Relays by their addresses. */
+    static List<RelayAddress> relays(Asked asked) throws Refused {
+        List<RelayAddress> relays = new ArrayList<>();
+        for (String address : asked.texts("relays")) {
+            relays.add(relay(address));
+        }
+        return relays;
+    }
+
+    /** The passphrase of a profile that is to be; the caller wipes it. */
+    static Secret newPassphrase(Asked asked) throws Refused {
+        Secret passphrase = asked.secret("passphrase");
+        if (passphrase.size() == 0) {
+            throw Refused.form("the passphrase is empty; choose one that only you know.");
+        }
+        return passphrase;
     }
 
     /** The relay of an address. */

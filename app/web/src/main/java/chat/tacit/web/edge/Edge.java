@@ -3,6 +3,7 @@ package chat.tacit.web.edge;
 import chat.tacit.client.ClientException;
 import chat.tacit.web.api.Api;
 import chat.tacit.web.events.EventLog;
+import chat.tacit.web.files.BackupFiles;
 import chat.tacit.web.files.WebFiles;
 import chat.tacit.web.gate.Entrance;
 import chat.tacit.web.gate.Gate;
@@ -43,8 +44,10 @@ public final class Edge implements AutoCloseable {
     public record Tls(Path certificate, Path key) {}
 
     /** What stands behind the port, which is known once it is bound. */
-    public record Behind(
-            Gate gate, Sessions sessions, Entrance entrance, Api api, WebFiles files) {}
+    public record Behind(Gate gate, Sessions sessions, Entrance entrance, Api api, Files files) {}
+
+    /** What goes and comes as files. */
+    public record Files(WebFiles files, BackupFiles backups) {}
 
     /**
      * Binds the port and begins to answer.
@@ -91,7 +94,11 @@ public final class Edge implements AutoCloseable {
                         vertx,
                         new Front.Door(made.gate(), made.sessions(), made.entrance()),
                         made.api(),
-                        new Front.Routes(streams, new FileRoutes(vertx, made.files())),
+                        new Front.Routes(
+                                streams,
+                                new FileRoutes(vertx, made.files().files()),
+                                new BackupRoutes(vertx, made.files().backups()),
+                                new ScanRoute(vertx)),
                         limits.body()));
         return new Edge(vertx, server);
     }

@@ -10,7 +10,6 @@ import chat.tacit.web.seat.Refused;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -33,10 +32,12 @@ final class FileRoutes {
 
     private final Vertx vertx;
     private final WebFiles files;
+    private final Uploads uploads;
 
     FileRoutes(Vertx vertx, WebFiles files) {
         this.vertx = vertx;
         this.files = files;
+        this.uploads = new Uploads(vertx);
     }
 
     /** Answers if it is about a file. */
@@ -136,15 +137,15 @@ final class FileRoutes {
     void put(HttpServerRequest request) {
         Optional<String> conversation = Optional.ofNullable(request.getParam("conversation"));
         Optional<String> name = Optional.ofNullable(request.getParam("name"));
-        Optional<String> length = Optional.ofNullable(request.getHeader("Content-Length"));
+        Optional<Long> length = Uploads.length(request);
         if (conversation.isEmpty() || name.isEmpty() || length.isEmpty()) {
-            refuse(request, 400, "a file has a conversation, a name and a length.");
+            Uploads.refuse(request, 400, "a file has a conversation, a name and a length.");
             return;
         }
         try {
-            var _ = new FileLayout(Long.parseLong(length.get()));
-        } catch (MalformedException | NumberFormatException _) {
-            refuse(request, 413, "the file is too large to be sent.");
+            var _ = new FileLayout(length.get());
+        } catch (MalformedException _) {
+            Uploads.refuse(request, 413, "the file is too large to be sent.");
             return;
         }
         request.pause();
@@ -152,39 +153,33 @@ final class FileRoutes {
         Front.aside(() -> {
             try {
                 Path place = files.place(name.get());
-                context.runOnContext(_ -> take(request, place, conversation.get(), context));
+                Uploads.Taker taker = new Sent(conversation.get(), place);
+                context.runOnContext(_ -> uploads.take(request, place, taker, context));
             } catch (Refused refused) {
-                context.runOnContext(_ -> refuse(request, refused.status(), refused.sentence()));
+                context.runOnContext(
+                        _ -> Uploads.refuse(request, refused.status(), refused.sentence()));
             }
         });
     }
 
-    private static void refuse(HttpServerRequest request, int status, String sentence) {
-        request.response().putHeader("Connection", "close");
-        request.resume();
-        Answers.trouble(request.response(), status, sentence);
-    }
+    /** A file that is sent when it has come. */
+    private final class Sent implements Uploads.Taker {
+        private final String conversation;
+        private final Path place;
 
-    private void take(HttpServerRequest request, Path place, String conversation, Context context) {
-        HttpServerResponse response = request.response();
-        vertx.fileSystem()
-                .open(place.toString(), new OpenOptions().setCreateNew(true).setWrite(true))
-                .compose(request::pipeTo)
-                .onComplete(
-                        _ ->
-                                Front.aside(() -> {
-                                    Api.Answer answer =
-                                            Api.answer(() -> files.send(conversation, place));
-                                    WebFiles.forget(place);
-                                    context.runOnContext(_ ->
-                                            Answers.json(response, answer.status(), answer.body()));
-                                }),
-                        _ ->
-                                Front.aside(() -> {
-                                    WebFiles.forget(place);
-                                    context.runOnContext(_ ->
-                                            Answers.trouble(
-                                                    response, 503, "the file didn't come."));
-                                }));
+        Sent(String conversation, Path place) {
+            this.conversation = conversation;
+            this.place = place;
+        }
+
+        @Override
+        public Api.Answer came() {
+            return Api.answer(() -> files.send(conversation, place));
+        }
+
+        @Override
+        public void end(boolean came) {
+            WebFiles.forget(place);
+        }
     }
 }

@@ -34,7 +34,7 @@ final class Front {
     record Door(Gate gate, Sessions sessions, Entrance entrance) {}
 
     /** What isn't asked and answered in JSON. */
-    record Routes(Streams streams, FileRoutes files) {}
+    record Routes(Streams streams, FileRoutes files, BackupRoutes backups, ScanRoute scan) {}
 
     Front(Vertx vertx, Door door, Api api, Routes routes, int mostBody) {
         this.vertx = vertx;
@@ -71,7 +71,11 @@ final class Front {
             routes.streams().begin(request, session.get());
         } else if (request.method().equals(HttpMethod.PUT) && name.equals("files")) {
             routes.files().put(request);
-        } else if (!get || !routes.files().get(request)) {
+        } else if (request.method().equals(HttpMethod.PUT) && name.equals("backup")) {
+            routes.backups().put(request);
+        } else if (request.method().equals(HttpMethod.PUT) && name.equals("scan")) {
+            routes.scan().put(request);
+        } else if (!get || !(routes.files().get(request) || routes.backups().get(request))) {
             response.setStatusCode(404).end();
         }
     }

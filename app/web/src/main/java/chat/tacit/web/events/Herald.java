@@ -77,6 +77,11 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
                         .put("file", new JsonObject(FileForm.fields(file))));
     }
 
+    /** A new device is further on its way to be one of a profile's. */
+    public void device() {
+        log.tell(new JsonObject().put("event", "device"));
+    }
+
     /** Something is new in a live session, of which nothing is said here, or it is over. */
     @Override
     public void live(String session) {

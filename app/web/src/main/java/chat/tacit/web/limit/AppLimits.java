@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param pixels of a picture that is decoded
  * @param picture bytes of a file of which a preview is made
  * @param live sessions that one may be in at a time
+ * @param backup bytes of a backup that comes
  */
 public record AppLimits(
         Duration tokenLife,
@@ -28,7 +29,8 @@ public record AppLimits(
         int preview,
         long pixels,
         int picture,
-        int live) {
+        int live,
+        long backup) {
     public static final AppLimits DEFAULTS =
             new AppLimits(
                     Duration.ofMinutes(10),
@@ -41,5 +43,6 @@ public record AppLimits(
                     1_280,
                     50_000_000,
                     32 << 20,
-                    8);
+                    8,
+                    64L << 30);
 }

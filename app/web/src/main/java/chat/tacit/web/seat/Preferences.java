@@ -36,6 +36,9 @@ public final class Preferences {
                                     value instanceof String text && text.matches("auto|light|dark"),
                     "notifications", value -> value instanceof Boolean);
 
+    /** What led the browser here, which has read it. */
+    private static final String OPENS = "app-open.html";
+
     private final Path file;
 
     Preferences(Path home) {
@@ -79,8 +82,30 @@ public final class Preferences {
         return all;
     }
 
+    /** Takes the file away, so that the profile's home is empty before there is a profile. */
+    synchronized void forget() throws ClientException {
+        try {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(file.resolveSibling(OPENS));
+        } catch (IOException _) {
+            throw new ClientException("can't write to " + file.getParent() + ".");
+        }
+    }
+
+    /** Writes them again; they aren't worth a failure. */
+    synchronized void put(JsonObject all) {
+        try {
+            if (!all.equals(FIRST)) {
+                write(all);
+            }
+        } catch (Refused _) {
+            return;
+        }
+    }
+
     private void write(JsonObject all) throws Refused {
         try {
+            Files.createDirectories(file.resolve("..").normalize());
             Files.writeString(file, all.encode() + "\n");
         } catch (IOException _) {
             throw new Refused(503, "the settings can't be written now.");

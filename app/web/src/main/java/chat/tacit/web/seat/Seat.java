@@ -2,8 +2,11 @@ package chat.tacit.web.seat;
 
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
+import chat.tacit.client.Devices;
+import chat.tacit.client.backup.Import;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Profile;
+import chat.tacit.client.profile.Wipe;
 import chat.tacit.crypto.Secret;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.web.events.EventLog;
@@ -30,8 +33,9 @@ public final class Seat implements AutoCloseable {
     private Optional<Open> open = Optional.empty();
 
     /** A profile that is open, and what goes on in it. */
-    private record Open(Client client, Herald herald, LiveStays live) {
+    private record Open(Client client, Herald herald, LiveStays live, Optional<Linking> linking) {
         void close() {
+            linking.ifPresent(Linking::close);
             live.close();
             herald.close();
             client.close();
@@ -42,6 +46,8 @@ public final class Seat implements AutoCloseable {
     public enum State {
         NONE,
         LOCKED,
+        /** An empty one that waits to be linked to another device. */
+        NEW,
         OPEN;
 
         public String word() {
@@ -62,7 +68,9 @@ public final class Seat implements AutoCloseable {
 
     public synchronized State state() {
         if (open.isPresent()) {
-            return State.OPEN;
+            boolean waits =
+                    open.get().linking().isPresent() && open.get().client().devices().isNew();
+            return waits ? State.NEW : State.OPEN;
         }
         return Client.hasProfile(home) ? State.LOCKED : State.NONE;
     }
@@ -91,13 +99,17 @@ public final class Seat implements AutoCloseable {
         return home;
     }
 
-    /** What the user chose about the page; read receipts hold for all contacts at once. */
+    /**
+     * What the user chose about the page, whether the profile is open or not; read receipts hold
+     * for all contacts at once, and so for an open one alone.
+     */
     public JsonObject settings(JsonObject change) throws ClientException, Refused {
+        if (!change.containsKey("read-receipts")) {
+            return preferences.change(change);
+        }
         Client client = client();
         JsonObject all = preferences.change(change);
-        if (change.containsKey("read-receipts")) {
-            Preferences.tellRead(client, preferences.tellRead());
-        }
+        Preferences.tellRead(client, preferences.tellRead());
         return all;
     }
 
@@ -123,6 +135,26 @@ public final class Seat implements AutoCloseable {
         tell();
     }
 
+    /**
+     * Makes the profile from a backup and opens it. What the page keeps in its home, which has to
+     * be empty for that, is put back.
+     */
+    public Import restore(Import.Source source, Secret passphrase) throws ClientException {
+        Import imported;
+        synchronized (this) {
+            JsonObject kept = preferences.all();
+            preferences.forget();
+            try {
+                imported = Import.from(source, home, passphrase, _ -> {});
+            } finally {
+                preferences.put(kept);
+            }
+            begin(Client.open(home, passphrase));
+        }
+        tell();
+        return imported;
+    }
+
     /** Opens the profile; of an open one it checks the passphrase alone. */
     public void unlock(Secret passphrase) throws ClientException {
         synchronized (this) {
@@ -137,8 +169,62 @@ public final class Seat implements AutoCloseable {
 
     private void begin(Client client) {
         Herald herald = new Herald(client, log);
-        open = Optional.of(new Open(client, herald, new LiveStays(client, mostLive, herald)));
+        Optional<Linking> linking =
+                client.devices().isNew()
+                        ? Optional.of(new Linking(client, new Shown(herald)))
+                        : Optional.empty();
+        LiveStays live = new LiveStays(client, mostLive, herald);
+        open = Optional.of(new Open(client, herald, live, linking));
+        linking.ifPresent(Linking::begin);
         Thread.ofVirtual().name("tacit-receiver").start(() -> client.receiving().stay());
+    }
+
+    /** Tells pages how far a new device is. */
+    private final class Shown implements Linking.Watcher {
+        private final Herald herald;
+
+        Shown(Herald herald) {
+            this.herald = herald;
+        }
+
+        @Override
+        public void changed() {
+            herald.device();
+        }
+
+        @Override
+        public void linked() {
+            tell();
+        }
+    }
+
+    /** Makes an empty profile that is to be a device of another, and opens it. */
+    public void createDevice(Secret passphrase, List<RelayAddress> at) throws ClientException {
+        synchronized (this) {
+            Devices.create(home, passphrase, at);
+            begin(Client.open(home, passphrase));
+        }
+        tell();
+    }
+
+    /** What a new device shows; the profile is none that waits to be linked. */
+    public JsonObject linking() throws ClientException, Refused {
+        return open().linking()
+                .orElseThrow(() -> new Refused(409, "this profile waits for no other device."))
+                .status();
+    }
+
+    /** Gives up to be a device of another profile: the empty one is gone. */
+    public void abandonDevice() throws ClientException, Refused {
+        synchronized (this) {
+            if (state() != State.NEW) {
+                throw new Refused(409, "this profile waits for no other device.");
+            }
+            open.ifPresent(Open::close);
+            open = Optional.empty();
+            var _ = Wipe.of(home);
+        }
+        tell();
     }
 
     /** Closes the profile: nothing of it is in memory that opens it. */

@@ -1,0 +1,114 @@
+package chat.tacit.web.files;
+
+import chat.tacit.client.Client;
+import chat.tacit.client.ClientException;
+import chat.tacit.client.backup.Export;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.backup.RecoveryKey;
+import chat.tacit.web.seat.Refused;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Backups on their way to the page or from it, each in a directory that only this user can look
+ * into. They are sealed under a recovery key. There is one of each kind at a time.
+ */
+public final class BackupFiles implements AutoCloseable {
+    private static final int ID = 16;
+
+    private final Path home;
+    private final long most;
+    private Optional<Kept> made = Optional.empty();
+    private Optional<Kept> come = Optional.empty();
+
+    /**
+     * @param home of the profile, which needn't be there
+     * @param most bytes of one that comes
+     */
+    public BackupFiles(Path home, long most) {
+        this.home = home.toAbsolutePath().normalize();
+        this.most = most;
+    }
+
+    /** A file, and what names it: 16 bytes in hexadecimal. */
+    public record Kept(String id, Path file) {}
+
+    /** What was written, and where. */
+    public record Made(Kept kept, Export export) {}
+
+    /** Bytes of one that comes, at most. */
+    public long most() {
+        return most;
+    }
+
+    /** Writes the profile into a file. One that was made before is deleted. */
+    public synchronized Made make(Client client, RecoveryKey key) throws ClientException, Refused {
+        forget(made);
+        made = Optional.empty();
+        Kept kept = place(home);
+        Export export = client.backups().export(kept.file(), key, _ -> {});
+        made = Optional.of(kept);
+        return new Made(kept, export);
+    }
+
+    /** The file that was made. */
+    public synchronized Path made(String id) throws Refused {
+        return find(made, id);
+    }
+
+    /** A place for a file that comes: beside the profile's home, which has to be empty. */
+    public Kept place() throws Refused {
+        return place(Optional.ofNullable(home.getParent()).orElse(home));
+    }
+
+    private Kept place(Path folder) throws Refused {
+        FileAttribute<Set<PosixFilePermission>> own =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        try {
+            Files.createDirectories(folder);
+            Path place = Files.createTempDirectory(folder, ".tacit-backup-", own);
+            return new Kept(
+                    Bytes.owned(Entropy.system().bytes(ID)).hex(), place.resolve("tacit.backup"));
+        } catch (IOException _) {
+            throw new Refused(503, "there is no room for the backup.");
+        }
+    }
+
+    /** A file has come whole. One that came before is deleted. */
+    public synchronized void came(Kept kept) {
+        forget(come);
+        come = Optional.of(kept);
+    }
+
+    /** The file that came. */
+    public synchronized Path come(String id) throws Refused {
+        return find(come, id);
+    }
+
+    private static Path find(Optional<Kept> kept, String id) throws Refused {
+        return kept.filter(one -> one.id().equals(id))
+                .map(Kept::file)
+                .orElseThrow(() -> Refused.gone("there is no such backup here any more."));
+    }
+
+    /** Deletes both. */
+    @Override
+    public synchronized void close() {
+        forget(made);
+        forget(come);
+        made = Optional.empty();
+        come = Optional.empty();
+    }
+
+    private static void forget(Optional<Kept> kept) {
+        kept.ifPresent(one -> WebFiles.forget(one.file()));
+    }
+}
