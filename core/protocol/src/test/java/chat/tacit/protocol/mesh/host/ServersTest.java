@@ -114,6 +114,17 @@ class ServersTest {
         assertThat(books.connects).hasSize(3);
     }
 
+    /** One that its operator named is down: another one behind the same address is found. */
+    @Test
+    void looksAtPeersOfOnesOwnCountAgainstNobodyElseThere() {
+        Books named = new Books(BookTerms.STANDARD, address(1));
+        named.pass(HOUR.multipliedBy(5));
+        RelayAddress other = somebody(1, address(1).hosts().getFirst().text(), 2_000);
+        named.introduce(other);
+        named.pass(Duration.ofMinutes(2));
+        assertThat(named.connects).extracting(it -> it.target().port()).contains(2_000);
+    }
+
     @Test
     void hellosAMinuteAreBounded() {
         for (int i = 0; i < 200; i++) {
