@@ -19,14 +19,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a relay needs for calls.
  *
  * @param secret what makes and knows their credentials
- * @param place what answers STUN and TURN, if the relay offers it
+ * @param place what answers STUN and TURN, if the relay does
+ * @param coturn the port at which a coturn of this host answers in its place, if one does
  */
-record Calls(CallSecret secret, Optional<TurnPlace> place) {
+record Calls(CallSecret secret, Optional<TurnPlace> place, OptionalInt coturn) {
 
     /** What all of a relay's services have in common. */
     record Means(InstantSource clock, Entropy entropy, Metrics metrics) {}
@@ -43,7 +45,10 @@ record Calls(CallSecret secret, Optional<TurnPlace> place) {
                         .map(CallSecret::new)
                         .orElseGet(() -> CallSecret.random(means.entropy()));
         if (!offered.offers(Service.TURN)) {
-            return new Calls(secret, Optional.empty());
+            return new Calls(secret, Optional.empty(), OptionalInt.empty());
+        }
+        if (turn.coturn()) {
+            return new Calls(secret, Optional.empty(), OptionalInt.of(turn.port()));
         }
         TurnTerms terms =
                 new TurnTerms(
@@ -54,10 +59,11 @@ record Calls(CallSecret secret, Optional<TurnPlace> place) {
                         config.limits(),
                         means.entropy());
         TurnService.Plan plan = new TurnService.Plan(terms, means.clock(), means.metrics().turn());
-        return new Calls(secret, Optional.of(new TurnPlace(plan, turn.port())));
+        return new Calls(
+                secret, Optional.of(new TurnPlace(plan, turn.port())), OptionalInt.empty());
     }
 
-    /** What clients are given where the relay itself answers. */
+    /** What clients are given where the relay itself answers, or a coturn at the same port. */
     CallOffer offer(int port) {
         return new CallOffer(secret, port, port);
     }

@@ -183,6 +183,7 @@ public final class Relay implements AutoCloseable {
             Relay relay = new Relay(store, edge, metrics, parts, new Threads(workers, scheduler()));
             parts.mesh().ifPresent(mesh -> mesh.begin(edge.address()));
             edge.turnPort().ifPresent(port -> queues.offer(calls.offer(port)));
+            calls.coturn().ifPresent(port -> queues.offer(calls.offer(port)));
             relay.keepUp(config, upkeep, certificate, clock);
             return relay;
         } catch (IOException e) {

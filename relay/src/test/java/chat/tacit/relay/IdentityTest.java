@@ -11,6 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
 
 class IdentityTest {
     private final Entropy entropy = Entropy.system();
@@ -39,6 +42,24 @@ class IdentityTest {
         Identity kept = Identity.open(temp, entropy);
 
         assertThat(Identity.parse(kept.text())).isEqualTo(kept);
+    }
+
+    /** Heroku's form makes 64 hexadecimal digits, Render's base64 with its end. */
+    @Test
+    void isTheSameRelayWhereAPlatformMadeItsSecret() throws Exception {
+        byte[] seed = entropy.bytes(32);
+        Identity hex = Identity.parse(HexFormat.of().formatHex(seed));
+
+        assertThat(Identity.parse(Base64.getEncoder().encodeToString(seed))).isEqualTo(hex);
+        assertThat(Identity.parse(hex.text())).isEqualTo(hex);
+        for (String wrong :
+                List.of(
+                        hex.text().substring(1),
+                        HexFormat.of().formatHex(seed, 0, 31),
+                        HexFormat.of().formatHex(seed) + "00",
+                        "")) {
+            assertThatThrownBy(() -> Identity.parse(wrong)).isInstanceOf(RelayException.class);
+        }
     }
 
     @Test

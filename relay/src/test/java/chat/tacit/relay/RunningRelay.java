@@ -115,6 +115,15 @@ final class RunningRelay implements AutoCloseable {
                 new TurnConfig(0, PortRange.DYNAMIC, List.of(), Optional.of(secret)));
     }
 
+    /** One in whose place a coturn answers at this port. */
+    static RunningRelay besideCoturn(int port, Secret secret) throws Exception {
+        return calls(
+                Limits.defaults(),
+                Reach.PUBLIC,
+                new Front.Direct(),
+                new TurnConfig(port, PortRange.DYNAMIC, List.of(), Optional.of(secret), true));
+    }
+
     /** One whose calls have this port. */
     static RunningRelay callsAt(int port) throws Exception {
         return calls(

@@ -84,6 +84,20 @@ class TurnTest {
     }
 
     @Test
+    void relayBesideACoturnMakesItsCredentialsAndLeavesThePortToIt() throws Exception {
+        try (DatagramSocket coturn = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                RunningRelay relay = RunningRelay.besideCoturn(coturn.getLocalPort(), SECRET);
+                QueueClient client =
+                        new QueueClient(TestClient.overTls(relay.port()).greet(relay.address()))) {
+            Reply.Turn told = (Reply.Turn) client.turn(client.create());
+            assertThat(told.udp()).isEqualTo(coturn.getLocalPort());
+            assertThat(told.tls()).isEqualTo(coturn.getLocalPort());
+            CallCredentials known = new CallSecret(SECRET).of(told.credentials().name());
+            assertThat(told.credentials().password()).isEqualTo(known.password());
+        }
+    }
+
+    @Test
     void whereOneIsSeenFromIsToldToAnybody() throws Exception {
         try (RunningRelay relay = relay();
                 TurnClient udp = TurnClient.udp(relay.turnPort(), credentials());

@@ -29,7 +29,9 @@ final class ListenOptions {
             names = "--host",
             paramLabel = "H",
             split = ",",
-            description = "The name or IP address under which clients reach it; may be repeated.")
+            description =
+                    "The name or IP address under which clients reach it; may be repeated (default:"
+                            + " $$TACIT_HOST).")
     @Nullable List<String> hosts;
 
     @Option(
@@ -70,13 +72,21 @@ final class ListenOptions {
 
     /** Whether clients are told of a place at all. */
     boolean named() {
-        return hosts != null;
+        return !hosts().isEmpty();
+    }
+
+    private List<String> hosts() {
+        if (hosts != null) {
+            return hosts;
+        }
+        String given = System.getenv("TACIT_HOST");
+        return given == null || given.isEmpty() ? List.of() : List.of(given.split(",", -1));
     }
 
     Listen listen(List<String> services) throws Trouble {
         try {
             List<Host> named =
-                    (hosts == null ? List.of("127.0.0.1") : hosts).stream().map(Host::new).toList();
+                    (named() ? hosts() : List.of("127.0.0.1")).stream().map(Host::new).toList();
             boolean loopback =
                     named.stream()
                             .allMatch(host ->

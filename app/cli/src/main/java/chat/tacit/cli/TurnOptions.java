@@ -63,16 +63,28 @@ final class TurnOptions {
                         + " which a coturn has as its static-auth-secret (default: a random one).")
     @Nullable Path turnSecretFile;
 
+    @Option(
+            names = "--coturn",
+            description =
+                    "A coturn on this machine answers at the port of STUN and TURN, and the relay"
+                            + " only makes the credentials of calls, with the secret of"
+                            + " --turn-secret-file.")
+    boolean coturn;
+
     TurnConfig config(List<String> services) throws Trouble {
         boolean given =
-                turnPort != null
+                coturn
+                        || turnPort != null
                         || turnPorts != null
                         || turnAddresses != null
                         || turnSecretFile != null;
         if (given && !services.contains(Service.TURN.word())) {
             throw wrong("options of turn need 'turn' among the --services.");
         }
-        return new TurnConfig(port(), ports(), addresses(), secret());
+        if (coturn && (turnSecretFile == null || port() == 0)) {
+            throw wrong("--coturn needs --turn-secret-file, and a port that isn't 0.");
+        }
+        return new TurnConfig(port(), ports(), addresses(), secret(), coturn);
     }
 
     private int port() {

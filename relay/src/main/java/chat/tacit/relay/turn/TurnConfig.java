@@ -14,9 +14,10 @@ import java.util.Optional;
  * @param ports those that allocations get
  * @param addresses under which allocations are reached: those of the relay's address if empty
  * @param secret that a coturn knows as well; one that lasts as long as the process if empty
+ * @param coturn whether that coturn answers at the port, and the relay only makes credentials
  */
 public record TurnConfig(
-        int port, PortRange ports, List<Bytes> addresses, Optional<Secret> secret) {
+        int port, PortRange ports, List<Bytes> addresses, Optional<Secret> secret, boolean coturn) {
     /** The port that STUN and TURN have by convention (RFC 8656 §18). */
     public static final int DEFAULT_PORT = 3478;
 
@@ -30,5 +31,10 @@ public record TurnConfig(
     /** Where the relay itself is. */
     public TurnConfig(int port, PortRange ports) {
         this(port, ports, List.of(), Optional.empty());
+    }
+
+    /** Where the relay itself answers. */
+    public TurnConfig(int port, PortRange ports, List<Bytes> addresses, Optional<Secret> secret) {
+        this(port, ports, addresses, secret, false);
     }
 }

@@ -8,23 +8,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The clients of coturn. Where Debian's package isn't installed, it is fetched with the libraries
+ * coturn and its clients. Where Debian's package isn't installed, it is fetched with the libraries
  * that it needs and unpacked under {@code target}.
  */
 final class CoturnTools {
     /** Why a test that needs them is skipped. */
     static final String MISSING =
-            "coturn isn't installed and couldn't be fetched, so its clients weren't tried.";
+            "coturn isn't installed and couldn't be fetched, so it wasn't tried.";
 
     private static final Path SYSTEM = Path.of("/usr/bin");
 
     private final Path programs;
-    private final Optional<Path> libraries;
+    private final Optional<String> libraries;
 
-    private CoturnTools(Path programs, Optional<Path> libraries) {
+    private CoturnTools(Path programs, Optional<String> libraries) {
         this.programs = programs;
         this.libraries = libraries;
     }
@@ -43,7 +44,7 @@ final class CoturnTools {
         command.addAll(List.of(words));
         ProcessBuilder starting =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
-        libraries.ifPresent(it -> starting.environment().put("LD_LIBRARY_PATH", it.toString()));
+        libraries.ifPresent(it -> starting.environment().put("LD_LIBRARY_PATH", it));
         return starting.start();
     }
 
@@ -54,12 +55,17 @@ final class CoturnTools {
         }
         try (Stream<Path> files =
                 Files.find(
-                        folder,
-                        6,
-                        (file, _) -> file.getFileName().toString().startsWith("libevent_extra"))) {
-            return files.findFirst()
-                    .map(library ->
-                            new CoturnTools(programs, Optional.ofNullable(library.getParent())));
+                        folder, 6, (file, _) -> file.getFileName().toString().contains(".so."))) {
+            List<Path> libraries = files.toList();
+            if (libraries.stream().noneMatch(file -> file.toString().contains("libhiredis"))) {
+                return Optional.empty();
+            }
+            String folders =
+                    libraries.stream()
+                            .map(file -> String.valueOf(file.getParent()))
+                            .distinct()
+                            .collect(Collectors.joining(":"));
+            return Optional.of(new CoturnTools(programs, Optional.of(folders)));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -69,6 +75,9 @@ final class CoturnTools {
         DebianPackages.fetch(
                 into,
                 "coturn",
+                "libhiredis0.14",
+                "libmariadb3",
+                "libpq5",
                 "libevent-core-2.1-7",
                 "libevent-extra-2.1-7",
                 "libevent-openssl-2.1-7",
