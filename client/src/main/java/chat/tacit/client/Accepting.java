@@ -1,11 +1,14 @@
 package chat.tacit.client;
 
+import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.contact.Joining;
+import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Conversations;
 import chat.tacit.client.conversation.Request;
 import chat.tacit.client.route.Trust;
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Link;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.e2ee.route.Route;
@@ -139,6 +142,14 @@ final class Accepting {
                     "that is not an invitation; it looks like tacit://…/i#… or tacit:/i#… and has"
                             + " to be complete. If it is, it was made by a newer Tacit: upgrade.");
         }
+    }
+
+    /** Whether the other side of a conversation has answered and said who it is. */
+    static boolean isIntroduced(Conversation one) {
+        // Their name may overtake their hello, which says how well they are known.
+        return one.state() == Conversation.State.ACTIVE
+                && one.level() != Level.UNKNOWN
+                && !one.name().startsWith(Contacts.UNNAMED);
     }
 
     private Event.Fetched fetch(Link.ShortForm link, Travel travel, boolean device)

@@ -1,7 +1,6 @@
 package chat.tacit.client;
 
 import chat.tacit.client.account.Accounts;
-import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.InvitationTerms;
 import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Invited;
@@ -16,10 +15,8 @@ import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.route.Outbox;
-import chat.tacit.client.route.Relays;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
-import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -50,6 +47,7 @@ public final class Client implements AutoCloseable {
     private final Loop loop;
     private final Outage outage;
     private final Beside beside;
+    private final boolean lent;
 
     Client(Profile profile, Entropy entropy) {
         this.profile = profile;
@@ -58,25 +56,27 @@ public final class Client implements AutoCloseable {
         this.outage = new Outage(loop::silent);
         var _ = loop.listen(outage);
         this.beside = Beside.of(profile, loop, parts, accounts());
+        this.lent = false;
+    }
+
+    private Client(Client lender) {
+        this.profile = lender.profile;
+        this.parts = lender.parts;
+        this.loop = lender.loop;
+        this.outage = lender.outage;
+        this.beside = lender.beside;
+        this.lent = true;
+    }
+
+    /** The same open profile, for a part of the program that closes what it was given. */
+    public Client lent() {
+        return new Client(this);
     }
 
     /** Makes a profile. */
     public static void create(Path home, Secret passphrase, String name, List<RelayAddress> relays)
             throws ClientException {
-        Cards.requireName(name);
-        if (relays.isEmpty()) {
-            throw new ClientException("a profile needs a relay: give its address with --relay.");
-        }
-        Entropy entropy = Entropy.system();
-        try (Profile profile = Profile.create(home, passphrase, name, entropy)) {
-            profile.write(tx -> {
-                Instant now = Instant.now();
-                for (int i = 0; i < relays.size(); i++) {
-                    Relays.add(tx, relays.get(i), now.plusMillis(i));
-                }
-                return true;
-            });
-        }
+        NewProfile.make(home, passphrase, name, relays);
     }
 
     /** Refuses with a sentence if there is no profile, before anybody is asked for a passphrase. */
@@ -176,19 +176,12 @@ public final class Client implements AutoCloseable {
                         patience,
                         () ->
                                 profile.read(tx -> Directory.find(tx, id))
-                                        .map(Client::isIntroduced)
+                                        .map(Accepting::isIntroduced)
                                         .orElse(true));
         if (!active) {
             flush(Receiving.FLUSH);
         }
         return conversation(id);
-    }
-
-    private static boolean isIntroduced(Conversation one) {
-        // Their name may overtake their hello, which says how well they are known.
-        return one.state() == Conversation.State.ACTIVE
-                && one.level() != Level.UNKNOWN
-                && !one.name().startsWith(chat.tacit.client.contact.Contacts.UNNAMED);
     }
 
     /** All conversations, the latest first. */
@@ -390,9 +383,14 @@ public final class Client implements AutoCloseable {
         return new RelayList(loop);
     }
 
-    /** Ends the connections. What hasn't been sent waits in the outbox. */
+    /**
+     * Ends the connections. What hasn't been sent waits in the outbox. One that is lent goes on.
+     */
     @Override
     public void close() {
+        if (lent) {
+            return;
+        }
         beside.close();
         loop.close();
         profile.close();

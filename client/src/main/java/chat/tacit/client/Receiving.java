@@ -63,6 +63,11 @@ public final class Receiving {
         var _ = loop.listen(listener);
     }
 
+    /** Changes whenever another process of the profile changes something; cheap to ask. */
+    public long changesElsewhere() {
+        return profile.dataVersion();
+    }
+
     /**
      * Receives whenever no other process of the profile does, until the client is closed or the
      * thread interrupted. Messages wait in the profile for a process that shows them.
