@@ -1,5 +1,6 @@
 package chat.tacit.cli;
 
+import chat.tacit.cli.text.FileText;
 import chat.tacit.client.Client;
 import chat.tacit.client.history.Message;
 
@@ -49,7 +50,11 @@ final class Lines {
         return client.files()
                 .status(message)
                 .map(file ->
-                        "  (" + FileLines.size(file.size()) + ", " + FileLines.stage(file) + ")")
+                        "  ("
+                                + FileText.size(file.size())
+                                + ", "
+                                + FileText.stage(file, "tacit save")
+                                + ")")
                 .orElse("");
     }
 

@@ -1,5 +1,7 @@
 package chat.tacit.cli;
 
+import chat.tacit.cli.text.Visible;
+
 import io.vertx.core.json.JsonObject;
 
 import picocli.CommandLine;
@@ -74,40 +76,11 @@ final class Printer {
 
     /** A name of others on one line, with everything visible that could drive the terminal. */
     static String visible(String name) {
-        return escape(name).replace("\n", "<0A>");
+        return Visible.name(name);
     }
 
     /** Text of others; its further lines are indented, so that none passes for another message. */
     static String visibleText(String text) {
-        return escape(text).replace("\n", "\n    ");
-    }
-
-    private static String escape(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        text.codePoints()
-                .forEach(point -> {
-                    boolean harmless = point == '\n' || point == '\t';
-                    boolean drives =
-                            Character.isISOControl(point) || isLineEnd(point) || isDirection(point);
-                    if (drives && !harmless) {
-                        out.append(String.format(Locale.ROOT, "<%02X>", point));
-                    } else {
-                        out.appendCodePoint(point);
-                    }
-                });
-        return out.toString();
-    }
-
-    private static boolean isLineEnd(int point) {
-        return point == 0x2028 || point == 0x2029;
-    }
-
-    /** The marks that change the direction of writing, alone or for what follows. */
-    private static boolean isDirection(int point) {
-        return point == 0x061C
-                || point == 0x200E
-                || point == 0x200F
-                || (point >= 0x202A && point <= 0x202E)
-                || (point >= 0x2066 && point <= 0x2069);
+        return Visible.text(text).replace("\n", "\n    ");
     }
 }

@@ -1,5 +1,6 @@
 package chat.tacit.cli;
 
+import chat.tacit.cli.text.FileText;
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.conversation.Conversation;
@@ -83,7 +84,7 @@ final class SendFileCommand implements Callable<Integer> {
                                     + " receive' or 'tacit send-file'.";
                     case FAILED -> "Failed: " + message.reason();
                     case SENT, DELIVERED, READ, RECEIVED ->
-                            "Sent (" + FileLines.size(status.size()) + ").";
+                            "Sent (" + FileText.size(status.size()) + ").";
                 };
         printer.print(fields, line);
     }

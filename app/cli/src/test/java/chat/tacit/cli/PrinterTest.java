@@ -25,6 +25,12 @@ final class PrinterTest {
         "8233, <2029>",
         "8234, <202A>", // 202A to 202E turn the text around
         "8238, <202E>",
+        "8203, <200B>", // nobody sees it: Al.ice isn't Alice
+        "8288, <2060>",
+        "65279, <FEFF>",
+        "173, <AD>",
+        "12644, <3164>", // a letter without ink
+        "917569, <E0041>",
         "8294, <2066>", // 2066 to 2069 do, too
         "8297, <2069>",
     })
