@@ -1,5 +1,6 @@
 package chat.tacit.cli;
 
+import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +30,7 @@ public final class Main {
     private static final List<Class<?>> COMMANDS =
             List.of(
                     AppCommand.class,
+                    ChatCommand.class,
                     ServeCommand.class,
                     InitCommand.class,
                     InviteCommand.class,
@@ -111,6 +114,12 @@ public final class Main {
                 arguments);
     }
 
+    /** Runs one for a profile that is open, with all that it says going elsewhere. */
+    static int run(Client open, PrintWriter out, String... arguments) {
+        return ScopedValue.where(Profiles.UNATTENDED, true)
+                .call(() -> run(() -> new Profiles(open), out, out, arguments));
+    }
+
     /** The same with what it says going elsewhere. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
         return run(Profile::unlock, out, err, arguments);
@@ -118,7 +127,12 @@ public final class Main {
 
     private static int run(
             Unlocking unlocking, PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine command = commands(arguments.length == 0 ? "" : arguments[0], unlocking);
+        return run(() -> new Profiles(unlocking), out, err, arguments);
+    }
+
+    private static int run(
+            Supplier<Profiles> profiles, PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine command = commands(arguments.length == 0 ? "" : arguments[0], profiles);
         command.setOut(out);
         command.setErr(err);
         command.setExecutionExceptionHandler(Main::explain);
@@ -127,8 +141,8 @@ public final class Main {
     }
 
     /** All commands, or only the named one: to describe each takes longer than many of them run. */
-    private static CommandLine commands(String name, Unlocking unlocking) {
-        CommandLine tacit = new CommandLine(new Main(), new Parts(unlocking));
+    private static CommandLine commands(String name, Supplier<Profiles> profiles) {
+        CommandLine tacit = new CommandLine(new Main(), new Parts(profiles));
         List<Class<?>> named = COMMANDS.stream().filter(one -> isNamed(one, name)).toList();
         (named.isEmpty() ? COMMANDS : named).forEach(tacit::addSubcommand);
         if (named.isEmpty()) {
@@ -139,14 +153,12 @@ public final class Main {
     }
 
     /** Makes commands and their parts; those that open a profile are told how. */
-    private record Parts(Unlocking unlocking) implements CommandLine.IFactory {
+    private record Parts(Supplier<Profiles> profiles) implements CommandLine.IFactory {
         private static final CommandLine.IFactory OTHERS = CommandLine.defaultFactory();
 
         @Override
         public <K> K create(Class<K> kind) throws Exception {
-            return kind == Profiles.class
-                    ? kind.cast(new Profiles(unlocking))
-                    : OTHERS.create(kind);
+            return kind == Profiles.class ? kind.cast(profiles.get()) : OTHERS.create(kind);
         }
     }
 

@@ -40,14 +40,31 @@ final class Profiles {
             description = "Read the passphrase from the first line of FILE.")
     @Nullable Path passphraseFile;
 
+    /** Set where a command runs behind a screen: nobody can be asked anything then. */
+    static final ScopedValue<Boolean> UNATTENDED = ScopedValue.newInstance();
+
     private final Unlocking unlocking;
+    private final Optional<Client> opened;
 
     Profiles(Unlocking unlocking) {
         this.unlocking = unlocking;
+        this.opened = Optional.empty();
+    }
+
+    /** One that is open, and stays so when a command has used it. */
+    Profiles(Client opened) {
+        this.unlocking =
+                (_, _) -> {
+                    throw new IllegalStateException("it is open");
+                };
+        this.opened = Optional.of(opened);
     }
 
     /** Opens the profile. */
     Client open() throws ClientException, Trouble {
+        if (opened.isPresent()) {
+            return opened.get().lent();
+        }
         Path where = home();
         Client.requireProfile(where);
         Secret passphrase = passphrase("Passphrase: ");
@@ -190,7 +207,9 @@ final class Profiles {
     }
 
     private static Optional<Console> terminal() {
-        return Optional.ofNullable(System.console()).filter(Console::isTerminal);
+        return UNATTENDED.isBound()
+                ? Optional.empty()
+                : Optional.ofNullable(System.console()).filter(Console::isTerminal);
     }
 
     /** The first line of a passphrase file. */

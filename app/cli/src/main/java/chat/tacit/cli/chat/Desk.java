@@ -1,0 +1,329 @@
+package chat.tacit.cli.chat;
+
+import chat.tacit.client.Client;
+import chat.tacit.client.ClientException;
+import chat.tacit.client.Event;
+import chat.tacit.client.LiveSessions;
+import chat.tacit.client.conversation.Conversation;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.history.Message;
+import chat.tacit.client.profile.DatabaseException;
+import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.invitation.Travel;
+import chat.tacit.protocol.wire.RelayAddress;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Does with the profile what the terminal app wants done, and tells it what happens there. What
+ * asks the database is done in its order on one thread, what takes its time on others.
+ */
+final class Desk implements AutoCloseable {
+    /** Messages that are read at once. */
+    static final int PAGE = 100;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration FILES = Duration.ofHours(12);
+
+    private final Client client;
+    private final Commands commands;
+    private final Consumer<Input> inbox;
+    private final ExecutorService inOrder =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("tacit-desk").factory());
+    private final AtomicBoolean listing = new AtomicBoolean();
+    private Optional<ContentId> seen = Optional.empty(); // the thread's
+    private long elsewhere;
+
+    Desk(Client client, Commands commands, Consumer<Input> inbox) {
+        this.client = client;
+        this.commands = commands;
+        this.inbox = inbox;
+        this.elsewhere = client.receiving().changesElsewhere();
+    }
+
+    /** Something that may be refused. */
+    private interface Step {
+        void run() throws ClientException;
+    }
+
+    void start() {
+        client.receiving().listen(this::heard);
+        client.onOutage(_ -> inbox.accept(new Input.Outage(client.outage())));
+        Thread.ofVirtual().name("tacit-receiver").start(() -> client.receiving().stay());
+        list();
+    }
+
+    private void heard(Event event) {
+        switch (event) {
+            case Event.Arrived(Message message) -> changed(message.conversation(), message.id());
+            case Event.Moved(ConversationId of, ContentId id) -> changed(of, id);
+            case Event.Changed _, Event.Joined _ -> list();
+            case Event.NotJoined failed -> note(failed.sentence());
+            case Event.Noticed(ConversationId of, String sentence) -> {
+                note(client.nameOf(of) + ": " + sentence);
+                list();
+            }
+            case Event.RelayUp _, Event.RelayDown _ -> {}
+        }
+    }
+
+    private void note(String sentence) {
+        inbox.accept(new Input.Noted(sentence));
+    }
+
+    private void changed(ConversationId of, ContentId id) {
+        inOrder(() -> client.messages().find(of, id).ifPresent(this::tell));
+        list();
+    }
+
+    private void tell(Message message) {
+        inbox.accept(new Input.Changed(shown(message)));
+    }
+
+    private Shown shown(Message message) {
+        return message.type() == Message.Type.FILE
+                ? new Shown(message, client.files().status(message))
+                : Shown.of(message);
+    }
+
+    private List<Shown> shown(List<Message> messages) {
+        return messages.stream().map(this::shown).toList();
+    }
+
+    private void inOrder(Step step) {
+        try {
+            inOrder.execute(() -> attempt(step));
+        } catch (RejectedExecutionException _) {
+            return; // it is closed
+        }
+    }
+
+    private void beside(Step step) {
+        Thread.ofVirtual().name("tacit-beside").start(() -> attempt(step));
+    }
+
+    private void attempt(Step step) {
+        try {
+            step.run();
+        } catch (ClientException e) {
+            note(e.sentence());
+        } catch (DatabaseException e) {
+            note(e.getMessage() + "; nothing was lost.");
+        }
+    }
+
+    /** Tells the list anew, once for all that happened meanwhile. */
+    void list() {
+        if (listing.compareAndSet(false, true)) {
+            inOrder(() -> {
+                listing.set(false);
+                inbox.accept(
+                        new Input.Listed(
+                                client.messages().overviews(), client.requests().all().size()));
+            });
+        }
+    }
+
+    /** Looks whether another process of the profile changed something. */
+    void look(Optional<ConversationId> open) {
+        inOrder(() -> {
+            long now = client.receiving().changesElsewhere();
+            if (now != elsewhere) {
+                elsewhere = now;
+                refresh(open);
+            }
+        });
+    }
+
+    private void refresh(Optional<ConversationId> open) {
+        open.ifPresent(of ->
+                inbox.accept(
+                        new Input.Refreshed(
+                                of, shown(client.messages().page(of, Optional.empty(), PAGE)))));
+        list();
+    }
+
+    /** Does it; what comes of it is told. */
+    void take(Output output, Optional<ConversationId> open) {
+        switch (output) {
+            case Output.Open(ConversationId of) -> inOrder(() -> open(of));
+            case Output.OpenOlder(ConversationId of, ContentId before) ->
+                    inOrder(() -> older(of, before));
+            case Output.Seen(ConversationId of, ContentId upTo) -> inOrder(() -> seen(of, upTo));
+            case Output.Send(ConversationId to, String text, Optional<Message> answered) ->
+                    inOrder(() -> send(to, text, answered));
+            case Output.Edit(Message message, String text) ->
+                    amend(message, () -> client.messages().edit(message, text));
+            case Output.Unsend(Message message) ->
+                    amend(message, () -> client.messages().unsend(message));
+            case Output.React(Message message, String emoji) ->
+                    amend(message, () -> client.messages().react(message, emoji));
+            case Output.SendFile(ConversationId to, String path) -> beside(() -> file(to, path));
+            case Output.Save(Message message, String directory) ->
+                    beside(() -> save(message, directory));
+            case Output.Connect(String link, boolean trusted) ->
+                    beside(() -> connect(link, trusted));
+            case Output.Run(String title, List<String> words) ->
+                    beside(() -> {
+                        inbox.accept(new Input.Printed(title, commands.run(words)));
+                        refresh(open);
+                    });
+            case Output.CompletePath(String typed, int from) ->
+                    inOrder(() ->
+                            inbox.accept(
+                                    new Input.Completed(
+                                            typed,
+                                            from,
+                                            Paths.completions(typed.substring(from)))));
+            case Output.Ring _, Output.Redraw _, Output.Quit _ -> {} // the screen's
+        }
+    }
+
+    private void open(ConversationId of) throws ClientException {
+        Conversation conversation = client.conversation(of);
+        List<Message> found = client.messages().page(of, Optional.empty(), PAGE + 1);
+        boolean more = found.size() > PAGE;
+        List<Message> last = more ? found.subList(1, found.size()) : found;
+        seen = Optional.empty();
+        inbox.accept(new Input.Opened(of, shown(last), more, about(conversation)));
+    }
+
+    private String about(Conversation one) throws ClientException {
+        if (one.kind() == Conversation.Kind.ROOM) {
+            int members = client.rooms().members(one.id()).size();
+            return members == 1 ? "room, you alone" : "room of " + members;
+        }
+        StringBuilder about = new StringBuilder(one.level().text());
+        if (client.contactList().isHidden(one.id())) {
+            about.append(" · hidden");
+        }
+        Duration timer = client.contactList().disappearing(one.id()).agreed();
+        if (!timer.isZero()) {
+            about.append(" · disappearing");
+        }
+        return about.toString();
+    }
+
+    private void older(ConversationId of, ContentId before) {
+        List<Message> found = client.messages().page(of, Optional.of(before), PAGE + 1);
+        boolean more = found.size() > PAGE;
+        inbox.accept(
+                new Input.Older(of, shown(more ? found.subList(1, found.size()) : found), more));
+    }
+
+    private void seen(ConversationId of, ContentId upTo) {
+        if (seen.filter(upTo::equals).isEmpty()) {
+            seen = Optional.of(upTo);
+            client.messages().read(of, upTo);
+            list();
+        }
+    }
+
+    private void send(ConversationId to, String text, Optional<Message> answered)
+            throws ClientException {
+        tell(
+                answered.isPresent()
+                        ? client.messages().reply(answered.get(), text)
+                        : client.send(to, text));
+        list();
+    }
+
+    private void amend(Message message, Step step) {
+        inOrder(() -> {
+            step.run();
+            client.messages().find(message.conversation(), message.id()).ifPresent(this::tell);
+            list();
+        });
+    }
+
+    private void file(ConversationId to, String path) throws ClientException {
+        String name = "file " + path;
+        inbox.accept(new Input.Progress(name, "Sealing " + path + " …"));
+        Message message;
+        try {
+            message = client.files().send(to, Paths.of(path), Optional.empty());
+        } finally {
+            inbox.accept(new Input.Progress(name, ""));
+        }
+        tell(message);
+        list();
+        client.files().waitUntilUp(message, FILES, _ -> tell(client.message(message)));
+        tell(client.message(message));
+    }
+
+    private void save(Message message, String directory) throws ClientException {
+        Path saved =
+                client.files()
+                        .save(
+                                message,
+                                Paths.of(directory),
+                                FILES,
+                                _ -> tell(client.message(message)));
+        tell(client.message(message));
+        note("Saved as " + saved + ".");
+    }
+
+    private void connect(String link, boolean trusted) throws ClientException {
+        if (LiveSessions.invitation(link).isPresent()) {
+            note("That leads to a live session, which has a screen of its own: tacit connect LINK");
+            return;
+        }
+        List<RelayAddress> strange = client.relays().strange(link);
+        if (!strange.isEmpty() && !trusted) {
+            inbox.accept(
+                    new Input.Asked(
+                            "The invitation leads to "
+                                    + names(strange)
+                                    + ", which isn't among the relays that you trust. Connect to"
+                                    + " it?",
+                            new Output.Connect(link, true)));
+            return;
+        }
+        client.relays().trust(strange);
+        String waiting = "Fetching the invitation …";
+        inbox.accept(new Input.Progress(waiting, waiting));
+        Conversation made;
+        try {
+            made = client.connect(link, Travel.LINK);
+        } finally {
+            inbox.accept(new Input.Progress(waiting, ""));
+        }
+        list();
+        inOrder(() -> open(made.id()));
+        List<RelayAddress> barred = client.relays().barred(made.id());
+        if (!barred.isEmpty()) {
+            note(
+                    "The other side receives at "
+                            + names(barred)
+                            + ", which isn't among the relays that you trust; allow it with 'tacit"
+                            + " relay trust'.");
+        }
+        Conversation now = client.waitUntilActive(made.id(), PATIENCE);
+        boolean answered = now.state() == Conversation.State.ACTIVE;
+        inOrder(() -> open(made.id()));
+        list();
+        note(
+                answered
+                        ? "You are connected. Compare the code to be sure who it is: /verify"
+                        : "The invitation is accepted; the other side will see it when it is next"
+                                + " online.");
+    }
+
+    private static String names(List<RelayAddress> relays) {
+        return relays.stream().map(RelayAddress::place).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public void close() {
+        inOrder.shutdown();
+    }
+}

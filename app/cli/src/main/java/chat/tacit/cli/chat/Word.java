@@ -1,0 +1,84 @@
+package chat.tacit.cli.chat;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a line that begins with a slash asks for. */
+public enum Word {
+    OPEN("NAME", "go to a conversation", Completes.CONVERSATION),
+    INVITE("[OPTIONS]", "a QR code and a link for one person", Completes.NOTHING),
+    CONNECT("LINK", "accept an invitation", Completes.NOTHING),
+    REQUESTS("", "who asks to talk to you", Completes.NOTHING),
+    ACCEPT("NAME", "let them", Completes.REQUEST),
+    REJECT("NAME", "forget that they asked", Completes.REQUEST),
+    REPLY("[TEXT]", "answer the message that is marked, or the last", Completes.NOTHING),
+    EDIT("[TEXT]", "change yours that is marked, or your last", Completes.NOTHING),
+    DELETE("", "take yours that is marked, or your last, back", Completes.NOTHING),
+    REACT("[EMOJI]", "react to the one that is marked, or the last", Completes.EMOJI),
+    FILE("PATH", "send a file", Completes.PATH),
+    SAVE("[DIR]", "save the file that is marked, or the last", Completes.PATH),
+    SEARCH("WORDS", "find in this conversation", Completes.NOTHING),
+    VERIFY("[CODE]", "show the code, or compare theirs", Completes.NOTHING),
+    MEMBERS("", "who is here", Completes.NOTHING),
+    EXPLAIN("", "who can learn what", Completes.NOTHING),
+    RENAME("[NAME]", "call them otherwise", Completes.NOTHING),
+    TIMER("[TIME|off]", "have messages disappear", Completes.NOTHING),
+    MUTE("[off]", "no sign when something comes", Completes.NOTHING),
+    BLOCK("[off]", "drop what they say", Completes.NOTHING),
+    ROOM("create NAME|invite WHO|remove WHO|rename NAME|leave", "rooms", Completes.ROOM),
+    COVER("[off|low|high]", "how well it is hidden when you write", Completes.COVER),
+    RELAYS("", "your relays", Completes.NOTHING),
+    HELP("", "this page", Completes.NOTHING),
+    QUIT("", "leave", Completes.NOTHING);
+
+    private final String usage;
+    private final String about;
+    private final Completes completes;
+
+    /** What stands behind it. */
+    enum Completes {
+        NOTHING,
+        CONVERSATION,
+        REQUEST,
+        PATH,
+        EMOJI,
+        ROOM,
+        COVER
+    }
+
+    Word(String usage, String about, Completes completes) {
+        this.usage = usage;
+        this.about = about;
+        this.completes = completes;
+    }
+
+    /** With its slash. */
+    public String typed() {
+        return "/" + name().toLowerCase(Locale.ROOT);
+    }
+
+    String usage() {
+        return usage;
+    }
+
+    String about() {
+        return about;
+    }
+
+    Completes completes() {
+        return completes;
+    }
+
+    /** The one that is typed like that; the end may be missing as long as it is the only one. */
+    static Optional<Word> of(String typed) {
+        Word[] fitting =
+                Arrays.stream(values())
+                        .filter(one -> one.typed().startsWith(typed))
+                        .toArray(Word[]::new);
+        return Arrays.stream(values())
+                .filter(one -> one.typed().equals(typed))
+                .findFirst()
+                .or(() -> fitting.length == 1 ? Optional.of(fitting[0]) : Optional.empty());
+    }
+}

@@ -1,0 +1,141 @@
+package chat.tacit.cli.chat;
+
+import chat.tacit.client.Overview;
+import chat.tacit.client.conversation.Conversation;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.file.FileStatus;
+import chat.tacit.client.file.Stage;
+import chat.tacit.client.history.Marks;
+import chat.tacit.client.history.Message;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.e2ee.content.ContentId;
+import chat.tacit.e2ee.invitation.Level;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Ada's terminal app with made-up conversations, and what it asked for. */
+final class Sample {
+    static final Instant EVENING = Instant.parse("2026-11-22T19:30:00Z");
+    static final ConversationId BOB = conversation(1);
+    static final ConversationId CLEO = conversation(2);
+
+    final Chat chat = new Chat("Ada");
+    final List<Output> asked = new ArrayList<>();
+    private final View view = new View(new Palette(true), ZoneOffset.UTC);
+
+    static ConversationId conversation(int number) {
+        return new ConversationId(bytes(number));
+    }
+
+    private static Bytes bytes(int number) {
+        byte[] all = new byte[16];
+        Arrays.fill(all, (byte) number);
+        return Bytes.of(all);
+    }
+
+    static ContentId id(int number) {
+        return new ContentId(bytes(number));
+    }
+
+    static Overview overview(ConversationId id, String name, int unread) {
+        Conversation one =
+                new Conversation(
+                        id,
+                        Conversation.Kind.CONTACT,
+                        name,
+                        Level.LINK,
+                        Conversation.State.ACTIVE,
+                        Set.of(),
+                        unread,
+                        EVENING);
+        return new Overview(one, Optional.empty(), false, false);
+    }
+
+    /** A message, with {@code from} empty one of Ada's own. */
+    static Message message(int number, String from, String text) {
+        boolean own = from.isEmpty();
+        return new Message(
+                id(number),
+                BOB,
+                own,
+                own ? "Ada" : from,
+                number,
+                EVENING.plusSeconds(number),
+                Message.Type.TEXT,
+                text,
+                own ? Message.State.DELIVERED : Message.State.RECEIVED,
+                "",
+                1);
+    }
+
+    static Message with(Message message, Message.Type type, Message.State state, Marks marks) {
+        return new Message(
+                message.id(),
+                message.conversation(),
+                message.own(),
+                message.from(),
+                message.number(),
+                message.sentAt(),
+                type,
+                message.text(),
+                state,
+                state == Message.State.FAILED ? "it is too long" : "",
+                message.durableRelays(),
+                marks);
+    }
+
+    static Shown file(Message message, Stage stage, int done) {
+        Message one = with(message, Message.Type.FILE, message.state(), Marks.NONE);
+        return new Shown(
+                one,
+                Optional.of(
+                        new FileStatus(
+                                one.text(),
+                                "image/jpeg",
+                                1_258_291,
+                                stage,
+                                done,
+                                20,
+                                Optional.empty())));
+    }
+
+    /** Bob's conversation with these messages is open in a window of that size. */
+    static Sample open(int width, int height, Shown... messages) {
+        Sample sample = new Sample();
+        sample.take(new Input.Resized(width, height));
+        sample.take(
+                new Input.Listed(
+                        List.of(overview(BOB, "Bob", 0), overview(CLEO, "Cleo Nováková", 3)), 1));
+        sample.take(new Input.Opened(BOB, List.of(messages), false, "link"));
+        return sample;
+    }
+
+    void take(Input input) {
+        chat.handle(input, asked::add);
+    }
+
+    void type(String text) {
+        text.codePoints().forEach(point -> take(new Input.Typed(Character.toString(point))));
+    }
+
+    void press(Key... keys) {
+        for (Key key : keys) {
+            take(new Input.Pressed(key));
+        }
+    }
+
+    Frame frame(int width, int height) {
+        return view.frame(chat, width, height);
+    }
+
+    /** What a window shows. */
+    String screen(int width, int height) {
+        return String.join("\n", frame(width, height).text());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.cli.chat;
+
+import org.jspecify.annotations.NullMarked;
