@@ -8,6 +8,7 @@ import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.DatabaseException;
+import chat.tacit.e2ee.call.CallSignal;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.invitation.Travel;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -72,7 +73,16 @@ final class Desk implements AutoCloseable {
                 note(client.nameOf(of) + ": " + sentence);
                 list();
             }
+            case Event.Called called -> called(called);
             case Event.RelayUp _, Event.RelayDown _ -> {}
+        }
+    }
+
+    private void called(Event.Called called) {
+        if (called.call().said() instanceof CallSignal.Ring) {
+            note(
+                    client.nameOf(called.by().conversation())
+                            + " calls. A terminal can't answer; 'tacit app' can.");
         }
     }
 
