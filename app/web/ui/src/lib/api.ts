@@ -1,3 +1,5 @@
+import type { CallEvent, CallPrepared } from './call/types';
+import type { Description } from './call/peer';
 import type {
   AppState, Comparison, Connected, ContactPage, Conversation, Cover, CoverLevel, Device, Entry, Exposure, Invitation, Level,
   LiveLine, LivePage, Mark, Member,
@@ -42,6 +44,12 @@ export function answer<T>(status: number, text: string): T {
     throw new Refusal(status, typeof sentence === 'string' ? sentence : '');
   }
   return value as T;
+}
+
+/** Asks for NAME while the page goes away, and doesn't wait. */
+export function farewell(name: string, body: object): void {
+  const headers = { 'Content-Type': 'application/json' };
+  void fetch(`/api/${name}`, { method: 'POST', headers, body: JSON.stringify(body), keepalive: true }).catch(() => undefined);
 }
 
 /** A message is named by its conversation and its id in it. */
@@ -119,6 +127,19 @@ export const api = {
   account: () => ask<{ handle?: string; state?: string }>('account'),
   accountCreate: (handle: string, password: string, relay: string) =>
     ask<{ handle: string; state: string }>('account-create', { handle, password, relay }),
+
+  call: () => ask<CallEvent | Record<string, never>>('call'),
+  callPrepare: (conversation: string) => ask<CallPrepared>('call-prepare', { conversation }),
+  callAllow: (conversation: string, on: boolean) => ask<CallPrepared>('call-allow', { conversation, on }),
+  callRing: (conversation: string, video: boolean, offer: Description) =>
+    ask<{ call: string }>('call-ring', { conversation, audio: true, video, ...offer }),
+  callAccept: (call: string, answer: Description) => ask('call-accept', { call, ...answer }),
+  callDecline: (call: string) => ask('call-decline', { call }),
+  callEnd: (call: string, reason: number) => ask('call-end', { call, reason }),
+  callCandidates: (call: string, lines: string[]) => ask('call-candidates', { call, lines }),
+  callAgain: (call: string, sdp: string) => ask('call-again', { call, sdp }),
+  callAnswer: (call: string, sdp: string) => ask('call-answer', { call, sdp }),
+  callConnected: (call: string, fingerprint: string) => ask('call-connected', { call, fingerprint }),
 
   relays: () => ask<{ relays: Relay[]; servers?: MeshServer[] }>('relays'),
   relayAdd: (which: { address: string } | { start: true }) => ask('relay-add', which),

@@ -1,6 +1,7 @@
 import { announcements } from './announce.svelte';
 import { api, Refusal } from './api';
 import { book } from './book.svelte';
+import { calls } from './call/calls.svelte';
 import { Stream } from './events';
 import { live } from './live.svelte';
 import { nav } from './nav.svelte';
@@ -58,8 +59,10 @@ class App {
     const before = this.phase;
     if (state.profile === 'open' && before !== 'open') {
       await Promise.all([book.load(), preferences.load(), live.load()]);
+      await calls.load();
     }
     if (state.profile !== 'open') {
+      calls.leave();
       book.clear();
       live.clear();
       thread.close();
@@ -85,6 +88,9 @@ class App {
         break;
       case 'live':
         void live.heard();
+        break;
+      case 'call':
+        calls.heard(event);
         break;
       case 'progress':
         thread.progress(event.message, event.file);
@@ -113,6 +119,7 @@ class App {
       await book.load();
       await live.load();
       await thread.reload();
+      await calls.load();
     }
   }
 

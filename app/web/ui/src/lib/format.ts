@@ -91,3 +91,11 @@ export function duration(seconds: number): string {
   const [unit, length] = units.find(([, s]) => seconds >= s && seconds % s === 0) ?? (['second', 1] as const);
   return new Intl.NumberFormat(language.code, { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / length);
 }
+
+/** How long something has gone on: minutes and seconds, and hours if there are any. */
+export function elapsed(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const parts = [Math.floor(whole / 3_600), Math.floor(whole / 60) % 60, whole % 60];
+  const shown = parts[0] === 0 ? parts.slice(1) : parts;
+  return shown.map((part, i) => (i === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
+}

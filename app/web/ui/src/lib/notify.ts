@@ -18,18 +18,29 @@ export function notify(message: Message): void {
   } else {
     announcements.say(t('notify.from', { name: visible(message.from) }));
   }
-  const looksAway = document.visibilityState !== 'visible' || !document.hasFocus();
-  if (looksAway && preferences.notifications && 'Notification' in window && Notification.permission === 'granted') {
-    show(message, visible(conversation?.name ?? message.from));
+  if (isWanted()) {
+    show(message.conversation, visible(conversation?.name ?? message.from), t('notify.body'));
   }
 }
 
-/** The text stays in the page: systems keep notifications, and some send them on. */
-function show(message: Message, name: string): void {
-  const shown = new Notification(name, { body: t('notify.body'), tag: message.conversation, icon: '/icon.svg' });
+/** Says to the system that somebody calls, if nobody looks. */
+export function notifyOfCall(conversation: string, name: string): void {
+  if (isWanted()) {
+    show(conversation, name, t('notify.call'));
+  }
+}
+
+function isWanted(): boolean {
+  const looksAway = document.visibilityState !== 'visible' || !document.hasFocus();
+  return looksAway && preferences.notifications && 'Notification' in window && Notification.permission === 'granted';
+}
+
+/** Texts stay in the page: systems keep notifications, and some send them on. */
+function show(conversation: string, name: string, body: string): void {
+  const shown = new Notification(name, { body, tag: conversation, icon: '/icon.svg' });
   shown.onclick = () => {
     window.focus();
-    nav.open(message.conversation);
+    nav.open(conversation);
     shown.close();
   };
 }

@@ -1,3 +1,5 @@
+import type { CallEvent } from './call/types';
+
 /** What the process answers (spec/90-app §3), by the names that it uses. */
 
 export type ProfileState = 'none' | 'locked' | 'open';
@@ -223,4 +225,5 @@ export type AppEvent =
   | { event: 'progress'; message: string; conversation: string; file: FileStatus }
   | { event: 'live'; session: string }
   | { event: 'state'; profile: ProfileState }
+  | CallEvent
   | { event: 'again' };
