@@ -87,23 +87,27 @@ final class ListenOptions {
         try {
             List<Host> named =
                     (named() ? hosts() : List.of("127.0.0.1")).stream().map(Host::new).toList();
-            boolean loopback =
-                    named.stream()
-                            .allMatch(host ->
-                                    host.text().startsWith("127.")
-                                            || host.text().equals("localhost")
-                                            || host.text().equals("[::1]"));
-            Listen listen =
-                    new Listen(
-                            named,
-                            loopback ? "127.0.0.1" : "0.0.0.0",
-                            port(),
-                            publicPort(),
-                            front());
+            Listen listen = new Listen(named, bind(named), port(), publicPort(), front());
             return livePort == null ? listen : listen.withLivePort(livePort(livePort, services));
         } catch (MalformedException e) {
             throw wrong("--host takes a host name or IP address: " + e.getMessage() + ".");
         }
+    }
+
+    /** All addresses, or the one that is meant where every host is this machine itself. */
+    private static String bind(List<Host> named) {
+        List<String> meant =
+                named.stream()
+                        .map(host ->
+                                host.text().matches("localhost|\\[::1]")
+                                        ? "127.0.0.1"
+                                        : host.text())
+                        .distinct()
+                        .toList();
+        if (!meant.stream().allMatch(host -> host.matches("127[.0-9]+"))) {
+            return "0.0.0.0";
+        }
+        return meant.size() == 1 ? meant.getFirst() : "127.0.0.1";
     }
 
     OperatorAddress operator() {
