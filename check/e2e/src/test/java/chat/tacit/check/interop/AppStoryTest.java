@@ -9,11 +9,9 @@ import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,7 +20,6 @@ import java.util.Optional;
  */
 final class AppStoryTest {
     private static final Path SOURCE = Path.of("interop", "page");
-    private static final String PATH = "PATH";
 
     @Test
     void twoPeopleMeetTalkAndCompareBeforeTheirPages(@TempDir Path folder, @TempDir Path home)
@@ -30,8 +27,8 @@ final class AppStoryTest {
         assumeTrue(
                 AppStoryTest.class.getResource("/page/index.html") != null,
                 "This build has no page, so nobody was before it.");
-        Optional<Path> chromium = chromium();
-        assumeTrue(chromium.isPresent(), "There is no Chromium, so nobody was before the page.");
+        Optional<String> chromium = Chromium.find();
+        assumeTrue(chromium.isPresent(), Chromium.MISSING);
         NodeFolder node = new NodeFolder(folder);
         assumeTrue(
                 NodeFolder.hasNode(20) && node.install(SOURCE, "story.mjs"),
@@ -49,7 +46,7 @@ final class AppStoryTest {
                             first.address() + "," + second.address(),
                             alice.address(),
                             bob.address(),
-                            chromium.get().toString());
+                            chromium.get());
 
             assertThat(ended.code()).as(ended.err()).isZero();
             assertThat(new JsonObject(ended.out()))
@@ -71,12 +68,5 @@ final class AppStoryTest {
                 .put("sameCode", true)
                 .put("liveTrace", false)
                 .put("tokenServesOnce", true);
-    }
-
-    private static Optional<Path> chromium() {
-        return List.of(System.getenv().getOrDefault(PATH, "").split(File.pathSeparator)).stream()
-                .map(folder -> Path.of(folder, "chromium"))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 }
