@@ -5,13 +5,15 @@ import chat.tacit.client.profile.Profile;
 
 import java.time.Duration;
 
-/** What runs beside a client's engine: the live sessions it is in, its rooms, the mesh. */
-record Beside(LiveHolds holds, RoomSeats rooms, MeshSeat mesh) implements AutoCloseable {
+/** What runs beside a client's engine: the live sessions it is in, its rooms, the mesh, calls. */
+record Beside(LiveHolds holds, RoomSeats rooms, MeshSeat mesh, Calls calls)
+        implements AutoCloseable {
     static Beside of(Profile profile, Loop loop, Parts parts, Accounts accounts) {
         return new Beside(
                 new LiveHolds(loop, profile.directory(), parts.entropy()),
                 RoomSeats.of(profile, loop, parts, accounts),
-                MeshSeat.of(profile, loop, parts));
+                MeshSeat.of(profile, loop, parts),
+                new Calls(loop, parts));
     }
 
     /**
@@ -26,6 +28,7 @@ record Beside(LiveHolds holds, RoomSeats rooms, MeshSeat mesh) implements AutoCl
 
     @Override
     public void close() {
+        calls.close();
         mesh.close();
         rooms.close();
         holds.close();

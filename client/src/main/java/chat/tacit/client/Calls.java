@@ -1,28 +1,69 @@
 package chat.tacit.client;
 
-import chat.tacit.client.route.Relays;
-import chat.tacit.crypto.Entropy;
+import chat.tacit.client.call.CallChoices;
+import chat.tacit.client.call.CallInput;
+import chat.tacit.client.call.CallNews;
+import chat.tacit.client.contact.Contact;
+import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.conversation.ContactVerb;
+import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.MeshRoutes;
+import chat.tacit.e2ee.call.CallEnd;
+import chat.tacit.e2ee.call.CallId;
+import chat.tacit.e2ee.call.CallSignal;
 import chat.tacit.e2ee.call.CallTicket;
-import chat.tacit.protocol.wire.RelayAddress;
+import chat.tacit.e2ee.call.CallWay;
+import chat.tacit.e2ee.call.Candidate;
+import chat.tacit.e2ee.call.Description;
+import chat.tacit.e2ee.call.DtlsFingerprint;
+import chat.tacit.e2ee.call.Media;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
-/** What a profile needs for calls. */
-public final class Calls {
+/**
+ * Calls ({@code spec/80-calls}). Whoever has media and a user, a page for instance, rings and
+ * answers here and listens; there is one call at a time.
+ */
+public final class Calls implements AutoCloseable {
+    private static final String ASK =
+            "neither of you is known to have a relay that relays calls, so the other would see your"
+                    + " network address: say first whether they may.";
+
     private final Loop loop;
-    private final Entropy entropy;
+    private final Parts parts;
+    private final CallDesk desk;
+    private final Map<ConversationId, CallTicket> prepared = new ConcurrentHashMap<>();
 
-    Calls(Loop loop, Entropy entropy) {
+    Calls(Loop loop, Parts parts) {
         this.loop = loop;
-        this.entropy = entropy;
+        this.parts = parts;
+        this.desk = new CallDesk(loop, parts.sealer());
     }
+
+    /** How a call with a contact goes. */
+    public enum Way {
+        RELAYED,
+        /** Neither side is known to have TURN, and the user hasn't been asked. */
+        ASK,
+        AGREED,
+        /** The same, and the user said that the contact may not see the address. */
+        NEVER
+    }
+
+    /**
+     * What a call needs before it rings, or is answered.
+     *
+     * @param server with what it is relayed, of this side or lent
+     * @param direct whether the user allowed the route <i>direct</i>
+     */
+    public record Prepared(Way way, Optional<CallTicket> server, boolean direct) {}
 
     /**
      * Gets credentials for one call from a relay of the profile that relays calls; which is asked
@@ -34,23 +75,222 @@ public final class Calls {
      * @return nothing if none of them gives any
      */
     public Optional<CallTicket> ticket(Duration patience) {
-        List<RelayAddress> relays = new ArrayList<>(loop.read(Relays::all));
-        Collections.shuffle(relays, new Random(ByteBuffer.wrap(entropy.bytes(8)).getLong()));
-        Instant deadline = Instant.now().plus(patience);
-        for (RelayAddress relay : relays) {
-            Optional<CallTicket> ticket = ask(relay, deadline);
-            if (ticket.isPresent()) {
-                return ticket;
-            }
-        }
-        return Optional.empty();
+        return new Tickets(loop, parts.entropy()).ticket(patience, _ -> true);
     }
 
-    private Optional<CallTicket> ask(RelayAddress relay, Instant deadline) {
-        TicketCall.Called called =
-                new TicketCall.Called(relay, loop.read(tx -> Relays.serverKey(tx, relay)), entropy);
-        try (TicketCall call = loop.call(relay, to -> TicketCall.dial(to, called))) {
-            return call.await(Duration.between(Instant.now(), deadline));
+    /**
+     * Gets ready for a call with a contact, or to answer the one that rings.
+     *
+     * @throws ClientException if there can be none
+     */
+    public Prepared prepare(ConversationId with, Duration patience) throws ClientException {
+        requireCallable(with);
+        Optional<CallTicket> kept =
+                Optional.ofNullable(prepared.get(with))
+                        .filter(it -> !it.credentials().name().hasEnded(inAnHour()));
+        if (kept.isEmpty()) {
+            Tickets tickets = new Tickets(loop, parts.entropy());
+            Optional<CallTicket> made = tickets.ticket(patience, tickets::isOpenly);
+            if (made.isEmpty() && tickets.anyBehindAProxy()) {
+                throw new ClientException(
+                        "your relays are reached through a proxy, which calls can't use: they would"
+                                + " see your network address.");
+            }
+            prepared.remove(with);
+            made.ifPresent(ticket -> prepared.put(with, ticket));
         }
+        return standing(with);
+    }
+
+    private static Instant inAnHour() {
+        return Instant.now().plus(Duration.ofHours(1));
+    }
+
+    /** What {@link #prepare} found out, and the user decided since. */
+    private Prepared standing(ConversationId with) {
+        Optional<CallTicket> server = Optional.ofNullable(prepared.get(with)).or(() -> lent(with));
+        return loop.read(tx -> {
+            Way way =
+                    server.isPresent()
+                            ? Way.RELAYED
+                            : CallChoices.exposed(tx, with)
+                                    .map(yes -> yes ? Way.AGREED : Way.NEVER)
+                                    .orElse(Way.ASK);
+            return new Prepared(way, server, CallChoices.direct(tx, with));
+        });
+    }
+
+    /** With what the contact who calls now lets this side be relayed. */
+    private Optional<CallTicket> lent(ConversationId by) {
+        return desk.now()
+                .filter(news -> news.about().conversation().equals(by))
+                .map(CallNews::what)
+                .filter(CallNews.Ringing.class::isInstance)
+                .flatMap(what -> ((CallNews.Ringing) what).lent());
+    }
+
+    private void requireCallable(ConversationId with) throws ClientException {
+        loop.read(tx -> requireCallable(tx, with));
+        if (!loop.isReceiving()) {
+            throw new ClientException(
+                    "another process of this profile receives now, and calls come to that one:"
+                            + " end it first, a daemon with 'tacit daemon stop'.");
+        }
+    }
+
+    private boolean requireCallable(Transaction tx, ConversationId with) throws ClientException {
+        ContactVerb.CALL.require(tx, with);
+        boolean open = parts.conversations().requireOpen(tx, with);
+        Contact contact = Contacts.find(tx, with).orElseThrow();
+        if (MeshRoutes.isHidden(tx, with)) {
+            throw new ClientException(
+                    "this conversation is hidden, and a call would tell the relays of both when you"
+                            + " talk: there are no calls in it.");
+        }
+        if (contact.paused() || !Contacts.isLive(tx, with)) {
+            throw new ClientException(
+                    "a new session with " + contact.name() + " isn't there yet; try again soon.");
+        }
+        return open;
+    }
+
+    /** The user says whether a contact may see the network address of this device. */
+    public Prepared allow(ConversationId with, boolean on) throws ClientException {
+        requireCallable(with);
+        var _ =
+                loop.write(tx -> {
+                    CallChoices.expose(tx, with, on);
+                    return true;
+                });
+        return standing(with);
+    }
+
+    /**
+     * Calls a contact.
+     *
+     * @param offer what this side's media offers
+     */
+    public CallId ring(ConversationId to, Media media, Description offer) throws ClientException {
+        requireCallable(to);
+        Description told = sound(offer);
+        Prepared standing = standing(to);
+        CallId call = CallId.random(parts.entropy());
+        CallSignal.Ring ring = new CallSignal.Ring(media, told, way(standing), standing.server());
+        synchronized (this) {
+            if (desk.now().isPresent()) {
+                throw new ClientException("you are in another call.");
+            }
+            desk.handle(new CallInput.Ring(call, to, ring));
+        }
+        prepared.remove(to);
+        return call;
+    }
+
+    /** Answers the call that rings. */
+    public void accept(CallId call, Description answer) throws ClientException {
+        CallNews news = require(call);
+        if (!(news.what() instanceof CallNews.Ringing ringing)) {
+            throw new ClientException("this call doesn't ring any more.");
+        }
+        ConversationId with = news.about().conversation();
+        Description told = sound(answer);
+        Prepared standing = standing(with);
+        Optional<CallTicket> own =
+                Optional.ofNullable(prepared.get(with)).filter(_ -> ringing.lent().isEmpty());
+        desk.handle(new CallInput.Accept(call, new CallSignal.Accept(told, way(standing), own)));
+        prepared.remove(with);
+    }
+
+    private static CallWay way(Prepared standing) throws ClientException {
+        return switch (standing.way()) {
+            case RELAYED -> CallWay.RELAYED;
+            case AGREED -> CallWay.AGREED;
+            case ASK -> throw new ClientException(ASK);
+            case NEVER ->
+                    throw new ClientException(
+                            "neither of you is known to have a relay that relays calls, and you"
+                                    + " said that this contact may not see your network address.");
+        };
+    }
+
+    /** What media says of itself isn't told as it is: its addresses are left out. */
+    private static Description sound(Description of) throws ClientException {
+        Description told = of.withoutAddresses();
+        if (!told.isSound()) {
+            throw new ClientException(
+                    "what the browser offers isn't bound to the certificate that it names.");
+        }
+        return told;
+    }
+
+    public void decline(CallId call) throws ClientException {
+        var _ = require(call);
+        desk.handle(new CallInput.Decline(call));
+    }
+
+    /**
+     * Hangs up.
+     *
+     * @param reason {@link CallEnd#HUNG_UP}, or why it can't go on
+     */
+    public void end(CallId call, CallEnd reason) throws ClientException {
+        var _ = require(call);
+        desk.handle(new CallInput.HangUp(call, reason));
+    }
+
+    /** Says where this side can be reached, as far as the ways of both allow. */
+    public void found(CallId call, List<Candidate> candidates) throws ClientException {
+        var _ = requireOpen(call);
+        desk.handle(new CallInput.Found(call, candidates));
+    }
+
+    /** This side's network changed. */
+    public void again(CallId call, Description offer) throws ClientException {
+        var _ = requireOpen(call);
+        desk.handle(new CallInput.Again(call, sound(offer)));
+    }
+
+    public void answer(CallId call, Description answer) throws ClientException {
+        var _ = requireOpen(call);
+        desk.handle(new CallInput.Answer(call, sound(answer)));
+    }
+
+    /** DTLS is done; of another certificate than was told the call ends. */
+    public void connected(CallId call, DtlsFingerprint seen) throws ClientException {
+        var _ = requireOpen(call);
+        desk.handle(new CallInput.Connected(call, seen));
+    }
+
+    /** Nobody is there any more who has the media of a call. */
+    public void leave() {
+        desk.handle(new CallInput.Leave());
+    }
+
+    private CallNews require(CallId call) throws ClientException {
+        return now().filter(news -> news.about().call().equals(call))
+                .orElseThrow(() -> new ClientException("this call is over."));
+    }
+
+    private CallNews requireOpen(CallId call) throws ClientException {
+        CallNews news = require(call);
+        if (news.what() instanceof CallNews.Calling || news.what() instanceof CallNews.Ringing) {
+            throw new ClientException("nobody has answered this call yet.");
+        }
+        return news;
+    }
+
+    /** The call that there is, as whoever comes only now has to know it. */
+    public Optional<CallNews> now() {
+        return desk.now();
+    }
+
+    /** Listens for what is new about calls, one at a time; it mustn't wait. */
+    public void listen(Consumer<CallNews> listener) {
+        desk.listen(listener);
+    }
+
+    @Override
+    public void close() {
+        desk.close();
     }
 }

@@ -373,9 +373,9 @@ public final class Client implements AutoCloseable {
         return new Mesh(profile, loop);
     }
 
-    /** What calls need. */
+    /** Calls. */
     public Calls calls() {
-        return new Calls(loop, parts.entropy());
+        return beside.calls();
     }
 
     /** The relays of the profile, and how relays are reached. */

@@ -77,7 +77,9 @@ final class HistoryCommand implements Callable<Integer> {
                         : client.messages().search(of.id(), search, limit);
         for (Message message : messages) {
             Map<String, Object> fields = MessageForm.fields(client, message);
-            boolean notice = message.type() == Message.Type.NOTICE; // nobody's, to nobody
+            // What isn't said by somebody to somebody doesn't get anywhere.
+            boolean notice =
+                    message.type() == Message.Type.NOTICE || message.type() == Message.Type.CALL;
             if (!notice) {
                 fields.put("state", message.state().word());
             }

@@ -31,7 +31,7 @@ final class Lines {
                         what(client, message),
                         after(message),
                         switch (message.type()) {
-                            case NOTICE, REQUEST -> "";
+                            case NOTICE, CALL, REQUEST -> "";
                             case TEXT, FILE, DELETED, EDIT, REACTION ->
                                     client.messages().shortId(message);
                         })
@@ -61,7 +61,7 @@ final class Lines {
     private static String what(Client client, Message message) {
         String text = Printer.visibleText(message.text());
         return switch (message.type()) {
-            case TEXT, NOTICE -> ": " + text;
+            case TEXT, NOTICE, CALL -> ": " + text;
             case FILE -> ": " + text + file(client, message);
             case DELETED -> ": (message deleted)";
             case EDIT -> " edited: " + text;
@@ -78,7 +78,7 @@ final class Lines {
             case TEXT -> (message.marks().edited() ? "  (edited)" : "") + reactions(message);
             case REQUEST -> "  (tacit accept, tacit reject)";
             case FILE -> reactions(message);
-            case NOTICE, DELETED, EDIT, REACTION -> "";
+            case NOTICE, CALL, DELETED, EDIT, REACTION -> "";
         };
     }
 

@@ -56,6 +56,9 @@ public sealed interface CallInput {
      */
     record Heard(CallPeer by, Instant sent, CallId call, CallSignal said) implements CallInput {}
 
+    /** This process ends, or nobody is there any more who has the media. */
+    record Leave() implements CallInput {}
+
     /** It is {@link CallMachine#wakeAt}, or later. */
     record Wake() implements CallInput {}
 }

@@ -10,6 +10,8 @@ import java.time.Instant;
  * @param time how long it was connected; zero if it never was
  */
 public record CallLine(CallSubject about, Outcome outcome, Instant at, Duration time) {
+    private static final String NOT_CONNECTED = "Call that didn't connect.";
+    private static final String INTERCEPTED = "Call that was ended: somebody else was on the line.";
 
     /** What became of a call. */
     public enum Outcome {
@@ -35,24 +37,24 @@ public record CallLine(CallSubject about, Outcome outcome, Instant at, Duration 
 
     private String ofOwn() {
         return switch (outcome) {
-            case TALKED -> "You called: " + text(time) + ".";
-            case MISSED -> "You called; nobody answered.";
-            case DECLINED -> "You called; the call was declined.";
-            case BUSY -> "You called; they were in another call.";
-            case TAKEN_BACK -> "You called, and hung up before it was answered.";
-            case FAILED -> "You called; no connection came about.";
-            case ANOTHER_FINGERPRINT -> "You called; somebody else was on the line, and it ended.";
+            case TALKED -> "Call, " + text(time) + ".";
+            case MISSED -> "Call that nobody answered.";
+            case DECLINED -> "Call that was declined.";
+            case BUSY -> "Call; they were in another one.";
+            case TAKEN_BACK -> "Call that you took back.";
+            case FAILED -> NOT_CONNECTED;
+            case ANOTHER_FINGERPRINT -> INTERCEPTED;
         };
     }
 
     private String ofTheirs() {
         return switch (outcome) {
-            case TALKED -> "They called: " + text(time) + ".";
-            case MISSED, TAKEN_BACK -> "You missed a call.";
-            case DECLINED -> "They called; you declined.";
-            case BUSY -> "They called while you were in another call.";
-            case FAILED -> "They called; no connection came about.";
-            case ANOTHER_FINGERPRINT -> "They called; somebody else was on the line, and it ended.";
+            case TALKED -> "Call, " + text(time) + ".";
+            case MISSED, TAKEN_BACK -> "Missed call.";
+            case DECLINED -> "Call that you declined.";
+            case BUSY -> "Missed call, while you were in another one.";
+            case FAILED -> NOT_CONNECTED;
+            case ANOTHER_FINGERPRINT -> INTERCEPTED;
         };
     }
 

@@ -53,6 +53,7 @@ public final class CallMachine {
                     early.over(heard.call(), Optional.of(reason)); // it may overtake its ring
                 }
             }
+            case CallInput.Leave() -> state = state.abandoned(scene);
             case CallInput.Wake() -> {
                 if (wakeAt().filter(at -> !now.isBefore(at)).isPresent()) {
                     state = state.late(scene);

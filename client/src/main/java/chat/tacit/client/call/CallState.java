@@ -18,6 +18,9 @@ sealed interface CallState permits IdleState, CallingState, RingingState, OpenSt
     /** It is {@link #wakeAt}. */
     CallState late(Scene scene);
 
+    /** Nobody is there any more who could go on with it. */
+    CallState abandoned(Scene scene);
+
     /** The device at the other end rings anew, so it isn't in this call any more. */
     CallState left(CallPeer device, Scene scene);
 

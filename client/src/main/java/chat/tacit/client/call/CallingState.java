@@ -21,10 +21,7 @@ record CallingState(CallSubject about, CallSignal.Ring ring, Instant began) impl
     @Override
     public CallState wished(CallInput.Wish wish, Scene scene) {
         return switch (wish) {
-            case CallInput.HangUp _ -> {
-                endAll(CallEnd.TAKEN_BACK, scene);
-                yield scene.over(about, CallOver.TAKEN_BACK, CallLine.Outcome.TAKEN_BACK, began);
-            }
+            case CallInput.HangUp _ -> abandoned(scene);
             case CallInput.Accept _,
                     CallInput.Decline _,
                     CallInput.Found _,
@@ -90,6 +87,12 @@ record CallingState(CallSubject about, CallSignal.Ring ring, Instant began) impl
     public CallState late(Scene scene) {
         endAll(CallEnd.NOT_ANSWERED, scene);
         return scene.over(about, CallOver.NOT_ANSWERED, CallLine.Outcome.MISSED, began);
+    }
+
+    @Override
+    public CallState abandoned(Scene scene) {
+        endAll(CallEnd.TAKEN_BACK, scene);
+        return scene.over(about, CallOver.TAKEN_BACK, CallLine.Outcome.TAKEN_BACK, began);
     }
 
     private void endAll(CallEnd reason, Scene scene) {

@@ -26,6 +26,11 @@ record IdleState() implements CallState {
     }
 
     @Override
+    public CallState abandoned(Scene scene) {
+        return this;
+    }
+
+    @Override
     public CallState left(CallPeer device, Scene scene) {
         return this;
     }

@@ -151,6 +151,11 @@ record OpenState(
     }
 
     @Override
+    public CallState abandoned(Scene scene) {
+        return end(CallEnd.FAILED, scene);
+    }
+
+    @Override
     public CallState left(CallPeer device, Scene scene) {
         return party.peer().equals(device) ? close(CallEnd.FAILED, scene) : this;
     }

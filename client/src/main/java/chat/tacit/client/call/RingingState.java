@@ -84,6 +84,12 @@ record RingingState(
         return scene.over(about, CallOver.NOT_ANSWERED, CallLine.Outcome.MISSED, began);
     }
 
+    /** It may be answered at another device. */
+    @Override
+    public CallState abandoned(Scene scene) {
+        return late(scene);
+    }
+
     @Override
     public CallState left(CallPeer device, Scene scene) {
         return by.equals(device)

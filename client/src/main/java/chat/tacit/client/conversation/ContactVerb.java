@@ -13,6 +13,7 @@ public enum ContactVerb {
             "in a room messages don't disappear, since its host keeps what members could open;"
                     + " take your own back with 'tacit unsend'"),
     REKEY("a room's keys change by themselves, and whenever somebody leaves or is removed"),
+    CALL("calls are between two people"),
     CODE("a room has a view instead of a code, which members compare");
 
     private final String sentence;

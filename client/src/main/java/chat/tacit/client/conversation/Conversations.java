@@ -85,7 +85,7 @@ public final class Conversations {
             throws ClientException {
         switch (to.type()) {
             case TEXT, FILE, DELETED -> {}
-            case NOTICE, EDIT, REACTION, REQUEST ->
+            case NOTICE, CALL, EDIT, REACTION, REQUEST ->
                     throw new ClientException("only messages of people can be answered.");
         }
         return send(tx, to.conversation(), text, Marks.reply(to.id()), now);

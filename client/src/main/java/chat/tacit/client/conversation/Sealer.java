@@ -111,6 +111,11 @@ public final class Sealer {
         }
     }
 
+    /** Seals new content for one device; false if it has to wait for a re-sync. */
+    public boolean sealFor(Transaction tx, ConversationId connection, Body body, Instant now) {
+        return sealOne(tx, connection, number(tx, connection, now), body, now);
+    }
+
     /** Seals the last word on a connection on which nothing else is said any more. */
     public void sealLast(Transaction tx, ConversationId connection, Body body, Instant now) {
         Contact contact = Contacts.find(tx, connection).orElseThrow();

@@ -106,6 +106,8 @@ public record Message(
         EDIT,
         /** The announcement of a reaction: {@link #text} is the emoji, empty if taken back. */
         REACTION,
+        /** What became of a call; whoever called is its sender. */
+        CALL,
         /** The announcement that somebody asks to be a contact; the text is their greeting. */
         REQUEST;
 

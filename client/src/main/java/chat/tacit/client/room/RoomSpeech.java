@@ -123,7 +123,7 @@ public final class RoomSpeech {
                 yield Optional.of(body(message.marks(), message.text(), mentions));
             }
             case DELETED -> Optional.of(new Amendment.Delete(message.id()));
-            case FILE, NOTICE, EDIT, REACTION, REQUEST -> Optional.empty();
+            case FILE, NOTICE, CALL, EDIT, REACTION, REQUEST -> Optional.empty();
         };
     }
 

@@ -315,3 +315,10 @@ CREATE TABLE profile.file_part (
     PRIMARY KEY (conversation, message, part)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX profile.file_part_at ON file_part (at);
+
+-- Calls (spec/80-calls §10): what the user chose for a contact, at this device.
+CREATE TABLE profile.call_choice (
+    conversation BLOB PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
+    exposed      INTEGER,                      -- 1: the contact may see the network address; NULL: not asked
+    direct       INTEGER NOT NULL DEFAULT 0    -- 1: messages go directly while both are there
+) STRICT, WITHOUT ROWID;

@@ -53,7 +53,7 @@ class CallMachineTest {
                 .containsExactly("Ringing", "Connecting", "Connected", "over: HUNG_UP");
         assertThat(ada.outcomes()).containsExactly(CallLine.Outcome.TALKED);
         assertThat(bob.lines.getFirst().time()).isEqualTo(Duration.ofMinutes(3));
-        assertThat(bob.lines.getFirst().sentence()).isEqualTo("They called: 3 min 00 s.");
+        assertThat(bob.lines.getFirst().sentence()).isEqualTo("Call, 3 min 00 s.");
         assertThat(ada.machine.now()).isEmpty();
     }
 

@@ -142,7 +142,7 @@ final class MessageRows {
         if (message.marks().edited()) {
             behind("(edited)", palette.faint(), rows);
         }
-        if (message.own()) {
+        if (message.own() && message.type() != Message.Type.CALL) {
             behind(state(message), stateStyle(message), rows);
         }
     }
@@ -162,7 +162,7 @@ final class MessageRows {
                                                     + FileText.stage(it, "/save")
                                                     + ")")
                                     .orElse("");
-            case TEXT, NOTICE, EDIT, REACTION, REQUEST -> Visible.text(message.text());
+            case TEXT, NOTICE, CALL, EDIT, REACTION, REQUEST -> Visible.text(message.text());
         };
     }
 

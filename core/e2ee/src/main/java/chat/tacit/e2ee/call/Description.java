@@ -20,6 +20,11 @@ public record Description(String sdp, DtlsFingerprint fingerprint) {
         }
     }
 
+    /** The same without candidates, and without an address of whoever made it. */
+    public Description withoutAddresses() {
+        return new Description(Sdp.withoutAddresses(sdp), fingerprint);
+    }
+
     /**
      * Whether nobody but who has the certificate can be at the other end, and no address stands in
      * it: the text comes from whoever made it, but what reads it is a browser.

@@ -1,0 +1,172 @@
+package chat.tacit.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import chat.tacit.client.call.CallNews;
+import chat.tacit.client.call.CallOver;
+import chat.tacit.e2ee.call.CallEnd;
+import chat.tacit.e2ee.call.CallId;
+import chat.tacit.e2ee.call.CallWay;
+import chat.tacit.e2ee.call.Candidate;
+import chat.tacit.e2ee.call.DtlsFingerprint;
+import chat.tacit.kit.Descriptions;
+import chat.tacit.relay.Relay;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Calls between open profiles over real relays: what they say of them, and what stays. */
+@Timeout(120)
+final class CallStoryTest {
+    @TempDir private Path folder;
+    private Callers callers;
+
+    @BeforeEach
+    void begin() {
+        callers = new Callers(folder);
+    }
+
+    @AfterEach
+    void end() {
+        callers.close();
+    }
+
+    private static List<CallOver> ends(Callers.Caller of) {
+        return of.told.stream()
+                .map(CallNews::what)
+                .filter(CallNews.Over.class::isInstance)
+                .map(what -> ((CallNews.Over) what).reason())
+                .toList();
+    }
+
+    @Test
+    void callIsSetUpRelayedByWhatOneSideLendsAndItsLineStaysAtBoth() throws Exception {
+        Relay calling = callers.calling();
+        Relay silent = callers.silent();
+        Callers.Caller ada = callers.caller("Ada", calling);
+        Callers.Caller bob = callers.caller("Bob", silent);
+        Callers.meet(ada, bob);
+
+        CallId call = ada.rings();
+        CallNews.Ringing ringing = bob.awaitTold(CallNews.Ringing.class);
+        assertThat(ringing.lent().orElseThrow().relay()).isEqualTo(calling.address());
+        assertThat(ringing.way()).isEqualTo(CallWay.RELAYED);
+        assertThat(ringing.offer().sdp()).doesNotContain("127.0.0.1").contains("m=audio");
+        Calls.Prepared prepared = bob.client.calls().prepare(bob.only(), Callers.PATIENCE);
+        assertThat(prepared.way()).isEqualTo(Calls.Way.RELAYED);
+        assertThat(prepared.server()).isEqualTo(ringing.lent());
+
+        bob.accepts(call);
+        CallNews.Connecting connecting = ada.awaitTold(CallNews.Connecting.class);
+        assertThat(connecting.answer().orElseThrow().fingerprint()).isEqualTo(bob.fingerprint());
+        assertThat(connecting.way()).isEqualTo(CallWay.RELAYED);
+        ada.client.calls().found(call, List.of(new Candidate(Descriptions.candidate("relay"))));
+        assertThat(bob.awaitTold(CallNews.Found.class).candidates()).hasSize(1);
+        ada.client.calls().connected(call, bob.fingerprint());
+        bob.client.calls().connected(call, ada.fingerprint());
+        assertThat(ada.awaitTold(CallNews.Connected.class).way()).isEqualTo(CallWay.RELAYED);
+        bob.client.calls().end(call, CallEnd.HUNG_UP);
+        ada.awaitTold(CallNews.Over.class);
+
+        assertThat(ends(ada)).containsExactly(CallOver.HUNG_UP);
+        assertThat(ada.lines()).singleElement().asString().matches("Call, \\d+ s\\.");
+        assertThat(bob.lines()).singleElement().asString().matches("Call, \\d+ s\\.");
+        assertThat(bob.client.conversation(bob.only()).unread()).isZero();
+    }
+
+    @Test
+    void whoHasNoRelayThatRelaysIsAskedOnceAndIsLentOneByTheAnswer() throws Exception {
+        Callers.Caller ada = callers.caller("Ada", callers.calling());
+        Callers.Caller bob = callers.caller("Bob", callers.silent());
+        Callers.meet(ada, bob);
+
+        Calls calls = bob.client.calls();
+        assertThat(calls.prepare(bob.only(), Callers.PATIENCE).way()).isEqualTo(Calls.Way.ASK);
+        assertThatExceptionOfType(ClientException.class).isThrownBy(bob::rings);
+        assertThat(calls.allow(bob.only(), false).way()).isEqualTo(Calls.Way.NEVER);
+        assertThatExceptionOfType(ClientException.class).isThrownBy(bob::rings);
+        assertThat(calls.allow(bob.only(), true).way()).isEqualTo(Calls.Way.AGREED);
+        assertThat(calls.now()).isEmpty();
+
+        CallId call = bob.rings();
+        CallNews.Ringing ringing = ada.awaitTold(CallNews.Ringing.class);
+        assertThat(ringing.lent()).isEmpty();
+        assertThat(ringing.way()).isEqualTo(CallWay.AGREED);
+        assertThatExceptionOfType(ClientException.class)
+                .isThrownBy(() -> calls.found(call, List.of()))
+                .withMessageContaining("nobody has answered");
+        assertThatExceptionOfType(ClientException.class)
+                .isThrownBy(bob::rings)
+                .withMessageContaining("another call");
+        ada.accepts(call);
+        CallNews.Connecting connecting = bob.awaitTold(CallNews.Connecting.class);
+        assertThat(connecting.way()).isEqualTo(CallWay.RELAYED);
+        assertThat(connecting.lent().orElseThrow().relay().port()).isPositive();
+        calls.found(call, List.of(new Candidate(Descriptions.candidate("host"))));
+        calls.found(call, List.of(new Candidate(Descriptions.candidate("relay"))));
+        assertThat(ada.awaitTold(CallNews.Found.class).candidates())
+                .singleElement()
+                .matches(one -> one.line().contains("typ relay"));
+        ada.client.calls().connected(call, DtlsFingerprint.parse(Descriptions.fingerprint(99)));
+        bob.awaitTold(CallNews.Over.class);
+        assertThat(ends(bob)).containsExactly(CallOver.ANOTHER_FINGERPRINT);
+        bob.awaitLines("Call that was ended: somebody else was on the line.");
+    }
+
+    @Test
+    void everyDeviceRingsOneAnswersAndTheLineStandsOnceAtEach() throws Exception {
+        Relay relay = callers.calling();
+        Callers.Caller ada = callers.caller("Ada", relay);
+        Callers.Caller bob = callers.caller("Bob", relay);
+        Callers.meet(ada, bob);
+        Callers.Caller bobsOther = bob.linked(relay);
+        await().atMost(Callers.PATIENCE)
+                .until(() -> ada.client.contactList().devices(ada.only()) == 2);
+
+        CallId call = ada.rings();
+        bob.awaitTold(CallNews.Ringing.class);
+        bobsOther.awaitTold(CallNews.Ringing.class);
+        bobsOther.client.calls().decline(call);
+        bob.awaitTold(CallNews.Over.class);
+        assertThat(ends(bob)).containsExactly(CallOver.ANOTHER_DEVICE);
+        ada.awaitLines("Call that was declined.");
+        bob.awaitLines("Call that you declined.");
+        bobsOther.awaitLines("Call that you declined.");
+
+        CallId missed = ada.rings();
+        await().atMost(Callers.PATIENCE)
+                .until(() ->
+                        List.of(bob, bobsOther).stream()
+                                .allMatch(one -> one.client.calls().now().isPresent()));
+        ada.client.calls().end(missed, CallEnd.HUNG_UP);
+        bob.awaitLines("Call that you declined.", "Missed call.");
+        bobsOther.awaitLines("Call that you declined.", "Missed call.");
+        ada.awaitLines("Call that was declined.", "Call that you took back.");
+    }
+
+    @Test
+    void processThatEndsLeavesNoCallRinging() throws Exception {
+        Relay relay = callers.calling();
+        Callers.Caller ada = callers.caller("Ada", relay);
+        Callers.Caller bob = callers.caller("Bob", relay);
+        Callers.meet(ada, bob);
+        CallId call = ada.rings();
+        bob.awaitTold(CallNews.Ringing.class);
+        bob.client.calls().leave();
+        bob.awaitLines("Missed call.");
+        assertThat(bob.client.conversation(bob.only()).unread()).isZero(); // it was just shown
+        assertThat(ada.client.calls().now()).isPresent();
+        ada.client.calls().leave();
+        ada.awaitLines("Call that you took back.");
+        assertThatExceptionOfType(ClientException.class)
+                .isThrownBy(() -> ada.client.calls().decline(call));
+    }
+}
