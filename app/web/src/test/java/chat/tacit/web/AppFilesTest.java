@@ -17,10 +17,13 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -102,6 +105,61 @@ class AppFilesTest {
         try (Stream<Path> left = Files.list(adaHome)) {
             assertThat(left.map(Path::getFileName).map(Path::toString))
                     .noneMatch(name -> name.startsWith("sending-"));
+        }
+    }
+
+    private Socket begin(String conversation) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), ada.port());
+        socket.setSoTimeout(20_000);
+        String head =
+                "PUT /api/files?conversation=%s&name=a.bin HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n"
+                        + "Origin: http://127.0.0.1:%d\r\nCookie: %s\r\n"
+                        + "Content-Length: 1000000\r\n\r\nand so on";
+        socket.getOutputStream()
+                .write(
+                        head.formatted(conversation, ada.port(), ada.port(), ada.cookie())
+                                .getBytes(StandardCharsets.UTF_8));
+        return socket;
+    }
+
+    private long places() throws IOException {
+        try (Stream<Path> all = Files.list(adaHome)) {
+            return all.filter(one -> one.getFileName().toString().startsWith("sending-")).count();
+        }
+    }
+
+    /** At whatever step it is broken off, nothing of it is on the disk. */
+    @Test
+    void uploadThatIsBrokenOffLeavesNothing() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            try (Socket socket = begin(toBob)) {
+                if (i % 2 == 0) {
+                    socket.setSoLinger(true, 0); // so closing resets
+                }
+            }
+        }
+        try (Socket waiting = begin(toBob)) {
+            Awaitility.await().until(() -> places() == 1);
+            waiting.setSoLinger(true, 0);
+        }
+        Awaitility.await().until(() -> places() == 0);
+    }
+
+    @Test
+    void fileForNobodyIsRefusedBeforeItComes() throws Exception {
+        try (Socket socket = begin("0".repeat(32))) {
+            byte[] answer = socket.getInputStream().readNBytes(12);
+            assertThat(new String(answer, StandardCharsets.UTF_8)).isEqualTo("HTTP/1.1 404");
+        }
+    }
+
+    @Test
+    void nameIsOneThatAFileMayHave() {
+        byte[] body = {1};
+        for (String name : List.of("..", "%00", "a/", "%F0%9F%98%80".repeat(64), "%0A")) {
+            assertThat(put("conversation=" + toBob + "&name=" + name, body).status())
+                    .as(name)
+                    .isEqualTo(400);
         }
     }
 

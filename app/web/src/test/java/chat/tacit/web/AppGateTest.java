@@ -137,7 +137,7 @@ class AppGateTest {
         String name = app.cookie().substring(0, app.cookie().indexOf('='));
         assertRefused(app.post("state").with("Cookie", name + "="));
         assertRefused(app.post("state").with("Cookie", name + "=" + "A".repeat(43)));
-        assertRefused(app.post("state").with("Cookie", app.cookie() + "; " + app.cookie()));
+        assertRefused(app.post("state").with("Cookie", (name + "=; ").repeat(8) + app.cookie()));
         assertRefused(app.post("state").with("Cookie", "tacit-1=" + app.cookie()));
     }
 

@@ -140,7 +140,8 @@ class AppMoveTest {
                 all.pixels(),
                 all.picture(),
                 all.live(),
-                bytes);
+                bytes,
+                all.strangers());
     }
 
     @Test

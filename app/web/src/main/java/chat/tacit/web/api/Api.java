@@ -1,6 +1,7 @@
 package chat.tacit.web.api;
 
 import chat.tacit.client.ClientException;
+import chat.tacit.client.profile.Attempts;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.web.files.BackupFiles;
 import chat.tacit.web.files.WebFiles;
@@ -9,11 +10,16 @@ import chat.tacit.web.seat.Seat;
 
 import io.vertx.core.json.JsonObject;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.HashMap;
 import java.util.Map;
 
 /** Every request that the page may make, by name ({@code spec/90-app} §3). */
 public final class Api {
+    private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+
     private final Map<String, Handler> handlers = new HashMap<>();
 
     /**
@@ -72,6 +78,9 @@ public final class Api {
             return Answer.trouble(409, e.sentence());
         } catch (DatabaseException e) {
             return Answer.trouble(503, e.getMessage() + "; nothing was lost.");
+        } catch (RuntimeException e) {
+            LOG.error("a request failed at something it should not fail at: {}", Attempts.place(e));
+            return Answer.trouble(500, "that failed, which it shouldn't; the log says where.");
         }
     }
 }

@@ -2,7 +2,7 @@ package chat.tacit.web.edge;
 
 import chat.tacit.web.api.Api;
 import chat.tacit.web.files.BackupFiles;
-import chat.tacit.web.files.WebFiles;
+import chat.tacit.web.files.Places;
 import chat.tacit.web.seat.Refused;
 
 import io.vertx.core.Context;
@@ -91,7 +91,7 @@ final class BackupRoutes {
         @Override
         public void end(boolean came) {
             if (!came) {
-                WebFiles.forget(kept.file());
+                Places.forget(kept.file());
             }
         }
     }

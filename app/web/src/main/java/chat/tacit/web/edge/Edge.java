@@ -63,6 +63,8 @@ public final class Edge implements AutoCloseable {
                         .setHost(place.host())
                         .setPort(place.port())
                         .setIdleTimeout(IDLE)
+                        .setPerMessageWebSocketCompressionSupported(false)
+                        .setPerFrameWebSocketCompressionSupported(false)
                         .setHttp2ClearTextEnabled(false);
         place.tls()
                 .ifPresent(tls ->
@@ -74,7 +76,11 @@ public final class Edge implements AutoCloseable {
         HttpServer server = vertx.createHttpServer(options);
         // A stranger who knocks and leaves has no line in the log for it.
         server.exceptionHandler(_ -> {});
-        server.connectionHandler(connection -> connection.exceptionHandler(_ -> {}));
+        Strangers strangers = new Strangers(vertx, limits.strangers());
+        server.connectionHandler(connection -> {
+            connection.exceptionHandler(_ -> {});
+            strangers.came(connection);
+        });
         Streams streams = new Streams(vertx, log, limits);
         LateFront front = new LateFront();
         try {
@@ -92,7 +98,7 @@ public final class Edge implements AutoCloseable {
         front.is(
                 new Front(
                         vertx,
-                        new Front.Door(made.gate(), made.sessions(), made.entrance()),
+                        new Front.Door(made.gate(), made.sessions(), made.entrance(), strangers),
                         made.api(),
                         new Front.Routes(
                                 streams,

@@ -4,6 +4,7 @@ import chat.tacit.client.ClientException;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.e2ee.file.FileLayout;
 import chat.tacit.web.api.Api;
+import chat.tacit.web.files.Places;
 import chat.tacit.web.files.WebFiles;
 import chat.tacit.web.seat.Refused;
 
@@ -152,7 +153,7 @@ final class FileRoutes {
         Context context = vertx.getOrCreateContext();
         Front.aside(() -> {
             try {
-                Path place = files.place(name.get());
+                Path place = files.place(conversation.get(), name.get(), length.get());
                 Uploads.Taker taker = new Sent(conversation.get(), place);
                 context.runOnContext(_ -> uploads.take(request, place, taker, context));
             } catch (Refused refused) {
@@ -179,7 +180,7 @@ final class FileRoutes {
 
         @Override
         public void end(boolean came) {
-            WebFiles.forget(place);
+            Places.forget(place);
         }
     }
 }

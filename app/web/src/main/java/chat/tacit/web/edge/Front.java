@@ -1,5 +1,6 @@
 package chat.tacit.web.edge;
 
+import chat.tacit.client.profile.Attempts;
 import chat.tacit.web.api.Api;
 import chat.tacit.web.gate.Entrance;
 import chat.tacit.web.gate.Gate;
@@ -31,7 +32,7 @@ final class Front {
     private final int mostBody;
 
     /** Who lets pages in. */
-    record Door(Gate gate, Sessions sessions, Entrance entrance) {}
+    record Door(Gate gate, Sessions sessions, Entrance entrance, Strangers strangers) {}
 
     /** What isn't asked and answered in JSON. */
     record Routes(Streams streams, FileRoutes files, BackupRoutes backups, ScanRoute scan) {}
@@ -45,10 +46,25 @@ final class Front {
     }
 
     void handle(HttpServerRequest request) {
+        try {
+            lead(request);
+        } catch (IllegalArgumentException _) {
+            Uploads.refuse(request, 400, "the target isn't written as one."); // by Netty's decoder
+        }
+    }
+
+    private void lead(HttpServerRequest request) {
         HttpServerResponse response = request.response();
         response.exceptionHandler(_ -> {}); // it is gone, and so is whoever asked
         Headers.put(response);
         Knock knock = knock(request);
+        Optional<Session> session = door.gate().session(knock);
+        if (session.isPresent()) {
+            door.strangers().known(request.connection());
+        } else {
+            door.strangers().asked(request.connection());
+            response.endHandler(_ -> door.strangers().asked(request.connection()));
+        }
         if (!door.gate().lets(knock)) {
             response.setStatusCode(403).end();
             return;
@@ -63,7 +79,6 @@ final class Front {
             }
             return;
         }
-        Optional<Session> session = door.gate().session(knock);
         String name = path.substring(API.length());
         if (request.method().equals(HttpMethod.POST)) {
             Bodies.read(request, mostBody, body -> post(name, body, session, response));
@@ -136,12 +151,18 @@ final class Front {
         });
     }
 
+    /** Where it happened; what it says may be somebody's words. */
+    private static String at(Throwable e) {
+        return e instanceof RuntimeException failure ? Attempts.place(failure) : e.toString();
+    }
+
     /** Work that may wait has a thread of its own. */
     static void aside(Runnable work) {
         var _ =
                 Thread.ofVirtual()
                         .name("tacit-request")
-                        .uncaughtExceptionHandler((_, e) -> LOG.error("a request failed", e))
+                        .uncaughtExceptionHandler(
+                                (_, e) -> LOG.error("a request failed: {}", at(e)))
                         .start(work);
     }
 }

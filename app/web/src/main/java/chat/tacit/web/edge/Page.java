@@ -40,12 +40,13 @@ final class Page {
 
     static void answer(String path, HttpServerResponse response) {
         String name = path.equals("/") ? INDEX : path;
-        Optional<Buffer> found = NAME.matcher(name).matches() ? read(name) : Optional.empty();
+        boolean isFile = NAME.matcher(name).matches() && TYPES.containsKey(extension(name));
+        Optional<Buffer> found = isFile ? read(name) : Optional.empty();
         if (found.isPresent()) {
             if (name.startsWith("/assets/")) {
                 Headers.keep(response);
             }
-            response.putHeader("Content-Type", type(name)).end(found.get());
+            response.putHeader("Content-Type", TYPES.get(extension(name))).end(found.get());
             return;
         }
         response.setStatusCode(404)
@@ -53,9 +54,9 @@ final class Page {
                 .end(path.equals("/") ? "this build has no page.\n" : "");
     }
 
-    private static String type(String name) {
-        return TYPES.getOrDefault(
-                name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
+    /** Empty where there is none, as that of a folder. */
+    private static String extension(String name) {
+        return name.substring(Math.max(name.lastIndexOf('.') + 1, name.lastIndexOf('/') + 1));
     }
 
     private static Optional<Buffer> read(String name) {

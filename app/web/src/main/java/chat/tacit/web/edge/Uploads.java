@@ -3,7 +3,9 @@ package chat.tacit.web.edge;
 import chat.tacit.web.api.Api;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -47,7 +49,7 @@ final class Uploads {
         HttpServerResponse response = request.response();
         vertx.fileSystem()
                 .open(place.toString(), new OpenOptions().setCreateNew(true).setWrite(true))
-                .compose(request::pipeTo)
+                .compose(file -> pour(request, file))
                 .onComplete(
                         _ -> answer(context, response, taker::came, () -> taker.end(true)),
                         _ ->
@@ -56,6 +58,13 @@ final class Uploads {
                                         response,
                                         () -> Api.Answer.trouble(503, "the file didn't come."),
                                         () -> taker.end(false)));
+    }
+
+    /** Who is gone by now says so no more: nothing would come, and nothing end. */
+    private static Future<Void> pour(HttpServerRequest request, AsyncFile file) {
+        return request.response().closed()
+                ? file.close().compose(_ -> Future.failedFuture("nobody sends it any more"))
+                : request.pipeTo(file);
     }
 
     private static void answer(

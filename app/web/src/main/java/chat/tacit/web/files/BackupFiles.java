@@ -109,6 +109,6 @@ public final class BackupFiles implements AutoCloseable {
     }
 
     private static void forget(Optional<Kept> kept) {
-        kept.ifPresent(one -> WebFiles.forget(one.file()));
+        kept.ifPresent(one -> Places.forget(one.file()));
     }
 }

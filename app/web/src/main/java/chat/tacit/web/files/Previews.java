@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
@@ -29,7 +30,11 @@ public final class Previews {
     /** The formats that are read; what isn't one of these by its first bytes is no picture. */
     private static final List<String> FORMATS = List.of("png", "jpeg", "gif");
 
+    /** Each holds the picture's bytes and points, and a page asks for many at once. */
+    private static final int AT_ONCE = 2;
+
     private final AppLimits limits;
+    private final Semaphore places = new Semaphore(AT_ONCE, true);
 
     public Previews(AppLimits limits) {
         this.limits = limits;
@@ -37,6 +42,15 @@ public final class Previews {
 
     /** Bytes of a PNG, at most so many points a side as the limit says. */
     public byte[] of(byte[] picture) throws Refused {
+        places.acquireUninterruptibly();
+        try {
+            return made(picture);
+        } finally {
+            places.release();
+        }
+    }
+
+    private byte[] made(byte[] picture) throws Refused {
         try (ImageInputStream in =
                 new MemoryCacheImageInputStream(new ByteArrayInputStream(picture))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);

@@ -19,64 +19,34 @@ import io.vertx.core.json.JsonObject;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The files of the open profile as the page has them. */
 public final class WebFiles {
-    private static final int MAX_NAME = 200;
     private static final Duration PATIENCE = Duration.ofHours(24);
 
     private final Seat seat;
     private final AppLimits limits;
     private final Previews previews;
+    private final Places places;
 
     public WebFiles(Seat seat, AppLimits limits) {
         this.seat = seat;
         this.limits = limits;
         this.previews = new Previews(limits);
+        this.places = new Places(seat.home());
     }
 
     /**
-     * A place for a file that comes: a directory that only this user can look into, with the file's
-     * name in it. Whoever asked for it takes it away with {@link #forget}.
+     * A place for a file that comes, and is for a conversation that is there. Whoever asked for it
+     * takes it away with {@link Places#forget}.
      */
-    public Path place(String name) throws Refused {
-        String plain = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-        boolean fits =
-                !plain.isBlank()
-                        && !plain.equals(".")
-                        && !plain.equals("..")
-                        && plain.length() <= MAX_NAME
-                        && plain.chars().noneMatch(one -> one < ' ');
-        if (!fits) {
-            throw Refused.form("'name' is no name of a file.");
-        }
-        var _ = seat.client();
-        try {
-            return Files.createTempDirectory(
-                            seat.home(),
-                            "sending-",
-                            PosixFilePermissions.asFileAttribute(
-                                    PosixFilePermissions.fromString("rwx------")))
-                    .resolve(plain);
-        } catch (IOException e) {
-            throw new Refused(503, "there is no room for the file.");
-        }
-    }
-
-    /** Takes a place away, with what is there. */
-    public static void forget(Path place) {
-        try {
-            Files.deleteIfExists(place);
-            Files.deleteIfExists(place.resolve("..").normalize());
-        } catch (IOException e) {
-            place.toFile().deleteOnExit();
-        }
+    public Path place(String conversation, String name, long length) throws Refused {
+        var _ = known(seat.client(), conversation);
+        return places.make(name, length);
     }
 
     /** Sends what came to a place; tells pages how far it is. */

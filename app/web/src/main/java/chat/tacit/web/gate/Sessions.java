@@ -16,6 +16,9 @@ import java.util.Optional;
 public final class Sessions {
     private static final int SIZE = 32;
 
+    /** Cookies of the name that are looked at. */
+    private static final int MOST_COOKIES = 8;
+
     private final Cookie cookie;
     private final int most;
     private final Entropy entropy;
@@ -76,7 +79,10 @@ public final class Sessions {
         return cookie.gone();
     }
 
-    /** The session of a cookie. Each of them is compared, in constant time. */
+    /**
+     * The session of a cookie. Each of them is compared, in constant time. Of several cookies of
+     * the name one is enough: whatever answers at another port of this host may set some.
+     */
     synchronized Optional<Session> of(List<String> headers) {
         List<String> values =
                 headers.stream()
@@ -84,15 +90,15 @@ public final class Sessions {
                         .map(String::strip)
                         .filter(pair -> pair.startsWith(cookie.name() + "="))
                         .map(pair -> pair.substring(cookie.name().length() + 1))
+                        .limit(MOST_COOKIES)
                         .toList();
-        if (values.size() != 1) {
-            return Optional.empty();
-        }
-        Secret hash = hash(values.getFirst());
         Optional<Session> found = Optional.empty();
-        for (Session one : open) {
-            if (one.is(hash)) {
-                found = Optional.of(one);
+        for (String value : values) {
+            Secret hash = hash(value);
+            for (Session one : open) {
+                if (one.is(hash)) {
+                    found = Optional.of(one);
+                }
             }
         }
         found.ifPresent(one -> one.hear(clock.instant()));

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param picture bytes of a file of which a preview is made
  * @param live sessions that one may be in at a time
  * @param backup bytes of a backup that comes
+ * @param strangers those who come without a session
  */
 public record AppLimits(
         Duration tokenLife,
@@ -30,7 +31,8 @@ public record AppLimits(
         long pixels,
         int picture,
         int live,
-        long backup) {
+        long backup,
+        Strangers strangers) {
     public static final AppLimits DEFAULTS =
             new AppLimits(
                     Duration.ofMinutes(10),
@@ -44,5 +46,14 @@ public record AppLimits(
                     50_000_000,
                     32 << 20,
                     8,
-                    64L << 30);
+                    64L << 30,
+                    new Strangers(64, Duration.ofSeconds(60)));
+
+    /**
+     * Who has shown no session.
+     *
+     * @param most connections; one more takes the place of the one that was silent longest
+     * @param patience how long one may take for a request
+     */
+    public record Strangers(int most, Duration patience) {}
 }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The profile of the process. While it is open it receives whenever no other process of the profile
@@ -30,7 +31,9 @@ public final class Seat implements AutoCloseable {
     private final RelayStarter relays;
     private final Preferences preferences;
     private final int mostLive;
+    private final ReentrantLock unlocking = new ReentrantLock(true);
     private Optional<Open> open = Optional.empty();
+    private boolean closed;
 
     /** A profile that is open, and what goes on in it. */
     private record Open(Client client, Herald herald, LiveStays live, Optional<Linking> linking) {
@@ -155,14 +158,27 @@ public final class Seat implements AutoCloseable {
         return imported;
     }
 
-    /** Opens the profile; of an open one it checks the passphrase alone. */
+    /**
+     * Opens the profile; of an open one it checks the passphrase alone. One at a time, since each
+     * takes the memory and the time of Argon2id, which nothing else waits for.
+     */
     public void unlock(Secret passphrase) throws ClientException {
-        synchronized (this) {
-            if (open.isPresent()) {
+        unlocking.lock();
+        try {
+            if (state() == State.OPEN) {
                 Profile.unlock(home, passphrase).wipe();
                 return;
             }
-            begin(Client.open(home, passphrase));
+            Client client = Client.open(home, passphrase);
+            synchronized (this) {
+                if (open.isPresent() || closed) {
+                    client.close(); // it was made anew meanwhile, or the process ends
+                    return;
+                }
+                begin(client);
+            }
+        } finally {
+            unlocking.unlock();
         }
         tell();
     }
@@ -242,6 +258,7 @@ public final class Seat implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         open.ifPresent(Open::close);
         open = Optional.empty();
     }
