@@ -4,7 +4,7 @@
 //
 // Prints one JSON object: what was seen, and what was found wrong.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
@@ -14,7 +14,33 @@ const markup = '<b>Hello</b><img src=x onerror=alert(1)> https://relay.example.o
 const seen = {};
 const wrong = [];
 
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+/** What the cameras of the browsers see, from when it is written. */
+const camera = new URL('camera.y4m', import.meta.url).pathname;
+const browser = await chromium.launch({
+  executablePath,
+  args: [
+    '--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream',
+    `--use-file-for-fake-video-capture=${camera}`,
+  ],
+});
+
+/** Holds a QR code before the cameras: its rows of 0 and 1, in the middle of a picture. */
+function hold(rows) {
+  const [width, height] = [640, 480];
+  const point = Math.floor(height / (rows.length + 8));
+  const [left, top] = [width, height].map((side) => Math.floor((side - point * rows.length) / 2));
+  const grey = Buffer.alloc(width * height, 235);
+  rows.forEach((row, y) => {
+    for (let x = 0; x < row.length; x++) {
+      for (let line = 0; row[x] === '1' && line < point; line++) {
+        const at = (top + y * point + line) * width + left + x * point;
+        grey.fill(16, at, at + point);
+      }
+    }
+  });
+  const frame = Buffer.concat([Buffer.from('FRAME\n'), grey, Buffer.alloc((width * height) / 2, 128)]);
+  writeFileSync(camera, Buffer.concat([Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip C420\n`), frame, frame]));
+}
 
 /** A window of its own, without what the other has. */
 async function person(name, address, size, colorScheme) {
@@ -84,16 +110,18 @@ await begin(bob, 'Bob');
 
 await alice.getByRole('button', { name: 'New conversation' }).first().click();
 await look(alice, 'what can be begun');
-await alice.getByRole('button', { name: /^Add a contact/ }).click();
-await alice.getByRole('button', { name: 'Make a link to send' }).click();
-const link = await alice.getByLabel('Invitation').inputValue();
+await alice.keyboard.press('Escape');
+const [invited] = await Promise.all([
+  alice.waitForResponse('**/api/invite'),
+  alice.getByRole('button', { name: 'Show a code to somebody here' }).click(),
+]);
+hold((await invited.json()).qr);
+await alice.getByLabel('QR code of the invitation').waitFor();
 await look(alice, 'an invitation');
 await alice.keyboard.press('Escape');
 
-await bob.getByRole('button', { name: 'New conversation' }).first().click();
-await bob.getByRole('button', { name: /^I have a link/ }).click();
-await bob.getByLabel('Invitation').fill(link);
-await bob.getByRole('button', { name: 'Connect' }).click();
+await bob.getByRole('button', { name: 'I have a link or a code' }).click();
+await bob.getByRole('button', { name: 'Scan a code' }).click();
 await bob.getByRole('textbox', { name: /^Message to/ }).waitFor();
 await say(bob, markup);
 
@@ -155,7 +183,7 @@ await look(alice, 'who is in a live session');
 for (const page of [bob, alice]) {
   await page.getByRole('button', { name: 'Leave the session' }).first().click();
   await page.getByRole('dialog').getByRole('button', { name: 'Leave the session' }).click();
-  await page.getByRole('button', { name: 'New conversation' }).first().waitFor();
+  await page.getByText('Only those who are here can read this.').waitFor({ state: 'detached' });
 }
 seen.liveTrace = (await alice.evaluate(() => document.body.textContent)).includes('Nobody keeps this');
 

@@ -1,8 +1,8 @@
 import type { CallEvent, CallPrepared } from './call/types';
 import type { Description } from './call/peer';
 import type {
-  AppState, Comparison, Connected, ContactPage, Conversation, Cover, CoverLevel, Device, Entry, Exposure, Invitation, Level,
-  LiveLine, LivePage, Mark, Member,
+  AppState, Backup, Comparison, Connected, ContactPage, Conversation, Cover, CoverLevel, Device, Entry, Exposure, Invitation, Level,
+  LiveLine, LivePage, Mark, Member, NewDevice, Restored,
   MeshServer, Message, Relay, Request, Settings, Timer, Travel,
 } from './types';
 
@@ -25,6 +25,17 @@ async function ask<T>(name: string, body: object = {}): Promise<T> {
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
     });
+  } catch {
+    throw new Refusal(0, '');
+  }
+  return answer<T>(response.status, await response.text());
+}
+
+/** Sends bytes. */
+async function put<T>(to: string, body: Blob | Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(to, { method: 'PUT', headers: { 'Content-Type': 'application/octet-stream' }, body, signal: signal ?? null });
   } catch {
     throw new Refusal(0, '');
   }
@@ -146,9 +157,21 @@ export const api = {
   relayRemove: (address: string) => ask('relay-remove', { address }),
   cover: (level?: CoverLevel) => ask<Cover>('cover', level ? { level } : {}),
   devices: () => ask<{ devices: Device[] }>('devices'),
+  deviceNew: (passphrase: string, relays: string[]) =>
+    ask<NewDevice>('device-new', relays.length > 0 ? { passphrase, relays } : { passphrase, start: true }),
+  deviceShow: () => ask<NewDevice>('device-show'),
+  deviceAbandon: () => ask('device-abandon'),
   deviceRemove: (device: number) => ask<{ devices: Device[] }>('device-remove', { device }),
   deviceLink: (link: string, trust: boolean) => ask<{ code?: string; strange?: string[] }>('device-link', { link, trust }),
   deviceConfirm: (link: string, name: string, same: boolean) =>
     ask<{ devices: Device[] }>('device-confirm', { link, name, same }),
+  backupState: () => ask<{ known: boolean; waiting: string[]; untold: string[] }>('backup-state'),
+  recoveryKey: () => ask<{ key: string }>('recovery-key'),
+  backup: (key: string, fresh: boolean) => ask<Backup>('backup', { key, fresh }),
+  restore: (backup: string, key: string, passphrase: string, stolen: boolean) =>
+    ask<Restored>('import', { backup, key, passphrase, stolen }),
+  sendBackup: (file: File) => put<{ backup: string }>('/api/backup', file),
+  scan: (points: Uint8Array<ArrayBuffer>, width: number) =>
+    put<{ text?: string }>(`/api/scan?width=${width}`, points, AbortSignal.timeout(5_000)),
   settings: (change: Partial<Settings> = {}) => ask<Settings>('settings', change),
 };

@@ -11,12 +11,14 @@ import { thread } from './thread.svelte';
 import type { AppEvent, AppState, Entry } from './types';
 
 /** How far the page is: no session, no process, or what the profile is. */
-type Phase = 'starting' | 'outside' | 'away' | 'none' | 'locked' | 'open';
+type Phase = 'starting' | 'outside' | 'away' | 'none' | 'locked' | 'new' | 'open';
 
 class App {
   phase = $state<Phase>('starting');
   state = $state<AppState>({ profile: 'none' });
   outage = $state('');
+  /** Counts what a new device was told of. */
+  news = $state(0);
   /** What begins a session where there is none. */
   wants = $state<Entry['wants']>('token');
   private stream: Stream | undefined;
@@ -58,8 +60,11 @@ class App {
     this.state = state;
     const before = this.phase;
     if (state.profile === 'open' && before !== 'open') {
-      await Promise.all([book.load(), preferences.load(), live.load()]);
+      await Promise.all([book.load(), live.load()]);
       await calls.load();
+    }
+    if (before !== state.profile) {
+      await preferences.load();
     }
     if (state.profile !== 'open') {
       calls.leave();
@@ -85,6 +90,9 @@ class App {
         break;
       case 'gone':
         book.drop(event.conversation);
+        break;
+      case 'device':
+        this.news++;
         break;
       case 'live':
         void live.heard();

@@ -1,7 +1,8 @@
 /** What the page shows: a conversation, a page about it beside it, and at most one dialog. */
 export type Panel = 'contact' | 'explain' | 'members';
 export type Dialog = 'new' | 'switch' | 'requests' | 'live' | 'enter';
-export type Section = 'you' | 'look' | 'relays' | 'cover' | 'devices';
+export type Wish = 'screen' | 'link' | 'connect';
+export type Section = 'you' | 'look' | 'relays' | 'cover' | 'devices' | 'backup';
 
 interface Place {
   conversation?: string;
@@ -21,6 +22,8 @@ class Navigation {
   message = $state<string>();
   /** What the dialog begins with, for instance a link that was clicked in a message. */
   dialogText = $state('');
+  /** What of a dialog is meant, where it would ask. */
+  wish = $state<Wish>();
 
   constructor() {
     addEventListener('popstate', (event: PopStateEvent) => this.show((event.state ?? {}) as Place));
@@ -86,7 +89,14 @@ class Navigation {
     }
   }
 
+  /** Begins something new, at once where it is known what. */
+  begin(wish: Wish): void {
+    this.ask('new');
+    this.wish = wish;
+  }
+
   ask(dialog: Dialog, text = ''): void {
+    this.wish = undefined;
     this.dialogText = text;
     this.dialog = dialog;
   }

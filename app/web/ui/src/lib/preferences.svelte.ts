@@ -3,6 +3,8 @@ import { language } from './i18n.svelte';
 import { attempt } from './trouble';
 import type { Settings, Theme } from './types';
 
+export const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
+
 /** What the person chose about the page; the process keeps it with the profile. */
 class Preferences {
   receipts = $state(false);

@@ -2,7 +2,7 @@ import type { CallEvent } from './call/types';
 
 /** What the process answers (spec/90-app §3), by the names that it uses. */
 
-export type ProfileState = 'none' | 'locked' | 'open';
+export type ProfileState = 'none' | 'locked' | 'new' | 'open';
 export type Level = 'unknown' | 'server' | 'link' | 'screen' | 'vouched' | 'compared' | 'changed';
 export type Mark = 'muted' | 'archived' | 'blocked';
 export type Route = 'queues' | 'hidden' | 'room';
@@ -96,7 +96,37 @@ export interface Timer {
   peer: number;
 }
 
+/** What a new device shows: its link, then the code, then how much of the profile is to come. */
+export interface NewDevice {
+  link?: string;
+  qr?: string[];
+  expires?: string;
+  code?: string;
+  left?: number;
+}
+
+/** A backup that was made. */
+export interface Backup {
+  backup: string;
+  size: number;
+  contacts: number;
+  'left-out': number;
+  messages: number;
+  files: number;
+  disappearing: number;
+  devices: number;
+}
+
+export interface Restored {
+  contacts: number;
+  messages: number;
+  newer: number;
+  unprotected: string[];
+}
+
 export interface Device {
+  left?: number;
+  untold?: string[];
   number: number;
   name: string;
   this: boolean;
@@ -224,6 +254,7 @@ export type AppEvent =
   | { event: 'outage'; sentence?: string }
   | { event: 'progress'; message: string; conversation: string; file: FileStatus }
   | { event: 'live'; session: string }
+  | { event: 'device' }
   | { event: 'state'; profile: ProfileState }
   | CallEvent
   | { event: 'again' };

@@ -3,22 +3,32 @@ package chat.tacit.web.files;
 import chat.tacit.web.seat.Refused;
 
 import com.google.zxing.BarcodeFormat;
+import com.google.zxing.Binarizer;
 import com.google.zxing.BinaryBitmap;
 import com.google.zxing.DecodeHintType;
 import com.google.zxing.LuminanceSource;
 import com.google.zxing.MultiFormatReader;
 import com.google.zxing.NotFoundException;
+import com.google.zxing.common.GlobalHistogramBinarizer;
 import com.google.zxing.common.HybridBinarizer;
 
 import io.vertx.core.json.JsonObject;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads QR codes out of pictures that a camera took, where the browser can't do it itself. */
 public final class Scans {
     /** Points of a side, at most. */
     public static final int SIDE = 800;
+
+    private static final Map<DecodeHintType, Object> HOW =
+            Map.of(
+                    DecodeHintType.POSSIBLE_FORMATS,
+                    List.of(BarcodeFormat.QR_CODE),
+                    DecodeHintType.TRY_HARDER,
+                    true);
 
     private Scans() {}
 
@@ -60,22 +70,19 @@ public final class Scans {
             throw Refused.form(
                     "that is no picture of at most " + SIDE + " by " + SIDE + " points.");
         }
+        LuminanceSource grey = new Grey(points, width);
+        return text(new HybridBinarizer(grey))
+                .or(() -> text(new GlobalHistogramBinarizer(grey)))
+                .map(text -> new JsonObject().put("text", text))
+                .orElseGet(JsonObject::new);
+    }
+
+    private static Optional<String> text(Binarizer binarizer) {
         try {
-            return new JsonObject()
-                    .put(
-                            "text",
-                            new MultiFormatReader()
-                                    .decode(
-                                            new BinaryBitmap(
-                                                    new HybridBinarizer(new Grey(points, width))),
-                                            Map.of(
-                                                    DecodeHintType.POSSIBLE_FORMATS,
-                                                    List.of(BarcodeFormat.QR_CODE),
-                                                    DecodeHintType.TRY_HARDER,
-                                                    true))
-                                    .getText());
+            return Optional.of(
+                    new MultiFormatReader().decode(new BinaryBitmap(binarizer), HOW).getText());
         } catch (NotFoundException _) {
-            return new JsonObject();
+            return Optional.empty();
         }
     }
 }
