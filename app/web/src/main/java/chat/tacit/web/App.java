@@ -48,7 +48,7 @@ public final class App implements AutoCloseable {
         Entropy entropy = Entropy.system();
         EventLog log =
                 new EventLog(Bytes.owned(entropy.bytes(RUN)).hex(), config.limits().events());
-        Seat seat = new Seat(config.home(), log, config.relays()::start, config.limits().live());
+        Seat seat = new Seat(config.home(), log, config.relays()::start, config.limits());
         Tokens tokens = new Tokens(config.limits(), entropy, config.clock());
         BackupFiles backups = new BackupFiles(config.home(), config.limits().backup());
         Edge edge =

@@ -141,7 +141,8 @@ class AppMoveTest {
                 all.picture(),
                 all.live(),
                 bytes,
-                all.strangers());
+                all.strangers(),
+                all.callPage());
     }
 
     @Test

@@ -53,7 +53,8 @@ class AppStrangersTest {
                         all.picture(),
                         all.live(),
                         all.backup(),
-                        FEW);
+                        FEW,
+                        all.callPage());
         app = RunningApp.start(home, new AppConfig.Listen.Loopback(0), limits).signIn();
     }
 

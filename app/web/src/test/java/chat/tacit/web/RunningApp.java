@@ -4,6 +4,7 @@ import chat.tacit.client.ClientException;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
+import chat.tacit.protocol.turn.PortRange;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.protocol.wire.Service;
@@ -15,6 +16,7 @@ import chat.tacit.relay.RelayConfig;
 import chat.tacit.relay.RelayException;
 import chat.tacit.relay.edge.Listen;
 import chat.tacit.relay.edge.OperatorAddress;
+import chat.tacit.relay.turn.TurnConfig;
 import chat.tacit.store.StoreException;
 import chat.tacit.store.rocksdb.RocksStore;
 import chat.tacit.web.limit.AppLimits;
@@ -29,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** A real app with a profile, and a page that knows its cookie: raw bytes over a socket. */
@@ -89,14 +92,27 @@ final class RunningApp implements AutoCloseable {
      * have.
      */
     static Relay relay(Path data) {
+        return relay(data, Services.of(Service.QUEUE, Service.ROOM, Service.LIVE));
+    }
+
+    /** One that relays calls as well. */
+    static Relay callingRelay(Path data) {
+        return relay(data, Services.of(Service.QUEUE, Service.TURN));
+    }
+
+    private static Relay relay(Path data, Services services) {
         try {
             return Relay.start(
                     new RelayConfig(
-                            new Keys.Passing(new Identity(SigningKey.generate(Entropy.system()))),
-                            Listen.loopback(),
-                            OperatorAddress.loopback(0),
-                            Services.of(Service.QUEUE, Service.ROOM, Service.LIVE),
-                            Limits.defaults()),
+                                    new Keys.Passing(
+                                            new Identity(SigningKey.generate(Entropy.system()))),
+                                    Listen.loopback(),
+                                    OperatorAddress.loopback(0),
+                                    services,
+                                    Limits.defaults())
+                            .with(
+                                    new TurnConfig(
+                                            0, PortRange.DYNAMIC, List.of(), Optional.empty())),
                     RocksStore.open(data));
         } catch (RelayException | StoreException e) {
             throw new IllegalStateException(e);

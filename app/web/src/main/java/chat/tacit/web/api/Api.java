@@ -35,6 +35,7 @@ public final class Api {
         new AccountRequests(seat).register(handlers);
         new RelayRequests(seat).register(handlers);
         new DeviceRequests(seat).register(handlers);
+        new CallRequests(seat).register(handlers);
         new LiveRequests(seat).register(handlers);
         new BackupRequests(seat, backups).register(handlers);
         handlers.put("fetch", asked -> files.fetch(asked.message(seat.client())));

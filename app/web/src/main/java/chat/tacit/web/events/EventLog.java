@@ -53,6 +53,11 @@ public final class EventLog {
         return () -> end(listener);
     }
 
+    /** How many pages follow. */
+    public synchronized int followers() {
+        return listeners.size();
+    }
+
     private synchronized void end(Consumer<String> listener) {
         listeners.remove(listener);
     }

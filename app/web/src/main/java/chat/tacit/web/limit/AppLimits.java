@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param live sessions that one may be in at a time
  * @param backup bytes of a backup that comes
  * @param strangers those who come without a session
+ * @param callPage how long a call goes on that no page follows
  */
 public record AppLimits(
         Duration tokenLife,
@@ -32,7 +33,8 @@ public record AppLimits(
         int picture,
         int live,
         long backup,
-        Strangers strangers) {
+        Strangers strangers,
+        Duration callPage) {
     public static final AppLimits DEFAULTS =
             new AppLimits(
                     Duration.ofMinutes(10),
@@ -47,7 +49,8 @@ public record AppLimits(
                     32 << 20,
                     8,
                     64L << 30,
-                    new Strangers(64, Duration.ofSeconds(60)));
+                    new Strangers(64, Duration.ofSeconds(60)),
+                    Duration.ofSeconds(15));
 
     /**
      * Who has shown no session.

@@ -9,8 +9,10 @@ import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Wipe;
 import chat.tacit.crypto.Secret;
 import chat.tacit.protocol.wire.RelayAddress;
+import chat.tacit.web.events.CallWatch;
 import chat.tacit.web.events.EventLog;
 import chat.tacit.web.events.Herald;
+import chat.tacit.web.limit.AppLimits;
 import chat.tacit.web.live.LiveStays;
 
 import io.vertx.core.json.JsonObject;
@@ -30,14 +32,20 @@ public final class Seat implements AutoCloseable {
     private final EventLog log;
     private final RelayStarter relays;
     private final Preferences preferences;
-    private final int mostLive;
+    private final AppLimits limits;
     private final ReentrantLock unlocking = new ReentrantLock(true);
     private Optional<Open> open = Optional.empty();
     private boolean closed;
 
     /** A profile that is open, and what goes on in it. */
-    private record Open(Client client, Herald herald, LiveStays live, Optional<Linking> linking) {
+    private record Open(
+            Client client,
+            Herald herald,
+            CallWatch calls,
+            LiveStays live,
+            Optional<Linking> linking) {
         void close() {
+            calls.close();
             linking.ifPresent(Linking::close);
             live.close();
             herald.close();
@@ -58,11 +66,8 @@ public final class Seat implements AutoCloseable {
         }
     }
 
-    /**
-     * @param mostLive in how many live sessions it may be at a time
-     */
-    public Seat(Path home, EventLog log, RelayStarter relays, int mostLive) {
-        this.mostLive = mostLive;
+    public Seat(Path home, EventLog log, RelayStarter relays, AppLimits limits) {
+        this.limits = limits;
         this.home = home;
         this.log = log;
         this.relays = relays;
@@ -189,8 +194,9 @@ public final class Seat implements AutoCloseable {
                 client.devices().isNew()
                         ? Optional.of(new Linking(client, new Shown(herald)))
                         : Optional.empty();
-        LiveStays live = new LiveStays(client, mostLive, herald);
-        open = Optional.of(new Open(client, herald, live, linking));
+        LiveStays live = new LiveStays(client, limits.live(), herald);
+        CallWatch calls = new CallWatch(client.calls(), log, limits.callPage());
+        open = Optional.of(new Open(client, herald, calls, live, linking));
         linking.ifPresent(Linking::begin);
         Thread.ofVirtual().name("tacit-receiver").start(() -> client.receiving().stay());
     }

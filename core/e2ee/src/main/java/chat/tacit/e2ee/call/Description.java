@@ -20,6 +20,19 @@ public record Description(String sdp, DtlsFingerprint fingerprint) {
         }
     }
 
+    /**
+     * A description of whoever is the certificate that it names first.
+     *
+     * @throws MalformedException if it names none
+     */
+    public static Description of(String sdp) {
+        return new Description(
+                sdp,
+                Sdp.of(sdp)
+                        .flatMap(Sdp::first)
+                        .orElseThrow(() -> new MalformedException("no fingerprint")));
+    }
+
     /** The same without candidates, and without an address of whoever made it. */
     public Description withoutAddresses() {
         return new Description(Sdp.withoutAddresses(sdp), fingerprint);

@@ -93,14 +93,23 @@ final class Sdp {
     }
 
     private static boolean is(String line, DtlsFingerprint expected) {
+        return read(line).filter(expected::equals).isPresent();
+    }
+
+    /** The certificate that is named first. */
+    Optional<DtlsFingerprint> first() {
+        return all().stream().filter(Sdp::names).findFirst().flatMap(Sdp::read);
+    }
+
+    private static Optional<DtlsFingerprint> read(String line) {
         String value = line.substring(FINGERPRINT.length());
         if (!value.toLowerCase(Locale.ROOT).startsWith(SHA_256)) {
-            return false;
+            return Optional.empty();
         }
         try {
-            return DtlsFingerprint.parse(value.substring(SHA_256.length())).equals(expected);
+            return Optional.of(DtlsFingerprint.parse(value.substring(SHA_256.length())));
         } catch (MalformedException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
