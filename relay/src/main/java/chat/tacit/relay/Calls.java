@@ -26,9 +26,14 @@ import java.util.OptionalInt;
  *
  * @param secret what makes and knows their credentials
  * @param place what answers STUN and TURN, if the relay does
+ * @param certificate what its operator gives it for TLS, if that is something
  * @param coturn the port at which a coturn of this host answers in its place, if one does
  */
-record Calls(CallSecret secret, Optional<TurnPlace> place, OptionalInt coturn) {
+record Calls(
+        CallSecret secret,
+        Optional<TurnPlace> place,
+        Optional<CallCertificate> certificate,
+        OptionalInt coturn) {
 
     /** What all of a relay's services have in common. */
     record Means(InstantSource clock, Entropy entropy, Metrics metrics) {}
@@ -36,7 +41,8 @@ record Calls(CallSecret secret, Optional<TurnPlace> place, OptionalInt coturn) {
     /**
      * Puts it together.
      *
-     * @throws RelayException if the relay's own addresses can't be found
+     * @throws RelayException if the relay's own addresses can't be found, or its certificate for
+     *     calls can't be used
      */
     static Calls of(RelayConfig config, Services offered, Means means) throws RelayException {
         TurnConfig turn = config.turn();
@@ -45,11 +51,16 @@ record Calls(CallSecret secret, Optional<TurnPlace> place, OptionalInt coturn) {
                         .map(CallSecret::new)
                         .orElseGet(() -> CallSecret.random(means.entropy()));
         if (!offered.offers(Service.TURN)) {
-            return new Calls(secret, Optional.empty(), OptionalInt.empty());
+            return new Calls(secret, Optional.empty(), Optional.empty(), OptionalInt.empty());
         }
         if (turn.coturn()) {
-            return new Calls(secret, Optional.empty(), OptionalInt.of(turn.port()));
+            return new Calls(
+                    secret, Optional.empty(), Optional.empty(), OptionalInt.of(turn.port()));
         }
+        Optional<CallCertificate> certificate =
+                turn.certificate().isPresent()
+                        ? Optional.of(new CallCertificate(turn.certificate().get(), means.clock()))
+                        : Optional.empty();
         TurnTerms terms =
                 new TurnTerms(
                         secret,
@@ -59,8 +70,8 @@ record Calls(CallSecret secret, Optional<TurnPlace> place, OptionalInt coturn) {
                         config.limits(),
                         means.entropy());
         TurnService.Plan plan = new TurnService.Plan(terms, means.clock(), means.metrics().turn());
-        return new Calls(
-                secret, Optional.of(new TurnPlace(plan, turn.port())), OptionalInt.empty());
+        TurnPlace place = new TurnPlace(plan, turn.port(), certificate.map(CallCertificate::pem));
+        return new Calls(secret, Optional.of(place), certificate, OptionalInt.empty());
     }
 
     /** What clients are given where the relay itself answers, or a coturn at the same port. */

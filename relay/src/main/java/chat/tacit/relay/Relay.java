@@ -184,7 +184,7 @@ public final class Relay implements AutoCloseable {
             parts.mesh().ifPresent(mesh -> mesh.begin(edge.address()));
             edge.turnPort().ifPresent(port -> queues.offer(calls.offer(port)));
             calls.coturn().ifPresent(port -> queues.offer(calls.offer(port)));
-            relay.keepUp(config, upkeep, certificate, clock);
+            relay.keepUp(config, upkeep, certificate, calls, clock);
             return relay;
         } catch (IOException e) {
             workers.shutdown();
@@ -280,6 +280,7 @@ public final class Relay implements AutoCloseable {
             RelayConfig config,
             Upkeep upkeep,
             Optional<RelayCertificate> certificate,
+            Calls calls,
             InstantSource clock) {
         long sweep = config.limits().duration(Limit.ERASURE).toMillis() / Upkeep.SWEEPS_IN_ERASURE;
         every(
@@ -292,6 +293,11 @@ public final class Relay implements AutoCloseable {
         parts.mesh().ifPresent(mesh -> every(LOOK, mesh::look));
         certificate.ifPresent(
                 current -> every(RENEWAL, new Renewal(config, current, clock, edge::present)));
+        calls.certificate()
+                .ifPresent(given -> {
+                    given.onChange(edge::presentCalls);
+                    every(LOOK, given);
+                });
     }
 
     private void every(Duration period, Runnable task) {

@@ -54,8 +54,8 @@ public record RelayCertificate(PrivateKey key, X509Certificate certificate) {
     /** Covers clients whose clock is behind. */
     private static final Duration BACKDATED = Duration.ofDays(1);
 
-    private static final String KEY = "PRIVATE KEY";
-    private static final String CERTIFICATE = "CERTIFICATE";
+    static final String KEY = "PRIVATE KEY";
+    static final String CERTIFICATE = "CERTIFICATE";
 
     /** A key and certificate that nothing keeps, for a relay without a disk. */
     static RelayCertificate make(List<String> hosts, Instant now) throws RelayException {
@@ -195,7 +195,7 @@ public record RelayCertificate(PrivateKey key, X509Certificate certificate) {
         }
     }
 
-    private static String block(String kind, byte[] contents) {
+    static String block(String kind, byte[] contents) {
         return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
                 .formatted(
                         kind,

@@ -121,7 +121,13 @@ final class RunningRelay implements AutoCloseable {
                 Limits.defaults(),
                 Reach.PUBLIC,
                 new Front.Direct(),
-                new TurnConfig(port, PortRange.DYNAMIC, List.of(), Optional.of(secret), true));
+                new TurnConfig(
+                        port,
+                        PortRange.DYNAMIC,
+                        List.of(),
+                        Optional.of(secret),
+                        true,
+                        Optional.empty()));
     }
 
     /** One whose calls have this port. */
@@ -131,6 +137,11 @@ final class RunningRelay implements AutoCloseable {
                 Reach.PUBLIC,
                 new Front.Direct(),
                 new TurnConfig(port, PortRange.DYNAMIC));
+    }
+
+    /** One that serves calls as it is told. */
+    static RunningRelay calls(TurnConfig turn) throws Exception {
+        return calls(Limits.defaults(), Reach.PUBLIC, new Front.Direct(), turn);
     }
 
     private static RunningRelay calls(Limits limits, Reach reach, Front front, TurnConfig turn)

@@ -6,6 +6,7 @@ import chat.tacit.crypto.Secret;
 import chat.tacit.protocol.turn.PortRange;
 import chat.tacit.protocol.wire.Host;
 import chat.tacit.protocol.wire.Service;
+import chat.tacit.relay.turn.TurnCertificate;
 import chat.tacit.relay.turn.TurnConfig;
 
 import org.jspecify.annotations.Nullable;
@@ -71,20 +72,52 @@ final class TurnOptions {
                             + " --turn-secret-file.")
     boolean coturn;
 
+    @Option(
+            names = "--turn-cert",
+            paramLabel = "FILE",
+            description =
+                    "A certificate that browsers trust, in PEM with those behind it, which turns:"
+                            + " shows; read again when it changes (default: the relay's own, which"
+                            + " browsers don't take).")
+    @Nullable Path turnCertificate;
+
+    @Option(
+            names = "--turn-key",
+            paramLabel = "FILE",
+            description = "The key of --turn-cert, in PEM without a passphrase.")
+    @Nullable Path turnKey;
+
     TurnConfig config(List<String> services) throws Trouble {
         boolean given =
                 coturn
                         || turnPort != null
                         || turnPorts != null
                         || turnAddresses != null
-                        || turnSecretFile != null;
+                        || turnSecretFile != null
+                        || turnCertificate != null
+                        || turnKey != null;
         if (given && !services.contains(Service.TURN.word())) {
             throw wrong("options of turn need 'turn' among the --services.");
         }
         if (coturn && (turnSecretFile == null || port() == 0)) {
             throw wrong("--coturn needs --turn-secret-file, and a port that isn't 0.");
         }
-        return new TurnConfig(port(), ports(), addresses(), secret(), coturn);
+        if (coturn && turnCertificate != null) {
+            throw wrong("--turn-cert is for the relay's own port of calls; coturn has its cert.");
+        }
+        return new TurnConfig(port(), ports(), addresses(), secret(), coturn, certificate());
+    }
+
+    private Optional<TurnCertificate> certificate() {
+        Path chain = turnCertificate;
+        Path key = turnKey;
+        if (chain == null && key == null) {
+            return Optional.empty();
+        }
+        if (chain == null || key == null) {
+            throw wrong("--turn-cert and --turn-key go together.");
+        }
+        return Optional.of(new TurnCertificate(chain, key));
     }
 
     private int port() {

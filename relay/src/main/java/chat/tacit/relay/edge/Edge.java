@@ -116,6 +116,13 @@ public final class Edge implements AutoCloseable {
     /** Ends TLS with another certificate from now on. */
     public void present(Pem pem) {
         loops.forEach(loop -> loop.present(pem));
+        if (place.turn().flatMap(TurnPlace::certificate).isEmpty()) {
+            presentCalls(pem);
+        }
+    }
+
+    /** Ends TLS at the port of calls with another certificate from now on. */
+    public void presentCalls(Pem pem) {
         turn.ifPresent(port -> port.present(pem));
     }
 

@@ -69,10 +69,12 @@ final class TurnPort implements TurnSockets, AutoCloseable {
     /**
      * Listens.
      *
+     * @param pem what the relay's other ports end TLS with
      * @throws IOException if the port can't be bound
      */
     static TurnPort open(Place place, TurnPlace turn, Guard guard, Pem pem) throws IOException {
-        TurnPort made = new TurnPort(place, turn.service(), guard, TurnTransport.tls(pem));
+        SslContext tls = TurnTransport.tls(turn.certificate().orElse(pem));
+        TurnPort made = new TurnPort(place, turn.service(), guard, tls);
         try {
             made.listen(turn.port());
             return made;
@@ -131,7 +133,7 @@ final class TurnPort implements TurnSockets, AutoCloseable {
         try {
             tls = TurnTransport.tls(pem);
         } catch (IOException e) {
-            throw new IllegalStateException("a certificate of one's own that can't be used", e);
+            throw new IllegalStateException("a certificate that was checked can't be used", e);
         }
     }
 

@@ -15,9 +15,15 @@ import java.util.Optional;
  * @param addresses under which allocations are reached: those of the relay's address if empty
  * @param secret that a coturn knows as well; one that lasts as long as the process if empty
  * @param coturn whether that coturn answers at the port, and the relay only makes credentials
+ * @param certificate shown on TLS; the relay's own if empty
  */
 public record TurnConfig(
-        int port, PortRange ports, List<Bytes> addresses, Optional<Secret> secret, boolean coturn) {
+        int port,
+        PortRange ports,
+        List<Bytes> addresses,
+        Optional<Secret> secret,
+        boolean coturn,
+        Optional<TurnCertificate> certificate) {
     /** The port that STUN and TURN have by convention (RFC 8656 §18). */
     public static final int DEFAULT_PORT = 3478;
 
@@ -33,8 +39,8 @@ public record TurnConfig(
         this(port, ports, List.of(), Optional.empty());
     }
 
-    /** Where the relay itself answers. */
+    /** Where the relay itself answers, with its own certificate. */
     public TurnConfig(int port, PortRange ports, List<Bytes> addresses, Optional<Secret> secret) {
-        this(port, ports, addresses, secret, false);
+        this(port, ports, addresses, secret, false, Optional.empty());
     }
 }
