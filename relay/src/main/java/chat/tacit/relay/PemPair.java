@@ -98,7 +98,8 @@ record PemPair(TurnCertificate files) {
             throw new RelayException(
                     files.key() + " or " + files.certificate() + " is of a key nobody knows", e);
         }
-        if (certified instanceof RSAKeyParameters pub && key instanceof RSAPrivateCrtKeyParameters it) {
+        if (certified instanceof RSAKeyParameters pub
+                && key instanceof RSAPrivateCrtKeyParameters it) {
             return pub.getModulus().equals(it.getModulus())
                     && pub.getExponent().equals(it.getPublicExponent());
         }

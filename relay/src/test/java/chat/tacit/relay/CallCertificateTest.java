@@ -99,7 +99,12 @@ class CallCertificateTest {
     private RunningRelay relay() throws Exception {
         return RunningRelay.calls(
                 new TurnConfig(
-                        0, PortRange.DYNAMIC, List.of(), Optional.empty(), false, Optional.of(files)));
+                        0,
+                        PortRange.DYNAMIC,
+                        List.of(),
+                        Optional.empty(),
+                        false,
+                        Optional.of(files)));
     }
 
     /** The certificate that is shown to whoever looks as a browser does. */

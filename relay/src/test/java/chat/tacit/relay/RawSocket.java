@@ -40,11 +40,11 @@ final class RawSocket implements AutoCloseable {
 
     /** TLS that is agreed. */
     static SSLSocket socket(int port) throws IOException {
-        SSLSocket socket =
-                (SSLSocket)
-                        trusting()
-                                .getSocketFactory()
-                                .createSocket(InetAddress.getLoopbackAddress(), port);
+        return socket(InetAddress.getLoopbackAddress(), port);
+    }
+
+    static SSLSocket socket(InetAddress host, int port) throws IOException {
+        SSLSocket socket = (SSLSocket) trusting().getSocketFactory().createSocket(host, port);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.startHandshake();
         return socket;

@@ -9,6 +9,7 @@ import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.protocol.proxy.Reach;
 import chat.tacit.protocol.turn.PortRange;
+import chat.tacit.protocol.wire.Host;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -139,6 +140,20 @@ final class RunningRelay implements AutoCloseable {
                 new TurnConfig(port, PortRange.DYNAMIC));
     }
 
+    /** One that hears at all addresses of this machine, and calls itself another one there. */
+    static RunningRelay callsEverywhere(Reach reach, TurnConfig turn) throws Exception {
+        return calls(
+                Limits.defaults(),
+                reach,
+                new Listen(
+                        List.of(new Host("127.0.0.1"), new Host("[::1]")),
+                        "0.0.0.0",
+                        0,
+                        0,
+                        new Front.Direct()),
+                turn);
+    }
+
     /** One that serves calls as it is told. */
     static RunningRelay calls(TurnConfig turn) throws Exception {
         return calls(Limits.defaults(), Reach.PUBLIC, new Front.Direct(), turn);
@@ -146,13 +161,18 @@ final class RunningRelay implements AutoCloseable {
 
     private static RunningRelay calls(Limits limits, Reach reach, Front front, TurnConfig turn)
             throws Exception {
+        return calls(limits, reach, Listen.loopback().behind(front), turn);
+    }
+
+    private static RunningRelay calls(Limits limits, Reach reach, Listen listen, TurnConfig turn)
+            throws Exception {
         return new RunningRelay(
                 Relay.start(
                         new RelayConfig(
                                         new Keys.Passing(
                                                 new Identity(
                                                         SigningKey.generate(Entropy.system()))),
-                                        Listen.loopback().behind(front),
+                                        listen,
                                         OperatorAddress.loopback(0),
                                         Services.of(Service.QUEUE, Service.TURN),
                                         Optional.empty(),

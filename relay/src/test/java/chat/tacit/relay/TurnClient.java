@@ -32,6 +32,7 @@ final class TurnClient implements AutoCloseable {
 
     private static final int COOKIE = 0x2112A442;
     private static final int HEADER = 20;
+    private static final int PEER = 0x0012;
     private static final int PATIENCE = 5_000;
 
     private final Line line;
@@ -45,11 +46,21 @@ final class TurnClient implements AutoCloseable {
     }
 
     static TurnClient udp(int port, CallCredentials credentials) throws Exception {
-        return new TurnClient(new UdpLine(port), credentials);
+        return udp(InetAddress.getLoopbackAddress(), port, credentials);
+    }
+
+    static TurnClient udp(InetAddress relay, int port, CallCredentials credentials)
+            throws Exception {
+        return new TurnClient(new UdpLine(relay, port), credentials);
     }
 
     static TurnClient tls(int port, CallCredentials credentials) throws Exception {
-        return new TurnClient(new TlsLine(RawSocket.socket(port)), credentials);
+        return tls(InetAddress.getLoopbackAddress(), port, credentials);
+    }
+
+    static TurnClient tls(InetAddress relay, int port, CallCredentials credentials)
+            throws Exception {
+        return new TurnClient(new TlsLine(RawSocket.socket(relay, port)), credentials);
     }
 
     /** How messages come and go. */
@@ -63,11 +74,11 @@ final class TurnClient implements AutoCloseable {
     }
 
     private static final class UdpLine implements Line {
-        private final DatagramSocket socket =
-                new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        private final DatagramSocket socket;
 
-        UdpLine(int port) throws IOException {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        UdpLine(InetAddress relay, int port) throws IOException {
+            socket = new DatagramSocket(0, relay);
+            socket.connect(new InetSocketAddress(relay, port));
             socket.setSoTimeout(PATIENCE);
         }
 
@@ -123,17 +134,29 @@ final class TurnClient implements AutoCloseable {
             return new Part(type, ByteBuffer.allocate(4).putInt(value).array());
         }
 
-        /** XOR-PEER-ADDRESS of IPv4. */
+        /** XOR-PEER-ADDRESS, before it is mixed with what its message begins with. */
         static Part peer(InetSocketAddress peer) {
             byte[] address = peer.getAddress().getAddress();
             return new Part(
-                    0x0012,
-                    ByteBuffer.allocate(8)
-                            .putShort((short) 1)
-                            .putShort((short) (peer.getPort() ^ (COOKIE >>> 16)))
-                            .putInt(ByteBuffer.wrap(address).getInt() ^ COOKIE)
+                    PEER,
+                    ByteBuffer.allocate(4 + address.length)
+                            .putShort((short) (address.length == 4 ? 1 : 2))
+                            .putShort((short) peer.getPort())
+                            .put(address)
                             .array());
         }
+    }
+
+    /** Mixes an address with the cookie and the id that its message has from its fifth byte on. */
+    private static byte[] mixed(byte[] value, byte[] message) {
+        byte[] mixed = value.clone();
+        for (int i = 2; i < 4; i++) {
+            mixed[i] ^= message[2 + i];
+        }
+        for (int i = 4; i < mixed.length; i++) {
+            mixed[i] ^= message[i];
+        }
+        return mixed;
     }
 
     private byte[] message(int type, Part... parts) {
@@ -141,7 +164,8 @@ final class TurnClient implements AutoCloseable {
         number++;
         out.putShort((short) type).putShort((short) 0).putInt(COOKIE).putLong(77).putInt(number);
         for (Part part : parts) {
-            put(out, part);
+            boolean mixes = part.type() == PEER;
+            put(out, mixes ? new Part(PEER, mixed(part.value(), out.array())) : part);
         }
         return ended(out);
     }
@@ -203,6 +227,13 @@ final class TurnClient implements AutoCloseable {
     /** Makes an allocation, and says where it is. */
     InetSocketAddress allocate() throws Exception {
         Answer answer = ask(ALLOCATE, Part.number(0x0019, 17 << 24));
+        assertThat(answer.code()).isZero();
+        return answer.address(0x0016);
+    }
+
+    /** The same of IPv6. */
+    InetSocketAddress allocateIpv6() throws Exception {
+        Answer answer = ask(ALLOCATE, Part.number(0x0019, 17 << 24), Part.number(0x0017, 2 << 24));
         assertThat(answer.code()).isZero();
         return answer.address(0x0016);
     }
@@ -280,9 +311,9 @@ final class TurnClient implements AutoCloseable {
         }
 
         InetSocketAddress address(int type) throws Exception {
-            ByteBuffer value = ByteBuffer.wrap(value(type));
-            byte[] address = ByteBuffer.allocate(4).putInt(value.getInt(4) ^ COOKIE).array();
-            int port = (value.getShort(2) & 0xffff) ^ (COOKIE >>> 16);
+            byte[] value = mixed(value(type), bytes);
+            byte[] address = Arrays.copyOfRange(value, 4, value.length);
+            int port = ByteBuffer.wrap(value).getShort(2) & 0xffff;
             return new InetSocketAddress(InetAddress.getByAddress(address), port);
         }
     }

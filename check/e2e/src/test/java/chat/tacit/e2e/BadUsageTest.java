@@ -144,6 +144,7 @@ final class BadUsageTest {
                         nobody.show("init", "Nobody"),
                         nobody.show("serve", "--port", "99999"),
                         nobody.show("serve", "--store", "fast"),
+                        nobody.show("serve", "--services", "turn", "--turn-cert", "chain.pem"),
                         nobody.show("serve", "--erasure", "soon"));
         for (Command command : wrong) {
             Command.Ended ended = command.ended();

@@ -138,7 +138,7 @@ final class HttpEdge extends VerticleBase {
     void present(Pem pem) {
         context.runOnContext(_ -> {
             if (server != null) {
-                server.updateSSLOptions(ServerOptions.tls(place.limits(), pem.options()));
+                server.updateSSLOptions(ServerOptions.tls(pem.options()));
             }
             if (livePort != null) {
                 livePort.present(pem);

@@ -24,7 +24,7 @@ final class LivePort {
         this.place = place;
         this.guard = guard;
         this.sockets = sockets;
-        this.server = vertx.createNetServer(ServerOptions.live(place.limits(), tls));
+        this.server = vertx.createNetServer(ServerOptions.live(tls));
     }
 
     /**
@@ -56,6 +56,6 @@ final class LivePort {
 
     /** Serves another certificate from now on. */
     void present(Pem pem) {
-        server.updateSSLOptions(ServerOptions.tls(place.limits(), pem.options()));
+        server.updateSSLOptions(ServerOptions.tls(pem.options()));
     }
 }

@@ -46,6 +46,9 @@ final class ServerOptions {
     /** How long a client may take over its half of the close. */
     private static final int CLOSING_SECONDS = 2;
 
+    /** None of its own: a {@link Visit} keeps the time, and knows what it is a strike for. */
+    private static final long NO_TIMEOUT = 0;
+
     private ServerOptions() {}
 
     static HttpServerOptions http(Limits limits, Optional<Pem> tls) {
@@ -66,7 +69,7 @@ final class ServerOptions {
                         .setTcpNoDelay(true)
                         .setTcpKeepAlive(true);
         tls.ifPresent(pem -> {
-            end(options, limits, pem);
+            end(options, pem);
             offerHttp2(options, limits);
         });
         return options;
@@ -98,19 +101,18 @@ final class ServerOptions {
     }
 
     /** A port of live lines, which the relay ends TLS for itself. */
-    static NetServerOptions live(Limits limits, Pem pem) {
+    static NetServerOptions live(Pem pem) {
         NetServerOptions options =
                 new NetServerOptions().setUseAlpn(false).setTcpNoDelay(true).setTcpKeepAlive(true);
-        end(options, limits, pem);
+        end(options, pem);
         return options;
     }
 
-    private static void end(NetServerOptions options, Limits limits, Pem pem) {
+    private static void end(NetServerOptions options, Pem pem) {
         options.setSsl(true)
                 .setSslEngineOptions(new OpenSSLEngineOptions().setSessionCacheEnabled(false))
                 .setEnabledSecureTransportProtocols(TLS)
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setSslHandshakeTimeout(limits.value(Limit.CLIENT_CONNECT_TIMEOUT))
+                .setSslHandshakeTimeout(NO_TIMEOUT)
                 .setKeyCertOptions(pem.options());
     }
 
@@ -139,11 +141,10 @@ final class ServerOptions {
     }
 
     /** The same TLS with another certificate. */
-    static ServerSSLOptions tls(Limits limits, PemKeyCertOptions certificate) {
+    static ServerSSLOptions tls(PemKeyCertOptions certificate) {
         ServerSSLOptions options = new ServerSSLOptions().setKeyCertOptions(certificate);
         options.setEnabledSecureTransportProtocols(TLS);
-        options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
-        options.setSslHandshakeTimeout(limits.value(Limit.CLIENT_CONNECT_TIMEOUT));
+        options.setSslHandshakeTimeout(NO_TIMEOUT);
         return options;
     }
 }

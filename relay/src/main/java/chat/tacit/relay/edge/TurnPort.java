@@ -47,6 +47,7 @@ final class TurnPort implements TurnSockets, AutoCloseable {
     private final TurnTransport transport;
     private final EventLoop loop;
     private final TurnService service;
+    private final Runnable unread;
     private final Map<Long, Channel> relayed = new HashMap<>();
     private final Map<FiveTuple, TurnStream> streams = new HashMap<>();
 
@@ -64,6 +65,7 @@ final class TurnPort implements TurnSockets, AutoCloseable {
         this.loop = transport.loops().next();
         this.tls = tls;
         this.service = plan.with(this);
+        this.unread = plan.metrics()::unread;
     }
 
     /**
@@ -194,6 +196,7 @@ final class TurnPort implements TurnSockets, AutoCloseable {
                 if (stream != null && (asked || stream.takes())) {
                     stream.send(message);
                 } else {
+                    unread.run();
                     message.release();
                 }
             }
@@ -312,7 +315,7 @@ final class TurnPort implements TurnSockets, AutoCloseable {
             TurnStream stream =
                     new TurnStream(
                             TurnPort.this, visit, peer, limits.duration(Limit.IDLE_CONNECTION));
-            socket.pipeline().addLast(TurnTransport.handler(tls, socket.alloc(), limits), stream);
+            socket.pipeline().addLast(TurnTransport.handler(tls, socket.alloc()), stream);
         }
     }
 }

@@ -1,8 +1,6 @@
 package chat.tacit.relay.edge;
 
 import chat.tacit.protocol.turn.StunMessage;
-import chat.tacit.protocol.wire.Limit;
-import chat.tacit.protocol.wire.Limits;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -25,7 +23,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 
 /** How sockets of calls are made: on one thread of their own, by the best that the platform has. */
 final class TurnTransport {
@@ -105,11 +102,10 @@ final class TurnTransport {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** A handler of one connection's TLS, with the time that a handshake has. */
-    static SslHandler handler(SslContext tls, ByteBufAllocator buffers, Limits limits) {
+    /** A handler of one connection's TLS, whose {@link Visit} keeps the time. */
+    static SslHandler handler(SslContext tls, ByteBufAllocator buffers) {
         SslHandler handler = tls.newHandler(buffers);
-        handler.setHandshakeTimeout(
-                limits.value(Limit.CLIENT_CONNECT_TIMEOUT), TimeUnit.MILLISECONDS);
+        handler.setHandshakeTimeoutMillis(0);
         return handler;
     }
 }

@@ -26,6 +26,7 @@ public final class TurnMetrics {
     private final Map<Integer, Counter> errors = new HashMap<>();
 
     private final Counter successes;
+    private final Counter unread;
 
     TurnMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -36,13 +37,16 @@ public final class TurnMetrics {
         fromPeers = bytes("from");
         successes = answers("success");
         for (Output.Drop drop : Output.Drop.values()) {
-            drops.put(
-                    drop,
-                    Counter.builder("tacit.turn.dropped")
-                            .description("Messages that counted for nothing, by why")
-                            .tag("why", drop.name().toLowerCase(Locale.ROOT))
-                            .register(registry));
+            drops.put(drop, drops(drop.name().toLowerCase(Locale.ROOT)));
         }
+        unread = drops("unread");
+    }
+
+    private Counter drops(String why) {
+        return Counter.builder("tacit.turn.dropped")
+                .description("Messages that counted for nothing, by why")
+                .tag("why", why)
+                .register(registry);
     }
 
     private Counter bytes(String direction) {
@@ -58,6 +62,11 @@ public final class TurnMetrics {
                 .description("Answers to requests, by the code of their error")
                 .tag("code", code)
                 .register(registry);
+    }
+
+    /** A client on TLS doesn't read what there is for it. */
+    public void unread() {
+        unread.increment();
     }
 
     public void allocations(int now) {
