@@ -37,7 +37,7 @@ class LoadTest {
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
         network = new Network(1);
-        relay = RelayCommand.ofClassPath().start(directory.resolve("relay"));
+        relay = ShortRelays.COMMAND.start(directory.resolve("relay"));
     }
 
     @AfterAll
@@ -110,7 +110,7 @@ class LoadTest {
     @Test
     void everySingleThingThatAStrangerAsksForIsRefusedAndTimed(@TempDir Path directory)
             throws Exception {
-        RelayCommand command = RelayCommand.ofClassPath();
+        RelayCommand command = ShortRelays.COMMAND;
         Path data = directory.resolve("crowd");
         Crowd crowd = Crowd.fill(command, data, network, new Crowd.Size(1_000, 220));
 

@@ -3,7 +3,6 @@ package chat.tacit.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.bench.load.Window;
-import chat.tacit.bench.subject.RelayCommand;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +30,7 @@ class MeshBenchmarkTest {
                         10,
                         20,
                         false);
-        List<Table> tables = new MeshPassing(RelayCommand.ofClassPath(), effort, temp).run();
+        List<Table> tables = new MeshPassing(ShortRelays.OF_A_MESH, effort, temp).run();
         assertThat(tables.getFirst().rows())
                 .filteredOn(row -> row.get(1).equals(2))
                 .hasSize(3)

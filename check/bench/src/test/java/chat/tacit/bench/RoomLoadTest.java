@@ -22,16 +22,15 @@ import java.util.List;
 /** The clients of rooms against a true relay: what they count is right. */
 class RoomLoadTest {
     private static final RelayCommand LENIENT =
-            RelayCommand.ofClassPath()
-                    .with(
-                            "--room-registrations-per-address",
-                            "100000",
-                            "--room-lookups-per-address",
-                            "100000",
-                            "--room-sign-in-failures",
-                            "100000",
-                            "--room-sign-in-failures-per-day",
-                            "100000");
+            ShortRelays.COMMAND.with(
+                    "--room-registrations-per-address",
+                    "100000",
+                    "--room-lookups-per-address",
+                    "100000",
+                    "--room-sign-in-failures",
+                    "100000",
+                    "--room-sign-in-failures-per-day",
+                    "100000");
 
     @TempDir Path directory;
 
@@ -72,7 +71,7 @@ class RoomLoadTest {
         try (Network network = new Network(1)) {
             TimingBenchmark timing =
                     new TimingBenchmark(
-                            RelayCommand.ofClassPath(),
+                            ShortRelays.COMMAND,
                             new TimingBenchmark.Effort(44, 20, 5),
                             directory.resolve("timing"));
             assertThat(timing.run(network).markdown())
@@ -100,7 +99,7 @@ class RoomLoadTest {
                         new RoomBenchmark.Members(List.of(130), List.of(3)));
         try (Network network = new Network(1)) {
             String report =
-                    new RoomBenchmark(RelayCommand.ofClassPath(), effort, directory.resolve("room"))
+                    new RoomBenchmark(ShortRelays.COMMAND, effort, directory.resolve("room"))
                             .run(network)
                             .markdown();
             assertThat(report)
