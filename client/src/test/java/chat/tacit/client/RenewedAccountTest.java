@@ -108,6 +108,7 @@ final class RenewedAccountTest {
                 .doesNotContain("ALARM");
         assertThat(ben.texts(room)).doesNotContain("Send me money");
         assertThat(ada.client().accounts().privatePair(adas.id()).room()).isNotEqualTo(pair.room());
+        assertRefusedWhateverItAsks(thief);
         ada.await(
                 tx -> // the list before has ended
                 tx.one("SELECT 1 FROM account_former WHERE made = 1", _ -> true).isEmpty());
@@ -184,10 +185,7 @@ final class RenewedAccountTest {
     }
 
     /** Whoever asks the homeserver after the removal finds nothing that the machine may do. */
-    @Test
-    void stolenMachineIsRefusedByTheHomeserverWhateverItAsks() throws Exception {
-        AccountHome thief = stolen();
-        ada.renew(BEFORE, AFTER);
+    private void assertRefusedWhateverItAsks(AccountHome thief) {
         List<Request> asked =
                 List.of(
                         new Request.GetPrivateKey(),
