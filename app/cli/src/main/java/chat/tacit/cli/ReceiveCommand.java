@@ -3,6 +3,7 @@ package chat.tacit.cli;
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.Mesh.CoverState;
+import chat.tacit.client.call.CallNews;
 import chat.tacit.client.history.Message;
 import chat.tacit.web.form.MessageForm;
 
@@ -81,6 +82,7 @@ final class ReceiveCommand implements Callable<Integer> {
             }
             if (follow) {
                 client.onOutage(printer::complain);
+                client.calls().listen(news -> remarkCall(client, news));
             }
             if (files == null) {
                 receive(client, limit);
@@ -106,6 +108,14 @@ final class ReceiveCommand implements Callable<Integer> {
             printer.remark(
                     "What hidden contacts say comes at times that cover chooses: it waits for"
                             + " 'tacit receive --follow' or 'tacit daemon start'.");
+        }
+    }
+
+    private void remarkCall(Client client, CallNews news) {
+        if (news.what() instanceof CallNews.Ringing) {
+            printer.remark(
+                    Printer.visible(client.nameOf(news.about().conversation()))
+                            + " calls. A terminal can't answer; 'tacit app' can.");
         }
     }
 

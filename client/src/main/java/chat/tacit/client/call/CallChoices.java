@@ -27,6 +27,22 @@ public final class CallChoices {
                 exposed);
     }
 
+    /** Whether one of the two called the other. */
+    public static boolean called(Transaction tx, ConversationId of) {
+        return tx.one(
+                        "SELECT 1 FROM call_choice WHERE conversation = ? AND called = 1",
+                        row -> true,
+                        of.bytes())
+                .isPresent();
+    }
+
+    static void noteCall(Transaction tx, ConversationId of) {
+        tx.update(
+                "INSERT INTO call_choice (conversation, called) VALUES (?, 1)"
+                        + " ON CONFLICT (conversation) DO UPDATE SET called = 1",
+                of.bytes());
+    }
+
     /** Whether messages may go directly while both are there. */
     public static boolean direct(Transaction tx, ConversationId of) {
         return tx.one(

@@ -30,6 +30,7 @@ public final class CallLines {
         if (name.isEmpty()) {
             return; // the conversation was deleted
         }
+        CallChoices.noteCall(tx, in);
         Instant began = line.at().isAfter(now) ? now : line.at();
         Message message =
                 new Message(

@@ -1,6 +1,8 @@
 package chat.tacit.client.conversation;
 
 import chat.tacit.client.ClientException;
+import chat.tacit.client.call.CallChoices;
+import chat.tacit.client.call.CallExposures;
 import chat.tacit.client.contact.AddressBook;
 import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.Contact;
@@ -312,6 +314,9 @@ public final class Conversations {
         MeshExposures.of(tx, of, Instant.now()).ifPresent(mesh -> all.addAll(mesh.list()));
         if (MeshAddresses.find(tx).isPresent()) {
             all.addAll(MeshAddressExposures.list());
+        }
+        if (CallChoices.called(tx, of)) {
+            all.addAll(new CallExposures(CallChoices.exposed(tx, of).orElse(false)).list());
         }
         if (Contacts.travel(tx, of) == Travel.PAIR) {
             all.addAll(PairingExposures.list());

@@ -320,5 +320,6 @@ CREATE INDEX profile.file_part_at ON file_part (at);
 CREATE TABLE profile.call_choice (
     conversation BLOB PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
     exposed      INTEGER,                      -- 1: the contact may see the network address; NULL: not asked
-    direct       INTEGER NOT NULL DEFAULT 0    -- 1: messages go directly while both are there
+    direct       INTEGER NOT NULL DEFAULT 0,   -- 1: messages go directly while both are there
+    called       INTEGER NOT NULL DEFAULT 0    -- 1: one of the two called the other
 ) STRICT, WITHOUT ROWID;

@@ -2,6 +2,7 @@ package chat.tacit.client.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.tacit.client.call.CallExposures;
 import chat.tacit.client.conversation.Exposure;
 import chat.tacit.client.live.LiveExposures;
 import chat.tacit.client.live.TrustExposures;
@@ -57,6 +58,7 @@ final class ThreatModelTest {
                         + contact()
                         + hidden()
                         + meshAddress()
+                        + calls()
                         + pairing()
                         + renewal()
                         + devices()
@@ -229,6 +231,20 @@ final class ThreatModelTest {
         StringBuilder out = new StringBuilder("## A mesh address\n\n");
         out.append("Besides the above:\n\n| who | can learn | cannot |\n|---|---|---|\n");
         MeshAddressExposures.list().forEach(one -> out.append(row(one)));
+        return out.append('\n').toString();
+    }
+
+    private static String calls() {
+        StringBuilder out = new StringBuilder("## Calls\n\n");
+        out.append("Besides the above:\n\n| who | can learn | cannot |\n|---|---|---|\n");
+        List<Exposure> relayed = new CallExposures(false).list();
+        relayed.forEach(one -> out.append(row(one)));
+        out.append("\nWhere the user agreed to be seen, where it differs:\n\n");
+        out.append("| who | can learn | cannot |\n|---|---|---|\n");
+        new CallExposures(true)
+                .list().stream()
+                        .filter(one -> !relayed.contains(one))
+                        .forEach(one -> out.append(row(one)));
         return out.append('\n').toString();
     }
 
