@@ -17,4 +17,5 @@ module chat.tacit.web {
     exports chat.tacit.web;
     exports chat.tacit.web.form;
     exports chat.tacit.web.limit;
+    exports chat.tacit.web.picture;
 }

@@ -107,11 +107,26 @@ public final class ContactList {
         change(of, ContactVerb.READ_RECEIPTS, tx -> Receipts.tellRead(tx, of, tell));
     }
 
+    /** Whether a contact is told which of their messages were read. */
+    public boolean tellsRead(ConversationId of) {
+        return loop.read(tx -> Receipts.tellsRead(tx, of));
+    }
+
     /**
      * Has messages disappear after a time, zero if they are to stay. It holds when the contact
      * wants the same.
+     *
+     * @throws ClientException if it isn't one of whole seconds that a contact can be told
      */
     public Timers.Wanted disappear(ConversationId of, Duration time) throws ClientException {
+        if (!Body.Timer.fits(time)) {
+            throw new ClientException(
+                    "messages disappear after "
+                            + Timers.words(Body.Timer.MIN)
+                            + " to "
+                            + Timers.words(Body.Timer.MAX)
+                            + ", or never.");
+        }
         return loop.write(
                 (Work<Timers.Wanted, ClientException>)
                         tx -> {

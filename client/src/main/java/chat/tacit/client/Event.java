@@ -32,7 +32,7 @@ public sealed interface Event {
     /** The invitation of a link can't be accepted, and why. */
     record NotJoined(String link, String sentence) implements Fetched {}
 
-    /** A message of ours came further. */
+    /** A message of ours came further, or one of either side has disappeared. */
     record Moved(ConversationId conversation, ContentId message) implements Event {}
 
     /**

@@ -79,6 +79,11 @@ public final class RelayList {
         loop.redial();
     }
 
+    /** How relays are reached: each way is of one relay, or of all that have none of their own. */
+    public List<Proxies.Way> ways() {
+        return loop.read(Proxies::all);
+    }
+
     private static void lay(Transaction tx, Proxies.Way way) throws ClientException {
         if (way.proxy().isPresent()
                 && way.proxy().equals(way.relay().map(RelayProxy.Relayed::new))) {

@@ -102,7 +102,17 @@ final class Upkeep {
         at("keys", parts.rekeys()::tellDue, Rekeys::nextDue);
         at("timers", parts.timers()::send, Timers::nextDue);
         at("live identities", parts.toldIdentities()::run, ToldIdentities::nextDue);
-        at("disappearing messages", Vanishing::run, Vanishing::nextDue);
+        step(
+                "disappearing messages",
+                (tx, round) ->
+                        Vanishing.run(tx, round.now())
+                                .forEach(gone ->
+                                        round.events()
+                                                .accept(
+                                                        new Event.Moved(
+                                                                gone.conversation(),
+                                                                gone.message()))),
+                Vanishing::nextDue);
     }
 
     private void devices(Parts parts) {

@@ -1,32 +1,19 @@
 package chat.tacit.cli;
 
 import chat.tacit.crypto.Bytes;
-import chat.tacit.e2ee.content.Body;
+import chat.tacit.web.picture.SmallPicture;
 
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 
-/**
- * A picture of a person: the middle square of an image, drawn anew, so that nothing of the file
- * that isn't seen (places, times, cameras) goes along.
- */
+/** A picture of a person, from a file and to one. */
 final class Portrait {
-    private static final int SIDE = 192;
-    private static final float[] QUALITIES = {0.85f, 0.7f, 0.5f, 0.3f, 0.1f};
-
     private Portrait() {}
 
     /** The small JPEG of an image file. */
@@ -40,18 +27,16 @@ final class Portrait {
         if (image == null) {
             throw new Trouble(file + " is not a picture that can be read; give a PNG or JPEG.");
         }
-        BufferedImage square = square(image);
         try {
-            for (float quality : QUALITIES) {
-                Bytes jpeg = jpeg(square, quality);
-                if (jpeg.size() <= Body.Profile.MAX_PICTURE) {
-                    return jpeg;
-                }
-            }
+            return SmallPicture.of(image)
+                    .orElseThrow(() ->
+                            new Trouble(
+                                    "the picture "
+                                            + file
+                                            + " has too much in it to be made small."));
         } catch (IOException e) {
             throw new Trouble("cannot make a small copy of " + file + ".");
         }
-        throw new Trouble("the picture " + file + " has too much in it to be made small.");
     }
 
     /** Writes a picture to a file that isn't there yet. */
@@ -63,33 +48,5 @@ final class Portrait {
         } catch (IOException e) {
             throw new Trouble("cannot write " + file + ".");
         }
-    }
-
-    private static BufferedImage square(BufferedImage image) {
-        int side = Math.min(image.getWidth(), image.getHeight());
-        int left = (image.getWidth() - side) / 2;
-        int top = (image.getHeight() - side) / 2;
-        BufferedImage square = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = square.createGraphics();
-        graphics.setRenderingHint(
-                RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-        graphics.drawImage(image, 0, 0, SIDE, SIDE, left, top, left + side, top + side, null);
-        graphics.dispose();
-        return square;
-    }
-
-    private static Bytes jpeg(BufferedImage image, float quality) throws IOException {
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
-            ImageWriteParam parameters = writer.getDefaultWriteParam();
-            parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            parameters.setCompressionQuality(quality);
-            writer.setOutput(stream);
-            writer.write(null, new IIOImage(image, null, null), parameters);
-        } finally {
-            writer.dispose();
-        }
-        return Bytes.owned(out.toByteArray());
     }
 }

@@ -9,6 +9,7 @@ import chat.tacit.web.api.Api;
 import chat.tacit.web.edge.Edge;
 import chat.tacit.web.events.EventLog;
 import chat.tacit.web.files.BackupFiles;
+import chat.tacit.web.files.Portraits;
 import chat.tacit.web.files.WebFiles;
 import chat.tacit.web.gate.Entrance;
 import chat.tacit.web.gate.Gate;
@@ -92,8 +93,11 @@ public final class App implements AutoCloseable {
                                     config.clock());
                 };
         WebFiles files = new WebFiles(seat, config.limits());
-        Api api = new Api(seat, new About(config.version(), gate::refused), files, backups);
-        return new Edge.Behind(gate, sessions, entrance, api, new Edge.Files(files, backups));
+        Portraits portraits = new Portraits(seat, config.limits());
+        About about = new About(config.version(), gate::refused);
+        Api api = new Api(seat, about, files, backups, portraits);
+        return new Edge.Behind(
+                gate, sessions, entrance, api, new Edge.Files(files, backups, portraits));
     }
 
     private static Names names(AppConfig.Listen listen, int port) {

@@ -67,6 +67,15 @@ public final class Receipts {
         return now.plusMillis(delay);
     }
 
+    /** Whether a contact is told which messages were read. */
+    public static boolean tellsRead(Transaction tx, ConversationId of) {
+        return tx.one(
+                        "SELECT read_receipts FROM conversation WHERE id = ?",
+                        row -> row.flag(1),
+                        of.bytes())
+                .orElse(false);
+    }
+
     /** Tells a contact from now on which messages were read, or doesn't any more. */
     public static void tellRead(Transaction tx, ConversationId of, boolean tell) {
         tx.update("UPDATE conversation SET read_receipts = ? WHERE id = ?", tell, of.bytes());

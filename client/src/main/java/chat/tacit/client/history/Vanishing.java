@@ -7,6 +7,7 @@ import chat.tacit.e2ee.content.ContentId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -49,8 +50,10 @@ public final class Vanishing {
     /**
      * Starts the timers of what was read or sent, and deletes what has ended. A clock that was put
      * back doesn't let anything last longer than its timer from now.
+     *
+     * @return what was deleted
      */
-    public static void run(Transaction tx, Instant now) {
+    public static List<Gone> run(Transaction tx, Instant now) {
         tx.update("UPDATE message SET ends_at = ? + timer * 1000 WHERE " + RUNS, now);
         tx.update(
                 "UPDATE message SET ends_at = ?1 + timer * 1000"
@@ -60,8 +63,22 @@ public final class Vanishing {
                 "INSERT OR IGNORE INTO seen (id, at) SELECT id, ?1 FROM message"
                         + " WHERE timer > 0 AND ends_at <= ?1",
                 now);
-        tx.update("DELETE FROM message WHERE timer > 0 AND ends_at <= ?", now);
+        List<Gone> gone =
+                tx.list(
+                        "SELECT conversation, id FROM message WHERE timer > 0 AND ends_at <= ?",
+                        row ->
+                                new Gone(
+                                        new ConversationId(row.bytes(1)),
+                                        new ContentId(row.bytes(2))),
+                        now);
+        if (!gone.isEmpty()) {
+            tx.update("DELETE FROM message WHERE timer > 0 AND ends_at <= ?", now);
+        }
+        return gone;
     }
+
+    /** A message that has ended. */
+    public record Gone(ConversationId conversation, ContentId message) {}
 
     /** When {@link #run} has something to do. */
     public static Optional<Instant> nextDue(Transaction tx) {

@@ -4,6 +4,7 @@ import chat.tacit.client.ClientException;
 import chat.tacit.client.profile.Attempts;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.web.files.BackupFiles;
+import chat.tacit.web.files.Portraits;
 import chat.tacit.web.files.WebFiles;
 import chat.tacit.web.seat.Refused;
 import chat.tacit.web.seat.Seat;
@@ -25,7 +26,7 @@ public final class Api {
     /**
      * @param seat whose profile it is about
      */
-    public Api(Seat seat, About about, WebFiles files, BackupFiles backups) {
+    public Api(Seat seat, About about, WebFiles files, BackupFiles backups, Portraits portraits) {
         new ProfileRequests(seat, about).register(handlers);
         new ConversationRequests(seat).register(handlers);
         new MessageRequests(seat).register(handlers);
@@ -38,6 +39,11 @@ public final class Api {
         new CallRequests(seat).register(handlers);
         new LiveRequests(seat).register(handlers);
         new BackupRequests(seat, backups).register(handlers);
+        handlers.put(
+                "profile",
+                asked ->
+                        portraits.present(
+                                asked.optionalText("name"), asked.optionalText("status")));
         handlers.put("fetch", asked -> files.fetch(asked.message(seat.client())));
     }
 

@@ -64,7 +64,9 @@ final class ContactRequests {
                                 new JsonObject()
                                         .put("own", timer.own().toSeconds())
                                         .put("peer", timer.peer().toSeconds()))
-                        .put("marks", ConversationForm.marks(one));
+                        .put("marks", ConversationForm.marks(one))
+                        .put("tells-read", contacts.tellsRead(one.id()))
+                        .put("picture", card.picture().isPresent());
         card.ownName().ifPresent(name -> form.put("own-name", name));
         if (one.state() == Conversation.State.ACTIVE) {
             form.put("code", client.securityCode(one.id()));

@@ -4,6 +4,7 @@ import chat.tacit.client.ClientException;
 import chat.tacit.web.api.Api;
 import chat.tacit.web.events.EventLog;
 import chat.tacit.web.files.BackupFiles;
+import chat.tacit.web.files.Portraits;
 import chat.tacit.web.files.WebFiles;
 import chat.tacit.web.gate.Entrance;
 import chat.tacit.web.gate.Gate;
@@ -47,7 +48,7 @@ public final class Edge implements AutoCloseable {
     public record Behind(Gate gate, Sessions sessions, Entrance entrance, Api api, Files files) {}
 
     /** What goes and comes as files. */
-    public record Files(WebFiles files, BackupFiles backups) {}
+    public record Files(WebFiles files, BackupFiles backups, Portraits portraits) {}
 
     /**
      * Binds the port and begins to answer.
@@ -104,6 +105,7 @@ public final class Edge implements AutoCloseable {
                                 streams,
                                 new FileRoutes(vertx, made.files().files()),
                                 new BackupRoutes(vertx, made.files().backups()),
+                                new PictureRoutes(vertx, made.files().portraits()),
                                 new ScanRoute(vertx)),
                         limits.body()));
         return new Edge(vertx, server);

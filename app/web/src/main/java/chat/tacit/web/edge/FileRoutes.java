@@ -1,6 +1,5 @@
 package chat.tacit.web.edge;
 
-import chat.tacit.client.ClientException;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.e2ee.file.FileLayout;
 import chat.tacit.web.api.Api;
@@ -10,7 +9,6 @@ import chat.tacit.web.seat.Refused;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -26,7 +24,6 @@ import java.util.regex.Pattern;
 /** Files as bodies ({@code spec/90-app} §5). What others sent goes out as bytes to be kept. */
 final class FileRoutes {
     private static final Pattern FILE = Pattern.compile("/api/files/([0-9a-f]{32})");
-    private static final Pattern PICTURE = Pattern.compile("/api/picture/([0-9a-f]{32})");
 
     private static final String PLAIN =
             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
@@ -45,11 +42,6 @@ final class FileRoutes {
     boolean get(HttpServerRequest request) {
         Context context = vertx.getOrCreateContext();
         HttpServerResponse response = request.response();
-        Matcher picture = PICTURE.matcher(request.path());
-        if (picture.matches()) {
-            Front.aside(() -> picture(() -> files.picture(picture.group(1)), context, response));
-            return true;
-        }
         Matcher file = FILE.matcher(request.path());
         if (!file.matches()) {
             return false;
@@ -58,7 +50,7 @@ final class FileRoutes {
         String conversation = Optional.ofNullable(request.getParam("conversation")).orElse("");
         Front.aside(() -> {
             if (preview) {
-                picture(
+                PictureRoutes.draw(
                         () -> files.preview(files.whole(conversation, file.group(1))),
                         context,
                         response);
@@ -67,27 +59,6 @@ final class FileRoutes {
             }
         });
         return true;
-    }
-
-    /** Makes a picture. */
-    private interface Drawing {
-        byte[] png() throws ClientException, Refused;
-    }
-
-    private static void picture(Drawing drawing, Context context, HttpServerResponse response) {
-        byte[][] png = {{}};
-        Api.Answer answer =
-                Api.answer(() -> {
-                    png[0] = drawing.png();
-                    return new JsonObject();
-                });
-        context.runOnContext(_ -> {
-            if (answer.status() == 200) {
-                response.putHeader("Content-Type", "image/png").end(Buffer.buffer(png[0]));
-            } else {
-                Answers.json(response, answer.status(), answer.body());
-            }
-        });
     }
 
     private void give(

@@ -35,7 +35,12 @@ final class Front {
     record Door(Gate gate, Sessions sessions, Entrance entrance, Strangers strangers) {}
 
     /** What isn't asked and answered in JSON. */
-    record Routes(Streams streams, FileRoutes files, BackupRoutes backups, ScanRoute scan) {}
+    record Routes(
+            Streams streams,
+            FileRoutes files,
+            BackupRoutes backups,
+            PictureRoutes pictures,
+            ScanRoute scan) {}
 
     Front(Vertx vertx, Door door, Api api, Routes routes, int mostBody) {
         this.vertx = vertx;
@@ -90,9 +95,17 @@ final class Front {
             routes.backups().put(request);
         } else if (request.method().equals(HttpMethod.PUT) && name.equals("scan")) {
             routes.scan().put(request);
-        } else if (!get || !(routes.files().get(request) || routes.backups().get(request))) {
+        } else if (request.method().equals(HttpMethod.PUT) && routes.pictures().put(request)) {
+            return;
+        } else if (!get || !isGiven(request)) {
             response.setStatusCode(404).end();
         }
+    }
+
+    private boolean isGiven(HttpServerRequest request) {
+        return routes.files().get(request)
+                || routes.backups().get(request)
+                || routes.pictures().get(request);
     }
 
     private static Knock knock(HttpServerRequest request) {

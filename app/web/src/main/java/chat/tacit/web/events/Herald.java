@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Tells pages what happens in an open profile. It reads what it tells on a thread of its own, once
@@ -33,11 +35,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 public final class Herald implements LiveStays.Watcher, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Herald.class);
 
+    /** How often it is looked whether another process changed something. */
+    private static final Duration ELSEWHERE = Duration.ofSeconds(1);
+
     private final Client client;
     private final EventLog log;
     private final LinkedBlockingQueue<News> news = new LinkedBlockingQueue<>();
     private final Map<ConversationId, Optional<JsonObject>> told = new HashMap<>(); // the thread's
     private final Thread thread;
+    private long elsewhere; // the thread's
 
     /** Something to be told. */
     private sealed interface News {
@@ -54,6 +60,7 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
         client.receiving().listen(this::heard);
         client.onNotice(sentence -> news.add(new News.Sentence("notice", sentence)));
         client.onOutage(_ -> news.add(new News.Sentence("outage", client.outage().orElse(""))));
+        this.elsewhere = client.receiving().changesElsewhere();
         this.thread = Thread.ofVirtual().name("tacit-herald").start(this::tellForEver);
     }
 
@@ -115,7 +122,12 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 Set<News> all = new LinkedHashSet<>();
-                all.add(news.take());
+                News next = news.poll(ELSEWHERE.toMillis(), TimeUnit.MILLISECONDS);
+                lookElsewhere();
+                if (next == null) {
+                    continue;
+                }
+                all.add(next);
                 List<News> more = new ArrayList<>();
                 news.drainTo(more);
                 all.addAll(more);
@@ -123,6 +135,20 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // it is closed
+        }
+    }
+
+    /** Another process of the profile tells nobody here what it does: pages ask for all anew. */
+    private void lookElsewhere() {
+        try {
+            long now = client.receiving().changesElsewhere();
+            if (now != elsewhere) {
+                elsewhere = now;
+                told.clear();
+                log.tell(new JsonObject().put("event", "again"));
+            }
+        } catch (DatabaseException _) {
+            LOG.warn("The profile can't be read now; it is asked again.");
         }
     }
 
@@ -143,14 +169,21 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
         }
     }
 
+    /** One that isn't there any more has disappeared. */
     private void tellMessage(News.OfMessage of) {
-        client.messages()
-                .find(of.in(), of.message())
-                .ifPresent(message ->
-                        log.tell(
+        JsonObject event =
+                client.messages()
+                        .find(of.in(), of.message())
+                        .map(message ->
                                 new JsonObject()
                                         .put("event", "message")
-                                        .put("message", MessageForm.of(client, message))));
+                                        .put("message", MessageForm.of(client, message)))
+                        .orElseGet(() ->
+                                new JsonObject()
+                                        .put("event", "vanished")
+                                        .put("conversation", of.in().bytes().hex())
+                                        .put("message", of.message().bytes().hex()));
+        log.tell(event);
     }
 
     /** Much that happens changes nothing that is to be seen; that isn't told. */

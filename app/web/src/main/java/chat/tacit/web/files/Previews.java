@@ -50,7 +50,25 @@ public final class Previews {
         }
     }
 
+    /** A picture as points, for one to be made of it that goes to others. */
+    BufferedImage points(byte[] picture) throws Refused {
+        places.acquireUninterruptibly();
+        try {
+            return decoded(picture);
+        } finally {
+            places.release();
+        }
+    }
+
     private byte[] made(byte[] picture) throws Refused {
+        try {
+            return written(decoded(picture));
+        } catch (IOException | RuntimeException e) {
+            throw notOne();
+        }
+    }
+
+    private BufferedImage decoded(byte[] picture) throws Refused {
         try (ImageInputStream in =
                 new MemoryCacheImageInputStream(new ByteArrayInputStream(picture))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
@@ -58,7 +76,7 @@ public final class Previews {
                 ImageReader reader = readers.next();
                 if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
                     try {
-                        return written(read(reader, in));
+                        return read(reader, in);
                     } finally {
                         reader.dispose();
                     }

@@ -7,7 +7,6 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.file.FileStatus;
 import chat.tacit.client.file.Stage;
 import chat.tacit.client.history.Message;
-import chat.tacit.crypto.Bytes;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.web.form.FileForm;
 import chat.tacit.web.form.MessageForm;
@@ -142,18 +141,5 @@ public final class WebFiles {
             throw new Refused(503, "the file can't be read.");
         }
         return previews.of(bytes.all());
-    }
-
-    /** The picture of a contact, in PNG. */
-    public byte[] picture(String conversation) throws Refused {
-        Client client = seat.client();
-        Conversation one = known(client, conversation);
-        boolean shown =
-                one.kind() == Conversation.Kind.CONTACT
-                        && one.state() != Conversation.State.REQUEST;
-        Bytes picture =
-                (shown ? client.contactList().card(one.id()).picture() : Optional.<Bytes>empty())
-                        .orElseThrow(() -> Refused.gone("there is no picture."));
-        return previews.of(picture.toArray());
     }
 }

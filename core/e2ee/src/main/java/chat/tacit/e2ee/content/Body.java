@@ -258,10 +258,15 @@ public sealed interface Body
             require(time);
         }
 
-        static void require(Duration time) {
+        /** Whether it is a time that can be told. */
+        public static boolean fits(Duration time) {
             boolean within = time.compareTo(MIN) >= 0 && time.compareTo(MAX) <= 0;
             boolean whole = time.equals(Duration.ofSeconds(time.toSeconds()));
-            if (!time.isZero() && !(within && whole)) {
+            return time.isZero() || (within && whole);
+        }
+
+        static void require(Duration time) {
+            if (!fits(time)) {
                 throw new MalformedException("a timer of " + time);
             }
         }
