@@ -184,8 +184,10 @@ class AppStrangersTest {
                 Files.createDirectories(
                         home.resolve("sending-" + ProcessHandle.current().pid() + "-1"));
         var _ = Files.writeString(left.resolve("letter.txt"), "Dear Bob");
+        Path backup = Files.createDirectories(home.resolve(".tacit-backup-" + nobody + "-1"));
         try (RunningApp _ = RunningApp.start(home)) {
             assertThat(left).doesNotExist();
+            assertThat(backup).doesNotExist();
             assertThat(running).exists();
         }
     }

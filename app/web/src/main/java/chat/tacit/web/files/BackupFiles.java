@@ -11,11 +11,7 @@ import chat.tacit.web.seat.Refused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Backups on their way to the page or from it, each in a directory that only this user can look
@@ -23,6 +19,7 @@ import java.util.Set;
  */
 public final class BackupFiles implements AutoCloseable {
     private static final int ID = 16;
+    private static final String PREFIX = ".tacit-backup-";
 
     private final Path home;
     private final long most;
@@ -36,6 +33,13 @@ public final class BackupFiles implements AutoCloseable {
     public BackupFiles(Path home, long most) {
         this.home = home.toAbsolutePath().normalize();
         this.most = most;
+        Places.sweep(this.home, PREFIX);
+        Places.sweep(besides(), PREFIX);
+    }
+
+    /** The profile's home itself has to be empty for one that comes. */
+    private Path besides() {
+        return Optional.ofNullable(home.getParent()).orElse(home);
     }
 
     /** A file, and what names it: 16 bytes in hexadecimal. */
@@ -66,15 +70,13 @@ public final class BackupFiles implements AutoCloseable {
 
     /** A place for a file that comes: beside the profile's home, which has to be empty. */
     public Kept place() throws Refused {
-        return place(Optional.ofNullable(home.getParent()).orElse(home));
+        return place(besides());
     }
 
     private Kept place(Path folder) throws Refused {
-        FileAttribute<Set<PosixFilePermission>> own =
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         try {
             Files.createDirectories(folder);
-            Path place = Files.createTempDirectory(folder, ".tacit-backup-", own);
+            Path place = Places.make(folder, PREFIX);
             return new Kept(
                     Bytes.owned(Entropy.system().bytes(ID)).hex(), place.resolve("tacit.backup"));
         } catch (IOException _) {

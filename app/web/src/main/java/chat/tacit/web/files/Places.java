@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
  */
 public final class Places {
     private static final String PREFIX = "sending-";
-    private static final Pattern OURS = Pattern.compile(PREFIX + "([0-9]{1,10})-.*");
     private static final int MAX_NAME = 255; // bytes
 
     private final Path home;
@@ -28,18 +27,30 @@ public final class Places {
      */
     Places(Path home) {
         this.home = home;
-        sweep();
+        sweep(home, PREFIX);
     }
 
-    /** Those of processes that aren't there any more. */
-    private void sweep() {
-        if (!Files.isDirectory(home)) {
+    /**
+     * A directory that only this user can look into, and that {@link #sweep} takes away when this
+     * process is no more.
+     */
+    static Path make(Path folder, String prefix) throws IOException {
+        return Files.createTempDirectory(
+                folder,
+                prefix + ProcessHandle.current().pid() + "-",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    /** Takes away what processes left there that aren't any more. */
+    static void sweep(Path folder, String prefix) {
+        if (!Files.isDirectory(folder)) {
             return;
         }
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(home, PREFIX + "*")) {
+        Pattern ours = Pattern.compile(Pattern.quote(prefix) + "([0-9]{1,10})-.*");
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, prefix + "*")) {
             for (Path one : left) {
-                Matcher ours = OURS.matcher(one.getFileName().toString());
-                if (ours.matches() && ProcessHandle.of(Long.parseLong(ours.group(1))).isEmpty()) {
+                Matcher made = ours.matcher(one.getFileName().toString());
+                if (made.matches() && ProcessHandle.of(Long.parseLong(made.group(1))).isEmpty()) {
                     empty(one);
                 }
             }
@@ -73,12 +84,7 @@ public final class Places {
             if (Files.getFileStore(home).getUsableSpace() / 2 < length) {
                 throw noRoom();
             }
-            return Files.createTempDirectory(
-                            home,
-                            PREFIX + ProcessHandle.current().pid() + "-",
-                            PosixFilePermissions.asFileAttribute(
-                                    PosixFilePermissions.fromString("rwx------")))
-                    .resolve(plain);
+            return make(home, PREFIX).resolve(plain);
         } catch (IOException e) {
             throw noRoom();
         }
