@@ -30,7 +30,8 @@ import java.util.concurrent.Callable;
             Main.Profile.class,
             Main.Live.class,
             Main.Room.class,
-            MeshCommand.class
+            MeshCommand.class,
+            AppCommand.class
         })
 final class Main {
     private Main() {}

@@ -81,7 +81,7 @@ public final class People implements AutoCloseable {
         RecoveryKey key = RecoveryKey.random(Entropy.system());
         Words words = new Words(new Random(size.messages()));
         new Acquaintances(size.contacts(), size.messages(), relays).write(one, two, key, words);
-        Secret passphrase = passphrase();
+        Secret passphrase = secret();
         long began = System.nanoTime();
         Import.from(new Import.Source(one, key, false), home, passphrase, _ -> {});
         Duration importing = Duration.ofNanos(System.nanoTime() - began);
@@ -98,7 +98,7 @@ public final class People implements AutoCloseable {
         return new People(size, words, home, passphraseFile, other, importing);
     }
 
-    private static Secret passphrase() {
+    private static Secret secret() {
         return Secret.owned(PASSPHRASE.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -118,6 +118,21 @@ public final class People implements AutoCloseable {
 
     public Size size() {
         return size;
+    }
+
+    /** Where the profile is that is measured. */
+    public Path home() {
+        return home;
+    }
+
+    /** What opens it. */
+    public String passphrase() {
+        return PASSPHRASE;
+    }
+
+    /** The contact with whom half of all messages are. */
+    public String busiest() {
+        return Acquaintances.name(0);
     }
 
     /** How long the import of the profile took. */
@@ -143,7 +158,7 @@ public final class People implements AutoCloseable {
 
     /** Looks for words of all kinds in the conversation that has most messages. */
     public List<Found> search(int rounds) throws ClientException {
-        try (Client client = Client.open(home, passphrase())) {
+        try (Client client = Client.open(home, secret())) {
             ConversationId in = client.find(Acquaintances.name(0)).id();
             List<Found> found = new ArrayList<>();
             for (int rank : RANKS) {
