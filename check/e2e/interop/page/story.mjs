@@ -197,6 +197,10 @@ await alice.getByRole('button', { name: /^Bob/ }).waitFor();
 
 await alice.getByRole('button', { name: 'Settings' }).click();
 await look(alice, 'settings');
+await alice.getByRole('button', { name: 'Relays' }).click();
+await alice.getByLabel('Which relays').waitFor();
+await look(alice, 'relays and proxies');
+await alice.getByRole('button', { name: 'You', exact: true }).click();
 await alice.getByRole('button', { name: 'Lock' }).click();
 await alice.getByLabel('Passphrase').fill('a wrong one');
 await alice.keyboard.press('Enter');

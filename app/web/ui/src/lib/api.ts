@@ -2,7 +2,7 @@ import type { CallEvent, CallPrepared } from './call/types';
 import type { Description } from './call/peer';
 import type {
   AppState, Backup, Comparison, Connected, ContactPage, Conversation, Cover, CoverLevel, Device, Entry, Exposure, Invitation, Level,
-  LiveLine, LivePage, Mark, Member, NewDevice, Restored,
+  LiveLine, LivePage, Mark, Member, NewDevice, Policy, Profile, Restored, Way,
   MeshServer, Message, Relay, Request, Settings, Timer, Travel,
 } from './types';
 
@@ -134,6 +134,7 @@ export const api = {
     ask<{ conversation: string }>('room-create', { name, conversations }),
   roomInvite: (conversation: string, conversations: string[]) =>
     ask('room-invite', { conversation, conversations }),
+  roomDelete: (conversation: string) => ask<{ stands: boolean }>('room-delete', { conversation }),
   roomRemove: (conversation: string, member: string) => ask('room-remove', { conversation, member }),
   account: () => ask<{ handle?: string; state?: string }>('account'),
   accountCreate: (handle: string, password: string, relay: string) =>
@@ -154,6 +155,11 @@ export const api = {
 
   relays: () => ask<{ relays: Relay[]; servers?: MeshServer[] }>('relays'),
   relayAdd: (which: { address: string } | { start: true }) => ask('relay-add', which),
+  proxies: (way?: Way) => ask<{ proxies: Way[] }>('proxies', way ?? {}),
+  policy: (policy?: Policy['policy']) => ask<Policy>('policy', policy ? { policy } : {}),
+  profile: (change: { name?: string; status?: string } = {}) => ask<Profile>('profile', change),
+  /** Another picture of a contact or, as `self`, of oneself; without one it is taken away. */
+  picture: (of: string, file?: File) => put<object>(`/api/picture/${of}`, file ?? new Blob()),
   relayRemove: (address: string) => ask('relay-remove', { address }),
   cover: (level?: CoverLevel) => ask<Cover>('cover', level ? { level } : {}),
   devices: () => ask<{ devices: Device[] }>('devices'),

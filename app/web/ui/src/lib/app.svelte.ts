@@ -7,6 +7,7 @@ import { live } from './live.svelte';
 import { nav } from './nav.svelte';
 import { notify } from './notify';
 import { preferences } from './preferences.svelte';
+import { sent } from './sent.svelte';
 import { thread } from './thread.svelte';
 import type { AppEvent, AppState, Entry } from './types';
 
@@ -70,6 +71,7 @@ class App {
       calls.leave();
       book.clear();
       live.clear();
+      sent.clear();
       thread.close();
       nav.close();
     }
@@ -90,6 +92,9 @@ class App {
         break;
       case 'gone':
         book.drop(event.conversation);
+        break;
+      case 'vanished':
+        thread.vanished(event.conversation, event.message);
         break;
       case 'device':
         this.news++;

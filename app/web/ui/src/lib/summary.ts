@@ -49,6 +49,9 @@ export function line(message: Message): string {
     case 'file':
       return t('message.file', { name: visible(message.file?.name ?? message.text) });
     default:
+      if (message.live !== undefined) {
+        return t('live.asks', { name: visible(message.live) });
+      }
       return message.text.replace(/\s+/gu, ' ').slice(0, 200);
   }
 }

@@ -122,6 +122,14 @@ class Thread {
     this.seen();
   }
 
+  /** A message has disappeared, as both wanted. */
+  vanished(conversation: string, id: string): void {
+    if (conversation === this.conversation) {
+      this.loaded = this.loaded.filter((one) => one.id !== id);
+      this.first = Math.min(this.first, Math.max(0, this.loaded.length - 1));
+    }
+  }
+
   progress(id: string, file: FileStatus): void {
     const at = this.loaded.findIndex((one) => one.id === id);
     const message = this.loaded[at];

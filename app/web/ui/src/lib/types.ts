@@ -4,7 +4,7 @@ import type { CallEvent } from './call/types';
 
 export type ProfileState = 'none' | 'locked' | 'new' | 'open';
 export type Level = 'unknown' | 'server' | 'link' | 'screen' | 'vouched' | 'compared' | 'changed';
-export type Mark = 'muted' | 'archived' | 'blocked';
+export type Mark = 'muted' | 'archived' | 'blocked' | 'tells-read';
 export type Route = 'queues' | 'hidden' | 'room';
 
 /** Whether this browser has a session, and what begins one. */
@@ -134,8 +134,30 @@ export interface Device {
   removed?: string;
 }
 
+/** How one presents oneself. */
+export interface Profile {
+  name: string;
+  status: string;
+  picture: boolean;
+}
+
+/** How a relay is reached, or all that have no way of their own. */
+export interface Way {
+  relay: string;
+  proxy: string;
+}
+
+export interface Policy {
+  policy: 'open' | 'trusted';
+  trusted: string[];
+  barred: string[];
+}
+
 export interface ContactPage {
   name: string;
+  status?: string;
+  picture?: boolean;
+  'tells-read'?: boolean;
   'own-name'?: string;
   note?: string;
   level: Level;
@@ -254,6 +276,7 @@ export type AppEvent =
   | { event: 'outage'; sentence?: string }
   | { event: 'progress'; message: string; conversation: string; file: FileStatus }
   | { event: 'live'; session: string }
+  | { event: 'vanished'; conversation: string; message: string }
   | { event: 'device' }
   | { event: 'state'; profile: ProfileState }
   | CallEvent
