@@ -4,15 +4,13 @@
 //
 // Prints one JSON object: what was seen, and what was found wrong.
 
-import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { writeFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { begin, look, person, said, say, wrong } from './people.mjs';
 
 const [relays, alices, bobs, executablePath] = process.argv.slice(2);
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const markup = '<b>Hello</b><img src=x onerror=alert(1)> https://relay.example.org/a javascript:alert(1)';
 const seen = {};
-const wrong = [];
 
 /** What the cameras of the browsers see, from when it is written. */
 const camera = new URL('camera.y4m', import.meta.url).pathname;
@@ -42,71 +40,11 @@ function hold(rows) {
   writeFileSync(camera, Buffer.concat([Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip C420\n`), frame, frame]));
 }
 
-/** A window of its own, without what the other has. */
-async function person(name, address, size, colorScheme) {
-  const context = await browser.newContext({ viewport: size, colorScheme, locale: 'en-GB' });
-  const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
-  page.on('pageerror', (error) => wrong.push(`${name}: ${error.message}`));
-  page.on('dialog', (dialog) => wrong.push(`${name}: a script ran: ${dialog.message()}`));
-  page.on('request', (request) => {
-    if (new URL(request.url()).host !== new URL(address).host) {
-      wrong.push(`${name}: asked elsewhere: ${request.url()}`);
-    }
-  });
-  page.on('console', (message) => {
-    if (message.text().includes('Content Security Policy')) {
-      wrong.push(`${name}: ${message.text()}`);
-    }
-  });
-  await page.goto(address);
-  await page.getByLabel('Your name').waitFor();
-  return page;
-}
-
-/** What axe finds against the page as it is now. */
-async function look(page, where) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  for (const { id, nodes } of found.violations) {
-    wrong.push(`${where}: ${id} at ${nodes[0].target.join(' ')}`);
-  }
-  if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) {
-    wrong.push(`${where}: is wider than its window`);
-  }
-}
-
-/** The first run, by keyboard alone. */
-async function begin(page, name) {
-  await look(page, `${name}'s first run`);
-  await page.getByLabel('Your name').focus();
-  await page.keyboard.type(name);
-  await page.keyboard.press('Tab');
-  await page.keyboard.type(`four quiet herons wait for ${name}`);
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Tab');
-  await page.keyboard.insertText(relays.split(',').join('\n'));
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'New conversation' }).first().waitFor();
-  await look(page, `${name}'s empty list`);
-}
-
-function said(page, text) {
-  return page.locator('.message').filter({ hasText: text });
-}
-
-async function say(page, text) {
-  await page.getByRole('textbox', { name: /^Message to/ }).fill(text);
-  await page.keyboard.press('Enter');
-}
-
-const alice = await person('Alice', alices, { width: 1280, height: 800 }, 'light');
-const bob = await person('Bob', bobs, { width: 360, height: 740 }, 'dark');
+const alice = await person(browser, 'Alice', alices, { size: { width: 1280, height: 800 }, colorScheme: 'light' });
+const bob = await person(browser, 'Bob', bobs, { size: { width: 360, height: 740 }, colorScheme: 'dark' });
 seen.tokenLeft = await alice.evaluate(() => location.href.includes('#'));
-await begin(alice, 'Alice');
-await begin(bob, 'Bob');
+await begin(alice, 'Alice', relays);
+await begin(bob, 'Bob', relays);
 
 await alice.getByRole('button', { name: 'New conversation' }).first().click();
 await look(alice, 'what can be begun');

@@ -22,7 +22,7 @@ export interface AppState {
 }
 
 export type MessageState = 'queued' | 'sent' | 'delivered' | 'read' | 'failed' | 'received';
-export type MessageType = 'text' | 'file' | 'notice' | 'deleted' | 'edit' | 'reaction' | 'request';
+export type MessageType = 'text' | 'file' | 'notice' | 'deleted' | 'edit' | 'reaction' | 'request' | 'call';
 export type FileStage = 'up' | 'told' | 'ending' | 'over' | 'offered' | 'wanted' | 'here' | 'lost';
 
 export interface FileStatus {

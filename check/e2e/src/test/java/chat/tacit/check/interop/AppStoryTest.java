@@ -31,7 +31,7 @@ final class AppStoryTest {
         assumeTrue(chromium.isPresent(), Chromium.MISSING);
         NodeFolder node = new NodeFolder(folder);
         assumeTrue(
-                NodeFolder.hasNode(20) && node.install(SOURCE, "story.mjs"),
+                NodeFolder.hasNode(20) && node.install(SOURCE, "story.mjs", "people.mjs"),
                 "npm can't install what drives a browser, so nobody was before the page.");
         Path one = Files.createDirectory(home.resolve("one"));
         Path two = Files.createDirectory(home.resolve("two"));

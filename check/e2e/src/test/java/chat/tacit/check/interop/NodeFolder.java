@@ -5,6 +5,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -26,9 +27,11 @@ final class NodeFolder {
      *
      * @return whether that worked
      */
-    boolean install(Path source, String program) throws InterruptedException {
+    boolean install(Path source, String... programs) throws InterruptedException {
         try {
-            for (String name : List.of("package.json", "package-lock.json", program)) {
+            List<String> names = new ArrayList<>(List.of("package.json", "package-lock.json"));
+            names.addAll(List.of(programs));
+            for (String name : names) {
                 Files.copy(source.resolve(name), folder.resolve(name));
             }
             return run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund").code() == 0;

@@ -21,6 +21,10 @@ final class RelayProcess implements AutoCloseable {
      * @param more options of {@code serve}
      */
     RelayProcess(Path home, String... more) throws IOException {
+        this("127.0.0.1", home, List.of(more));
+    }
+
+    private RelayProcess(String host, Path home, List<String> more) throws IOException {
         List<String> words =
                 new ArrayList<>(
                         List.of(
@@ -33,16 +37,21 @@ final class RelayProcess implements AutoCloseable {
                                 "--data",
                                 home.resolve("relay").toString(),
                                 "--host",
-                                "127.0.0.1",
+                                host,
                                 "--port",
                                 "0",
                                 "--operator-port",
                                 "0",
                                 "--json"));
-        words.addAll(List.of(more));
+        words.addAll(more);
         this.process =
                 new ProcessBuilder(words).redirectError(home.resolve("relay.log").toFile()).start();
         this.ready = ready(process.inputReader(StandardCharsets.UTF_8));
+    }
+
+    /** Starts one that is reached at another address of this machine. */
+    static RelayProcess at(String host, Path home, String... more) throws IOException {
+        return new RelayProcess(host, home, List.of(more));
     }
 
     /** The relay's ready line has it. */
@@ -53,6 +62,10 @@ final class RelayProcess implements AutoCloseable {
             }
         }
         throw new IOException("the relay ended before it was ready");
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     String address() {
