@@ -3,6 +3,7 @@ package chat.tacit.cli;
 import chat.tacit.cli.chat.ChatLoop;
 import chat.tacit.cli.chat.Palette;
 import chat.tacit.cli.chat.Screen;
+import chat.tacit.cli.chat.Word;
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 
@@ -87,7 +88,14 @@ final class ChatCommand implements Callable<Integer> {
     private static List<String> run(Client client, List<String> words) {
         StringWriter printed = new StringWriter();
         PrintWriter out = new PrintWriter(printed, true);
-        int _ = Main.run(client, out, words.toArray(String[]::new));
+        PrintWriter remarks =
+                new PrintWriter(printed, true) {
+                    @Override
+                    public void println(String line) {
+                        super.println(Word.inChat(line));
+                    }
+                };
+        int _ = Main.run(client, out, remarks, words.toArray(String[]::new));
         return printed.toString().stripTrailing().lines().toList();
     }
 }

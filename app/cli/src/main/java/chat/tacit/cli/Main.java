@@ -115,9 +115,9 @@ public final class Main {
     }
 
     /** Runs one for a profile that is open, with all that it says going elsewhere. */
-    static int run(Client open, PrintWriter out, String... arguments) {
+    static int run(Client open, PrintWriter out, PrintWriter err, String... arguments) {
         return ScopedValue.where(Profiles.UNATTENDED, true)
-                .call(() -> run(() -> new Profiles(open), out, out, arguments));
+                .call(() -> run(() -> new Profiles(open), out, err, arguments));
     }
 
     /** The same with what it says going elsewhere. */

@@ -3,12 +3,15 @@ package chat.tacit.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.awaitility.Awaitility;
+import org.jline.utils.ScreenTerminal;
+import org.jline.utils.WCWidth;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,8 +34,13 @@ final class Terminal implements AutoCloseable {
     /** How much of the text was waited for. */
     private int seen;
 
-    private Terminal(List<String> arguments, Process process) {
+    private final int columns;
+    private final int rows;
+
+    private Terminal(List<String> arguments, int columns, int rows, Process process) {
         this.arguments = arguments;
+        this.columns = columns;
+        this.rows = rows;
         this.process = process;
         var _ = Thread.ofVirtual().start(this::read);
     }
@@ -56,18 +64,27 @@ final class Terminal implements AutoCloseable {
 
     /** Somebody types a command at a terminal of 100 columns. */
     static Terminal of(Person person, String... arguments) {
+        return of(person, 100, 30, arguments);
+    }
+
+    /** The same at a terminal of that size. */
+    static Terminal of(Person person, int columns, int rows, String... arguments) {
         String words =
                 Stream.concat(Launch.COMMAND.stream(), Stream.of(arguments))
                         .map(word -> "'" + word.replace("'", "'\\''") + "'")
                         .collect(Collectors.joining(" "));
         ProcessBuilder builder =
                 new ProcessBuilder(
-                        "script", "-qfec", "stty cols 100 rows 30; exec " + words, "/dev/null");
+                        "script",
+                        "-qfec",
+                        "stty cols %d rows %d; exec %s".formatted(columns, rows, words),
+                        "/dev/null");
         builder.environment().put("TACIT_HOME", person.home().toString());
         builder.environment().put("TACIT_PASSPHRASE", person.passphrase());
         builder.environment().put("TERM", "xterm");
         try {
-            return new Terminal(List.of(arguments), builder.redirectErrorStream(true).start());
+            return new Terminal(
+                    List.of(arguments), columns, rows, builder.redirectErrorStream(true).start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -100,6 +117,35 @@ final class Terminal implements AutoCloseable {
                 .untilAsserted(() ->
                         assertThat(screen().substring(seen)).as("%s", arguments).contains(text));
         seen = screen().indexOf(text, seen) + text.length();
+    }
+
+    /** What a terminal shows that was given all of this, a row a line. */
+    String window() {
+        ScreenTerminal terminal = new ScreenTerminal(columns, rows);
+        synchronized (shown) {
+            terminal.write(shown.toString(StandardCharsets.UTF_8));
+        }
+        long[] cells = new long[columns * rows];
+        terminal.dump(cells, 0, 0, rows, columns, new int[2]);
+        StringBuilder window = new StringBuilder();
+        for (int row = 0; row < rows; row++) {
+            StringBuilder line = new StringBuilder();
+            for (int column = 0; column < columns; column++) {
+                int point = ScreenTerminal.cellCodePoint(cells[row * columns + column]);
+                line.appendCodePoint(point == 0 ? ' ' : point);
+                column += WCWidth.wcwidth(point) > 1 ? 1 : 0; // it has the next one, too
+            }
+            window.append(line.toString().stripTrailing()).append('\n');
+        }
+        return window.toString();
+    }
+
+    /** Waits until a window shows all of these. */
+    void awaitWindow(String... texts) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> assertThat(window()).as("%s", arguments).contains(texts));
     }
 
     /** Presses keys; {@code \r} is the one that ends a line. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -56,7 +57,8 @@ public final class Chat {
             case Input.Pressed(Key key) -> keys.press(key, out);
             case Input.Typed(String text) -> type(text, out);
             case Input.Pasted(String text) -> paste(text);
-            case Input.Listed(List<Overview> all, int requests) -> contents.put(all, requests);
+            case Input.Listed listed -> list(() -> contents.put(listed.all(), listed.requests()));
+            case Input.Relisted one -> list(() -> contents.put(one));
             case Input.Opened opened -> open(opened, out);
             case Input.Refreshed(ConversationId of, List<Shown> last) ->
                     talk(of).ifPresent(it -> {
@@ -84,6 +86,15 @@ public final class Chat {
         }
     }
 
+    /** With the first conversation one is in the list, unless something was begun. */
+    private void list(Runnable change) {
+        boolean first = contents.all().isEmpty();
+        change.run();
+        if (first && talk.isEmpty() && nobodys.isEmpty()) {
+            inList = !contents.all().isEmpty();
+        }
+    }
+
     private Optional<Talk> talk(ConversationId of) {
         return talk.filter(it -> it.of().equals(of));
     }
@@ -98,6 +109,10 @@ public final class Chat {
         contents.point(opened.of());
         aim = Optional.empty();
         inList = false;
+        if (composer().isEmpty()) {
+            composer().set(nobodys.text());
+            nobodys.set("");
+        }
         seen(fresh, out);
     }
 
@@ -138,7 +153,8 @@ public final class Chat {
     }
 
     void note(String sentence) {
-        notes.add(sentence);
+        String first = sentence.isEmpty() ? "" : sentence.substring(0, 1);
+        notes.add(first.toUpperCase(Locale.ROOT) + sentence.substring(first.length()));
         if (notes.size() > MOST_NOTES) {
             notes.removeFirst();
         }

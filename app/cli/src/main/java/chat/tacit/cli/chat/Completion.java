@@ -52,8 +52,9 @@ final class Completion {
     private void argument(Word.Completes what, String typed, int from, Consumer<Output> out) {
         switch (what) {
             case NOTHING -> {}
-            case CONVERSATION, REQUEST ->
+            case CONVERSATION ->
                     take(typed, from, chat.contents().all().stream().map(Contents::nameOf));
+            case REQUEST -> take(typed, from, chat.contents().requests().stream());
             case EMOJI -> take(typed, from, EMOJI.stream());
             case ROOM -> room(typed, from);
             case COVER -> take(typed, from, Stream.of("off", "low", "high"));

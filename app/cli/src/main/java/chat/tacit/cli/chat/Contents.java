@@ -5,6 +5,8 @@ import chat.tacit.client.Overview;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,26 +14,37 @@ import java.util.Optional;
 /** The list of conversations: which there are, which is pointed at, what narrows it down. */
 final class Contents {
     private List<Overview> all = List.of();
-    private int requests;
+    private List<String> requests = List.of();
     private String filter = "";
     private Optional<ConversationId> pointed = Optional.empty();
 
-    void put(List<Overview> others, int waiting) {
-        all =
-                others.stream()
-                        .filter(one -> one.conversation().state() != Conversation.State.REQUEST)
-                        .filter(one ->
-                                !one.conversation().marks().contains(Conversation.Mark.ARCHIVED))
-                        .toList();
+    void put(List<Overview> others, List<String> waiting) {
+        all = others.stream().filter(Contents::isListed).toList();
         requests = waiting;
+    }
+
+    /** Puts one where its time belongs, or takes it out. */
+    void put(Input.Relisted one) {
+        List<Overview> others = new ArrayList<>(all);
+        others.removeIf(it -> it.conversation().id().equals(one.of()));
+        one.now().ifPresent(others::add);
+        // The sort is stable: those of one time stay as they are.
+        others.sort(Comparator.comparing((Overview it) -> it.conversation().lastAt()).reversed());
+        put(others, one.requests());
+    }
+
+    private static boolean isListed(Overview one) {
+        return one.conversation().state() != Conversation.State.REQUEST
+                && !one.conversation().marks().contains(Conversation.Mark.ARCHIVED);
     }
 
     List<Overview> all() {
         return all;
     }
 
-    int requests() {
-        return requests;
+    /** The names of those who wait, as they are shown. */
+    List<String> requests() {
+        return requests.stream().map(Visible::name).toList();
     }
 
     String filter() {

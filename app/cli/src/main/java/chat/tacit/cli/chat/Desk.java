@@ -6,6 +6,7 @@ import chat.tacit.client.Event;
 import chat.tacit.client.LiveSessions;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Request;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.e2ee.call.CallSignal;
@@ -17,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,6 +44,7 @@ final class Desk implements AutoCloseable {
     private final ExecutorService inOrder =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().name("tacit-desk").factory());
     private final AtomicBoolean listing = new AtomicBoolean();
+    private final Set<ConversationId> relisting = ConcurrentHashMap.newKeySet();
     private Optional<ContentId> seen = Optional.empty(); // the thread's
     private long elsewhere;
 
@@ -67,11 +71,12 @@ final class Desk implements AutoCloseable {
         switch (event) {
             case Event.Arrived(Message message) -> changed(message.conversation(), message.id());
             case Event.Moved(ConversationId of, ContentId id) -> changed(of, id);
-            case Event.Changed _, Event.Joined _ -> list();
+            case Event.Changed(ConversationId of) -> list(of);
+            case Event.Joined(String _, ConversationId of) -> list(of);
             case Event.NotJoined failed -> note(failed.sentence());
             case Event.Noticed(ConversationId of, String sentence) -> {
                 note(client.nameOf(of) + ": " + sentence);
-                list();
+                list(of);
             }
             case Event.Called called -> called(called);
             case Event.RelayUp _, Event.RelayDown _ -> {}
@@ -92,7 +97,7 @@ final class Desk implements AutoCloseable {
 
     private void changed(ConversationId of, ContentId id) {
         inOrder(() -> client.messages().find(of, id).ifPresent(this::tell));
-        list();
+        list(of);
     }
 
     private void tell(Message message) {
@@ -136,11 +141,23 @@ final class Desk implements AutoCloseable {
         if (listing.compareAndSet(false, true)) {
             inOrder(() -> {
                 listing.set(false);
-                inbox.accept(
-                        new Input.Listed(
-                                client.messages().overviews(), client.requests().all().size()));
+                inbox.accept(new Input.Listed(client.messages().overviews(), requests()));
             });
         }
+    }
+
+    /** Tells what the list says of one conversation, once for all that happened meanwhile. */
+    private void list(ConversationId of) {
+        if (relisting.add(of)) {
+            inOrder(() -> {
+                relisting.remove(of);
+                inbox.accept(new Input.Relisted(of, client.messages().overview(of), requests()));
+            });
+        }
+    }
+
+    private List<String> requests() {
+        return client.requests().all().stream().map(Request::name).toList();
     }
 
     /** Looks whether another process of the profile changed something. */
@@ -234,7 +251,7 @@ final class Desk implements AutoCloseable {
         if (seen.filter(upTo::equals).isEmpty()) {
             seen = Optional.of(upTo);
             client.messages().read(of, upTo);
-            list();
+            list(of);
         }
     }
 
@@ -244,14 +261,17 @@ final class Desk implements AutoCloseable {
                 answered.isPresent()
                         ? client.messages().reply(answered.get(), text)
                         : client.send(to, text));
-        list();
+        list(to);
+        if (client.mesh().awaitsSlot(to)) {
+            note("It goes when its slot comes, so that nobody sees when you said it.");
+        }
     }
 
     private void amend(Message message, Step step) {
         inOrder(() -> {
             step.run();
             client.messages().find(message.conversation(), message.id()).ifPresent(this::tell);
-            list();
+            list(message.conversation());
         });
     }
 
@@ -265,7 +285,7 @@ final class Desk implements AutoCloseable {
             inbox.accept(new Input.Progress(name, ""));
         }
         tell(message);
-        list();
+        list(to);
         client.files().waitUntilUp(message, FILES, _ -> tell(client.message(message)));
         tell(client.message(message));
     }

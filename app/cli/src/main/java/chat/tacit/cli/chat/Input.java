@@ -21,11 +21,20 @@ public sealed interface Input {
     /**
      * All conversations, the latest first.
      *
-     * @param requests how many wait for the user to decide
+     * @param requests the names of those that wait for the user to decide
      */
-    record Listed(List<Overview> all, int requests) implements Input {
+    record Listed(List<Overview> all, List<String> requests) implements Input {
         public Listed {
             all = List.copyOf(all);
+            requests = List.copyOf(requests);
+        }
+    }
+
+    /** One conversation as it is now, if it is still there. */
+    record Relisted(ConversationId of, Optional<Overview> now, List<String> requests)
+            implements Input {
+        public Relisted {
+            requests = List.copyOf(requests);
         }
     }
 

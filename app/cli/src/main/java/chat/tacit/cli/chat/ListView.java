@@ -24,8 +24,8 @@ final class ListView {
         List<Row> rows = new ArrayList<>();
         String head = contents.filter().isEmpty() ? chat.selfName() : "Find: " + contents.filter();
         rows.add(Row.of(Columns.fit(" " + head, width), palette.bar()));
-        if (contents.requests() > 0) {
-            String asked = " /requests: " + contents.requests();
+        if (!contents.requests().isEmpty()) {
+            String asked = " /requests: " + contents.requests().size();
             rows.add(Row.of(Columns.fit(asked, width), palette.fresh()));
         }
         List<Overview> visible = contents.visible();

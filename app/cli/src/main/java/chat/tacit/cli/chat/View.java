@@ -103,7 +103,7 @@ public final class View {
                         ? "Nobody is here yet.\n\n/invite shows a QR code and a link for one"
                                 + " person.\n/connect LINK accepts an invitation.\n/help lists"
                                 + " everything else."
-                        : "Tab goes to the list, Enter opens a conversation.\n/help lists"
+                        : "Up, Down and Enter open a conversation, Tab leads there.\n/help lists"
                                 + " everything else.";
         List<Row> rows = new ArrayList<>();
         Columns.wrap(text, width - 2).forEach(it -> rows.add(Row.of("  " + it, palette.plain())));

@@ -70,6 +70,18 @@ public enum Word {
         return completes;
     }
 
+    /** A remark of a command, with what one would type in the terminal app instead. */
+    public static String inChat(String remark) {
+        String said = remark.replaceFirst("^tacit: ", "");
+        said = said.replace("tacit verify NAME --code 'CODE'", "/verify CODE");
+        said = said.replaceAll("tacit verify \\S.* --code 'CODE'", "/verify CODE");
+        said = said.replace("tacit disappear", TIMER.typed());
+        for (Word one : values()) {
+            said = said.replaceAll("\\btacit " + one.typed().substring(1) + "\\b", one.typed());
+        }
+        return said;
+    }
+
     /** The one that is typed like that; the end may be missing as long as it is the only one. */
     static Optional<Word> of(String typed) {
         Word[] fitting =

@@ -111,7 +111,8 @@ final class Sample {
         sample.take(new Input.Resized(width, height));
         sample.take(
                 new Input.Listed(
-                        List.of(overview(BOB, "Bob", 0), overview(CLEO, "Cleo Nováková", 3)), 1));
+                        List.of(overview(BOB, "Bob", 0), overview(CLEO, "Cleo Nováková", 3)),
+                        List.of("Dan")));
         sample.take(new Input.Opened(BOB, List.of(messages), false, "link"));
         return sample;
     }

@@ -110,7 +110,7 @@ final class ViewTest {
     @Test
     void whatIsNewStandsBelowALine() {
         Sample sample = new Sample();
-        sample.take(new Input.Listed(List.of(Sample.overview(Sample.BOB, "Bob", 1)), 0));
+        sample.take(new Input.Listed(List.of(Sample.overview(Sample.BOB, "Bob", 1)), List.of()));
         List<Shown> messages =
                 List.of(
                         Shown.of(Sample.message(1, "Bob", "old")),
@@ -180,7 +180,9 @@ final class ViewTest {
                                         Message.Type.TEXT,
                                         Message.State.RECEIVED,
                                         reacted)));
-        sample.take(new Input.Listed(List.of(Sample.overview(Sample.BOB, HOSTILE, 2)), 0));
+        sample.take(
+                new Input.Listed(
+                        List.of(Sample.overview(Sample.BOB, HOSTILE, 2)), List.of(HOSTILE)));
         sample.take(new Input.Noted(HOSTILE));
         sample.take(new Input.Outage(Optional.of(HOSTILE)));
         sample.take(new Input.Progress("file", HOSTILE));
