@@ -28,6 +28,8 @@ public final class Screen implements AutoCloseable {
 
     private static final String END = "\033[?25h\033[?2026l";
 
+    private static final long LOOK_MS = 500;
+
     private final Terminal terminal;
     private final Attributes before;
     private final AtomicBoolean left = new AtomicBoolean();
@@ -58,7 +60,7 @@ public final class Screen implements AutoCloseable {
     void read(Consumer<Input> listener) {
         NonBlockingReader reader = terminal.reader();
         Keyboard keyboard =
-                new Keyboard(patience -> patience == 0 ? reader.read() : reader.read(patience));
+                new Keyboard(patience -> patience == 0 ? first(reader) : reader.read(patience));
         try {
             for (var input = keyboard.next(); input.isPresent(); input = keyboard.next()) {
                 listener.accept(input.get());
@@ -66,6 +68,15 @@ public final class Screen implements AutoCloseable {
         } catch (IOException _) {
             return; // the terminal has gone
         }
+    }
+
+    /** The next one; it is waited for in steps, since one that waits on holds up the close. */
+    private int first(NonBlockingReader reader) throws IOException {
+        int next = NonBlockingReader.READ_EXPIRED;
+        while (next == NonBlockingReader.READ_EXPIRED && !left.get()) {
+            next = reader.read(LOOK_MS);
+        }
+        return next;
     }
 
     /** Shows a frame. */
