@@ -143,7 +143,7 @@ final class Terminal implements AutoCloseable {
     /** Waits until a window shows all of these. */
     void awaitWindow(String... texts) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Command.PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .untilAsserted(() -> assertThat(window()).as("%s", arguments).contains(texts));
     }

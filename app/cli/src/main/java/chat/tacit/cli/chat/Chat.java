@@ -41,6 +41,7 @@ public final class Chat {
     private Optional<Input.Asked> question = Optional.empty();
     private Optional<String> outage = Optional.empty();
     private boolean inList;
+    private boolean listed;
     private int width = 80;
     private int height = 24;
 
@@ -90,6 +91,7 @@ public final class Chat {
     private void list(Runnable change) {
         boolean first = contents.all().isEmpty();
         change.run();
+        listed = true;
         if (first && talk.isEmpty() && nobodys.isEmpty()) {
             inList = !contents.all().isEmpty();
         }
@@ -153,8 +155,7 @@ public final class Chat {
     }
 
     void note(String sentence) {
-        String first = sentence.isEmpty() ? "" : sentence.substring(0, 1);
-        notes.add(first.toUpperCase(Locale.ROOT) + sentence.substring(first.length()));
+        notes.add(sentence(sentence));
         if (notes.size() > MOST_NOTES) {
             notes.removeFirst();
         }
@@ -162,6 +163,12 @@ public final class Chat {
 
     void ask(Input.Asked asked) {
         question = Optional.of(asked);
+    }
+
+    /** As it stands on its own: commands print something in front. */
+    static String sentence(String of) {
+        String first = of.isEmpty() ? "" : of.substring(0, 1);
+        return first.toUpperCase(Locale.ROOT) + of.substring(first.length());
     }
 
     void aim(Aim other) {
@@ -326,6 +333,11 @@ public final class Chat {
 
     boolean isInList() {
         return inList;
+    }
+
+    /** Whether it is known which conversations there are. */
+    boolean isListed() {
+        return listed;
     }
 
     boolean isNarrow() {

@@ -52,7 +52,8 @@ final class ListView {
                                         pointed.filter(one.conversation().id()::equals).isPresent(),
                                         chat.isInList())));
         if (visible.isEmpty()) {
-            String nothing = contents.all().isEmpty() ? "nobody yet" : "none fits";
+            String nothing =
+                    !chat.isListed() ? "…" : contents.all().isEmpty() ? "nobody yet" : "none fits";
             rows.add(Row.of(Columns.fit(" " + nothing, width), palette.faint()));
         }
         while (rows.size() < height) {

@@ -56,15 +56,11 @@ final class MessageRows {
     List<Row> of(Shown shown, Optional<Message> before, Optional<Message> answered) {
         Message message = shown.message();
         List<Row> rows = new ArrayList<>();
-        boolean sameDay = before.filter(it -> day(it).equals(day(message))).isPresent();
-        if (!sameDay) {
-            rows.add(line("── " + day(message) + " ", palette.faint()));
-        }
         if (message.type() == Message.Type.NOTICE) {
             wrapped("• ", Visible.text(message.text()), palette.faint(), rows);
             return rows;
         }
-        if (!sameDay || !belongsTo(before, message)) {
+        if (day(message, before).isPresent() || !belongsTo(before, message)) {
             rows.add(head(message));
         }
         if (message.marks().replyTo().isPresent()) {
@@ -76,6 +72,13 @@ final class MessageRows {
         body(shown, rows);
         reactions(message, rows);
         return rows;
+    }
+
+    /** The row above the first message of a day. */
+    Optional<Row> day(Message message, Optional<Message> before) {
+        return before.filter(it -> day(it).equals(day(message))).isPresent()
+                ? Optional.empty()
+                : Optional.of(line("── " + day(message) + " ", palette.faint()));
     }
 
     private int inner() {

@@ -61,6 +61,7 @@ final class TalkView {
         Optional<Message> before = Optional.empty();
         for (Shown one : shown) {
             Message message = one.message();
+            messages.day(message, before).ifPresent(row -> all.add(margin(row, false)));
             if (talk.firstNew().filter(message.id()::equals).isPresent()) {
                 all.add(
                         Row.of(" ", palette.plain())

@@ -99,12 +99,15 @@ public final class View {
 
     private List<Row> welcome(Chat chat, int width, int height) {
         String text =
-                chat.contents().all().isEmpty()
-                        ? "Nobody is here yet.\n\n/invite shows a QR code and a link for one"
-                                + " person.\n/connect LINK accepts an invitation.\n/help lists"
-                                + " everything else."
-                        : "Up, Down and Enter open a conversation, Tab leads there.\n/help lists"
-                                + " everything else.";
+                !chat.isListed()
+                        ? "…"
+                        : chat.contents().all().isEmpty()
+                                ? "Nobody is here yet.\n\n"
+                                        + "/invite shows a QR code and a link for one person.\n"
+                                        + "/connect LINK accepts an invitation.\n"
+                                        + "/help lists everything else."
+                                : "Up, Down and Enter open a conversation, Tab leads there.\n"
+                                        + "/help lists everything else.";
         List<Row> rows = new ArrayList<>();
         Columns.wrap(text, width - 2).forEach(it -> rows.add(Row.of("  " + it, palette.plain())));
         while (rows.size() < height) {
@@ -116,7 +119,9 @@ public final class View {
     /** What stands between what was said and what is typed; the latest if not all of it fits. */
     private List<AttributedString> remarks(Chat chat, int width, int most) {
         List<AttributedString> rows = new ArrayList<>();
-        chat.outage().ifPresent(it -> add(Visible.text(it), palette.trouble(), width, rows));
+        chat.outage()
+                .ifPresent(
+                        it -> add(Visible.text(Chat.sentence(it)), palette.trouble(), width, rows));
         chat.progress().forEach(it -> add(Visible.name(it), palette.plain(), width, rows));
         chat.notes().forEach(it -> add(Visible.text(it), palette.fresh(), width, rows));
         chat.aim().ifPresent(it -> add(aimed(it), palette.faint(), width, rows));

@@ -263,7 +263,7 @@ final class ViewTest {
                         Shown.of(Sample.message(1, "Bob", text)),
                         Optional.empty(),
                         Optional.empty());
-        assertThat(all).hasSize(2 + 200 + (cut ? 1 : 0));
+        assertThat(all).hasSize(1 + 200 + (cut ? 1 : 0));
         assertThat(all.getLast().toString().contains("1 further rows")).isEqualTo(cut);
     }
 
