@@ -5,6 +5,7 @@ import { nav } from './nav.svelte';
 import { preferences } from './preferences.svelte';
 import { visible } from './text';
 import type { Message } from './types';
+import { worker } from './worker';
 
 /** Says that something came: to screen readers, and to the system if it was asked to. */
 export function notify(message: Message): void {
@@ -37,7 +38,18 @@ function isWanted(): boolean {
 
 /** Texts stay in the page: systems keep notifications, and some send them on. */
 function show(conversation: string, name: string, body: string): void {
-  const shown = new Notification(name, { body, tag: conversation, icon: '/icon.svg' });
+  const how = { body, tag: conversation, icon: '/icon-192.png' };
+  void worker().then((registration) => {
+    if (registration === undefined) {
+      byPage(conversation, name, how);
+    } else {
+      void registration.showNotification(name, how).catch(() => byPage(conversation, name, how));
+    }
+  });
+}
+
+function byPage(conversation: string, name: string, how: NotificationOptions): void {
+  const shown = new Notification(name, how);
   shown.onclick = () => {
     window.focus();
     nav.open(conversation);

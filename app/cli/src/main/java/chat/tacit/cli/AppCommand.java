@@ -145,6 +145,7 @@ final class AppCommand implements Callable<Integer> {
             ready.put("address", address);
             ready.put("port", app.port());
             printer.print(ready, address);
+            app.remark().ifPresent(printer::remark);
             if (!noOpen && listen == null && !browser.open(address)) {
                 printer.remark("Open it in your browser.");
             }

@@ -11,6 +11,7 @@ import chat.tacit.web.events.EventLog;
 import chat.tacit.web.files.BackupFiles;
 import chat.tacit.web.files.Portraits;
 import chat.tacit.web.files.WebFiles;
+import chat.tacit.web.gate.Certificates;
 import chat.tacit.web.gate.Entrance;
 import chat.tacit.web.gate.Gate;
 import chat.tacit.web.gate.Names;
@@ -31,13 +32,18 @@ public final class App implements AutoCloseable {
     private final Tokens tokens;
     private final Edge edge;
     private final BackupFiles backups;
+    private final Optional<String> remark;
 
-    private App(AppConfig config, Seat seat, Tokens tokens, Edge edge, BackupFiles backups) {
-        this.backups = backups;
+    /** What is there once it has started. */
+    private record Parts(Edge edge, BackupFiles backups, Optional<String> remark) {}
+
+    private App(AppConfig config, Seat seat, Tokens tokens, Parts parts) {
+        this.backups = parts.backups();
+        this.remark = parts.remark();
         this.config = config;
         this.seat = seat;
         this.tokens = tokens;
-        this.edge = edge;
+        this.edge = parts.edge();
     }
 
     /**
@@ -47,6 +53,7 @@ public final class App implements AutoCloseable {
      */
     public static App start(AppConfig config) throws ClientException {
         Entropy entropy = Entropy.system();
+        Optional<String> remark = remark(config.listen());
         EventLog log =
                 new EventLog(Bytes.owned(entropy.bytes(RUN)).hex(), config.limits().events());
         Seat seat = new Seat(config.home(), log, config.relays()::start, config.limits());
@@ -58,7 +65,7 @@ public final class App implements AutoCloseable {
                         config.limits(),
                         log,
                         port -> behind(config, seat, tokens, backups, port));
-        return new App(config, seat, tokens, edge, backups);
+        return new App(config, seat, tokens, new Parts(edge, backups, remark));
     }
 
     private static Edge.Place place(AppConfig.Listen listen) {
@@ -127,6 +134,19 @@ public final class App implements AutoCloseable {
     /** Opens the profile before any page asks. */
     public void unlock(Secret passphrase) throws ClientException {
         seat.unlock(passphrase);
+    }
+
+    /** What whoever starts it should know, in a sentence. */
+    public Optional<String> remark() {
+        return remark;
+    }
+
+    private static Optional<String> remark(AppConfig.Listen listen) throws ClientException {
+        Optional<AppConfig.Tls> tls =
+                listen instanceof AppConfig.Listen.Elsewhere elsewhere
+                        ? elsewhere.tls()
+                        : Optional.empty();
+        return tls.isPresent() ? Certificates.lack(tls.get().certificate()) : Optional.empty();
     }
 
     /** An address that opens the app, once and for a while; earlier ones don't any more. */
