@@ -67,6 +67,7 @@ final class AppStoryTest {
                 .put("parties", true)
                 .put("sameCode", true)
                 .put("liveTrace", false)
+                .put("notInstalled", new JsonArray())
                 .put("tokenServesOnce", true);
     }
 }
