@@ -111,13 +111,18 @@ class AppFilesTest {
     private Socket begin(String conversation) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), ada.port());
         socket.setSoTimeout(20_000);
-        String head =
-                "PUT /api/files?conversation=%s&name=a.bin HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n"
-                        + "Origin: http://127.0.0.1:%d\r\nCookie: %s\r\n"
-                        + "Content-Length: 1000000\r\n\r\nand so on";
         socket.getOutputStream()
                 .write(
-                        head.formatted(conversation, ada.port(), ada.port(), ada.cookie())
+                        """
+                        PUT /api/files?conversation=%s&name=a.bin HTTP/1.1\r
+                        Host: 127.0.0.1:%d\r
+                        Origin: http://127.0.0.1:%d\r
+                        Cookie: %s\r
+                        Content-Length: 1000000\r
+                        \r
+                        and so on\
+                        """
+                                .formatted(conversation, ada.port(), ada.port(), ada.cookie())
                                 .getBytes(StandardCharsets.UTF_8));
         return socket;
     }

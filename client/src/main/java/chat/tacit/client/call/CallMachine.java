@@ -34,6 +34,9 @@ public final class CallMachine {
     private final EarlySignals early = new EarlySignals();
     private CallState state = new IdleState();
 
+    /** Without a call. */
+    public CallMachine() {}
+
     /** Takes one input; what follows from it goes to {@code out} before this returns. */
     public void handle(CallInput input, Instant now, Consumer<CallOutput> out) {
         Scene scene = new Scene(now, early, out);
