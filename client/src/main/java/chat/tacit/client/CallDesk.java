@@ -1,10 +1,11 @@
 package chat.tacit.client;
 
+import chat.tacit.client.call.CallChoices;
 import chat.tacit.client.call.CallInput;
 import chat.tacit.client.call.CallLines;
-import chat.tacit.client.call.CallMachine;
 import chat.tacit.client.call.CallNews;
 import chat.tacit.client.call.CallOutput;
+import chat.tacit.client.call.Switchboard;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.device.Connections;
@@ -41,15 +42,18 @@ final class CallDesk implements AutoCloseable {
 
     private final Loop loop;
     private final Sealer sealer;
-    private final CallMachine machine = new CallMachine();
+    private final Switchboard switchboard;
+    private final DirectLines lines;
     private final List<Consumer<CallNews>> listeners = new CopyOnWriteArrayList<>();
     private final LinkedBlockingQueue<CallInput> inputs = new LinkedBlockingQueue<>();
     private final Listeners.Listening hearing;
     private final Thread thread;
 
-    CallDesk(Loop loop, Sealer sealer) {
+    CallDesk(Loop loop, Parts parts) {
         this.loop = loop;
-        this.sealer = sealer;
+        this.sealer = parts.sealer();
+        this.switchboard = new Switchboard(in -> loop.read(tx -> CallChoices.direct(tx, in)));
+        this.lines = new DirectLines(loop, parts.inbox());
         this.hearing = loop.listen(this::heard);
         this.thread = Thread.ofVirtual().name("tacit-calls").start(this::run);
     }
@@ -58,16 +62,26 @@ final class CallDesk implements AutoCloseable {
         listeners.add(listener);
     }
 
+    /** What goes directly. */
+    DirectLines lines() {
+        return lines;
+    }
+
     /** The call that there is. */
     synchronized Optional<CallNews> now() {
-        return machine.now();
+        return switchboard.now();
+    }
+
+    /** That, and what goes directly. */
+    synchronized List<CallNews> all() {
+        return switchboard.all();
     }
 
     /** Does what the user wants; it is in the outbox when this returns. */
     synchronized void handle(CallInput input) {
         Instant now = Instant.now();
         List<CallOutput> outputs = new ArrayList<>();
-        machine.handle(input, now, outputs::add);
+        switchboard.handle(input, now, outputs::add);
         if (outputs.isEmpty()) {
             return;
         }
@@ -80,6 +94,7 @@ final class CallDesk implements AutoCloseable {
         loop.tell(events);
         for (CallOutput output : outputs) {
             if (output instanceof CallOutput.Tell(CallNews news)) {
+                lines.heard(news);
                 listeners.forEach(listener -> listener.accept(news));
             }
         }
@@ -132,7 +147,8 @@ final class CallDesk implements AutoCloseable {
     }
 
     private synchronized Duration sleep() {
-        return machine.wakeAt()
+        return switchboard
+                .wakeAt()
                 .map(at -> Duration.between(Instant.now(), at))
                 .filter(left -> left.compareTo(LONGEST_SLEEP) < 0)
                 .map(left -> left.isNegative() ? Duration.ZERO : left.plusMillis(1))
@@ -177,5 +193,6 @@ final class CallDesk implements AutoCloseable {
         } catch (DatabaseException _) {
             LOG.warn("The profile can't be written now; the other side isn't told of the end.");
         }
+        lines.close();
     }
 }

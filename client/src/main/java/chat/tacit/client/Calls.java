@@ -44,7 +44,7 @@ public final class Calls implements AutoCloseable {
     Calls(Loop loop, Parts parts) {
         this.loop = loop;
         this.parts = parts;
-        this.desk = new CallDesk(loop, parts.sealer());
+        this.desk = new CallDesk(loop, parts);
     }
 
     /** How a call with a contact goes. */
@@ -122,11 +122,12 @@ public final class Calls implements AutoCloseable {
 
     /** With what the contact who calls now lets this side be relayed. */
     private Optional<CallTicket> lent(ConversationId by) {
-        return desk.now()
+        return desk.all().stream()
                 .filter(news -> news.about().conversation().equals(by))
                 .map(CallNews::what)
                 .filter(CallNews.Ringing.class::isInstance)
-                .flatMap(what -> ((CallNews.Ringing) what).lent());
+                .flatMap(what -> ((CallNews.Ringing) what).lent().stream())
+                .findFirst();
     }
 
     private void requireCallable(ConversationId with) throws ClientException {
@@ -172,18 +173,66 @@ public final class Calls implements AutoCloseable {
      */
     public CallId ring(ConversationId to, Media media, Description offer) throws ClientException {
         requireCallable(to);
+        requireFree(to, media);
         Description told = sound(offer);
         Prepared standing = standing(to);
         CallId call = CallId.random(parts.entropy());
         CallSignal.Ring ring = new CallSignal.Ring(media, told, way(standing), standing.server());
         synchronized (this) {
-            if (desk.now().isPresent()) {
-                throw new ClientException("you are in another call.");
-            }
+            requireFree(to, media);
             desk.handle(new CallInput.Ring(call, to, ring));
         }
         prepared.remove(to);
         return call;
+    }
+
+    private void requireFree(ConversationId to, Media media) throws ClientException {
+        if (!media.equals(Media.NONE)) {
+            if (desk.now().isPresent()) {
+                throw new ClientException("you are in another call.");
+            }
+            return;
+        }
+        if (!loop.read(tx -> CallChoices.direct(tx, to))) {
+            throw new ClientException("allow first that messages go directly here.");
+        }
+        if (direct(to).isPresent()) {
+            throw new ClientException("there is a connection already.");
+        }
+    }
+
+    /** The connection over which a conversation goes directly, or is about to. */
+    public Optional<CallNews> direct(ConversationId in) {
+        return desk.all().stream()
+                .filter(news -> news.about().media().equals(Media.NONE))
+                .filter(news -> news.about().conversation().equals(in))
+                .findFirst();
+    }
+
+    /** Whether the user allowed that a conversation goes directly. */
+    public boolean mayGoDirectly(ConversationId in) {
+        return loop.read(tx -> CallChoices.direct(tx, in));
+    }
+
+    /** The user says whether a conversation may go directly while both are there. */
+    public void allowDirect(ConversationId in, boolean on) throws ClientException {
+        requireCallable(in);
+        var _ =
+                loop.write(tx -> {
+                    CallChoices.direct(tx, in, on);
+                    return true;
+                });
+        if (!on) {
+            direct(in)
+                    .ifPresent(news ->
+                            desk.handle(
+                                    new CallInput.HangUp(news.about().call(), CallEnd.HUNG_UP)));
+        }
+    }
+
+    /** What goes directly. */
+    public DirectLines lines() {
+        return desk.lines();
     }
 
     /** Answers the call that rings. */
@@ -267,7 +316,9 @@ public final class Calls implements AutoCloseable {
     }
 
     private CallNews require(CallId call) throws ClientException {
-        return now().filter(news -> news.about().call().equals(call))
+        return all().stream()
+                .filter(news -> news.about().call().equals(call))
+                .findFirst()
                 .orElseThrow(() -> new ClientException("this call is over."));
     }
 
@@ -282,6 +333,11 @@ public final class Calls implements AutoCloseable {
     /** The call that there is, as whoever comes only now has to know it. */
     public Optional<CallNews> now() {
         return desk.now();
+    }
+
+    /** That, and the connections over which conversations go directly. */
+    public List<CallNews> all() {
+        return desk.all();
     }
 
     /** Listens for what is new about calls, one at a time; it mustn't wait. */

@@ -36,7 +36,8 @@ final class Callers implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Path folder;
-    private final List<Runnable> open = new ArrayList<>();
+    private final List<Client> clients = new ArrayList<>();
+    private final List<Relay> relays = new ArrayList<>();
     private int made;
 
     Callers(Path folder) {
@@ -47,7 +48,7 @@ final class Callers implements AutoCloseable {
     Relay calling() throws RelayException {
         Secret secret = Secret.owned(Text.utf8("a secret for calls"));
         Relay relay = RealRelays.calling(secret, lasting());
-        open.add(relay::close);
+        relays.add(relay);
         return relay;
     }
 
@@ -71,7 +72,7 @@ final class Callers implements AutoCloseable {
     /** A relay that doesn't. */
     Relay silent() throws RelayException {
         Relay relay = RealRelays.keepingQueues();
-        open.add(relay::close);
+        relays.add(relay);
         return relay;
     }
 
@@ -170,9 +171,15 @@ final class Callers implements AutoCloseable {
 
     private Client receiving(Path home) {
         Client client = new Client(Homes.again(home), Entropy.system());
-        open.add(client::close);
+        clients.add(client);
         var _ = Thread.ofVirtual().start(() -> client.receiving().stay());
         return client;
+    }
+
+    /** A relay goes away. */
+    void end(Relay relay) {
+        relays.remove(relay);
+        relay.close();
     }
 
     /** The two become contacts. */
@@ -183,6 +190,7 @@ final class Callers implements AutoCloseable {
 
     @Override
     public void close() {
-        open.reversed().forEach(Runnable::run);
+        clients.reversed().forEach(Client::close);
+        relays.forEach(Relay::close);
     }
 }

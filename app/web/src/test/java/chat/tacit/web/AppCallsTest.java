@@ -232,9 +232,74 @@ class AppCallsTest {
     }
 
     @Test
+    void messagesGoDirectlyByThePagesUntilTheChannelIsClosed() {
+        JsonObject on = new JsonObject().put("on", true);
+        assertThat(ada.ask("direct-allow", in(toBob).mergeIn(on)).getBoolean("direct")).isTrue();
+        assertThat(bob.ask("direct-allow", in(toAda).mergeIn(on)).getBoolean("direct")).isTrue();
+        assertThat(ada.ask("call-prepare", in(toBob)).getBoolean("direct")).isTrue();
+        JsonObject offer =
+                in(toBob)
+                        .put("sdp", Descriptions.data(1))
+                        .put("fingerprint", Descriptions.fingerprint(1));
+        String call = ada.ask("call-ring", offer).getString("call");
+        JsonObject ringing = direct(bobs, "sdp");
+        assertThat(ringing.getString("state")).isEqualTo("ringing");
+        assertThat(bob.ask("call", new JsonObject())).isEmpty(); // it is no call
+        JsonObject answer =
+                of(call).put("sdp", Descriptions.data(2))
+                        .put("fingerprint", Descriptions.fingerprint(2));
+        var _ = bob.ask("call-accept", answer);
+        var _ = direct(adas, "sdp");
+        var _ = bob.ask("call-connected", of(call).put("fingerprint", Descriptions.fingerprint(1)));
+        var _ = ada.ask("call-connected", of(call).put("fingerprint", Descriptions.fingerprint(2)));
+        assertThat(ada.ask("direct-state", in(toBob)).getString("state")).isEqualTo("connected");
+
+        String sent =
+                ada.ask("send", in(toBob).put("text", "straight"))
+                        .getJsonObject("message")
+                        .getString("id");
+        JsonArray frames = direct(adas, "frames").getJsonArray("frames");
+        var _ = bob.ask("direct-heard", of(call).put("frames", frames));
+        JsonArray committed = direct(bobs, "frames").getJsonArray("frames");
+        var _ = ada.ask("direct-heard", of(call).put("frames", committed));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> texts(bob, toAda).contains("straight"));
+        assertThat(sent).isNotEmpty();
+        assertThat(status(ada, "direct-heard", of(call).put("frames", new JsonArray().add("?"))))
+                .isEqualTo(400);
+        JsonArray many = new JsonArray(Collections.nCopies(65, "AQE="));
+        assertThat(status(ada, "direct-heard", of(call).put("frames", many))).isEqualTo(400);
+        var _ = bob.ask("call-end", of(call).put("reason", 5));
+        assertThat(direct(adas, "reason").getInteger("reason")).isEqualTo(5);
+        assertThat(status(ada, "direct-heard", of(call).put("frames", committed))).isEqualTo(409);
+        var _ = ada.ask("direct-allow", in(toBob).put("on", false));
+        assertThat(status(ada, "call-ring", offer)).isEqualTo(409);
+    }
+
+    /** The next event about the route that has a member. */
+    private static JsonObject direct(RawRequest.Lines stream, String member) {
+        while (true) {
+            JsonObject event = new JsonObject(stream.await("data: "));
+            if ("direct".equals(event.getString("event")) && event.containsKey(member)) {
+                return event;
+            }
+        }
+    }
+
+    private static JsonArray texts(RunningApp app, String of) {
+        JsonArray texts = new JsonArray();
+        app.ask("history", in(of)).getJsonArray("messages").stream()
+                .map(JsonObject.class::cast)
+                .forEach(one -> texts.add(one.getString("text")));
+        return texts;
+    }
+
+    @Test
     void whatIsNoCallIsRefused() {
         JsonObject good = described(in(toBob).put("audio", true), 1);
-        assertThat(status(ada, "call-ring", good.copy().put("audio", false))).isEqualTo(400);
+        // Without media it goes directly, which nobody allowed.
+        assertThat(status(ada, "call-ring", good.copy().put("audio", false))).isEqualTo(409);
         assertThat(status(ada, "call-ring", good.copy().put("fingerprint", "ab"))).isEqualTo(400);
         assertThat(status(ada, "call-ring", good.copy().put("sdp", ""))).isEqualTo(400);
         assertThat(status(ada, "call-ring", described(in("00".repeat(16)), 1).put("audio", true)))

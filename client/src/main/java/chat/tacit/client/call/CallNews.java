@@ -37,7 +37,7 @@ public record CallNews(CallSubject about, What what) {
             implements What {}
 
     /** It is connected with whom the ratchet says. */
-    public record Connected(CallWay way) implements What {}
+    public record Connected(CallWay way, CallPeer peer) implements What {}
 
     /** Where the other side can be reached. */
     public record Found(boolean connected, List<Candidate> candidates) implements What {

@@ -67,7 +67,7 @@ record OpenState(
         if (connected.isPresent()) {
             return this;
         }
-        scene.tell(about(), new CallNews.Connected(party.way()));
+        scene.tell(about(), new CallNews.Connected(party.way(), party.peer()));
         return new OpenState(party, began, Optional.of(scene.now()), until, told, taken);
     }
 
@@ -169,7 +169,7 @@ record OpenState(
     public Optional<CallNews> news() {
         CallNews.What what =
                 connected.isPresent()
-                        ? new CallNews.Connected(party.way())
+                        ? new CallNews.Connected(party.way(), party.peer())
                         : new CallNews.Connecting(Optional.empty(), Optional.empty(), party.way());
         return Optional.of(new CallNews(about(), what));
     }

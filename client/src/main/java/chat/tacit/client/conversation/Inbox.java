@@ -125,6 +125,13 @@ public final class Inbox {
                 .orElseThrow(UnopenableException::new);
     }
 
+    /** Takes a ratchet message that came over a channel with the device at its other end. */
+    public Outcome takeDirect(
+            Transaction tx, Contact contact, Bytes message, Instant now, Consumer<Event> events)
+            throws UnopenableException {
+        return once(tx, contact, message, now, events);
+    }
+
     /**
      * Takes what came by the mesh for a key of a contact, and was boxed for it.
      *

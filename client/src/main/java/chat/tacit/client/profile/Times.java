@@ -22,6 +22,7 @@ public final class Times {
                     new Column("contact", "profile_due"),
                     new Column("contact", "routes_due"),
                     new Column("conversation", "timer_due"),
+                    new Column("direct_way", "until"),
                     new Column("file", "confirm_at"),
                     new Column("handover", "due_at"),
                     new Column("identity_told", "due_at"),

@@ -71,6 +71,7 @@ public final class Outbox {
                         .filter(route -> letter.recovery() || !route.recovery())
                         .toList();
         Optional<PeerRoute> first = first(tx, routes, entropy);
+        Instant leaves = DirectWay.leaves(tx, letter);
         for (PeerRoute route : routes) {
             boolean atOnce = first.equals(Optional.of(route));
             long delay = atOnce ? 0 : below((int) spread.toMillis() + 1, entropy);
@@ -78,7 +79,7 @@ public final class Outbox {
                     "INSERT INTO outbox_route (outbox, route, due_at) VALUES (?, ?, ?)",
                     outbox,
                     route.row(),
-                    letter.at().plusMillis(delay).toEpochMilli());
+                    leaves.plusMillis(delay).toEpochMilli());
         }
     }
 

@@ -323,3 +323,9 @@ CREATE TABLE profile.call_choice (
     direct       INTEGER NOT NULL DEFAULT 0,   -- 1: messages go directly while both are there
     called       INTEGER NOT NULL DEFAULT 0    -- 1: one of the two called the other
 ) STRICT, WITHOUT ROWID;
+
+-- Connections that have a channel beside their routes, which these leave so much time (§11).
+CREATE TABLE profile.direct_way (
+    conversation BLOB PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
+    until        INTEGER NOT NULL              -- the process that has it says so again before
+) STRICT, WITHOUT ROWID;

@@ -5,6 +5,7 @@ import chat.tacit.client.ClientException;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.crypto.Text;
 import chat.tacit.e2ee.call.CallEnd;
 import chat.tacit.e2ee.call.CallId;
 import chat.tacit.e2ee.call.CallSignal;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
 /** Requests about calls ({@code spec/90-app} §3.1). */
 final class CallRequests {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int MAX_FRAMES = 64;
 
     private final Seat seat;
 
@@ -46,6 +48,9 @@ final class CallRequests {
         handlers.put("call-again", this::again);
         handlers.put("call-answer", this::answer);
         handlers.put("call-connected", this::connected);
+        handlers.put("direct-allow", this::allowDirect);
+        handlers.put("direct-state", this::directState);
+        handlers.put("direct-heard", this::directHeard);
     }
 
     private Calls calls() throws Refused {
@@ -77,9 +82,6 @@ final class CallRequests {
 
     private JsonObject ring(Asked asked) throws ClientException, Refused {
         Media media = new Media(asked.flag("audio"), asked.flag("video"));
-        if (media.equals(Media.NONE)) {
-            throw Refused.form("a call has 'audio' or 'video'.");
-        }
         CallId call = calls().ring(existing(asked), media, described(asked));
         return new JsonObject().put("call", call.toString());
     }
@@ -130,6 +132,31 @@ final class CallRequests {
 
     private JsonObject connected(Asked asked) throws ClientException, Refused {
         calls().connected(id(asked), fingerprint(asked));
+        return new JsonObject();
+    }
+
+    private JsonObject allowDirect(Asked asked) throws ClientException, Refused {
+        ConversationId in = existing(asked);
+        calls().allowDirect(in, asked.flag("on"));
+        return new JsonObject().put("direct", calls().mayGoDirectly(in));
+    }
+
+    private JsonObject directState(Asked asked) throws Refused {
+        ConversationId in = existing(asked);
+        JsonObject state = calls().direct(in).map(CallForm::event).orElseGet(JsonObject::new);
+        return state.put("direct", calls().mayGoDirectly(in));
+    }
+
+    private JsonObject directHeard(Asked asked) throws ClientException, Refused {
+        List<String> texts = asked.texts("frames");
+        if (texts.size() > MAX_FRAMES) {
+            throw Refused.form("'frames' are at most " + MAX_FRAMES + ".");
+        }
+        List<Bytes> frames =
+                formed(
+                        "'frames' are base64.",
+                        () -> texts.stream().map(Text::fromBase64).map(Bytes::owned).toList());
+        calls().lines().heard(id(asked), frames);
         return new JsonObject();
     }
 

@@ -26,6 +26,12 @@ public final class CallWatch implements AutoCloseable {
         this.log = log;
         this.patience = patience;
         calls.listen(this::heard);
+        calls.lines()
+                .listen(frames -> {
+                    if (!closed) {
+                        log.pass(CallForm.frames(frames));
+                    }
+                });
     }
 
     private void heard(CallNews news) {
@@ -45,7 +51,7 @@ public final class CallWatch implements AutoCloseable {
     private void watch() {
         long seen = System.nanoTime();
         try {
-            while (!closed && calls.now().filter(CallWatch::needsAPage).isPresent()) {
+            while (!closed && calls.all().stream().anyMatch(CallWatch::needsAPage)) {
                 long now = System.nanoTime();
                 if (log.followers() > 0) {
                     seen = now;

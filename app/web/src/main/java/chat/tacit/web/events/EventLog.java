@@ -39,6 +39,12 @@ public final class EventLog {
         listeners.forEach(listener -> listener.accept(one.text()));
     }
 
+    /** Tells the pages that are there now something that nobody else needs. */
+    public synchronized void pass(JsonObject event) {
+        String text = "data: " + event.encode() + "\n\n";
+        listeners.forEach(listener -> listener.accept(text));
+    }
+
     /**
      * Hands over what was missed since an id, or that this can't be told any more, and then what
      * comes.

@@ -1,8 +1,11 @@
 package chat.tacit.web.form;
 
+import chat.tacit.client.DirectLines;
 import chat.tacit.client.call.CallNews;
+import chat.tacit.crypto.Text;
 import chat.tacit.e2ee.call.CallTicket;
 import chat.tacit.e2ee.call.Candidate;
+import chat.tacit.e2ee.call.Media;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,7 +21,7 @@ public final class CallForm {
     public static JsonObject event(CallNews news) {
         JsonObject event =
                 new JsonObject()
-                        .put("event", "call")
+                        .put("event", news.about().media().equals(Media.NONE) ? "direct" : "call")
                         .put("call", news.about().call().toString())
                         .put("conversation", news.about().conversation().bytes().hex())
                         .put("state", state(news.what()))
@@ -27,6 +30,21 @@ public final class CallForm {
                         .put("video", news.about().media().video());
         add(news, event);
         return event;
+    }
+
+    /** The event that has messages for a channel. */
+    public static JsonObject frames(DirectLines.Frames frames) {
+        return new JsonObject()
+                .put("event", "direct")
+                .put("call", frames.call().toString())
+                .put("conversation", frames.conversation().bytes().hex())
+                .put("state", "connected")
+                .put(
+                        "frames",
+                        new JsonArray(
+                                frames.all().stream()
+                                        .map(one -> Text.base64(one.shared()))
+                                        .toList()));
     }
 
     private static String state(CallNews.What what) {

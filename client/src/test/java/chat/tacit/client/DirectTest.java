@@ -1,0 +1,205 @@
+package chat.tacit.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import chat.tacit.client.call.CallNews;
+import chat.tacit.client.call.CallOver;
+import chat.tacit.client.history.Message;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Entropy;
+import chat.tacit.e2ee.call.CallEnd;
+import chat.tacit.e2ee.call.CallId;
+import chat.tacit.e2ee.call.Description;
+import chat.tacit.e2ee.call.Media;
+import chat.tacit.kit.Descriptions;
+import chat.tacit.relay.Relay;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** Messages that go over a channel between two open profiles, which real relays back up. */
+@Timeout(120)
+final class DirectTest {
+    @TempDir private Path folder;
+    private Callers callers;
+    private Callers.Caller ada;
+    private Callers.Caller bob;
+    private Relay relay;
+
+    @BeforeEach
+    void meet() throws Exception {
+        callers = new Callers(folder);
+        relay = callers.calling();
+        ada = callers.caller("Ada", relay);
+        bob = callers.caller("Bob", relay);
+        Callers.meet(ada, bob);
+    }
+
+    @AfterEach
+    void part() {
+        callers.close();
+    }
+
+    /** One way of a channel: carries in order what one side sends, until it is cut. */
+    private static final class Carrier {
+        private final LinkedBlockingQueue<DirectLines.Frames> all = new LinkedBlockingQueue<>();
+        private final AtomicInteger left;
+        private final AtomicInteger carried = new AtomicInteger();
+
+        Carrier(Callers.Caller from, Callers.Caller to, int most) {
+            this.left = new AtomicInteger(most);
+            from.client.calls().lines().listen(all::add);
+            var _ = Thread.ofVirtual().start(() -> carry(to));
+        }
+
+        private void carry(Callers.Caller to) {
+            try {
+                to.awaitTold(CallNews.Connected.class); // a page hands on nothing before
+                while (true) {
+                    DirectLines.Frames frames = all.take();
+                    for (Bytes frame : frames.all()) {
+                        if (left.getAndDecrement() > 0) {
+                            carried.incrementAndGet();
+                            to.client.calls().lines().heard(frames.call(), List.of(frame));
+                        }
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ClientException _) {
+                left.set(0); // it is over at the other side
+            }
+        }
+    }
+
+    private static Description data(int certificate, Callers.Caller of) {
+        return new Description(Descriptions.data(certificate), of.fingerprint());
+    }
+
+    private CallId connect() throws Exception {
+        ada.client.calls().allowDirect(ada.only(), true);
+        bob.client.calls().allowDirect(bob.only(), true);
+        var _ = ada.client.calls().prepare(ada.only(), Callers.PATIENCE);
+        CallId call = ada.client.calls().ring(ada.only(), Media.NONE, data(1, ada));
+        bob.awaitTold(CallNews.Ringing.class);
+        bob.client.calls().accept(call, data(2, bob));
+        ada.awaitTold(CallNews.Connecting.class);
+        bob.client.calls().connected(call, ada.fingerprint());
+        ada.client.calls().connected(call, bob.fingerprint());
+        ada.awaitTold(CallNews.Connected.class);
+        return call;
+    }
+
+    private static void awaitTexts(Callers.Caller at, List<String> own, List<String> theirs) {
+        await().atMost(Callers.PATIENCE)
+                .untilAsserted(() -> {
+                    List<Message> all = at.client.history(at.only(), 1_000);
+                    assertThat(all.stream().filter(Message::own).map(Message::text))
+                            .containsExactlyElementsOf(own);
+                    assertThat(all.stream().filter(it -> !it.own()).map(Message::text))
+                            .containsExactlyElementsOf(theirs);
+                });
+    }
+
+    private static List<String> texts(String who, int count) {
+        return IntStream.range(0, count).mapToObj(i -> who + " " + i).toList();
+    }
+
+    private static void say(Callers.Caller who, List<String> texts) throws ClientException {
+        for (String text : texts) {
+            var _ = who.client.send(who.only(), text);
+        }
+    }
+
+    /** The relay is gone, and they talk. */
+    @Test
+    void whatIsSaidGoesWithoutAnyRelayAndIsConfirmed() throws Exception {
+        Carrier there = new Carrier(ada, bob, Integer.MAX_VALUE);
+        Carrier back = new Carrier(bob, ada, Integer.MAX_VALUE);
+        connect();
+        callers.end(relay);
+        say(ada, texts("ada", 5));
+        awaitTexts(bob, List.of(), texts("ada", 5));
+        say(bob, texts("bob", 5));
+        awaitTexts(ada, texts("ada", 5), texts("bob", 5));
+        await().atMost(Callers.PATIENCE)
+                .until(() ->
+                        ada.client.history(ada.only(), 20).stream()
+                                .filter(Message::own)
+                                .allMatch(it -> it.state() == Message.State.DELIVERED));
+        assertThat(there.carried).hasPositiveValue();
+        assertThat(back.carried).hasPositiveValue();
+        assertThat(ada.lines()).isEmpty(); // it is no call
+    }
+
+    @Test
+    void channelThatIsCutInTheMiddleLosesNothingAndDoublesNothing() throws Exception {
+        var _ = new Carrier(ada, bob, 25);
+        var _ = new Carrier(bob, ada, 17);
+        CallId call = connect();
+        List<String> adas = texts("ada", 60);
+        List<String> bobs = texts("bob", 60);
+        for (int i = 0; i < adas.size(); i++) {
+            say(ada, List.of(adas.get(i)));
+            say(bob, List.of(bobs.get(i)));
+            if (i == 45) {
+                ada.client.calls().end(call, CallEnd.FAILED); // the page has seen it
+            }
+        }
+        awaitTexts(ada, adas, bobs);
+        awaitTexts(bob, bobs, adas);
+        assertThat(ada.client.calls().direct(ada.only())).isEmpty();
+    }
+
+    /** Nobody notices that it is cut: what isn't confirmed goes by the stored routes. */
+    @Test
+    void channelThatSwallowsEverythingOnlyTakesTime() throws Exception {
+        connect();
+        say(ada, texts("ada", 3));
+        awaitTexts(bob, List.of(), texts("ada", 3));
+        assertThat(ada.client.calls().direct(ada.only())).isPresent();
+    }
+
+    @Test
+    void whoDidNotAllowItIsNotAskedAndWhatIsNoMessageCountsForNothing() throws Exception {
+        ada.client.calls().allowDirect(ada.only(), true);
+        var _ = ada.client.calls().prepare(ada.only(), Callers.PATIENCE);
+        var _ = ada.client.calls().ring(ada.only(), Media.NONE, data(1, ada));
+        CallNews.Over over = ada.awaitTold(CallNews.Over.class);
+        assertThat(over.reason()).isEqualTo(CallOver.DECLINED);
+        assertThat(bob.told).isEmpty();
+        assertThatExceptionOfType(ClientException.class)
+                .isThrownBy(() -> bob.client.calls().ring(bob.only(), Media.NONE, data(2, bob)))
+                .withMessageContaining("allow");
+
+        CallId call = connect();
+        DirectLines lines = bob.client.calls().lines();
+        lines.heard(
+                call,
+                List.of(
+                        Bytes.empty(),
+                        Bytes.ofHex("01"),
+                        Bytes.ofHex("01" + "00".repeat(4_000)),
+                        Bytes.ofHex("02" + "00".repeat(16)),
+                        Bytes.ofHex("02" + "00".repeat(15)),
+                        Bytes.ofHex("0700"),
+                        Bytes.zeros(DirectLines.MAX_FRAME + 1)));
+        assertThatExceptionOfType(ClientException.class)
+                .isThrownBy(() -> lines.heard(CallId.random(Entropy.system()), List.of()));
+        var _ = new Carrier(ada, bob, Integer.MAX_VALUE);
+        var _ = new Carrier(bob, ada, Integer.MAX_VALUE);
+        say(ada, texts("ada", 2));
+        awaitTexts(bob, List.of(), texts("ada", 2));
+    }
+}
