@@ -131,7 +131,7 @@ class App {
     if (this.phase === 'open') {
       await book.load();
       await live.load();
-      await thread.reload();
+      await thread.renew();
       await calls.load();
     }
   }

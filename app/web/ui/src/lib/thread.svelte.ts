@@ -56,6 +56,30 @@ class Thread {
     }
   }
 
+  /** Asks for the latest anew, and leaves what is older and what one looks at as it is. */
+  async renew(): Promise<void> {
+    const conversation = this.conversation;
+    if (conversation === undefined || this.loading) {
+      return;
+    }
+    const page = await attempt(() => api.history(conversation, undefined, PAGE));
+    if (page === undefined || this.conversation !== conversation) {
+      return;
+    }
+    const [first] = page.messages;
+    const at = first === undefined ? 0 : this.loaded.findIndex((one) => one.id === first.id);
+    if (at < 0) {
+      await this.reload();
+      return;
+    }
+    const wasAtEnd = !this.hasNewer;
+    this.loaded = [...this.loaded.slice(0, at), ...page.messages];
+    if (wasAtEnd) {
+      this.latest();
+    }
+    this.seen();
+  }
+
   /** Shows a page of older ones, fetched if it isn't here. */
   async older(): Promise<void> {
     if (this.first > 0) {

@@ -32,8 +32,11 @@ public sealed interface Event {
     /** The invitation of a link can't be accepted, and why. */
     record NotJoined(String link, String sentence) implements Fetched {}
 
-    /** A message of ours came further, or one of either side has disappeared. */
+    /** A message of ours came further. */
     record Moved(ConversationId conversation, ContentId message) implements Event {}
+
+    /** A message of either side has disappeared, as both wanted. */
+    record Vanished(ConversationId conversation, ContentId message) implements Event {}
 
     /**
      * A contact says something about a call, which isn't in the history.

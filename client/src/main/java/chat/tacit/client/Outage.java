@@ -41,7 +41,7 @@ final class Outage implements Consumer<Event> {
             case Event.RelayUp up -> answers(up);
             case Event.RelayDown _ -> isSilent(silent.get());
             case Event.Arrived _, Event.Changed _, Event.Noticed _ -> {}
-            case Event.Moved _, Event.Fetched _, Event.Called _ -> {}
+            case Event.Moved _, Event.Vanished _, Event.Fetched _, Event.Called _ -> {}
         }
     }
 

@@ -109,7 +109,7 @@ final class Upkeep {
                                 .forEach(gone ->
                                         round.events()
                                                 .accept(
-                                                        new Event.Moved(
+                                                        new Event.Vanished(
                                                                 gone.conversation(),
                                                                 gone.message()))),
                 Vanishing::nextDue);

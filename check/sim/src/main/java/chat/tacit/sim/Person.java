@@ -367,6 +367,7 @@ final class Person implements Port {
                     Event.Joined _,
                     Event.NotJoined _,
                     Event.Moved _,
+                    Event.Vanished _,
                     Event.RelayUp _ -> {}
         }
     }

@@ -71,6 +71,7 @@ final class Desk implements AutoCloseable {
         switch (event) {
             case Event.Arrived(Message message) -> changed(message.conversation(), message.id());
             case Event.Moved(ConversationId of, ContentId id) -> changed(of, id);
+            case Event.Vanished(ConversationId of, ContentId id) -> changed(of, id);
             case Event.Changed(ConversationId of) -> list(of);
             case Event.Joined(String _, ConversationId of) -> list(of);
             case Event.NotJoined failed -> note(failed.sentence());

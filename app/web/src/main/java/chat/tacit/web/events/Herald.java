@@ -2,6 +2,7 @@ package chat.tacit.web.events;
 
 import chat.tacit.client.Client;
 import chat.tacit.client.Event;
+import chat.tacit.client.Overview;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.file.FileStatus;
 import chat.tacit.client.history.Message;
@@ -50,6 +51,8 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
         record OfMessage(ConversationId in, ContentId message) implements News {}
 
         record OfConversation(ConversationId id) implements News {}
+
+        record Vanished(ConversationId in, ContentId message) implements News {}
 
         record Sentence(String event, String sentence) implements News {}
     }
@@ -110,6 +113,10 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
         switch (event) {
             case Event.Arrived arrived -> changed(arrived.message());
             case Event.Moved moved -> changed(moved.conversation(), moved.message());
+            case Event.Vanished gone -> {
+                news.add(new News.Vanished(gone.conversation(), gone.message()));
+                news.add(new News.OfConversation(gone.conversation()));
+            }
             case Event.Changed changed -> changed(changed.conversation());
             case Event.Joined joined -> changed(joined.conversation());
             case Event.NotJoined failed -> news.add(new News.Sentence("notice", failed.sentence()));
@@ -119,6 +126,7 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
     }
 
     private void tellForEver() {
+        look();
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 Set<News> all = new LinkedHashSet<>();
@@ -138,15 +146,50 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
         }
     }
 
-    /** Another process of the profile tells nobody here what it does: pages ask for all anew. */
+    /**
+     * Another process of the profile tells nobody here what it does: what came last somewhere is
+     * told as if it came here, and pages ask for all else anew.
+     */
     private void lookElsewhere() {
         try {
             long now = client.receiving().changesElsewhere();
             if (now != elsewhere) {
                 elsewhere = now;
-                told.clear();
+                client.messages().overviews().forEach(this::compare);
                 log.tell(new JsonObject().put("event", "again"));
             }
+        } catch (DatabaseException _) {
+            LOG.warn("The profile can't be read now; it is asked again.");
+        }
+    }
+
+    private void compare(Overview one) {
+        JsonObject now = ConversationForm.of(client, one);
+        ConversationId id = one.conversation().id();
+        Optional<JsonObject> before = Optional.ofNullable(told.get(id)).flatMap(it -> it);
+        if (before.filter(now::equals).isPresent()) {
+            return;
+        }
+        Optional<JsonObject> last = before.map(it -> it.getJsonObject("last"));
+        if (now.containsKey("last") && !last.equals(Optional.of(now.getJsonObject("last")))) {
+            log.tell(
+                    new JsonObject()
+                            .put("event", "message")
+                            .put("message", now.getJsonObject("last")));
+        }
+        told.put(id, Optional.of(now));
+        log.tell(new JsonObject().put("event", "conversation").put("conversation", now));
+    }
+
+    /** As everything is before anything is told. */
+    private void look() {
+        try {
+            client.messages()
+                    .overviews()
+                    .forEach(one ->
+                            told.put(
+                                    one.conversation().id(),
+                                    Optional.of(ConversationForm.of(client, one))));
         } catch (DatabaseException _) {
             LOG.warn("The profile can't be read now; it is asked again.");
         }
@@ -157,6 +200,12 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
             switch (one) {
                 case News.OfMessage of -> tellMessage(of);
                 case News.OfConversation of -> tellConversation(of.id());
+                case News.Vanished gone ->
+                        log.tell(
+                                new JsonObject()
+                                        .put("event", "vanished")
+                                        .put("conversation", gone.in().bytes().hex())
+                                        .put("message", gone.message().bytes().hex()));
                 case News.Sentence said ->
                         log.tell(
                                 new JsonObject()
@@ -169,21 +218,14 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
         }
     }
 
-    /** One that isn't there any more has disappeared. */
     private void tellMessage(News.OfMessage of) {
-        JsonObject event =
-                client.messages()
-                        .find(of.in(), of.message())
-                        .map(message ->
+        client.messages()
+                .find(of.in(), of.message())
+                .ifPresent(message ->
+                        log.tell(
                                 new JsonObject()
                                         .put("event", "message")
-                                        .put("message", MessageForm.of(client, message)))
-                        .orElseGet(() ->
-                                new JsonObject()
-                                        .put("event", "vanished")
-                                        .put("conversation", of.in().bytes().hex())
-                                        .put("message", of.message().bytes().hex()));
-        log.tell(event);
+                                        .put("message", MessageForm.of(client, message))));
     }
 
     /** Much that happens changes nothing that is to be seen; that isn't told. */
