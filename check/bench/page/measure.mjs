@@ -32,7 +32,11 @@ await context.addInitScript(() => {
   const text = (selector) => document.querySelector(selector)?.textContent ?? '';
   globalThis.measured = {
     begun: () => drawn(() => document.querySelector('.conversation-row')),
-    painted: () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN,
+    painted: async () => {
+      const first = () => performance.getEntriesByName('first-contentful-paint')[0];
+      await drawn(() => first() !== undefined);
+      return first().startTime;
+    },
     listed: (kind) => since(kind, () => document.querySelector('.conversation-row')),
     opened: (name) => since('click', () => text('.conversation header').includes(name) && document.querySelectorAll('.message').length > 0),
     typed: (selector, length) => since('keydown', () => document.querySelector(selector).value.length === length),
@@ -95,14 +99,15 @@ await page.keyboard.press('Control+k');
 const word = (await page.locator('.message .text').allTextContents()).join(' ').split(/\W+/).find((one) => one.length > 4);
 for (let i = 0; i < many; i++) {
   await search.fill(word.slice(0, -1));
-  await page.keyboard.press('Enter');
+  await search.press('Enter');
   const field = page.getByRole('combobox');
   await field.waitFor();
   await field.fill('');
   await page.waitForFunction(() => document.querySelectorAll('[role=option] .hint[dir=auto]').length === 0);
   await field.fill(word.slice(0, 1));
-  await measure('the second letter until messages are found in all conversations', 'found', [], () => page.keyboard.press(word[1]));
+  await measure('the second letter until messages are found in all conversations', 'found', [], () => field.press(word[1]));
   await page.keyboard.press('Escape');
+  await field.waitFor({ state: 'detached' });
 }
 
 const inside = await context.newCDPSession(page);
