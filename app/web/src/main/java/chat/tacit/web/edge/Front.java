@@ -1,6 +1,7 @@
 package chat.tacit.web.edge;
 
 import chat.tacit.client.profile.Attempts;
+import chat.tacit.protocol.wire.PeerAddress;
 import chat.tacit.web.api.Api;
 import chat.tacit.web.gate.Entrance;
 import chat.tacit.web.gate.Gate;
@@ -18,6 +19,7 @@ import io.vertx.core.json.JsonObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.net.InetAddress;
 import java.util.Optional;
 
 /** Hands every request that the gate lets in to what answers it. Runs on the event loop. */
@@ -86,7 +88,8 @@ final class Front {
         }
         String name = path.substring(API.length());
         if (request.method().equals(HttpMethod.POST)) {
-            Bodies.read(request, mostBody, body -> post(name, body, session, response));
+            Asker asker = Asker.of(request, session);
+            Bodies.read(request, mostBody, body -> post(name, body, asker));
         } else if (get && name.equals("events") && session.isPresent()) {
             routes.streams().begin(request, session.get());
         } else if (request.method().equals(HttpMethod.PUT) && name.equals("files")) {
@@ -121,14 +124,26 @@ final class Front {
                 request.headers().getAll("Cookie"));
     }
 
-    private void post(
-            String name, JsonObject body, Optional<Session> session, HttpServerResponse response) {
+    /** Who posts something, and where the answer goes. */
+    private record Asker(Optional<Session> session, PeerAddress from, HttpServerResponse response) {
+        static Asker of(HttpServerRequest request, Optional<Session> session) {
+            String host = request.connection().remoteAddress().hostAddress(); // a number
+            return new Asker(
+                    session,
+                    PeerAddress.of(InetAddress.ofLiteral(host).getAddress()),
+                    request.response());
+        }
+    }
+
+    private void post(String name, JsonObject body, Asker asker) {
+        HttpServerResponse response = asker.response();
         Context context = vertx.getOrCreateContext();
         switch (name) {
-            case "session" -> aside(() -> enter(body, session, context, response));
+            case "session" -> aside(() -> enter(body, asker, context));
             case "sign-out" -> {
-                session.ifPresent(
-                        one -> response.putHeader("Set-Cookie", door.sessions().end(one)));
+                asker.session()
+                        .ifPresent(
+                                one -> response.putHeader("Set-Cookie", door.sessions().end(one)));
                 Answers.json(response, 200, new JsonObject());
             }
             default ->
@@ -141,19 +156,18 @@ final class Front {
     }
 
     /** Without a word it says whether there is a session, and what opens one. */
-    private void enter(
-            JsonObject body,
-            Optional<Session> session,
-            Context context,
-            HttpServerResponse response) {
+    private void enter(JsonObject body, Asker asker, Context context) {
+        HttpServerResponse response = asker.response();
         String wants = door.entrance().wants();
         if (!(body.getValue(wants) instanceof String word)) {
             JsonObject form =
-                    new JsonObject().put("session", session.isPresent()).put("wants", wants);
+                    new JsonObject()
+                            .put("session", asker.session().isPresent())
+                            .put("wants", wants);
             context.runOnContext(_ -> Answers.json(response, 200, form));
             return;
         }
-        if (!door.entrance().opens(word)) {
+        if (!door.entrance().opens(word, asker.from())) {
             context.runOnContext(_ -> response.setStatusCode(403).end());
             return;
         }

@@ -1,6 +1,7 @@
 package chat.tacit.web.gate;
 
 import chat.tacit.crypto.Secret;
+import chat.tacit.protocol.wire.PeerAddress;
 import chat.tacit.web.limit.AppLimits;
 
 import java.nio.charset.StandardCharsets;
@@ -10,12 +11,20 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Predicate;
 
-/** A password that opens sessions, of which few wrong ones are taken in a time. */
+/**
+ * A password that opens sessions, of which few wrong ones are taken in a time: of one address, so
+ * that who guesses keeps himself out and not the owner, and more of all.
+ */
 public final class Passwords implements Entrance {
+    /** So many times as many as from one are taken from all addresses. */
+    static final int ALL = 10;
+
     private final Predicate<Secret> check;
     private final AppLimits limits;
     private final InstantSource clock;
-    private final Deque<Instant> wrong = new ArrayDeque<>();
+    private final Deque<Wrong> wrong = new ArrayDeque<>();
+
+    private record Wrong(PeerAddress from, Instant at) {}
 
     /**
      * @param check whether it is the password; what it is given is wiped afterwards
@@ -28,19 +37,20 @@ public final class Passwords implements Entrance {
 
     /** One at a time, so that nobody guesses faster by guessing beside. */
     @Override
-    public synchronized boolean opens(String word) {
+    public synchronized boolean opens(String word, PeerAddress from) {
         Instant now = clock.instant();
-        while (!wrong.isEmpty() && !wrong.getFirst().plus(limits.tokenLife()).isAfter(now)) {
+        while (!wrong.isEmpty() && !wrong.getFirst().at().plus(limits.tokenLife()).isAfter(now)) {
             wrong.removeFirst();
         }
-        if (wrong.size() >= limits.guesses()) {
+        long own = wrong.stream().filter(one -> one.from().equals(from)).count();
+        if (own >= limits.guesses() || wrong.size() >= ALL * limits.guesses()) {
             return false;
         }
         Secret password = Secret.owned(word.getBytes(StandardCharsets.UTF_8));
         try {
             boolean right = check.test(password);
             if (!right) {
-                wrong.addLast(now);
+                wrong.addLast(new Wrong(from, now));
             }
             return right;
         } finally {

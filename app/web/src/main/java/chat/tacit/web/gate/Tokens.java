@@ -4,6 +4,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Hash;
 import chat.tacit.crypto.Secret;
+import chat.tacit.protocol.wire.PeerAddress;
 import chat.tacit.web.limit.AppLimits;
 
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ public final class Tokens implements Entrance {
     }
 
     @Override
-    public synchronized boolean opens(String word) {
+    public synchronized boolean opens(String word, PeerAddress from) {
         if (hash.isEmpty() || wrong >= limits.guesses() || !clock.instant().isBefore(until)) {
             return false;
         }

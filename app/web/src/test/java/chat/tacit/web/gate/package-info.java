@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.web.gate;
+
+import org.jspecify.annotations.NullMarked;
