@@ -31,7 +31,8 @@ import java.util.concurrent.Callable;
             Main.Live.class,
             Main.Room.class,
             MeshCommand.class,
-            AppCommand.class
+            AppCommand.class,
+            TurnCommand.class
         })
 final class Main {
     private Main() {}

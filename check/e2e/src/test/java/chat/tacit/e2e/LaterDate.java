@@ -1,5 +1,7 @@
 package chat.tacit.e2e;
 
+import chat.tacit.kit.DebianPackages;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;

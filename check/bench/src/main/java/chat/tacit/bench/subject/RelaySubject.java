@@ -33,6 +33,7 @@ public final class RelaySubject implements Subject {
     private static final Pattern READY =
             Pattern.compile("\"event\":\"ready\".*\"(tacit://[^\"]+)\"");
     private static final Pattern OPERATOR = Pattern.compile("\"operator-port\":(\\d+)");
+    private static final Pattern TURN = Pattern.compile("\"turn-port\":(\\d+)");
     private static final int MAX_MESSAGE = 1 << 19;
     private static final int MAX_UPGRADE = 1 << 13;
 
@@ -91,6 +92,15 @@ public final class RelaySubject implements Subject {
                     .findFirst()
                     .orElse(0);
         }
+    }
+
+    /** The port of STUN and TURN of a relay that serves calls. */
+    public int turnPort() {
+        Matcher port = TURN.matcher(process.ready());
+        if (!port.find()) {
+            throw new IllegalStateException("the relay serves no calls: " + process.ready());
+        }
+        return Integer.parseInt(port.group(1));
     }
 
     /** The same under another name. */

@@ -38,7 +38,8 @@ public final class ServerProcess implements AutoCloseable {
      * @throws IOException if it ends before that, or takes too long; the message holds what it
      *     printed
      */
-    static ServerProcess start(List<String> command, Predicate<String> isReady) throws IOException {
+    public static ServerProcess start(List<String> command, Predicate<String> isReady)
+            throws IOException {
         long began = System.nanoTime();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         // Whatever happens to the benchmark, it leaves no server behind.

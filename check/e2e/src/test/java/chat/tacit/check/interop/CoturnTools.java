@@ -1,6 +1,6 @@
 package chat.tacit.check.interop;
 
-import chat.tacit.e2e.DebianPackages;
+import chat.tacit.kit.DebianPackages;
 
 import java.io.IOException;
 import java.nio.file.Files;

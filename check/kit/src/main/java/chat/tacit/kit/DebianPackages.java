@@ -1,4 +1,4 @@
-package chat.tacit.e2e;
+package chat.tacit.kit;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,8 +18,7 @@ public final class DebianPackages {
 
     /** Unpacks what these packages hold into a folder; where that fails it isn't there. */
     public static void fetch(Path into, String... packages) {
-        List<String> command =
-                new ArrayList<>(List.of("sh", "-c", FETCH, "sh"));
+        List<String> command = new ArrayList<>(List.of("sh", "-c", FETCH, "sh"));
         command.addAll(List.of(packages));
         try {
             Process fetching =

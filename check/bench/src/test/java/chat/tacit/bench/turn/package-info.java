@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.bench.turn;
+
+import org.jspecify.annotations.NullMarked;
