@@ -14,9 +14,6 @@ import java.util.stream.Stream;
  * Obeys lines that begin with a slash. Most are commands of the command line, and are run as such.
  */
 final class Slash {
-    private static final Predicate<Message> SAID =
-            one -> one.type() == Message.Type.TEXT || one.type() == Message.Type.FILE;
-
     private final Chat chat;
 
     Slash(Chat chat) {
@@ -39,6 +36,10 @@ final class Slash {
         obey(word.get(), rest, out);
     }
 
+    private static boolean isSaid(Message message) {
+        return message.type() == Message.Type.TEXT || message.type() == Message.Type.FILE;
+    }
+
     private void obey(Word word, String rest, Consumer<Output> out) {
         switch (word) {
             case OPEN -> open(rest, out);
@@ -49,10 +50,10 @@ final class Slash {
             case REPLY -> reply(rest, out);
             case EDIT -> edit(rest, out);
             case DELETE ->
-                    meant(one -> one.own() && SAID.test(one), "no message of yours is meant")
+                    meant(one -> one.own() && isSaid(one), "no message of yours is meant")
                             .ifPresent(it -> out.accept(new Output.Unsend(it)));
             case REACT ->
-                    meant(SAID, "no message is meant")
+                    meant(Slash::isSaid, "no message is meant")
                             .ifPresent(it -> out.accept(new Output.React(it, rest)));
             case FILE -> file(rest, out);
             case SAVE ->
@@ -135,9 +136,9 @@ final class Slash {
         Optional<Message> to =
                 chat.talk()
                         .filter(it -> it.marked().isEmpty())
-                        .flatMap(it -> it.meant(one -> !one.own() && SAID.test(one)))
+                        .flatMap(it -> it.meant(one -> !one.own() && isSaid(one)))
                         .map(Shown::message)
-                        .or(() -> meant(SAID, "no message is meant"));
+                        .or(() -> meant(Slash::isSaid, "no message is meant"));
         to.ifPresent(it -> {
             chat.aim(new Aim.Reply(it));
             if (!text.isEmpty()) {
