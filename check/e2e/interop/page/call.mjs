@@ -1,4 +1,5 @@
-// Two people call each other: over UDP from one of them, and over TLS from the other, whose network has no UDP.
+// Two people call each other: over UDP from one of them, and over TLS from the other, whose network has no UDP. Then
+// their messages go over such a connection.
 //
 //   node call.mjs RELAY,RELAY PROCESS,PROCESS ADDRESS-OF-ALICES-APP ADDRESS-OF-BOBS-APP CHROMIUM TURN-PORT,TURN-PORT
 //
@@ -169,6 +170,30 @@ await called(bob).waitFor();
 await hangUp(alice);
 await called(bob).waitFor({ state: 'detached' });
 await noted(bob, 'Missed call.');
+
+// messages over a connection of their own, which is cut between two of them
+for (const page of [alice, bob]) {
+  await page.getByRole('button', { name: 'About this conversation', exact: true }).click();
+  await page.getByLabel('Directly while both are there').check();
+}
+for (const page of [alice, bob]) {
+  await page.getByText('Connected directly now.').waitFor();
+  await look(page, 'a contact who is connected directly');
+  await page.keyboard.press('Escape');
+}
+await say(bob, 'One directly');
+await said(alice, 'One directly').waitFor();
+seen.direct = await bob.evaluate(async () => {
+  const stats = await globalThis.connections.findLast((one) => one.connectionState === 'connected').getStats();
+  return [...stats.values()].find((one) => one.type === 'data-channel').messagesSent > 0;
+});
+await say(bob, 'Two directly');
+await bob.evaluate(() => globalThis.connections.findLast((one) => one.connectionState === 'connected').close());
+await say(bob, 'Three not directly');
+await say(alice, 'Four not directly');
+await said(bob, 'Four not directly').waitFor();
+await said(alice, 'Three not directly').waitFor();
+seen.arrived = [await said(alice, 'directly').count(), await said(bob, 'directly').count()];
 
 // the browser says that somebody else is at the other end: nothing is played
 await alice.evaluate(() => {

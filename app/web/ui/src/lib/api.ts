@@ -151,6 +151,11 @@ export const api = {
   callCandidates: (call: string, lines: string[]) => ask('call-candidates', { call, lines }),
   callAgain: (call: string, sdp: string) => ask('call-again', { call, sdp }),
   callAnswer: (call: string, sdp: string) => ask('call-answer', { call, sdp }),
+  directRing: (conversation: string, offer: Description) =>
+    ask<{ call: string }>('call-ring', { conversation, audio: false, video: false, ...offer }),
+  directAllow: (conversation: string, on: boolean) => ask<{ direct: boolean }>('direct-allow', { conversation, on }),
+  directState: (conversation: string) => ask<{ direct: boolean; state?: string }>('direct-state', { conversation }),
+  directHeard: (call: string, frames: string[]) => ask('direct-heard', { call, frames }),
   callConnected: (call: string, fingerprint: string) => ask('call-connected', { call, fingerprint }),
 
   relays: () => ask<{ relays: Relay[]; servers?: MeshServer[] }>('relays'),

@@ -2,6 +2,7 @@ import { announcements } from './announce.svelte';
 import { api, Refusal } from './api';
 import { book } from './book.svelte';
 import { calls } from './call/calls.svelte';
+import { directs } from './call/directs.svelte';
 import { Stream } from './events';
 import { live } from './live.svelte';
 import { nav } from './nav.svelte';
@@ -69,6 +70,7 @@ class App {
     }
     if (state.profile !== 'open') {
       calls.leave();
+      directs.leave();
       book.clear();
       live.clear();
       sent.clear();
@@ -104,6 +106,9 @@ class App {
         break;
       case 'call':
         calls.heard(event);
+        break;
+      case 'direct':
+        directs.heard(event);
         break;
       case 'progress':
         thread.progress(event.message, event.file);

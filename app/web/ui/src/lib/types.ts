@@ -1,3 +1,4 @@
+import type { DirectEvent } from './call/directs.svelte';
 import type { CallEvent } from './call/types';
 
 /** What the process answers (spec/90-app §3), by the names that it uses. */
@@ -280,4 +281,5 @@ export type AppEvent =
   | { event: 'device' }
   | { event: 'state'; profile: ProfileState }
   | CallEvent
+  | DirectEvent
   | { event: 'again' };

@@ -232,6 +232,11 @@ class Calls {
     }
   }
 
+  /** Whether a connection may be made to a contact; the user is asked where no relay hides them. */
+  async mayConnect(conversation: string): Promise<boolean> {
+    return (await this.prepared(conversation)) !== undefined;
+  }
+
   /** @returns none if the user doesn't want to be seen, and no relay hides them */
   private async prepared(conversation: string): Promise<CallPrepared | undefined> {
     const prepared = await api.callPrepare(conversation);

@@ -1,7 +1,8 @@
 import { api } from '../api';
 import { Media } from './media.svelte';
+import { MediaPeer } from './mediaPeer';
 import { path, type Path } from './path';
-import { Peer, type Description, type PeerEvents } from './peer';
+import type { Description, PeerEvents } from './peer';
 import { fingerprint } from './sdp';
 import { REASON, type CallEvent, type CallPrepared, type IceServer } from './types';
 
@@ -29,7 +30,7 @@ export class Line {
   since = $state(0);
   call = '';
 
-  private peer: Peer | undefined;
+  private peer: MediaPeer | undefined;
   private offer: Description | undefined;
   private expected = '';
   private closed = false;
@@ -53,7 +54,7 @@ export class Line {
 
   /** What is offered when it rings there. Ways are looked for when the other has accepted. */
   async begin(prepared: CallPrepared): Promise<Description> {
-    this.peer = this.made(await Peer.calling(servers(prepared.ice, prepared.way), this.events()));
+    this.peer = this.made(await MediaPeer.calling(servers(prepared.ice, prepared.way), this.events()));
     this.offer = await this.peer.propose();
     this.renewBefore(prepared.ice);
     return this.offer;
@@ -77,7 +78,7 @@ export class Line {
   /** What answers an offer. */
   async accept(prepared: CallPrepared, offer: string): Promise<Description> {
     this.expected = fingerprint(offer);
-    this.peer = this.made(await Peer.called(servers(prepared.ice, prepared.way), offer, this.events()));
+    this.peer = this.made(await MediaPeer.called(servers(prepared.ice, prepared.way), offer, this.events()));
     this.renewBefore(prepared.ice);
     return this.peer.answer();
   }
@@ -123,7 +124,7 @@ export class Line {
     this.picture = undefined;
   }
 
-  private made(peer: Peer): Peer {
+  private made(peer: MediaPeer): MediaPeer {
     if (this.closed) {
       peer.close();
     }
@@ -147,7 +148,7 @@ export class Line {
   }
 
   /** One thing after the other; what fails, as an answer that nothing was asked for does, changes nothing. */
-  private then(what: (peer: Peer) => Promise<void>): void {
+  private then(what: (peer: MediaPeer) => Promise<void>): void {
     this.order = this.order
       .then(() => (this.closed || this.peer === undefined ? undefined : what(this.peer)))
       .catch((trouble: unknown) => console.warn('call', trouble));
@@ -184,7 +185,7 @@ export class Line {
   }
 
   /** The other looks for ways anew. If both do, the one's that called counts. */
-  private async reply(peer: Peer, offer: string): Promise<void> {
+  private async reply(peer: MediaPeer, offer: string): Promise<void> {
     if (peer.offers && this.own) {
       return;
     }
@@ -196,7 +197,7 @@ export class Line {
     await api.callAnswer(this.call, sdp);
   }
 
-  private async provide(peer: Peer): Promise<void> {
+  private async provide(peer: MediaPeer): Promise<void> {
     const prepared = await api.callPrepare(this.conversation);
     if (prepared.ice.length > 0) {
       peer.by(servers(prepared.ice));
@@ -228,7 +229,7 @@ export class Line {
 }
 
 /** Relays alone, unless both agreed to be seen. */
-function servers(ice: IceServer[] | undefined, way?: string): RTCConfiguration {
+export function servers(ice: IceServer[] | undefined, way?: string): RTCConfiguration {
   return {
     ...(ice === undefined ? {} : { iceServers: ice }),
     ...(way === undefined ? {} : { iceTransportPolicy: way === 'agreed' ? 'all' : 'relay' }),

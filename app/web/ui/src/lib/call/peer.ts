@@ -3,15 +3,12 @@ import { discreet, fingerprint, hex } from './sdp';
 /** Candidates that come within this time of each other travel together. */
 const TOGETHER = 150;
 const BATCH = 16;
-/** Codecs are named in each description, which has to be short. */
-const VIDEO = ['video/VP8', 'video/VP9', 'video/H264', 'video/rtx'];
-const VIDEO_BITS = 2_000_000;
 
 /** What a connection tells whoever holds it. */
 export interface PeerEvents {
   /** Ways that lead here, one line each. */
   candidates(lines: string[]): void;
-  /** DTLS is done, for the first time; with the SHA-256 of the certificate at the other end. */
+  /** It is established, for the first time; with the SHA-256 of the certificate at the other end. */
   secured(certificate: string): void;
   /** Whether something gets through, as far as the browser knows. */
   through(state: 'well' | 'interrupted' | 'lost'): void;
@@ -23,10 +20,8 @@ export interface Description {
   fingerprint: string;
 }
 
-/** One WebRTC connection, with a certificate of its own. It sends and gives out nothing before it is opened. */
-export class Peer {
-  readonly sound: MediaStream;
-  readonly picture: MediaStream;
+/** One WebRTC connection, with a certificate of its own. */
+export abstract class Peer {
   private readonly waiting: string[] = [];
   private readonly outgoing: string[] = [];
   private flush: ReturnType<typeof setTimeout> | undefined;
@@ -34,48 +29,20 @@ export class Peer {
   private secured = false;
   private ended = false;
 
-  private constructor(
-    private readonly connection: RTCPeerConnection,
-    private readonly audio: RTCRtpTransceiver,
-    private readonly video: RTCRtpTransceiver,
+  protected constructor(
+    protected readonly connection: RTCPeerConnection,
     private readonly events: PeerEvents,
   ) {
-    this.sound = new MediaStream([audio.receiver.track]);
-    this.picture = new MediaStream([video.receiver.track]);
     connection.onicecandidate = ({ candidate }) => this.found(candidate?.candidate ?? '');
     connection.onconnectionstatechange = () => this.changed();
     connection.oniceconnectionstatechange = () => this.changed();
   }
 
-  /** For the side that calls. */
-  static async calling(how: RTCConfiguration, events: PeerEvents): Promise<Peer> {
-    const connection = await connect(how);
-    const audio = connection.addTransceiver('audio', { direction: 'sendrecv' });
-    const video = connection.addTransceiver('video', {
-      direction: 'sendrecv',
-      sendEncodings: [{ maxBitrate: VIDEO_BITS }],
-    });
-    prefer(audio, 'audio', ['audio/opus']);
-    prefer(video, 'video', VIDEO);
-    return new Peer(connection, audio, video, events);
-  }
+  /** Whether what it is for can begin. */
+  protected abstract get established(): boolean;
 
-  /** For the side that is called, with what the other offers. */
-  static async called(how: RTCConfiguration, offer: string, events: PeerEvents): Promise<Peer> {
-    const connection = await connect(how);
-    fingerprint(offer);
-    await connection.setRemoteDescription({ type: 'offer', sdp: discreet(offer) });
-    const transceivers = connection.getTransceivers();
-    const audio = transceivers.find((one) => one.receiver.track.kind === 'audio');
-    const video = transceivers.find((one) => one.receiver.track.kind === 'video');
-    if (audio === undefined || video === undefined) {
-      connection.close();
-      throw new Error('a call has sound and pictures, sent or not');
-    }
-    audio.direction = 'sendrecv';
-    video.direction = 'sendrecv';
-    return new Peer(connection, audio, video, events);
-  }
+  /** Where DTLS is. */
+  protected abstract get transport(): RTCDtlsTransport | null | undefined;
 
   /** The first offer; no way is looked for before it is settled. */
   async propose(): Promise<Description> {
@@ -131,11 +98,6 @@ export class Peer {
     this.connection.setConfiguration({ ...this.connection.getConfiguration(), ...how });
   }
 
-  /** Sends this from now on, or nothing. */
-  async send(kind: 'audio' | 'video', track: MediaStreamTrack | null): Promise<void> {
-    await (kind === 'audio' ? this.audio : this.video).sender.replaceTrack(track);
-  }
-
   stats(): Promise<RTCStatsReport> {
     return this.connection.getStats();
   }
@@ -167,9 +129,9 @@ export class Peer {
     }
   }
 
-  private changed(): void {
+  protected changed(): void {
     const { connectionState, iceConnectionState } = this.connection;
-    if (connectionState === 'connected' && !this.secured) {
+    if (this.established && !this.secured) {
       this.secured = true;
       void this.certificate().then((certificate) => !this.ended && this.events.secured(certificate));
     }
@@ -187,7 +149,7 @@ export class Peer {
    * the other end to, which is what its description named.
    */
   private async certificate(): Promise<string> {
-    const [shown] = this.audio.sender.transport?.getRemoteCertificates?.() ?? [];
+    const [shown] = this.transport?.getRemoteCertificates?.() ?? [];
     if (shown !== undefined) {
       const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', shown));
       return [...digest].map((octet) => octet.toString(16).padStart(2, '0')).join('');
@@ -204,7 +166,7 @@ export class Peer {
 }
 
 /** With a certificate that was made for it alone. */
-async function connect(how: RTCConfiguration): Promise<RTCPeerConnection> {
+export async function connect(how: RTCConfiguration): Promise<RTCPeerConnection> {
   const certificate = await RTCPeerConnection.generateCertificate({ name: 'ECDSA', namedCurve: 'P-256' } as AlgorithmIdentifier);
   return new RTCPeerConnection({
     ...how,
@@ -212,11 +174,6 @@ async function connect(how: RTCConfiguration): Promise<RTCPeerConnection> {
     bundlePolicy: 'max-bundle',
     rtcpMuxPolicy: 'require',
   });
-}
-
-function prefer(transceiver: RTCRtpTransceiver, kind: string, types: readonly string[]): void {
-  const known = RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [];
-  transceiver.setCodecPreferences?.(known.filter((codec) => types.includes(codec.mimeType)));
 }
 
 function described(description: RTCSessionDescriptionInit): Description {

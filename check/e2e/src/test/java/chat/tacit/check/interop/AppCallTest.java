@@ -71,6 +71,8 @@ final class AppCallTest {
                 .put("packets", JsonArray.of(true, true))
                 .put("muted", false)
                 .put("otherRelay", true)
+                .put("direct", true)
+                .put("arrived", JsonArray.of(4, 4))
                 .put("played", 0)
                 .put("sent", 0);
     }
