@@ -9,8 +9,9 @@ import java.util.List;
  * What calling each other lets others learn ({@code spec/80-calls} §13).
  *
  * @param exposed whether the user agreed that the contact may see the network address
+ * @param direct whether messages go directly while both are there
  */
-public record CallExposures(boolean exposed) {
+public record CallExposures(boolean exposed, boolean direct) {
 
     /** The relay first. */
     public List<Exposure> list() {
@@ -49,6 +50,15 @@ public record CallExposures(boolean exposed) {
                         exposed
                                 ? "hear or see anything"
                                 : "tell with whom, or hear or see anything"));
+        if (direct) {
+            all.add(
+                    new Exposure(
+                            "The contact, and the relay that relays for you, where messages go"
+                                    + " directly",
+                            "when both your apps are open, and when and how much is said then; the"
+                                    + " rest as in a call",
+                            "read or change anything, or keep it from coming, if it is the relay"));
+        }
         return all;
     }
 }

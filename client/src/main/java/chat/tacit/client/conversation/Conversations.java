@@ -315,8 +315,10 @@ public final class Conversations {
         if (MeshAddresses.find(tx).isPresent()) {
             all.addAll(MeshAddressExposures.list());
         }
-        if (CallChoices.called(tx, of)) {
-            all.addAll(new CallExposures(CallChoices.exposed(tx, of).orElse(false)).list());
+        boolean direct = CallChoices.direct(tx, of);
+        if (direct || CallChoices.called(tx, of)) {
+            boolean exposed = CallChoices.exposed(tx, of).orElse(false);
+            all.addAll(new CallExposures(exposed, direct).list());
         }
         if (Contacts.travel(tx, of) == Travel.PAIR) {
             all.addAll(PairingExposures.list());

@@ -237,11 +237,11 @@ final class ThreatModelTest {
     private static String calls() {
         StringBuilder out = new StringBuilder("## Calls\n\n");
         out.append("Besides the above:\n\n| who | can learn | cannot |\n|---|---|---|\n");
-        List<Exposure> relayed = new CallExposures(false).list();
+        List<Exposure> relayed = new CallExposures(false, true).list();
         relayed.forEach(one -> out.append(row(one)));
         out.append("\nWhere the user agreed to be seen, where it differs:\n\n");
         out.append("| who | can learn | cannot |\n|---|---|---|\n");
-        new CallExposures(true)
+        new CallExposures(true, true)
                 .list().stream()
                         .filter(one -> !relayed.contains(one))
                         .forEach(one -> out.append(row(one)));
