@@ -39,6 +39,9 @@ final class Keyboard {
 
     private final Characters characters;
 
+    /** What came behind an escape and has nothing to do with it; negative if nothing did. */
+    private int kept = -1;
+
     /** Where characters come from. */
     interface Characters {
         /** The next one; negative if there is none in that time, or none any more. */
@@ -79,7 +82,8 @@ final class Keyboard {
     /** The next thing somebody did; none when there won't be any more. */
     Optional<Input> next() throws IOException {
         while (true) {
-            int first = characters.next(0);
+            int first = kept >= 0 ? kept : characters.next(0);
+            kept = -1;
             if (first < 0) {
                 return Optional.empty();
             }
@@ -134,7 +138,12 @@ final class Keyboard {
         if (sequence.toString().equals(PASTE)) {
             return Optional.of(new Input.Pasted(pasted()));
         }
-        return Optional.ofNullable(SEQUENCES.get(sequence.toString())).map(Input.Pressed::new);
+        Optional<Key> key = Optional.ofNullable(SEQUENCES.get(sequence.toString()));
+        if (key.isEmpty() && sequence.length() == 1 && next != '[' && next != 'O') {
+            kept = next;
+            key = Optional.of(Key.ESCAPE);
+        }
+        return key.map(Input.Pressed::new);
     }
 
     private int append(StringBuilder sequence) throws IOException {

@@ -75,6 +75,7 @@ public enum Word {
         String said = remark.replaceFirst("^tacit: ", "");
         said = said.replace("tacit verify NAME --code 'CODE'", "/verify CODE");
         said = said.replaceAll("tacit verify \\S.* --code 'CODE'", "/verify CODE");
+        said = said.replaceAll("tacit verify \\S+$", "/verify");
         said = said.replace("tacit disappear", TIMER.typed());
         for (Word one : values()) {
             said = said.replaceAll("\\btacit " + one.typed().substring(1) + "\\b", one.typed());

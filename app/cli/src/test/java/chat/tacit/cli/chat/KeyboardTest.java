@@ -45,7 +45,7 @@ final class KeyboardTest {
 
     /** What nobody knows isn't typed in parts. */
     @ParameterizedTest
-    @ValueSource(strings = {"\033[15~", "\033[1;2A", "\033[<0;1;1M", "\033[?1;2c", "\000", "\033z"})
+    @ValueSource(strings = {"\033[15~", "\033[1;2A", "\033[<0;1;1M", "\033[?1;2c", "\000"})
     void unknownSequencesAreNothing(String sequence) {
         assertThat(read(sequence + "x")).containsExactly(new Input.Typed("x"));
     }
@@ -57,7 +57,9 @@ final class KeyboardTest {
     }
 
     @Test
-    void loneEscapeIsAKey() {
+    void loneEscapeIsAKeyHoweverSoonSomethingElseIsTyped() {
         assertThat(read("\033")).containsExactly(new Input.Pressed(Key.ESCAPE));
+        assertThat(read("\033/"))
+                .containsExactly(new Input.Pressed(Key.ESCAPE), new Input.Typed("/"));
     }
 }
