@@ -195,7 +195,7 @@ public final class Chat {
             if (text.equals("q")) {
                 keys.closeSheet(out);
             } else if (text.equals(" ")) {
-                keys.scrollSheet(1);
+                keys.scrollSheet(keys.page());
             }
         } else if (inList && (text.equals("/") || contents.all().isEmpty())) {
             inList = false;

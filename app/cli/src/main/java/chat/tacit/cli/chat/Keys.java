@@ -5,8 +5,6 @@ import java.util.function.Consumer;
 
 /** What keys mean, by where one is. */
 final class Keys {
-    private static final double ROW = 0.5;
-
     private final Chat chat;
     private final Completion completion;
 
@@ -36,19 +34,21 @@ final class Keys {
 
     private void pressInSheet(Key key, Consumer<Output> out) {
         switch (key) {
-            case UP -> scrollSheet(-ROW);
-            case DOWN -> scrollSheet(ROW);
-            case PAGE_UP -> scrollSheet(-1);
-            case PAGE_DOWN -> scrollSheet(1);
+            case UP -> scrollSheet(-1);
+            case DOWN -> scrollSheet(1);
+            case PAGE_UP -> scrollSheet(-page());
+            case PAGE_DOWN -> scrollSheet(page());
             default -> closeSheet(out);
         }
     }
 
-    /** By so many pages, or with less than one by a row. */
-    void scrollSheet(double pages) {
-        int page = Math.max(1, chat.height() - 3);
-        int by = Math.abs(pages) < 1 ? (int) Math.signum(pages) : (int) pages * page;
-        chat.show(chat.sheet().map(it -> it.scrolled(by)));
+    void scrollSheet(int rows) {
+        chat.show(chat.sheet().map(it -> it.scrolled(rows)));
+    }
+
+    /** Rows of a sheet that are seen at once. */
+    int page() {
+        return Math.max(1, chat.height() - 3);
     }
 
     void closeSheet(Consumer<Output> out) {

@@ -36,12 +36,10 @@ final class MessageRows {
     private final Palette palette;
     private final DateTimeFormatter clock;
     private final DateTimeFormatter day;
-    private final ZoneId zone;
     private final int width;
 
     MessageRows(Palette palette, ZoneId zone, int width) {
         this.palette = palette;
-        this.zone = zone;
         this.clock = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(zone);
         this.day = DateTimeFormatter.ofPattern("EEE d MMM yyyy", Locale.ENGLISH).withZone(zone);
         this.width = width;

@@ -18,6 +18,21 @@ public final class View {
     /** Rows that what is typed may take. */
     private static final int MOST_TYPED = 6;
 
+    private static final String NOBODY =
+            """
+            Nobody is here yet.
+
+            /invite shows a QR code and a link for one person.
+            /connect LINK accepts an invitation.
+            /help lists everything else.\
+            """;
+
+    private static final String CHOOSE =
+            """
+            Up, Down and Enter open a conversation, Tab leads there.
+            /help lists everything else.\
+            """;
+
     private static final String PROMPT = "> ";
 
     private final Palette palette;
@@ -98,16 +113,7 @@ public final class View {
     }
 
     private List<Row> welcome(Chat chat, int width, int height) {
-        String text =
-                !chat.isListed()
-                        ? "…"
-                        : chat.contents().all().isEmpty()
-                                ? "Nobody is here yet.\n\n"
-                                        + "/invite shows a QR code and a link for one person.\n"
-                                        + "/connect LINK accepts an invitation.\n"
-                                        + "/help lists everything else."
-                                : "Up, Down and Enter open a conversation, Tab leads there.\n"
-                                        + "/help lists everything else.";
+        String text = !chat.isListed() ? "…" : chat.contents().all().isEmpty() ? NOBODY : CHOOSE;
         List<Row> rows = new ArrayList<>();
         Columns.wrap(text, width - 2).forEach(it -> rows.add(Row.of("  " + it, palette.plain())));
         while (rows.size() < height) {
