@@ -82,10 +82,6 @@ final class Slash {
         }
     }
 
-    private static boolean isSaid(Message one) {
-        return one.type() == Message.Type.TEXT || one.type() == Message.Type.FILE;
-    }
-
     private static String[] each(String... words) {
         return words;
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.util.Optional;
 
 /** Commands as they are typed, and what remarks say of them. */
-final class WordTest {
+final class SlashWordTest {
     @ParameterizedTest
     @CsvSource({
         "Decide with 'tacit accept NAME' or 'tacit reject NAME'.,"
