@@ -17,7 +17,7 @@ export async function person(browser, name, address, { size, colorScheme, before
   page.on('pageerror', (error) => wrong.push(`${name}: ${error.message}`));
   page.on('dialog', (dialog) => wrong.push(`${name}: a script ran: ${dialog.message()}`));
   page.on('request', (request) => {
-    if (new URL(request.url()).host !== new URL(address).host) {
+    if (new URL(request.url()).origin !== new URL(address).origin) {
       wrong.push(`${name}: asked elsewhere: ${request.url()}`);
     }
   });

@@ -153,6 +153,18 @@ await alice.getByLabel('Passphrase').fill('four quiet herons wait for Alice');
 await alice.keyboard.press('Enter');
 await alice.getByRole('button', { name: /^Bob/ }).waitFor();
 
+// of a file's name nothing is markup or turns it round, its picture is seen at both sides, and Hebrew runs its way
+await alice.getByRole('button', { name: /^Bob/ }).click();
+await bob.getByRole('button', { name: /^Alice/ }).click();
+const safe = '_img src=x onerror=alert(2)_gnp.png';
+const [drawn] = await Promise.all([alice.waitForEvent('filechooser'), alice.getByRole('button', { name: 'Attach files' }).click()]);
+await drawn.setFiles({ name: '<img src=x onerror=alert(2)>\u202Egnp.png', mimeType: 'image/png', buffer: await alice.screenshot() });
+await said(alice, safe).locator('.picture img').waitFor();
+await said(bob, safe).locator('.picture img').waitFor();
+await say(alice, 'שלום');
+seen.direction = await said(bob, 'שלום').locator('.text').evaluate((text) => getComputedStyle(text).unicodeBidi + ' ' + text.dir);
+await look(bob, 'a picture in a narrow window');
+
 const stranger = await (await browser.newContext()).newPage();
 await stranger.goto(alices);
 await stranger.getByText('Open Tacit by its address').waitFor();

@@ -68,6 +68,7 @@ final class AppStoryTest {
                 .put("sameCode", true)
                 .put("liveTrace", false)
                 .put("notInstalled", new JsonArray())
+                .put("direction", "plaintext auto")
                 .put("tokenServesOnce", true);
     }
 }
