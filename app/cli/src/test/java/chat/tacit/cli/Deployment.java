@@ -4,6 +4,9 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,6 +38,13 @@ final class Deployment {
                     "deploy/coturn/turnserver.conf");
 
     private static final Pattern SERVE = Pattern.compile("\\bserve( [^'\"\\n]*)?");
+
+    /** A key that stands twice is a mistake. */
+    private static LoaderOptions strict() {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        return options;
+    }
 
     private Deployment() {}
 
@@ -77,7 +87,7 @@ final class Deployment {
     }
 
     static JsonObject yaml(String file) {
-        return new JsonObject(Json.encode(PlainYaml.read(text(file))));
+        return new JsonObject(Json.encode(new Yaml(strict()).load(text(file))));
     }
 
     /** Lines {@code NAME=value}. */

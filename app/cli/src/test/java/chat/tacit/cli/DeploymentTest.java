@@ -186,18 +186,6 @@ final class DeploymentTest {
     }
 
     @Test
-    void yamlThatIsMoreThanPlainIsRefused() {
-        assertThat(PlainYaml.read("a:\n  - b: 1\n    c: [\"d\"]\n  - e\n"))
-                .hasToString("{a=[{b=1, c=[\"d\"]}, e]}");
-        for (String wrong :
-                List.of("a: b\na: c", "a: &x b", "a:\n    b: c\n  d: e", "a: {b: c}", "a: b # c")) {
-            assertThatThrownBy(() -> PlainYaml.read(wrong))
-                    .as(wrong)
-                    .isInstanceOf(RuntimeException.class);
-        }
-    }
-
-    @Test
     void scriptsOfAContainerCanRun() {
         for (String script : List.of("deploy/start", "deploy/healthy")) {
             assertThat(Files.isExecutable(Deployment.ROOT.resolve(script))).isTrue();

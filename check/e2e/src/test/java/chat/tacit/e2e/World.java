@@ -70,6 +70,15 @@ final class World implements AutoCloseable {
         return folder.resolve("draws-" + name);
     }
 
+    /** Starts one of exactly these words, with {@code NAME=value} in its environment. */
+    Relay relayAs(List<String> environment, String name, List<String> words) {
+        mesh |= words.stream().anyMatch(word -> word.contains("mesh"));
+        List<String> env = Stream.concat(Stream.of("env"), environment.stream()).toList();
+        Command process = start(env.stream(), data(name), "none", words);
+        started.add(process);
+        return new Relay(data(name), process);
+    }
+
     private Relay relay(List<String> starter, String name, int port, String... options) {
         return relay(starter, data(name), port, options);
     }
