@@ -1,6 +1,7 @@
 package chat.tacit.client;
 
 import chat.tacit.client.contact.InvitationBlobs;
+import chat.tacit.client.contact.PuttingBack;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.device.Connections;
 import chat.tacit.client.file.Taking;
@@ -54,6 +55,7 @@ final class Answers {
     private final Transfers transfers;
     private final Consumer<Event> tell;
     private final LinkAnswers links;
+    private final PuttingBack puttingBack;
 
     Answers(Profile profile, Parts parts, Transfers transfers, Consumer<Event> tell) {
         this.transfers = transfers;
@@ -61,6 +63,7 @@ final class Answers {
         this.parts = parts;
         this.tell = tell;
         this.links = new LinkAnswers(profile, parts, tell);
+        this.puttingBack = new PuttingBack(parts.entropy());
     }
 
     /** Acts, and returns what is to be asked in turn. */
@@ -261,8 +264,7 @@ final class Answers {
                 OwnQueue queue = subscribe.queues().get(refused.entry());
                 desk.subscriptions.ended(queue.row(), now.plus(SOON));
                 if (refused.refusal() == Refusal.REFUSED) {
-                    write(tx -> Queues.lost(tx, queue.row()));
-                    desk.later(new Ask.Make(queue), now.plus(SOON));
+                    lost(desk, queue, now);
                 }
             }
             case Ask.Send send -> {
@@ -325,6 +327,12 @@ final class Answers {
         }
     }
 
+    /** A relay that goes on saying so, whatever it is given, is given it less and less often. */
+    private void lost(Desk desk, OwnQueue queue, Instant now) {
+        write(tx -> puttingBack.queueLost(tx, queue.row()));
+        var _ = desk.again(new Ask.Make(queue), now);
+    }
+
     private void ended(Desk desk, Heard.Ended ended, Instant now) {
         long row = ended.queue().row();
         switch (ended.notice()) {
@@ -338,8 +346,7 @@ final class Answers {
             }
             case DELETED -> {
                 desk.subscriptions.ended(row, now.plus(SOON));
-                write(tx -> Queues.lost(tx, row));
-                desk.later(new Ask.Make(ended.queue()), now.plus(SOON));
+                lost(desk, ended.queue(), now);
             }
             case INTERRUPTED -> desk.subscriptions.ended(row, now.plus(SOON));
         }

@@ -30,6 +30,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,8 +49,10 @@ final class TestRelay implements AutoCloseable {
     private final RelayIdentity identity;
     private final RelayAddress address;
     private final Metrics metrics = new Metrics(new SimpleMeterRegistry());
-    private final Store store = new MemoryStore(1L << 26);
-    private final QueueService service;
+    private final Optional<Secret> serverKey;
+    private final Set<Line> lines = new LinkedHashSet<>();
+    private Store store = new MemoryStore(1L << 26);
+    private QueueService service;
     private final List<Request> asked = new ArrayList<>();
     private final List<Set<Bytes>> sockets = new ArrayList<>();
     private Behaviour behaviour = Behaviour.HONEST;
@@ -82,13 +85,25 @@ final class TestRelay implements AutoCloseable {
                                 Limits.defaults()));
         this.address =
                 new RelayAddress(identity.fingerprint(), List.of(new Host(name + ".example")), 443);
-        this.service =
-                new QueueService(
-                        new QueueService.Terms(identity, serverKey, entropy),
-                        store,
-                        Runnable::run,
-                        clock,
-                        metrics);
+        this.serverKey = serverKey;
+        this.service = service();
+    }
+
+    private QueueService service() {
+        return new QueueService(
+                new QueueService.Terms(identity, serverKey, entropy),
+                store,
+                Runnable::run,
+                clock,
+                metrics);
+    }
+
+    /** It starts again, and has nothing of what it had. */
+    void startEmpty() {
+        List.copyOf(lines).forEach(line -> line.close(Refusal.BUSY));
+        store.close();
+        store = new MemoryStore(1L << 26);
+        service = service();
     }
 
     RelayAddress address() {
@@ -143,6 +158,7 @@ final class TestRelay implements AutoCloseable {
             this.toClient = toClient;
             this.closed = closed;
             sockets.add(ids);
+            lines.add(this);
             this.endpoint =
                     new QueueEndpoint(
                             service,
@@ -235,6 +251,7 @@ final class TestRelay implements AutoCloseable {
         /** The client's end is closed. */
         void hangUp() {
             open = false;
+            lines.remove(this);
             endpoint.ended();
         }
     }

@@ -216,18 +216,44 @@ final class PlatformTest {
     @Test
     @Order(6)
     void itComesBackEmptyUnderItsAddressAndTheConversationGoesOn() throws IOException {
+        String link = linkThatItHolds("--short");
+        String address = linkThatItHolds("--reusable");
+        ada.run("receive", "--timeout", "1").done();
         forgetful.process().kill();
         ada.run("send", "Bob", "While it was away").done();
-        String address = forgetful.address();
+        String before = forgetful.address();
         forgetful = start();
-        assertThat(forgetful.address()).isEqualTo(address);
+        assertThat(forgetful.address()).isEqualTo(before);
         Command bobs = bob.run("receive", "--follow");
         bobs.await(text("While it was away"));
         Command adas = ada.run("receive", "--follow");
+        joinsByOldLinks(link, address);
+        adas.await(line -> "request".equals(line.getString("type")));
         lasting.process().kill();
         ada.run("send", "Bob", "By what was put back").done();
         bobs.await(text("By what was put back"));
         bob.run("send", "Ada", "Heard").done();
         adas.await(text("Heard"));
+    }
+
+    /** Which of two relays holds an invitation is chosen by chance. */
+    private String linkThatItHolds(String form) {
+        String key = RelayAddress.parse(forgetful.address()).fingerprint().toString();
+        for (int i = 0; i < 40; i++) {
+            String link = ada.run("invite", form).result().getString("link");
+            if (link.contains(key)) {
+                return link;
+            }
+        }
+        throw new AssertionError("no invitation lies at " + forgetful.address());
+    }
+
+    /** What the links lead to lies at this relay alone, where it was put back. */
+    private void joinsByOldLinks(String link, String address) {
+        Person cleo = world.person("Cleo", lasting, forgetful);
+        await("Ada's client has put it back")
+                .atMost(Command.PATIENCE)
+                .until(() -> cleo.run("connect", link, "--wait", "120").ended().code() == 0);
+        cleo.insist("connect", address, "--greeting", "By the old address", "--wait", "20");
     }
 }
