@@ -56,6 +56,7 @@ final class Answers {
     private final Consumer<Event> tell;
     private final LinkAnswers links;
     private final PuttingBack puttingBack;
+    private final Retirement retirement;
 
     Answers(Profile profile, Parts parts, Transfers transfers, Consumer<Event> tell) {
         this.transfers = transfers;
@@ -64,6 +65,7 @@ final class Answers {
         this.tell = tell;
         this.links = new LinkAnswers(profile, parts, tell);
         this.puttingBack = new PuttingBack(parts.entropy());
+        this.retirement = new Retirement(profile, tell);
     }
 
     /** Acts, and returns what is to be asked in turn. */
@@ -79,6 +81,7 @@ final class Answers {
                 String channel = ready.session().mode().name().toLowerCase(Locale.ROOT);
                 write(tx -> Relays.seen(tx, desk.relay, store, channel, now));
                 tell.accept(new Event.RelayUp(desk.relay));
+                retirement.heard(desk.relay, ready.hello().offer().ends(), now);
                 yield List.of();
             }
             case Heard.Answered answered -> {

@@ -48,6 +48,9 @@ public sealed interface Event {
     /** A relay proved who it is and answers. */
     record RelayUp(RelayAddress relay) implements Event {}
 
+    /** A relay of the profile has said that it ends; {@code sentence} says what that means. */
+    record RelayRetires(RelayAddress relay, String sentence) implements Event {}
+
     /** A relay can't be used now, and why, in a few words. */
     record RelayDown(RelayAddress relay, String reason) implements Event {}
 }

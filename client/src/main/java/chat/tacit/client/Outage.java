@@ -39,6 +39,7 @@ final class Outage implements Consumer<Event> {
     public void accept(Event event) {
         switch (event) {
             case Event.RelayUp up -> answers(up);
+            case Event.RelayRetires _ -> {}
             case Event.RelayDown _ -> isSilent(silent.get());
             case Event.Arrived _, Event.Changed _, Event.Noticed _ -> {}
             case Event.Moved _, Event.Vanished _, Event.Fetched _, Event.Called _ -> {}

@@ -68,9 +68,11 @@ public final class Relay implements AutoCloseable {
         this.schedule = threads.schedule();
     }
 
-    /** The services that have a thread of their own, as far as they are offered. */
-    private record Parts(Optional<RoomService> rooms, Optional<MeshService> mesh) {
+    /** The services that keep something; rooms and the mesh as far as they are offered. */
+    private record Parts(
+            QueueService queues, Optional<RoomService> rooms, Optional<MeshService> mesh) {
         void room(boolean inStore) {
+            queues.room(inStore);
             rooms.ifPresent(it -> it.endpoint().room(inStore));
             mesh.ifPresent(it -> it.endpoint().room(inStore));
         }
@@ -116,7 +118,10 @@ public final class Relay implements AutoCloseable {
                 Versions.CURRENT,
                 possible(config.services(), config.listen().front()),
                 store.durable() ? StoreKind.DISK : StoreKind.MEMORY,
-                config.limits());
+                config.ends().isEmpty()
+                        ? config.limits()
+                        : config.limits().with(Limit.ROOM_ACCOUNTS, 0),
+                config.ends());
     }
 
     private static ExecutorService workers() {
@@ -154,16 +159,9 @@ public final class Relay implements AutoCloseable {
         Calls calls =
                 Calls.of(
                         config, shown.offer().services(), new Calls.Means(clock, entropy, metrics));
-        Parts parts = parts(config, shown, store, new Shared(clock, entropy, metrics, proxy));
-        Upkeep upkeep =
-                new Upkeep(
-                        store,
-                        config.limits(),
-                        clock,
-                        inStore -> {
-                            queues.room(inStore);
-                            parts.room(inStore);
-                        });
+        Parts parts =
+                parts(config, shown, store, new Shared(clock, entropy, metrics, proxy), queues);
+        Upkeep upkeep = new Upkeep(store, config.limits(), clock, parts::room);
         try {
             Edge edge =
                     Edge.open(
@@ -184,6 +182,7 @@ public final class Relay implements AutoCloseable {
             parts.mesh().ifPresent(mesh -> mesh.begin(edge.address()));
             edge.turnPort().ifPresent(port -> queues.offer(calls.offer(port)));
             calls.coturn().ifPresent(port -> queues.offer(calls.offer(port)));
+            config.ends().ifPresent(_ -> metrics.watchRetiring(relay::stillUsed));
             relay.keepUp(config, upkeep, certificate, calls, clock);
             return relay;
         } catch (IOException e) {
@@ -209,7 +208,11 @@ public final class Relay implements AutoCloseable {
             InstantSource clock, Entropy entropy, Metrics metrics, Optional<ProxyService> proxy) {}
 
     private static Parts parts(
-            RelayConfig config, RelayIdentity shown, Store store, Shared shared) {
+            RelayConfig config,
+            RelayIdentity shown,
+            Store store,
+            Shared shared,
+            QueueService queues) {
         Services services = shown.offer().services();
         Optional<RoomService> rooms =
                 services.offers(Service.ROOM)
@@ -238,7 +241,7 @@ public final class Relay implements AutoCloseable {
                                                                 .ifPresent(
                                                                         it -> it.proven(place)))))
                         : Optional.empty();
-        return new Parts(rooms, mesh);
+        return new Parts(queues, rooms, mesh);
     }
 
     /** The address to pass on: identity, hosts and port. */
@@ -264,6 +267,11 @@ public final class Relay implements AutoCloseable {
     /** The operator's port that is bound. */
     public int operatorPort() {
         return edge.operatorPort();
+    }
+
+    /** The queues from which somebody still receives; nothing but of a relay that retires. */
+    public OptionalInt stillUsed() {
+        return parts.queues().stillUsed();
     }
 
     @Override

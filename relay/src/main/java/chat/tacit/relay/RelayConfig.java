@@ -9,6 +9,7 @@ import chat.tacit.relay.edge.OperatorAddress;
 import chat.tacit.relay.mesh.MeshConfig;
 import chat.tacit.relay.turn.TurnConfig;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param inviteCodes of whoever may make an account; nothing where anybody may
  * @param mesh how it takes part in a mesh
  * @param turn how it serves calls
+ * @param ends when it ends, if it retires
  */
 public record RelayConfig(
         Keys keys,
@@ -36,7 +38,50 @@ public record RelayConfig(
         Limits limits,
         Optional<List<Secret>> inviteCodes,
         MeshConfig mesh,
-        TurnConfig turn) {
+        TurnConfig turn,
+        Optional<Instant> ends) {
+
+    /** Of a relay that stays. */
+    public RelayConfig(
+            Keys keys,
+            Listen listen,
+            OperatorAddress operator,
+            Services services,
+            Optional<Secret> serverKey,
+            Reach reach,
+            Limits limits,
+            Optional<List<Secret>> inviteCodes,
+            MeshConfig mesh,
+            TurnConfig turn) {
+        this(
+                keys,
+                listen,
+                operator,
+                services,
+                serverKey,
+                reach,
+                limits,
+                inviteCodes,
+                mesh,
+                turn,
+                Optional.empty());
+    }
+
+    /** The same relay, which ends then. */
+    public RelayConfig until(Instant end) {
+        return new RelayConfig(
+                keys,
+                listen,
+                operator,
+                services,
+                serverKey,
+                reach,
+                limits,
+                inviteCodes,
+                mesh,
+                turn,
+                Optional.of(end));
+    }
 
     /** Of a relay that serves calls, if it does, at the usual port. */
     public RelayConfig(
@@ -74,7 +119,8 @@ public record RelayConfig(
                 limits,
                 inviteCodes,
                 mesh,
-                other);
+                other,
+                ends);
     }
 
     /** Of a relay without peers. */

@@ -74,6 +74,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin TurnOptions turn;
 
+    @Mixin RetireOptions retire;
+
     @Option(
             names = "--allow-private",
             description =
@@ -103,18 +105,19 @@ final class ServeCommand implements Callable<Integer> {
                 return 0;
             }
             run(
-                    new RelayConfig(
-                            keys,
-                            place.listen(services),
-                            place.operator(),
-                            offered(),
-                            ServerKeys.read(Optional.ofNullable(serverKeyFile))
-                                    .map(ServerKey::secret),
-                            allowPrivate ? Reach.PRIVATE_TOO : Reach.PUBLIC,
-                            EnvironmentLimits.own().under(limits.limits()),
-                            accounts.codes(services),
-                            mesh.config(services),
-                            turn.config(services)));
+                    retire.end(
+                            new RelayConfig(
+                                    keys,
+                                    place.listen(services),
+                                    place.operator(),
+                                    offered(),
+                                    ServerKeys.read(Optional.ofNullable(serverKeyFile))
+                                            .map(ServerKey::secret),
+                                    allowPrivate ? Reach.PRIVATE_TOO : Reach.PUBLIC,
+                                    EnvironmentLimits.own().under(limits.limits()),
+                                    accounts.codes(services),
+                                    mesh.config(services),
+                                    turn.config(services))));
             return 0;
         } catch (RelayException | StoreException e) {
             throw new Trouble(e.getMessage() + ".");
@@ -146,7 +149,7 @@ final class ServeCommand implements Callable<Integer> {
                     "Only this machine can reach it at 127.0.0.1: give its public name or address"
                             + " with --host.");
         }
-        stopped.await();
+        retire.report(relay, printer, stopped);
     }
 
     private Services offered() throws Trouble {

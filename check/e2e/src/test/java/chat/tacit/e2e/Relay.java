@@ -30,6 +30,11 @@ final class Relay {
         return ready.getInteger("port");
     }
 
+    /** The operator's port. */
+    int operatorPort() {
+        return ready.getInteger("operator-port");
+    }
+
     /** The port of live lines. */
     int livePort() {
         return ready.getInteger("live-port");

@@ -368,7 +368,8 @@ final class Person implements Port {
                     Event.NotJoined _,
                     Event.Moved _,
                     Event.Vanished _,
-                    Event.RelayUp _ -> {}
+                    Event.RelayUp _,
+                    Event.RelayRetires _ -> {}
         }
     }
 }

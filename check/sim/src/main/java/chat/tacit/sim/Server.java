@@ -23,6 +23,7 @@ import chat.tacit.store.memory.MemoryStore;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -35,11 +36,11 @@ final class Server implements AutoCloseable {
     private final String name;
     private final Schedule schedule;
     private final Entropy entropy;
-    private final RelayIdentity identity;
     private final Metrics metrics = new Metrics(new SimpleMeterRegistry());
     private final Consumer<byte[]> look;
     private Supplier<Lie> lies = () -> Lie.NONE;
     private Supplier<Lie> fileLies = () -> Lie.NONE;
+    private RelayIdentity identity;
     private Store store;
     private QueueService service;
     private boolean up = true;
@@ -119,6 +120,11 @@ final class Server implements AutoCloseable {
     void start() {
         up = true;
         service = begin();
+    }
+
+    /** From its next start on it says that it ends then. */
+    void retire(Instant end) {
+        identity = new RelayIdentity(identity.key(), identity.tls(), identity.offer().until(end));
     }
 
     /** Loses everything but its identity. */

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -104,6 +105,13 @@ public final class Metrics implements AutoCloseable {
     public void watch(Store store) {
         gauge("tacit.store.used", "Room that the store takes", store, Store.Usage::used);
         gauge("tacit.store.free", "Room left on its disk", store, Store.Usage::free);
+    }
+
+    /** Shows how many queues of a relay that retires are still received from. */
+    public void watchRetiring(Supplier<OptionalInt> queues) {
+        Gauge.builder("tacit.retiring.queues", () -> queues.get().orElse(0))
+                .description("Queues that somebody received from lately, of a relay that retires")
+                .register(registry);
     }
 
     /** Shows how many live sessions there are. */

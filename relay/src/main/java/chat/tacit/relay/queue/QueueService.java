@@ -15,6 +15,7 @@ import chat.tacit.store.Store;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 
 /** What the queue connections of a relay share. For use by any thread. */
@@ -27,6 +28,7 @@ public final class QueueService {
     private final BlobTally blobs = new BlobTally();
     private final StoreCalls calls;
     private final Subscribers subscribers = new Subscribers();
+    private final Optional<StillUsed> used;
     private volatile Optional<CallOffer> offer = Optional.empty();
     private volatile Input.Room room = new Input.Room(true, true);
 
@@ -50,6 +52,20 @@ public final class QueueService {
         this.clock = clock;
         this.metrics = metrics;
         this.calls = new StoreCalls(store, blobs, metrics);
+        this.used =
+                terms.relay()
+                        .offer()
+                        .ends()
+                        .map(_ -> new StillUsed(limits().duration(Limit.RETENTION)));
+    }
+
+    /** The queues of a relay that retires from which somebody still receives. */
+    public OptionalInt stillUsed() {
+        return used.isEmpty() ? OptionalInt.empty() : OptionalInt.of(used.get().count(now()));
+    }
+
+    Optional<StillUsed> used() {
+        return used;
     }
 
     /**
@@ -83,7 +99,8 @@ public final class QueueService {
     }
 
     QueueSession.Terms terms(Session session) {
-        return new QueueSession.Terms(session, limits(), terms.serverKey(), terms.entropy(), offer);
+        return new QueueSession.Terms(
+                session, limits(), terms.serverKey(), terms.entropy(), offer, used.isPresent());
     }
 
     Instant now() {

@@ -128,12 +128,17 @@ final class Shell implements Subscribers.Subscriber {
             case Output.Read it -> await(it.token(), calls.read(it));
             case Output.Measure it -> await(it.token(), calls.measure(it));
             case Output.DeleteThrough it -> await(it.token(), calls.deleteThrough(it));
-            case Output.Drop it -> await(it.token(), calls.drop(it));
+            case Output.Drop it -> {
+                service.used().ifPresent(used -> used.deleted(it.queue()));
+                await(it.token(), calls.drop(it));
+            }
             case Output.Derive it -> await(it.token(), derive(it.keys()));
             case Output.Watch(RecipientId queue) -> watches.open(queue);
             case Output.Unwatch(RecipientId queue) -> watches.close(queue);
-            case Output.Claim(RecipientId queue, Notice notice) ->
-                    service.subscribers().claim(queue, this, notice);
+            case Output.Claim(RecipientId queue, Notice notice) -> {
+                service.used().ifPresent(used -> used.received(queue, service.now()));
+                service.subscribers().claim(queue, this, notice);
+            }
             case Output.Release(RecipientId queue) -> service.subscribers().release(queue, this);
             case Output.StopReading() -> connection.peer().read(false);
             case Output.ResumeReading() -> connection.peer().read(true);

@@ -121,7 +121,7 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
             case Event.Joined joined -> changed(joined.conversation());
             case Event.NotJoined failed -> news.add(new News.Sentence("notice", failed.sentence()));
             case Event.Noticed noticed -> changed(noticed.conversation());
-            case Event.RelayUp _, Event.RelayDown _, Event.Called _ -> {}
+            case Event.RelayUp _, Event.RelayDown _, Event.RelayRetires _, Event.Called _ -> {}
         }
     }
 

@@ -57,6 +57,7 @@ public final class QueueSession {
                         subscriptions,
                         new Queues.Terms(
                                 terms.serverKey,
+                                terms.retiring,
                                 terms.entropy,
                                 new CallTickets(line, terms.calls, terms.entropy)));
         this.sends = new Sends(line, calls, authentication);
@@ -75,17 +76,19 @@ public final class QueueSession {
      * @param serverKey the relay's server key, if it asks for one before it makes queues
      * @param entropy where the ids of queues and blobs come from
      * @param calls what the relay offers for calls, if it does
+     * @param retiring whether it makes no queue that isn't there
      */
     public record Terms(
             Session session,
             Limits limits,
             Optional<Secret> serverKey,
             Entropy entropy,
-            Optional<CallOffer> calls) {
+            Optional<CallOffer> calls,
+            boolean retiring) {
 
         /** Of a relay without calls. */
         public Terms(Session session, Limits limits, Optional<Secret> serverKey, Entropy entropy) {
-            this(session, limits, serverKey, entropy, Optional.empty());
+            this(session, limits, serverKey, entropy, Optional.empty(), false);
         }
     }
 

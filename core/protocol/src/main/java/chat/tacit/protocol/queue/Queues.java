@@ -32,10 +32,11 @@ final class Queues {
 
     /**
      * @param access the relay's server key, which creating a queue then asks for
+     * @param retiring whether none is made that isn't there
      * @param entropy where recipient ids come from
      * @param tickets what owners of queues get for calls
      */
-    record Terms(Optional<Secret> access, Entropy entropy, CallTickets tickets) {}
+    record Terms(Optional<Secret> access, boolean retiring, Entropy entropy, CallTickets tickets) {}
 
     void create(Exchange exchange, Command.Create command) {
         authentication.named(
@@ -86,6 +87,10 @@ final class Queues {
     }
 
     private void make(Exchange exchange, Peer peer, Command.Create command, long revision) {
+        if (terms.retiring) {
+            exchange.no(peer, Refusal.RETIRING);
+            return;
+        }
         if (!line.hasRoom()) {
             exchange.no(peer, Refusal.FULL);
             return;

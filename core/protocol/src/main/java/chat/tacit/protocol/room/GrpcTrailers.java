@@ -75,7 +75,8 @@ public record GrpcTrailers(int status, String message, Optional<Refusal> refusal
                     STALE,
                     SIGN_IN,
                     INVITE_CODE,
-                    ROOM_FULL ->
+                    ROOM_FULL,
+                    RETIRING ->
                     throw new IllegalArgumentException(refusal + " is said under a seal alone");
         };
     }

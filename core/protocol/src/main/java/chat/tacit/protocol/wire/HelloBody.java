@@ -18,6 +18,9 @@ import java.time.Instant;
 public record HelloBody(int version, Keys keys, Instant now, Offer offer) {
     static final int MAX_SIZE = 1_024;
 
+    /** The end of the year 9999, which is later than any relay. */
+    private static final long LATEST = 253_402_300_799L;
+
     /**
      * The three keys of a hello.
      *
@@ -55,6 +58,7 @@ public record HelloBody(int version, Keys keys, Instant now, Offer offer) {
                 .u32(8, offer.services().bits())
                 .u32(9, offer.store().code())
                 .message(10, writer -> Offer.TOLD.write(offer.limits(), writer))
+                .u64(12, offer.ends().map(Instant::getEpochSecond).orElse(0L))
                 .toBytes();
     }
 
@@ -74,10 +78,15 @@ public record HelloBody(int version, Keys keys, Instant now, Offer offer) {
         Services services = new Services(reader.u32(8));
         StoreKind store = StoreKind.of(reader.u32(9));
         Limits limits = reader.message(10, Offer.TOLD::read);
+        Offer offer = new Offer(versions, services, store, limits);
+        long ends = reader.u64(12);
+        if (ends < 0 || ends > LATEST) {
+            throw new MalformedException("a relay that ends never or before 1970");
+        }
         return new HelloBody(
                 version,
                 keys,
                 Instant.ofEpochMilli(now),
-                new Offer(versions, services, store, limits));
+                ends == 0 ? offer : offer.until(Instant.ofEpochSecond(ends)));
     }
 }

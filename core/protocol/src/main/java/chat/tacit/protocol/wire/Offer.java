@@ -1,12 +1,21 @@
 package chat.tacit.protocol.wire;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * What a relay says about itself in its hello ({@code spec/10-wire} §3).
  *
  * @param limits the {@link #TOLD} ones are told to clients; after decoding, the others have their
  *     defaults
+ * @param ends when a relay that retires ends, in whole seconds after 1970
  */
-public record Offer(Versions versions, Services services, StoreKind store, Limits limits) {
+public record Offer(
+        Versions versions,
+        Services services,
+        StoreKind store,
+        Limits limits,
+        Optional<Instant> ends) {
     /** The limits that a client has to know, in the order of their fields from 1. */
     public static final ToldLimits TOLD =
             ToldLimits.of(
@@ -20,4 +29,14 @@ public record Offer(Versions versions, Services services, StoreKind store, Limit
                     Limit.UNUSED_INVITATION,
                     Limit.BLOB_BYTES,
                     Limit.BLOB_LIFE);
+
+    /** Of a relay that stays. */
+    public Offer(Versions versions, Services services, StoreKind store, Limits limits) {
+        this(versions, services, store, limits, Optional.empty());
+    }
+
+    /** The same of a relay that retires, and ends then. */
+    public Offer until(Instant end) {
+        return new Offer(versions, services, store, limits, Optional.of(end));
+    }
 }

@@ -32,7 +32,8 @@ public enum Refusal {
     STALE(23, 409, "The room has moved on; read what is new first."),
     SIGN_IN(24, 401, "Sign in to the account first."),
     INVITE_CODE(25, 401, "This relay asks for an invite code before it makes an account."),
-    ROOM_FULL(26, 507, "The room is as full as this relay allows.");
+    ROOM_FULL(26, 507, "The room is as full as this relay allows."),
+    RETIRING(27, 410, "This relay ends soon and makes nothing new; use another.");
 
     private final int code;
     private final int status;

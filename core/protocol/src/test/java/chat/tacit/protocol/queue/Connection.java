@@ -40,7 +40,12 @@ final class Connection {
         this.session =
                 new QueueSession(
                         new QueueSession.Terms(
-                                terms, relay.limits, relay.serverKey, relay.entropy, relay.calls),
+                                terms,
+                                relay.limits,
+                                relay.serverKey,
+                                relay.entropy,
+                                relay.calls,
+                                relay.retiring),
                         relay.now);
     }
 

@@ -113,6 +113,24 @@ class QueueTest {
     }
 
     @Test
+    void aRelayThatRetiresServesWhatIsThereAndMakesNothingNew() {
+        TestQueue queue = TestQueue.secured(relay, alice);
+        relay.retiring = true;
+        Connection later = relay.connect();
+        Command.Create again = create(queue.recipientKey(), queue.sender());
+        long seq = later.ask(EntityId.NONE, again, Role.RECIPIENT, queue.recipientKey());
+        assertThat(later.reply(seq))
+                .isEqualTo(new Reply.Created(queue.recipient(), queue.sender()));
+        assertThat(later.reply(queue.subscribe(later, 0))).isEqualTo(new Reply.Subscribed(0));
+
+        AgreementKey key = AgreementKey.generate(relay.entropy);
+        SenderId sender = SenderId.of(AgreementKey.generate(relay.entropy).publicKey());
+        long fresh = later.ask(EntityId.NONE, create(key, sender), Role.RECIPIENT, key);
+        assertThat(later.reply(fresh)).isEqualTo(new Reply.No(Refusal.RETIRING, 0));
+        assertThat(relay.rows).doesNotContainKey(RowKey.queue(sender));
+    }
+
+    @Test
     void twoSessionsThatCreateAtOnceGetTheSameIds() {
         AgreementKey key = AgreementKey.generate(relay.entropy);
         SenderId sender = SenderId.of(AgreementKey.generate(relay.entropy).publicKey());

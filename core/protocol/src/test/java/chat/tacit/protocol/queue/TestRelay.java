@@ -40,6 +40,9 @@ final class TestRelay {
     Optional<Secret> serverKey = Optional.empty();
     Optional<CallOffer> calls = Optional.empty();
 
+    /** Sessions that begin from now on are served by a relay that ends. */
+    boolean retiring;
+
     /** Store calls that fail instead of being done. */
     Predicate<Output> failing = output -> false;
 

@@ -15,6 +15,7 @@ import com.google.protobuf.Parser;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
 
 /** Holds the codecs against what protoc makes of {@code spec/proto/wire.proto}, both ways. */
@@ -70,6 +71,7 @@ class GeneratedCodeTest {
                             .setServices(body.offer().services().bits())
                             .setStoreValue(body.offer().store().code())
                             .setLimits(limits(body.offer().limits()))
+                            .setEnds(body.offer().ends().map(Instant::getEpochSecond).orElse(0L))
                             .build();
             assertSame(body.encode().shared(), generated, generated.getParserForType());
             assertThat(HelloBody.decode(Bytes.owned(generated.toByteArray()))).isEqualTo(body);
@@ -101,10 +103,11 @@ class GeneratedCodeTest {
                         body().keys(),
                         Instant.ofEpochMilli(Long.MAX_VALUE),
                         new Offer(
-                                new Versions(Versions.LIMIT, Versions.LIMIT),
-                                new Services(-1),
-                                StoreKind.MEMORY,
-                                limits));
+                                        new Versions(Versions.LIMIT, Versions.LIMIT),
+                                        new Services(-1),
+                                        StoreKind.MEMORY,
+                                        limits)
+                                .until(Instant.ofEpochSecond(253_402_300_799L)));
         assertThat(HelloBody.decode(longest.encode())).isEqualTo(longest);
     }
 
@@ -131,7 +134,10 @@ class GeneratedCodeTest {
                         versions(),
                         new Services(random.nextInt()),
                         random.nextBoolean() ? StoreKind.DISK : StoreKind.MEMORY,
-                        limits));
+                        limits,
+                        random.nextBoolean()
+                                ? Optional.empty()
+                                : Optional.of(Instant.ofEpochSecond(1 + random.nextInt(1 << 30)))));
     }
 
     private static HelloLimits limits(Limits limits) {

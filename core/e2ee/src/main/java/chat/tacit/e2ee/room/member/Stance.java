@@ -48,7 +48,8 @@ enum Stance {
                     SESSION,
                     NOT_HOME,
                     SIGN_IN,
-                    INVITE_CODE ->
+                    INVITE_CODE,
+                    RETIRING ->
                     LATER;
         };
     }
