@@ -278,44 +278,6 @@ class RoutesTest {
         Invariant.checkAll(world);
     }
 
-    /** Its operator sees when nobody needs it any more, and nothing is lost when it is off. */
-    @Test
-    void relayThatRetiresIsLeftByBothSides() {
-        Tie tie = connect(3, Limits.defaults());
-        assertThat(world.settle(SOON)).isTrue();
-        Server old = serverOf(Ends.queues(tie.other()).getFirst());
-        old.retire(world.schedule().instant().plus(Duration.ofDays(30)));
-        world.network().restart(old, false);
-        assertThat(
-                        world.schedule()
-                                .until(
-                                        () -> old.service().stillUsed().orElse(0) > 0,
-                                        Duration.ofMinutes(5)))
-                .isTrue();
-        for (int i = 0; i < 3; i++) {
-            world.say(tie);
-            world.say(tie.turned());
-            assertThat(world.settle(SOON)).isTrue();
-        }
-        assertThat(
-                        world.schedule()
-                                .until(
-                                        () ->
-                                                world.people().stream()
-                                                        .noneMatch(person ->
-                                                                listed(person)
-                                                                        .contains(old.address())),
-                                        Duration.ofDays(10)))
-                .isTrue();
-        assertThat(old.service().stillUsed()).hasValue(0);
-        assertThat(Ends.relays(tie.one())).doesNotContain(old.address());
-        assertThat(Ends.relays(tie.other())).doesNotContain(old.address());
-        old.stop();
-        world.network().cutAll(old);
-        talk(tie, 1);
-        Invariant.checkAll(world);
-    }
-
     @Test
     void networkThatIsGoneForDaysIsNoFaultOfTheRelays() {
         Tie tie = connect(3, Limits.defaults());

@@ -80,6 +80,7 @@ final class Desk implements AutoCloseable {
                 list(of);
             }
             case Event.Called called -> called(called);
+            case Event.RelayRetires(var _, String sentence) -> note(sentence);
             case Event.RelayUp _, Event.RelayDown _ -> {}
         }
     }
