@@ -68,6 +68,7 @@ public final class Chat {
                     });
             case Input.Older older -> talk(older.of()).ifPresent(it -> it.older(older));
             case Input.Changed(Shown shown) -> changed(shown, out);
+            case Input.Vanished gone -> talk(gone.of()).ifPresent(it -> it.remove(gone.message()));
             case Input.Noted(String sentence) -> note(sentence);
             case Input.Printed printed -> print(printed);
             case Input.Outage(Optional<String> sentence) -> outage = sentence;

@@ -98,7 +98,11 @@ final class Desk implements AutoCloseable {
     }
 
     private void changed(ConversationId of, ContentId id) {
-        inOrder(() -> client.messages().find(of, id).ifPresent(this::tell));
+        inOrder(() ->
+                client.messages()
+                        .find(of, id)
+                        .ifPresentOrElse(
+                                this::tell, () -> inbox.accept(new Input.Vanished(of, id))));
         list(of);
     }
 

@@ -2,6 +2,7 @@ package chat.tacit.cli.chat;
 
 import chat.tacit.client.Overview;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.e2ee.content.ContentId;
 
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,9 @@ public sealed interface Input {
 
     /** A message came, or is another than it was. */
     record Changed(Shown shown) implements Input {}
+
+    /** A message is there no more, and leaves no trace. */
+    record Vanished(ConversationId of, ContentId message) implements Input {}
 
     /** A sentence for the user. */
     record Noted(String sentence) implements Input {}

@@ -142,6 +142,12 @@ final class Talk {
         return true;
     }
 
+    /** Forgets a message that has disappeared, and the mark on it. */
+    void remove(ContentId gone) {
+        messages.removeIf(one -> one.message().id().equals(gone));
+        marked = marked.filter(it -> !it.equals(gone));
+    }
+
     /** Puts what is stored now in place of what is here, as far as it goes. */
     void refresh(List<Shown> last) {
         if (last.isEmpty()) {

@@ -2,7 +2,6 @@ package chat.tacit.cli.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
 
 import org.junit.jupiter.api.Test;
@@ -200,20 +199,23 @@ final class ChatTest {
     }
 
     @Test
-    void mutedConversationRingsNot() {
+    void messageThatDisappearsIsNotSeenAnyMore() {
+        sample.press(Key.MESSAGE_UP, Key.MESSAGE_UP);
+        sample.take(new Input.Vanished(Sample.BOB, Sample.id(1)));
+        assertThat(sample.screen(80, 24)).doesNotContain("Are you there?", "▌").contains("Yes.");
+    }
+
+    @Test
+    void newMessageRingsOnceAndInAMutedConversationNever() {
+        Input news = new Input.Changed(Shown.of(Sample.message(5, "Bob", "psst")));
         sample.asked.clear();
-        Message elsewhere = Sample.message(5, "Bob", "psst");
-        sample.take(new Input.Changed(Shown.of(elsewhere)));
+        sample.take(news);
         assertThat(sample.asked).contains(new Output.Ring());
         sample.asked.clear();
-        sample.take(
-                new Input.Changed(
-                        Shown.of(
-                                Sample.with(
-                                        elsewhere,
-                                        Message.Type.TEXT,
-                                        Message.State.RECEIVED,
-                                        Marks.NONE))));
+        sample.take(news);
         assertThat(sample.asked).as("it was there").doesNotContain(new Output.Ring());
+        sample.take(new Input.Listed(List.of(Sample.muted(Sample.BOB, "Bob")), List.of()));
+        sample.take(new Input.Changed(Shown.of(Sample.message(6, "Bob", "psst"))));
+        assertThat(sample.asked).as("it is muted").doesNotContain(new Output.Ring());
     }
 }

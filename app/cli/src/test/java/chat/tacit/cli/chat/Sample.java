@@ -44,6 +44,15 @@ final class Sample {
     }
 
     static Overview overview(ConversationId id, String name, int unread) {
+        return overview(id, name, unread, Set.of());
+    }
+
+    static Overview muted(ConversationId id, String name) {
+        return overview(id, name, 0, Set.of(Conversation.Mark.MUTED));
+    }
+
+    private static Overview overview(
+            ConversationId id, String name, int unread, Set<Conversation.Mark> marks) {
         Conversation one =
                 new Conversation(
                         id,
@@ -51,7 +60,7 @@ final class Sample {
                         name,
                         Level.LINK,
                         Conversation.State.ACTIVE,
-                        Set.of(),
+                        marks,
                         unread,
                         EVENING);
         return new Overview(one, Optional.empty(), false, false);
