@@ -53,15 +53,23 @@ final class Launch {
     /** For the keys of profiles that were made of passphrases once. */
     private static final String KEYS = folder("keys").toString();
 
-    /** All words that start a {@link Worker}, which runs for long enough to be compiled well. */
-    static final List<String> WORKER = ours(Shift.class, "-XX:CompileThresholdScaling=1");
+    /** The second compiler comes for cryptography alone: little else runs for long enough. */
+    private static final List<String> LONGER =
+            List.of(
+                    "-XX:CompileThresholdScaling=1",
+                    "-XX:Tier4InvocationThreshold=50000",
+                    "-XX:Tier4MinInvocationThreshold=6000",
+                    "-XX:Tier4CompileThreshold=150000",
+                    "-XX:Tier4BackEdgeThreshold=400000");
+
+    /** All words that start a {@link Worker}, which runs for minutes. */
+    static final List<String> WORKER = ours(Shift.class, LONGER);
 
     /** Nothing that one command does, but RSA, is worth more than the first compiler. */
-    private static final List<String> AGAIN = ours(Again.class, "-XX:TieredStopAtLevel=1");
+    private static final List<String> AGAIN = ours(Again.class, List.of("-XX:TieredStopAtLevel=1"));
 
     /** In a mesh all compute RSA all the time. */
-    private static final List<String> AGAIN_IN_A_MESH =
-            ours(Again.class, "-XX:CompileThresholdScaling=1");
+    private static final List<String> AGAIN_IN_A_MESH = ours(Again.class, LONGER);
 
     private Launch() {}
 
@@ -90,11 +98,13 @@ final class Launch {
     }
 
     /** The words that start a program of the tests which runs commands with known keys. */
-    private static List<String> ours(Class<?> main, String option) {
+    private static List<String> ours(Class<?> main, List<String> options) {
         int size = COMMAND.size();
         String path = COMMAND.get(size - 2) + File.pathSeparator + place(main);
-        List<String> rest = List.of(option, "-cp", path, main.getName(), KEYS);
-        return Stream.concat(COMMAND.subList(0, size - 3).stream(), rest.stream()).toList();
+        List<String> rest = List.of("-cp", path, main.getName(), KEYS);
+        return Stream.of(COMMAND.subList(0, size - 3), options, rest)
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static Path folder(String name) {
