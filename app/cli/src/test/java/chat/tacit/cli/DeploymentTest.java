@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -69,7 +70,7 @@ final class DeploymentTest {
 
     @Test
     void herokuIsToldToForgetAndToPingBeforeItsRouterGivesUp() {
-        ServeCommand serve = parse(Deployment.servings().get("Procfile"));
+        ServeCommand serve = parse(Objects.requireNonNull(Deployment.servings().get("Procfile")));
         assertThat(serve.keep.store).isEqualTo("memory");
         JsonObject form = new JsonObject(Deployment.text("app.json"));
         JsonObject identity = form.getJsonObject("env").getJsonObject("TACIT_IDENTITY");
@@ -110,7 +111,10 @@ final class DeploymentTest {
         assertThat(relay.getJsonArray("cap_drop")).containsExactly("ALL");
         JsonObject calls = Deployment.yaml("deploy/compose.calls.yaml").getJsonObject("services");
         assertThat(calls.fieldNames()).containsExactlyInAnyOrder("relay", "coturn");
-        ServeCommand serve = parse(Deployment.servings().get("deploy/compose.calls.yaml"));
+        ServeCommand serve =
+                parse(
+                        Objects.requireNonNull(
+                                Deployment.servings().get("deploy/compose.calls.yaml")));
         assertThat(serve.turn.coturn).isTrue();
         assertThat(serve.services).contains("turn");
     }
@@ -163,7 +167,7 @@ final class DeploymentTest {
 
     private record Range(BigInteger first, BigInteger last, int size) {
         static Range of(String text) {
-            String[] ends = text.split("-");
+            String[] ends = text.split("-", -1);
             byte[] first = literal(ends[0]);
             return new Range(
                     new BigInteger(1, first), new BigInteger(1, literal(ends[1])), first.length);

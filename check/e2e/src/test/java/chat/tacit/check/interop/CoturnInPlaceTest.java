@@ -51,7 +51,7 @@ final class CoturnInPlaceTest {
         Optional<CoturnTools> found = CoturnTools.find();
         assumeTrue(found.isPresent(), CoturnTools.MISSING);
         tools = found.get();
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
     }
@@ -81,7 +81,7 @@ final class CoturnInPlaceTest {
     }
 
     private boolean listens() throws IOException {
-        try (Socket tls = new Socket(LOOPBACK, port)) {
+        try (Socket tls = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return tls.isConnected();
         }
     }
