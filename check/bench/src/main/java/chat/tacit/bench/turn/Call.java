@@ -176,15 +176,22 @@ public record Call(Way way, int clients, int packets, Duration interval) {
             DatagramPacket packet =
                     new DatagramPacket(new byte[8], 8, InetAddress.ofLiteral(PEER_HOST), port);
             for (int tried = 0; tried < 200; tried++) {
-                try {
-                    socket.send(packet);
-                    socket.receive(packet);
+                if (isSentBack(socket, packet)) {
                     return;
-                } catch (SocketTimeoutException e) {
-                    continue; // not yet
                 }
             }
         }
         throw new IOException("who answers outside didn't start");
+    }
+
+    private static boolean isSentBack(DatagramSocket socket, DatagramPacket packet)
+            throws IOException {
+        try {
+            socket.send(packet);
+            socket.receive(packet);
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false; // not yet
+        }
     }
 }
