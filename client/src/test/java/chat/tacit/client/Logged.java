@@ -10,8 +10,13 @@ import org.slf4j.LoggerFactory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What is logged meanwhile that a command would print. */
+/**
+ * What libraries of the network log meanwhile that a command would print. What the client itself
+ * logs isn't among it: other tests run at the same time, and make it do so on purpose.
+ */
 public final class Logged extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+    private static final String OWN = "chat.tacit.";
+
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
 
@@ -23,7 +28,8 @@ public final class Logged extends AppenderBase<ILoggingEvent> implements AutoClo
     @Override
     protected void append(ILoggingEvent event) {
         boolean silenced = event.getLoggerName().endsWith(".HttpClientConnectionInternal");
-        if (event.getLevel().isGreaterOrEqual(silenced ? Level.ERROR : Level.WARN)) {
+        if (!event.getLoggerName().startsWith(OWN)
+                && event.getLevel().isGreaterOrEqual(silenced ? Level.ERROR : Level.WARN)) {
             lines.add(event.getLoggerName() + ": " + event.getFormattedMessage());
         }
     }

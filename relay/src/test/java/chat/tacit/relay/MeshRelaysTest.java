@@ -118,7 +118,7 @@ class MeshRelaysTest {
                 Packet packet = Packets.packet(KEY.publicKey(), 10 + i);
                 answers.add(flooder.passOn(packet, seed, 0, true).status());
             }
-            assertThat(answers).startsWith(202, 202, 202).endsWith(429);
+            assertThat(answers).startsWith(202, 202, 202).contains(429);
             assertThat(a.metric("tacit_refusals_total{code=\"too_many\"}")).isPositive();
             assertThat(a.metric("tacit_strikes_total")).isZero();
 

@@ -106,6 +106,16 @@ final class TurnStream extends ByteToMessageDecoder {
         }
     }
 
+    /**
+     * A decoder that hands nothing on reads more by itself, whatever {@code
+     * channelWritabilityChanged} said: this one answers and never hands on.
+     */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        discardSomeReadBytes();
+        context.fireChannelReadComplete();
+    }
+
     /** Who doesn't read what it asked for isn't asked for more. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
