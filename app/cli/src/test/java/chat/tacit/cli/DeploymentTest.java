@@ -94,6 +94,22 @@ final class DeploymentTest {
         assertThat(Deployment.ROOT.resolve((String) fly.get("build.dockerfile"))).exists();
     }
 
+    /** Whose disk is no larger than what has to be free is full from the first second. */
+    @Test
+    void disksHaveRoomBesidesWhatHasToBeFree() {
+        int render =
+                Deployment.yaml("render.yaml")
+                        .getJsonArray("services")
+                        .getJsonObject(0)
+                        .getJsonObject("disk")
+                        .getInteger("sizeGB");
+        String fly = (String) Deployment.toml("fly.toml").get("mounts.initial_size");
+        assertThat(fly).endsWith("gb");
+        long free = Limit.FREE_DISK.standard();
+        assertThat(render * 1_000_000_000L).isGreaterThan(4 * free);
+        assertThat(Long.parseLong(fly.replace("gb", "")) * 1_000_000_000L).isGreaterThan(4 * free);
+    }
+
     @Test
     void filesThatAContainerIsMadeOfAreThere() {
         Deployment.text("deploy/Dockerfile")
