@@ -67,7 +67,9 @@ public final class Chat {
                         seen(it, out);
                     });
             case Input.Older older -> talk(older.of()).ifPresent(it -> it.older(older));
-            case Input.Changed(Shown shown) -> changed(shown, out);
+            case Input.Added(Shown shown) -> added(shown, out);
+            case Input.Changed(Shown shown) ->
+                    talk(shown.message().conversation()).ifPresent(it -> it.change(shown));
             case Input.Vanished gone -> talk(gone.of()).ifPresent(it -> it.remove(gone.message()));
             case Input.Noted(String sentence) -> note(sentence);
             case Input.Printed printed -> print(printed);
@@ -126,7 +128,7 @@ public final class Chat {
         }
     }
 
-    private void changed(Shown shown, Consumer<Output> out) {
+    private void added(Shown shown, Consumer<Output> out) {
         Message message = shown.message();
         Optional<Talk> here = talk(message.conversation());
         boolean fresh = here.map(it -> it.put(shown)).orElse(true);

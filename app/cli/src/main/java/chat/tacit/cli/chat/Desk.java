@@ -69,7 +69,13 @@ final class Desk implements AutoCloseable {
 
     private void heard(Event event) {
         switch (event) {
-            case Event.Arrived(Message message) -> changed(message.conversation(), message.id());
+            case Event.Arrived(Message message) -> {
+                inOrder(() ->
+                        client.messages()
+                                .find(message.conversation(), message.id())
+                                .ifPresent(this::add));
+                list(message.conversation());
+            }
             case Event.Moved(ConversationId of, ContentId id) -> changed(of, id);
             case Event.Vanished(ConversationId of, ContentId id) -> changed(of, id);
             case Event.Changed(ConversationId of) -> list(of);
@@ -104,6 +110,10 @@ final class Desk implements AutoCloseable {
                         .ifPresentOrElse(
                                 this::tell, () -> inbox.accept(new Input.Vanished(of, id))));
         list(of);
+    }
+
+    private void add(Message message) {
+        inbox.accept(new Input.Added(shown(message)));
     }
 
     private void tell(Message message) {
@@ -208,7 +218,7 @@ final class Desk implements AutoCloseable {
             case Output.Run(String title, List<String> words) ->
                     beside(() -> {
                         inbox.accept(new Input.Printed(title, commands.run(words)));
-                        refresh(open);
+                        inOrder(() -> refresh(open));
                     });
             case Output.CompletePath(String typed, int from) ->
                     inOrder(() ->
@@ -263,7 +273,7 @@ final class Desk implements AutoCloseable {
 
     private void send(ConversationId to, String text, Optional<Message> answered)
             throws ClientException {
-        tell(
+        add(
                 answered.isPresent()
                         ? client.messages().reply(answered.get(), text)
                         : client.send(to, text));
@@ -290,7 +300,7 @@ final class Desk implements AutoCloseable {
         } finally {
             inbox.accept(new Input.Progress(name, ""));
         }
-        tell(message);
+        add(message);
         list(to);
         client.files().waitUntilUp(message, FILES, _ -> tell(client.message(message)));
         tell(client.message(message));
@@ -358,8 +368,9 @@ final class Desk implements AutoCloseable {
         return relays.stream().map(RelayAddress::place).collect(Collectors.joining(", "));
     }
 
+    /** Ends when all that was asked for in order is done, so that a last message isn't lost. */
     @Override
     public void close() {
-        inOrder.shutdown();
+        inOrder.close();
     }
 }

@@ -70,7 +70,10 @@ public sealed interface Input {
         }
     }
 
-    /** A message came, or is another than it was. */
+    /** A message that wasn't there before: it came, or was sent from here. */
+    record Added(Shown shown) implements Input {}
+
+    /** A message that was there is another than it was. */
     record Changed(Shown shown) implements Input {}
 
     /** A message is there no more, and leaves no trace. */

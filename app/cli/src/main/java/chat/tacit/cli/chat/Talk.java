@@ -127,13 +127,21 @@ final class Talk {
         asked = false;
     }
 
-    /** Takes a message that came or changed; true if it is a new one. */
-    boolean put(Shown shown) {
+    /** Takes what became of a message, if it is among those that were read. */
+    boolean change(Shown shown) {
         for (int i = messages.size() - 1; i >= 0; i--) {
             if (messages.get(i).message().id().equals(shown.message().id())) {
                 messages.set(i, shown);
-                return false;
+                return true;
             }
+        }
+        return false;
+    }
+
+    /** Takes a message that came; true unless it is here already. */
+    boolean put(Shown shown) {
+        if (change(shown)) {
+            return false;
         }
         if (scroll > 0 && grownFrom < 0) {
             grownFrom = drawnRows;

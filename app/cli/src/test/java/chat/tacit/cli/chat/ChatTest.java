@@ -77,7 +77,7 @@ final class ChatTest {
         Sample narrow = Sample.open(40, 15, Shown.of(Sample.message(1, "Bob", "Hello?")));
         narrow.press(Key.TAB);
         narrow.asked.clear();
-        narrow.take(new Input.Changed(Shown.of(Sample.message(3, "Bob", "Hey!"))));
+        narrow.take(new Input.Added(Shown.of(Sample.message(3, "Bob", "Hey!"))));
         assertThat(narrow.asked).containsExactly(new Output.Ring());
         narrow.press(Key.TAB);
         assertThat(narrow.asked).contains(new Output.Seen(Sample.BOB, Sample.id(3)));
@@ -93,10 +93,19 @@ final class ChatTest {
         long_.screen(80, 24);
         long_.press(Key.PAGE_UP);
         String before = long_.screen(80, 24);
-        long_.take(new Input.Changed(Shown.of(Sample.message(101, "Bob", "newest"))));
+        long_.take(new Input.Added(Shown.of(Sample.message(101, "Bob", "newest"))));
         assertThat(long_.screen(80, 24)).isEqualTo(before).doesNotContain("newest");
         long_.press(Key.PAGE_DOWN, Key.PAGE_DOWN);
         assertThat(long_.screen(80, 24)).contains("newest");
+    }
+
+    /** What somebody did to a message of long ago is no news, and has no place among the last. */
+    @Test
+    void changeOfAMessageThatWasNotReadIsNeitherShownNorTold() {
+        sample.asked.clear();
+        sample.take(new Input.Changed(Shown.of(Sample.message(0, "Bob", "long ago"))));
+        assertThat(sample.asked).isEmpty();
+        assertThat(sample.screen(80, 24)).doesNotContain("long ago");
     }
 
     @Test
@@ -207,7 +216,7 @@ final class ChatTest {
 
     @Test
     void newMessageRingsOnceAndInAMutedConversationNever() {
-        Input news = new Input.Changed(Shown.of(Sample.message(5, "Bob", "psst")));
+        Input news = new Input.Added(Shown.of(Sample.message(5, "Bob", "psst")));
         sample.asked.clear();
         sample.take(news);
         assertThat(sample.asked).contains(new Output.Ring());
@@ -215,7 +224,7 @@ final class ChatTest {
         sample.take(news);
         assertThat(sample.asked).as("it was there").doesNotContain(new Output.Ring());
         sample.take(new Input.Listed(List.of(Sample.muted(Sample.BOB, "Bob")), List.of()));
-        sample.take(new Input.Changed(Shown.of(Sample.message(6, "Bob", "psst"))));
+        sample.take(new Input.Added(Shown.of(Sample.message(6, "Bob", "psst"))));
         assertThat(sample.asked).as("it is muted").doesNotContain(new Output.Ring());
     }
 }
