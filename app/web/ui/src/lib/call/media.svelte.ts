@@ -15,6 +15,8 @@ export class Media {
   picture = $state.raw<MediaStreamTrack>();
   speaker = $state(chosen.audiooutput);
   devices = $state.raw<Record<DeviceKind, Device[]>>({ audioinput: [], videoinput: [], audiooutput: [] });
+  /** What a browser gives after that is given back at once. */
+  private closed = false;
   private readonly look = (): void => void this.list();
 
   constructor(private readonly changed: (kind: 'audio' | 'video', track: MediaStreamTrack | null) => void) {
@@ -29,7 +31,7 @@ export class Media {
    */
   async open(video: boolean): Promise<boolean> {
     await this.openSound();
-    const filmed = !video || (await this.openPicture().then(() => true, () => false));
+    const filmed = !video || this.closed || (await this.openPicture().then(() => true, () => false));
     await this.list();
     return filmed;
   }
@@ -69,6 +71,7 @@ export class Media {
   }
 
   close(): void {
+    this.closed = true;
     navigator.mediaDevices?.removeEventListener('devicechange', this.look);
     this.sound?.stop();
     this.picture?.stop();
@@ -91,6 +94,10 @@ export class Media {
   }
 
   private take(kind: 'audio' | 'video', track: MediaStreamTrack | undefined): void {
+    if (this.closed) {
+      track?.stop();
+      return;
+    }
     const before = kind === 'audio' ? this.sound : this.picture;
     if (kind === 'audio') {
       this.sound = track;
