@@ -52,6 +52,10 @@ function before() {
       super(...how);
       globalThis.connections.push(this);
     }
+
+    createDataChannel(...what) {
+      return (globalThis.channel = super.createDataChannel(...what));
+    }
   };
 }
 
@@ -140,6 +144,36 @@ await hangUp(bob);
 await talking(alice).waitFor({ state: 'detached' });
 await noted(alice, /Call, \d+ s\./);
 
+// hung up before the browser gave the microphone: it is given back at once
+await alice.evaluate(() => {
+  const devices = navigator.mediaDevices;
+  const real = devices.getUserMedia.bind(devices);
+  globalThis.asked = new Promise((asked) => {
+    devices.getUserMedia = (what) =>
+      new Promise((resolve) => {
+        globalThis.give = async () => {
+          delete devices.getUserMedia;
+          const stream = await real(what);
+          resolve(stream);
+          return stream;
+        };
+        asked();
+      });
+  });
+});
+await alice.getByRole('button', { name: 'Call', exact: true }).click();
+await alice.evaluate(() => globalThis.asked);
+await hangUp(alice);
+await talking(alice).waitFor({ state: 'detached' });
+const given = await alice.evaluate(async () => {
+  const stream = await globalThis.give();
+  await new Promise((next) => setTimeout(next, 0));
+  return stream.getTracks().map(({ readyState }) => readyState).join();
+});
+if (given !== 'ended') {
+  wrong.push(`a microphone that is given after the call was over is ${given}`);
+}
+
 // with pictures, the other way, and one of the relays is killed meanwhile
 await bob.getByRole('button', { name: 'Call with video' }).click();
 await called(alice).waitFor();
@@ -187,6 +221,17 @@ seen.direct = await bob.evaluate(async () => {
   const stats = await globalThis.connections.findLast((one) => one.connectionState === 'connected').getStats();
   return [...stats.values()].find((one) => one.type === 'data-channel').messagesSent > 0;
 });
+const longer = await bob.evaluate(() => {
+  try {
+    globalThis.channel.send(new Uint8Array(16_385));
+    return 'sent';
+  } catch {
+    return 'refused';
+  }
+});
+if (longer !== 'refused') {
+  wrong.push('the other page takes messages that are longer than any');
+}
 await say(bob, 'Two directly');
 await bob.evaluate(() => globalThis.connections.findLast((one) => one.connectionState === 'connected').close());
 await say(bob, 'Three not directly');
@@ -194,6 +239,13 @@ await say(alice, 'Four not directly');
 await said(bob, 'Four not directly').waitFor();
 await said(alice, 'Three not directly').waitFor();
 seen.arrived = [await said(alice, 'directly').count(), await said(bob, 'directly').count()];
+
+// what was allowed is taken back
+await alice.getByRole('button', { name: 'About this conversation', exact: true }).click();
+await alice.getByRole('button', { name: 'Take that yes back' }).click();
+await alice.getByText('Bob won’t be shown your network address').waitFor();
+await alice.getByRole('checkbox', { name: 'Directly while both are there', checked: false }).waitFor();
+await alice.keyboard.press('Escape');
 
 // the browser says that somebody else is at the other end: nothing is played
 await alice.evaluate(() => {

@@ -63,7 +63,9 @@ class App {
     const before = this.phase;
     if (state.profile === 'open' && before !== 'open') {
       await Promise.all([book.load(), live.load()]);
-      await calls.load();
+    }
+    if (state.profile === 'open') {
+      await Promise.all([calls.load(), directs.load()]);
     }
     if (before !== state.profile) {
       await preferences.load();
@@ -137,7 +139,6 @@ class App {
       await book.load();
       await live.load();
       await thread.renew();
-      await calls.load();
     }
   }
 

@@ -28,7 +28,8 @@ interface Question {
   conversation: string;
   /** They said no before. */
   refused: boolean;
-  answer: (on: boolean) => void;
+  /** None if they said neither. */
+  answer: (on: boolean | undefined) => void;
 }
 
 /** Calls, as far as this page knows: at most one at a time (spec/90-app §3.1). */
@@ -49,10 +50,20 @@ class Calls {
     this.current !== undefined && this.line === undefined && !['preparing', 'ringing'].includes(this.current.state),
   );
 
-  /** Asks the process what there is. */
+  /** Asks the process what there is, and leaves what there isn't any more. */
   async load(): Promise<void> {
-    const last = await api.call().catch(() => ({}));
-    if ('call' in last && this.current === undefined) {
+    const before = this.current?.call ?? '';
+    const last = await api.call().catch(() => undefined);
+    if (last === undefined) {
+      return;
+    }
+    if (before !== '' && this.current?.call === before && last['call'] !== before) {
+      const said = t('call.over', { name: this.name });
+      this.leave();
+      announcements.show(said);
+    }
+    // of the call that is here the stream tells the rest; that it is connected may have been missed
+    if ('call' in last && (this.current === undefined || last['state'] === 'connected')) {
       this.heard(last as CallEvent);
     }
   }
@@ -66,6 +77,7 @@ class Calls {
       const offer = await line.begin(prepared);
       const { call } = await api.callRing(conversation, video, offer);
       line.call = call;
+      line.held();
       if (line.over) {
         await api.callEnd(call, REASON.hungUp);
       } else {
@@ -86,7 +98,10 @@ class Calls {
       const seen = prepared.way === 'agreed' && current.way === 'agreed';
       const answer = await line.accept({ ...prepared, way: seen ? 'agreed' : 'relayed' }, current.sdp);
       await api.callAccept(current.call, answer);
-      this.change({ state: 'connecting' });
+      line.held();
+      if (!line.over) {
+        this.change({ state: 'connecting' });
+      }
     });
   }
 
@@ -106,14 +121,14 @@ class Calls {
 
   /** The page goes away, and its end of the call with it. */
   vanish(): void {
-    if (this.line !== undefined && this.line.call !== '') {
+    if (this.line?.holds) {
       farewell('call-end', { call: this.line.call, reason: REASON.hungUp });
     }
   }
 
-  /** The profile was closed. */
+  /** Nothing is left of it here; who is asked something has said nothing. */
   leave(): void {
-    this.question?.answer(false);
+    this.question?.answer(undefined);
     this.question = undefined;
     this.tones.stop();
     this.line?.close();
@@ -199,12 +214,13 @@ class Calls {
     }
     const line = new Line(current.conversation, current.own);
     this.line = line;
+    line.doubt = () => void (this.line === line && this.load());
     try {
       const prepared = await this.prepared(current.conversation);
       if (line.over || prepared === undefined) {
         return await this.giveUp(line);
       }
-      if (!(await opened(line, video))) {
+      if (!(await opened(line, video)) && !line.over) {
         announcements.show(t('call.no-camera'), true);
       }
       if (!line.over) {
@@ -218,7 +234,10 @@ class Calls {
     }
   }
 
-  /** What rings goes on ringing, so that it can be declined, or accepted once that can be. */
+  /**
+   * What rings goes on ringing, so that it can be declined, or accepted once that can be. What another page of the
+   * profile rang or answered is that page's, and isn't ended.
+   */
   private async giveUp(line: Line): Promise<void> {
     if (this.line !== line) {
       return;
@@ -227,8 +246,11 @@ class Calls {
     if (ringing) {
       line.close();
       this.line = undefined;
-    } else {
+    } else if (line.holds) {
       await this.hangUp();
+    } else {
+      this.leave();
+      await this.load();
     }
   }
 
@@ -243,10 +265,16 @@ class Calls {
     if (prepared.way === 'relayed' || prepared.way === 'agreed') {
       return prepared;
     }
-    const on = await new Promise<boolean>((answer) => {
+    if (this.question !== undefined) {
+      return undefined; // one at a time
+    }
+    const on = await new Promise<boolean | undefined>((answer) => {
       this.question = { conversation, refused: prepared.way === 'never', answer };
     });
     this.question = undefined;
+    if (on === undefined) {
+      return undefined;
+    }
     const allowed = await api.callAllow(conversation, on);
     return on ? allowed : undefined;
   }

@@ -1,5 +1,5 @@
 import { connect, Peer, type PeerEvents } from './peer';
-import { fingerprint } from './sdp';
+import { fingerprint, MAX_FRAME } from './sdp';
 
 const CHANNEL: RTCDataChannelInit = { negotiated: true, id: 0, ordered: true };
 
@@ -20,7 +20,7 @@ export class ChannelPeer extends Peer {
     channel.binaryType = 'arraybuffer';
     channel.onopen = () => this.changed();
     channel.onclose = () => events.closed();
-    channel.onmessage = ({ data }) => data instanceof ArrayBuffer && events.heard(new Uint8Array(data));
+    channel.onmessage = ({ data }) => this.took(data, events);
   }
 
   static async make(how: RTCConfiguration, events: ChannelEvents): Promise<ChannelPeer> {
@@ -33,6 +33,15 @@ export class ChannelPeer extends Peer {
     fingerprint(offer);
     await this.offered(offer);
     return this.answer();
+  }
+
+  /** What is longer than any message, or is none, ends it (spec/80-calls §11). */
+  private took(data: unknown, events: ChannelEvents): void {
+    if (data instanceof ArrayBuffer && data.byteLength <= MAX_FRAME) {
+      events.heard(new Uint8Array(data));
+    } else {
+      events.closed();
+    }
   }
 
   send(frame: Uint8Array<ArrayBuffer>): void {

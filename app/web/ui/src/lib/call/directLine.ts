@@ -7,6 +7,8 @@ import { REASON } from './types';
 
 /** Messages that are told to the process at once: of the longest that there are they have to fit into one request. */
 const AT_ONCE = 32;
+/** Who sends more while nothing could be told has sent more than may wait for its confirmation (spec/80-calls §11). */
+const MOST = 128;
 
 /** A connection that is offered. */
 interface Offered {
@@ -21,10 +23,14 @@ interface Offered {
 export class DirectLine {
   opened: () => void = () => undefined;
   over: () => void = () => undefined;
-  private call = '';
+  call = '';
   private expected = '';
   private peer: ChannelPeer | undefined;
   private closed = false;
+  /** Whether it is this page that rang or answered. */
+  private mine = false;
+  /** Whether the process knows who is at the other end; nothing is told before. */
+  private open = false;
   private telling = false;
   private readonly frames: string[] = [];
   private order: Promise<void> = Promise.resolve();
@@ -36,28 +42,42 @@ export class DirectLine {
     const line = new DirectLine(conversation);
     const { way, ice } = await api.callPrepare(conversation);
     if (way === 'relayed' || way === 'agreed') {
-      const peer = await line.made(servers(ice, way));
-      const { call } = await api.directRing(conversation, await peer.propose());
-      line.call = call;
-      held(line, call);
+      try {
+        const peer = await line.made(servers(ice, way));
+        const { call } = await api.directRing(conversation, await peer.propose());
+        line.call = call;
+        line.mine = true;
+        held(line, call);
+      } catch {
+        line.close(); // there may be one already, or none is allowed now
+      }
     }
   }
 
   static async accept({ conversation, call, offer, seen }: Offered, held: (line: DirectLine) => void): Promise<void> {
     const line = new DirectLine(conversation);
     line.call = call;
-    const { way, ice } = await api.callPrepare(conversation);
-    if (way !== 'relayed' && way !== 'agreed') {
-      await api.callDecline(call);
-      return;
-    }
     held(line);
     try {
       line.expected = fingerprint(offer);
+      const { way, ice } = await api.callPrepare(conversation);
+      if (way !== 'relayed' && way !== 'agreed') {
+        throw new Error('the user has to be asked first');
+      }
       const peer = await line.made(servers(ice, seen ? way : 'relayed'));
-      await api.callAccept(call, await peer.accept(offer));
+      const answer = await peer.accept(offer);
+      if (!line.closed) {
+        await api.callAccept(call, answer);
+        line.mine = true;
+        peer.release();
+      }
     } catch {
-      line.close(); // another page was faster, or it is over
+      const gone = line.closed;
+      line.close();
+      if (!gone) {
+        // what another page answered isn't ended by this
+        await api.callDecline(call).catch(() => undefined);
+      }
     }
   }
 
@@ -86,7 +106,9 @@ export class DirectLine {
   end(): void {
     if (!this.closed) {
       this.close();
-      farewell('call-end', { call: this.call, reason: REASON.hungUp });
+      if (this.mine) {
+        farewell('call-end', { call: this.call, reason: REASON.hungUp });
+      }
     }
   }
 
@@ -103,9 +125,12 @@ export class DirectLine {
       candidates: (lines) => void api.callCandidates(this.call, lines).catch(() => undefined),
       secured: (certificate) => void this.secured(certificate),
       through: (state) => state === 'lost' && this.end(),
-      heard: (frame) => void this.tell(frame),
+      heard: (frame) => this.keep(frame),
       closed: () => this.end(),
     });
+    if (this.closed) {
+      this.peer.close();
+    }
     return this.peer;
   }
 
@@ -113,13 +138,33 @@ export class DirectLine {
     if (certificate !== this.expected) {
       this.peer?.close();
     }
-    await api.callConnected(this.call, certificate).then(this.opened, () => this.end());
+    await api.callConnected(this.call, certificate).then(
+      () => {
+        if (!this.closed) {
+          this.open = true;
+          this.opened();
+          void this.tell();
+        }
+      },
+      () => this.end(),
+    );
+  }
+
+  private keep(frame: Uint8Array): void {
+    if (this.closed) {
+      return;
+    }
+    if (this.frames.length === MOST) {
+      this.end();
+      return;
+    }
+    this.frames.push(btoa(Array.from(frame, (octet) => String.fromCharCode(octet)).join('')));
+    void this.tell();
   }
 
   /** In order, one request after the other. */
-  private async tell(frame: Uint8Array): Promise<void> {
-    this.frames.push(btoa(Array.from(frame, (octet) => String.fromCharCode(octet)).join('')));
-    if (this.telling) {
+  private async tell(): Promise<void> {
+    if (!this.open || this.telling) {
       return;
     }
     this.telling = true;

@@ -1,4 +1,4 @@
-import { api } from '../api';
+import { api, Refusal } from '../api';
 import { Media } from './media.svelte';
 import { MediaPeer } from './mediaPeer';
 import { path, type Path } from './path';
@@ -29,11 +29,14 @@ export class Line {
   /** When it was opened, as the browser's clock has it; 0 before. */
   since = $state(0);
   call = '';
+  /** The process says that there is no such call, or something else went wrong that it knows better. */
+  doubt: () => void = () => undefined;
 
   private peer: MediaPeer | undefined;
   private offer: Description | undefined;
   private expected = '';
   private closed = false;
+  private mine = false;
   private order: Promise<void> = Promise.resolve();
   private looks: ReturnType<typeof setInterval> | undefined;
   private again: ReturnType<typeof setTimeout> | undefined;
@@ -50,6 +53,19 @@ export class Line {
 
   get over(): boolean {
     return this.closed;
+  }
+
+  /** Whether it is this page that rang or answered. */
+  get holds(): boolean {
+    return this.mine;
+  }
+
+  /** The process took what this page offered or answered. */
+  held(): void {
+    this.mine = true;
+    if (!this.own) {
+      this.peer?.release();
+    }
   }
 
   /** What is offered when it rings there. Ways are looked for when the other has accepted. */
@@ -151,7 +167,12 @@ export class Line {
   private then(what: (peer: MediaPeer) => Promise<void>): void {
     this.order = this.order
       .then(() => (this.closed || this.peer === undefined ? undefined : what(this.peer)))
-      .catch((trouble: unknown) => console.warn('call', trouble));
+      .catch((trouble: unknown) => {
+        console.warn('call', trouble);
+        if (trouble instanceof Refusal && trouble.status === 409) {
+          this.doubt();
+        }
+      });
   }
 
   private through(state: 'well' | 'interrupted' | 'lost'): void {
@@ -224,7 +245,9 @@ export class Line {
   }
 
   private end(): void {
-    void api.callEnd(this.call, REASON.failed).catch(() => undefined);
+    if (this.mine && !this.closed) {
+      void api.callEnd(this.call, REASON.failed).catch(() => this.doubt());
+    }
   }
 }
 

@@ -27,6 +27,7 @@ export abstract class Peer {
   private flush: ReturnType<typeof setTimeout> | undefined;
   private proposed: RTCSessionDescriptionInit | undefined;
   private secured = false;
+  private released = false;
   private ended = false;
 
   protected constructor(
@@ -52,7 +53,14 @@ export abstract class Peer {
 
   /** The first offer was accepted: ways are looked for from now on. */
   async settle(): Promise<void> {
+    this.release();
     await this.connection.setLocalDescription(this.proposed);
+  }
+
+  /** The process took what was offered or answered: from now on it is told ways, which it refused before. */
+  release(): void {
+    this.released = true;
+    this.gather();
   }
 
   /** Offers other ways than before (RFC 8445 §9). */
@@ -120,6 +128,12 @@ export abstract class Peer {
   private found(line: string): void {
     if (line !== '') {
       this.outgoing.push(line);
+      this.gather();
+    }
+  }
+
+  private gather(): void {
+    if (this.released && !this.ended && this.outgoing.length > 0) {
       this.flush ??= setTimeout(() => {
         this.flush = undefined;
         while (this.outgoing.length > 0) {

@@ -5,6 +5,9 @@ const OPUS = /^a=rtpmap:(\d+) opus\/48000/imu;
 
 /** Levels of sound stand in the clear beside what is encrypted (RFC 6464 §5): they aren't sent. */
 const LEVELS = /^a=extmap:\S+ urn:ietf:params:rtp-hdrext:(?:ssrc|csrc)-audio-level.*\r\n/gimu;
+/** No message of a channel is longer (spec/80-calls §11). */
+export const MAX_FRAME = 16_384;
+const LONGEST = /^a=max-message-size:.*$/gimu;
 const CANDIDATES = /^a=(?:candidate:.*|end-of-candidates)\r\n/gimu;
 
 /**
@@ -34,7 +37,7 @@ export function hex(octets: string): string {
  * without what would tell by sizes or levels what is said.
  */
 export function discreet(sdp: string): string {
-  return constant(sdp.replace(CANDIDATES, '').replace(LEVELS, ''));
+  return constant(sdp.replace(CANDIDATES, '').replace(LEVELS, '').replace(LONGEST, `a=max-message-size:${MAX_FRAME}`));
 }
 
 /** Asks for voice at a constant rate, without pauses (RFC 7587 §6.1). */
