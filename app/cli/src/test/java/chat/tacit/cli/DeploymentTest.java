@@ -103,7 +103,7 @@ final class DeploymentTest {
                         .getJsonObject(0)
                         .getJsonObject("disk")
                         .getInteger("sizeGB");
-        String fly = (String) Deployment.toml("fly.toml").get("mounts.initial_size");
+        String fly = String.valueOf(Deployment.toml("fly.toml").get("mounts.initial_size"));
         assertThat(fly).endsWith("gb");
         long free = Limit.FREE_DISK.standard();
         assertThat(render * 1_000_000_000L).isGreaterThan(4 * free);
