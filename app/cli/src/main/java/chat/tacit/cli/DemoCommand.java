@@ -60,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
         stage.say("Ada makes an invitation. Only this link passes between them:");
         stage.say("  " + link);
         Child ada = stage.run("ada", "receive", "--follow");
-        var _ = stage.result("bob", "connect", link, "--wait", "30");
+        var _ = stage.result("bob", "connect", link, "--wait", "120");
         stage.say("Bob accepts it: keys are agreed, X25519 and ML-KEM-768 together.");
         Child bob = stage.run("bob", "receive", "--follow");
 
