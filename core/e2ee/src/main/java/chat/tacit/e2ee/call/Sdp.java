@@ -24,12 +24,25 @@ final class Sdp {
 
     private static final String FINGERPRINT = "a=fingerprint:";
     private static final String SHA_256 = "sha-256 ";
-    private static final Pattern OWN_KEYS = Pattern.compile("a=(crypto|key-mgmt)[: ].*|k=.*");
+    private static final Pattern OWN_KEYS = anyCase("a=(crypto|key-mgmt)([: ].*)?|k=.*");
     private static final Pattern CANDIDATE =
-            Pattern.compile("a=(candidate|remote-candidates)[: ].*|a=end-of-candidates");
-    private static final Pattern ADDRESS = Pattern.compile("([oc]=|a=rtcp:)(.*)IN IP[46] \\S+(.*)");
+            anyCase("a=(candidate|remote-candidates)([: ].*)?|a=end-of-candidates.*");
+    private static final Pattern ADDRESS = anyCase("([oc]=|a=rtcp:)(.*)IN IP[46] \\S+(.*)");
+
+    /** Lines in which an address may stand, and those of them that name nobody's. */
+    private static final Pattern ADDRESSED = anyCase("[oc]=.*|a=rtcp[: ].*");
+
+    private static final Pattern NOBODYS =
+            Pattern.compile(
+                    "(o=\\S+ \\S+ \\S+ |c=|a=rtcp:[0-9]{1,5} )IN IP4"
+                        + " (0\\.0\\.0\\.0|127\\.0\\.0\\.1)|a=rtcp:[0-9]{1,5}");
 
     private final List<List<String>> sections;
+
+    /** Some browsers take the names of attributes in letters of any case. */
+    private static Pattern anyCase(String pattern) {
+        return Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
+    }
 
     private Sdp(List<List<String>> sections) {
         this.sections = sections;
@@ -57,14 +70,15 @@ final class Sdp {
 
     /**
      * Whether every section that isn't rejected goes over DTLS and names this certificate, itself
-     * or before the first, and nothing names another, a key of its own or a candidate.
+     * or before the first, and nothing names another, a key of its own, a candidate or an address.
      */
     boolean isBoundTo(DtlsFingerprint expected) {
         boolean clean =
                 all().stream()
                         .noneMatch(line ->
                                 OWN_KEYS.matcher(line).matches()
-                                        || CANDIDATE.matcher(line).matches());
+                                        || CANDIDATE.matcher(line).matches()
+                                        || isAddressed(line));
         boolean same = all().stream().filter(Sdp::names).allMatch(line -> is(line, expected));
         boolean forAll = sections.getFirst().stream().anyMatch(Sdp::names);
         List<List<String>> media = sections.subList(1, sections.size());
@@ -74,13 +88,18 @@ final class Sdp {
                 && media.stream().allMatch(section -> isBound(section, forAll));
     }
 
+    private static boolean isAddressed(String line) {
+        return ADDRESSED.matcher(line).matches() && !NOBODYS.matcher(line).matches();
+    }
+
     private static boolean isBound(List<String> section, boolean forAll) {
         var medium = MEDIUM.matcher(section.getFirst());
         if (!medium.matches() || !TRANSPORTS.contains(medium.group(3))) {
             return false;
         }
         // Port 0 rejects a medium (RFC 3264 §6), or bundles it with another (RFC 8843 §6).
-        boolean rejected = medium.group(2).equals("0") && !section.contains("a=bundle-only");
+        boolean bundled = section.stream().anyMatch("a=bundle-only"::equalsIgnoreCase);
+        boolean rejected = medium.group(2).equals("0") && !bundled;
         return rejected || forAll || section.stream().anyMatch(Sdp::names);
     }
 
@@ -89,7 +108,7 @@ final class Sdp {
     }
 
     private static boolean names(String line) {
-        return line.startsWith(FINGERPRINT);
+        return line.regionMatches(true, 0, FINGERPRINT, 0, FINGERPRINT.length());
     }
 
     private static boolean is(String line, DtlsFingerprint expected) {

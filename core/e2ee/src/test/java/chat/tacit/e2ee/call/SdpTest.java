@@ -37,6 +37,8 @@ class SdpTest {
         assertThat(isSound(last.substring(0, at) + last.substring(at).replace(FINGERPRINT, other)))
                 .isFalse();
         assertThat(isSound(Descriptions.audio(1) + other)).isFalse();
+        String written = other.replace("a=fingerprint", "a=Fingerprint");
+        assertThat(isSound(Descriptions.audio(1) + written)).isFalse();
     }
 
     @Test
@@ -71,6 +73,17 @@ class SdpTest {
                 "a=key-mgmt:mikey"
                     + " AQAFgM0XflABAAAAAAAAAAAAAAsAyONQ6gAAAAAGEEoo2pee4hp2UaDX8ZE22YwKAAAPZG9uYWxkQGR1Y2suY29t",
                 "k=clear:secret",
+                "a=Crypto:1 AES_CM_128_HMAC_SHA1_80"
+                        + " inline:PS1uQCVeeCFCanVmcjkpPywjNWhcYD0mXXtxaVBR",
+                "a=CANDIDATE:1 1 udp 2122260223 192.0.2.9 50000 typ host",
+                "c=IN IP4 192.0.2.9",
+                "c=IN IP6 2001:db8::7",
+                "c=IN IP4 somebody.example",
+                "c=IN IP4 0.0.0.0 IN IP4 192.0.2.9",
+                "c=in ip4 192.0.2.9",
+                "a=rtcp:50000 IN IP4 192.0.2.9",
+                "a=RTCP:50000 IN IP4 192.0.2.9",
+                "o=- 1 2 IN IP4 192.0.2.9",
                 "a=candidate:1 1 udp 2122260223 192.0.2.9 50000 typ host",
                 "a=end-of-candidates",
                 "a=\u0000",
@@ -97,6 +110,9 @@ class SdpTest {
         String told = Sdp.withoutAddresses(gathered);
         assertThat(told).doesNotContain("192.0.2.9").doesNotContain("2001:db8").contains("m=audio");
         assertThat(isSound(told)).isTrue();
+        assertThat(Sdp.withoutAddresses("c=in ip4 192.0.2.9\r\na=Candidate:1\r\n"))
+                .doesNotContain("192.0.2.9")
+                .doesNotContain("Candidate");
         assertThat(Sdp.withoutAddresses(Descriptions.video(1).replace("127.0.0.1", "0.0.0.0")))
                 .isEqualTo(Descriptions.video(1).replace("127.0.0.1", "0.0.0.0"));
     }
