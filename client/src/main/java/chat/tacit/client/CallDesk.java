@@ -6,6 +6,7 @@ import chat.tacit.client.call.CallLines;
 import chat.tacit.client.call.CallNews;
 import chat.tacit.client.call.CallOutput;
 import chat.tacit.client.call.Switchboard;
+import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.device.Connections;
@@ -39,6 +40,9 @@ import java.util.function.Consumer;
 final class CallDesk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallDesk.class);
     private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
+
+    /** How soon a call ends that the user's choices, of any process or device, don't allow. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Loop loop;
     private final Sealer sealer;
@@ -103,8 +107,11 @@ final class CallDesk implements AutoCloseable {
 
     private void write(Transaction tx, CallOutput output, Instant now, Consumer<Event> events) {
         switch (output) {
-            case CallOutput.SendAll(ConversationId to, CallId call, CallSignal said) ->
+            case CallOutput.SendAll(ConversationId to, CallId call, CallSignal said) -> {
+                if (Contacts.find(tx, to).isPresent()) { // it may be deleted meanwhile
                     sealer.seal(tx, to, new CallBody(call, said), now);
+                }
+            }
             case CallOutput.Send(var to, CallId call, CallSignal said) ->
                     say(tx, to.connection(), new CallBody(call, said), now);
             case CallOutput.SendOthers(var but, CallId call, CallSignal said) ->
@@ -134,6 +141,7 @@ final class CallDesk implements AutoCloseable {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 CallInput next = inputs.poll(sleep().toMillis(), TimeUnit.MILLISECONDS);
+                endWhatMayNotBe();
                 handle(next == null ? new CallInput.Wake() : permitted(next));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt(); // it is closed
@@ -147,12 +155,25 @@ final class CallDesk implements AutoCloseable {
     }
 
     private synchronized Duration sleep() {
+        Duration longest = switchboard.all().isEmpty() ? LONGEST_SLEEP : LOOK;
         return switchboard
                 .wakeAt()
                 .map(at -> Duration.between(Instant.now(), at))
-                .filter(left -> left.compareTo(LONGEST_SLEEP) < 0)
+                .filter(left -> left.compareTo(longest) < 0)
                 .map(left -> left.isNegative() ? Duration.ZERO : left.plusMillis(1))
-                .orElse(LONGEST_SLEEP);
+                .orElse(longest);
+    }
+
+    /**
+     * Ends what goes on with a contact who was blocked, hidden or deleted, or whose keys changed.
+     */
+    private void endWhatMayNotBe() {
+        for (CallNews news : all()) {
+            ConversationId with = news.about().conversation();
+            if (!loop.read(tx -> CallChoices.mayBe(tx, with))) {
+                handle(new CallInput.Part(with));
+            }
+        }
     }
 
     /** What was lent to reach relays to which the user doesn't go isn't used. */
@@ -178,7 +199,7 @@ final class CallDesk implements AutoCloseable {
         return new CallInput.Heard(by, sent, call, taken);
     }
 
-    private boolean isPermitted(CallTicket lent) {
+    boolean isPermitted(CallTicket lent) {
         return loop.read(
                 tx -> Trust.allows(tx, lent.relay()) && Proxies.path(tx, lent.relay()).isEmpty());
     }

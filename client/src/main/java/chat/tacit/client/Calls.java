@@ -8,6 +8,7 @@ import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.ContactVerb;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.profile.Work;
 import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.e2ee.call.CallEnd;
 import chat.tacit.e2ee.call.CallId;
@@ -18,13 +19,11 @@ import chat.tacit.e2ee.call.Candidate;
 import chat.tacit.e2ee.call.Description;
 import chat.tacit.e2ee.call.DtlsFingerprint;
 import chat.tacit.e2ee.call.Media;
+import chat.tacit.e2ee.invitation.Level;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -39,12 +38,13 @@ public final class Calls implements AutoCloseable {
     private final Loop loop;
     private final Parts parts;
     private final CallDesk desk;
-    private final Map<ConversationId, CallTicket> prepared = new ConcurrentHashMap<>();
+    private final Preparations preparations;
 
     Calls(Loop loop, Parts parts) {
         this.loop = loop;
         this.parts = parts;
         this.desk = new CallDesk(loop, parts);
+        this.preparations = new Preparations(loop, desk);
     }
 
     /** How a call with a contact goes. */
@@ -85,10 +85,7 @@ public final class Calls implements AutoCloseable {
      */
     public Prepared prepare(ConversationId with, Duration patience) throws ClientException {
         requireCallable(with);
-        Optional<CallTicket> kept =
-                Optional.ofNullable(prepared.get(with))
-                        .filter(it -> !it.credentials().name().hasEnded(inAnHour()));
-        if (kept.isEmpty()) {
+        if (!preparations.hasFresh(with)) {
             Tickets tickets = new Tickets(loop, parts.entropy());
             Optional<CallTicket> made = tickets.ticket(patience, tickets::isOpenly);
             if (made.isEmpty() && tickets.anyBehindAProxy()) {
@@ -96,38 +93,9 @@ public final class Calls implements AutoCloseable {
                         "your relays are reached through a proxy, which calls can't use: they would"
                                 + " see your network address.");
             }
-            prepared.remove(with);
-            made.ifPresent(ticket -> prepared.put(with, ticket));
+            preparations.keep(with, made);
         }
-        return standing(with);
-    }
-
-    private static Instant inAnHour() {
-        return Instant.now().plus(Duration.ofHours(1));
-    }
-
-    /** What {@link #prepare} found out, and the user decided since. */
-    private Prepared standing(ConversationId with) {
-        Optional<CallTicket> server = Optional.ofNullable(prepared.get(with)).or(() -> lent(with));
-        return loop.read(tx -> {
-            Way way =
-                    server.isPresent()
-                            ? Way.RELAYED
-                            : CallChoices.exposed(tx, with)
-                                    .map(yes -> yes ? Way.AGREED : Way.NEVER)
-                                    .orElse(Way.ASK);
-            return new Prepared(way, server, CallChoices.direct(tx, with));
-        });
-    }
-
-    /** With what the contact who calls now lets this side be relayed. */
-    private Optional<CallTicket> lent(ConversationId by) {
-        return desk.all().stream()
-                .filter(news -> news.about().conversation().equals(by))
-                .map(CallNews::what)
-                .filter(CallNews.Ringing.class::isInstance)
-                .flatMap(what -> ((CallNews.Ringing) what).lent().stream())
-                .findFirst();
+        return preparations.promise(with);
     }
 
     private void requireCallable(ConversationId with) throws ClientException {
@@ -148,6 +116,12 @@ public final class Calls implements AutoCloseable {
                     "this conversation is hidden, and a call would tell the relays of both when you"
                             + " talk: there are no calls in it.");
         }
+        if (contact.level() == Level.CHANGED) {
+            throw new ClientException(
+                    "the keys of "
+                            + contact.name()
+                            + " have changed: compare the code with them first.");
+        }
         if (contact.paused() || !Contacts.isLive(tx, with)) {
             throw new ClientException(
                     "a new session with " + contact.name() + " isn't there yet; try again soon.");
@@ -155,15 +129,54 @@ public final class Calls implements AutoCloseable {
         return open;
     }
 
-    /** The user says whether a contact may see the network address of this device. */
+    /**
+     * The user says whether a contact may see the network address of this device. That they may not
+     * is taken whatever else holds, and ends a call in which they do.
+     */
     public Prepared allow(ConversationId with, boolean on) throws ClientException {
-        requireCallable(with);
+        requireChoice(with, on);
         var _ =
                 loop.write(tx -> {
                     CallChoices.expose(tx, with, on);
                     return true;
                 });
-        return standing(with);
+        if (!on) {
+            all().stream()
+                    .filter(news -> news.about().conversation().equals(with) && isSeen(news))
+                    .forEach(news -> hangUp(news.about().call()));
+        }
+        return preparations.promise(with);
+    }
+
+    private static boolean isSeen(CallNews news) {
+        return switch (news.what()) {
+            case CallNews.Connecting(var _, var _, CallWay way) -> way == CallWay.AGREED;
+            case CallNews.Connected(CallWay way, var _) -> way == CallWay.AGREED;
+            default -> false;
+        };
+    }
+
+    private void hangUp(CallId call) {
+        desk.handle(new CallInput.HangUp(call, CallEnd.HUNG_UP));
+    }
+
+    /** Consent needs a contact who can be called; taking it back needs nothing but the contact. */
+    private void requireChoice(ConversationId with, boolean on) throws ClientException {
+        if (on) {
+            requireCallable(with);
+            return;
+        }
+        var _ =
+                loop.read(
+                        (Work<Boolean, ClientException>)
+                                tx -> {
+                                    ContactVerb.CALL.require(tx, with);
+                                    return Contacts.find(tx, with)
+                                            .map(_ -> true)
+                                            .orElseThrow(() ->
+                                                    new ClientException(
+                                                            "there is no such contact."));
+                                });
     }
 
     /**
@@ -175,14 +188,15 @@ public final class Calls implements AutoCloseable {
         requireCallable(to);
         requireFree(to, media);
         Description told = sound(offer);
-        Prepared standing = standing(to);
+        boolean direct = media.equals(Media.NONE);
+        Prepared standing = preparations.promised(to, preparations.own(to, direct));
         CallId call = CallId.random(parts.entropy());
         CallSignal.Ring ring = new CallSignal.Ring(media, told, way(standing), standing.server());
         synchronized (this) {
             requireFree(to, media);
             desk.handle(new CallInput.Ring(call, to, ring));
         }
-        prepared.remove(to);
+        preparations.used(to, direct);
         return call;
     }
 
@@ -216,17 +230,14 @@ public final class Calls implements AutoCloseable {
 
     /** The user says whether a conversation may go directly while both are there. */
     public void allowDirect(ConversationId in, boolean on) throws ClientException {
-        requireCallable(in);
+        requireChoice(in, on);
         var _ =
                 loop.write(tx -> {
                     CallChoices.direct(tx, in, on);
                     return true;
                 });
         if (!on) {
-            direct(in)
-                    .ifPresent(news ->
-                            desk.handle(
-                                    new CallInput.HangUp(news.about().call(), CallEnd.HUNG_UP)));
+            direct(in).ifPresent(news -> hangUp(news.about().call()));
         }
     }
 
@@ -243,11 +254,12 @@ public final class Calls implements AutoCloseable {
         }
         ConversationId with = news.about().conversation();
         Description told = sound(answer);
-        Prepared standing = standing(with);
-        Optional<CallTicket> own =
-                Optional.ofNullable(prepared.get(with)).filter(_ -> ringing.lent().isEmpty());
+        boolean direct = news.about().media().equals(Media.NONE);
+        Optional<CallTicket> mine = preparations.own(with, direct);
+        Prepared standing = preparations.promised(with, mine);
+        Optional<CallTicket> own = mine.filter(_ -> ringing.lent().isEmpty());
         desk.handle(new CallInput.Accept(call, new CallSignal.Accept(told, way(standing), own)));
-        prepared.remove(with);
+        preparations.used(with, direct);
     }
 
     private static CallWay way(Prepared standing) throws ClientException {
@@ -310,7 +322,15 @@ public final class Calls implements AutoCloseable {
         desk.handle(new CallInput.Connected(call, seen));
     }
 
-    /** Nobody is there any more who has the media of a call. */
+    /** The page is gone that had the media; what only rings may find another still. */
+    public void pageGone() {
+        all().stream()
+                .filter(news -> !(news.what() instanceof CallNews.Ringing))
+                .forEach(news ->
+                        desk.handle(new CallInput.HangUp(news.about().call(), CallEnd.FAILED)));
+    }
+
+    /** This process is about to end. */
     public void leave() {
         desk.handle(new CallInput.Leave());
     }

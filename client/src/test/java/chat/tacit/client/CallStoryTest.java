@@ -6,12 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import chat.tacit.client.call.CallNews;
 import chat.tacit.client.call.CallOver;
+import chat.tacit.client.route.Proxies;
+import chat.tacit.client.route.RelayProxy;
 import chat.tacit.e2ee.call.CallEnd;
 import chat.tacit.e2ee.call.CallId;
 import chat.tacit.e2ee.call.CallWay;
 import chat.tacit.e2ee.call.Candidate;
 import chat.tacit.e2ee.call.DtlsFingerprint;
+import chat.tacit.e2ee.call.Media;
 import chat.tacit.kit.Descriptions;
+import chat.tacit.kit.NotingProxy;
 import chat.tacit.relay.Relay;
 
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Calls between open profiles over real relays: what they say of them, and what stays. */
 @Timeout(120)
@@ -150,6 +155,56 @@ final class CallStoryTest {
         bob.awaitLines("Call that you declined.", "Missed call.");
         bobsOther.awaitLines("Call that you declined.", "Missed call.");
         ada.awaitLines("Call that was declined.", "Call that you took back.");
+    }
+
+    /** What was got ready before counts no more: the relay would see the user's address. */
+    @Test
+    void proxyThatIsSetAfterItWasGotReadyIsNotGoneRound() throws Exception {
+        Relay relay = callers.calling();
+        Callers.Caller ada = callers.caller("Ada", relay);
+        Callers.Caller bob = callers.caller("Bob", relay);
+        Callers.meet(ada, bob);
+        Calls calls = ada.client.calls();
+        assertThat(calls.prepare(ada.only(), Callers.PATIENCE).way()).isEqualTo(Calls.Way.RELAYED);
+        try (NotingProxy proxy = new NotingProxy()) {
+            RelayProxy way = RelayProxy.parse("http://127.0.0.1:" + proxy.port());
+            ada.client.relays().reach(new Proxies.Way(Optional.empty(), Optional.of(way)));
+            assertThatExceptionOfType(ClientException.class)
+                    .isThrownBy(
+                            () -> calls.ring(ada.only(), new Media(true, false), ada.description()))
+                    .withMessageContaining("changed");
+            assertThatExceptionOfType(ClientException.class)
+                    .isThrownBy(() -> calls.prepare(ada.only(), Callers.PATIENCE))
+                    .withMessageContaining("proxy");
+            assertThat(calls.now()).isEmpty();
+        }
+    }
+
+    @Test
+    void pageThatIsGoneEndsWhatNeedsItAndNotWhatRings() throws Exception {
+        Relay relay = callers.calling();
+        Callers.Caller ada = callers.caller("Ada", relay);
+        Callers.Caller bob = callers.caller("Bob", relay);
+        Callers.meet(ada, bob);
+        var _ = ada.rings();
+        bob.awaitTold(CallNews.Ringing.class);
+        bob.client.calls().pageGone();
+        assertThat(bob.client.calls().now()).isPresent();
+        ada.client.calls().pageGone();
+        assertThat(ends(ada)).containsExactly(CallOver.TAKEN_BACK);
+    }
+
+    @Test
+    void callThatRingsOfWhoIsBlockedIsOver() throws Exception {
+        Relay relay = callers.calling();
+        Callers.Caller ada = callers.caller("Ada", relay);
+        Callers.Caller bob = callers.caller("Bob", relay);
+        Callers.meet(ada, bob);
+        var _ = ada.rings();
+        bob.awaitTold(CallNews.Ringing.class);
+        bob.client.contactList().block(bob.only(), true);
+        bob.awaitTold(CallNews.Over.class);
+        assertThat(bob.client.calls().now()).isEmpty();
     }
 
     @Test

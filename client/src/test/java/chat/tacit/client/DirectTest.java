@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -171,6 +172,36 @@ final class DirectTest {
         assertThat(ada.client.calls().direct(ada.only())).isPresent();
     }
 
+    /** Each has its credentials, though both were got ready at once. */
+    @Test
+    void whatGoesDirectlyTakesNothingFromTheCallThatIsAboutToRing() throws Exception {
+        Calls calls = ada.client.calls();
+        connect();
+        assertThat(calls.prepare(ada.only(), Callers.PATIENCE).way()).isEqualTo(Calls.Way.RELAYED);
+        calls.allowDirect(ada.only(), false);
+        ada.awaitTold(CallNews.Over.class);
+        calls.allowDirect(ada.only(), true);
+        var _ = calls.ring(ada.only(), Media.NONE, data(1, ada));
+        var _ = calls.ring(ada.only(), new Media(true, false), ada.description());
+        assertThat(calls.now()).isPresent();
+        assertThat(calls.all()).hasSize(2);
+    }
+
+    /** Consent is taken back whatever else holds; and nothing stays open with who is blocked. */
+    @Test
+    void whoIsBlockedIsNotConnectedAnyMoreAndWhatWasAllowedIsTakenBack() throws Exception {
+        connect();
+        ada.client.contactList().block(ada.only(), true);
+        ada.awaitTold(CallNews.Over.class);
+        bob.awaitTold(CallNews.Over.class);
+        assertThat(ada.client.calls().all()).isEmpty();
+        ada.client.calls().allowDirect(ada.only(), false);
+        assertThat(ada.client.calls().mayGoDirectly(ada.only())).isFalse();
+        assertThatExceptionOfType(ClientException.class)
+                .isThrownBy(() -> ada.client.calls().allowDirect(ada.only(), true));
+        assertThat(ada.client.calls().allow(ada.only(), false)).isNotNull();
+    }
+
     @Test
     void whoDidNotAllowItIsNotAskedAndWhatIsNoMessageCountsForNothing() throws Exception {
         ada.client.calls().allowDirect(ada.only(), true);
@@ -185,6 +216,8 @@ final class DirectTest {
 
         CallId call = connect();
         DirectLines lines = bob.client.calls().lines();
+        List<DirectLines.Frames> said = new CopyOnWriteArrayList<>();
+        lines.listen(said::add);
         lines.heard(
                 call,
                 List.of(
@@ -195,6 +228,7 @@ final class DirectTest {
                         Bytes.ofHex("02" + "00".repeat(15)),
                         Bytes.ofHex("0700"),
                         Bytes.zeros(DirectLines.MAX_FRAME + 1)));
+        assertThat(said).isEmpty(); // nothing of it is confirmed
         assertThatExceptionOfType(ClientException.class)
                 .isThrownBy(() -> lines.heard(CallId.random(Entropy.system()), List.of()));
         var _ = new Carrier(ada, bob, Integer.MAX_VALUE);

@@ -1,7 +1,12 @@
 package chat.tacit.client.call;
 
+import chat.tacit.client.contact.Cards;
+import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.MeshRoutes;
+import chat.tacit.e2ee.invitation.Level;
 
 import java.util.Optional;
 
@@ -25,6 +30,18 @@ public final class CallChoices {
                         + " ON CONFLICT (conversation) DO UPDATE SET exposed = excluded.exposed",
                 of.bytes(),
                 exposed);
+    }
+
+    /**
+     * Whether there may be calls with somebody: with a contact who was accepted and isn't blocked,
+     * whose keys are those of before, and with whom it may be seen when the two talk.
+     */
+    public static boolean mayBe(Transaction tx, ConversationId with) {
+        return Contacts.find(tx, with)
+                .filter(it -> it.state() == Conversation.State.ACTIVE)
+                .filter(it -> it.level() != Level.CHANGED)
+                .filter(_ -> !Cards.isBlocked(tx, with) && !MeshRoutes.isHidden(tx, with))
+                .isPresent();
     }
 
     /** Whether one of the two called the other. */

@@ -56,6 +56,9 @@ public sealed interface CallInput {
      */
     record Heard(CallPeer by, Instant sent, CallId call, CallSignal said) implements CallInput {}
 
+    /** With a contact there is nothing any more: blocked, hidden, deleted, or other keys. */
+    record Part(ConversationId with) implements CallInput {}
+
     /** This process ends, or nobody is there any more who has the media. */
     record Leave() implements CallInput {}
 

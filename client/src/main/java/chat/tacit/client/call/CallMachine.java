@@ -1,5 +1,6 @@
 package chat.tacit.client.call;
 
+import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.e2ee.call.CallEnd;
 import chat.tacit.e2ee.call.CallId;
 import chat.tacit.e2ee.call.CallSignal;
@@ -54,6 +55,11 @@ public final class CallMachine {
                     state = state.heard(heard, scene);
                 } else if (heard.said() instanceof CallSignal.End(CallEnd reason)) {
                     early.over(heard.call(), Optional.of(reason)); // it may overtake its ring
+                }
+            }
+            case CallInput.Part(ConversationId with) -> {
+                if (now().filter(it -> it.about().conversation().equals(with)).isPresent()) {
+                    state = state.abandoned(scene);
                 }
             }
             case CallInput.Leave() -> state = state.abandoned(scene);

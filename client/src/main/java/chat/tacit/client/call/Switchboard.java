@@ -46,7 +46,7 @@ public final class Switchboard {
             case CallInput.Heard heard when heard.said() instanceof CallSignal.Ring ring ->
                     rung(heard, ring, now, out);
             case CallInput.Heard heard -> handle(at(heard.call()).orElse(call), input, now, out);
-            case CallInput.Wake _, CallInput.Leave _ ->
+            case CallInput.Wake _, CallInput.Leave _, CallInput.Part _ ->
                     machines().toList().forEach(it -> handle(it, input, now, out));
         }
     }

@@ -39,7 +39,13 @@ public final class CallWatch implements AutoCloseable {
             return;
         }
         log.tell(CallForm.event(news));
-        if (needsAPage(news) && watching.compareAndSet(false, true)) {
+        if (needsAPage(news)) {
+            begin();
+        }
+    }
+
+    private void begin() {
+        if (watching.compareAndSet(false, true)) {
             Thread.ofVirtual().name("tacit-call-watch").start(this::watch);
         }
     }
@@ -51,12 +57,12 @@ public final class CallWatch implements AutoCloseable {
     private void watch() {
         long seen = System.nanoTime();
         try {
-            while (!closed && calls.all().stream().anyMatch(CallWatch::needsAPage)) {
+            while (needsAPage()) {
                 long now = System.nanoTime();
                 if (log.followers() > 0) {
                     seen = now;
                 } else if (now - seen >= patience.toNanos()) {
-                    calls.leave();
+                    calls.pageGone();
                 }
                 Thread.sleep(patience.dividedBy(10));
             }
@@ -65,6 +71,13 @@ public final class CallWatch implements AutoCloseable {
         } finally {
             watching.set(false);
         }
+        if (needsAPage()) {
+            begin(); // one came about after the last look
+        }
+    }
+
+    private boolean needsAPage() {
+        return !closed && calls.all().stream().anyMatch(CallWatch::needsAPage);
     }
 
     @Override
