@@ -8,6 +8,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Inbox;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
+import chat.tacit.client.profile.Attempts;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.route.DirectWay;
 import chat.tacit.crypto.Bytes;
@@ -146,6 +147,12 @@ public final class DirectLines implements AutoCloseable {
                 }
             } catch (DatabaseException _) {
                 LOG.warn("The profile can't be written now; nothing goes directly.");
+                var _ = loop.await(LOOK, () -> false);
+            } catch (RuntimeException e) {
+                LOG.error(
+                        "channels failed at something they should not fail at: {}",
+                        Attempts.place(e));
+                var _ = loop.await(LOOK, () -> false);
             }
         }
         running.set(false);
@@ -181,7 +188,9 @@ public final class DirectLines implements AutoCloseable {
     private void tell(Channel channel, List<Bytes> frames) {
         if (!frames.isEmpty()) {
             Frames all = new Frames(channel.call, channel.peer.conversation(), frames);
-            listeners.forEach(listener -> listener.accept(all));
+            synchronized (listeners) { // what is heard and what is sent come from two threads
+                listeners.forEach(listener -> listener.accept(all));
+            }
         }
     }
 

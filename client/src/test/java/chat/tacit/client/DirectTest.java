@@ -23,9 +23,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -170,6 +173,66 @@ final class DirectTest {
         say(ada, texts("ada", 3));
         awaitTexts(bob, List.of(), texts("ada", 3));
         assertThat(ada.client.calls().direct(ada.only())).isPresent();
+    }
+
+    /** A listener that fails takes what it was handed with it, and nothing that comes after. */
+    @Test
+    void listenerThatFailsOnceIsHandedWhatIsSaidAfter() throws Exception {
+        AtomicInteger handed = new AtomicInteger();
+        ada.client
+                .calls()
+                .lines()
+                .listen(_ -> {
+                    if (handed.incrementAndGet() == 1) {
+                        throw new IllegalStateException("it fails once");
+                    }
+                });
+        connect();
+        say(ada, List.of("lost on the channel"));
+        await().atMost(Callers.PATIENCE).until(() -> handed.get() >= 1);
+        say(ada, List.of("on the channel"));
+        await().atMost(Callers.PATIENCE).until(() -> handed.get() >= 2);
+    }
+
+    /** What is sent and what is confirmed come from two threads. */
+    @Test
+    void listenerIsHandedOneThingAtATime() throws Exception {
+        List<DirectLines.Frames> adas = new CopyOnWriteArrayList<>();
+        ada.client.calls().lines().listen(adas::add);
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger handed = new AtomicInteger();
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch both = new CountDownLatch(2);
+        AtomicInteger most = new AtomicInteger();
+        bob.client
+                .calls()
+                .lines()
+                .listen(_ -> {
+                    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                    first.countDown();
+                    both.countDown();
+                    if (handed.incrementAndGet() == 1) {
+                        reached(both, Duration.ofMillis(300)); // nobody comes meanwhile
+                    }
+                    inside.decrementAndGet();
+                });
+        CallId call = connect();
+        say(ada, List.of("to be confirmed"));
+        await().atMost(Callers.PATIENCE).until(() -> !adas.isEmpty());
+        say(bob, List.of("to be sent"));
+        assertThat(reached(first, Callers.PATIENCE)).isTrue();
+        bob.client.calls().lines().heard(call, adas.getFirst().all());
+        await().atMost(Callers.PATIENCE).until(() -> handed.get() >= 2);
+        assertThat(most).hasValue(1);
+    }
+
+    private static boolean reached(CountDownLatch latch, Duration patience) {
+        try {
+            return latch.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Each has its credentials, though both were got ready at once. */

@@ -33,16 +33,34 @@ public final class DirectWay {
                 connection.bytes());
     }
 
-    /** The channel is closed: what wasn't confirmed leaves by the stored routes at once. */
+    /**
+     * The channel is closed: what wasn't confirmed leaves by the stored routes without {@link
+     * #CONFIRM}. The times between its copies stay, which keep relays from telling that these are
+     * of one message.
+     */
     public static void close(Transaction tx, ConversationId connection, Instant now) {
         tx.update("DELETE FROM direct_way WHERE conversation = ?", connection.bytes());
-        tx.update(
-                "UPDATE outbox_route SET due_at = ? WHERE due_at > ? AND owned_until = 0"
-                        + " AND parked = 0 AND outbox IN (SELECT id FROM outbox"
-                        + " WHERE conversation = ?)",
-                now,
-                now,
-                connection.bytes());
+        for (Held held : held(tx, connection, now)) {
+            tx.update(
+                    "UPDATE outbox_route SET due_at = due_at - ? WHERE outbox = ?"
+                            + " AND owned_until = 0 AND parked = 0",
+                    Math.min(CONFIRM.toMillis(), held.first() - now.toEpochMilli()),
+                    held.outbox());
+        }
+    }
+
+    /** A message whose first copy leaves only then, in milliseconds. */
+    private record Held(long outbox, long first) {}
+
+    private static List<Held> held(Transaction tx, ConversationId connection, Instant now) {
+        return tx.list(
+                "SELECT o.id, MIN(r.due_at) FROM outbox o JOIN outbox_route r ON r.outbox = o.id"
+                        + " WHERE o.conversation = ? GROUP BY o.id"
+                        + " HAVING MIN(r.due_at) = o.created_at + ? AND MIN(r.due_at) > ?",
+                row -> new Held(row.integer(1), row.integer(2)),
+                connection.bytes(),
+                CONFIRM.toMillis(),
+                now);
     }
 
     /** When the stored routes may take what is put into the outbox now. */

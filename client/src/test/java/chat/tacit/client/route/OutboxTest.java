@@ -240,6 +240,44 @@ final class OutboxTest {
                 .anyMatch(delay -> delay > Parts.SPREAD.toMillis() * 3 / 4);
     }
 
+    /** Else relays could tell that what leaves at that moment for both is one message. */
+    @Test
+    void channelThatClosesLeavesTheTimesBetweenCopiesAsTheyWere() {
+        Sealer sealer = new Sealer(Entropy.system(), Parts.SPREAD);
+        Set<Long> between = new HashSet<>();
+        for (int i = 0; i < 32; i++) {
+            channel(true);
+            Body body = new Body.Message("number " + i);
+            var _ = inAlice(tx -> sealer.seal(tx, pair().atAlice(), body, pair().now()));
+            List<Leaving> before = leaving();
+            assertThat(before.getFirst().delay()).isEqualTo(DirectWay.CONFIRM.toMillis());
+            pair().pass(Duration.ofSeconds(2));
+            channel(false);
+            List<Leaving> after = leaving();
+            assertThat(after.getFirst().delay()).isZero();
+            assertThat(after.getLast().delay())
+                    .isEqualTo(before.getLast().delay() - before.getFirst().delay());
+            between.add(after.getLast().delay());
+            pair().pass(Duration.ofMillis(1));
+            channel(true);
+            channel(false); // the first has left, and the other isn't hastened
+            assertThat(leaving().getLast().delay()).isEqualTo(after.getLast().delay() - 1);
+        }
+        assertThat(between).hasSizeGreaterThan(16);
+    }
+
+    private void channel(boolean open) {
+        var _ =
+                inAlice(tx -> {
+                    if (open) {
+                        DirectWay.open(tx, pair().atAlice(), pair().now());
+                    } else {
+                        DirectWay.close(tx, pair().atAlice(), pair().now());
+                    }
+                    return true;
+                });
+    }
+
     @Test
     void copyAtOnceGoesToARelayThatAnswers() {
         Sealer sealer = new Sealer(Entropy.system(), Parts.SPREAD);

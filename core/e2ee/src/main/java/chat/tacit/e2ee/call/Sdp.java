@@ -35,7 +35,7 @@ final class Sdp {
     private static final Pattern NOBODYS =
             Pattern.compile(
                     "(o=\\S+ \\S+ \\S+ |c=|a=rtcp:[0-9]{1,5} )IN IP4"
-                        + " (0\\.0\\.0\\.0|127\\.0\\.0\\.1)|a=rtcp:[0-9]{1,5}");
+                            + " (0\\.0\\.0\\.0|127\\.0\\.0\\.1)|a=rtcp:[0-9]{1,5}");
 
     private final List<List<String>> sections;
 
