@@ -19,6 +19,8 @@ export interface AppState {
   name?: string;
   version?: string;
   relays?: number;
+  /** Relays to begin with, of this build. */
+  defaults?: string[];
   notices?: string[];
 }
 

@@ -2,7 +2,10 @@ package chat.tacit.cli;
 
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
+import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.Secret;
+import chat.tacit.protocol.wire.Host;
+import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.web.App;
 import chat.tacit.web.AppConfig;
 import chat.tacit.web.limit.AppLimits;
@@ -21,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -85,6 +89,16 @@ final class AppCommand implements Callable<Integer> {
                             + " passphrase does).")
     @Nullable Path passwordFile;
 
+    @Option(
+            names = "--relay-host",
+            paramLabel = "HOST",
+            description = {
+                "A host under which others reach the relay that the page can start here (default:"
+                        + " this machine's address in its network, and 127.0.0.1).",
+                "If 127.0.0.1 is all, nothing but this machine reaches it."
+            })
+    List<String> relayHosts = List.of();
+
     @Override
     public Integer call() throws ClientException, Trouble, InterruptedException {
         Path home = profiles.newHome();
@@ -92,7 +106,7 @@ final class AppCommand implements Callable<Integer> {
         if (!App.hasPage()) {
             printer.complain("this build has no page; its requests are answered all the same.");
         }
-        OwnRelay relay = new OwnRelay(home);
+        OwnRelay relay = new OwnRelay(home, relayHosts());
         try {
             relay.startAgain();
         } catch (ClientException e) {
@@ -103,6 +117,7 @@ final class AppCommand implements Callable<Integer> {
                         home,
                         where,
                         relay,
+                        DefaultRelays.ofThisBuild(),
                         Version.number(),
                         AppLimits.DEFAULTS,
                         InstantSource.system());
@@ -111,6 +126,20 @@ final class AppCommand implements Callable<Integer> {
             run(app, new Browser(home));
         }
         return 0;
+    }
+
+    private List<Host> relayHosts() {
+        if (relayHosts.isEmpty()) {
+            return OwnRelay.reachable();
+        }
+        if (relayHosts.size() > RelayAddress.MAX_HOSTS) {
+            throw wrong("--relay-host takes " + RelayAddress.MAX_HOSTS + " hosts at most.");
+        }
+        try {
+            return relayHosts.stream().map(Host::new).distinct().toList();
+        } catch (MalformedException e) {
+            throw wrong("--relay-host takes a host name or IP address: " + e.getMessage() + ".");
+        }
     }
 
     /** Where the passphrase is given nobody has to type it. */

@@ -6,6 +6,7 @@ import chat.tacit.client.Devices;
 import chat.tacit.client.contact.Invited;
 import chat.tacit.crypto.Secret;
 import chat.tacit.e2ee.device.LinkCode;
+import chat.tacit.protocol.wire.RelayAddress;
 
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,9 @@ final class DeviceLinkCommand implements Callable<Integer> {
     @Option(
             names = "--relay",
             paramLabel = "ADDRESS",
-            description = "On the new device: a relay, until it is told those of the profile.")
+            description =
+                    "On the new device: a relay, until it is told those of the profile (default:"
+                            + " those of this build, if it has any).")
     List<String> relays = List.of();
 
     @Option(
@@ -141,13 +144,15 @@ final class DeviceLinkCommand implements Callable<Integer> {
     }
 
     private void create() throws ClientException, Trouble {
-        if (relays.isEmpty()) {
+        List<RelayAddress> addresses =
+                relays.isEmpty() ? DefaultRelays.ofThisBuild() : Addresses.parse(relays);
+        if (addresses.isEmpty()) {
             throw new Trouble(
                     "a new device needs a relay to begin with: give its address with --relay.");
         }
         Secret passphrase = profiles.newPassphrase();
         try {
-            Devices.create(profiles.home(), passphrase, Addresses.parse(relays));
+            Devices.create(profiles.home(), passphrase, addresses);
         } finally {
             passphrase.wipe();
         }

@@ -8,6 +8,7 @@ import chat.tacit.protocol.wire.RelayAddress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 import java.util.List;
@@ -29,16 +30,35 @@ final class InitCommand implements Callable<Integer> {
     @Option(
             names = "--relay",
             paramLabel = "ADDRESS",
-            required = true,
-            description = "A relay's address, tacit://…; give three for the best protection.")
-    List<String> relays;
+            description =
+                    "A relay's address, tacit://…; give three for the best protection (default:"
+                            + " those of this build, if it has any).")
+    List<String> relays = List.of();
+
+    @Option(
+            names = "--hidden",
+            description =
+                    "Have 'tacit invite' make hidden contacts if nothing else is said: slower, but"
+                            + " no relay sees who talks with whom. 'tacit cover --invitations fast'"
+                            + " ends that.")
+    boolean hidden;
 
     @Override
     public Integer call() throws ClientException, Trouble {
-        List<RelayAddress> addresses = Addresses.parse(relays);
+        List<RelayAddress> addresses =
+                relays.isEmpty() ? DefaultRelays.ofThisBuild() : Addresses.parse(relays);
+        if (addresses.isEmpty()) {
+            throw new ParameterException(
+                    printer.spec.commandLine(),
+                    "this build knows no relay to begin with: give an address with --relay, or"
+                            + " three.");
+        }
         Secret passphrase = profiles.newPassphrase();
         try {
             Client.create(profiles.newHome(), passphrase, name, addresses);
+            if (hidden) {
+                hideInvitations(passphrase);
+            }
         } finally {
             passphrase.wipe();
         }
@@ -57,5 +77,11 @@ final class InitCommand implements Callable<Integer> {
             default -> {}
         }
         return 0;
+    }
+
+    private void hideInvitations(Secret passphrase) throws ClientException, Trouble {
+        try (Client client = Client.open(profiles.home(), passphrase)) {
+            client.mesh().hideInvitations(true);
+        }
     }
 }

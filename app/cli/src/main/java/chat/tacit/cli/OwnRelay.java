@@ -19,25 +19,57 @@ import chat.tacit.store.rocksdb.RocksStore;
 import chat.tacit.web.LocalRelay;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A relay in the app's process, for people on this machine. Its data is beside the profile's home,
- * and with it the port, so that its address stays as it is.
+ * A relay in the app's process, for people on this machine and in its network. Its data is beside
+ * the profile's home, and with it the port, so that its address stays as it is while the machine
+ * keeps its own.
  */
 final class OwnRelay implements LocalRelay {
+    private static final Host HERE = new Host("127.0.0.1");
+
+    /** An address that nobody has (RFC 5737): the way to it is the way out. */
+    private static final String ELSEWHERE = "192.0.2.1";
+
+    private static final int ANY_PORT = 9;
+
     private final Path data;
+    private final List<Host> hosts;
     private Optional<Relay> running = Optional.empty();
 
     /**
      * @param home the profile's
+     * @param hosts under which it is reached; if 127.0.0.1 is all, nothing else reaches it
      */
-    OwnRelay(Path home) {
+    OwnRelay(Path home, List<Host> hosts) {
+        this.hosts = List.copyOf(hosts);
         Path whole = home.toAbsolutePath().normalize();
         this.data = whole.resolveSibling(whole.getFileName() + "-relay");
+    }
+
+    /**
+     * This machine's address in its own network, by which it would go elsewhere, and 127.0.0.1. A
+     * public one isn't taken: a relay for everybody is what {@code tacit serve} is for. Nothing is
+     * sent.
+     */
+    static List<Host> reachable() {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.connect(InetAddress.getByName(ELSEWHERE), ANY_PORT);
+            InetAddress own = socket.getLocalAddress();
+            return own instanceof Inet4Address && own.isSiteLocalAddress()
+                    ? List.of(new Host(own.getHostAddress()), HERE)
+                    : List.of(HERE);
+        } catch (IOException | UncheckedIOException _) {
+            return List.of(HERE);
+        }
     }
 
     @Override
@@ -63,9 +95,8 @@ final class OwnRelay implements LocalRelay {
     }
 
     private Relay begin(int port) throws ClientException {
-        Listen listen =
-                new Listen(
-                        List.of(new Host("127.0.0.1")), "127.0.0.1", port, 0, new Front.Direct());
+        String bind = hosts.equals(List.of(HERE)) ? HERE.text() : "0.0.0.0";
+        Listen listen = new Listen(hosts, bind, port, 0, new Front.Direct());
         try {
             return Relay.start(
                     new RelayConfig(

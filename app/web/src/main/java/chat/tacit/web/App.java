@@ -101,7 +101,7 @@ public final class App implements AutoCloseable {
                 };
         WebFiles files = new WebFiles(seat, config.limits());
         Portraits portraits = new Portraits(seat, config.limits());
-        About about = new About(config.version(), gate::refused);
+        About about = new About(config.version(), config.defaults(), gate::refused);
         Api api = new Api(seat, about, files, backups, portraits);
         return new Edge.Behind(
                 gate, sessions, entrance, api, new Edge.Files(files, backups, portraits));

@@ -1,10 +1,12 @@
 package chat.tacit.web;
 
 import chat.tacit.crypto.Secret;
+import chat.tacit.protocol.wire.RelayAddress;
 import chat.tacit.web.limit.AppLimits;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,15 +15,21 @@ import java.util.Optional;
  * @param home where the profile is, or will be
  * @param listen where pages ask
  * @param relays what starts a relay in this process
+ * @param defaults relays that this build offers to begin with
  * @param version of the program
  */
 public record AppConfig(
         Path home,
         Listen listen,
         LocalRelay relays,
+        List<RelayAddress> defaults,
         String version,
         AppLimits limits,
         InstantSource clock) {
+
+    public AppConfig {
+        defaults = List.copyOf(defaults);
+    }
 
     /** Where pages ask, and what lets them in. */
     public sealed interface Listen {

@@ -80,7 +80,8 @@ final class RunningApp implements AutoCloseable {
     static RunningApp start(Path home, AppConfig.Listen listen, AppLimits limits) {
         Passing clock = new Passing();
         try {
-            AppConfig config = new AppConfig(home, listen, new NoRelay(), "test", limits, clock);
+            AppConfig config =
+                    new AppConfig(home, listen, new NoRelay(), List.of(), "test", limits, clock);
             return new RunningApp(App.start(config), clock);
         } catch (ClientException e) {
             throw new IllegalStateException(e.sentence(), e);

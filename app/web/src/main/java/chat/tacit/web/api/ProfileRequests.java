@@ -39,6 +39,9 @@ final class ProfileRequests {
     private JsonObject state() throws Refused {
         Seat.State state = seat.state();
         JsonObject form = about.put(new JsonObject().put("profile", state.word()));
+        if (state == Seat.State.NONE) {
+            form.put("defaults", about.offered());
+        }
         if (state == Seat.State.OPEN) {
             Client client = seat.client();
             JsonArray notices = new JsonArray();
