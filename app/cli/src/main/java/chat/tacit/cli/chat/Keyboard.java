@@ -5,10 +5,18 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes keys of the characters that a terminal sends. Sequences that nobody knows are nothing. */
+/**
+ * Makes keys of the characters that a terminal sends. Sequences that nobody knows are nothing.
+ *
+ * <p>JLine's {@code BindingReader} isn't used for that: it types the characters of a sequence that
+ * it doesn't know, and waits for the end of a sequence or of a paste for ever, keeping all of it.
+ */
 final class Keyboard {
     /** How long the rest of a sequence may take; a lone escape is the key of that name. */
     static final long PATIENCE_MS = 80;
+
+    /** How long nothing may come of what is pasted; then its end was lost. */
+    static final long PASTE_PATIENCE_MS = 1_000;
 
     private static final int ESCAPE = 27;
     private static final int LONGEST_SEQUENCE = 32;
@@ -41,6 +49,9 @@ final class Keyboard {
 
     /** What came behind an escape and has nothing to do with it; negative if nothing did. */
     private int kept = -1;
+
+    /** Whether the end of what was pasted last hasn't come; the rest may still. */
+    private boolean torn;
 
     /** Where characters come from. */
     interface Characters {
@@ -87,7 +98,7 @@ final class Keyboard {
             if (first < 0) {
                 return Optional.empty();
             }
-            Optional<Input> input = of(first);
+            Optional<Input> input = torn ? afterTear(first) : of(first);
             if (input.isPresent()) {
                 return input;
             }
@@ -136,7 +147,7 @@ final class Keyboard {
             }
         }
         if (sequence.toString().equals(PASTE)) {
-            return Optional.of(new Input.Pasted(pasted()));
+            return Optional.of(new Input.Pasted(pasted(new StringBuilder())));
         }
         Optional<Key> key = Optional.ofNullable(SEQUENCES.get(sequence.toString()));
         if (key.isEmpty() && sequence.length() == 1 && next != '[' && next != 'O') {
@@ -154,14 +165,36 @@ final class Keyboard {
         return next;
     }
 
-    /** What is pasted up to its end; beyond what may be typed at once it is dropped. */
-    private String pasted() throws IOException {
+    /**
+     * After a paste without its end. What then comes at once is the rest of it, which the way here
+     * held up: nobody types so fast. A single key is one, and whoever presses it types again.
+     */
+    private Optional<Input> afterTear(int first) throws IOException {
+        torn = false;
+        if (first == ESCAPE) {
+            return afterEscape();
+        }
+        int second = characters.next(PATIENCE_MS);
+        if (second < 0) {
+            return of(first);
+        }
+        StringBuilder rest = new StringBuilder().append((char) first).append((char) second);
+        return Optional.of(new Input.Pasted(pasted(rest)));
+    }
+
+    /**
+     * What is pasted up to its end, or to where no more comes; beyond what may be typed at once it
+     * is dropped.
+     *
+     * @param tail what of it was read
+     */
+    private String pasted(StringBuilder tail) throws IOException {
         StringBuilder text = new StringBuilder();
-        StringBuilder tail = new StringBuilder();
         while (!tail.toString().equals(PASTE_END)) {
-            int next = characters.next(0);
+            int next = characters.next(PASTE_PATIENCE_MS);
             if (next < 0) {
-                return text.toString();
+                torn = true;
+                return text.append(tail).toString();
             }
             tail.append((char) next);
             if (tail.length() > PASTE_END.length()) {
