@@ -333,7 +333,7 @@ final class Answers {
     /** A relay that goes on saying so, whatever it is given, is given it less and less often. */
     private void lost(Desk desk, OwnQueue queue, Instant now) {
         write(tx -> puttingBack.queueLost(tx, queue.row()));
-        var _ = desk.again(new Ask.Make(queue), now);
+        desk.lost(queue.row(), now);
     }
 
     private void ended(Desk desk, Heard.Ended ended, Instant now) {

@@ -89,6 +89,9 @@ final class Desk {
     /** The last pause after something was refused on this link. */
     private final Map<String, Duration> pauses = new HashMap<>();
 
+    /** What the relay said it has lost; it outlives the link. */
+    private final Losses losses = new Losses();
+
     /** The conversations whose user was told that a queue can't be used, on this link. */
     final Set<ConversationId> told = new HashSet<>();
 
@@ -196,6 +199,16 @@ final class Desk {
         return twice.compareTo(LONGEST_AGAIN) < 0 ? twice : LONGEST_AGAIN;
     }
 
+    /**
+     * The relay says that it doesn't know a queue that it made. It is asked to make it again after
+     * a pause, on this link or a later one: who hangs up doesn't shorten it.
+     */
+    void lost(long queue, Instant now) {
+        Instant again = losses.again(queue, now);
+        asked.put(make(queue), again);
+        lookAgain(again);
+    }
+
     /** Has the errands looked for again at {@code at}, if not before. */
     void lookAgain(Instant at) {
         if (at.isBefore(errandsAt)) {
@@ -236,6 +249,7 @@ final class Desk {
         link.ifPresent(RelayLink::close);
         link = Optional.empty();
         asked.clear();
+        losses.waiting(now).forEach((queue, again) -> asked.put(make(queue), again));
         listAt = Instant.MIN;
         making = false;
         pauses.clear();

@@ -60,4 +60,30 @@ final class DeskTest {
         var _ = desk.again(refused, NOW);
         assertThat(pause(NOW)).hasSeconds(1);
     }
+
+    /** Whoever says so, hangs up and says so again learns no more often that we are there. */
+    @Test
+    void lostQueueIsPutBackEverMoreRarelyOverManyLinks() {
+        Instant now = NOW;
+        for (int seconds : new int[] {1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300}) {
+            desk.lost(1, now);
+            desk.down(now);
+            assertThat(desk.isMaking(1, now.plusSeconds(seconds).minusMillis(1))).isTrue();
+            now = now.plusSeconds(seconds);
+            assertThat(desk.isMaking(1, now)).isFalse();
+        }
+        assertThat(desk.isMaking(2, now)).isFalse();
+    }
+
+    @Test
+    void lossOfLongAgoIsNoReasonToWait() {
+        Instant now = NOW;
+        for (int i = 0; i < 10; i++) {
+            desk.lost(1, now);
+        }
+        now = now.plus(Losses.MEMORY);
+        desk.down(now);
+        desk.lost(1, now);
+        assertThat(desk.isMaking(1, now.plusSeconds(1))).isFalse();
+    }
 }

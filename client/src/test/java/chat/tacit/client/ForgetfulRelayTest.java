@@ -142,23 +142,9 @@ final class ForgetfulRelayTest {
         TestRelay liar = relays.one();
         var _ = liar.asked();
         liar.startEmpty();
-        List<Request> asked = new ArrayList<>();
-        liar.say(frames -> {
-            asked.addAll(liar.asked());
-            Set<Long> subscribing =
-                    asked.stream()
-                            .filter(one -> one.command() instanceof Command.Subscribe)
-                            .map(Request::seq)
-                            .collect(Collectors.toSet());
-            return frames.stream().map(frame -> refused(frame, subscribing)).toList();
-        });
+        List<Request> asked = pretending(liar);
         clock.pass(LONG);
-        List<Command.Create> made =
-                asked.stream()
-                        .map(Request::command)
-                        .filter(Command.Create.class::isInstance)
-                        .map(Command.Create.class::cast)
-                        .toList();
+        List<Command.Create> made = made(asked);
         assertThat(made.size()).as("one in two seconds would be 300").isBetween(2, 30);
         assertThat(made.stream().map(Command.Create::sender).distinct()).hasSize(1);
         assertThat(made.stream().map(Command.Create::recipient).distinct()).hasSize(1);
@@ -172,6 +158,46 @@ final class ForgetfulRelayTest {
         assertThat(put.stream().map(Command.PutLink::blob).distinct().count())
                 .as("the same bytes as before")
                 .isLessThanOrEqualTo(1);
+    }
+
+    /** The pauses are the queue's, not the connection's. */
+    @Test
+    void relayThatPretendsAndHangsUpIsServedNoMoreOften() throws ClientException {
+        Device alice = relays.device("Alice");
+        var _ = shortLink(alice);
+        TestRelay liar = relays.one();
+        var _ = liar.asked();
+        liar.startEmpty();
+        List<Request> asked = pretending(liar);
+        Duration steady = Duration.ofSeconds(12);
+        for (int links = 0; links < 50; links++) {
+            clock.pass(steady);
+            liar.hangUp();
+        }
+        assertThat(made(asked).size()).as("one in each link would be 50").isBetween(2, 30);
+    }
+
+    /** What it is asked from now on; it says that it doesn't know what is subscribed to. */
+    private static List<Request> pretending(TestRelay liar) {
+        List<Request> asked = new ArrayList<>();
+        liar.say(frames -> {
+            asked.addAll(liar.asked());
+            Set<Long> subscribing =
+                    asked.stream()
+                            .filter(one -> one.command() instanceof Command.Subscribe)
+                            .map(Request::seq)
+                            .collect(Collectors.toSet());
+            return frames.stream().map(frame -> refused(frame, subscribing)).toList();
+        });
+        return asked;
+    }
+
+    private static List<Command.Create> made(List<Request> asked) {
+        return asked.stream()
+                .map(Request::command)
+                .filter(Command.Create.class::isInstance)
+                .map(Command.Create.class::cast)
+                .toList();
     }
 
     private static byte[] refused(byte[] frame, Set<Long> seqs) {

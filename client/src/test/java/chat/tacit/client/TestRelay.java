@@ -100,10 +100,15 @@ final class TestRelay implements AutoCloseable {
 
     /** It starts again, and has nothing of what it had. */
     void startEmpty() {
-        List.copyOf(lines).forEach(line -> line.close(Refusal.BUSY));
+        hangUp();
         store.close();
         store = new MemoryStore(1L << 26);
         service = service();
+    }
+
+    /** Ends all its connections. */
+    void hangUp() {
+        List.copyOf(lines).forEach(line -> line.close(Refusal.BUSY));
     }
 
     RelayAddress address() {
