@@ -37,12 +37,22 @@ public final class RelayList {
         return loop.read(Relays::all);
     }
 
+    /** Those at which new things are made, in the same order. */
+    public List<RelayAddress> making() {
+        return loop.read(Relays::making);
+    }
+
     /** Uses a further relay for new conversations. */
     public void add(RelayAddress relay) {
-        change(tx -> {
-            Relays.add(tx, relay, Instant.now());
-            Leaving.stay(tx, relay);
-        });
+        change(tx -> add(tx, relay));
+    }
+
+    /** Those that say that they end can be left now. */
+    private static void add(Transaction tx, RelayAddress relay) {
+        Instant now = Instant.now();
+        Relays.add(tx, relay, now);
+        Leaving.stay(tx, relay);
+        Leaving.leaveEnding(tx, relay, now);
     }
 
     /**
@@ -54,8 +64,7 @@ public final class RelayList {
         var _ =
                 loop.write(tx -> {
                     lay(tx, way);
-                    Relays.add(tx, relay, Instant.now());
-                    Leaving.stay(tx, relay);
+                    add(tx, relay);
                     return true;
                 });
     }

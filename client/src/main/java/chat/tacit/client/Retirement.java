@@ -34,11 +34,14 @@ final class Retirement {
      * @param ends when it ends, if it retires
      */
     void heard(RelayAddress relay, Optional<Instant> ends, Instant now) {
+        Optional<String> becomes =
+                profile.write(tx -> {
+                    Relays.ends(tx, relay, ends);
+                    return ends.isEmpty() ? Optional.empty() : leave(tx, relay, now);
+                });
         if (ends.isEmpty()) {
             told.remove(relay);
-            return;
         }
-        Optional<String> becomes = profile.write(tx -> leave(tx, relay, now));
         if (becomes.isPresent() && told.add(relay)) {
             tell.accept(
                     new Event.RelayRetires(
@@ -46,7 +49,7 @@ final class Retirement {
                             "The relay "
                                     + relay
                                     + " ends on "
-                                    + ends.get().atZone(ZoneOffset.UTC).toLocalDate()
+                                    + ends.orElseThrow().atZone(ZoneOffset.UTC).toLocalDate()
                                     + ": "
                                     + becomes.get()));
         }

@@ -21,6 +21,7 @@ import chat.tacit.relay.turn.TurnConfig;
 import chat.tacit.store.Store;
 import chat.tacit.store.memory.MemoryStore;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,6 +59,19 @@ public final class RealRelays {
                         Services.of(Service.QUEUE),
                         limits),
                 store);
+    }
+
+    /** One that retires, and ends then. */
+    static Relay retiring(Instant end) throws RelayException {
+        return Relay.start(
+                new RelayConfig(
+                                keys(),
+                                Listen.loopback(),
+                                OperatorAddress.loopback(0),
+                                Services.of(Service.QUEUE),
+                                Limits.defaults())
+                        .until(end),
+                memory());
     }
 
     /** One that relays calls, whose credentials are made by {@code secret}. */

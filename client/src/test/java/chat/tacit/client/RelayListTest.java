@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,6 +78,24 @@ final class RelayListTest {
 
     private RelayStatus probed() {
         return client.relays().probe(PATIENCE).getFirst();
+    }
+
+    /** What its user was told may be forgotten: it is the profile that knows. */
+    @Test
+    void onlyRelayThatRetiresIsKnownAsSuchAndLeftWhenAnotherIsAdded() throws Exception {
+        Instant end = Instant.parse("2199-12-31T00:00:00Z");
+        Path home = folder.resolve("another home");
+        try (Relay retiring = RealRelays.retiring(end)) {
+            Client.create(home, PASSPHRASE, "Bob", List.of(retiring.address()));
+            try (Client bob = Client.open(home, PASSPHRASE)) {
+                assertThat(bob.relays().probe(PATIENCE).getFirst().trouble()).isEmpty();
+            }
+            try (Client bob = Client.open(home, PASSPHRASE)) {
+                assertThat(bob.relays().making()).isEmpty();
+                bob.relays().add(relay.address());
+                assertThat(bob.relays().all()).containsExactly(relay.address());
+            }
+        }
     }
 
     private static Proxies.Way through(Optional<RelayAddress> relay, NotingProxy proxy) {

@@ -20,6 +20,7 @@ import chat.tacit.relay.mesh.MeshService;
 import chat.tacit.relay.metric.Metrics;
 import chat.tacit.relay.proxy.ProxyService;
 import chat.tacit.relay.queue.QueueService;
+import chat.tacit.relay.queue.Remaining;
 import chat.tacit.relay.room.RoomService;
 import chat.tacit.store.Store;
 
@@ -118,9 +119,7 @@ public final class Relay implements AutoCloseable {
                 Versions.CURRENT,
                 possible(config.services(), config.listen().front()),
                 store.durable() ? StoreKind.DISK : StoreKind.MEMORY,
-                config.ends().isEmpty()
-                        ? config.limits()
-                        : config.limits().with(Limit.ROOM_ACCOUNTS, 0),
+                config.limits(),
                 config.ends());
     }
 
@@ -182,7 +181,7 @@ public final class Relay implements AutoCloseable {
             parts.mesh().ifPresent(mesh -> mesh.begin(edge.address()));
             edge.turnPort().ifPresent(port -> queues.offer(calls.offer(port)));
             calls.coturn().ifPresent(port -> queues.offer(calls.offer(port)));
-            config.ends().ifPresent(_ -> metrics.watchRetiring(relay::stillUsed));
+            queues.remaining().ifPresent(_ -> watchRetiring(metrics, queues));
             relay.keepUp(config, upkeep, certificate, calls, clock);
             return relay;
         } catch (IOException e) {
@@ -191,6 +190,12 @@ public final class Relay implements AutoCloseable {
             throw new RelayException(
                     "cannot listen: choose another port or address (" + e.getMessage() + ")", e);
         }
+    }
+
+    private static void watchRetiring(Metrics metrics, QueueService queues) {
+        metrics.watchRetiring(
+                () -> queues.remaining().orElseThrow().queues(),
+                () -> queues.remaining().orElseThrow().since());
     }
 
     /** What the relay ends TLS with, if it does. */
@@ -269,9 +274,9 @@ public final class Relay implements AutoCloseable {
         return edge.operatorPort();
     }
 
-    /** The queues from which somebody still receives; nothing but of a relay that retires. */
-    public OptionalInt stillUsed() {
-        return parts.queues().stillUsed();
+    /** Who still needs it, if it retires. */
+    public Optional<Remaining> remaining() {
+        return parts.queues().remaining();
     }
 
     @Override

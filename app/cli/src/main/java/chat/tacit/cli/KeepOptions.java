@@ -38,12 +38,16 @@ final class KeepOptions {
 
     Keys keys() throws RelayException {
         String given = System.getenv("TACIT_IDENTITY");
-        boolean lasting = store.equals("rocksdb");
         if (given != null && !given.isEmpty()) {
             Identity identity = Identity.parse(given);
-            return lasting ? new Keys.Given(identity, data()) : new Keys.Passing(identity);
+            return lasting() ? new Keys.Given(identity, data()) : new Keys.Passing(identity);
         }
         return new Keys.Kept(data());
+    }
+
+    /** Whether what it keeps outlives the process. */
+    boolean lasting() {
+        return store.equals("rocksdb");
     }
 
     Store open(Limits limits) {

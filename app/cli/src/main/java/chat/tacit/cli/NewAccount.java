@@ -101,14 +101,15 @@ final class NewAccount {
         return account;
     }
 
-    /** The relay that is named, else the profile's first. */
+    /** The relay that is named, else the profile's first that stays. */
     static RelayAddress relay(Client client, @Nullable String named) throws Trouble {
         if (named != null) {
             return Addresses.one(named);
         }
-        return client.relays().all().stream()
+        return client.relays().making().stream()
                 .findFirst()
-                .orElseThrow(() -> new Trouble("the profile has no relay; name one with --relay."));
+                .orElseThrow(() ->
+                        new Trouble("the profile has no relay that stays; name one with --relay."));
     }
 
     /** The handle of this text, or a random one. */

@@ -11,6 +11,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 
 /** {@code tacit relay list}: dials each relay of the profile and says how it is. */
@@ -47,7 +49,7 @@ final class RelayListCommand implements Callable<Integer> {
                 relay.trouble()
                         .map(why -> "silent: " + why + ", " + seen)
                         .orElse(RelayForm.state(relay));
-        return "%s%n  %s; store %s; channel %s%s; %d %% of the connections (%d)%s%s%s"
+        return "%s%n  %s; store %s; channel %s%s; %d %% of the connections (%d)%s%s%s%s"
                 .formatted(
                         relay.address(),
                         state,
@@ -58,7 +60,12 @@ final class RelayListCommand implements Callable<Integer> {
                         relay.connections(),
                         relay.keyWanted() ? "; asks for its server key" : "",
                         relay.proxy().map(proxy -> "; through " + proxy).orElse(""),
+                        relay.ends().map(RelayListCommand::ends).orElse(""),
                         relay.toMove().map(left -> "; leaving, " + toMove(left)).orElse(""));
+    }
+
+    private static String ends(Instant at) {
+        return "; ends on " + at.atZone(ZoneOffset.UTC).toLocalDate();
     }
 
     private static String agreed(TlsGroup group) {

@@ -117,7 +117,8 @@ final class ServeCommand implements Callable<Integer> {
                                     EnvironmentLimits.own().under(limits.limits()),
                                     accounts.codes(services),
                                     mesh.config(services),
-                                    turn.config(services))));
+                                    turn.config(services)),
+                            keep.lasting()));
             return 0;
         } catch (RelayException | StoreException e) {
             throw new Trouble(e.getMessage() + ".");

@@ -29,6 +29,13 @@ class MainTest {
         assertThat(err.toString()).contains("--nowhere").contains("tacit contacts --help");
     }
 
+    /** It doesn't know after its start whom it leaves behind. */
+    @Test
+    void relayThatForgetsWhoUsesItDoesNotRetire() {
+        assertThat(run("serve", "--store", "memory", "--retire", "2199-12-31")).isEqualTo(2);
+        assertThat(err.toString()).contains("--retire is for a relay that keeps on disk");
+    }
+
     @Test
     void unknownOptionWithoutACommandIsNamed() {
         assertThat(run("--nowhere", "nothing")).isEqualTo(2);

@@ -13,6 +13,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -58,10 +60,13 @@ final class RetiringRelayTest {
                 person.insist("relay", "add", taking.address());
             }
             ending.process().stop();
+            Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
             Relay retiring = world.again(ending, "--retire", DAY);
             JsonObject said =
                     retiring.process().await(line -> "retiring".equals(line.getString("event")));
             assertThat(said.getString("ends")).isEqualTo(DAY);
+            assertThat(Instant.parse(said.getString("since"))).isBetween(begun, Instant.now());
+            assertThat(said.getBoolean("needed")).as("nobody can know yet").isTrue();
 
             Command adas = ada.run("receive", "--follow");
             Command bobs = bob.run("receive", "--follow");

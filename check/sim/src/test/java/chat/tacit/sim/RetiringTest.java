@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.tacit.client.route.Relays;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RelayAddress;
+import chat.tacit.relay.queue.Remaining;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,11 @@ class RetiringTest {
         assertThat(
                         world.schedule()
                                 .until(
-                                        () -> old.service().stillUsed().orElse(0) > 0,
+                                        () ->
+                                                old.service()
+                                                        .remaining()
+                                                        .filter(it -> it.queues() > 0)
+                                                        .isPresent(),
                                         Duration.ofMinutes(5)))
                 .isTrue();
         for (int i = 0; i < 3; i++) {
@@ -75,7 +80,7 @@ class RetiringTest {
                                                                         .contains(old.address())),
                                         Duration.ofDays(10)))
                 .isTrue();
-        assertThat(old.service().stillUsed()).hasValue(0);
+        assertThat(old.service().remaining().map(Remaining::queues)).hasValue(0);
         assertThat(Ends.relays(tie.one())).doesNotContain(old.address());
         assertThat(Ends.relays(tie.other())).doesNotContain(old.address());
         old.stop();

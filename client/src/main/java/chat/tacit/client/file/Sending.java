@@ -172,7 +172,10 @@ public final class Sending implements AutoCloseable {
 
     /** At most as many as a file may name, in an order of chance. */
     private List<RelayAddress> relays(Transaction tx) {
-        List<RelayAddress> all = new ArrayList<>(Relays.staying(tx));
+        List<RelayAddress> all = new ArrayList<>(Relays.making(tx));
+        if (all.isEmpty()) {
+            all.addAll(Relays.staying(tx)); // one that ends is better than none
+        }
         Collections.shuffle(all, new Random(seed()));
         return all.subList(0, Math.min(FileBody.MAX_RELAYS, all.size()));
     }

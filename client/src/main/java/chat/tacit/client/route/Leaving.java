@@ -30,11 +30,11 @@ public final class Leaving {
             throw new ClientException(
                     "this relay isn't in the list; 'tacit relay list' shows which are.");
         }
-        List<RelayAddress> staying = Relays.staying(tx);
+        List<RelayAddress> staying = Relays.making(tx);
         staying.remove(relay);
         if (staying.isEmpty()) {
             throw new ClientException(
-                    "this is the only relay of the profile; add another one before.");
+                    "this is the only relay of the profile that stays; add another one before.");
         }
         long stuck = stuck(tx, relay, staying);
         if (stuck > 0) {
@@ -48,6 +48,28 @@ public final class Leaving {
         int toMove = (int) toMove(tx, relay);
         forget(tx, now);
         return toMove;
+    }
+
+    /**
+     * Takes out of the list, as far as others can take their place now, the relays that say that
+     * they end.
+     *
+     * @param but one that the user wants to keep
+     */
+    public static void leaveEnding(Transaction tx, RelayAddress but, Instant now) {
+        for (RelayAddress relay : Relays.ending(tx)) {
+            if (!relay.equals(but)) {
+                leaveIfPossible(tx, relay, now);
+            }
+        }
+    }
+
+    private static void leaveIfPossible(Transaction tx, RelayAddress relay, Instant now) {
+        try {
+            int _ = leave(tx, relay, now);
+        } catch (ClientException e) {
+            // It was told so when the relay said that it ends, and is again when it says so again.
+        }
     }
 
     /** Keeps a relay that was about to leave. */

@@ -44,7 +44,7 @@ public final class Placement {
         durable.removeAll(locked);
         durable.sort(order);
         List<RelayAddress> all = new ArrayList<>(durable.subList(0, Math.min(1, durable.size())));
-        List<RelayAddress> rest = shuffled(Relays.staying(tx), entropy);
+        List<RelayAddress> rest = shuffled(Relays.making(tx), entropy);
         rest.removeAll(all);
         rest.removeAll(locked);
         rest.sort(order);
@@ -123,7 +123,7 @@ public final class Placement {
             Transaction tx, List<RelayAddress> beside, Instant now, Entropy entropy) {
         List<RelayAddress> lasting = Relays.lasting(tx);
         boolean needsLasting = lasting.stream().noneMatch(beside::contains);
-        List<RelayAddress> sound = shuffled(needsLasting ? lasting : Relays.staying(tx), entropy);
+        List<RelayAddress> sound = shuffled(needsLasting ? lasting : Relays.making(tx), entropy);
         sound.removeAll(Relays.silent(tx, now));
         sound.removeAll(Relays.keysWanted(tx));
         return sound;
@@ -131,7 +131,7 @@ public final class Placement {
 
     /** Whether a relay carries more than two thirds of the connections, and there is another. */
     public static boolean isCrowded(Transaction tx, RelayAddress relay) {
-        return Relays.staying(tx).size() > Queues.RELAYS_PER_CONNECTION
+        return Relays.making(tx).size() > Queues.RELAYS_PER_CONNECTION
                 && Load.settled(tx).isOver(relay);
     }
 

@@ -30,6 +30,14 @@ public final class Queues {
             "1 + (SELECT MAX(last, (SELECT COALESCE(MAX(id), 0) FROM queue)) FROM spent_row"
                     + " WHERE kind = 'queue')";
 
+    private static final String IN_MEMORY =
+            "the relays you know keep messages in memory only: add one that keeps them on disk with"
+                    + " 'tacit relay add'.";
+
+    private static final String ENDING =
+            "the relays you know end soon and make nothing new: add another one with 'tacit relay"
+                    + " add'.";
+
     private static final String COLUMNS =
             "id, relay, conversation, invitation, server_key, box_key, recipient_id, sender_key,"
                     + " peer, recovery, open";
@@ -41,7 +49,7 @@ public final class Queues {
      * only one; of one whose keys are renewed, at its own pair. They exist at the relays once the
      * engine has asked them.
      *
-     * @throws ClientException if only relays are known that keep nothing on disk
+     * @throws ClientException if only relays are known that keep nothing on disk, or end
      */
     public static List<OwnQueue> make(
             Transaction tx,
@@ -50,9 +58,7 @@ public final class Queues {
             Entropy entropy)
             throws ClientException {
         if (!Relays.anyLasting(tx)) {
-            throw new ClientException(
-                    "the relays you know keep messages in memory only: add one that keeps them on"
-                            + " disk with 'tacit relay add'.");
+            throw new ClientException(Relays.ending(tx).isEmpty() ? IN_MEMORY : ENDING);
         }
         List<OwnQueue> made = new ArrayList<>();
         Optional<Bytes> renewed =

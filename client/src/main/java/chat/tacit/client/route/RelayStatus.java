@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param sharePercent the share of them of all
  * @param keyWanted whether it makes no queues since it asks for its server key
  * @param proxy through which it is reached, if not directly
+ * @param ends when it ends, as it says, if it does
  * @param toMove for one that is leaving: how many connections, open invitations and addresses still
  *     have a queue there
  */
@@ -34,4 +35,5 @@ public record RelayStatus(
         int sharePercent,
         boolean keyWanted,
         Optional<RelayProxy> proxy,
+        Optional<Instant> ends,
         Optional<Integer> toMove) {}

@@ -149,7 +149,7 @@ public final class Relays {
         long all = load.connections();
         long here = load.at(relay);
         return tx.one(
-                        "SELECT store, channel, last_seen, key_wanted, leaving FROM relay"
+                        "SELECT store, channel, last_seen, key_wanted, leaving, ends_at FROM relay"
                                 + " WHERE address = ?",
                         row ->
                                 new RelayStatus(
@@ -163,6 +163,7 @@ public final class Relays {
                                         all == 0 ? 0 : (int) (100 * here / all),
                                         row.integer(4) == 1,
                                         Proxies.of(tx, relay),
+                                        row.optionalInstant(6),
                                         row.flag(5)
                                                 ? Optional.of((int) Leaving.toMove(tx, relay))
                                                 : Optional.empty()),
@@ -170,14 +171,32 @@ public final class Relays {
                 .orElseThrow();
     }
 
-    /** Those at which new queues are made. */
+    /** Those that aren't leaving the list, the ones that end among them. */
     public static List<RelayAddress> staying(Transaction tx) {
         return stored(tx, "TRUE ORDER BY added_at, address");
     }
 
+    /** Those at which new things are made: who says that it ends makes none. */
+    public static List<RelayAddress> making(Transaction tx) {
+        return stored(tx, "ends_at IS NULL ORDER BY added_at, address");
+    }
+
     /** Those at which new queues are made and that aren't known to keep messages in memory only. */
     static List<RelayAddress> lasting(Transaction tx) {
-        return stored(tx, "store <> 'memory'");
+        return stored(tx, "ends_at IS NULL AND store <> 'memory'");
+    }
+
+    /** Keeps when a relay says that it ends, if it does. */
+    public static void ends(Transaction tx, RelayAddress relay, Optional<Instant> at) {
+        tx.update(
+                "UPDATE relay SET ends_at = ?1 WHERE address = ?2 AND ends_at IS NOT ?1",
+                at,
+                relay.toString());
+    }
+
+    /** Those that end and aren't leaving the list. */
+    static List<RelayAddress> ending(Transaction tx) {
+        return stored(tx, "ends_at IS NOT NULL");
     }
 
     private static List<RelayAddress> stored(Transaction tx, String condition) {

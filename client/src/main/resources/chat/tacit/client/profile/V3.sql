@@ -316,6 +316,9 @@ CREATE TABLE profile.file_part (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX profile.file_part_at ON file_part (at);
 
+-- When a relay of the profile ends, as it says (spec/10-wire §13); NULL: it doesn't.
+ALTER TABLE profile.relay ADD COLUMN ends_at INTEGER;
+
 -- Calls (spec/80-calls §10): what the user chose for a contact, at this device.
 CREATE TABLE profile.call_choice (
     conversation BLOB PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,

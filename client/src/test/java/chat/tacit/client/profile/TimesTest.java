@@ -47,6 +47,7 @@ final class TimesTest {
                     "message.sent_at",
                     "news.at",
                     "relay.added_at",
+                    "relay.ends_at", // as the relay says
                     "room_invitee.at",
                     "room_member.since", // a position
                     "room_request.at",

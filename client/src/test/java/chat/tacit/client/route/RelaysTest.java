@@ -141,6 +141,67 @@ final class RelaysTest {
                 .hasMessageContaining("tacit relay add");
     }
 
+    private boolean ends(int number) {
+        return run(tx -> {
+            Relays.ends(tx, relay(number), Optional.of(NOW));
+            return true;
+        });
+    }
+
+    @Test
+    void relayThatEndsGetsNothingNewWhileAnotherIsThere() {
+        connect(3, 5, 5);
+        ends(0);
+        assertThat(relays(Relays::making)).containsExactly(relay(1), relay(2));
+        assertThat(relays(Relays::staying)).contains(relay(0));
+        for (int i = 100; i < 120; i++) {
+            int number = i;
+            List<RelayAddress> pair = run(tx -> connection(tx, number, Entropy.system()));
+            assertThat(pair).doesNotContain(relay(0));
+        }
+        run(tx -> {
+            Relays.ends(tx, relay(0), Optional.empty());
+            return true;
+        });
+        assertThat(relays(Relays::making)).contains(relay(0));
+    }
+
+    @Test
+    void whereEveryRelayEndsTheUserIsToldWhatIsMissing() {
+        run(tx -> add(tx, 0));
+        ends(0);
+        assertThatThrownBy(() ->
+                        open.orElseThrow()
+                                .write(tx ->
+                                        Queues.make(
+                                                tx,
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                Entropy.system())))
+                .isInstanceOf(ClientException.class)
+                .hasMessageContaining("end soon")
+                .hasMessageContaining("tacit relay add");
+    }
+
+    /** Two that end can't stand in for each other. */
+    @Test
+    void relayThatEndsIsLeftAsSoonAsAnotherTakesItsPlace() {
+        connect(2, 3, 2);
+        ends(0);
+        ends(1);
+        assertThatThrownBy(() -> leave(0)).hasMessageContaining("only relay");
+        for (int added = 2; added < 4; added++) {
+            RelayAddress another = relay(added);
+            run(tx -> {
+                Relays.add(tx, another, NOW);
+                Leaving.leaveEnding(tx, another, NOW);
+                return true;
+            });
+        }
+        assertThat(relays(Leaving::relays)).containsExactly(relay(0), relay(1));
+        assertThat(relays(Relays::staying)).containsExactly(relay(2), relay(3));
+    }
+
     @Test
     void onlyRelayAndStrangersAreNotLeft() {
         run(tx -> add(tx, 0));

@@ -14,10 +14,10 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -107,10 +107,18 @@ public final class Metrics implements AutoCloseable {
         gauge("tacit.store.free", "Room left on its disk", store, Store.Usage::free);
     }
 
-    /** Shows how many queues of a relay that retires are still received from. */
-    public void watchRetiring(Supplier<OptionalInt> queues) {
-        Gauge.builder("tacit.retiring.queues", () -> queues.get().orElse(0))
+    /**
+     * Shows how many queues of a relay that retires are still received from.
+     *
+     * @param since when they have been counted
+     */
+    public void watchRetiring(Supplier<Number> queues, Supplier<Instant> since) {
+        Gauge.builder("tacit.retiring.queues", queues)
                 .description("Queues that somebody received from lately, of a relay that retires")
+                .register(registry);
+        Gauge.builder("tacit.retiring.since", () -> since.get().getEpochSecond())
+                .description("Since when these queues have been counted: the relay's last start")
+                .baseUnit("seconds")
                 .register(registry);
     }
 

@@ -15,7 +15,6 @@ import chat.tacit.store.Store;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 
 /** What the queue connections of a relay share. For use by any thread. */
@@ -56,12 +55,12 @@ public final class QueueService {
                 terms.relay()
                         .offer()
                         .ends()
-                        .map(_ -> new StillUsed(limits().duration(Limit.RETENTION)));
+                        .map(_ -> new StillUsed(limits().duration(Limit.RETENTION), now()));
     }
 
-    /** The queues of a relay that retires from which somebody still receives. */
-    public OptionalInt stillUsed() {
-        return used.isEmpty() ? OptionalInt.empty() : OptionalInt.of(used.get().count(now()));
+    /** Who still needs the relay, if it retires. */
+    public Optional<Remaining> remaining() {
+        return used.map(it -> it.remaining(now()));
     }
 
     Optional<StillUsed> used() {

@@ -4,6 +4,7 @@ import chat.tacit.protocol.queue.RecipientId;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -13,13 +14,16 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class StillUsed {
     private final Duration memory;
+    private final Instant since;
     private final ConcurrentMap<RecipientId, Instant> last = new ConcurrentHashMap<>();
 
     /**
      * @param memory how long after its recipient came last a queue counts
+     * @param since when counting begins
      */
-    StillUsed(Duration memory) {
+    StillUsed(Duration memory, Instant since) {
         this.memory = memory;
+        this.since = since.truncatedTo(ChronoUnit.SECONDS);
     }
 
     void received(RecipientId queue, Instant now) {
@@ -30,9 +34,11 @@ final class StillUsed {
         last.remove(queue);
     }
 
-    int count(Instant now) {
-        Instant since = now.minus(memory);
-        last.values().removeIf(at -> at.isBefore(since));
-        return last.size();
+    /** A count that is younger than the memory doesn't know yet who comes rarely. */
+    Remaining remaining(Instant now) {
+        Instant from = now.minus(memory);
+        last.values().removeIf(at -> at.isBefore(from));
+        int queues = last.size();
+        return new Remaining(queues, since, queues > 0 || from.isBefore(since));
     }
 }

@@ -59,16 +59,22 @@ final class VirtualHost {
     }
 
     VirtualHost(Store store, Limits limits, Optional<List<Secret>> codes) {
+        this(store, offer(limits), codes);
+    }
+
+    /** The same relay on the same store, which retires. */
+    VirtualHost retiring() {
+        Instant end = now.plus(Duration.ofDays(30));
+        return new VirtualHost(store, identity.offer().until(end), Optional.empty());
+    }
+
+    private static Offer offer(Limits limits) {
+        return new Offer(Versions.CURRENT, Services.of(Service.ROOM), StoreKind.MEMORY, limits);
+    }
+
+    private VirtualHost(Store store, Offer offer, Optional<List<Secret>> codes) {
         this.store = store;
-        this.identity =
-                new RelayIdentity(
-                        IDENTITY,
-                        TlsKey.NONE,
-                        new Offer(
-                                Versions.CURRENT,
-                                Services.of(Service.ROOM),
-                                StoreKind.MEMORY,
-                                limits));
+        this.identity = new RelayIdentity(IDENTITY, TlsKey.NONE, offer);
         this.endpoint =
                 new RoomEndpoint(
                         new SecretHost.Terms(identity, codes, entropy),

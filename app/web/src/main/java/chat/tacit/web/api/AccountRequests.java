@@ -64,9 +64,10 @@ final class AccountRequests {
         if (named.isPresent()) {
             return ProfileRequests.relay(named.get());
         }
-        return client.relays().all().stream()
+        return client.relays().making().stream()
                 .findFirst()
-                .orElseThrow(() -> new Refused(409, "the profile has no relay; name one."));
+                .orElseThrow(
+                        () -> new Refused(409, "the profile has no relay that stays; name one."));
     }
 
     private static Handle handle(Asked asked) throws Refused {

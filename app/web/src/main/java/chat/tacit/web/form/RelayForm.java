@@ -27,6 +27,7 @@ public final class RelayForm {
         fields.put("share", relay.sharePercent());
         fields.put("wants-server-key", relay.keyWanted());
         relay.proxy().ifPresent(proxy -> fields.put("proxy", proxy.toString()));
+        relay.ends().ifPresent(at -> fields.put("ends", at.toString()));
         fields.put("leaving", relay.toMove().isPresent());
         relay.toMove().ifPresent(left -> fields.put("to-move", left));
         return fields;

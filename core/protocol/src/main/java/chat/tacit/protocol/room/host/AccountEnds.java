@@ -87,6 +87,10 @@ final class AccountEnds {
             answer.accept(Reply.Refused.of(Refusal.SIGN_IN));
             return;
         }
+        if (!isPrivate && parts.terms().retiring()) {
+            answer.accept(Reply.Refused.of(Refusal.RETIRING));
+            return;
+        }
         List<RoomId> made = isPrivate ? account.get().privateRooms() : account.get().rooms();
         long most = isPrivate ? AccountRow.PRIVATE_ROOMS : line.value(Limit.ROOMS_PER_ACCOUNT);
         if (made.size() < most) {

@@ -97,7 +97,9 @@ final class Registrations {
                 name.id(),
                 answer,
                 found -> {
-                    if (found.account().isEmpty()) {
+                    if (found.account().isEmpty() && terms.retiring()) {
+                        answer.accept(Reply.Refused.of(Refusal.RETIRING));
+                    } else if (found.account().isEmpty()) {
                         accounts.countIn(
                                 answer,
                                 () ->

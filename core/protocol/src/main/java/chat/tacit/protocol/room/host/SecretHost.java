@@ -55,6 +55,11 @@ public final class SecretHost {
         Fingerprint fingerprint() {
             return relay.fingerprint();
         }
+
+        /** Whether no account or room is made any more ({@code spec/10-wire} §13). */
+        boolean retiring() {
+            return relay.offer().ends().isPresent();
+        }
     }
 
     public SecretHost(Terms terms) {
