@@ -3,7 +3,6 @@ package chat.tacit.client;
 import chat.tacit.client.account.Account;
 import chat.tacit.client.account.AccountStep;
 import chat.tacit.client.account.Accounts;
-import chat.tacit.client.profile.Profile;
 import chat.tacit.protocol.room.AccountId;
 
 import java.time.Duration;
@@ -18,13 +17,11 @@ public final class AccountCompletion {
     /** How often it is looked whether this process is the one that receives by now. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    private final Profile profile;
     private final Loop loop;
     private final Accounts accounts;
     private final RoomSeats seats;
 
-    AccountCompletion(Profile profile, Loop loop, Accounts accounts, RoomSeats seats) {
-        this.profile = profile;
+    AccountCompletion(Loop loop, Accounts accounts, RoomSeats seats) {
         this.loop = loop;
         this.accounts = accounts;
         this.seats = seats;
@@ -43,7 +40,7 @@ public final class AccountCompletion {
         long until = System.nanoTime() + patience.toNanos();
         Account account = find(id);
         while (!account.isReady() && System.nanoTime() < until && !loop.isClosed()) {
-            loop.receive(profile.tryReceive());
+            loop.receive();
             AccountStep before = account.step();
             var _ = loop.await(LOOK, () -> seats.trouble(id).isPresent() || !isStill(id, before));
             account = find(id);

@@ -57,7 +57,7 @@ public final class Backups {
      * or the patience is at its end.
      */
     public void waitUntilTakenBack(Duration patience) {
-        loop.receive(profile.tryReceive());
+        loop.receive();
         var _ = loop.await(patience, () -> profile.read(HandOvers::untold).isEmpty());
     }
 
@@ -72,7 +72,7 @@ public final class Backups {
      * patience is at its end.
      */
     public void waitUntilResumed(Duration patience) {
-        loop.receive(profile.tryReceive());
+        loop.receive();
         var _ = loop.await(patience, () -> !profile.read(Contacts::anyPaused));
     }
 

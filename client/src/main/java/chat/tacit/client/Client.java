@@ -161,7 +161,7 @@ public final class Client implements AutoCloseable {
     public Conversation connect(String text, Travel travel, Optional<String> greeting)
             throws ClientException {
         ConversationId id = new Accepting(loop, parts).accept(text, travel, greeting);
-        loop.receive(profile.tryReceive());
+        loop.receive();
         return conversation(id);
     }
 
@@ -355,7 +355,7 @@ public final class Client implements AutoCloseable {
 
     /** How far those are that were begun. */
     public AccountCompletion accountCompletion() {
-        return new AccountCompletion(profile, loop, accounts(), beside.rooms());
+        return new AccountCompletion(loop, accounts(), beside.rooms());
     }
 
     /** Rooms. */

@@ -40,8 +40,6 @@ public final class Devices {
     /** How a profile is called until it is told whose it is. */
     private static final String UNNAMED = "new device";
 
-    private static final Duration LOOK = Duration.ofSeconds(1);
-
     private final Profile profile;
     private final Loop loop;
     private final Parts parts;
@@ -91,7 +89,7 @@ public final class Devices {
 
     /** Waits until a device has read the link, and returns the code to be compared. */
     public Optional<LinkCode> awaitReader(Duration patience) {
-        receive();
+        loop.receive();
         var _ = await(patience, () -> loop.read(Siblings::first).isPresent());
         return loop.read(tx -> Siblings.first(tx).map(id -> Siblings.code(tx, id)));
     }
@@ -103,7 +101,7 @@ public final class Devices {
      * @return whether it has
      */
     public boolean awaitCopy(Duration patience, LongConsumer left) {
-        receive();
+        loop.receive();
         Progress progress = new Progress(left);
         return await(
                 patience,
@@ -131,7 +129,7 @@ public final class Devices {
                 before.isEmpty()
                         ? new Accepting(loop, parts).acceptDevice(link)
                         : before.getFirst(); // a command that was cut short
-        receive();
+        loop.receive();
         return new Candidate(connection, loop.read(tx -> Siblings.code(tx, connection)));
     }
 
@@ -220,7 +218,7 @@ public final class Devices {
                                     MeshAddresses.replace(tx, pair, parts.entropy(), Instant.now());
                                     return begun;
                                 });
-        receive();
+        loop.receive();
         return removed;
     }
 
@@ -289,19 +287,10 @@ public final class Devices {
                         .toList());
     }
 
-    private void receive() {
-        loop.receive(profile.tryReceive());
-    }
-
-    /** Waits, and takes over receiving from a process that ended meanwhile. */
+    /** Waits, and receives meanwhile, from when no other process of the profile does. */
     private boolean await(Duration patience, BooleanSupplier condition) {
-        Instant end = Instant.now().plus(patience);
-        boolean done = condition.getAsBoolean();
-        while (!done && Instant.now().isBefore(end) && !loop.isClosed()) {
-            receive();
-            done = loop.await(LOOK, condition);
-        }
-        return done;
+        loop.receive();
+        return loop.await(patience, condition);
     }
 
     /** Tells a number when it changes. */

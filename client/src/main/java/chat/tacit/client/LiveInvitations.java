@@ -86,7 +86,7 @@ public final class LiveInvitations {
      * @throws ClientException if there is none among the last {@value #LOOKED_AT} messages
      */
     public LiveInvitation latest(ConversationId in) throws ClientException {
-        loop.receive(profile.tryReceive());
+        loop.receive();
         var _ = loop.awaitCaughtUp(QUIET, PATIENCE);
         return latest(loop.read(tx -> History.last(tx, in, LOOKED_AT)).stream())
                 .orElseThrow(() ->

@@ -44,7 +44,6 @@ final class Loop implements Access, AutoCloseable {
     private static final Duration SHORTEST_SLEEP = Duration.ofMillis(1);
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
     private static final String QUEUE = "/queue";
-    private static final Duration LOOK = Duration.ofMillis(250); // at what other processes left
     private final Profile profile;
     private final Engine engine;
     private final Sockets sockets;
@@ -58,8 +57,7 @@ final class Loop implements Access, AutoCloseable {
     private final Map<LinkId, Dialled> dialled = new HashMap<>();
     private final Workshop workshop = new Workshop();
     private final Thread waker;
-    private long dataVersion;
-    private Instant lookAt = Instant.MIN;
+    private final Neighbours neighbours;
     private volatile boolean closed;
 
     Loop(Profile profile, Parts parts) {
@@ -67,6 +65,7 @@ final class Loop implements Access, AutoCloseable {
         this.sockets = new Sockets();
         this.secrets = new SecretLinks(sockets.dialler(), new UserWays(this), parts.entropy());
         this.engine = new Engine(profile, parts, new Doing());
+        this.neighbours = new Neighbours(profile, engine);
         this.waker = Thread.ofPlatform().daemon().name("tacit-client").start(this::wakeForEver);
     }
 
@@ -191,7 +190,7 @@ final class Loop implements Access, AutoCloseable {
             Instant now = Instant.now();
             Duration left =
                     engine.wakeAt(now).map(at -> Duration.between(now, at)).orElse(LONGEST_SLEEP);
-            if (left.isPositive() && !changedByOthers(now)) {
+            if (left.isPositive() && !neighbours.leftAnything(now)) {
                 return left.compareTo(LONGEST_SLEEP) < 0 ? left : LONGEST_SLEEP;
             }
             redial();
@@ -205,17 +204,6 @@ final class Loop implements Access, AutoCloseable {
             LOG.error(BUG, Attempts.place(e));
         }
         return LONGEST_SLEEP;
-    }
-
-    /** Whether another process has changed the profile: it may have left something to do. */
-    private boolean changedByOthers(Instant now) {
-        if (now.isBefore(lookAt) && !lookAt.isAfter(now.plus(LOOK))) {
-            return false;
-        }
-        lookAt = now.plus(LOOK);
-        long before = dataVersion;
-        dataVersion = profile.dataVersion();
-        return dataVersion != before;
     }
 
     @Override
@@ -264,10 +252,20 @@ final class Loop implements Access, AutoCloseable {
         return !Proxies.path(tx, dialled.relay()).equals(dialled.path());
     }
 
+    /** Receives, now or as soon as the process of this profile that does has ended. */
+    void receive() {
+        receive(neighbours::receive);
+    }
+
+    /** Receives or not, whatever other processes of the profile do. */
     void receive(boolean receive) {
+        receive(() -> engine.receive(receive));
+    }
+
+    private void receive(BooleanSupplier change) {
         lock.lock();
         try {
-            if (engine.receive(receive)) {
+            if (change.getAsBoolean()) {
                 engine.wake(Instant.now());
                 changed.signalAll();
             }

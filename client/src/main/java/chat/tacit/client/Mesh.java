@@ -49,15 +49,17 @@ public final class Mesh {
         return messages.stream().filter(one -> !awaitsSlot(one.conversation())).toList();
     }
 
+    /** Under the loop's lock, so that it isn't taken for another process when it begins to. */
     private boolean isReceived() {
-        if (loop.isReceiving()) {
-            return true;
-        }
+        return loop.read(_ -> loop.isReceiving() || !isFree());
+    }
+
+    private boolean isFree() {
         boolean free = profile.tryReceive();
         if (free) {
             profile.stopReceiving();
         }
-        return !free;
+        return free;
     }
 
     /** Whether new invitations are hidden if nothing else is said. */

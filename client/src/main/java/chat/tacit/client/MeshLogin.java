@@ -3,6 +3,7 @@ package chat.tacit.client;
 import chat.tacit.client.mesh.Letters;
 import chat.tacit.client.mesh.MeshAddress;
 import chat.tacit.client.mesh.MeshAddresses;
+import chat.tacit.client.profile.LongWork;
 import chat.tacit.client.profile.Work;
 import chat.tacit.client.route.Trust;
 import chat.tacit.crypto.Entropy;
@@ -45,6 +46,10 @@ public final class MeshLogin {
                                         + " new'."));
     }
 
+    private JoseKey pair() {
+        return LongWork.done(() -> JoseKey.generate(entropy));
+    }
+
     /**
      * Makes the address. All mail to it can be seen to go to one recipient, at every server, as
      * long as it is used.
@@ -52,7 +57,7 @@ public final class MeshLogin {
      * @throws ClientException if the profile has one
      */
     public MeshAddress make() throws ClientException {
-        JoseKey pair = JoseKey.generate(entropy); // takes its time: before the database is held
+        JoseKey pair = pair(); // takes its time: before the database is held
         return loop.write(
                 (Work<MeshAddress, ClientException>)
                         tx -> MeshAddresses.make(tx, pair, entropy, Instant.now()));
@@ -163,11 +168,7 @@ public final class MeshLogin {
      */
     public void write(String pem, String greeting) throws ClientException {
         Letters.Letter letter = // its pairs take their time: before the database is held
-                new Letters.Letter(
-                        recipient(pem),
-                        greeting,
-                        JoseKey.generate(entropy),
-                        JoseKey.generate(entropy));
+                new Letters.Letter(recipient(pem), greeting, pair(), pair());
         var _ =
                 loop.write(
                         (Work<Boolean, ClientException>)

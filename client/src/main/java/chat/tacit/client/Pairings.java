@@ -86,7 +86,7 @@ public final class Pairings {
 
     private ConversationId receive(PairingRun run) throws ClientException {
         ConversationId paired = run.complete();
-        loop.receive(profile.tryReceive());
+        loop.receive();
         return paired;
     }
 }

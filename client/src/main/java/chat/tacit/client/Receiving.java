@@ -76,7 +76,7 @@ public final class Receiving {
         boolean removed = false;
         while (!removed && !loop.isClosed() && !Thread.currentThread().isInterrupted()) {
             try {
-                loop.receive(profile.tryReceive());
+                loop.receive();
                 removed = loop.await(LOOK, () -> profile.read(Removals::isRemoved));
             } catch (DatabaseException e) {
                 if (!loop.isClosed()) {
@@ -126,7 +126,7 @@ public final class Receiving {
         Instant end = Instant.now().plus(duration);
         try {
             while (Instant.now().isBefore(end) && !loop.isClosed()) {
-                loop.receive(profile.tryReceive());
+                loop.receive();
                 requireMember();
                 if (!handing.handed(ripe())) {
                     var _ = loop.await(POLL, this::anythingToShow);
@@ -141,9 +141,8 @@ public final class Receiving {
     }
 
     private void handWaiting(Duration patience, Handing handing) throws ClientException {
-        boolean receiver = profile.tryReceive();
-        loop.receive(receiver);
-        if (receiver) {
+        loop.receive();
+        if (loop.isReceiving()) {
             var _ = loop.awaitCaughtUp(QUIET, patience);
             beside.awaitCaughtUp(QUIET, patience);
         }

@@ -215,7 +215,7 @@ public final class RoomChanges {
         long until = System.nanoTime() + patience.toNanos();
         Optional<T> found = profile.read(looking);
         while (found.isEmpty() && System.nanoTime() < until && !loop.isClosed()) {
-            loop.receive(profile.tryReceive());
+            loop.receive();
             long left = Math.min(until - System.nanoTime(), LOOK.toNanos());
             var _ =
                     loop.await(

@@ -68,7 +68,7 @@ public final class Rooms {
     /** What is said in rooms leaves by the process that hosts them: this one, unless another is. */
     void hostFor(List<Message> messages) {
         if (messages.stream().anyMatch(it -> is(it.conversation()))) {
-            loop.receive(profile.tryReceive());
+            loop.receive();
         }
     }
 
@@ -376,7 +376,7 @@ public final class Rooms {
                     RoomWishes.seen(tx, stored.room());
                     return true;
                 });
-        loop.receive(profile.tryReceive());
+        loop.receive();
         return alarms;
     }
 

@@ -51,7 +51,7 @@ public final class SharedFiles {
                                     tx ->
                                             sending.begin(
                                                     tx, to, parts.conversations(), Instant.now()));
-            loop.receive(profile.tryReceive());
+            loop.receive();
             return message;
         }
     }
@@ -72,7 +72,7 @@ public final class SharedFiles {
         Optional<FileStatus> status = status(message);
         while (status.map(it -> it.stage() == stage).orElse(false) && Instant.now().isBefore(end)) {
             status.ifPresent(progress);
-            loop.receive(profile.tryReceive());
+            loop.receive();
             var _ = loop.await(LOOK, loop::isClosed);
             status = status(message);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import chat.tacit.client.account.Account;
 import chat.tacit.client.account.AccountStep;
 import chat.tacit.client.account.Accounts;
+import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
 import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.Handle;
@@ -21,6 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** An account whose making was interrupted, and whoever opens the profile next. */
 @Timeout(300)
@@ -79,6 +82,45 @@ final class AccountCompletionTest {
             assertThatExceptionOfType(ClientException.class)
                     .isThrownBy(() -> completion.await(begun.id(), _ -> {}, PATIENCE))
                     .withMessageContaining("can't be reached");
+        }
+    }
+
+    /** Notes on which thread a key of RSA is to be made, and makes none. */
+    private static final class Watching implements Entropy {
+        private final CompletableFuture<Thread> asked = new CompletableFuture<>();
+
+        @Override
+        public void fill(byte[] bytes) {
+            boolean forRsa =
+                    StackWalker.getInstance()
+                            .walk(frames ->
+                                    frames.anyMatch(frame ->
+                                            frame.getClassName()
+                                                    .equals("chat.tacit.crypto.RsaForm")));
+            if (forRsa) {
+                asked.complete(Thread.currentThread());
+                throw new IllegalStateException("it would take long");
+            }
+            Entropy.system().fill(bytes);
+        }
+    }
+
+    @Test
+    void keysAreMadeOnAThreadOfTheirOwnSoThatAllElseGetsOn() throws Exception {
+        Watching entropy = new Watching();
+        try (Relay relay = RealRelays.rooms();
+                Client client = new Client(Homes.open(home, "Ada"), entropy)) {
+            Account begun = begin(client, relay);
+            Thread making =
+                    Thread.ofVirtual()
+                            .unstarted(() ->
+                                    assertThatExceptionOfType(CompletionException.class)
+                                            .isThrownBy(() ->
+                                                    client.accounts()
+                                                            .complete(begun.id(), _ -> {})));
+            making.start();
+            making.join();
+            assertThat(entropy.asked).isCompletedWithValueMatching(thread -> !thread.isVirtual());
         }
     }
 }

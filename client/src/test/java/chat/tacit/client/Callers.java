@@ -55,7 +55,7 @@ final class Callers implements AutoCloseable {
     /**
      * As if it were on a disk, which devices of a profile ask for; it lasts as long as the test.
      */
-    private static Store lasting() {
+    static Store lasting() {
         return new StoreThrough(RealRelays.memory()) {
             @Override
             public boolean durable() {

@@ -1,6 +1,7 @@
 package chat.tacit.client.account;
 
 import chat.tacit.client.ClientException;
+import chat.tacit.client.profile.LongWork;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.KemKey;
@@ -205,9 +206,8 @@ final class Making {
         StoredAccount.Waiting waiting = waiting(id);
         StoredAccount.Pair pair =
                 means.profile().read(tx -> StoredAccount.privatePair(tx, id)).orElseThrow();
-        PrivateKeys.Pair keys =
-                new PrivateKeys.Pair(
-                        1, RsaKey.generate(means.entropy()), KemKey.generate(means.entropy()));
+        RsaKey rsa = LongWork.done(() -> RsaKey.generate(means.entropy()));
+        PrivateKeys.Pair keys = new PrivateKeys.Pair(1, rsa, KemKey.generate(means.entropy()));
         PrivateKeys made =
                 new PrivateKeys(account.accountKey(), List.of(keys), pair.room(), pair.secret());
         KeyBlob.Head head = new KeyBlob.Head(account.address().name(), 1, waiting.terms());

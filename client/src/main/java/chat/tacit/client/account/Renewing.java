@@ -1,6 +1,7 @@
 package chat.tacit.client.account;
 
 import chat.tacit.client.ClientException;
+import chat.tacit.client.profile.LongWork;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.KemKey;
 import chat.tacit.crypto.RsaKey;
@@ -153,7 +154,7 @@ final class Renewing {
         PrivateKeys.Pair newest =
                 new PrivateKeys.Pair(
                         before.pairs().getFirst().version() + 1,
-                        RsaKey.generate(means.entropy()),
+                        LongWork.done(() -> RsaKey.generate(means.entropy())),
                         KemKey.generate(means.entropy()));
         keep(
                 now,

@@ -1,5 +1,6 @@
 package chat.tacit.client.mesh;
 
+import chat.tacit.client.profile.LongWork;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.JoseKey;
 
@@ -32,7 +33,7 @@ public final class KeyStock {
 
     /** One that is ready, or else is made now, which takes its time: not under any lock. */
     public JoseKey take() {
-        return poll().orElseGet(() -> JoseKey.generate(entropy));
+        return poll().orElseGet(this::make);
     }
 
     /** Makes so many ready, which takes its time: not under any lock. */
@@ -48,7 +49,11 @@ public final class KeyStock {
     /** Makes so many ready, as long as {@code goOn} has it, on the caller's thread. */
     void fill(int wanted, BooleanSupplier goOn) {
         while (goOn.getAsBoolean() && lacks(wanted)) {
-            give(JoseKey.generate(entropy));
+            give(make());
         }
+    }
+
+    private JoseKey make() {
+        return LongWork.done(() -> JoseKey.generate(entropy));
     }
 }

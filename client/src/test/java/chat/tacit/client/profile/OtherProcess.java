@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * Another process that opens a profile and does what its standard input says, a line each, with a
  * line of answer.
  */
-final class OtherProcess implements AutoCloseable {
+public final class OtherProcess implements AutoCloseable {
     private static final Set<String> STEPS = Set.of("announce", "enter", "confirm");
 
     private final Process process;
@@ -29,6 +29,11 @@ final class OtherProcess implements AutoCloseable {
         this.process = process;
         this.answers = process.inputReader(StandardCharsets.UTF_8);
         this.commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+    }
+
+    /** The one of every profile that it opens. */
+    public static Secret passphrase() {
+        return Profiles.passphrase();
     }
 
     /** Starts the process; it opens the profile at the command {@code open}. */
@@ -48,13 +53,13 @@ final class OtherProcess implements AutoCloseable {
                         .start());
     }
 
-    static OtherProcess opened(Path home) throws IOException {
+    public static OtherProcess opened(Path home) throws IOException {
         OtherProcess other = start(home);
         other.ask("open");
         return other;
     }
 
-    String ask(String command) throws IOException {
+    public String ask(String command) throws IOException {
         tell(command);
         return answer();
     }
@@ -68,7 +73,7 @@ final class OtherProcess implements AutoCloseable {
     }
 
     /** {@code kill -9}; answers that were given before can still be read. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         waitFor();
     }

@@ -6,6 +6,7 @@ import chat.tacit.client.LiveSessions;
 import chat.tacit.client.contact.InvitationTerms;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.Request;
+import chat.tacit.client.profile.LongWork;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.JoseKey;
 import chat.tacit.e2ee.invitation.LiveInvitation;
@@ -53,8 +54,12 @@ final class InvitationRequests {
     private static InvitationTerms terms(Asked asked, Travel travel) throws Refused {
         boolean ask = asked.flag("ask");
         return asked.flag("hidden")
-                ? InvitationTerms.hidden(JoseKey.generate(Entropy.system()), travel, ask)
+                ? InvitationTerms.hidden(pair(), travel, ask)
                 : new InvitationTerms(isLong(asked), travel, ask);
+    }
+
+    private static JoseKey pair() {
+        return LongWork.done(() -> JoseKey.generate(Entropy.system()));
     }
 
     private static boolean isLong(Asked asked) throws Refused {
