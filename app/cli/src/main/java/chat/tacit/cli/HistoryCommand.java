@@ -75,6 +75,9 @@ final class HistoryCommand implements Callable<Integer> {
                 search == null
                         ? client.history(of.id(), limit)
                         : client.messages().search(of.id(), search, limit);
+        if (messages.isEmpty()) {
+            printer.remark(search == null ? "Nothing was said yet." : "Nothing there has that.");
+        }
         for (Message message : messages) {
             Map<String, Object> fields = MessageForm.fields(client, message);
             // What isn't said by somebody to somebody doesn't get anywhere.

@@ -58,7 +58,9 @@ final class RequestsCommand implements Callable<Integer> {
                 printer.remark(
                         "More came to your mesh address than may wait; dropped: " + dropped + ".");
             }
-            if (!requests.isEmpty()) {
+            if (requests.isEmpty()) {
+                printer.remark("Nobody asks to talk to you.");
+            } else {
                 printer.remark("Decide with 'tacit accept NAME' or 'tacit reject NAME'.");
             }
         }

@@ -82,10 +82,10 @@ final class ChatInTerminalsTest {
 
         bobs.awaitWindow("Nobody is here yet.");
         bobs.type("/connect \033[200~" + link.group().replace("/i#", "\n/i#") + "\033[201~\r");
-        bobs.awaitWindow(" Ada · link", "You are connected.");
+        bobs.awaitWindow(" Ada · came by a link", "You are connected.");
         adas.awaitWindow("›  Bob");
         adas.type("\r");
-        adas.awaitWindow("│ Bob · link");
+        adas.awaitWindow("│ Bob · came by a link");
     }
 
     private static void talk(Terminal adas, Terminal bobs) {
@@ -105,7 +105,7 @@ final class ChatInTerminalsTest {
         bobs.type("/verify\r");
         bobs.awaitWindow("Read it to each other");
         bobs.type("\033");
-        bobs.awaitWindow(" Ada · link");
+        bobs.awaitWindow(" Ada · came by a link");
     }
 
     private void sendAFile(Terminal adas, Terminal bobs) throws IOException {

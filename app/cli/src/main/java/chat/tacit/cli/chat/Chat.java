@@ -58,8 +58,8 @@ public final class Chat {
             case Input.Pressed(Key key) -> keys.press(key, out);
             case Input.Typed(String text) -> type(text, out);
             case Input.Pasted(String text) -> paste(text);
-            case Input.Listed listed -> list(() -> contents.put(listed.all(), listed.requests()));
-            case Input.Relisted one -> list(() -> contents.put(one));
+            case Input.Listed all -> list(() -> contents.put(all.all(), all.requests()), out);
+            case Input.Relisted one -> relist(one, out);
             case Input.Opened opened -> open(opened, out);
             case Input.Refreshed(ConversationId of, List<Shown> last) ->
                     talk(of).ifPresent(it -> {
@@ -71,6 +71,10 @@ public final class Chat {
             case Input.Changed(Shown shown) ->
                     talk(shown.message().conversation()).ifPresent(it -> it.change(shown));
             case Input.Vanished gone -> talk(gone.of()).ifPresent(it -> it.remove(gone.message()));
+            case Input.Described(ConversationId of, About about) ->
+                    talk(of).ifPresent(it -> it.describe(about));
+            case Input.Called(String name) ->
+                    tell(name + " calls. A terminal can't answer; 'tacit app' can.", out);
             case Input.Noted(String sentence) -> note(sentence);
             case Input.Printed printed -> print(printed);
             case Input.Outage(Optional<String> sentence) -> outage = sentence;
@@ -91,13 +95,27 @@ public final class Chat {
     }
 
     /** With the first conversation one is in the list, unless something was begun. */
-    private void list(Runnable change) {
+    private void list(Runnable change, Consumer<Output> out) {
         boolean first = contents.all().isEmpty();
+        int asked = contents.requests().size();
         change.run();
+        if (listed && contents.requests().size() > asked) {
+            tell("Somebody asks to talk to you: /requests", out);
+        }
         listed = true;
         if (first && talk.isEmpty() && nobodys.isEmpty()) {
             inList = !contents.all().isEmpty();
         }
+    }
+
+    private void relist(Input.Relisted one, Consumer<Output> out) {
+        boolean fresh = listed && !contents.isKnown(one.of());
+        list(() -> contents.put(one), out);
+        contents.find(one.of())
+                .map(Overview::conversation)
+                .filter(it -> fresh && it.state() == Conversation.State.ACTIVE)
+                .filter(it -> it.kind() == Conversation.Kind.CONTACT)
+                .ifPresent(it -> tell(it.name() + " is a contact now.", out));
     }
 
     private Optional<Talk> talk(ConversationId of) {
@@ -157,8 +175,14 @@ public final class Chat {
         }
     }
 
+    /** Says something that the user may not be waiting for. */
+    private void tell(String sentence, Consumer<Output> out) {
+        note(sentence);
+        out.accept(new Output.Ring());
+    }
+
     void note(String sentence) {
-        notes.add(sentence(sentence));
+        notes.add(sentence);
         if (notes.size() > MOST_NOTES) {
             notes.removeFirst();
         }
@@ -168,7 +192,7 @@ public final class Chat {
         question = Optional.of(asked);
     }
 
-    /** As it stands on its own: commands print something in front. */
+    /** As it stands on its own: troubles begin small, since commands print something in front. */
     static String sentence(String of) {
         String first = of.isEmpty() ? "" : of.substring(0, 1);
         return first.toUpperCase(Locale.ROOT) + of.substring(first.length());

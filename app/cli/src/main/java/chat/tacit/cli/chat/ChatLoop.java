@@ -54,7 +54,7 @@ public final class ChatLoop {
                 screen.paint(view.frame(chat, size.getColumns(), size.getRows()));
                 Input next = inbox.poll(LOOK_MS, TimeUnit.MILLISECONDS);
                 if (next == null) {
-                    desk.look(chat.openId());
+                    desk.look();
                 }
                 while (next != null && !over) {
                     take(next);
@@ -68,9 +68,9 @@ public final class ChatLoop {
 
     private void open(String name) {
         try {
-            desk.take(new Output.Open(client.find(name).id()), Optional.empty());
+            desk.take(new Output.Open(client.find(name).id()));
         } catch (ClientException e) {
-            inbox.add(new Input.Noted(e.sentence()));
+            inbox.add(new Input.Noted(Chat.sentence(e.sentence())));
         }
     }
 
@@ -87,14 +87,11 @@ public final class ChatLoop {
             case Output.Ring _ -> screen.ring();
             case Output.Redraw _ -> screen.forget();
             case Output.Quit _ -> over = true;
-            case Output.Open _, Output.OpenOlder _, Output.Seen _, Output.Run _ -> ask(output);
-            case Output.Send _, Output.Edit _, Output.Unsend _, Output.React _ -> ask(output);
+            case Output.Open _, Output.OpenOlder _, Output.Seen _, Output.Run _ ->
+                    desk.take(output);
+            case Output.Send _, Output.Edit _, Output.Unsend _, Output.React _ -> desk.take(output);
             case Output.SendFile _, Output.Save _, Output.Connect _, Output.CompletePath _ ->
-                    ask(output);
+                    desk.take(output);
         }
-    }
-
-    private void ask(Output output) {
-        desk.take(output, chat.openId());
     }
 }

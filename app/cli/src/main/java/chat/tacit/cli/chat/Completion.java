@@ -1,5 +1,8 @@
 package chat.tacit.cli.chat;
 
+import chat.tacit.cli.text.Visible;
+import chat.tacit.client.conversation.Conversation;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +17,12 @@ final class Completion {
 
     private static final List<String> ROOM =
             List.of("create ", "invite ", "remove ", "rename ", "leave");
+
+    private static final List<String> INVITATION =
+            List.of("--ask ", "--hidden ", "--long ", "--qr ", "--reusable ", "--png ");
+
+    private static final List<String> TIMES =
+            List.of("30s", "5min", "1h", "1d", "7d", "off", "accept");
 
     private static final int MOST_LISTED = 12;
 
@@ -36,7 +45,7 @@ final class Completion {
         }
         int space = typed.indexOf(' ');
         if (!typed.startsWith("/")) {
-            chat.note("Tab completes commands, which begin with a slash: /help.");
+            name(typed);
         } else if (space < 0) {
             take(typed, 0, Arrays.stream(Word.values()).map(Completion::whole));
         } else {
@@ -57,6 +66,10 @@ final class Completion {
             case REQUEST -> take(typed, from, chat.contents().requests().stream());
             case EMOJI -> take(typed, from, EMOJI.stream());
             case ROOM -> room(typed, from);
+            case MEMBER -> take(typed, from, others());
+            case INVITATION -> take(typed, typed.lastIndexOf(' ') + 1, INVITATION.stream());
+            case TIME -> take(typed, from, TIMES.stream());
+            case OFF -> take(typed, from, Stream.of("off"));
             case COVER -> take(typed, from, Stream.of("off", "low", "high"));
             case PATH -> out.accept(new Output.CompletePath(typed, from));
         }
@@ -67,7 +80,31 @@ final class Completion {
         if (who < 0) {
             take(typed, from, ROOM.stream());
         } else if (typed.startsWith("invite ", from)) {
-            take(typed, who + 1, chat.contents().all().stream().map(Contents::nameOf));
+            take(
+                    typed,
+                    who + 1,
+                    chat.contents().all().stream()
+                            .filter(it -> it.conversation().kind() == Conversation.Kind.CONTACT)
+                            .map(Contents::nameOf));
+        } else if (typed.startsWith("remove ", from)) {
+            take(typed, who + 1, others());
+        }
+    }
+
+    /** Those with whom one talks, as they are shown. */
+    private Stream<String> others() {
+        return chat.talk().stream().flatMap(it -> it.about().others().stream()).map(Visible::name);
+    }
+
+    /** Within a text the name of somebody who is there. */
+    private void name(String typed) {
+        int from = Math.max(typed.lastIndexOf(' '), typed.lastIndexOf('\n')) + 1;
+        String begun = typed.substring(from).toLowerCase(Locale.ROOT);
+        if (begun.isEmpty()
+                || others().noneMatch(it -> it.toLowerCase(Locale.ROOT).startsWith(begun))) {
+            chat.note("Tab completes names, and commands, which begin with a slash: /help.");
+        } else {
+            take(typed, from, others());
         }
     }
 

@@ -7,18 +7,22 @@ import chat.tacit.client.conversation.ConversationId;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The list of conversations: which there are, which is pointed at, what narrows it down. */
 final class Contents {
     private List<Overview> all = List.of();
     private List<String> requests = List.of();
+    private final Set<ConversationId> known = new HashSet<>();
     private String filter = "";
     private Optional<ConversationId> pointed = Optional.empty();
 
     void put(List<Overview> others, List<String> waiting) {
+        others.forEach(it -> known.add(it.conversation().id()));
         all = others.stream().filter(Contents::isListed).toList();
         requests = waiting;
     }
@@ -31,6 +35,11 @@ final class Contents {
         // The sort is stable: those of one time stay as they are.
         others.sort(Comparator.comparing((Overview it) -> it.conversation().lastAt()).reversed());
         put(others, one.requests());
+    }
+
+    /** Whether it was ever told, listed or not. */
+    boolean isKnown(ConversationId id) {
+        return known.contains(id);
     }
 
     private static boolean isListed(Overview one) {
@@ -81,24 +90,32 @@ final class Contents {
         pointed = Optional.of(at);
     }
 
+    /** Points further up or down, as far as there are. */
     void move(int by) {
-        step(visible(), pointed().map(one -> one.conversation().id()), by)
-                .ifPresent(one -> pointed = Optional.of(one.conversation().id()));
+        List<Overview> visible = visible();
+        if (!visible.isEmpty()) {
+            int at = place(visible, pointed().map(one -> one.conversation().id()));
+            int to = Math.clamp((long) at + by, 0, visible.size() - 1);
+            point(visible.get(to).conversation().id());
+        }
     }
 
-    /** The one so many places after another, as far as there are. */
-    static Optional<Overview> step(List<Overview> among, Optional<ConversationId> from, int by) {
-        if (among.isEmpty()) {
+    /** The one so many places after another, with the first behind the last. */
+    Optional<Overview> next(Optional<ConversationId> from, int by) {
+        if (all.isEmpty()) {
             return Optional.empty();
         }
-        int at = -1;
+        int at = place(all, from);
+        return Optional.of(all.get(at < 0 ? 0 : Math.floorMod(at + by, all.size())));
+    }
+
+    private static int place(List<Overview> among, Optional<ConversationId> of) {
         for (int i = 0; i < among.size(); i++) {
-            if (from.filter(among.get(i).conversation().id()::equals).isPresent()) {
-                at = i;
+            if (of.filter(among.get(i).conversation().id()::equals).isPresent()) {
+                return i;
             }
         }
-        int to = at < 0 ? 0 : Math.clamp((long) at + by, 0, among.size() - 1);
-        return Optional.of(among.get(to));
+        return -1;
     }
 
     Optional<Overview> find(ConversationId id) {

@@ -3,16 +3,13 @@ package chat.tacit.cli.chat;
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.Event;
-import chat.tacit.client.LiveSessions;
+import chat.tacit.client.call.CallNews;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Request;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.DatabaseException;
-import chat.tacit.e2ee.call.CallSignal;
 import chat.tacit.e2ee.content.ContentId;
-import chat.tacit.e2ee.invitation.Travel;
-import chat.tacit.protocol.wire.RelayAddress;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +32,9 @@ final class Desk implements AutoCloseable {
     /** Messages that are read at once. */
     static final int PAGE = 100;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** Commands after which one is in another conversation than before. */
+    private static final Set<String> BEGINNING = Set.of("room", "accept");
+
     private static final Duration FILES = Duration.ofHours(12);
 
     private final Client client;
@@ -45,13 +44,18 @@ final class Desk implements AutoCloseable {
             Executors.newSingleThreadExecutor(Thread.ofVirtual().name("tacit-desk").factory());
     private final AtomicBoolean listing = new AtomicBoolean();
     private final Set<ConversationId> relisting = ConcurrentHashMap.newKeySet();
+    private final Acceptance acceptance;
+    private final FirstAccount account;
     private Optional<ContentId> seen = Optional.empty(); // the thread's
+    private Optional<ConversationId> opened = Optional.empty(); // the thread's
     private long elsewhere;
 
     Desk(Client client, Commands commands, Consumer<Input> inbox) {
         this.client = client;
         this.commands = commands;
         this.inbox = inbox;
+        this.acceptance = new Acceptance(client, inbox, this::show);
+        this.account = new FirstAccount(client);
         this.elsewhere = client.receiving().changesElsewhere();
     }
 
@@ -62,6 +66,7 @@ final class Desk implements AutoCloseable {
 
     void start() {
         client.receiving().listen(this::heard);
+        client.calls().listen(this::called);
         client.onOutage(_ -> inbox.accept(new Input.Outage(client.outage())));
         Thread.ofVirtual().name("tacit-receiver").start(() -> client.receiving().stay());
         list();
@@ -70,32 +75,37 @@ final class Desk implements AutoCloseable {
     private void heard(Event event) {
         switch (event) {
             case Event.Arrived(Message message) -> {
-                inOrder(() ->
-                        client.messages()
-                                .find(message.conversation(), message.id())
-                                .ifPresent(this::add));
+                inOrder(() -> {
+                    client.messages()
+                            .find(message.conversation(), message.id())
+                            .ifPresent(this::add);
+                    if (message.type() == Message.Type.NOTICE) {
+                        describe(message.conversation());
+                    }
+                });
                 list(message.conversation());
             }
             case Event.Moved(ConversationId of, ContentId id) -> changed(of, id);
             case Event.Vanished(ConversationId of, ContentId id) -> changed(of, id);
-            case Event.Changed(ConversationId of) -> list(of);
-            case Event.Joined(String _, ConversationId of) -> list(of);
-            case Event.NotJoined failed -> note(failed.sentence());
-            case Event.Noticed(ConversationId of, String sentence) -> {
-                note(client.nameOf(of) + ": " + sentence);
+            case Event.Changed(ConversationId of) -> {
+                inOrder(() -> describe(of));
                 list(of);
             }
-            case Event.Called called -> called(called);
+            case Event.Joined(String _, ConversationId of) -> list(of);
+            case Event.NotJoined failed -> note(Chat.sentence(failed.sentence()));
+            case Event.Noticed(ConversationId of, String sentence) -> {
+                note(client.nameOf(of) + ": " + sentence);
+                inOrder(() -> describe(of));
+                list(of);
+            }
             case Event.RelayRetires(var _, String sentence) -> note(sentence);
-            case Event.RelayUp _, Event.RelayDown _ -> {}
+            case Event.Called _, Event.RelayUp _, Event.RelayDown _ -> {}
         }
     }
 
-    private void called(Event.Called called) {
-        if (called.call().said() instanceof CallSignal.Ring) {
-            note(
-                    client.nameOf(called.by().conversation())
-                            + " calls. A terminal can't answer; 'tacit app' can.");
+    private void called(CallNews news) {
+        if (news.what() instanceof CallNews.Ringing) {
+            inbox.accept(new Input.Called(client.nameOf(news.about().conversation())));
         }
     }
 
@@ -146,9 +156,9 @@ final class Desk implements AutoCloseable {
         try {
             step.run();
         } catch (ClientException e) {
-            note(e.sentence());
+            note(Chat.sentence(e.sentence()));
         } catch (DatabaseException e) {
-            note(e.getMessage() + "; nothing was lost.");
+            note(Chat.sentence(e.getMessage() + "; nothing was lost."));
         }
     }
 
@@ -177,26 +187,40 @@ final class Desk implements AutoCloseable {
     }
 
     /** Looks whether another process of the profile changed something. */
-    void look(Optional<ConversationId> open) {
+    void look() {
         inOrder(() -> {
             long now = client.receiving().changesElsewhere();
             if (now != elsewhere) {
                 elsewhere = now;
-                refresh(open);
+                refresh();
             }
         });
     }
 
-    private void refresh(Optional<ConversationId> open) {
-        open.ifPresent(of ->
-                inbox.accept(
-                        new Input.Refreshed(
-                                of, shown(client.messages().page(of, Optional.empty(), PAGE)))));
+    private void refresh() throws ClientException {
+        if (opened.isPresent()) {
+            ConversationId of = opened.get();
+            List<Message> last = client.messages().page(of, Optional.empty(), PAGE);
+            inbox.accept(new Input.Refreshed(of, shown(last)));
+            describe(of);
+        }
+        list();
+    }
+
+    /** Says what is known of the conversation that is open, if it is this one. */
+    private void describe(ConversationId of) throws ClientException {
+        if (opened.filter(of::equals).isPresent()) {
+            inbox.accept(new Input.Described(of, About.of(client, client.conversation(of))));
+        }
+    }
+
+    private void show(ConversationId of) {
+        inOrder(() -> open(of));
         list();
     }
 
     /** Does it; what comes of it is told. */
-    void take(Output output, Optional<ConversationId> open) {
+    void take(Output output) {
         switch (output) {
             case Output.Open(ConversationId of) -> inOrder(() -> open(of));
             case Output.OpenOlder(ConversationId of, ContentId before) ->
@@ -213,13 +237,8 @@ final class Desk implements AutoCloseable {
             case Output.SendFile(ConversationId to, String path) -> beside(() -> file(to, path));
             case Output.Save(Message message, String directory) ->
                     beside(() -> save(message, directory));
-            case Output.Connect(String link, boolean trusted) ->
-                    beside(() -> connect(link, trusted));
-            case Output.Run(String title, List<String> words) ->
-                    beside(() -> {
-                        inbox.accept(new Input.Printed(title, commands.run(words)));
-                        inOrder(() -> refresh(open));
-                    });
+            case Output.Connect connect -> beside(() -> acceptance.accept(connect));
+            case Output.Run run -> beside(() -> run(run));
             case Output.CompletePath(String typed, int from) ->
                     inOrder(() ->
                             inbox.accept(
@@ -231,29 +250,37 @@ final class Desk implements AutoCloseable {
         }
     }
 
+    private void run(Output.Run run) throws ClientException {
+        Optional<Input.Asked> before = account.question(run);
+        if (before.isPresent()) {
+            inbox.accept(before.get());
+            return;
+        }
+        Set<ConversationId> there = decided();
+        try (var _ = new Waiting("One moment …", inbox)) {
+            inbox.accept(new Input.Printed(run.title(), commands.run(run.words())));
+        }
+        inOrder(this::refresh);
+        if (BEGINNING.contains(run.words().getFirst())) {
+            decided().stream().filter(it -> !there.contains(it)).findFirst().ifPresent(this::show);
+        }
+    }
+
+    private Set<ConversationId> decided() {
+        return client.conversations().stream()
+                .filter(it -> it.state() != Conversation.State.REQUEST)
+                .map(Conversation::id)
+                .collect(Collectors.toSet());
+    }
+
     private void open(ConversationId of) throws ClientException {
         Conversation conversation = client.conversation(of);
         List<Message> found = client.messages().page(of, Optional.empty(), PAGE + 1);
         boolean more = found.size() > PAGE;
         List<Message> last = more ? found.subList(1, found.size()) : found;
         seen = Optional.empty();
-        inbox.accept(new Input.Opened(of, shown(last), more, about(conversation)));
-    }
-
-    private String about(Conversation one) throws ClientException {
-        if (one.kind() == Conversation.Kind.ROOM) {
-            int members = client.rooms().members(one.id()).size();
-            return members == 1 ? "room, you alone" : "room of " + members;
-        }
-        StringBuilder about = new StringBuilder(one.level().text());
-        if (client.contactList().isHidden(one.id())) {
-            about.append(" · hidden");
-        }
-        Duration timer = client.contactList().disappearing(one.id()).agreed();
-        if (!timer.isZero()) {
-            about.append(" · disappearing");
-        }
-        return about.toString();
+        opened = Optional.of(of);
+        inbox.accept(new Input.Opened(of, shown(last), more, About.of(client, conversation)));
     }
 
     private void older(ConversationId of, ContentId before) {
@@ -292,13 +319,9 @@ final class Desk implements AutoCloseable {
     }
 
     private void file(ConversationId to, String path) throws ClientException {
-        String name = "file " + path;
-        inbox.accept(new Input.Progress(name, "Sealing " + path + " …"));
         Message message;
-        try {
+        try (var _ = new Waiting("Sealing " + path + " …", inbox)) {
             message = client.files().send(to, Paths.of(path), Optional.empty());
-        } finally {
-            inbox.accept(new Input.Progress(name, ""));
         }
         add(message);
         list(to);
@@ -316,56 +339,6 @@ final class Desk implements AutoCloseable {
                                 _ -> tell(client.message(message)));
         tell(client.message(message));
         note("Saved as " + saved + ".");
-    }
-
-    private void connect(String link, boolean trusted) throws ClientException {
-        if (LiveSessions.invitation(link).isPresent()) {
-            note("That leads to a live session, which has a screen of its own: tacit connect LINK");
-            return;
-        }
-        List<RelayAddress> strange = client.relays().strange(link);
-        if (!strange.isEmpty() && !trusted) {
-            inbox.accept(
-                    new Input.Asked(
-                            "The invitation leads to "
-                                    + names(strange)
-                                    + ", which isn't among the relays that you trust. Connect to"
-                                    + " it?",
-                            new Output.Connect(link, true)));
-            return;
-        }
-        client.relays().trust(strange);
-        String waiting = "Fetching the invitation …";
-        inbox.accept(new Input.Progress(waiting, waiting));
-        Conversation made;
-        try {
-            made = client.connect(link, Travel.LINK);
-        } finally {
-            inbox.accept(new Input.Progress(waiting, ""));
-        }
-        list();
-        inOrder(() -> open(made.id()));
-        List<RelayAddress> barred = client.relays().barred(made.id());
-        if (!barred.isEmpty()) {
-            note(
-                    "The other side receives at "
-                            + names(barred)
-                            + ", which isn't among the relays that you trust; allow it with 'tacit"
-                            + " relay trust'.");
-        }
-        Conversation now = client.waitUntilActive(made.id(), PATIENCE);
-        boolean answered = now.state() == Conversation.State.ACTIVE;
-        inOrder(() -> open(made.id()));
-        list();
-        note(
-                answered
-                        ? "You are connected. Compare the code to be sure who it is: /verify"
-                        : "The invitation is accepted; the other side will see it when it is next"
-                                + " online.");
-    }
-
-    private static String names(List<RelayAddress> relays) {
-        return relays.stream().map(RelayAddress::place).collect(Collectors.joining(", "));
     }
 
     /** Ends when all that was asked for in order is done, so that a last message isn't lost. */

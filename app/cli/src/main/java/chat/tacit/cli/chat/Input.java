@@ -44,9 +44,8 @@ public sealed interface Input {
      *
      * @param messages the oldest first
      * @param more whether there are older ones
-     * @param about what is to be known of it, in a few words
      */
-    record Opened(ConversationId of, List<Shown> messages, boolean more, String about)
+    record Opened(ConversationId of, List<Shown> messages, boolean more, About about)
             implements Input {
         public Opened {
             messages = List.copyOf(messages);
@@ -59,6 +58,12 @@ public sealed interface Input {
             messages = List.copyOf(messages);
         }
     }
+
+    /** What is known of a conversation, as it is now. */
+    record Described(ConversationId of, About about) implements Input {}
+
+    /** A contact of this name calls. */
+    record Called(String name) implements Input {}
 
     /** The window has this many columns and rows. */
     record Resized(int width, int height) implements Input {}

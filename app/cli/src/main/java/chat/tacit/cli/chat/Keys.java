@@ -89,7 +89,7 @@ final class Keys {
     }
 
     private void step(int by, Consumer<Output> out) {
-        Contents.step(chat.contents().all(), chat.openId(), by).ifPresent(it -> chat.open(it, out));
+        chat.contents().next(chat.openId(), by).ifPresent(it -> chat.open(it, out));
     }
 
     private void pressInList(Key key, Consumer<Output> out) {

@@ -64,7 +64,7 @@ final class ListView {
 
     private Row row(Overview one, int width, boolean pointed, boolean inList) {
         Conversation conversation = one.conversation();
-        String unread = conversation.unread() == 0 ? "" : conversation.unread() + " ";
+        String unread = conversation.unread() == 0 ? "" : " " + conversation.unread() + " ";
         int room = Math.max(1, width - 1 - unread.length());
         String name = sign(one) + " " + Contents.nameOf(one);
         String marker = pointed ? "›" : " ";

@@ -55,7 +55,7 @@ final class MessageRows {
         Message message = shown.message();
         List<Row> rows = new ArrayList<>();
         if (message.type() == Message.Type.NOTICE) {
-            wrapped("• ", Visible.text(message.text()), palette.faint(), rows);
+            wrapped("• ", Word.commands(Visible.text(message.text())), palette.faint(), rows);
             return rows;
         }
         if (day(message, before).isPresent() || !belongsTo(before, message)) {

@@ -6,9 +6,15 @@ import org.jline.utils.AttributedString;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The rows of what a command printed. */
 final class SheetView {
+    private static final int HANG = 2;
+
+    /** A recovery key, which is written down group by group. */
+    private static final Pattern KEY = Pattern.compile("(?:[0-9A-Z]{5}-)+[0-9A-Z]{5}");
+
     private final Palette palette;
 
     SheetView(Palette palette) {
@@ -51,7 +57,7 @@ final class SheetView {
         }
         for (String line : sheet.lines()) {
             if (!Sheet.isQr(line)) {
-                Columns.wrap(Visible.text(line), width)
+                lines(Visible.text(line), width)
                         .forEach(it -> rows.add(Row.of(it, palette.plain())));
             } else if (fits) {
                 rows.add(
@@ -60,5 +66,24 @@ final class SheetView {
             }
         }
         return rows;
+    }
+
+    /** What doesn't fit in one is indented, but for what has no words: a link is copied whole. */
+    private static List<String> lines(String line, int width) {
+        String said = line.stripLeading();
+        if (KEY.matcher(said).matches()) {
+            return Columns.wrap(said.replace("-", "- "), width).stream()
+                    .map(it -> it.replace("- ", "-"))
+                    .toList();
+        }
+        int before = line.length() - said.length();
+        if (Columns.of(line) <= width || said.indexOf(' ') < 0 || before + HANG > width / 2) {
+            return Columns.wrap(line, width);
+        }
+        List<String> lines = new ArrayList<>();
+        for (String one : Columns.wrap(said, width - before - HANG)) {
+            lines.add(" ".repeat(lines.isEmpty() ? before : before + HANG) + one);
+        }
+        return lines;
     }
 }

@@ -8,12 +8,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Obeys lines that begin with a slash. Most are commands of the command line, and are run as such.
  */
 final class Slash {
+    /** A code has twelve groups of five digits. */
+    private static final Pattern MEMBER_AND_CODE =
+            Pattern.compile("(.*?)((?:\\s*[0-9]{5}){12}\\s*)?");
+
     private final Chat chat;
 
     Slash(Chat chat) {
@@ -63,11 +69,7 @@ final class Slash {
                             .ifPresent(it ->
                                     out.accept(new Output.Save(it, rest.isEmpty() ? "." : rest)));
             case SEARCH -> inside("Found", out, "history", "--search=" + rest);
-            case VERIFY ->
-                    inside(
-                            "Code",
-                            out,
-                            rest.isEmpty() ? each("verify") : each("verify", "--code=" + rest));
+            case VERIFY -> verify(rest, out);
             case MEMBERS -> inside("Members", out, "members");
             case EXPLAIN -> inside("Who can learn what", out, "explain");
             case RENAME -> with("Name", out, "rename", rest);
@@ -173,6 +175,26 @@ final class Slash {
             chat.note("Open a conversation first (Tab).");
         }
         return open;
+    }
+
+    /** In a room the code is that of a member, whose name stands before it. */
+    private void verify(String rest, Consumer<Output> out) {
+        boolean room =
+                chat.conversation().filter(it -> it.kind() == Conversation.Kind.ROOM).isPresent();
+        Matcher words = MEMBER_AND_CODE.matcher(rest);
+        if (!room) {
+            inside("Code", out, rest.isEmpty() ? each("verify") : each("verify", "--code=" + rest));
+        } else if (!words.matches() || words.group(1).isEmpty()) {
+            chat.note("Say whose code: /verify MEMBER, and behind it the one that they read.");
+        } else {
+            String member = "--member=" + words.group(1);
+            Optional<String> code = Optional.ofNullable(words.group(2));
+            inside(
+                    "Code",
+                    out,
+                    code.map(it -> each("verify", member, "--code=" + it.strip()))
+                            .orElse(each("verify", member)));
+        }
     }
 
     /** Runs a command about the conversation that is open. */

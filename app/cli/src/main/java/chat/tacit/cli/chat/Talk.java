@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 /** The conversation that is open: the messages that are here, and where one looks. */
 final class Talk {
     private final ConversationId of;
-    private final String about;
+    private About about;
     private final List<Shown> messages;
     private final Optional<ContentId> firstNew;
     private boolean more;
@@ -51,8 +51,12 @@ final class Talk {
         return of;
     }
 
-    String about() {
+    About about() {
         return about;
+    }
+
+    void describe(About other) {
+        about = other;
     }
 
     List<Shown> messages() {

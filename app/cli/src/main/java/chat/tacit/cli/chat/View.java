@@ -18,6 +18,9 @@ public final class View {
     /** Rows that what is typed may take. */
     private static final int MOST_TYPED = 6;
 
+    /** Rows of one remark. */
+    private static final int MOST_REMARKED = 6;
+
     private static final String NOBODY =
             """
             Nobody is here yet.
@@ -109,7 +112,9 @@ public final class View {
     }
 
     private static String about(Chat chat) {
-        return chat.talk().map(it -> it.about().isEmpty() ? "" : " · " + it.about()).orElse("");
+        return chat.talk()
+                .map(it -> it.about().words().isEmpty() ? "" : " · " + it.about().words())
+                .orElse("");
     }
 
     private List<Row> welcome(Chat chat, int width, int height) {
@@ -157,9 +162,13 @@ public final class View {
 
     private static void add(
             String text, AttributedStyle style, int width, List<AttributedString> rows) {
-        Columns.wrap(text, width - 1).stream()
-                .limit(3)
+        List<String> lines = Columns.wrap(text, width - 1);
+        lines.stream()
+                .limit(lines.size() > MOST_REMARKED ? MOST_REMARKED - 1 : MOST_REMARKED)
                 .forEach(it -> rows.add(new AttributedString(" " + it, style)));
+        if (lines.size() > MOST_REMARKED) {
+            rows.add(new AttributedString(" …", style));
+        }
     }
 
     /** What is typed, as much as fits around the cursor. */

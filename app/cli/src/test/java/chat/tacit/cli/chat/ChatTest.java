@@ -112,7 +112,7 @@ final class ChatTest {
     void olderMessagesAreAskedForAtTheTopAndOnce() {
         Sample page = new Sample();
         List<Shown> messages = List.of(Shown.of(Sample.message(9, "Bob", "nine")));
-        page.take(new Input.Opened(Sample.BOB, messages, true, ""));
+        page.take(new Input.Opened(Sample.BOB, messages, true, Sample.LINK));
         page.screen(80, 24);
         page.press(Key.PAGE_UP, Key.PAGE_UP);
         assertThat(page.asked).containsOnlyOnce(new Output.OpenOlder(Sample.BOB, Sample.id(9)));
@@ -192,9 +192,9 @@ final class ChatTest {
     @Test
     void eachConversationKeepsWhatWasBegunInIt() {
         sample.type("half of");
-        sample.take(new Input.Opened(Sample.CLEO, List.of(), false, ""));
+        sample.take(new Input.Opened(Sample.CLEO, List.of(), false, Sample.LINK));
         assertThat(sample.chat.composer().isEmpty()).isTrue();
-        sample.take(new Input.Opened(Sample.BOB, List.of(), false, ""));
+        sample.take(new Input.Opened(Sample.BOB, List.of(), false, Sample.LINK));
         assertThat(sample.chat.composer().text()).isEqualTo("half of");
     }
 
@@ -226,5 +226,78 @@ final class ChatTest {
         sample.take(new Input.Listed(List.of(Sample.muted(Sample.BOB, "Bob")), List.of()));
         sample.take(new Input.Added(Shown.of(Sample.message(6, "Bob", "psst"))));
         assertThat(sample.asked).as("it is muted").doesNotContain(new Output.Ring());
+    }
+
+    @Test
+    void inARoomMembersAreCompletedAndTheCodeIsThatOfOne() {
+        String code = "12345 ".repeat(12).strip();
+        sample.take(new Input.Listed(List.of(Sample.room(Sample.CLEO, "Hut")), List.of()));
+        About about = new About("room of 3", List.of("Bob", "Cleo Nováková"));
+        sample.take(new Input.Opened(Sample.CLEO, List.of(), false, about));
+        sample.type("Ask cl");
+        sample.press(Key.TAB);
+        assertThat(sample.chat.composer().text()).isEqualTo("Ask Cleo Nováková");
+        sample.press(Key.INTERRUPT);
+        sample.type("/room remove c");
+        sample.press(Key.TAB, Key.ENTER);
+        assertThat(last())
+                .isEqualTo(
+                        new Output.Run(
+                                "Room", List.of("room", "remove", "--", "Hut", "Cleo Nováková")));
+        sample.type("/verify c");
+        sample.press(Key.TAB);
+        sample.type(" " + code);
+        sample.press(Key.ENTER);
+        assertThat(last())
+                .isEqualTo(
+                        new Output.Run(
+                                "Code",
+                                List.of(
+                                        "verify",
+                                        "--member=Cleo Nováková",
+                                        "--code=" + code,
+                                        "--",
+                                        "Hut")));
+        line("/verify Bob");
+        assertThat(last())
+                .isEqualTo(new Output.Run("Code", List.of("verify", "--member=Bob", "--", "Hut")));
+    }
+
+    @Test
+    void whatIsKnownOfTheOpenConversationIsShownAsItIsNow() {
+        sample.take(new Input.Described(Sample.CLEO, new About("blocked", List.of())));
+        assertThat(sample.screen(80, 24)).contains("│ Bob · came by a link");
+        sample.take(new Input.Described(Sample.BOB, new About("compared", List.of())));
+        assertThat(sample.screen(80, 24)).contains("│ Bob · compared");
+    }
+
+    /** Whoever invited somebody, or has an address, looks elsewhere when they come. */
+    @Test
+    void newContactsRequestsAndCallsAreToldWithoutTheWordsOfStrangers() {
+        sample.asked.clear();
+        sample.take(
+                new Input.Relisted(
+                        Sample.conversation(3),
+                        Optional.of(Sample.overview(Sample.conversation(3), "eve", 0)),
+                        List.of("Dan")));
+        assertThat(sample.screen(80, 24)).contains(" eve is a contact now.");
+        sample.take(new Input.Relisted(Sample.BOB, Optional.empty(), List.of("Dan", "Buy this")));
+        assertThat(sample.screen(80, 24))
+                .contains("Somebody asks to talk to you: /requests")
+                .doesNotContain("Buy this");
+        sample.take(new Input.Called("eve"));
+        assertThat(sample.screen(80, 24)).contains(" eve calls. A terminal can't answer");
+        assertThat(sample.asked).hasSize(3).containsOnly(new Output.Ring());
+    }
+
+    @Test
+    void afterTheLastConversationComesTheFirst() {
+        sample.press(Key.NEXT_CONVERSATION);
+        assertThat(last()).isEqualTo(new Output.Open(Sample.CLEO));
+        sample.take(new Input.Opened(Sample.CLEO, List.of(), false, Sample.LINK));
+        sample.press(Key.NEXT_CONVERSATION);
+        assertThat(last()).isEqualTo(new Output.Open(Sample.BOB));
+        sample.press(Key.PREVIOUS_CONVERSATION);
+        assertThat(last()).isEqualTo(new Output.Open(Sample.BOB));
     }
 }

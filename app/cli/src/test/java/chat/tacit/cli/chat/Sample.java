@@ -25,6 +25,8 @@ final class Sample {
     static final ConversationId BOB = conversation(1);
     static final ConversationId CLEO = conversation(2);
 
+    static final About LINK = new About("came by a link", List.of("Bob"));
+
     final Chat chat = new Chat("Ada");
     final List<Output> asked = new ArrayList<>();
     private final View view = new View(new Palette(true), ZoneOffset.UTC);
@@ -51,12 +53,25 @@ final class Sample {
         return overview(id, name, 0, Set.of(Conversation.Mark.MUTED));
     }
 
+    static Overview room(ConversationId id, String name) {
+        return overview(id, Conversation.Kind.ROOM, name, 0, Set.of());
+    }
+
     private static Overview overview(
             ConversationId id, String name, int unread, Set<Conversation.Mark> marks) {
+        return overview(id, Conversation.Kind.CONTACT, name, unread, marks);
+    }
+
+    private static Overview overview(
+            ConversationId id,
+            Conversation.Kind kind,
+            String name,
+            int unread,
+            Set<Conversation.Mark> marks) {
         Conversation one =
                 new Conversation(
                         id,
-                        Conversation.Kind.CONTACT,
+                        kind,
                         name,
                         Level.LINK,
                         Conversation.State.ACTIVE,
@@ -122,7 +137,7 @@ final class Sample {
                 new Input.Listed(
                         List.of(overview(BOB, "Bob", 0), overview(CLEO, "Cleo Nováková", 3)),
                         List.of("Dan")));
-        sample.take(new Input.Opened(BOB, List.of(messages), false, "link"));
+        sample.take(new Input.Opened(BOB, List.of(messages), false, LINK));
         return sample;
     }
 

@@ -14,10 +14,12 @@ final class SlashWordTest {
     @CsvSource({
         "Decide with 'tacit accept NAME' or 'tacit reject NAME'.,"
                 + " Decide with '/accept NAME' or '/reject NAME'.",
-        "tacit: the codes differ., the codes differ.",
+        "tacit: the codes differ., The codes differ.",
         "'If theirs is the same: tacit verify Bob --code ''CODE''',"
                 + " If theirs is the same: /verify CODE",
         "compare the code: tacit verify NAME, compare the code: /verify",
+        "Let somebody in: tacit invite The hut CONTACT|HANDLE@RELAY,"
+                + " Let somebody in: /room invite WHO",
         "see 'tacit relay trust'., see 'tacit relay trust'.",
     })
     void remarksNameWhatOneTypesHere(String remark, String shown) {

@@ -41,7 +41,7 @@ final class ViewTest {
         assertThat(Sample.open(80, 16, evening()).screen(80, 16))
                 .isEqualTo(
                         """
-                         Ada                │ Bob · link
+                         Ada                │ Bob · came by a link
                          /requests: 1       │
                         ›  Bob              │
                            Cleo Nováková  3 │
@@ -65,7 +65,7 @@ final class ViewTest {
         assertThat(Sample.open(40, 15, evening()).screen(40, 15))
                 .isEqualTo(
                         """
-                         (3) Bob · link
+                         (3) Bob · came by a link
 
                          ── Sun 22 Nov 2026 ────────────────────
                          Bob  19:30
@@ -103,7 +103,7 @@ final class ViewTest {
     void vastWindowLeavesTheListNarrow() {
         List<String> rows = Sample.open(200, 50, evening()).frame(200, 50).text();
         assertThat(rows).hasSize(50);
-        assertThat(rows.getFirst()).startsWith(" Ada" + " ".repeat(28) + "│ Bob · link");
+        assertThat(rows.getFirst()).startsWith(" Ada" + " ".repeat(28) + "│ Bob · came by a link");
         assertThat(rows.get(47)).endsWith("│   [#########...........]");
     }
 
@@ -115,7 +115,7 @@ final class ViewTest {
                 List.of(
                         Shown.of(Sample.message(1, "Bob", "old")),
                         Shown.of(Sample.message(2, "Bob", "new")));
-        sample.take(new Input.Opened(Sample.BOB, messages, false, "link"));
+        sample.take(new Input.Opened(Sample.BOB, messages, false, Sample.LINK));
         assertThat(sample.screen(80, 10)).containsSubsequence("old", "── new ──", "new");
     }
 
@@ -220,7 +220,7 @@ final class ViewTest {
         assertThat(sample.frame(40, 15).text())
                 .filteredOn(row -> row.matches(" ?\\S.*"))
                 .containsExactly(
-                        " (3) Bob · link",
+                        " (3) Bob · came by a link",
                         " ── Sun 22 Nov 2026 ────────────────────",
                         " Bob  19:30",
                         "────────────────────────────────────────",
@@ -295,5 +295,42 @@ final class ViewTest {
                                 .doesNotContainPattern("[349][0-7]|10[0-7]");
                     }
                 });
+    }
+
+    @Test
+    void whatACommandPrintsIsIndentedWhereALineGoesOnButALinkIsNot() {
+        Sample sample = Sample.open(40, 16);
+        String link = "tacit://" + "x".repeat(60);
+        sample.take(
+                new Input.Printed(
+                        "Page",
+                        List.of(
+                                "The relay",
+                                "  can learn: " + "word ".repeat(9),
+                                link,
+                                "    ABCDE-FGHJK-12345-ABCDE-FGHJK-12345-ABCDE")));
+        assertThat(sample.screen(40, 16))
+                .contains("\n  can learn: word word word word word\n    word word word word\n")
+                .contains("\nABCDE-FGHJK-12345-ABCDE-FGHJK-\n12345-ABCDE\n")
+                .contains("\n" + link.substring(0, 40) + "\n" + link.substring(40) + "\n");
+    }
+
+    @Test
+    void noticeNamesWhatOneTypesHere() {
+        Message notice =
+                Sample.with(
+                        Sample.message(1, "Bob", "bob wants 1h: 'tacit disappear' agrees."),
+                        Message.Type.NOTICE,
+                        Message.State.RECEIVED,
+                        Marks.NONE);
+        assertThat(Sample.open(80, 12, Shown.of(notice)).screen(80, 12))
+                .contains("• bob wants 1h: '/timer' agrees.");
+    }
+
+    @Test
+    void endOfALongRemarkIsSeenToBeMissing() {
+        Sample sample = Sample.open(40, 24);
+        sample.take(new Input.Noted("word ".repeat(100)));
+        assertThat(sample.screen(40, 24)).containsPattern("(?s)( word.*\n){5} …\n>");
     }
 }
