@@ -98,13 +98,29 @@ record Calls(
         return ofEachFamily;
     }
 
+    /**
+     * What a name leads to, but for this machine itself: many a machine finds its own name there.
+     */
+    static List<Bytes> meant(Host host, List<InetAddress> found) throws RelayException {
+        boolean own = host.text().equals("localhost");
+        List<Bytes> meant =
+                found.stream()
+                        .filter(address -> own || !address.isLoopbackAddress())
+                        .map(address -> Bytes.owned(address.getAddress()))
+                        .toList();
+        if (meant.isEmpty()) {
+            throw new RelayException(
+                    "here the name "
+                            + host
+                            + " leads to this machine itself, and calls of others would too: give"
+                            + " its public address with --turn-address");
+        }
+        return meant;
+    }
+
     private static List<Bytes> lookUp(Host host) throws RelayException {
         try {
-            List<Bytes> found = new ArrayList<>();
-            for (InetAddress address : InetAddress.getAllByName(host.text())) {
-                found.add(Bytes.owned(address.getAddress()));
-            }
-            return found;
+            return meant(host, List.of(InetAddress.getAllByName(host.text())));
         } catch (UnknownHostException e) {
             throw new RelayException(
                     "cannot find the address of " + host + ": give it with --turn-address", e);

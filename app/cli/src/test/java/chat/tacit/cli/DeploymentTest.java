@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What the files under {@code deploy} and the forms of platforms say is what there is. */
 final class DeploymentTest {
@@ -55,6 +56,62 @@ final class DeploymentTest {
         servings.forEach((file, words) -> assertThat(parse(words)).as(file).isNotNull());
         assertThatThrownBy(() -> parse(List.of("serve", "--stored", "memory")))
                 .isInstanceOf(CommandLine.UnmatchedArgumentException.class);
+    }
+
+    /** Those that stand there as examples, too. */
+    @Test
+    void everyExampleInTheSettingsIsOneOfServe() {
+        List<String> examples =
+                Deployment.text("deploy/tacit-relay.conf")
+                        .lines()
+                        .filter(line -> line.startsWith("#TACIT_SERVE="))
+                        .map(line -> line.substring(line.indexOf('=') + 1))
+                        .toList();
+        assertThat(examples).hasSize(4);
+        for (String example : examples) {
+            assertThat(parse(List.of(("serve " + example).split(" ")))).as(example).isNotNull();
+        }
+    }
+
+    /** A relay without root's rights reads what systemd hands it, and starts without any of it. */
+    @Test
+    void everySecretThatIsNamedIsOneThatSystemdHandsOver() {
+        String unit = Deployment.text("deploy/tacit-relay.service");
+        Set<String> handed = found("(?m)^LoadCredential=([a-z.-]+):/etc/tacit-relay/\\1$", unit);
+        assertThat(handed).isNotEmpty().isEqualTo(found("(?m)^SetCredential=([a-z.-]+):-$", unit));
+        String texts =
+                Deployment.text("deploy/tacit-relay.conf") + Deployment.text("docs/operating.md");
+        assertThat(found("/run/credentials/tacit-relay\\.service/([a-z.-]+)", texts))
+                .isEqualTo(handed);
+    }
+
+    private static Set<String> found(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void everyOptionThatAnOperatorReadsOfIsThere() {
+        Set<String> known =
+                new HashSet<>(
+                        Set.of(
+                                "--build",
+                                "--dearmor",
+                                "--deploy-hook",
+                                "--force-renewal",
+                                "--json",
+                                "--now",
+                                "--standalone",
+                                "--strip-components",
+                                "--version"));
+        CommandLine serve = new CommandLine(new ServeCommand());
+        ServeCommand.addLimits(serve);
+        known.addAll(serve.getCommandSpec().optionsMap().keySet());
+        assertThat(found("(?<![\\w-])(--[a-z][a-z-]+)", Deployment.text("docs/operating.md")))
+                .isSubsetOf(known);
     }
 
     @Test
