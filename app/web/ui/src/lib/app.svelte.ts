@@ -8,6 +8,7 @@ import { live } from './live.svelte';
 import { nav } from './nav.svelte';
 import { notify } from './notify';
 import { preferences } from './preferences.svelte';
+import { saidAlone } from './said.svelte';
 import { sent } from './sent.svelte';
 import { thread } from './thread.svelte';
 import type { AppEvent, AppState, Entry } from './types';
@@ -116,7 +117,7 @@ class App {
         thread.progress(event.message, event.file);
         break;
       case 'notice':
-        announcements.show(event.sentence);
+        announcements.show(saidAlone(event.sentence));
         break;
       case 'outage':
         this.outage = event.sentence ?? '';

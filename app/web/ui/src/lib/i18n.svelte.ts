@@ -1,5 +1,6 @@
 import de from './messages/de.json';
 import en from './messages/en.json';
+import { hear } from './said.svelte';
 
 /** Every sentence of the page; English is the measure that other languages are checked against. */
 export type Key = keyof typeof en;
@@ -32,6 +33,7 @@ class Language {
   choose(code: string): void {
     this.code = code in CATALOGUES ? code : browserLanguage();
     document.documentElement.lang = this.code;
+    void hear(this.code);
   }
 
   sentence(key: Key, values: Record<string, string | number>): string {

@@ -1,4 +1,5 @@
 import { t } from './i18n.svelte';
+import { said } from './said.svelte';
 import { visible } from './text';
 import type { Conversation, Message } from './types';
 
@@ -11,8 +12,8 @@ export function summary(conversation: Conversation): string {
   if (last === undefined) {
     return standing(conversation) ?? t('list.silent');
   }
-  const said = line(last);
-  return conversation.kind === 'room' && !last.own && last.type !== 'notice' ? `${visible(last.from)}: ${said}` : said;
+  const text = line(last);
+  return conversation.kind === 'room' && !last.own && last.type !== 'notice' ? `${visible(last.from)}: ${text}` : text;
 }
 
 /** A sentence where a conversation isn't as it should be. */
@@ -41,6 +42,11 @@ export function isOpen(conversation: Conversation): boolean {
     && !conversation.marks.includes('blocked');
 }
 
+/** Whether its text is a sentence of the process and nobody's. */
+export function isOfProcess(message: Message): boolean {
+  return message.type === 'notice' || message.type === 'call';
+}
+
 /** A message on one line. */
 export function line(message: Message): string {
   switch (message.type) {
@@ -52,6 +58,6 @@ export function line(message: Message): string {
       if (message.live !== undefined) {
         return t('live.asks', { name: visible(message.live) });
       }
-      return message.text.replace(/\s+/gu, ' ').slice(0, 200);
+      return (isOfProcess(message) ? said(message.text) : message.text).replace(/\s+/gu, ' ').slice(0, 200);
   }
 }

@@ -52,6 +52,11 @@ export function visible(name: string): string {
   return name.replace(INVISIBLE, '\uFFFD');
 }
 
+/** The same inside a sentence, whose direction it doesn't change. */
+export function isolated(name: string): string {
+  return /^[ -~]*$/u.test(name) ? name : `\u2068${visible(name)}\u2069`;
+}
+
 /** One or two letters that stand for a name. */
 export function initials(name: string): string {
   const words = name.trim().split(/[\s._-]+/u).filter((part) => /[\p{L}\p{N}]/u.test(part));

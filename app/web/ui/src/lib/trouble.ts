@@ -1,12 +1,13 @@
 import { announcements } from './announce.svelte';
 import { Refusal } from './api';
 import { t } from './i18n.svelte';
+import { saidAlone } from './said.svelte';
 
 /** The sentence for something that went wrong. */
 export function sentence(trouble: unknown): string {
   if (trouble instanceof Refusal) {
     if (trouble.message !== '') {
-      return trouble.message;
+      return saidAlone(trouble.message);
     }
     return trouble.status === 0 ? t('trouble.unreachable') : t('trouble.refused', { status: trouble.status });
   }
