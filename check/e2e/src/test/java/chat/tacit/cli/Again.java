@@ -1,18 +1,25 @@
 package chat.tacit.cli;
 
+import chat.tacit.kit.KnownPrimes;
+
 import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
  * The {@code tacit} command in a process of its own that takes the key of a profile from those that
- * are known already: its first argument is their folder, the others are the command's.
+ * are known already: its first argument is their folder, the others are the command's. With {@code
+ * -Dtacit.primes=true} its RSA keys are of known primes too.
  */
 public final class Again {
     private Again() {}
 
     /** Ends with the command's exit code. */
     public static void main(String[] arguments) {
-        KnownKeys keys = new KnownKeys(Path.of(arguments[0]));
+        Path known = Path.of(arguments[0]);
+        if (Boolean.getBoolean("tacit.primes")) {
+            KnownPrimes.share(known);
+        }
+        KnownKeys keys = new KnownKeys(known);
         System.exit(Main.run(keys, Arrays.copyOfRange(arguments, 1, arguments.length)));
     }
 }

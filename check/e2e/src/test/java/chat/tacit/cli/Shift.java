@@ -1,5 +1,7 @@
 package chat.tacit.cli;
 
+import chat.tacit.kit.KnownPrimes;
+
 import io.vertx.core.json.JsonArray;
 
 import java.io.BufferedReader;
@@ -13,9 +15,9 @@ import java.util.List;
 
 /**
  * A process that runs one {@code tacit} command after another, with the keys that are known in the
- * folder that its argument names. Each line of stdin is a JSON array of the arguments of one; what
- * it prints is followed on stdout and on stderr by {@link #END} and its exit code on a line.
- * Commands have no stdin.
+ * folder that its argument names, and RSA keys of known primes. Each line of stdin is a JSON array
+ * of the arguments of one; what it prints is followed on stdout and on stderr by {@link #END} and
+ * its exit code on a line. Commands have no stdin.
  */
 public final class Shift {
     /** No command prints it. */
@@ -25,7 +27,9 @@ public final class Shift {
 
     /** Ends with stdin. */
     public static void main(String[] arguments) throws IOException {
-        KnownKeys keys = new KnownKeys(Path.of(arguments[0]));
+        Path known = Path.of(arguments[0]);
+        KnownPrimes.share(known);
+        KnownKeys keys = new KnownKeys(known);
         BufferedReader orders =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.setIn(InputStream.nullInputStream());

@@ -3,6 +3,7 @@ package chat.tacit.e2e;
 import chat.tacit.cli.Again;
 import chat.tacit.cli.Main;
 import chat.tacit.cli.Shift;
+import chat.tacit.kit.KnownPrimes;
 
 import java.io.File;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class Launch {
     static final List<String> COMMAND = command();
 
     /** For the keys of profiles that were made of passphrases once. */
-    private static final String KEYS = folder("keys").toString();
+    private static final String KEYS = keys().toString();
 
     /** The second compiler comes for cryptography alone: little else runs for long enough. */
     private static final List<String> LONGER =
@@ -69,7 +70,12 @@ final class Launch {
     private static final List<String> AGAIN = ours(Again.class, List.of("-XX:TieredStopAtLevel=1"));
 
     /** In a mesh all compute RSA all the time. */
-    private static final List<String> AGAIN_IN_A_MESH = ours(Again.class, LONGER);
+    private static final List<String> AGAIN_IN_A_MESH =
+            ours(
+                    Again.class,
+                    Stream.of(LONGER, List.of("-Dtacit.primes=true"))
+                            .flatMap(List::stream)
+                            .toList());
 
     private Launch() {}
 
@@ -100,11 +106,20 @@ final class Launch {
     /** The words that start a program of the tests which runs commands with known keys. */
     private static List<String> ours(Class<?> main, List<String> options) {
         int size = COMMAND.size();
-        String path = COMMAND.get(size - 2) + File.pathSeparator + place(main);
+        String path =
+                Stream.of(COMMAND.get(size - 2), place(main), place(KnownPrimes.class))
+                        .map(Object::toString)
+                        .collect(Collectors.joining(File.pathSeparator));
         List<String> rest = List.of("-cp", path, main.getName(), KEYS);
         return Stream.of(COMMAND.subList(0, size - 3), options, rest)
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private static Path keys() {
+        Path folder = folder("keys");
+        KnownPrimes.share(folder);
+        return folder;
     }
 
     private static Path folder(String name) {

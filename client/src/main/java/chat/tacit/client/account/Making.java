@@ -218,9 +218,13 @@ final class Making {
 
     private void postKeys(Homeserver home, StoredAccount account) throws ClientException {
         AccountId id = account.id();
-        Bytes blob = means.profile().read(tx -> StoredAccount.blob(tx, id)).orElseThrow();
+        Optional<Bytes> blob = means.profile().read(tx -> StoredAccount.blob(tx, id));
+        if (blob.isEmpty() && means.account(id).step() != AccountStep.MADE) {
+            return; // another goes on with it too, and was quicker
+        }
         Request request =
-                new Request.PostPrivateKey(account.address().name(), 1, blob, Optional.empty());
+                new Request.PostPrivateKey(
+                        account.address().name(), 1, blob.orElseThrow(), Optional.empty());
         var _ = Homeserver.expect(Reply.Done.class, means.ask(home, id, request));
         means.change(tx -> StoredAccount.kept(tx, id, 1));
     }
