@@ -1,13 +1,13 @@
 // What somebody waits for before the page, taken in the page itself: from the event that the
 // browser had, by its own clock, to the frame in which what follows from it is shown.
 //
-//   node measure.mjs ADDRESS PASSPHRASE CHROMIUM ROUNDS NAME-OF-THE-LONGEST-CONVERSATION
+//   node measure.mjs CHROMIUM ADDRESS PASSPHRASE ROUNDS NAME-OF-THE-LONGEST-CONVERSATION
 //
 // Prints one JSON object: milliseconds of each step, and bytes of the page's objects.
 
 import { chromium } from 'playwright-core';
 
-const [address, passphrase, executablePath, rounds, busy] = process.argv.slice(2);
+const [executablePath, address, passphrase, rounds, busy] = process.argv.slice(2);
 const many = Number(rounds);
 const steps = {};
 

@@ -7,11 +7,9 @@ import chat.tacit.bench.subject.RelayCommand;
 import chat.tacit.bench.subject.RelaySubject;
 import chat.tacit.client.ClientException;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,14 +18,10 @@ import java.util.List;
  * What somebody waits for before the page of {@code tacit app}, with a profile as large as people
  * have: the real process, and the page in a browser that nobody looks at.
  *
- * @param page a directory with {@code measure.mjs} and what it needs
- * @param chromium the browser
+ * @param page what measures
  */
 record AppBenchmark(RelayCommand relays, People.Size size, int rounds, Page page, Path directory) {
     private static final double MIB = 1 << 20;
-
-    /** What measures in the page. */
-    record Page(Path folder, String chromium) {}
 
     Report run() throws IOException, ClientException, InterruptedException {
         Files.createDirectories(directory);
@@ -52,8 +46,18 @@ record AppBenchmark(RelayCommand relays, People.Size size, int rounds, Page page
         Report report = new Report(Machine.facts());
         progress("the page");
         try (AppSubject app = AppSubject.start(relays.tacit(), people.home())) {
-            JsonObject said = inPage(app, people);
-            report.add(times(said.getJsonObject("steps")));
+            JsonObject said =
+                    page.run(
+                            "measure.mjs",
+                            app.address(),
+                            people.passphrase(),
+                            Integer.toString(rounds),
+                            people.busiest());
+            report.add(
+                    Page.times(
+                            "Before the page, with %,d conversations and %,d messages"
+                                    .formatted(size.contacts(), size.messages()),
+                            said.getJsonObject("steps")));
             Table memory =
                     Table.of(
                             "Memory with %,d conversations and %,d messages"
@@ -66,49 +70,6 @@ record AppBenchmark(RelayCommand relays, People.Size size, int rounds, Page page
             report.add(memory);
         }
         return report;
-    }
-
-    private JsonObject inPage(AppSubject app, People people)
-            throws IOException, InterruptedException {
-        Process node =
-                new ProcessBuilder(
-                                "node",
-                                "measure.mjs",
-                                app.address(),
-                                people.passphrase(),
-                                page.chromium(),
-                                Integer.toString(rounds),
-                                people.busiest())
-                        .directory(page.folder().toFile())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-        String said =
-                new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (node.waitFor() != 0) {
-            throw new IOException("the page couldn't be measured: " + said);
-        }
-        return new JsonObject(said);
-    }
-
-    private Table times(JsonObject steps) {
-        Table table =
-                Table.of(
-                        "Before the page, with %,d conversations and %,d messages"
-                                .formatted(size.contacts(), size.messages()),
-                        "from",
-                        "median ms",
-                        "slowest ms",
-                        "times");
-        for (String step : steps.fieldNames()) {
-            JsonArray all = steps.getJsonArray(step);
-            List<Double> took = all.stream().map(one -> ((Number) one).doubleValue()).toList();
-            table.add(
-                    step,
-                    Medians.of(took, it -> it),
-                    took.stream().mapToDouble(it -> it).max().orElseThrow(),
-                    took.size());
-        }
-        return table;
     }
 
     private static void progress(String what) {

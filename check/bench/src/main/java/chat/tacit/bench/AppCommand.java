@@ -6,7 +6,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
 /** {@code check/bench/run app}. */
@@ -33,11 +32,7 @@ final class AppCommand implements Callable<Integer> {
             defaultValue = "10")
     private int rounds;
 
-    @Option(names = "--page", hidden = true, required = true, description = "What measures.")
-    private Path page = Path.of("");
-
-    @Option(names = "--chromium", hidden = true, required = true, description = "The browser.")
-    private String chromium = "";
+    @Mixin private PageOptions page = new PageOptions();
 
     @Mixin private Results results = new Results();
 
@@ -50,7 +45,7 @@ final class AppCommand implements Callable<Integer> {
                                 launcher.relay(),
                                 new People.Size(contacts, messages),
                                 rounds,
-                                new AppBenchmark.Page(page, chromium),
+                                page.page(),
                                 results.directory().resolve("data"))
                         .run();
         results.take(report, "app");

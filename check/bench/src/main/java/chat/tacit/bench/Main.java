@@ -32,6 +32,7 @@ import java.util.concurrent.Callable;
             Main.Room.class,
             MeshCommand.class,
             AppCommand.class,
+            CallCommand.class,
             TurnCommand.class
         })
 final class Main {

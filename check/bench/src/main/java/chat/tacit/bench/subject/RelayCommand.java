@@ -11,8 +11,11 @@ import java.util.List;
  *
  * @param tacit the words before {@code serve}: the launcher
  * @param limits options of {@code serve} besides those that all relays here have
+ * @param host an address of loopback
  */
-public record RelayCommand(List<String> tacit, List<String> limits) {
+public record RelayCommand(List<String> tacit, List<String> limits, String host) {
+    private static final String HOST = "127.0.0.1";
+
     /** All of the load comes from one address. */
     private static final String CONNECTIONS_PER_ADDRESS = "20000";
 
@@ -23,12 +26,17 @@ public record RelayCommand(List<String> tacit, List<String> limits) {
 
     /** The relay that a launcher starts. */
     public static RelayCommand of(List<String> tacit) {
-        return new RelayCommand(tacit, List.of());
+        return new RelayCommand(tacit, List.of(), HOST);
     }
 
     /** The same with options of {@code serve}. */
     public RelayCommand with(String... options) {
-        return new RelayCommand(tacit, List.of(options));
+        return new RelayCommand(tacit, List.of(options), host);
+    }
+
+    /** The same at another address of loopback. */
+    public RelayCommand at(String elsewhere) {
+        return new RelayCommand(tacit, limits, elsewhere);
     }
 
     /** The relay on this program's own class path, with the launcher's options of the JVM. */
@@ -72,7 +80,7 @@ public record RelayCommand(List<String> tacit, List<String> limits) {
                         "--data",
                         data.toString(),
                         "--host",
-                        "127.0.0.1",
+                        host,
                         "--port",
                         "0",
                         "--operator-port",
