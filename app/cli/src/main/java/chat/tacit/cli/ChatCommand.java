@@ -8,7 +8,6 @@ import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +16,6 @@ import picocli.CommandLine.Parameters;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +43,7 @@ final class ChatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ClientException, Trouble, InterruptedException {
-        if (!Profiles.isTerminal() || isDumb()) {
+        if (!Profiles.isTerminal() || Terminals.isDumb()) {
             throw new Trouble(
                     "the terminal app needs a terminal that can move its cursor; elsewhere 'tacit"
                             + " receive --follow' and 'tacit send' do the same line by line.");
@@ -60,7 +58,7 @@ final class ChatCommand implements Callable<Integer> {
     }
 
     private void talk(Client client) throws IOException, InterruptedException {
-        try (Terminal terminal = terminal();
+        try (Terminal terminal = Terminals.open();
                 Screen screen = new Screen(terminal)) {
             Thread goodbye = new Thread(screen::close, "tacit-goodbye");
             Runtime.getRuntime().addShutdownHook(goodbye);
@@ -69,19 +67,10 @@ final class ChatCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean isDumb() {
-        String type = System.getenv("TERM");
-        return type == null || type.isEmpty() || type.startsWith(Terminal.TYPE_DUMB);
-    }
-
     /** As no-color.org has it: whatever it is set to, but to nothing. */
     private static boolean coloured() {
         String none = System.getenv("NO_COLOR");
         return none == null || none.isEmpty();
-    }
-
-    private static Terminal terminal() throws IOException {
-        return TerminalBuilder.builder().system(true).encoding(StandardCharsets.UTF_8).build();
     }
 
     /** Runs a command for the profile that is open here; nobody is asked anything meanwhile. */

@@ -7,11 +7,9 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -33,8 +31,7 @@ final class LiveScreen implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            Terminal terminal =
-                    TerminalBuilder.builder().system(true).encoding(StandardCharsets.UTF_8).build();
+            Terminal terminal = Terminals.open();
             if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
                 terminal.close();
                 return Optional.empty();

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -76,6 +79,19 @@ class LauncherTest {
         assertTrouble(
                 launch(UNBUILT),
                 "it isn't built, and TACIT_SKIP_BUILD is set; run it once without.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LANG, C", "LC_ALL, POSIX", "LC_CTYPE, ''"})
+    void filesHaveAllLettersInTheirNamesWhereTheLocaleHasFew(String variable, String locale)
+            throws Exception {
+        Path built = Files.createDirectories(folder.resolve("app/cli/target"));
+        Files.createFile(built.resolve("tacit-cli-1.jar")); // its classes aren't asked for
+        Map<String, String> environment = new HashMap<>(UNBUILT);
+        environment.put("TACIT_JAVA_OPTIONS", "-XshowSettings:properties -version");
+        environment.put(variable, locale);
+        Ended ended = launch(environment);
+        assertThat(ended.said()).contains("sun.jnu.encoding = UTF-8");
     }
 
     @Test

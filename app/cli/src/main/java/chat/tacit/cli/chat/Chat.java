@@ -115,7 +115,7 @@ public final class Chat {
                 .map(Overview::conversation)
                 .filter(it -> fresh && it.state() == Conversation.State.ACTIVE)
                 .filter(it -> it.kind() == Conversation.Kind.CONTACT)
-                .ifPresent(it -> tell(it.name() + " is a contact now.", out));
+                .ifPresent(_ -> tell("You have a new contact.", out));
     }
 
     private Optional<Talk> talk(ConversationId of) {

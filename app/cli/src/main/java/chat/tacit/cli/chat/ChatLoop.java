@@ -49,7 +49,7 @@ public final class ChatLoop {
                     screen.read(inbox::add);
                     inbox.add(new Input.Pressed(Key.HANG_UP));
                 });
-        try {
+        try (var _ = Complaints.divert(line -> inbox.add(new Input.Noted(line)))) {
             while (!over) {
                 screen.paint(view.frame(chat, size.getColumns(), size.getRows()));
                 Input next = inbox.poll(LOOK_MS, TimeUnit.MILLISECONDS);

@@ -11,6 +11,7 @@ import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.e2ee.content.ContentId;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -159,6 +160,12 @@ final class Desk implements AutoCloseable {
             note(Chat.sentence(e.sentence()));
         } catch (DatabaseException e) {
             note(Chat.sentence(e.getMessage() + "; nothing was lost."));
+        } catch (InvalidPathException e) {
+            note(
+                    "This machine's locale has no letter for a file of that name; start again with"
+                            + " LC_ALL=C.UTF-8.");
+        } catch (RuntimeException e) {
+            note("That didn't work: a fault of the program. " + e);
         }
     }
 

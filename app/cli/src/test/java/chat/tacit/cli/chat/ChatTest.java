@@ -280,7 +280,7 @@ final class ChatTest {
                         Sample.conversation(3),
                         Optional.of(Sample.overview(Sample.conversation(3), "eve", 0)),
                         List.of("Dan")));
-        assertThat(sample.screen(80, 24)).contains(" eve is a contact now.");
+        assertThat(sample.screen(80, 24)).contains(" You have a new contact.");
         sample.take(new Input.Relisted(Sample.BOB, Optional.empty(), List.of("Dan", "Buy this")));
         assertThat(sample.screen(80, 24))
                 .contains("Somebody asks to talk to you: /requests")
