@@ -100,6 +100,7 @@ export const api = {
 
   invite: (how: { hidden: boolean; reusable: boolean; travel: Travel; form: 'short' | 'long' }) =>
     ask<Invitation>('invite', how),
+  rekey: (conversation: string, travel: Travel) => ask<Invitation>('rekey', { conversation, travel }),
   connect: (link: string, travel: Travel, trust: boolean) => ask<Connected>('connect', { link, travel, trust }),
   requests: () => ask<{ requests: Request[] }>('requests'),
   accept: (conversation: string) => ask<{ conversation?: string }>('accept', { conversation }),

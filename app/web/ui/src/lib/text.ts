@@ -1,7 +1,7 @@
 /** A piece of a text: plain, or something to follow. */
 export type Piece = { kind: 'text'; text: string } | { kind: 'web' | 'invitation'; text: string; to: string };
 
-const LINK = /\b(?:https?:\/\/|mailto:|tacit:\/\/)[^\s<>"'`{}|\\^]+/giu;
+const LINK = /\b(?:https?:\/\/|mailto:|tacit:\/)[^\s<>"'`{}|\\^]+/giu;
 const AFTERWARDS = /[.,;:!?…)\]»”’]+$/u;
 
 /** Cuts a text at its links; only http, https, mailto and tacit are any (spec/90-app §7). */

@@ -39,6 +39,7 @@ final class InvitationRequests {
         handlers.put("requests", _ -> requests());
         handlers.put("accept", this::accept);
         handlers.put("reject", this::reject);
+        handlers.put("rekey", this::rekey);
     }
 
     private JsonObject invite(Asked asked) throws ClientException, Refused {
@@ -56,6 +57,15 @@ final class InvitationRequests {
         return asked.flag("hidden")
                 ? InvitationTerms.hidden(pair(), travel, ask)
                 : new InvitationTerms(isLong(asked), travel, ask);
+    }
+
+    /** A link by which the keys of one contact are made anew, when they open it. */
+    private JsonObject rekey(Asked asked) throws ClientException, Refused {
+        Client client = seat.client();
+        Travel travel = travel(asked);
+        InvitationTerms terms = new InvitationTerms(isLong(asked), travel, false);
+        String link = client.contactList().rekey(asked.conversation(client).id(), terms).link();
+        return new JsonObject().put("link", link).put("qr", QrRows.of(link));
     }
 
     private static JoseKey pair() {
