@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The queues that a relay said it has lost, and when it is given them again ({@code
@@ -34,9 +35,12 @@ final class Losses {
 
     /** A queue is lost: from the returned time on it is given again. */
     Instant again(long queue, Instant now) {
-        Loss last = losses.get(queue);
-        boolean first = last == null || last.isOver(now);
-        Loss loss = new Loss(first ? FIRST_PAUSE : longer(last.pause), now);
+        Duration pause =
+                Optional.ofNullable(losses.get(queue))
+                        .filter(last -> !last.isOver(now))
+                        .map(last -> longer(last.pause))
+                        .orElse(FIRST_PAUSE);
+        Loss loss = new Loss(pause, now);
         losses.put(queue, loss);
         return loss.again();
     }
