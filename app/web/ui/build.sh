@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds the page into target/classes/page. Without Node, or where its packages can't be had, the
-# page is left out, which is said in one sentence; a page with a fault fails the build.
+# page is left out, which is said in one sentence, or fails the build where TACIT_PAGE is "required",
+# as for an archive. A page with a fault fails every build.
 set -eu
 cd "$(dirname "$0")"
 into=../target/classes/page
@@ -8,6 +9,10 @@ stamp=../target/page.stamp
 
 leave_out() {
     rm -rf "$into" "$stamp"
+    if [ "${TACIT_PAGE:-optional}" = required ]; then
+        echo "[ERROR] An archive needs the page of 'tacit app', which can't be built: $1." >&2
+        exit 1
+    fi
     echo "[INFO] The page of 'tacit app' is left out: $1."
     exit 0
 }
