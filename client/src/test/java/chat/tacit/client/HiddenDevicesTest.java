@@ -10,6 +10,7 @@ import chat.tacit.crypto.JosePublicKey;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Alice's hidden contact Bob, who uses two machines, over a real mesh of three relays. */
+@Order(1)
 @Timeout(500)
 final class HiddenDevicesTest {
     private static final String ANSWERED =

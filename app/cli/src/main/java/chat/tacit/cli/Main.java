@@ -125,8 +125,8 @@ public final class Main {
         return run(Profile::unlock, out, err, arguments);
     }
 
-    private static int run(
-            Unlocking unlocking, PrintWriter out, PrintWriter err, String... arguments) {
+    /** The same with both. */
+    static int run(Unlocking unlocking, PrintWriter out, PrintWriter err, String... arguments) {
         return run(() -> new Profiles(unlocking), out, err, arguments);
     }
 

@@ -1,15 +1,28 @@
 package chat.tacit.cli;
 
+import chat.tacit.client.ClientException;
+import chat.tacit.client.profile.Profile;
+import chat.tacit.crypto.Bytes;
+import chat.tacit.crypto.Secret;
+
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Somebody who types commands, within this process. */
 final class Person {
     private final Path home;
     private final Path passphrase;
+
+    /** By all that they are made of, which takes more than most of what a command does with it. */
+    private static final Map<List<Bytes>, Bytes> KEYS = new ConcurrentHashMap<>();
 
     /** What a command said. */
     record Said(int code, String out, String err) {
@@ -44,9 +57,27 @@ final class Person {
         all.addAll(List.of("--home", home.toString(), "--passphrase-file", passphrase.toString()));
         int code =
                 Main.run(
+                        Person::unlock,
                         new PrintWriter(out, true),
                         new PrintWriter(err, true),
                         all.toArray(String[]::new));
         return new Said(code, out.toString(), err.toString());
+    }
+
+    /** The key of a profile, which is made of the same passphrase once. */
+    private static Secret unlock(Path home, Secret passphrase) throws ClientException {
+        Path file = home.resolve("profile.key");
+        try {
+            Bytes sealed = Files.exists(file) ? Bytes.of(Files.readAllBytes(file)) : Bytes.empty();
+            List<Bytes> parts = List.of(sealed, Bytes.of(passphrase.expose()));
+            Bytes known = KEYS.get(parts);
+            if (known == null) {
+                known = Bytes.owned(Profile.unlock(home, passphrase).expose());
+                KEYS.put(parts, known);
+            }
+            return Secret.owned(known.toArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -14,6 +14,7 @@ import chat.tacit.protocol.wire.RelayAddress;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** How a profile comes to know servers, in a real database on virtual time. */
+@Order(1)
 final class ServerDirectoryTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
