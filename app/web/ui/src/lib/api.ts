@@ -155,7 +155,7 @@ export const api = {
   directRing: (conversation: string, offer: Description) =>
     ask<{ call: string }>('call-ring', { conversation, audio: false, video: false, ...offer }),
   directAllow: (conversation: string, on: boolean) => ask<{ direct: boolean }>('direct-allow', { conversation, on }),
-  directState: (conversation: string) => ask<{ direct: boolean; state?: string; call?: string }>('direct-state', { conversation }),
+  directState: (conversation: string) => ask<{ direct: boolean; rests: boolean; state?: string; call?: string }>('direct-state', { conversation }),
   directHeard: (call: string, frames: string[]) => ask('direct-heard', { call, frames }),
   callConnected: (call: string, fingerprint: string) => ask('call-connected', { call, fingerprint }),
 

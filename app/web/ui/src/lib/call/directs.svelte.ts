@@ -1,11 +1,9 @@
 import { api } from '../api';
 import { DirectLine } from './directLine';
-import { REASON, type CallEvent } from './types';
+import type { CallEvent } from './types';
 
 /** A connection that was declined or failed isn't tried again so soon; while it is wanted, it is tried so often. */
 const AGAIN = 60_000;
-/** Where nobody answered it isn't for so long, then for twice as long each time: who comes later rings by themselves. */
-const ABSENT = { first: 3_600_000, most: 8 * 3_600_000 };
 
 /** What the process says of the route direct (spec/90-app §3.2). */
 export type DirectEvent = Omit<CallEvent, 'event'> & { event: 'direct'; frames?: string[] };
@@ -16,8 +14,6 @@ class Directs {
   connected = $state.raw<ReadonlySet<string>>(new Set());
   private readonly lines = new Map<string, DirectLine>();
   private readonly tried = new Map<string, number>();
-  /** How long after that it is tried again, where nobody answered. */
-  private readonly waits = new Map<string, number>();
   private shown: string | undefined;
   private again: ReturnType<typeof setInterval> | undefined;
 
@@ -36,7 +32,6 @@ class Directs {
     const { direct } = await api.directAllow(conversation, on);
     if (direct) {
       this.tried.delete(conversation);
-      this.waits.delete(conversation);
       void this.ring();
     } else {
       this.of(conversation)?.end();
@@ -50,18 +45,9 @@ class Directs {
       void this.accept(event);
     } else if (event.state === 'over') {
       line?.close();
-      if (event.own && event.reason === REASON.notAnswered) {
-        this.unanswered(event.conversation);
-      }
     } else {
       line?.heard(event);
     }
-  }
-
-  private unanswered(conversation: string): void {
-    const before = this.waits.get(conversation) ?? ABSENT.first / 2;
-    this.tried.set(conversation, Date.now());
-    this.waits.set(conversation, Math.min(2 * before, ABSENT.most));
   }
 
   /** Asks the process which of its connections there still are: the page may have missed that they are over. */
@@ -83,12 +69,12 @@ class Directs {
   private async ring(): Promise<void> {
     const conversation = this.shown;
     const before = this.tried.get(conversation ?? '') ?? 0;
-    if (conversation === undefined || this.of(conversation) !== undefined || Date.now() - before < (this.waits.get(conversation) ?? AGAIN)) {
+    if (conversation === undefined || this.of(conversation) !== undefined || Date.now() - before < AGAIN) {
       return;
     }
     this.tried.set(conversation, Date.now());
     const known = await api.directState(conversation).catch(() => undefined);
-    if (known === undefined || !known.direct || (known.state ?? 'over') !== 'over') {
+    if (known === undefined || !known.direct || known.rests || (known.state ?? 'over') !== 'over') {
       if (known?.direct !== true) {
         this.tried.delete(conversation);
       }
@@ -106,7 +92,6 @@ class Directs {
   private hold(conversation: string, call: string, line: DirectLine): void {
     this.lines.set(call, line);
     line.opened = () => {
-      this.waits.delete(conversation);
       this.connected = new Set([...this.connected, conversation]);
     };
     line.over = () => {

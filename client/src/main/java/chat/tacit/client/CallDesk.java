@@ -5,7 +5,12 @@ import chat.tacit.client.call.CallInput;
 import chat.tacit.client.call.CallLines;
 import chat.tacit.client.call.CallNews;
 import chat.tacit.client.call.CallOutput;
+import chat.tacit.client.call.CallPeer;
+import chat.tacit.client.call.CallSubject;
+import chat.tacit.client.call.DirectRest;
+import chat.tacit.client.call.OpenCalls;
 import chat.tacit.client.call.Switchboard;
+import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Sealer;
@@ -18,6 +23,7 @@ import chat.tacit.client.route.Trust;
 import chat.tacit.e2ee.call.CallId;
 import chat.tacit.e2ee.call.CallSignal;
 import chat.tacit.e2ee.call.CallTicket;
+import chat.tacit.e2ee.call.Media;
 import chat.tacit.e2ee.content.CallBody;
 
 import org.slf4j.Logger;
@@ -26,8 +32,10 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +64,11 @@ final class CallDesk implements AutoCloseable {
     CallDesk(Loop loop, Parts parts) {
         this.loop = loop;
         this.sealer = parts.sealer();
-        this.switchboard = new Switchboard(in -> loop.read(tx -> CallChoices.direct(tx, in)));
+        this.switchboard =
+                new Switchboard(
+                        new Switchboard.Rules(
+                                in -> loop.read(tx -> CallChoices.direct(tx, in)),
+                                of -> loop.read(tx -> Cards.isMuted(tx, of))));
         this.lines = new DirectLines(loop, parts.inbox());
         this.hearing = loop.listen(this::heard);
         this.thread = Thread.ofVirtual().name("tacit-calls").start(this::run);
@@ -85,14 +97,17 @@ final class CallDesk implements AutoCloseable {
     synchronized void handle(CallInput input) {
         Instant now = Instant.now();
         List<CallOutput> outputs = new ArrayList<>();
+        Set<CallSubject> before = switchboard.subjects();
         switchboard.handle(input, now, outputs::add);
-        if (outputs.isEmpty()) {
+        List<CallSubject> over = over(before, input);
+        if (outputs.isEmpty() && over.isEmpty()) {
             return;
         }
         List<Event> events = new ArrayList<>();
         var _ =
                 loop.write(tx -> {
                     outputs.forEach(output -> write(tx, output, now, events::add));
+                    over.forEach(about -> OpenCalls.end(tx, about));
                     return true;
                 });
         loop.tell(events);
@@ -103,6 +118,17 @@ final class CallDesk implements AutoCloseable {
             }
         }
         inputs.add(new CallInput.Wake()); // it may have to wake at another time
+    }
+
+    /** What there was, or just rang, and is no more. */
+    private List<CallSubject> over(Set<CallSubject> before, CallInput input) {
+        Set<CallSubject> all = new HashSet<>(before);
+        if (input instanceof CallInput.Heard(CallPeer by, var _, CallId call, CallSignal said)
+                && said instanceof CallSignal.Ring ring) {
+            all.add(new CallSubject(call, by.conversation(), false, ring.media()));
+        }
+        all.removeAll(switchboard.subjects());
+        return List.copyOf(all);
     }
 
     private void write(Transaction tx, CallOutput output, Instant now, Consumer<Event> events) {
@@ -120,7 +146,16 @@ final class CallDesk implements AutoCloseable {
                             .forEach(connection ->
                                     say(tx, connection, new CallBody(call, said), now));
             case CallOutput.Write(var line) -> CallLines.write(tx, line, now, events);
-            case CallOutput.Tell _ -> {}
+            case CallOutput.Tell(CallNews news) -> note(tx, news, now);
+        }
+    }
+
+    /** Notes what has to be known if this process ends, or the next time. */
+    private static void note(Transaction tx, CallNews news, Instant now) {
+        if (news.about().media().equals(Media.NONE)) {
+            DirectRest.note(tx, news, now);
+        } else {
+            OpenCalls.note(tx, news, now);
         }
     }
 
@@ -140,7 +175,9 @@ final class CallDesk implements AutoCloseable {
     private void run() {
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                CallInput next = inputs.poll(sleep().toMillis(), TimeUnit.MILLISECONDS);
+                boolean ringing = writeLeft();
+                Duration longest = ringing ? LOOK : LONGEST_SLEEP;
+                CallInput next = inputs.poll(sleep(longest).toMillis(), TimeUnit.MILLISECONDS);
                 endWhatMayNotBe();
                 handle(next == null ? new CallInput.Wake() : permitted(next));
             } catch (InterruptedException _) {
@@ -154,8 +191,29 @@ final class CallDesk implements AutoCloseable {
         }
     }
 
-    private synchronized Duration sleep() {
-        Duration longest = switchboard.all().isEmpty() ? LONGEST_SLEEP : LOOK;
+    /**
+     * Writes the lines of calls that another process had, which has ended.
+     *
+     * @return whether there are any that may ring still, or which this process may not write yet
+     */
+    private boolean writeLeft() {
+        boolean receiving = loop.isReceiving();
+        List<Event> events = new ArrayList<>();
+        boolean more;
+        synchronized (this) {
+            Set<CallSubject> here = switchboard.subjects();
+            if (loop.read(tx -> !OpenCalls.anyBut(tx, here))) {
+                return false;
+            }
+            Instant now = Instant.now();
+            more = !receiving || loop.write(tx -> OpenCalls.writeLeft(tx, here, now, events::add));
+        }
+        loop.tell(events);
+        return more;
+    }
+
+    private synchronized Duration sleep(Duration most) {
+        Duration longest = switchboard.subjects().isEmpty() ? most : LOOK;
         return switchboard
                 .wakeAt()
                 .map(at -> Duration.between(Instant.now(), at))
@@ -168,8 +226,12 @@ final class CallDesk implements AutoCloseable {
      * Ends what goes on with a contact who was blocked, hidden or deleted, or whose keys changed.
      */
     private void endWhatMayNotBe() {
-        for (CallNews news : all()) {
-            ConversationId with = news.about().conversation();
+        Set<CallSubject> all;
+        synchronized (this) {
+            all = switchboard.subjects();
+        }
+        for (CallSubject one : all) {
+            ConversationId with = one.conversation();
             if (!loop.read(tx -> CallChoices.mayBe(tx, with))) {
                 handle(new CallInput.Part(with));
             }
@@ -210,6 +272,7 @@ final class CallDesk implements AutoCloseable {
         hearing.close();
         thread.interrupt();
         try {
+            var _ = writeLeft();
             handle(new CallInput.Leave());
         } catch (DatabaseException _) {
             LOG.warn("The profile can't be written now; the other side isn't told of the end.");

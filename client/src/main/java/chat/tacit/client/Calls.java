@@ -3,6 +3,7 @@ package chat.tacit.client;
 import chat.tacit.client.call.CallChoices;
 import chat.tacit.client.call.CallInput;
 import chat.tacit.client.call.CallNews;
+import chat.tacit.client.call.DirectRest;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.ContactVerb;
@@ -22,6 +23,7 @@ import chat.tacit.e2ee.call.Media;
 import chat.tacit.e2ee.invitation.Level;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -213,6 +215,9 @@ public final class Calls implements AutoCloseable {
         if (direct(to).isPresent()) {
             throw new ClientException("there is a connection already.");
         }
+        if (!mayAskDirectly(to)) {
+            throw new ClientException("they weren't there when they were asked; it waits a while.");
+        }
     }
 
     /** The connection over which a conversation goes directly, or is about to. */
@@ -228,12 +233,18 @@ public final class Calls implements AutoCloseable {
         return loop.read(tx -> CallChoices.direct(tx, in));
     }
 
+    /** Whether the contact may be asked now to go directly, of whom nobody answered lately. */
+    public boolean mayAskDirectly(ConversationId in) {
+        return loop.read(tx -> DirectRest.isOver(tx, in, Instant.now()));
+    }
+
     /** The user says whether a conversation may go directly while both are there. */
     public void allowDirect(ConversationId in, boolean on) throws ClientException {
         requireChoice(in, on);
         var _ =
                 loop.write(tx -> {
                     CallChoices.direct(tx, in, on);
+                    DirectRest.end(tx, in);
                     return true;
                 });
         if (!on) {

@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import chat.tacit.client.call.CallNews;
 import chat.tacit.client.call.CallOver;
+import chat.tacit.client.call.CallSubject;
+import chat.tacit.client.call.OpenCalls;
 import chat.tacit.client.route.Proxies;
 import chat.tacit.client.route.RelayProxy;
+import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.call.CallEnd;
 import chat.tacit.e2ee.call.CallId;
 import chat.tacit.e2ee.call.CallWay;
@@ -25,6 +28,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -205,6 +210,48 @@ final class CallStoryTest {
         bob.client.contactList().block(bob.only(), true);
         bob.awaitTold(CallNews.Over.class);
         assertThat(bob.client.calls().now()).isEmpty();
+    }
+
+    @Test
+    void callThatGoesOnIsOverWithTheContactWhoIsDeleted() throws Exception {
+        Relay relay = callers.calling();
+        Callers.Caller ada = callers.caller("Ada", relay);
+        Callers.Caller bob = callers.caller("Bob", relay);
+        Callers.meet(ada, bob);
+        CallId call = ada.rings();
+        bob.awaitTold(CallNews.Ringing.class);
+        bob.accepts(call);
+        ada.awaitTold(CallNews.Connecting.class);
+        bob.client.calls().connected(call, ada.fingerprint());
+        var _ = bob.client.contactList().delete(bob.only());
+        bob.awaitTold(CallNews.Over.class);
+        assertThat(bob.client.calls().now()).isEmpty();
+    }
+
+    @Test
+    void mutedContactDoesNotRingAndIsMissed() throws Exception {
+        Relay relay = callers.calling();
+        Callers.Caller ada = callers.caller("Ada", relay);
+        Callers.Caller bob = callers.caller("Bob", relay);
+        Callers.meet(ada, bob);
+        bob.client.contactList().mute(bob.only(), true);
+        CallId call = ada.rings();
+        ada.client.calls().end(call, CallEnd.HUNG_UP);
+        bob.awaitLines("Missed call.");
+        assertThat(bob.told).isEmpty();
+    }
+
+    @Test
+    void callOfAProcessThatWasKilledHasItsLineFromTheNext() throws Exception {
+        Relay relay = callers.silent();
+        Callers.Caller ada = callers.caller("Ada", relay);
+        Callers.Caller bob = callers.caller("Bob", relay);
+        Callers.meet(ada, bob);
+        CallId call = CallId.random(Entropy.system());
+        CallSubject rang = new CallSubject(call, bob.only(), false, new Media(true, false));
+        Instant then = Instant.now().minus(Duration.ofMinutes(3));
+        Callers.Caller next = bob.again(tx -> OpenCalls.begin(tx, rang, then, then));
+        next.awaitLines("Missed call.");
     }
 
     @Test

@@ -9,6 +9,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.device.Siblings;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Profile;
+import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Relays;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** People with open profiles and real relays, who call each other with pages that aren't there. */
 final class Callers implements AutoCloseable {
@@ -78,15 +80,17 @@ final class Callers implements AutoCloseable {
 
     /** One device of somebody, and what it was told of calls. */
     final class Caller {
+        private final Path home;
         final Client client;
         final List<CallNews> told = new CopyOnWriteArrayList<>();
         private final int certificate;
 
-        private Caller(Client client) {
+        private Caller(Path home) {
             made++;
+            this.home = home;
             this.certificate = made;
-            this.client = client;
-            client.calls().listen(told::add);
+            this.client = receiving(home);
+            this.client.calls().listen(told::add);
         }
 
         ConversationId only() {
@@ -99,6 +103,20 @@ final class Callers implements AutoCloseable {
 
         DtlsFingerprint fingerprint() {
             return DtlsFingerprint.parse(Descriptions.fingerprint(certificate));
+        }
+
+        /** This process ends, something is in the profile, and another process begins. */
+        Caller again(Consumer<Transaction> between) {
+            clients.remove(client);
+            client.close();
+            try (Profile profile = Homes.again(home)) {
+                var _ =
+                        profile.write(tx -> {
+                            between.accept(tx);
+                            return true;
+                        });
+            }
+            return new Caller(home);
         }
 
         /** Gets ready, and rings. */
@@ -147,12 +165,13 @@ final class Callers implements AutoCloseable {
                     return true;
                 });
             }
-            Client device = receiving(home);
-            Devices.Candidate candidate = client.devices().read(device.devices().show().link());
-            assertThat(device.devices().awaitReader(PATIENCE)).contains(candidate.code());
+            Caller other = new Caller(home);
+            Devices device = other.client.devices();
+            Devices.Candidate candidate = client.devices().read(device.show().link());
+            assertThat(device.awaitReader(PATIENCE)).contains(candidate.code());
             client.devices().confirm(candidate, "linked", Instant.EPOCH);
-            assertThat(device.devices().awaitCopy(PATIENCE, _ -> {})).isTrue();
-            return new Caller(device);
+            assertThat(device.awaitCopy(PATIENCE, _ -> {})).isTrue();
+            return other;
         }
     }
 
@@ -166,7 +185,7 @@ final class Callers implements AutoCloseable {
                 return true;
             });
         }
-        return new Caller(receiving(home));
+        return new Caller(home);
     }
 
     private Client receiving(Path home) {

@@ -273,6 +273,9 @@ final class DirectTest {
         CallNews.Over over = ada.awaitTold(CallNews.Over.class);
         assertThat(over.reason()).isEqualTo(CallOver.DECLINED);
         assertThat(bob.told).isEmpty();
+        assertThatExceptionOfType(ClientException.class) // they said no just now
+                .isThrownBy(() -> ada.client.calls().ring(ada.only(), Media.NONE, data(1, ada)))
+                .withMessageContaining("waits");
         assertThatExceptionOfType(ClientException.class)
                 .isThrownBy(() -> bob.client.calls().ring(bob.only(), Media.NONE, data(2, bob)))
                 .withMessageContaining("allow");

@@ -11,6 +11,7 @@ import java.time.Instant;
  */
 public record CallLine(CallSubject about, Outcome outcome, Instant at, Duration time) {
     private static final String NOT_CONNECTED = "Call that didn't connect.";
+    private static final String BROKEN_OFF = "Call that broke off.";
     private static final String INTERCEPTED = "Call that was ended: somebody else was on the line.";
 
     /** What became of a call. */
@@ -22,7 +23,14 @@ public record CallLine(CallSubject about, Outcome outcome, Instant at, Duration 
         BUSY,
         TAKEN_BACK,
         FAILED,
+        /** It was connected, and the process ended in it. */
+        BROKEN_OFF,
         ANOTHER_FINGERPRINT
+    }
+
+    /** Of a call that nobody answered. */
+    static CallLine missed(CallSubject about, Instant at) {
+        return new CallLine(about, Outcome.MISSED, at, Duration.ZERO);
     }
 
     /** Whether the user should be told although nobody was there. */
@@ -43,6 +51,7 @@ public record CallLine(CallSubject about, Outcome outcome, Instant at, Duration 
             case BUSY -> "Call; they were in another one.";
             case TAKEN_BACK -> "Call that you took back.";
             case FAILED -> NOT_CONNECTED;
+            case BROKEN_OFF -> BROKEN_OFF;
             case ANOTHER_FINGERPRINT -> INTERCEPTED;
         };
     }
@@ -54,6 +63,7 @@ public record CallLine(CallSubject about, Outcome outcome, Instant at, Duration 
             case DECLINED -> "Call that you declined.";
             case BUSY -> "Missed call, while you were in another one.";
             case FAILED -> NOT_CONNECTED;
+            case BROKEN_OFF -> BROKEN_OFF;
             case ANOTHER_FINGERPRINT -> INTERCEPTED;
         };
     }

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * certificate of which the ratchet told. What doesn't fit the state, or is of another call, counts
  * for nothing. For one thread at a time.
  */
-public final class CallMachine {
+final class CallMachine {
     /** {@code CALL_RING}: how long a call rings. */
     public static final Duration RING = Duration.ofSeconds(45);
 
@@ -32,15 +32,22 @@ public final class CallMachine {
     /** {@code CALL_CANDIDATES}: taken from the other side in a call, and told it. */
     public static final int CANDIDATES = 64;
 
-    private final EarlySignals early = new EarlySignals();
+    private final EndedCalls ended;
+    private final EarlyCandidates early = new EarlyCandidates();
     private CallState state = new IdleState();
 
-    /** Without a call. */
-    public CallMachine() {}
+    /**
+     * Without a call.
+     *
+     * @param ended which all machines of a profile share
+     */
+    CallMachine(EndedCalls ended) {
+        this.ended = ended;
+    }
 
     /** Takes one input; what follows from it goes to {@code out} before this returns. */
     public void handle(CallInput input, Instant now, Consumer<CallOutput> out) {
-        Scene scene = new Scene(now, early, out);
+        Scene scene = new Scene(now, ended, early, out);
         switch (input) {
             case CallInput.Ring ring -> ring(ring, scene);
             case CallInput.Wish wish -> {
@@ -54,7 +61,8 @@ public final class CallMachine {
                 } else if (state.hears(heard)) {
                     state = state.heard(heard, scene);
                 } else if (heard.said() instanceof CallSignal.End(CallEnd reason)) {
-                    early.over(heard.call(), Optional.of(reason)); // it may overtake its ring
+                    ended.add(heard.by().conversation(), heard.call(), Optional.of(reason));
+                    // it may overtake its ring
                 }
             }
             case CallInput.Part(ConversationId with) -> {
@@ -103,8 +111,8 @@ public final class CallMachine {
         if (isAt(heard.call())) {
             return;
         }
-        if (early.isOver(heard.call())) {
-            if (early.wasMissed(heard.call())) {
+        if (ended.has(about.conversation(), about.call())) {
+            if (ended.wasMissed(about.conversation(), about.call())) {
                 write(about, CallLine.Outcome.MISSED, heard.sent(), scene);
             }
         } else if (age.compareTo(RING) > 0) {
@@ -123,7 +131,7 @@ public final class CallMachine {
         boolean crossed = state instanceof CallingState calling && calling.isTo(by.conversation());
         if (state instanceof CallingState calling && crossed) {
             if (calling.about().call().compareTo(about.call()) < 0) {
-                early.over(about.call(), Optional.empty());
+                ended.add(about.conversation(), about.call(), Optional.empty());
                 return; // this side's call goes on, and the other accepts it at once
             }
             // The other's goes on, and this side's is as if it had never been.
@@ -144,7 +152,7 @@ public final class CallMachine {
 
     /** Writes down a call that doesn't ring, and doesn't ring again. */
     private void leave(CallSubject about, CallLine.Outcome outcome, Instant at, Scene scene) {
-        early.over(about.call(), Optional.empty());
+        ended.add(about.conversation(), about.call(), Optional.empty());
         write(about, outcome, at, scene);
     }
 

@@ -9,4 +9,10 @@ import chat.tacit.e2ee.call.Media;
  *
  * @param own whether this side called
  */
-public record CallSubject(CallId call, ConversationId conversation, boolean own, Media media) {}
+public record CallSubject(CallId call, ConversationId conversation, boolean own, Media media) {
+
+    /** Whether both are about one call of one contact. */
+    boolean isSame(CallSubject other) {
+        return call.equals(other.call) && conversation.equals(other.conversation);
+    }
+}

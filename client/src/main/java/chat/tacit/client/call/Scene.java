@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The moment in which something is handled, and what may be done in it. */
-record Scene(Instant now, EarlySignals early, Consumer<CallOutput> out) {
+record Scene(Instant now, EndedCalls ended, EarlyCandidates early, Consumer<CallOutput> out) {
 
     void tell(CallSubject about, CallNews.What what) {
         out.accept(new CallOutput.Tell(new CallNews(about, what)));
@@ -33,7 +33,8 @@ record Scene(Instant now, EarlySignals early, Consumer<CallOutput> out) {
 
     /** A call is over: nothing that comes of it counts any more. */
     CallState over(CallSubject about, CallOver reason) {
-        early.over(about.call(), Optional.empty());
+        ended.add(about.conversation(), about.call(), Optional.empty());
+        early.clear();
         tell(about, new CallNews.Over(reason));
         return new IdleState();
     }

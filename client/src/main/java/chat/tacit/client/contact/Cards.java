@@ -85,6 +85,15 @@ public final class Cards {
         tx.update("UPDATE conversation SET muted = ? WHERE id = ?", muted, id.bytes());
     }
 
+    /** Whether what a contact does is announced by nothing. */
+    public static boolean isMuted(Transaction tx, ConversationId id) {
+        return tx.one(
+                        "SELECT 1 FROM conversation WHERE id = ? AND muted = 1",
+                        row -> true,
+                        id.bytes())
+                .isPresent();
+    }
+
     /** Drops what a contact says and sends nothing to them, or ends that. They aren't told. */
     public static void block(Transaction tx, ConversationId id, boolean blocked) {
         tx.update("UPDATE conversation SET blocked = ? WHERE id = ?", blocked, id.bytes());

@@ -1,6 +1,7 @@
 package chat.tacit.client.conversation;
 
 import chat.tacit.client.Event;
+import chat.tacit.client.call.DirectRest;
 import chat.tacit.client.contact.Admission;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
@@ -279,6 +280,7 @@ public final class Inbox {
             return; // it said that its own device was removed
         }
         ConversationId in = Connections.shown(tx, contact.id());
+        DirectRest.heard(tx, in);
         resyncs.sealWaiting(tx, contact.id(), now);
         if (!in.equals(contact.id())) {
             resyncs.sealWaiting(tx, in, now); // what was said before there was a connection

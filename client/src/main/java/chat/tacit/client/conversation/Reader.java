@@ -1,7 +1,7 @@
 package chat.tacit.client.conversation;
 
 import chat.tacit.client.Event;
-import chat.tacit.client.call.CallPeer;
+import chat.tacit.client.call.CallWord;
 import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.contact.Contacts;
@@ -25,7 +25,6 @@ import chat.tacit.client.live.ToldIdentities;
 import chat.tacit.client.live.TrustedIdentities;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.room.RoomSteps;
-import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.client.route.MeshWord;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.Routes;
@@ -46,7 +45,6 @@ import chat.tacit.e2ee.content.KeyChange;
 import chat.tacit.e2ee.content.Missing;
 import chat.tacit.e2ee.content.Piece;
 import chat.tacit.e2ee.content.RoomStep;
-import chat.tacit.e2ee.invitation.Level;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -128,7 +126,7 @@ public final class Reader {
                 var _ = further.rooms().told(tx, from, told, now, events);
             }
             case RoomStep step -> further.rooms().take(tx, from, step, now, events);
-            case CallBody call -> call(tx, from, content.envelope().sent(), call, events);
+            case CallBody call -> CallWord.of(content, call).take(tx, from, now, events);
             case Body.Newer _ -> arrivals.add(content.envelope(), NEWER);
             case Body.Receipt receipt -> receipt(tx, from, receipt, now, events);
             case Body.Profile profile -> profile(tx, from, profile, now, events);
@@ -168,19 +166,6 @@ public final class Reader {
             case Piece piece -> {} // what it is a piece of is read when it is whole
         }
         arrivals.numbered(content.envelope().number());
-    }
-
-    /**
-     * Hands on what is said about a call, which is acted upon once it is committed: of a contact
-     * who was accepted, where calls may be, and whose keys are those of before.
-     */
-    private static void call(
-            Transaction tx, Contact from, Instant sent, CallBody call, Consumer<Event> events) {
-        boolean known = from.state() == Conversation.State.ACTIVE && from.level() != Level.CHANGED;
-        ConversationId in = Connections.shown(tx, from.id());
-        if (known && !MeshRoutes.isHidden(tx, in)) {
-            events.accept(new Event.Called(new CallPeer(in, from.id()), sent, call));
-        }
     }
 
     /** Owes a receipt, and looks whether this side knows as much of the other's devices. */

@@ -17,6 +17,7 @@ public final class Times {
     static final List<Column> DUE =
             List.of(
                     new Column("address_key", "ends_at"),
+                    new Column("call_choice", "rest_until"),
                     new Column("contact", "again_due"),
                     new Column("contact", "missing_due"),
                     new Column("contact", "profile_due"),
@@ -104,6 +105,8 @@ public final class Times {
                     new Column("missing_pair", "asked_at"),
                     new Column("missing_pair", "repaired_at"),
                     new Column("missing_pair", "since"),
+                    new Column("open_call", "began"),
+                    new Column("open_call", "came"),
                     new Column("outbox", "created_at"),
                     new Column("pairing_failure", "at"),
                     new Column("part", "sealed_at"),

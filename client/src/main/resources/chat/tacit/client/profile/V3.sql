@@ -324,7 +324,21 @@ CREATE TABLE profile.call_choice (
     conversation BLOB PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
     exposed      INTEGER,                      -- 1: the contact may see the network address; NULL: not asked
     direct       INTEGER NOT NULL DEFAULT 0,   -- 1: messages go directly while both are there
-    called       INTEGER NOT NULL DEFAULT 0    -- 1: one of the two called the other
+    called       INTEGER NOT NULL DEFAULT 0,   -- 1: one of the two called the other
+    rest         INTEGER NOT NULL DEFAULT 0,   -- ms that a connection waited last because nobody answered (§11)
+    rest_until   INTEGER NOT NULL DEFAULT 0,
+    silent       INTEGER NOT NULL DEFAULT 0    -- 1: nobody answered, and nothing was heard of the contact since
+) STRICT, WITHOUT ROWID;
+
+-- Calls that ring or go on, of which a process that ended at once wrote no line (§9).
+CREATE TABLE profile.open_call (
+    conversation BLOB NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    call         BLOB NOT NULL,
+    own          INTEGER NOT NULL,
+    began        INTEGER NOT NULL,             -- by the clock of whoever calls, and not after it came
+    came         INTEGER NOT NULL,
+    stage        INTEGER NOT NULL DEFAULT 0,   -- 0: it rings, 1: it was answered, 2: it was connected
+    PRIMARY KEY (conversation, call)
 ) STRICT, WITHOUT ROWID;
 
 -- Connections that have a channel beside their routes, which these leave so much time (§11).

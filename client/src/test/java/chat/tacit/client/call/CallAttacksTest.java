@@ -24,26 +24,11 @@ class CallAttacksTest {
     private final CallDevice ada = world.device("ada");
     private final CallDevice bob = world.device("bob");
 
-    private CallId connected() {
-        CallId call = ada.calls("bob", 1);
-        world.settle();
-        bob.accepts(call);
-        world.settle();
-        ada.isConnected(call, bob);
-        bob.isConnected(call, ada);
-        return call;
-    }
-
     @Test
     void lateRingIsMissedAndMakesNoSound() {
         world.delay = Duration.ZERO;
-        CallSignal.Ring ring =
-                new CallSignal.Ring(
-                        new Media(true, false),
-                        ada.description(),
-                        CallWay.RELAYED,
-                        Optional.empty());
-        CallId call = connected();
+        CallSignal.Ring ring = ada.ring();
+        CallId call = world.connected(ada, bob);
         ada.hangsUp(call);
         world.settle();
         bob.told.clear();
@@ -63,12 +48,7 @@ class CallAttacksTest {
     void ringThatComesAgainDoesNotRingAgain() {
         CallId call = ada.calls("bob", 1);
         world.settle();
-        CallSignal.Ring ring =
-                new CallSignal.Ring(
-                        new Media(true, false),
-                        ada.description(),
-                        CallWay.RELAYED,
-                        Optional.empty());
+        CallSignal.Ring ring = ada.ring();
         world.post(ada, bob, call, ring);
         world.settle();
         assertThat(bob.news()).containsExactly("Ringing");
@@ -80,7 +60,7 @@ class CallAttacksTest {
     }
 
     @Test
-    void connectionToAnotherCertificateIsEndedAndNothingIsPlayed() {
+    void connectionToAnotherCertificateIsEndedAndNeverCalledConnected() {
         CallDevice eve = world.device("eve");
         CallId call = ada.calls("bob", 1);
         world.settle();
@@ -88,7 +68,7 @@ class CallAttacksTest {
         world.settle();
         ada.isConnected(call, eve);
         world.settle();
-        assertThat(ada.news())
+        assertThat(ada.news()) // a page plays nothing before it is told that it is connected
                 .containsExactly("Calling", "Connecting", "over: ANOTHER_FINGERPRINT");
         assertThat(bob.news()).endsWith("over: ANOTHER_FINGERPRINT");
         assertThat(bob.outcomes()).containsExactly(CallLine.Outcome.ANOTHER_FINGERPRINT);
@@ -97,7 +77,7 @@ class CallAttacksTest {
     @Test
     void connectionThatChangesItsCertificateIsEnded() {
         CallDevice eve = world.device("eve");
-        CallId call = connected();
+        CallId call = world.connected(ada, bob);
         ada.isConnected(call, eve);
         assertThat(ada.news()).endsWith("Connected", "over: ANOTHER_FINGERPRINT");
     }
@@ -130,7 +110,7 @@ class CallAttacksTest {
 
     @Test
     void restartKeepsTheCertificate() {
-        CallId call = connected();
+        CallId call = world.connected(ada, bob);
         ada.does(new CallInput.Again(call, ada.description()));
         world.settle();
         assertThat(bob.last(CallNews.Again.class).offer()).isEqualTo(ada.description());
@@ -176,7 +156,7 @@ class CallAttacksTest {
 
     @Test
     void soManyCandidatesAreTakenAndNotOneMore() {
-        CallId call = connected();
+        CallId call = world.connected(ada, bob);
         Candidate relay = new Candidate(Descriptions.candidate("relay"));
         for (int i = 0; i < 5; i++) {
             world.post(ada, bob, call, new CallSignal.Candidates(Collections.nCopies(16, relay)));
@@ -189,6 +169,47 @@ class CallAttacksTest {
                         .mapToInt(what -> ((CallNews.Found) what).candidates().size())
                         .sum();
         assertThat(taken).isEqualTo(CallMachine.CANDIDATES).isEqualTo(64);
+    }
+
+    /** Else they would come out in the next call, to which they don't belong. */
+    @Test
+    void candidatesOfADeviceThatDeclinedAreGoneWithTheCall() {
+        CallId call = ada.calls("bob", 1);
+        world.settle();
+        Candidate relay = new Candidate(Descriptions.candidate("relay"));
+        world.post(bob, ada, call, new CallSignal.Candidates(List.of(relay)));
+        world.settle();
+        bob.declines(call);
+        world.settle();
+        CallId next = ada.calls("bob", 2);
+        world.settle();
+        bob.accepts(next);
+        world.settle();
+        assertThat(ada.news()).endsWith("Calling", "Connecting");
+    }
+
+    /** Somebody who says of many calls that they are over makes nobody ring twice. */
+    @Test
+    void soManyEndedCallsOfAContactAreRememberedWhateverAnotherSays() {
+        CallDevice eve = world.device("eve");
+        CallId call = ada.calls("bob", 1);
+        world.settle();
+        bob.declines(call);
+        for (int i = 0; i <= EndedCalls.MAX; i++) {
+            world.post(eve, bob, CallDevice.call(100 + i), new CallSignal.End(CallEnd.HUNG_UP));
+        }
+        for (int i = 1; i < EndedCalls.MAX; i++) {
+            world.post(ada, bob, CallDevice.call(100 + i), new CallSignal.End(CallEnd.HUNG_UP));
+        }
+        world.settle();
+        world.post(ada, bob, call, ada.ring());
+        world.settle();
+        assertThat(bob.news()).containsExactly("Ringing", "over: DECLINED");
+        world.post(ada, bob, CallDevice.call(99), new CallSignal.End(CallEnd.HUNG_UP));
+        world.settle();
+        world.post(ada, bob, call, ada.ring()); // one more than are remembered
+        world.settle();
+        assertThat(bob.news()).endsWith("Ringing");
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** A device of somebody who calls, with a page that has a certificate of its own. */
 final class CallDevice {
-    final CallMachine machine = new CallMachine();
+    final CallMachine machine = new CallMachine(new EndedCalls());
     final List<CallNews> told = new ArrayList<>();
     final List<CallLine> lines = new ArrayList<>();
     final CallPeer place;
@@ -41,6 +41,12 @@ final class CallDevice {
         return new ConversationId(Bytes.owned(bytes));
     }
 
+    static CallId call(int number) {
+        byte[] bytes = new byte[CallId.SIZE];
+        bytes[0] = (byte) number;
+        return new CallId(Bytes.owned(bytes));
+    }
+
     DtlsFingerprint fingerprint() {
         return DtlsFingerprint.parse(Descriptions.fingerprint(certificate));
     }
@@ -54,13 +60,17 @@ final class CallDevice {
     }
 
     CallId calls(String whom, int call, CallWay way) {
-        byte[] bytes = new byte[CallId.SIZE];
-        bytes[0] = (byte) call;
-        CallId id = new CallId(Bytes.owned(bytes));
-        CallSignal.Ring ring =
-                new CallSignal.Ring(new Media(true, false), description(), way, Optional.empty());
-        does(new CallInput.Ring(id, id(whom), ring));
+        CallId id = call(call);
+        does(new CallInput.Ring(id, id(whom), ring(way)));
         return id;
+    }
+
+    CallSignal.Ring ring() {
+        return ring(CallWay.RELAYED);
+    }
+
+    private CallSignal.Ring ring(CallWay way) {
+        return new CallSignal.Ring(new Media(true, false), description(), way, Optional.empty());
     }
 
     void accepts(CallId call) {

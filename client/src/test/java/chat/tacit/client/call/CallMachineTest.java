@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.tacit.e2ee.call.CallEnd;
 import chat.tacit.e2ee.call.CallId;
 import chat.tacit.e2ee.call.CallSignal;
-import chat.tacit.e2ee.call.CallWay;
 import chat.tacit.e2ee.call.Candidate;
-import chat.tacit.e2ee.call.Media;
 import chat.tacit.kit.Descriptions;
 
 import org.junit.jupiter.api.Test;
@@ -16,23 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Calls between devices whose signals take time, are lost, and change places. */
 class CallMachineTest {
     private final CallWorld world = new CallWorld(7);
     private final CallDevice ada = world.device("ada");
     private final CallDevice bob = world.device("bob");
-
-    private CallId connected() {
-        CallId call = ada.calls("bob", 1);
-        world.settle();
-        bob.accepts(call);
-        world.settle();
-        ada.isConnected(call, bob);
-        bob.isConnected(call, ada);
-        return call;
-    }
 
     @Test
     void callRingsIsAnsweredAndConnectedUntilOneHangsUp() {
@@ -98,15 +85,7 @@ class CallMachineTest {
         CallId call = new CallDevice(world, "ada", 9).calls("nobody", 1);
         world.post(ada, bob, call, new CallSignal.End(CallEnd.TAKEN_BACK));
         world.settle();
-        world.post(
-                ada,
-                bob,
-                call,
-                new CallSignal.Ring(
-                        new Media(true, false),
-                        ada.description(),
-                        CallWay.RELAYED,
-                        Optional.empty()));
+        world.post(ada, bob, call, ada.ring());
         world.settle();
         assertThat(bob.told).isEmpty();
         assertThat(bob.outcomes()).containsExactly(CallLine.Outcome.MISSED);
@@ -114,7 +93,7 @@ class CallMachineTest {
 
     @Test
     void whoIsInACallIsBusy() {
-        CallId call = connected();
+        CallId call = world.connected(ada, bob);
         CallDevice eve = world.device("eve");
         CallId other = eve.calls("bob", 2);
         world.settle();
@@ -126,7 +105,7 @@ class CallMachineTest {
 
     @Test
     void deviceThatRingsAnewIsNotInTheCallBefore() {
-        CallId before = connected();
+        CallId before = world.connected(ada, bob);
         world.loss = 100; // the end never comes
         ada.hangsUp(before);
         world.loss = 0;

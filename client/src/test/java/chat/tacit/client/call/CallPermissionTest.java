@@ -6,6 +6,8 @@ import chat.tacit.client.Event;
 import chat.tacit.client.Pair;
 import chat.tacit.client.contact.Cards;
 import chat.tacit.client.contact.Contacts;
+import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.MeshRoutes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.call.CallId;
 import chat.tacit.e2ee.call.CallSignal;
@@ -104,6 +106,40 @@ class CallPermissionTest {
                                                                 + " conversation = ?",
                                                         pair.atBob().bytes()))))
                 .isEmpty();
+    }
+
+    /** What rings or goes on is looked at by this each second. */
+    @Test
+    void withWhomThereMayBeACallIsLookedAtAnew() throws Exception {
+        try (Pair pair = Pair.introduced(directory)) {
+            assertThat(mayBe(pair)).isTrue();
+            change(pair, tx -> Cards.block(tx, pair.atBob(), true));
+            assertThat(mayBe(pair)).isFalse();
+            change(pair, tx -> Cards.block(tx, pair.atBob(), false));
+            change(pair, tx -> Contacts.level(tx, pair.atBob(), Level.CHANGED));
+            assertThat(mayBe(pair)).isFalse();
+            change(pair, tx -> Contacts.level(tx, pair.atBob(), Level.LINK));
+            assertThat(mayBe(pair)).isTrue();
+            change(pair, tx -> MeshRoutes.hide(tx, pair.atBob()));
+            assertThat(mayBe(pair)).isFalse();
+            change(pair, tx -> tx.update("UPDATE contact SET hidden = 0"));
+            assertThat(mayBe(pair)).isTrue();
+            change(pair, tx -> Contacts.delete(tx, pair.atBob(), pair.now()));
+            assertThat(mayBe(pair)).isFalse();
+        }
+    }
+
+    private static boolean mayBe(Pair pair) {
+        return pair.bob().read(tx -> CallChoices.mayBe(tx, pair.atBob()));
+    }
+
+    private static void change(Pair pair, Consumer<Transaction> what) {
+        var _ =
+                pair.bob()
+                        .write(tx -> {
+                            what.accept(tx);
+                            return true;
+                        });
     }
 
     /** In a call each side answers by itself. */

@@ -93,6 +93,17 @@ final class CallWorld {
         posts.add(new Post(at, sent, to, new CallInput.Heard(by.place, now, call, said)));
     }
 
+    /** Both are in a call that the first made. */
+    CallId connected(CallDevice one, CallDevice other) {
+        CallId call = one.calls(other.person, 1);
+        settle();
+        other.accepts(call);
+        settle();
+        one.isConnected(call, other);
+        other.isConnected(call, one);
+        return call;
+    }
+
     /** Lets come what comes within a time, and wakes whoever asked for it. */
     void pass(Duration time) {
         Instant end = now.plus(time);

@@ -9,6 +9,7 @@ import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Request;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.DatabaseException;
+import chat.tacit.e2ee.call.Media;
 import chat.tacit.e2ee.content.ContentId;
 
 import java.nio.file.InvalidPathException;
@@ -105,7 +106,7 @@ final class Desk implements AutoCloseable {
     }
 
     private void called(CallNews news) {
-        if (news.what() instanceof CallNews.Ringing) {
+        if (news.what() instanceof CallNews.Ringing && !news.about().media().equals(Media.NONE)) {
             inbox.accept(new Input.Called(client.nameOf(news.about().conversation())));
         }
     }

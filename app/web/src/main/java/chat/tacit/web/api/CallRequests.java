@@ -144,7 +144,8 @@ final class CallRequests {
     private JsonObject directState(Asked asked) throws Refused {
         ConversationId in = existing(asked);
         JsonObject state = calls().direct(in).map(CallForm::event).orElseGet(JsonObject::new);
-        return state.put("direct", calls().mayGoDirectly(in));
+        return state.put("direct", calls().mayGoDirectly(in))
+                .put("rests", !calls().mayAskDirectly(in));
     }
 
     private JsonObject directHeard(Asked asked) throws ClientException, Refused {
