@@ -2,8 +2,6 @@ package chat.tacit.client;
 
 import chat.tacit.client.contact.InvitationTerms;
 import chat.tacit.client.contact.Invitations;
-import chat.tacit.client.conversation.Conversation;
-import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Receipts;
 import chat.tacit.client.mesh.Outgoing;
 import chat.tacit.crypto.Bytes;
@@ -22,118 +20,51 @@ import chat.tacit.protocol.wire.RelayAddress;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Alice, who makes a hidden invitation, and Bob, who joins it: two real profiles and real packets,
- * which are carried by hand instead of by servers.
- */
-public final class HiddenPair implements AutoCloseable {
+/** Two of whom one made a hidden invitation: their real packets are carried by hand. */
+public final class HiddenPair extends Two<HiddenPair.Letter> {
     public static final RelayAddress GUARD =
             RelayAddress.parse("tacit://" + "c".repeat(42) + "A@guard.example:443");
 
     private static final Entropy ENTROPY = Entropy.system();
     private static final Duration SLOT = Duration.ofSeconds(60);
 
-    private final Person alice;
-    private final Person bob;
-    private Instant now = Instant.parse("2026-11-01T12:00:00Z");
-    private Optional<ConversationId> atAlice = Optional.empty();
-    private Optional<ConversationId> atBob = Optional.empty();
-
     /** A packet on its way. */
     public record Letter(Packet packet) {}
 
     /** Two strangers. */
     public HiddenPair(Path directory) {
-        alice = new Person(directory.resolve("alice"), "Alice", now);
-        bob = new Person(directory.resolve("bob"), "Bob", now);
+        super(directory, SLOT);
     }
 
     /** Two who have exchanged their introductions and confirmed them. */
     public static HiddenPair introduced(Path directory) {
         HiddenPair pair = new HiddenPair(directory);
-        pair.join(pair.invite());
-        pair.exchange();
+        pair.introduce();
         return pair;
     }
 
-    public Person alice() {
-        return alice;
-    }
-
-    public Person bob() {
-        return bob;
-    }
-
-    public ConversationId atAlice() {
-        return atAlice.orElseThrow();
-    }
-
-    public ConversationId atBob() {
-        return atBob.orElseThrow();
-    }
-
-    public Instant now() {
-        return now;
-    }
-
-    public void pass(Duration time) {
-        now = now.plus(time);
-    }
-
-    /** Alice makes a hidden invitation. */
+    @Override
     public Invitation invite() {
         InvitationTerms terms =
                 InvitationTerms.hidden(JoseKey.generate(ENTROPY), Travel.LINK, false);
         try {
-            String link = alice.write(tx -> Invitations.make(tx, terms, ENTROPY, now)).link();
+            String link = alice().write(tx -> Invitations.make(tx, terms, ENTROPY, now())).link();
             return ((Link.LongForm) Link.parse(link)).invitation();
         } catch (ClientException e) {
             throw new IllegalStateException(e.sentence(), e);
         }
     }
 
-    /** Bob accepts; Alice doesn't know yet. */
-    public void join(Invitation invitation) {
-        atBob = Optional.of(bob.join(invitation, now));
-    }
-
-    /** Carries everything to and fro, receipts too, until there is nothing left to carry. */
-    public void exchange() {
-        boolean carried = true;
-        while (carried) {
-            pass(SLOT);
-            boolean toAlice = carry(bob, alice);
-            carried = carry(alice, bob) || toAlice;
-            atAlice = alice.conversations().stream().map(Conversation::id).findFirst();
-        }
-    }
-
-    /** The same between Bob and Alice's profile on another machine. */
-    public void exchange(Person elsewhere) {
-        boolean carried = true;
-        while (carried) {
-            pass(SLOT);
-            boolean toBob = carry(elsewhere, bob);
-            carried = carry(bob, elsewhere) || toBob;
-        }
-    }
-
-    private boolean carry(Person from, Person to) {
-        List<Letter> letters = post(from);
-        letters.forEach(letter -> deliver(letter, to));
-        return !letters.isEmpty();
-    }
-
-    /** What somebody has to send now, receipts too; a guard takes all of it. */
+    /** A guard takes all of it. */
+    @Override
     public List<Letter> post(Person from) {
         from.write(tx -> {
-            from.parts().introduction().tellChanges(tx, now);
-            Receipts.send(tx, from.parts().sealer(), now);
+            from.parts().introduction().tellChanges(tx, now());
+            Receipts.send(tx, from.parts().sealer(), now());
             return true;
         });
         List<Letter> letters = new ArrayList<>();
@@ -153,8 +84,8 @@ public final class HiddenPair implements AutoCloseable {
     /** The same; this guard takes it. */
     public Optional<Letter> postOne(Person from, RelayAddress guard) {
         return from.write(tx -> {
-            Optional<Outgoing> next = from.parts().correspondence().next(tx, now);
-            next.ifPresent(it -> from.parts().correspondence().posted(tx, it.id(), guard, now));
+            Optional<Outgoing> next = from.parts().correspondence().next(tx, now());
+            next.ifPresent(it -> from.parts().correspondence().posted(tx, it.id(), guard, now()));
             return next.map(this::seal);
         });
     }
@@ -165,20 +96,11 @@ public final class HiddenPair implements AutoCloseable {
                         packet.from().publicKey(),
                         Text.base64(packet.body().shared()),
                         MessageUuid.random(ENTROPY),
-                        now);
+                        now());
         return new Letter(PacketSeal.seal(envelope, packet.from(), packet.to(), ENTROPY));
     }
 
-    /** Delivers a packet that has to be openable. */
-    public void deliver(Letter letter, Person to) {
-        try {
-            take(letter, to);
-        } catch (UnopenableException e) {
-            throw new AssertionError("a packet didn't open", e);
-        }
-    }
-
-    /** Takes a packet in one transaction, which an exception undoes. */
+    @Override
     public void take(Letter letter, Person to) throws UnopenableException {
         record Key(long row, JoseKey pair) {}
         Bytes thumbprint = letter.packet.recipient().thumbprint().bytes();
@@ -195,14 +117,8 @@ public final class HiddenPair implements AutoCloseable {
     /** The same with what was in a packet. */
     public void take(long key, Envelope envelope, Person to) throws UnopenableException {
         to.write(tx -> {
-            to.parts().correspondence().take(tx, key, envelope, now, to::hear);
+            to.parts().correspondence().take(tx, key, envelope, now(), to::hear);
             return true;
         });
-    }
-
-    @Override
-    public void close() {
-        alice.close();
-        bob.close();
     }
 }
