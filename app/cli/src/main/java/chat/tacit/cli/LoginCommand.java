@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
@@ -128,6 +127,27 @@ final class LoginCommand implements Callable<Integer> {
                                                 + address.dropped()));
     }
 
+    /** Prints an address, and writes its halves into files where that is asked for. */
+    abstract static class Showing implements Callable<Integer> {
+        @Mixin Profiles profiles;
+        @Mixin Printer printer;
+        @Mixin KeyFiles files;
+        @Mixin KeyFiles.Lock lock;
+
+        @Override
+        public final Integer call() throws ClientException, Trouble {
+            files.requireNew();
+            try (Client client = profiles.open()) {
+                MeshLogin login = client.addresses().mesh();
+                files.write(login, shown(login), lock, printer);
+            }
+            return 0;
+        }
+
+        /** The address that it is about, after it was printed. */
+        abstract MeshAddress shown(MeshLogin login) throws ClientException, Trouble;
+    }
+
     /** {@code tacit login new}. */
     @Command(
             name = "new",
@@ -137,23 +157,13 @@ final class LoginCommand implements Callable<Integer> {
                 SEEN
             },
             mixinStandardHelpOptions = true)
-    static final class New implements Callable<Integer> {
-        @Mixin Profiles profiles;
-        @Mixin Printer printer;
-        @Mixin KeyFiles files;
-        @Mixin KeyFiles.Lock lock;
-
+    static final class New extends Showing {
         @Override
-        public Integer call() throws ClientException, Trouble {
-            files.requireNew();
-            try (Client client = profiles.open()) {
-                MeshLogin login = client.addresses().mesh();
-                MeshAddress made = login.make();
-                print(printer, "made", made);
-                printer.remark(SEEN);
-                files.write(login, made, lock, printer);
-            }
-            return 0;
+        MeshAddress shown(MeshLogin login) throws ClientException {
+            MeshAddress made = login.make();
+            print(printer, "made", made);
+            printer.remark(SEEN);
+            return made;
         }
     }
 
@@ -164,26 +174,17 @@ final class LoginCommand implements Callable<Integer> {
                     "Show the profile's mesh address and where it receives, and write its halves"
                             + " into files.",
             mixinStandardHelpOptions = true)
-    static final class Show implements Callable<Integer> {
-        @Mixin Profiles profiles;
-        @Mixin Printer printer;
-        @Mixin KeyFiles files;
-        @Mixin KeyFiles.Lock lock;
-
+    static final class Show extends Showing {
         @Override
-        public Integer call() throws ClientException, Trouble {
-            files.requireNew();
-            try (Client client = profiles.open()) {
-                MeshLogin login = client.addresses().mesh();
-                Optional<MeshAddress> address = login.address();
-                if (address.isEmpty()) {
-                    throw new Trouble(
-                            "the profile has no mesh address; make one with 'tacit login new'.");
-                }
-                print(printer, "address", address.get());
-                files.write(login, address.get(), lock, printer);
-            }
-            return 0;
+        MeshAddress shown(MeshLogin login) throws ClientException, Trouble {
+            MeshAddress address =
+                    login.address()
+                            .orElseThrow(() ->
+                                    new Trouble(
+                                            "the profile has no mesh address; make one with 'tacit"
+                                                    + " login new'."));
+            print(printer, "address", address);
+            return address;
         }
     }
 
