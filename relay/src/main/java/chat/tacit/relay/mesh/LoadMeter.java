@@ -7,10 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * How busy this server is ({@code spec/40-mesh} §9): the largest of four shares, each averaged over
- * the last minute. Not for use by several threads.
+ * MESH_LOAD_TIME. Not for use by several threads.
  */
 final class LoadMeter {
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -18,6 +19,7 @@ final class LoadMeter {
 
     private final WorkLevel work;
     private final int processors;
+    private final Duration time;
     private final Deque<Sample> samples = new ArrayDeque<>();
     private long posted;
 
@@ -34,9 +36,13 @@ final class LoadMeter {
 
     private record Sample(Instant at, Measured measured, long posted) {}
 
-    LoadMeter(WorkLevel work, int processors) {
+    /**
+     * @param time MESH_LOAD_TIME, at most a minute
+     */
+    LoadMeter(WorkLevel work, int processors, Duration time) {
         this.work = work;
         this.processors = processors;
+        this.time = time;
     }
 
     /** A client posted a packet. */
@@ -47,39 +53,50 @@ final class LoadMeter {
     /** Adds what was measured now. */
     void sample(Measured measured, Instant now) {
         samples.addLast(new Sample(now, measured, posted));
-        while (samples.size() > 2 && before(samples.peekFirst().at(), now)) {
+        while (samples.size() > 2 && before(samples.peekFirst(), now, MINUTE)) {
             samples.removeFirst();
         }
     }
 
-    /** Whether a sample says nothing about the last minute any more. */
-    private static boolean before(Instant at, Instant now) {
-        return Duration.between(at, now).compareTo(MINUTE) > 0;
+    /** Whether a sample says nothing about the last {@code time} any more. */
+    private static boolean before(Sample sample, Instant now, Duration time) {
+        return Duration.between(sample.at(), now).compareTo(time) > 0;
     }
 
-    /** The load of the last minute, and the work that is asked for with it. */
+    /** The load of late, and the work that is asked for with it. */
     Load load() {
         int load = percent();
         return new Load(load, work.bits(load, postedLately()));
     }
 
     private int percent() {
+        List<Sample> lately = lately();
         double most =
                 Math.max(
-                        processor(),
-                        samples.stream()
+                        processor(lately),
+                        lately.stream()
                                 .map(Sample::measured)
                                 .collect(LoadMeter.Sum::new, Sum::add, Sum::add)
                                 .mostOnAverage());
         return (int) Math.clamp(Math.ceil(most * PERCENT), 0, Load.MOST_LOAD);
     }
 
-    private double processor() {
-        if (samples.size() < 2) {
+    /** The samples that count, two of them at least if there are. */
+    private List<Sample> lately() {
+        List<Sample> all = List.copyOf(samples);
+        int first = 0;
+        while (first < all.size() - 2 && before(all.get(first), all.getLast().at(), time)) {
+            first++;
+        }
+        return all.subList(first, all.size());
+    }
+
+    private double processor(List<Sample> lately) {
+        if (lately.size() < 2) {
             return 0;
         }
-        Sample first = samples.getFirst();
-        Sample last = samples.getLast();
+        Sample first = lately.getFirst();
+        Sample last = lately.getLast();
         double used = nanos(first.measured().processor(), last.measured().processor());
         double had = (double) Duration.between(first.at(), last.at()).toNanos() * processors;
         return had <= 0 ? 0 : used / had;

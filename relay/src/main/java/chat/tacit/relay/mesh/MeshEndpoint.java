@@ -3,7 +3,6 @@ package chat.tacit.relay.mesh;
 import chat.tacit.crypto.Fingerprint;
 import chat.tacit.protocol.mesh.Load;
 import chat.tacit.protocol.mesh.host.VerifiedServer;
-import chat.tacit.protocol.mesh.host.WorkLevel;
 import chat.tacit.protocol.wire.PeerAddress;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.relay.metric.Metrics;
@@ -60,10 +59,10 @@ public final class MeshEndpoint {
     /**
      * @param most MESH_REQUESTS_IN_FLIGHT
      */
-    MeshEndpoint(WorkLevel work, int most, Place place) {
+    MeshEndpoint(LoadMeter meter, int most, Place place) {
         this.place = place;
         this.mostInFlight = most;
-        this.meter = new LoadMeter(work, Runtime.getRuntime().availableProcessors());
+        this.meter = meter;
         this.load = meter.load();
         watch();
     }

@@ -93,7 +93,10 @@ public final class MeshService implements AutoCloseable {
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         this.endpoint =
                 new MeshEndpoint(
-                        WorkLevel.of(limits),
+                        new LoadMeter(
+                                WorkLevel.of(limits),
+                                Runtime.getRuntime().availableProcessors(),
+                                limits.duration(Limit.MESH_LOAD_TIME)),
                         limits.count(Limit.MESH_REQUESTS_IN_FLIGHT),
                         new MeshEndpoint.Place(thread, means.clock(), means.metrics()));
         means.metrics()

@@ -12,9 +12,17 @@ import java.time.Instant;
 class LoadMeterTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
-    private final LoadMeter meter = new LoadMeter(WorkLevel.STANDARD, 2);
+    private final LoadMeter meter = meter(60);
+
+    private static LoadMeter meter(int seconds) {
+        return new LoadMeter(WorkLevel.STANDARD, 2, Duration.ofSeconds(seconds));
+    }
 
     private void sample(int second, double cpu, double share) {
+        sample(meter, second, cpu, share);
+    }
+
+    private static void sample(LoadMeter meter, int second, double cpu, double share) {
         meter.sample(
                 new LoadMeter.Measured(
                         Duration.ofMillis((long) (cpu * 1_000)), share, share / 2, share / 4),
@@ -55,6 +63,27 @@ class LoadMeterTest {
             sample(second, 120, 0);
         }
         assertThat(meter.load().load()).isZero();
+    }
+
+    @Test
+    void whatCountsForAShorterTimeIsForgottenSoonerAndPostsAreNot() {
+        LoadMeter shorter = meter(10);
+        for (int i = 0; i < 12_000; i++) {
+            shorter.posted();
+        }
+        sample(shorter, 0, 0, 0);
+        sample(shorter, 5, 10, 1);
+        assertThat(shorter.load().load()).isEqualTo(100);
+        sample(shorter, 10, 10, 0);
+        assertThat(shorter.load().load()).isEqualTo(50);
+        sample(shorter, 15, 10, 0);
+        assertThat(shorter.load().load()).isEqualTo(34);
+        for (int i = 0; i < 12_000; i++) {
+            shorter.posted();
+        }
+        sample(shorter, 20, 10, 0);
+        assertThat(shorter.load().load()).isZero();
+        assertThat(shorter.load().work()).isEqualTo(18);
     }
 
     @Test

@@ -257,6 +257,8 @@ public enum Limit {
     MESH_WORK(Unit.BITS, 16, 0, 24),
     /** Most work of a packet that a client posts. */
     MESH_WORK_MAXIMUM(Unit.BITS, 24, 0, 24),
+    /** How long a load is averaged. */
+    MESH_LOAD_TIME(Unit.SECONDS, 60, 10, 60),
     /** Packets that TX tries to deliver. */
     MESH_OUTGOING(Unit.COUNT, 65_536, 1, 10_000_000),
     /** Leases of a relay. */
