@@ -68,6 +68,11 @@ public final class Receiving {
         return profile.dataVersion();
     }
 
+    /** Whether another process of the profile receives now: what it gets is seen here, too. */
+    public boolean isElsewhere() {
+        return !loop.isReceiving() && !profile.tryReceive();
+    }
+
     /**
      * Receives whenever no other process of the profile does, until the client is closed or the
      * thread interrupted. Messages wait in the profile for a process that shows them.

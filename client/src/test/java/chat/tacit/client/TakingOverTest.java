@@ -34,12 +34,15 @@ final class TakingOverTest {
                     OtherProcess receiving = OtherProcess.opened(bobs);
                     Client bob = Client.open(bobs, OtherProcess.passphrase())) {
                 assertThat(receiving.ask("receive")).isEqualTo("true");
+                assertThat(bob.receiving().isElsewhere()).isTrue();
+                assertThat(alice.receiving().isElsewhere()).isFalse();
                 String link = alice.invite(new InvitationTerms(false, Travel.LINK, false)).link();
                 Thread.startVirtualThread(alice.receiving()::stay);
                 Conversation made = bob.connect(link, Travel.LINK);
                 receiving.kill();
                 assertThat(bob.waitUntilActive(made.id(), PATIENCE).state())
                         .isEqualTo(Conversation.State.ACTIVE);
+                assertThat(bob.receiving().isElsewhere()).isFalse();
             }
         }
     }

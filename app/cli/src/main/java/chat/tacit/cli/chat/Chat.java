@@ -125,7 +125,7 @@ public final class Chat {
     private void open(Input.Opened opened, Consumer<Output> out) {
         int unread = contents.find(opened.of()).map(it -> it.conversation().unread()).orElse(0);
         Talk fresh = new Talk(opened, unread);
-        if (talk(opened.of()).isEmpty()) {
+        if (talk.isPresent() && talk(opened.of()).isEmpty()) {
             notes.clear();
         }
         talk = Optional.of(fresh);

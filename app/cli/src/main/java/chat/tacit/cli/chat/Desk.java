@@ -70,6 +70,13 @@ final class Desk implements AutoCloseable {
         client.receiving().listen(this::heard);
         client.calls().listen(this::called);
         client.onOutage(_ -> inbox.accept(new Input.Outage(client.outage())));
+        inOrder(() -> {
+            if (client.receiving().isElsewhere()) {
+                note(
+                        "Another process of this profile receives, such as 'tacit app' or the"
+                                + " daemon; what it gets is shown here within a second.");
+            }
+        });
         Thread.ofVirtual().name("tacit-receiver").start(() -> client.receiving().stay());
         list();
     }

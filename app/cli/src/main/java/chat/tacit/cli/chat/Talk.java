@@ -16,6 +16,7 @@ final class Talk {
     private final List<Shown> messages;
     private final Optional<ContentId> firstNew;
     private boolean more;
+    private long version;
     private boolean asked;
     private int scroll;
     private int grownFrom = -1;
@@ -57,6 +58,11 @@ final class Talk {
 
     void describe(About other) {
         about = other;
+    }
+
+    /** Another number whenever the messages are others. */
+    long version() {
+        return version;
     }
 
     List<Shown> messages() {
@@ -127,6 +133,7 @@ final class Talk {
 
     void older(Input.Older older) {
         messages.addAll(0, older.messages());
+        version++;
         more = older.more();
         asked = false;
     }
@@ -136,6 +143,7 @@ final class Talk {
         for (int i = messages.size() - 1; i >= 0; i--) {
             if (messages.get(i).message().id().equals(shown.message().id())) {
                 messages.set(i, shown);
+                version++;
                 return true;
             }
         }
@@ -151,17 +159,20 @@ final class Talk {
             grownFrom = drawnRows;
         }
         messages.add(shown);
+        version++;
         return true;
     }
 
     /** Forgets a message that has disappeared, and the mark on it. */
     void remove(ContentId gone) {
+        version++;
         messages.removeIf(one -> one.message().id().equals(gone));
         marked = marked.filter(it -> !it.equals(gone));
     }
 
     /** Puts what is stored now in place of what is here, as far as it goes. */
     void refresh(List<Shown> last) {
+        version++;
         if (last.isEmpty()) {
             messages.clear();
             return;

@@ -11,6 +11,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.invitation.Level;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -94,6 +95,23 @@ final class Sample {
                 Message.Type.TEXT,
                 text,
                 own ? Message.State.DELIVERED : Message.State.RECEIVED,
+                "",
+                1);
+    }
+
+    /** One of thousands, of Bob's. */
+    static Message numbered(int number, String text) {
+        Message one = message(1, "Bob", text);
+        return new Message(
+                new ContentId(Bytes.of(ByteBuffer.allocate(16).putInt(number).array())),
+                one.conversation(),
+                false,
+                one.from(),
+                number,
+                EVENING.plusSeconds(40L * number),
+                one.type(),
+                text,
+                one.state(),
                 "",
                 1);
     }
