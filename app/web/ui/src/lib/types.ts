@@ -233,6 +233,7 @@ export interface Relay {
   store?: string;
   tls?: string;
   hybrid?: boolean;
+  ends?: string;
   leaving?: boolean;
   'to-move'?: number;
   connections: number;
