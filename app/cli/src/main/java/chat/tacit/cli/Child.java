@@ -9,95 +9,70 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 
 /** A {@code tacit} command in a process of its own, whose JSON lines are read as they come. */
 final class Child implements AutoCloseable {
-    private final String name;
     private final Process process;
-    private final BlockingQueue<JsonObject> lines = new LinkedBlockingQueue<>();
+    private final Path log;
 
-    private Child(String name, Process process) {
-        this.name = name;
+    private Child(Process process, Path log) {
         this.process = process;
+        this.log = log;
+    }
+
+    /** What is heard of it. */
+    interface Hearing {
+        void line(JsonObject line);
+
+        /** It ended; with a sentence if it didn't end well. */
+        void end(Optional<String> why);
     }
 
     /** Starts the command with these arguments; its errors go to {@code log}. */
-    static Child start(String name, Path home, Path log, List<String> arguments)
+    static Child start(Path home, Path log, List<String> arguments, Hearing hearing)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(Itself.command(List.of(), arguments));
         builder.environment().put("TACIT_HOME", home.toString());
         builder.environment().put("TACIT_PASSPHRASE", "a passphrase for the demo");
         builder.redirectError(Redirect.appendTo(log.toFile()));
-        Child child = new Child(name, builder.start());
-        Thread.ofVirtual().start(child::read);
+        Child child = new Child(builder.start(), log);
+        Thread.ofPlatform().daemon().name("tacit-child").start(() -> child.read(hearing));
         return child;
     }
 
-    private void read() {
+    private void read(Hearing hearing) {
         try (BufferedReader in = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                try {
-                    lines.add(new JsonObject(line));
-                } catch (DecodeException _) {
-                    // Not a result.
-                }
-            }
+            in.lines().forEach(line -> read(line, hearing::line));
         } catch (IOException | UncheckedIOException e) {
-            return; // the process ended while its output was read
+            hearing.end(Optional.of(" was ended."));
+            return;
         }
+        hearing.end(process.onExit().join().exitValue() == 0 ? Optional.empty() : lastWords());
     }
 
-    /** The first line that matches, which everything before is dropped for. */
-    JsonObject await(Predicate<JsonObject> wanted, Duration patience) throws Trouble {
-        long deadline = System.nanoTime() + patience.toNanos();
+    private static void read(String line, Consumer<JsonObject> then) {
+        JsonObject object;
         try {
-            while (true) {
-                long left = Math.max(0, deadline - System.nanoTime());
-                JsonObject line =
-                        lines.poll(
-                                process.isAlive() || !lines.isEmpty() ? left : 200_000_000L,
-                                TimeUnit.NANOSECONDS);
-                if (line == null) {
-                    throw new Trouble(
-                            name + " gave no answer within " + patience.toSeconds() + " seconds.");
-                }
-                if (wanted.test(line)) {
-                    return line;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Trouble("interrupted.");
+            object = new JsonObject(line);
+        } catch (DecodeException _) {
+            return; // not a result
         }
+        then.accept(object);
     }
 
-    /** Waits for the command to end well and returns its last line. */
-    JsonObject result(Duration patience) throws Trouble {
+    /** What it complained about, if it did. */
+    private Optional<String> lastWords() {
         try {
-            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new Trouble(
-                        name + " did not end within " + patience.toSeconds() + " seconds.");
-            }
-            if (process.exitValue() != 0) {
-                throw new Trouble(name + " failed.");
-            }
-            JsonObject last = new JsonObject();
-            for (JsonObject line = lines.poll(500, TimeUnit.MILLISECONDS);
-                    line != null;
-                    line = lines.poll(50, TimeUnit.MILLISECONDS)) {
-                last = line;
-            }
-            return last;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Trouble("interrupted.");
+            List<String> lines = Files.readAllLines(log);
+            return Optional.of(lines.isEmpty() ? " failed." : " failed: " + lines.getLast());
+        } catch (IOException e) {
+            return Optional.of(" failed.");
         }
     }
 
@@ -105,17 +80,18 @@ final class Child implements AutoCloseable {
         return process.getOutputStream();
     }
 
-    /** Ends the process at once, as {@code kill -9} does. */
+    /** Ends the process at once, as {@code kill -9} does, and waits until it is gone. */
     void kill() {
-        process.destroyForcibly();
+        var _ = process.destroyForcibly().onExit().join();
     }
 
+    /** Ends it as somebody at a terminal does, and waits until it has ended. */
     @Override
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                kill();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

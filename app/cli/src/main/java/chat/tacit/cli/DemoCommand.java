@@ -1,6 +1,7 @@
 package chat.tacit.cli;
 
 import static chat.tacit.cli.DemoStage.PATIENCE;
+import static chat.tacit.cli.DemoStage.SECONDS;
 
 import io.vertx.core.json.JsonObject;
 
@@ -14,7 +15,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -23,189 +26,262 @@ import java.util.concurrent.Callable;
 @Command(
         name = "demo",
         description = "Relays and people on this machine: the whole story, a line a step.",
+        subcommands = DemoPerson.class,
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     private static final int PICTURE = 400_000;
+    private static final String ROOM = "Heron watch";
 
     @Mixin Printer printer;
 
     @Override
     public Integer call() throws Exception {
         try (DemoStage stage = new DemoStage(printer.out())) {
+            Runtime.getRuntime().addShutdownHook(new Thread(stage::end, "tacit-end"));
             try {
                 tell(stage);
             } catch (Trouble e) {
-                throw new Trouble(e.getMessage() + " " + stage.lastErrors());
+                throw new Trouble("the demo stopped as " + stage.step() + ": " + e.getMessage());
             }
         }
         return 0;
     }
 
     private void tell(DemoStage stage) throws IOException, Trouble {
-        stage.say("Two relays start, each a process with a store of its own.");
-        Child first = stage.serve("relay-1");
-        String one = DemoStage.ready(first);
-        Child second = stage.serve("relay-2", one);
-        String two = DemoStage.ready(second);
+        stage.step("relays started");
+        DemoStage.Running first = stage.serve("relay-1");
+        for (String who : List.of("ada", "bob", "cleo")) {
+            var _ = stage.person(who); // it takes a moment to be there
+        }
+        String one = DemoStage.ready(first).getString("address");
+        String two = DemoStage.ready(stage.serve("relay-2", one)).getString("address");
+        DemoStage.Running third = stage.serve("relay-3", one, two);
+        stage.say("Relays start, each a process with a store of its own.");
 
-        stage.say("Ada and Bob make profiles. Neither tells a server who they are.");
-        Child adaInit = stage.run("ada", "init", "Ada", "--relay", one, "--relay", two);
-        Child bobInit = stage.run("bob", "init", "Bob", "--relay", one, "--relay", two);
-        adaInit.result(PATIENCE);
-        bobInit.result(PATIENCE);
-        Child adaAccount = makeAccount(stage, "ada", two);
-        Child bobAccount = makeAccount(stage, "bob", one);
-
-        String link = stage.result("ada", "invite", "--short").getString("link");
-        stage.say("Ada makes an invitation. Only this link passes between them:");
-        stage.say("  " + link);
-        Child ada = stage.run("ada", "receive", "--follow");
-        var _ = stage.result("bob", "connect", link, "--wait", "120");
-        stage.say("Bob accepts it: keys are agreed, X25519 and ML-KEM-768 together.");
-        Child bob = stage.run("bob", "receive", "--follow");
-
+        makeProfiles(stage, one, two);
+        Told ada = stage.run("ada", "receive", "--follow");
+        Told bob = meet(stage);
+        List<Told> accounts = new ArrayList<>();
+        accounts.add(makeAccount(stage, "ada", two));
+        accounts.add(makeAccount(stage, "bob", one));
         compareCodes(stage);
-
+        stage.step("messages went");
         stage.exchange("ada", "Bob", bob, "Hello Bob, can anyone else read this?");
         String answer =
                 stage.exchange("bob", "Ada", ada, "Nobody but us. Each relay holds other bytes.");
         react(stage, answer, bob);
         sendPicture(stage, bob);
-        meetLive(stage);
-        adaAccount.result(PATIENCE);
-        bobAccount.result(PATIENCE);
-        sitInARoom(stage, ada, bob);
-        hide(stage, ada, DemoStage.ready(stage.serve("relay-3", one, two)));
+        String three = DemoStage.ready(third).getString("address");
+        var _ = stage.result("cleo", "init", "Cleo", "--relay", three);
+        Told cleo = stage.run("cleo", "receive", "--follow");
+        accounts.add(makeAccount(stage, "cleo", three));
+        Told hiding = beginToHide(stage, three);
 
-        first.kill();
+        sitInARoom(stage, accounts, new Ears(ada, bob, cleo));
+        hide(stage, hiding, ada, cleo);
+        meetLive(stage);
+
+        stage.settle();
+        first.child().kill();
         stage.say("One relay is killed, for good.");
+        stage.step("a relay was gone");
         stage.exchange("ada", "Bob", bob, "Still there?");
         stage.exchange("bob", "Ada", ada, "Still here: the other relay has everything.");
 
-        loseMachine(stage, ada, bob);
-        linkTablet(stage, two, bob);
-
+        Told again = loseMachine(stage, bob);
+        linkTablet(stage, two, bob, again);
         explain(stage);
+        stage.settle();
         if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()) {
             type(stage, bob);
         }
     }
 
+    /** What each of them hears. */
+    private record Ears(Told ada, Told bob, Told cleo) {}
+
+    private static void makeProfiles(DemoStage stage, String... relays)
+            throws IOException, Trouble {
+        stage.step("profiles were made");
+        List<Told> made = new ArrayList<>();
+        for (String name : List.of("Ada", "Bob")) {
+            List<String> words = new ArrayList<>(List.of("init", name));
+            for (String relay : relays) {
+                words.addAll(List.of("--relay", relay));
+            }
+            made.add(stage.run(name.toLowerCase(Locale.ROOT), words.toArray(String[]::new)));
+        }
+        for (Told one : made) {
+            var _ = one.result(PATIENCE);
+        }
+        stage.say("Ada and Bob make profiles. Neither tells a server who they are.");
+    }
+
+    /** Bob accepts what Ada invites him with; what he hears from then on. */
+    private static Told meet(DemoStage stage) throws IOException, Trouble {
+        stage.step("Ada and Bob met");
+        String link = stage.result("ada", "invite", "--short").getString("link");
+        stage.say("Ada makes an invitation. Only this link passes between them:");
+        stage.say("  " + link);
+        var _ = stage.result("bob", "connect", link, "--wait", SECONDS);
+        stage.say("Bob accepts it: keys are agreed, X25519 and ML-KEM-768 together.");
+        return stage.run("bob", "receive", "--follow");
+    }
+
     private static void compareCodes(DemoStage stage) throws IOException, Trouble {
-        Child adaVerify = stage.run("ada", "verify", "Bob");
-        Child bobVerify = stage.run("bob", "verify", "Ada");
-        String code = adaVerify.result(PATIENCE).getString("code");
-        if (!code.equals(bobVerify.result(PATIENCE).getString("code"))) {
+        stage.step("codes were compared");
+        String code = stage.result("ada", "verify", "Bob").getString("code");
+        if (!code.equals(stage.result("bob", "verify", "Ada").getString("code"))) {
             throw new Trouble("the two security codes differ.");
         }
-        Child adaCompares = stage.run("ada", "verify", "Bob", "--code", code);
-        Child bobCompares = stage.run("bob", "verify", "Ada", "--code", code);
-        adaCompares.result(PATIENCE);
-        bobCompares.result(PATIENCE);
+        var _ = stage.result("ada", "verify", "Bob", "--code", code);
+        var _ = stage.result("bob", "verify", "Ada", "--code", code);
         stage.say("They compare the code on both screens; it is the same:");
         stage.say("  " + code.replace("\n", "\n  "));
     }
 
-    private static void react(DemoStage stage, String message, Child bob)
+    private static void react(DemoStage stage, String message, Told bob)
             throws IOException, Trouble {
-        var _ = stage.result("ada", "react", "Bob", message, "👍");
+        var _ = stage.run("ada", "react", "Bob", message, "👍");
         JsonObject reaction =
                 bob.await(line -> "reaction".equals(line.getString("type")), PATIENCE);
         stage.say("  " + reaction.getString("from") + " → Bob: " + reaction.getString("text"));
     }
 
-    private static void sendPicture(DemoStage stage, Child bob) throws IOException, Trouble {
+    private static void sendPicture(DemoStage stage, Told bob) throws IOException, Trouble {
+        stage.step("a picture was sent");
         byte[] bytes = new byte[PICTURE];
         new Random().nextBytes(bytes);
         Path picture = Files.write(stage.file("heron.jpg"), bytes);
-        Child sending = stage.run("ada", "send-file", "Bob", picture.toString());
+        Told sending = stage.run("ada", "send-file", "Bob", picture.toString());
         String id =
                 bob.await(line -> "file".equals(line.getString("type")), PATIENCE).getString("id");
         stage.say("  Ada → Bob: heron.jpg, in sealed chunks that both relays keep for a while");
         Path in = Files.createDirectories(stage.file("pictures"));
         Path saved =
                 Path.of(stage.result("bob", "save", "Ada", id, in.toString()).getString("file"));
-        sending.result(PATIENCE);
+        var _ = sending.result(PATIENCE);
         if (Files.mismatch(picture, saved) >= 0) {
             throw new Trouble("the picture that arrived is another one.");
         }
         stage.say("Bob saves it: " + PICTURE + " bytes, the same that Ada sent.");
     }
 
-    /** A room that exists only while both are in it. */
-    private static void meetLive(DemoStage stage) throws IOException, Trouble {
-        var _ = stage.result("ada", "invite", "Bob", "--live", "Attic");
-        Child ada = stage.run("ada", "connect", "Bob", "--listen");
-        ada.await(line -> "entered".equals(line.getString("event")), PATIENCE);
-        Child bob = stage.run("bob", "connect", "Ada", "--listen");
-        ada.await(line -> "came".equals(line.getString("event")), PATIENCE);
-        stage.say("Ada invites Bob to a live session. She lets him in: she knows his identity.");
-        var _ = stage.exchange("ada", "Attic", bob, "And of this nothing is ever written down.");
-        ada.close();
-        bob.close();
-        stage.say("Both leave, and it is gone: from their machines, and from the relay.");
-    }
-
     /** Its keys take a while to make, and nobody waits for them. */
-    private static Child makeAccount(DemoStage stage, String who, String relay) throws IOException {
+    private static Told makeAccount(DemoStage stage, String who, String relay) throws IOException {
         return stage.run(who, "account", "create", who, "--relay", relay, "--recovery-key");
     }
 
     /** A room that a relay keeps also while people are away, and that it can't read. */
-    private static void sitInARoom(DemoStage stage, Child ada, Child bob)
+    private static void sitInARoom(DemoStage stage, List<Told> accounts, Ears ears)
             throws IOException, Trouble {
-        var _ = stage.result("ada", "room", "create", "Heron watch");
-        var _ = stage.result("ada", "invite", "Heron watch", "Bob");
-        bob.await(line -> "request".equals(line.getString("type")), PATIENCE);
-        var _ = stage.result("bob", "accept", "Heron watch", "--timeout", "60");
-        stage.say("Ada makes a room at one relay and asks Bob, whose account is at the other.");
-        var _ = stage.exchange("bob", "Heron watch", ada, "A heron at the pond!");
-        var _ = stage.exchange("ada", "Heron watch", bob, "Who else wants to see it?");
-        stage.say("The relay has put it in order, and can't tell who is in the room.");
+        stage.step("accounts were made for a room");
+        for (Told account : accounts) {
+            var _ = account.result(PATIENCE);
+        }
+        stage.step("Ada made a room");
+        var _ = stage.result("ada", "room", "create", ROOM, "--timeout", SECONDS);
+        String cleo = stage.result("cleo", "account", "list").getString("account");
+        var _ = stage.result("ada", "invite", ROOM, "Bob", cleo);
+        stage.say(
+                "Ada makes a room at one relay. Bob, whose account is at another, is asked in as");
+        stage.say("a contact; Cleo, whom only her account's address is known of, by that:");
+        stage.say("  " + cleo);
+        Told comes = enter(stage, "bob", ears.bob());
+        var _ = enter(stage, "cleo", ears.cleo()).result(PATIENCE);
+        var _ = comes.result(PATIENCE);
+        stage.step("three talked in a room");
+        String text = "A heron at the pond!";
+        var _ = stage.exchange("bob", ROOM, ears.ada(), text);
+        var _ = ears.cleo().await(line -> text.equals(line.getString("text")), PATIENCE);
+        var _ = stage.exchange("cleo", ROOM, ears.bob(), "I see it, from the other side.");
+        stage.say(
+                "All three have it. The relay put it in order, and can't tell who is in the room.");
     }
 
-    /** A conversation of which no relay knows between whom it is. */
-    private static void hide(DemoStage stage, Child ada, String third) throws IOException, Trouble {
+    private static Told enter(DemoStage stage, String who, Told ears) throws IOException, Trouble {
+        ears.await(line -> "request".equals(line.getString("type")), PATIENCE);
+        return stage.run(who, "accept", ROOM, "--timeout", SECONDS);
+    }
+
+    /** Begins to connect Ada and Cleo by the mesh, which takes its time. */
+    private static Told beginToHide(DemoStage stage, String third) throws IOException, Trouble {
+        stage.step("Ada and Cleo began to hide that they talk");
         var _ = stage.result("ada", "relay", "add", third);
-        var _ = stage.result("cleo", "init", "Cleo", "--relay", third);
         for (String who : List.of("ada", "cleo")) {
             var _ = stage.result(who, "cover", "low", "--mean", "200");
         }
-        Child cleo = stage.run("cleo", "receive", "--follow");
         String link = stage.result("cleo", "invite", "--hidden").getString("link");
-        var _ = stage.result("ada", "connect", link, "--wait", "120");
+        return stage.run("ada", "connect", link, "--wait", SECONDS);
+    }
+
+    /** A conversation of which no relay knows between whom it is. */
+    private static void hide(DemoStage stage, Told hiding, Told ada, Told cleo)
+            throws IOException, Trouble {
+        stage.step("Ada and Cleo met by the mesh");
+        var _ = hiding.result(PATIENCE);
         stage.say("Three relays are a mesh. Cleo and Ada hide that they talk: each sends at one,");
         stage.say("fetches at others, and both do so whether there is something to say or not.");
+        stage.step("Ada and Cleo talked by the mesh");
         var _ = stage.exchange("ada", "Cleo", cleo, "Who knows that we talk?");
         var _ =
                 stage.exchange(
                         "cleo", "Ada", ada, "Nobody. That somebody sends, every relay sees.");
-        cleo.close();
+        stage.leave("cleo");
         stage.say("(Here five times a second; else once a minute, which takes its time.)");
     }
 
+    /** A room that exists only while both are in it. */
+    private static void meetLive(DemoStage stage) throws IOException, Trouble {
+        stage.step("Ada and Bob met live");
+        var _ = stage.result("ada", "invite", "Bob", "--live", "Attic");
+        Told ada = enterLive(stage, "ada", "Bob");
+        ada.await(line -> "entered".equals(line.getString("event")), PATIENCE);
+        Told bob = enterLive(stage, "bob", "Ada");
+        ada.await(line -> "came".equals(line.getString("event")), PATIENCE);
+        stage.say("Ada invites Bob to a live session. She lets him in: she knows his identity.");
+        var _ = stage.exchange("ada", "Attic", bob, "And of this nothing is ever written down.");
+        stage.person("ada").end(ada);
+        stage.person("bob").end(bob);
+        stage.say("Both leave, and it is gone: from their machines, and from the relay.");
+    }
+
+    private static Told enterLive(DemoStage stage, String who, String with) throws IOException {
+        return stage.run(who, "connect", with, "--listen", "--server-connect-timeout", "60000");
+    }
+
     /** Ada's machine is gone; a file and a key on paper are left. */
-    private static void loseMachine(DemoStage stage, Child ada, Child bob)
-            throws IOException, Trouble {
+    private static Told loseMachine(DemoStage stage, Told bob) throws IOException, Trouble {
+        stage.step("Ada lost her machine");
         String file = stage.file("ada.backup").toString();
-        String key =
-                stage.run("ada", "export", file)
-                        .await(line -> line.containsKey("key"), PATIENCE)
-                        .getString("key");
+        Told exporting = stage.run("ada", "export", file);
+        String key = exporting.await(line -> line.containsKey("key"), PATIENCE).getString("key");
         Path paper = Files.writeString(stage.file("paper"), key);
-        ada.close();
-        var _ = stage.result("ada", "wipe", "--yes");
+        var _ = exporting.result(PATIENCE);
+        stage.settle();
+        stage.lose("ada");
         stage.say("Ada's machine is lost. She has a backup, and its recovery key on paper:");
         stage.say("  " + key);
-        var _ = stage.result("new", "import", file, "--recovery-key-file", paper.toString());
+        var _ =
+                stage.result(
+                        "new",
+                        "import",
+                        file,
+                        "--recovery-key-file",
+                        paper.toString(),
+                        "--wait",
+                        "0");
+        Told hearing = stage.run("new", "receive", "--follow");
         stage.say("On a new machine her contacts and messages are back; new keys are agreed.");
-        stage.exchange("new", "Bob", bob, "It's me again, Bob.");
+        var _ = stage.exchange("new", "Bob", bob, "It's me again, Bob.");
+        return hearing;
     }
 
     /** A tablet becomes a device of Ada's profile, once she has compared a code on both. */
-    private static void linkTablet(DemoStage stage, String relay, Child bob)
+    private static void linkTablet(DemoStage stage, String relay, Told bob, Told other)
             throws IOException, Trouble {
-        Child tablet = stage.run("tablet", "device", "link", "--relay", relay);
+        stage.step("Ada linked her tablet");
+        Told tablet = stage.run("tablet", "device", "link", "--relay", relay);
         String link = tablet.await(line -> line.containsKey("link"), PATIENCE).getString("link");
         String code =
                 stage.run("new", "device", "link", link)
@@ -215,28 +291,30 @@ final class DemoCommand implements Callable<Integer> {
         if (!code.equals(shown)) {
             throw new Trouble("the two devices show different codes.");
         }
-        var _ = stage.result("new", "device", "link", link, "--code", code, "--name", "the tablet");
-        tablet.result(PATIENCE);
+        Told linking =
+                stage.run("new", "device", "link", link, "--code", code, "--name", "the tablet");
+        var _ = tablet.result(PATIENCE);
         stage.say("Ada links her tablet. Both machines show " + code + "; all she has is copied.");
-        Child hearing = stage.run("tablet", "receive", "--follow");
+        stage.step("Ada's two machines talked");
+        Told hearing = stage.run("tablet", "receive", "--follow");
         stage.exchange("tablet", "Bob", bob, "From my tablet.");
-        Child other = stage.run("new", "receive", "--follow");
+        var _ = linking.result(PATIENCE);
         stage.exchange("bob", "Ada", hearing, "I hear you on both.");
         other.await(line -> "I hear you on both.".equals(line.getString("text")), PATIENCE);
         stage.say("Bob's answer is on both of her machines.");
-        other.close();
-        hearing.close();
     }
 
     private static void explain(DemoStage stage) throws IOException, Trouble {
-        Child explaining = stage.run("new", "explain", "Bob");
+        stage.step("it was explained who learns what");
+        Told explaining = stage.run("new", "explain", "Bob");
         stage.say("Who can learn what (tacit explain Bob):");
         JsonObject fact = explaining.await(line -> line.containsKey("who"), PATIENCE);
         stage.say("  " + fact.getString("who") + ": " + fact.getString("learns"));
         stage.say("  but not: " + fact.getString("not"));
     }
 
-    private static void type(DemoStage stage, Child bob) throws IOException, Trouble {
+    private static void type(DemoStage stage, Told bob) throws IOException, Trouble {
+        stage.step("somebody typed as Ada");
         stage.say("Now type as Ada; it arrives at Bob. An empty line ends the demo.");
         BufferedReader in =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
