@@ -365,7 +365,7 @@ public final class Client implements AutoCloseable {
 
     /** The devices of the profile. */
     public Devices devices() {
-        return new Devices(profile, loop, parts);
+        return new Devices(loop, parts);
     }
 
     /** How the profile uses the mesh. */

@@ -40,12 +40,10 @@ public final class Devices {
     /** How a profile is called until it is told whose it is. */
     private static final String UNNAMED = "new device";
 
-    private final Profile profile;
     private final Loop loop;
     private final Parts parts;
 
-    Devices(Profile profile, Loop loop, Parts parts) {
-        this.profile = profile;
+    Devices(Loop loop, Parts parts) {
         this.loop = loop;
         this.parts = parts;
     }
