@@ -2,16 +2,10 @@ package chat.tacit.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.tacit.relay.Relay;
-
 import io.vertx.core.json.JsonObject;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -30,36 +24,9 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** Files between two pages, and pictures that are something else as well. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AppFilesTest {
+class AppFilesTest extends MeetingApps {
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     private static final String SCRIPT = "<svg xmlns='x'><script>alert(1)</script></svg>";
-
-    private Relay relay;
-    private RunningApp ada;
-    private RunningApp bob;
-    private String toBob;
-    private String toAda;
-    private Path adaHome;
-
-    @BeforeAll
-    void meet(@TempDir Path homes) {
-        relay = RunningApp.relay(homes.resolve("relay"));
-        adaHome = homes.resolve("ada");
-        ada = RunningApp.start(adaHome).signIn().create("Ada", relay);
-        bob = RunningApp.start(homes.resolve("bob")).signIn().create("Bob", relay);
-        String link = ada.ask("invite", new JsonObject()).getString("link");
-        toAda = bob.ask("connect", new JsonObject().put("link", link)).getString("conversation");
-        toBob = RunningApp.active(ada, "Bob").getString("conversation");
-        var _ = RunningApp.active(bob, "Ada");
-    }
-
-    @AfterAll
-    void end() {
-        ada.close();
-        bob.close();
-        relay.close();
-    }
 
     private Reply put(String query, byte[] body) {
         return ada.post("x")
@@ -102,7 +69,7 @@ class AppFilesTest {
         assertThat(reply.body()).isEqualTo(body);
         assertThat(reply.header("content-disposition"))
                 .contains("attachment; filename*=UTF-8''walrus%20_quoted_.bin");
-        try (Stream<Path> left = Files.list(adaHome)) {
+        try (Stream<Path> left = Files.list(homes.resolve("ada"))) {
             assertThat(left.map(Path::getFileName).map(Path::toString))
                     .noneMatch(name -> name.startsWith("sending-"));
         }
@@ -128,7 +95,7 @@ class AppFilesTest {
     }
 
     private long places() throws IOException {
-        try (Stream<Path> all = Files.list(adaHome)) {
+        try (Stream<Path> all = Files.list(homes.resolve("ada"))) {
             return all.filter(one -> one.getFileName().toString().startsWith("sending-")).count();
         }
     }

@@ -2,16 +2,11 @@ package chat.tacit.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.tacit.relay.Relay;
-
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -24,36 +19,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A live session between two pages. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AppLiveTest {
+class AppLiveTest extends MeetingApps {
     private static final JsonObject NOTHING = new JsonObject();
     private static final String SECRET = "the heron stands in the third field";
-
-    private Path homes;
-    private Relay relay;
-    private RunningApp ada;
-    private RunningApp bob;
-    private String toBob;
-    private String toAda;
-
-    @BeforeAll
-    void meet(@TempDir Path homes) {
-        this.homes = homes;
-        relay = RunningApp.relay(homes.resolve("relay"));
-        ada = RunningApp.start(homes.resolve("ada")).signIn().create("Ada", relay);
-        bob = RunningApp.start(homes.resolve("bob")).signIn().create("Bob", relay);
-        String link = ada.ask("invite", NOTHING).getString("link");
-        toAda = bob.ask("connect", new JsonObject().put("link", link)).getString("conversation");
-        toBob = RunningApp.active(ada, "Bob").getString("conversation");
-        var _ = RunningApp.active(bob, "Ada");
-    }
-
-    @AfterAll
-    void end() {
-        ada.close();
-        bob.close();
-        relay.close();
-    }
 
     private static JsonObject in(String session) {
         return new JsonObject().put("session", session);

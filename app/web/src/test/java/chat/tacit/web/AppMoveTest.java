@@ -2,17 +2,14 @@ package chat.tacit.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.tacit.relay.Relay;
 import chat.tacit.web.limit.AppLimits;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -22,32 +19,12 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /** A profile that comes to another machine: by a backup, or as a device beside the first. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AppMoveTest {
+class AppMoveTest extends MeetingApps {
     private static final JsonObject NOTHING = new JsonObject();
 
-    private Relay relay;
-    private RunningApp ada;
-    private RunningApp bob;
-    private String toBob;
-
     @BeforeAll
-    void meet(@TempDir Path homes) {
-        relay = RunningApp.relay(homes.resolve("relay"));
-        ada = RunningApp.start(homes.resolve("ada")).signIn().create("Ada", relay);
-        bob = RunningApp.start(homes.resolve("bob")).signIn().create("Bob", relay);
-        String link = ada.ask("invite", NOTHING).getString("link");
-        var _ = bob.ask("connect", new JsonObject().put("link", link));
-        toBob = RunningApp.active(ada, "Bob").getString("conversation");
-        var _ = RunningApp.active(bob, "Ada");
+    void talk() {
         var _ = say(ada, toBob, "before the move");
-    }
-
-    @AfterAll
-    void end() {
-        ada.close();
-        bob.close();
-        relay.close();
     }
 
     private static JsonObject say(RunningApp app, String to, String text) {

@@ -2,48 +2,17 @@ package chat.tacit.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.tacit.relay.Relay;
-
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
 import java.time.Duration;
 
 /** A room between two pages, and what a page asks about the profile's means. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AppRoomsTest {
+class AppRoomsTest extends MeetingApps {
     private static final JsonObject NOTHING = new JsonObject();
-
-    private Relay relay;
-    private RunningApp ada;
-    private RunningApp bob;
-    private String toBob;
-
-    @BeforeAll
-    void meet(@TempDir Path homes) {
-        relay = RunningApp.relay(homes.resolve("relay"));
-        ada = RunningApp.start(homes.resolve("ada")).signIn().create("Ada", relay);
-        bob = RunningApp.start(homes.resolve("bob")).signIn().create("Bob", relay);
-        String link = ada.ask("invite", NOTHING).getString("link");
-        var _ = bob.ask("connect", new JsonObject().put("link", link));
-        toBob = RunningApp.active(ada, "Bob").getString("conversation");
-        var _ = RunningApp.active(bob, "Ada");
-    }
-
-    @AfterAll
-    void end() {
-        ada.close();
-        bob.close();
-        relay.close();
-    }
 
     private static void account(RunningApp app, String handle) {
         JsonObject made =

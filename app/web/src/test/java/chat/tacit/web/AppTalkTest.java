@@ -2,53 +2,18 @@ package chat.tacit.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.tacit.relay.Relay;
-
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** Two people, each with an app, and a relay between them: what pages ask, and are told. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AppTalkTest {
-    private Relay relay;
-    private RunningApp ada;
-    private RunningApp bob;
-    private String toBob;
-    private String toAda;
-
-    @BeforeAll
-    void meet(@TempDir Path homes) {
-        relay = RunningApp.relay(homes.resolve("relay"));
-        ada = RunningApp.start(homes.resolve("ada")).signIn().create("Ada", relay);
-        bob = RunningApp.start(homes.resolve("bob")).signIn().create("Bob", relay);
-        JsonObject invited = ada.ask("invite", new JsonObject());
-        assertThat(invited.getJsonArray("qr").getString(0))
-                .startsWith("1111111")
-                .hasSizeGreaterThan(20);
-        toAda =
-                bob.ask("connect", new JsonObject().put("link", invited.getString("link")))
-                        .getString("conversation");
-        toBob = RunningApp.active(ada, "Bob").getString("conversation");
-        assertThat(RunningApp.active(bob, "Ada").getString("conversation")).isEqualTo(toAda);
-    }
-
-    @AfterAll
-    void end() {
-        ada.close();
-        bob.close();
-        relay.close();
-    }
-
+class AppTalkTest extends MeetingApps {
     private static JsonObject in(String conversation) {
         return new JsonObject().put("conversation", conversation);
     }
@@ -79,6 +44,15 @@ class AppTalkTest {
                 .filter(one -> id.equals(one.getString("id")))
                 .findFirst()
                 .orElseGet(JsonObject::new);
+    }
+
+    @Test
+    void invitationIsALinkAndACode() {
+        JsonObject invited = ada.ask("invite", new JsonObject());
+        assertThat(invited.getString("link")).startsWith("tacit:");
+        assertThat(invited.getJsonArray("qr").getString(0))
+                .startsWith("1111111")
+                .hasSizeGreaterThan(20);
     }
 
     @Test

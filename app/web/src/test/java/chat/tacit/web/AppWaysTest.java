@@ -2,48 +2,17 @@ package chat.tacit.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.tacit.relay.Relay;
-
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /** Two contacts who go on with other keys, or in another way. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AppWaysTest {
-    private Relay relay;
-    private RunningApp ada;
-    private RunningApp bob;
-    private String toBob;
-    private String toAda;
-
-    @BeforeAll
-    void meet(@TempDir Path homes) {
-        relay = RunningApp.relay(homes.resolve("relay"));
-        ada = RunningApp.start(homes.resolve("ada")).signIn().create("Ada", relay);
-        bob = RunningApp.start(homes.resolve("bob")).signIn().create("Bob", relay);
-        String link = ada.ask("invite", new JsonObject()).getString("link");
-        toAda = bob.ask("connect", new JsonObject().put("link", link)).getString("conversation");
-        toBob = RunningApp.active(ada, "Bob").getString("conversation");
-    }
-
-    @AfterAll
-    void end() {
-        ada.close();
-        bob.close();
-        relay.close();
-    }
-
+class AppWaysTest extends MeetingApps {
     private static JsonObject in(String conversation) {
         return new JsonObject().put("conversation", conversation);
     }
