@@ -6,6 +6,7 @@ import chat.tacit.protocol.wire.Limits;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Limits from the environment, where no option says otherwise ({@code spec/10-wire} §8). */
 record EnvironmentLimits(Map<String, String> variables) {
@@ -25,12 +26,13 @@ record EnvironmentLimits(Map<String, String> variables) {
      * All limits.
      *
      * @param options as options have set them
+     * @param given those that options have set
      */
-    Limits under(Limits options) throws Trouble {
+    Limits under(Limits options, Set<Limit> given) throws Trouble {
         Limits all = options;
         for (Limit limit : Limit.values()) {
             Optional<String> value = value(limit);
-            if (value.isPresent() && options.value(limit) == limit.standard()) {
+            if (value.isPresent() && !given.contains(limit)) {
                 all = with(all, limit, value.get(), limit.variable());
             }
         }

@@ -8,13 +8,22 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** One option for each limit of a relay. */
 final class LimitOptions {
+    private final Set<Limit> given = EnumSet.noneOf(Limit.class);
     private Limits limits = Limits.defaults();
 
     /** What the options say, over the standard. */
     Limits limits() {
         return limits;
+    }
+
+    /** Those that options say, if only what is the standard. */
+    Set<Limit> given() {
+        return Set.copyOf(given);
     }
 
     /** Gives {@code serve} the options. */
@@ -50,6 +59,7 @@ final class LimitOptions {
         }
         try {
             limits = limits.with(limit, value.toString());
+            given.add(limit);
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(serve, String.valueOf(e.getMessage()));
         }

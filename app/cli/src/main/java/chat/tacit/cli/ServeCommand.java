@@ -114,7 +114,7 @@ final class ServeCommand implements Callable<Integer> {
                                     ServerKeys.read(Optional.ofNullable(serverKeyFile))
                                             .map(ServerKey::secret),
                                     allowPrivate ? Reach.PRIVATE_TOO : Reach.PUBLIC,
-                                    EnvironmentLimits.own().under(limits.limits()),
+                                    EnvironmentLimits.own().under(limits.limits(), limits.given()),
                                     accounts.codes(services),
                                     mesh.config(services),
                                     turn.config(services)),
