@@ -19,6 +19,7 @@ import io.vertx.core.json.JsonObject;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Alice and Bob, who are contacts and have no account, use a room by commands. */
+@Order(1)
 @Timeout(400)
 final class RoomCommandsTest {
     @TempDir Path folder;

@@ -3,10 +3,12 @@ package chat.tacit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import java.nio.charset.StandardCharsets;
 
 /** Terminals of all locales. */
+@Isolated
 final class TerminalsTest {
     private static final String SAID = "stdout.encoding";
 
