@@ -51,9 +51,10 @@ final class ChatInTerminalsTest {
     void twoPeopleMeetAndTalk() throws IOException {
         assumeTrue(Terminal.isThere(), "there is no 'script', so nobody sat at a terminal.");
         try (Terminal adas = Terminal.of(ada, 80, 24, "chat");
-                Terminal bobs = Terminal.of(bob, 40, 15, "chat")) {
+                Terminal bobs = Terminal.elsewhere(bob, 40, 15, "chat")) {
             meet(adas, bobs);
             talk(adas, bobs);
+            agreeAndTakeBack(adas, bobs);
             sendAFile(adas, bobs);
 
             bob.show("send", "Ada", "\033[2J\033[1;1HI am Cleo\u202e").done();
@@ -106,6 +107,20 @@ final class ChatInTerminalsTest {
         bobs.awaitWindow("Read it to each other");
         bobs.type("\033");
         bobs.awaitWindow(" Ada · came by a link");
+    }
+
+    private static void agreeAndTakeBack(Terminal adas, Terminal bobs) {
+        bobs.type("\033[200~A paste without its end");
+        bobs.awaitWindow("> A paste without its end");
+        bobs.type("\003/timer 1h\r");
+        adas.awaitWindow("'/timer' with 'accept' agrees.");
+        adas.type("/timer acc\t\r");
+        adas.awaitWindow("│ Bob · came by a link · disappearing after 1h");
+        bobs.awaitWindow("Messages now disappear 1h");
+        adas.type("Ask b\t, not me.\r");
+        bobs.awaitWindow("Ask Bob, not me.");
+        adas.type("/delete\r");
+        bobs.awaitWindow("(message deleted)");
     }
 
     private void sendAFile(Terminal adas, Terminal bobs) throws IOException {

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,6 +70,21 @@ final class Terminal implements AutoCloseable {
 
     /** The same at a terminal of that size. */
     static Terminal of(Person person, int columns, int rows, String... arguments) {
+        return of(person, Map.of("TERM", "xterm"), columns, rows, arguments);
+    }
+
+    /** The same as after a login from elsewhere: an old terminal, and a locale of ASCII. */
+    static Terminal elsewhere(Person person, int columns, int rows, String... arguments) {
+        Map<String, String> environment = Map.of("TERM", "vt100", "LC_ALL", "C");
+        return of(person, environment, columns, rows, arguments);
+    }
+
+    private static Terminal of(
+            Person person,
+            Map<String, String> environment,
+            int columns,
+            int rows,
+            String... arguments) {
         String words =
                 Stream.concat(Launch.COMMAND.stream(), Stream.of(arguments))
                         .map(word -> "'" + word.replace("'", "'\\''") + "'")
@@ -81,7 +97,7 @@ final class Terminal implements AutoCloseable {
                         "/dev/null");
         builder.environment().put("TACIT_HOME", person.home().toString());
         builder.environment().put("TACIT_PASSPHRASE", person.passphrase());
-        builder.environment().put("TERM", "xterm");
+        builder.environment().putAll(environment);
         try {
             return new Terminal(
                     List.of(arguments), columns, rows, builder.redirectErrorStream(true).start());
