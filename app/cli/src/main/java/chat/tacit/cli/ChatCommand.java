@@ -38,7 +38,7 @@ final class ChatCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "CONVERSATION",
-            description = "The one to open at once.")
+            description = "The one to open at once; the beginning of its name is enough.")
     Optional<String> conversation;
 
     @Override

@@ -112,7 +112,9 @@ final class ChatInTerminalsTest {
     private static void agreeAndTakeBack(Terminal adas, Terminal bobs) {
         bobs.type("\033[200~A paste without its end");
         bobs.awaitWindow("> A paste without its end");
-        bobs.type("\003/timer 1h\r");
+        bobs.type("\r");
+        adas.awaitWindow("│   A paste without its end");
+        bobs.type("/timer 1h\r");
         adas.awaitWindow("'/timer' with 'accept' agrees.");
         adas.type("/timer acc\t\r");
         adas.awaitWindow("│ Bob · came by a link · disappearing after 1h");

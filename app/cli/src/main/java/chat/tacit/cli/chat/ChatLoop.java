@@ -2,10 +2,14 @@ package chat.tacit.cli.chat;
 
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
+import chat.tacit.client.conversation.Conversation;
+import chat.tacit.client.conversation.ConversationId;
 
 import org.jline.terminal.Size;
 
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -68,10 +72,21 @@ public final class ChatLoop {
 
     private void open(String name) {
         try {
-            desk.take(new Output.Open(client.find(name).id()));
+            desk.take(new Output.Open(find(name)));
         } catch (ClientException e) {
             inbox.add(new Input.Noted(Chat.sentence(e.sentence())));
         }
+    }
+
+    /** The conversation of a name, or the only one whose name begins like that. */
+    private ConversationId find(String name) throws ClientException {
+        String begun = name.toLowerCase(Locale.ROOT);
+        List<Conversation> fitting =
+                client.conversations().stream()
+                        .filter(it -> it.state() != Conversation.State.REQUEST)
+                        .filter(it -> it.name().toLowerCase(Locale.ROOT).startsWith(begun))
+                        .toList();
+        return fitting.size() == 1 ? fitting.getFirst().id() : client.find(name).id();
     }
 
     private void take(Input input) {

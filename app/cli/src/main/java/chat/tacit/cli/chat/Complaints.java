@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * What the program writes to its standard error while it has the screen, which that would spoil: a
@@ -12,6 +13,10 @@ import java.util.function.Consumer;
  */
 final class Complaints extends OutputStream {
     private static final int MOST = 2_000;
+
+    /** What a log has before what it says: when, how bad, and by which class. */
+    private static final Pattern LOGGED =
+            Pattern.compile("^[0-9]{4}-\\S+ +(?:INFO|WARN|ERROR) +\\S+ +");
 
     private final Consumer<String> told;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -44,7 +49,7 @@ final class Complaints extends OutputStream {
         String whole = line.toString(StandardCharsets.UTF_8).strip();
         line.reset();
         if (!whole.isEmpty() && !whole.startsWith("at ")) {
-            told.accept(whole);
+            told.accept(LOGGED.matcher(whole).replaceFirst(""));
         }
     }
 }

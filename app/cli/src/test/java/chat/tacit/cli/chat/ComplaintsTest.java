@@ -19,9 +19,8 @@ final class ComplaintsTest {
             new IllegalStateException("a fault").printStackTrace();
             System.err.print("without an end");
         }
-        assertThat(told).hasSize(2);
-        assertThat(told.getFirst()).contains("WARN").endsWith("The disk is full.");
-        assertThat(told.getLast()).isEqualTo("java.lang.IllegalStateException: a fault");
+        assertThat(told)
+                .containsExactly("The disk is full.", "java.lang.IllegalStateException: a fault");
         assertThat(System.err).isSameAs(before);
     }
 }
