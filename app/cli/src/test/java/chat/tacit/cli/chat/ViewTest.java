@@ -199,6 +199,26 @@ final class ViewTest {
         assertHarmless(sample.frame(width, height));
         sample.press(Key.INTERRUPT, Key.INTERRUPT, Key.TAB);
         assertHarmless(sample.frame(width, height));
+        sample.press(Key.TAB);
+        completed(sample, width, height);
+    }
+
+    /** Names of those who are there are put into what is typed, and listed. */
+    private static void completed(Sample sample, int width, int height) {
+        List<String> names = List.of(HOSTILE, HOSTILE + " the second");
+        sample.take(new Input.Described(Sample.BOB, new About("room of 3", names)));
+        sample.take(new Input.Called(HOSTILE));
+        for (String typed : List.of("/verify ", "/room remove ", "/open ", "/accept ")) {
+            sample.type(typed);
+            sample.press(Key.TAB);
+            assertHarmless(sample.frame(width, height));
+            sample.press(Key.TAB);
+            assertHarmless(sample.frame(width, height));
+            sample.press(Key.INTERRUPT);
+        }
+        sample.type("/file x");
+        sample.take(new Input.Completed("/file x", 6, names));
+        assertHarmless(sample.frame(width, height));
     }
 
     private static void assertHarmless(Frame frame) {
