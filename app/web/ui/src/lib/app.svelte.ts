@@ -95,6 +95,9 @@ class App {
       case 'conversation':
         book.put(event.conversation);
         break;
+      case 'requests':
+        void book.askRequests();
+        break;
       case 'gone':
         book.drop(event.conversation);
         break;

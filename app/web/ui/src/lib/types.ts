@@ -275,6 +275,7 @@ export interface Settings {
 export type AppEvent =
   | { event: 'message'; message: Message }
   | { event: 'conversation'; conversation: Conversation }
+  | { event: 'requests' }
   | { event: 'gone'; conversation: string }
   | { event: 'notice'; sentence: string }
   | { event: 'outage'; sentence?: string }

@@ -26,22 +26,22 @@ class AppRoomsTest extends MeetingApps {
     }
 
     @Test
-    void roomIsMadeEnteredSpokenInAndLeft() {
+    void roomIsMadeEnteredSpokenInAndLeft() throws Exception {
         JsonObject room = new JsonObject().put("name", "Choir");
         assertThat(ada.ask("account", NOTHING)).isEqualTo(NOTHING);
         assertThat(ada.post("room-create").body(room.encode()).send().status()).isEqualTo(409);
         account(ada, "ada");
         account(bob, "bob");
-        JsonObject made =
-                ada.ask("room-create", room.put("conversations", new JsonArray().add(toBob)));
+        JsonObject made;
+        try (RawRequest.Lines told = bob.get("/api/events").stream()) {
+            var _ = told.await(": hello");
+            made = ada.ask("room-create", room.put("conversations", new JsonArray().add(toBob)));
+            while (!told.await("data: ").contains("\"event\":\"requests\"")) {
+                // something else is told as well
+            }
+        }
         assertThat(made.getBoolean("stands")).isTrue();
-        JsonObject asked =
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(20))
-                        .until(
-                                () -> bob.ask("requests", NOTHING).getJsonArray("requests"),
-                                all -> !all.isEmpty())
-                        .getJsonObject(0);
+        JsonObject asked = bob.ask("requests", NOTHING).getJsonArray("requests").getJsonObject(0);
         assertThat(asked.getString("kind")).isEqualTo("room");
         var _ =
                 bob.ask(

@@ -4,6 +4,7 @@ import chat.tacit.client.Client;
 import chat.tacit.client.Event;
 import chat.tacit.client.Overview;
 import chat.tacit.client.conversation.ConversationId;
+import chat.tacit.client.conversation.Request;
 import chat.tacit.client.file.FileStatus;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.DatabaseException;
@@ -44,6 +45,7 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
     private final LinkedBlockingQueue<News> news = new LinkedBlockingQueue<>();
     private final Map<ConversationId, Optional<JsonObject>> told = new HashMap<>(); // the thread's
     private final Thread thread;
+    private List<Request> requests = List.of(); // the thread's
     private long elsewhere; // the thread's
 
     /** Something to be told. */
@@ -140,6 +142,7 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
                 news.drainTo(more);
                 all.addAll(more);
                 all.forEach(this::tell);
+                tellRequests();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // it is closed
@@ -181,9 +184,23 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
         log.tell(new JsonObject().put("event", "conversation").put("conversation", now));
     }
 
+    /** Who asks something: who asks into a room is in no conversation that would change by it. */
+    private void tellRequests() {
+        try {
+            List<Request> now = client.requests().all();
+            if (!now.equals(requests)) {
+                requests = now;
+                log.tell(new JsonObject().put("event", "requests"));
+            }
+        } catch (DatabaseException _) {
+            LOG.warn("The profile can't be read now; who asks something is told later.");
+        }
+    }
+
     /** As everything is before anything is told. */
     private void look() {
         try {
+            requests = client.requests().all();
             client.messages()
                     .overviews()
                     .forEach(one ->
