@@ -9,7 +9,6 @@ import { nav } from './nav.svelte';
 import { notify } from './notify';
 import { preferences } from './preferences.svelte';
 import { saidAlone } from './said.svelte';
-import { sent } from './sent.svelte';
 import { thread } from './thread.svelte';
 import type { AppEvent, AppState, Entry } from './types';
 
@@ -20,6 +19,8 @@ class App {
   phase = $state<Phase>('starting');
   state = $state<AppState>({ profile: 'none' });
   outage = $state('');
+  /** Whether another program receives for this profile. */
+  elsewhere = $state(false);
   /** Counts what a new device was told of. */
   news = $state(0);
   /** What begins a session where there is none. */
@@ -61,6 +62,7 @@ class App {
 
   async take(state: AppState): Promise<void> {
     this.state = state;
+    this.elsewhere = state.elsewhere ?? false;
     const before = this.phase;
     if (state.profile === 'open' && before !== 'open') {
       await Promise.all([book.load(), live.load()]);
@@ -76,7 +78,6 @@ class App {
       directs.leave();
       book.clear();
       live.clear();
-      sent.clear();
       thread.close();
       nav.close();
     }
@@ -124,6 +125,9 @@ class App {
         break;
       case 'outage':
         this.outage = event.sentence ?? '';
+        break;
+      case 'elsewhere':
+        this.elsewhere = event.elsewhere;
         break;
       case 'state':
         if (event.profile !== this.phase) {

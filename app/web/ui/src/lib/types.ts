@@ -22,6 +22,8 @@ export interface AppState {
   /** Relays to begin with, of this build. */
   defaults?: string[];
   notices?: string[];
+  /** Whether another process of the profile receives. */
+  elsewhere?: boolean;
 }
 
 export type MessageState = 'queued' | 'sent' | 'delivered' | 'read' | 'failed' | 'received';
@@ -279,6 +281,7 @@ export type AppEvent =
   | { event: 'gone'; conversation: string }
   | { event: 'notice'; sentence: string }
   | { event: 'outage'; sentence?: string }
+  | { event: 'elsewhere'; elsewhere: boolean }
   | { event: 'progress'; message: string; conversation: string; file: FileStatus }
   | { event: 'live'; session: string }
   | { event: 'vanished'; conversation: string; message: string }

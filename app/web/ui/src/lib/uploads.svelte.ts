@@ -1,5 +1,4 @@
 import { answer, Refusal } from './api';
-import { sent } from './sent.svelte';
 import { thread } from './thread.svelte';
 import { sentence } from './trouble';
 import type { Message } from './types';
@@ -49,7 +48,6 @@ class Uploads {
     try {
       const message = await put(upload, file);
       this.all = this.all.filter((one) => one.id !== id);
-      sent.keep(message.id, file);
       thread.heard(message);
     } catch (trouble) {
       upload.trouble = sentence(trouble);

@@ -160,6 +160,31 @@ class AppFilesTest extends MeetingApps {
         assertThat(shown.getWidth()).isEqualTo(RunningApp.LIMITS.preview());
     }
 
+    @Test
+    void ownPictureIsSeenAgainAsPixelsWhereItsFileIsGone() throws IOException {
+        ByteArrayOutputStream picture = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(3_000, 30, BufferedImage.TYPE_INT_RGB), "png", picture);
+        picture.writeBytes(SCRIPT.getBytes(StandardCharsets.UTF_8));
+        String query = "conversation=" + toBob + "&name=own.png";
+        Reply sent = put(query, picture.toByteArray());
+        String id = sent.json().getJsonObject("message").getString("id");
+
+        String file = "/api/files/" + id + "?conversation=" + toBob;
+        Reply reply = ada.get(file + "&preview").send();
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body()).startsWith(PNG);
+        assertThat(reply.text()).doesNotContain("script");
+        assertThat(ada.get(file).send().status()).isEqualTo(409);
+
+        Reply text =
+                put(
+                        "conversation=" + toBob + "&name=text.png",
+                        SCRIPT.getBytes(StandardCharsets.UTF_8));
+        String none = text.json().getJsonObject("message").getString("id");
+        String noPicture = "/api/files/" + none + "?conversation=" + toBob + "&preview";
+        assertThat(ada.get(noPicture).send().status()).isEqualTo(404);
+    }
+
     /** The points are counted before any is made: 60,000 by 60,000 would be 14 GB. */
     @Test
     void pictureOfTooManyPointsIsNotDecoded() throws IOException {

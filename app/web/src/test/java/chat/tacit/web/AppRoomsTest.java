@@ -57,6 +57,15 @@ class AppRoomsTest extends MeetingApps {
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> ada.ask("history", in).encode().contains("\"text\":\"la\""));
         assertThat(ada.ask("explain", in).getJsonArray("exposures")).isNotEmpty();
+        JsonObject live = new JsonObject().put("name", "Tea");
+        var _ =
+                ada.ask(
+                        "live-create",
+                        live.put("conversations", JsonArray.of(in.getString("conversation"))));
+        JsonObject there = new JsonObject().put("conversation", atBob);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> bob.ask("history", there).encode().contains("\"live\":\"Tea\""));
         assertThat(
                         bob.ask("room-leave", new JsonObject().put("conversation", atBob))
                                 .getBoolean("stands"))

@@ -9,10 +9,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,32 +20,30 @@ final class FirstRelayTest {
 
     @TempDir Path folder;
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private String cookie = "";
-
     @Test
     void relayThatTheAppStartsIsReachedByOthersAndStaysAtItsAddress() throws Exception {
         Path home = folder.resolve("ada");
         JsonObject begun = new JsonObject().put("name", "Ada").put("passphrase", SECRET);
         String address;
         try (World world = new World(folder)) {
-            try (Command app = app(home)) {
-                String place = enter(app);
-                ask(place, "create", begun.put("start", true));
-                address = relay(place);
+            try (Command app = app(home);
+                    AppClient page = AppClient.enter(app)) {
+                var _ = page.ask("create", begun.put("start", true));
+                address = relay(page);
                 assertThat(address).startsWith("tacit://").contains("@127.0.0.1:");
 
                 Person bob = new Person("Bob", folder.resolve("bob"), SECRET, world);
                 bob.run("init", "Bob", "--relay", address).done();
-                String link = ask(place, "invite", new JsonObject()).getString("link");
+                String link = page.ask("invite", new JsonObject()).getString("link");
                 bob.run("connect", link, "--wait", "120").done();
                 assertThat(bob.run("contacts").done())
                         .extracting(line -> line.getString("contact"))
                         .containsExactly("Ada");
                 app.stop();
             }
-            try (Command app = app(home)) {
-                assertThat(relay(enter(app))).isEqualTo(address);
+            try (Command app = app(home);
+                    AppClient page = AppClient.enter(app)) {
+                assertThat(relay(page)).isEqualTo(address);
                 app.stop();
             }
         }
@@ -96,43 +90,10 @@ final class FirstRelayTest {
         return Command.start(Launch.COMMAND, home, SECRET, arguments);
     }
 
-    /** Takes the token for a session; where the page is. */
-    private String enter(Command app) throws IOException, InterruptedException {
-        String[] address =
-                app.await(line -> "ready".equals(line.getString("event")))
-                        .getString("address")
-                        .split("#", 2);
-        String place = address[0].replaceAll("/$", "");
-        HttpResponse<String> answer =
-                post(place, "session", new JsonObject().put("token", address[1]));
-        cookie = answer.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
-        return place;
-    }
-
-    private String relay(String place) throws IOException, InterruptedException {
-        return ask(place, "relays", new JsonObject())
+    private static String relay(AppClient page) throws IOException, InterruptedException {
+        return page.ask("relays", new JsonObject())
                 .getJsonArray("relays")
                 .getJsonObject(0)
                 .getString("relay");
-    }
-
-    private JsonObject ask(String place, String name, JsonObject body)
-            throws IOException, InterruptedException {
-        HttpResponse<String> answer = post(place, name, body);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return new JsonObject(answer.body());
-    }
-
-    private HttpResponse<String> post(String place, String name, JsonObject body)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(place + "/api/" + name))
-                        .header("Content-Type", "application/json")
-                        .header("Origin", place)
-                        .POST(HttpRequest.BodyPublishers.ofString(body.encode()));
-        if (!cookie.isEmpty()) {
-            request.header("Cookie", cookie);
-        }
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -3,7 +3,6 @@ package chat.tacit.web.api;
 import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.LiveSessions;
-import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.live.TrustedIdentity;
@@ -68,41 +67,39 @@ final class LiveRequests {
     /** Whoever makes it is in it before anybody is asked, so that they find it. */
     private JsonObject create(Asked asked) throws ClientException, Refused {
         Client client = seat.client();
-        List<ConversationId> contacts = contacts(client, asked);
+        List<ConversationId> conversations = conversations(client, asked);
         String name = asked.text("name");
         LiveInvitation made =
                 asked.flag("open")
                         ? client.live().open(name, Optional.empty())
                         : client.live().vouched(name, Optional.empty(), 1, List.of());
         LiveStay stay = seat.live().enter(made, asked.optionalText("shown"));
-        ask(client, made, contacts);
+        ask(client, made, conversations);
         return new JsonObject().put("session", stay.id());
     }
 
-    private static List<ConversationId> contacts(Client client, Asked asked) throws Refused {
-        List<ConversationId> contacts = new ArrayList<>();
+    /** Contacts, and rooms of which everybody is asked. */
+    private static List<ConversationId> conversations(Client client, Asked asked) throws Refused {
+        List<ConversationId> conversations = new ArrayList<>();
         for (String text : asked.texts("conversations")) {
-            Conversation one =
+            conversations.add(
                     client.messages()
                             .overview(Ids.conversation(text))
                             .orElseThrow(() -> Refused.gone("there is no such conversation."))
-                            .conversation();
-            if (one.kind() != Conversation.Kind.CONTACT) {
-                throw new Refused(409, "contacts are asked into a live session, and no rooms.");
-            }
-            contacts.add(one.id());
+                            .conversation()
+                            .id());
         }
-        return contacts;
+        return conversations;
     }
 
-    /** Tells contacts of a session; it is a message, and stays in the conversation. */
-    private void ask(Client client, LiveInvitation session, List<ConversationId> contacts)
+    /** Tells of a session; it is a message, and stays in the conversation. */
+    private void ask(Client client, LiveInvitation session, List<ConversationId> conversations)
             throws ClientException, Refused {
-        for (ConversationId contact : contacts) {
-            Message sent = client.live().invitations().send(contact, session);
+        for (ConversationId one : conversations) {
+            Message sent = client.live().invitations().send(one, session);
             seat.herald().changed(sent);
         }
-        if (!contacts.isEmpty()) {
+        if (!conversations.isEmpty()) {
             client.flush(LEAVE);
         }
     }
@@ -158,10 +155,10 @@ final class LiveRequests {
     private JsonObject invite(Asked asked) throws ClientException, Refused {
         Client client = seat.client();
         String link = stay(asked).room().link();
-        List<ConversationId> contacts = contacts(client, asked);
+        List<ConversationId> conversations = conversations(client, asked);
         Optional<LiveInvitation> session = LiveSessions.invitation(link);
         if (session.isPresent()) {
-            ask(client, session.get(), contacts);
+            ask(client, session.get(), conversations);
         }
         return new JsonObject().put("link", link).put("qr", QrRows.of(link));
     }

@@ -48,6 +48,7 @@ final class ProfileRequests {
             client.outage().ifPresent(notices::add);
             form.put("name", client.name())
                     .put("relays", client.relays().all().size())
+                    .put("elsewhere", seat.herald().isElsewhere())
                     .put("notices", notices);
         }
         return form;

@@ -51,9 +51,7 @@ final class FileRoutes {
         Front.aside(() -> {
             if (preview) {
                 PictureRoutes.draw(
-                        () -> files.preview(files.whole(conversation, file.group(1))),
-                        context,
-                        response);
+                        () -> files.preview(conversation, file.group(1)), context, response);
             } else {
                 give(conversation, file.group(1), context, response);
             }

@@ -47,6 +47,8 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
     private final Thread thread;
     private List<Request> requests = List.of(); // the thread's
     private long elsewhere; // the thread's
+    private int looks; // the thread's: how often in a row another process received
+    private volatile boolean isElsewhere;
 
     /** Something to be told. */
     private sealed interface News {
@@ -98,6 +100,11 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
     @Override
     public void live(String session) {
         log.tell(new JsonObject().put("event", "live").put("session", session));
+    }
+
+    /** Whether another process of the profile receives. */
+    public boolean isElsewhere() {
+        return isElsewhere;
     }
 
     /** A sentence for whoever looks. */
@@ -156,6 +163,7 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
     private void lookElsewhere() {
         try {
             long now = client.receiving().changesElsewhere();
+            lookWhoReceives();
             if (now != elsewhere) {
                 elsewhere = now;
                 client.messages().overviews().forEach(this::compare);
@@ -163,6 +171,16 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
             }
         } catch (DatabaseException _) {
             LOG.warn("The profile can't be read now; it is asked again.");
+        }
+    }
+
+    /** One look isn't enough: a process that has just begun receives a moment later. */
+    private void lookWhoReceives() {
+        looks = client.receiving().isElsewhere() ? looks + 1 : 0;
+        boolean now = looks > 1;
+        if (now != isElsewhere) {
+            isElsewhere = now;
+            log.tell(new JsonObject().put("event", "elsewhere").put("elsewhere", now));
         }
     }
 

@@ -18,6 +18,7 @@ import io.vertx.core.json.JsonObject;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,10 +53,25 @@ public final class WebFiles {
     public JsonObject send(String conversation, Path place) throws ClientException, Refused {
         Client client = seat.client();
         ConversationId to = known(client, conversation).id();
+        Optional<byte[]> preview = drawn(place);
         Message message = client.files().send(to, place, Optional.empty());
+        if (preview.isPresent()) {
+            seat.sent().keep(to, message.id(), preview.get());
+        }
         seat.herald().changed(message);
         progress(message, told -> client.files().waitUntilUp(message, PATIENCE, told));
         return new JsonObject().put("message", MessageForm.of(client, message));
+    }
+
+    /** A small picture of what is sent, if it is one: afterwards it isn't here any more. */
+    private Optional<byte[]> drawn(Path place) {
+        try {
+            return Files.size(place) > limits.picture()
+                    ? Optional.empty()
+                    : Optional.of(previews.of(Files.readAllBytes(place)));
+        } catch (IOException | Refused _) {
+            return Optional.empty();
+        }
     }
 
     private static Conversation known(Client client, String id) throws Refused {
@@ -109,14 +125,17 @@ public final class WebFiles {
     /** A file that is here, before it is given out. */
     public record Whole(Message message, FileStatus status) {}
 
+    private static Message message(Client client, String conversation, String id) throws Refused {
+        ContentId content = Ids.message("message", id);
+        return client.messages()
+                .find(known(client, conversation).id(), content)
+                .orElseThrow(() -> Refused.gone("there is no such message."));
+    }
+
     /** The file of a message that is here. */
     public Whole whole(String conversation, String id) throws Refused {
         Client client = seat.client();
-        ContentId content = Ids.message("message", id);
-        Message message =
-                client.messages()
-                        .find(known(client, conversation).id(), content)
-                        .orElseThrow(() -> Refused.gone("there is no such message."));
+        Message message = message(client, conversation, id);
         FileStatus status = status(client, message);
         if (status.stage() != Stage.HERE) {
             throw new Refused(409, "the file isn't here; it has to be fetched first.");
@@ -129,8 +148,19 @@ public final class WebFiles {
         seat.client().files().write(whole.message(), out);
     }
 
-    /** A preview of it, in PNG. */
-    public byte[] preview(Whole whole) throws ClientException, Refused {
+    /** A preview of a message's picture, in PNG; of one's own as long as it is kept. */
+    public byte[] preview(String conversation, String id) throws ClientException, Refused {
+        Client client = seat.client();
+        Message message = message(client, conversation, id);
+        if (message.own() && message.type() == Message.Type.FILE) {
+            return seat.sent()
+                    .of(message.conversation(), message.id())
+                    .orElseThrow(() -> Refused.gone("the preview isn't kept any more."));
+        }
+        return preview(whole(conversation, id));
+    }
+
+    private byte[] preview(Whole whole) throws ClientException, Refused {
         if (whole.status().size() > limits.picture()) {
             throw new Refused(413, "the file is too long for a preview.");
         }

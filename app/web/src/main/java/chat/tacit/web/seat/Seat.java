@@ -43,6 +43,7 @@ public final class Seat implements AutoCloseable {
             Herald herald,
             CallWatch calls,
             LiveStays live,
+            SentPreviews sent,
             Optional<Linking> linking) {
         void close() {
             calls.close();
@@ -96,6 +97,11 @@ public final class Seat implements AutoCloseable {
     /** The live sessions that this process is in. */
     public LiveStays live() throws Refused {
         return open().live();
+    }
+
+    /** Previews of what was sent from here. */
+    public SentPreviews sent() throws Refused {
+        return open().sent();
     }
 
     private synchronized Open open() throws Refused {
@@ -196,7 +202,9 @@ public final class Seat implements AutoCloseable {
                         : Optional.empty();
         LiveStays live = new LiveStays(client, limits.live(), herald);
         CallWatch calls = new CallWatch(client.calls(), log, limits.callPage());
-        open = Optional.of(new Open(client, herald, calls, live, linking));
+        SentPreviews sent = new SentPreviews(SentPreviews.MOST);
+        client.receiving().listen(sent::heard);
+        open = Optional.of(new Open(client, herald, calls, live, sent, linking));
         linking.ifPresent(Linking::begin);
         Thread.ofVirtual().name("tacit-receiver").start(() -> client.receiving().stay());
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.tacit.web.seat;
+
+import org.jspecify.annotations.NullMarked;
