@@ -1,5 +1,6 @@
 package chat.tacit.cli;
 
+import chat.tacit.cli.chat.Paste;
 import chat.tacit.client.live.presence.Presence;
 
 import org.jline.reader.EndOfFileException;
@@ -57,15 +58,28 @@ final class LiveScreen implements AutoCloseable {
     }
 
     private LineReader reader(Presence presence) {
-        return LineReaderBuilder.builder()
-                .appName("tacit")
-                .terminal(terminal)
-                .parser(new WholeLine())
-                .completer(new LiveCompleter(presence))
-                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-                .option(LineReader.Option.HISTORY_TIMESTAMPED, false)
-                .variable(LineReader.HISTORY_SIZE, REMEMBERED)
-                .build();
+        LineReader reader =
+                LineReaderBuilder.builder()
+                        .appName("tacit")
+                        .terminal(terminal)
+                        .parser(new WholeLine())
+                        .completer(new LiveCompleter(presence))
+                        .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                        .option(LineReader.Option.HISTORY_TIMESTAMPED, false)
+                        .variable(LineReader.HISTORY_SIZE, REMEMBERED)
+                        .build();
+        reader.getWidgets().put(LineReader.BEGIN_PASTE, () -> paste(reader));
+        return reader;
+    }
+
+    /** Takes what is pasted; JLine's own way waits for its end for ever. */
+    private boolean paste(LineReader reader) {
+        try {
+            reader.getBuffer().write(Paste.read(terminal.reader()::read, "").clean());
+            return true;
+        } catch (IOException e) {
+            throw new EndOfFileException(e); // the terminal has gone
+        }
     }
 
     /** The next line; none when Ctrl-C or Ctrl-D was pressed on an empty one. */

@@ -101,6 +101,16 @@ final class LiveScreenTest {
     }
 
     @Test
+    void severalLinesThatArePastedAreOneTextThoughTheirEndIsLost() throws IOException {
+        type("\033[200~one\r/leave\r\033[2Jtwo\033[201~ three\r");
+        awaitSaid("all: one\n/leave\n[2Jtwo three");
+        type("\033[200~without an end");
+        awaitShown("without an end");
+        type("!\r");
+        awaitSaid("all: one\n/leave\n[2Jtwo three", "all: without an end!");
+    }
+
+    @Test
     void commandsAndNamesAreCompleted() throws IOException {
         type("/to\tBo\tpsst\r");
         awaitSaid("Bob Smith: psst");

@@ -43,12 +43,7 @@ public final class Composer {
 
     /** Puts something where the cursor is; false if not all of it fits. */
     public boolean insert(String more) {
-        StringBuilder clean = new StringBuilder(more.length());
-        more.replace("\r\n", "\n")
-                .replace('\r', '\n')
-                .codePoints()
-                .filter(it -> it == '\n' || it == '\t' || !Character.isISOControl(it))
-                .forEach(clean::appendCodePoint);
+        StringBuilder clean = new StringBuilder(Paste.clean(more));
         int room = MOST_TYPED - text.length();
         boolean fits = clean.length() <= room;
         if (!fits) {

@@ -15,13 +15,9 @@ final class Keyboard {
     /** How long the rest of a sequence may take; a lone escape is the key of that name. */
     static final long PATIENCE_MS = 80;
 
-    /** How long nothing may come of what is pasted; then its end was lost. */
-    static final long PASTE_PATIENCE_MS = 1_000;
-
     private static final int ESCAPE = 27;
     private static final int LONGEST_SEQUENCE = 32;
     private static final String PASTE = "[200~";
-    private static final String PASTE_END = "\033[201~";
 
     private static final Map<Integer, Key> CONTROLS =
             Map.ofEntries(
@@ -45,7 +41,7 @@ final class Keyboard {
 
     private static final Map<String, Key> SEQUENCES = sequences();
 
-    private final Characters characters;
+    private final Paste.Characters characters;
 
     /** What came behind an escape and has nothing to do with it; negative if nothing did. */
     private int kept = -1;
@@ -53,13 +49,7 @@ final class Keyboard {
     /** Whether the end of what was pasted last hasn't come; the rest may still. */
     private boolean torn;
 
-    /** Where characters come from. */
-    interface Characters {
-        /** The next one; negative if there is none in that time, or none any more. */
-        int next(long patienceMs) throws IOException;
-    }
-
-    Keyboard(Characters characters) {
+    Keyboard(Paste.Characters characters) {
         this.characters = characters;
     }
 
@@ -147,7 +137,7 @@ final class Keyboard {
             }
         }
         if (sequence.toString().equals(PASTE)) {
-            return Optional.of(new Input.Pasted(pasted(new StringBuilder())));
+            return Optional.of(pasted(""));
         }
         Optional<Key> key = Optional.ofNullable(SEQUENCES.get(sequence.toString()));
         if (key.isEmpty() && sequence.length() == 1 && next != '[' && next != 'O') {
@@ -178,32 +168,12 @@ final class Keyboard {
         if (second < 0) {
             return of(first);
         }
-        StringBuilder rest = new StringBuilder().append((char) first).append((char) second);
-        return Optional.of(new Input.Pasted(pasted(rest)));
+        return Optional.of(pasted("" + (char) first + (char) second));
     }
 
-    /**
-     * What is pasted up to its end, or to where no more comes; beyond what may be typed at once it
-     * is dropped.
-     *
-     * @param tail what of it was read
-     */
-    private String pasted(StringBuilder tail) throws IOException {
-        StringBuilder text = new StringBuilder();
-        while (!tail.toString().equals(PASTE_END)) {
-            int next = characters.next(PASTE_PATIENCE_MS);
-            if (next < 0) {
-                torn = true;
-                return text.append(tail).toString();
-            }
-            tail.append((char) next);
-            if (tail.length() > PASTE_END.length()) {
-                if (text.length() <= Composer.MOST_TYPED) {
-                    text.append(tail.charAt(0));
-                }
-                tail.deleteCharAt(0);
-            }
-        }
-        return text.toString();
+    private Input.Pasted pasted(String begun) throws IOException {
+        Paste paste = Paste.read(characters, begun);
+        torn = paste.torn();
+        return new Input.Pasted(paste.text());
     }
 }
