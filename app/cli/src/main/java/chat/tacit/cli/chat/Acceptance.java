@@ -33,7 +33,9 @@ final class Acceptance {
     void accept(Output.Connect asked) throws ClientException {
         String link = asked.link();
         if (LiveSessions.invitation(link).isPresent()) {
-            note("That leads to a live session, which has a screen of its own: tacit connect LINK");
+            note(
+                    "That leads to a live session, which has a screen of its own: tacit connect"
+                            + " LINK, or the name of the contact who sent it.");
             return;
         }
         List<RelayAddress> strange = client.relays().strange(link);
