@@ -271,12 +271,13 @@ final class Desk implements AutoCloseable {
             inbox.accept(before.get());
             return;
         }
-        Set<ConversationId> there = decided();
+        boolean begins = BEGINNING.contains(run.words().getFirst());
+        Set<ConversationId> there = begins ? decided() : Set.of();
         try (var _ = new Waiting("One moment …", inbox)) {
             inbox.accept(new Input.Printed(run.title(), commands.run(run.words())));
         }
         inOrder(this::refresh);
-        if (BEGINNING.contains(run.words().getFirst())) {
+        if (begins) {
             decided().stream().filter(it -> !there.contains(it)).findFirst().ifPresent(this::show);
         }
     }
