@@ -232,6 +232,22 @@ class AppCallsTest {
     }
 
     @Test
+    void callGoesOnWhosePageComesBackInTime() throws Exception {
+        String call = adaRings();
+        var _ = awaitState(bobs, "ringing");
+        adas.close();
+        adas = ada.get("/api/events").stream();
+        var _ = adas.await(": hello");
+        Awaitility.await()
+                .during(PAGE.plusMillis(300))
+                .atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        "calling".equals(ada.ask("call", new JsonObject()).getString("state")));
+        var _ = ada.ask("call-end", of(call));
+        assertThat(told(bobs, call, "reason").getInteger("reason")).isEqualTo(3);
+    }
+
+    @Test
     void messagesGoDirectlyByThePagesUntilTheChannelIsClosed() {
         JsonObject on = new JsonObject().put("on", true);
         assertThat(ada.ask("direct-allow", in(toBob).mergeIn(on)).getBoolean("direct")).isTrue();

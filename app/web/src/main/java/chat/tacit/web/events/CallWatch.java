@@ -5,6 +5,9 @@ import chat.tacit.client.call.CallNews;
 import chat.tacit.web.form.CallForm;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -16,6 +19,8 @@ public final class CallWatch implements AutoCloseable {
     private final EventLog log;
     private final Duration patience;
     private final AtomicBoolean watching = new AtomicBoolean();
+    private final Semaphore changed = new Semaphore(0);
+    private final Runnable unwatch;
     private volatile boolean closed;
 
     /**
@@ -25,6 +30,7 @@ public final class CallWatch implements AutoCloseable {
         this.calls = calls;
         this.log = log;
         this.patience = patience;
+        this.unwatch = log.watch(changed::release);
         calls.listen(this::heard);
         calls.lines()
                 .listen(frames -> {
@@ -39,6 +45,7 @@ public final class CallWatch implements AutoCloseable {
             return;
         }
         log.tell(CallForm.event(news));
+        changed.release();
         if (needsAPage(news)) {
             begin();
         }
@@ -54,17 +61,22 @@ public final class CallWatch implements AutoCloseable {
         return !(news.what() instanceof CallNews.Ringing || news.what() instanceof CallNews.Over);
     }
 
+    /** Goes from one change of pages or calls to the next, or to where the patience ends. */
     private void watch() {
-        long seen = System.nanoTime();
         try {
+            Optional<Long> alone = Optional.empty(); // since when no page follows
+            changed.drainPermits();
             while (needsAPage()) {
-                long now = System.nanoTime();
                 if (log.followers() > 0) {
-                    seen = now;
-                } else if (now - seen >= patience.toNanos()) {
-                    calls.pageGone();
+                    alone = Optional.empty();
+                    changed.acquire();
+                } else {
+                    long since = alone.orElseGet(System::nanoTime);
+                    long left = since + patience.toNanos() - System.nanoTime();
+                    alone = left > 0 ? Optional.of(since) : Optional.empty();
+                    endOrWait(left);
                 }
-                Thread.sleep(patience.dividedBy(10));
+                changed.drainPermits();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -76,6 +88,14 @@ public final class CallWatch implements AutoCloseable {
         }
     }
 
+    private void endOrWait(long nanos) throws InterruptedException {
+        if (nanos <= 0) {
+            calls.pageGone();
+        } else {
+            var _ = changed.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
     private boolean needsAPage() {
         return !closed && calls.all().stream().anyMatch(CallWatch::needsAPage);
     }
@@ -83,5 +103,7 @@ public final class CallWatch implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        unwatch.run();
+        changed.release();
     }
 }

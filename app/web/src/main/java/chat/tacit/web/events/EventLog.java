@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** What the page is told: the last of it is kept for pages that come back. */
@@ -15,6 +16,7 @@ public final class EventLog {
     private final int most;
     private final Deque<Numbered> kept = new ArrayDeque<>();
     private final List<Consumer<String>> listeners = new ArrayList<>();
+    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private long last;
 
     /**
@@ -53,10 +55,23 @@ public final class EventLog {
      * @param listener is called one at a time, and mustn't wait
      * @return what ends it
      */
-    public synchronized Runnable follow(Optional<String> seen, Consumer<String> listener) {
-        seen.ifPresent(id -> missed(id, listener));
-        listeners.add(listener);
+    public Runnable follow(Optional<String> seen, Consumer<String> listener) {
+        synchronized (this) {
+            seen.ifPresent(id -> missed(id, listener));
+            listeners.add(listener);
+        }
+        watchers.forEach(Runnable::run);
         return () -> end(listener);
+    }
+
+    /**
+     * Has something done whenever a page begins to follow, or has ended; it mustn't wait.
+     *
+     * @return what ends it
+     */
+    public Runnable watch(Runnable watcher) {
+        watchers.add(watcher);
+        return () -> watchers.remove(watcher);
     }
 
     /** How many pages follow. */
@@ -64,8 +79,11 @@ public final class EventLog {
         return listeners.size();
     }
 
-    private synchronized void end(Consumer<String> listener) {
-        listeners.remove(listener);
+    private void end(Consumer<String> listener) {
+        synchronized (this) {
+            listeners.remove(listener);
+        }
+        watchers.forEach(Runnable::run);
     }
 
     private void missed(String id, Consumer<String> listener) {
