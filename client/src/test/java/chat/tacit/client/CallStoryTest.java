@@ -30,8 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Calls between open profiles over real relays: what they say of them, and what stays. */
 @Timeout(120)
@@ -83,6 +88,15 @@ final class CallStoryTest {
         ada.client.calls().connected(call, bob.fingerprint());
         bob.client.calls().connected(call, ada.fingerprint());
         assertThat(ada.awaitTold(CallNews.Connected.class).way()).isEqualTo(CallWay.RELAYED);
+        // A call that lasts longer than its credentials gets others before these end.
+        Calls.Prepared renewed = ada.client.calls().prepare(ada.only(), Callers.PATIENCE);
+        assertThat(renewed.way()).isEqualTo(Calls.Way.RELAYED);
+        assertThat(renewed.server()).isPresent().isNotEqualTo(ringing.lent());
+        ada.client.calls().again(call, ada.description());
+        assertThat(bob.awaitTold(CallNews.Again.class).offer().fingerprint())
+                .isEqualTo(ada.fingerprint());
+        bob.client.calls().answer(call, bob.description());
+        assertThat(ada.awaitTold(CallNews.Answer.class).connected()).isTrue();
         bob.client.calls().end(call, CallEnd.HUNG_UP);
         ada.awaitTold(CallNews.Over.class);
 
@@ -90,6 +104,81 @@ final class CallStoryTest {
         assertThat(ada.lines()).singleElement().asString().matches("Call, \\d+ s\\.");
         assertThat(bob.lines()).singleElement().asString().matches("Call, \\d+ s\\.");
         assertThat(bob.client.conversation(bob.only()).unread()).isZero();
+    }
+
+    @Test
+    void whoCallsSomebodyWhomAnotherCallsIsToldThatTheyAreBusy() throws Exception {
+        Relay relay = callers.calling();
+        Callers.Caller ada = callers.caller("Ada", relay);
+        Callers.Caller eve = callers.caller("Eve", relay);
+        Callers.Caller bob = callers.caller("Bob", relay);
+        Callers.meet(ada, bob);
+        Callers.meet(eve, bob);
+        var _ = ada.rings();
+        bob.awaitTold(CallNews.Ringing.class);
+        var _ = eve.rings();
+        eve.awaitLines("Call; they were in another one.");
+        assertThat(ends(eve)).containsExactly(CallOver.BUSY);
+        assertThat(bob.told).hasSize(1);
+        assertThat(ada.client.calls().now()).isPresent();
+    }
+
+    @Test
+    void ofTwoWhoCallEachOtherOneCallGoesOnAndLeavesOneLine() throws Exception {
+        Relay relay = callers.calling();
+        Callers.Caller ada = callers.caller("Ada", relay);
+        Callers.Caller bob = callers.caller("Bob", relay);
+        Callers.meet(ada, bob);
+        List<CallId> calls = List.of();
+        while (calls.size() < 2) { // else one heard the other before it rang
+            calls = callEachOther(ada, bob);
+        }
+        boolean adas = calls.getFirst().compareTo(calls.getLast()) < 0;
+        Callers.Caller winner = adas ? ada : bob;
+        Callers.Caller other = adas ? bob : ada;
+        assertThat(other.awaitTold(CallNews.Ringing.class).atOnce()).isTrue();
+        assertThat(ends(other)).containsOnlyOnce(CallOver.CROSSED);
+        CallId call = calls.stream().min(CallId::compareTo).orElseThrow();
+        other.accepts(call);
+        winner.awaitTold(CallNews.Connecting.class);
+        other.client.calls().connected(call, winner.fingerprint());
+        winner.client.calls().connected(call, other.fingerprint());
+        other.client.calls().end(call, CallEnd.HUNG_UP);
+        winner.awaitTold(CallNews.Over.class);
+        assertThat(ends(winner)).endsWith(CallOver.HUNG_UP);
+        assertThat(ada.lines()).filteredOn(line -> line.startsWith("Call, ")).hasSize(1);
+        assertThat(bob.lines()).filteredOn(line -> line.startsWith("Call, ")).hasSize(1);
+    }
+
+    /** The calls of those who could still ring: both, unless one heard the other before. */
+    private static List<CallId> callEachOther(Callers.Caller one, Callers.Caller other)
+            throws Exception {
+        List<Callers.Caller> both = List.of(one, other);
+        for (Callers.Caller who : both) {
+            who.told.clear();
+            var _ = who.client.calls().prepare(who.only(), Callers.PATIENCE);
+        }
+        CyclicBarrier start = new CyclicBarrier(2);
+        List<CallId> rung = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Optional<CallId>>> rings = new ArrayList<>();
+            for (Callers.Caller who : both) {
+                rings.add(
+                        threads.submit(() -> {
+                            start.await();
+                            return who.callsNow();
+                        }));
+            }
+            for (Future<Optional<CallId>> ring : rings) {
+                ring.get().ifPresent(rung::add);
+            }
+        }
+        if (rung.size() == 1) {
+            for (Callers.Caller who : both) {
+                who.client.calls().leave();
+            }
+        }
+        return rung;
     }
 
     @Test
