@@ -152,6 +152,7 @@ public final class Calls implements AutoCloseable {
 
     private static boolean isSeen(CallNews news) {
         return switch (news.what()) {
+            case CallNews.Calling(CallWay way) -> way == CallWay.AGREED;
             case CallNews.Connecting(var _, var _, CallWay way) -> way == CallWay.AGREED;
             case CallNews.Connected(CallWay way, var _) -> way == CallWay.AGREED;
             default -> false;

@@ -195,6 +195,15 @@ final class CallStoryTest {
         assertThat(calls.allow(bob.only(), true).way()).isEqualTo(Calls.Way.AGREED);
         assertThat(calls.now()).isEmpty();
 
+        // Consent that is taken back while it rings ends the call: who answers would see it.
+        var _ = bob.rings();
+        assertThat(calls.allow(bob.only(), false).way()).isEqualTo(Calls.Way.NEVER);
+        assertThat(calls.now()).isEmpty();
+        assertThat(calls.allow(bob.only(), true).way()).isEqualTo(Calls.Way.AGREED);
+        bob.told.clear();
+        ada.awaitLines("Missed call.");
+        ada.told.clear();
+
         CallId call = bob.rings();
         CallNews.Ringing ringing = ada.awaitTold(CallNews.Ringing.class);
         assertThat(ringing.lent()).isEmpty();
@@ -217,7 +226,8 @@ final class CallStoryTest {
         ada.client.calls().connected(call, DtlsFingerprint.parse(Descriptions.fingerprint(99)));
         bob.awaitTold(CallNews.Over.class);
         assertThat(ends(bob)).containsExactly(CallOver.ANOTHER_FINGERPRINT);
-        bob.awaitLines("Call that was ended: somebody else was on the line.");
+        bob.awaitLines(
+                "Call that you took back.", "Call that was ended: somebody else was on the line.");
     }
 
     @Test

@@ -100,7 +100,7 @@ final class CallMachine {
         CallSubject about = new CallSubject(wish.call(), wish.to(), true, wish.ring().media());
         state = new CallingState(about, wish.ring(), scene.now());
         scene.out().accept(new CallOutput.SendAll(wish.to(), wish.call(), wish.ring()));
-        scene.tell(about, new CallNews.Calling());
+        scene.tell(about, new CallNews.Calling(wish.ring().way()));
     }
 
     /** A contact rings, for the first time in this call or again, in time or late. */

@@ -14,8 +14,12 @@ public record CallNews(CallSubject about, What what) {
     /** What is new. */
     public sealed interface What {}
 
-    /** It rings at the contact's devices. */
-    public record Calling() implements What {}
+    /**
+     * It rings at the contact's devices.
+     *
+     * @param way this side's
+     */
+    public record Calling(CallWay way) implements What {}
 
     /**
      * A contact calls.

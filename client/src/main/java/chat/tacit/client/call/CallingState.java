@@ -114,6 +114,6 @@ record CallingState(CallSubject about, CallSignal.Ring ring, Instant began) impl
 
     @Override
     public Optional<CallNews> news() {
-        return Optional.of(new CallNews(about, new CallNews.Calling()));
+        return Optional.of(new CallNews(about, new CallNews.Calling(ring.way())));
     }
 }

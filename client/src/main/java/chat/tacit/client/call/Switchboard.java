@@ -61,6 +61,9 @@ public final class Switchboard {
             case CallInput.Wish wish ->
                     at(told(), wish.call()).ifPresent(it -> handle(it, input, now, out));
             case CallInput.Heard heard when heard.said() instanceof CallSignal.Ring ring -> {
+                if (at(machines(), heard.call()).isPresent()) {
+                    return; // again, or another's, of which each wish would be for either
+                }
                 if (isDirect(ring)) {
                     rungDirectly(heard, now, out);
                 } else if (isQuiet(heard)) {

@@ -114,7 +114,7 @@ class OpenCallsTest {
         CallPeer peer = new CallPeer(pair().atBob(), pair().atBob());
         note(connected, new CallNews.Connected(CallWay.RELAYED, peer));
         CallSubject own = new CallSubject(CallDevice.call(1), pair().atBob(), true, AUDIO);
-        note(own, new CallNews.Calling());
+        note(own, new CallNews.Calling(CallWay.RELAYED));
         pair().pass(CallMachine.RING);
         var _ = begins(Set.of(), new ArrayList<>());
         assertThat(lines())

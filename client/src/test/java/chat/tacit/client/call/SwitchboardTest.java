@@ -109,6 +109,16 @@ class SwitchboardTest {
     }
 
     @Test
+    void ringOfACallThatThereIsDoesNotRingBesideIt() {
+        direct.add(ada.place.conversation());
+        assertThat(told(hears(ada.place, 1, directly()))).hasSize(1);
+        assertThat(hears(ada.place, 1, ada.ring())).isEmpty();
+        assertThat(hears(device("eve", 1), 1, ada.ring())).isEmpty();
+        assertThat(switchboard.now()).isEmpty();
+        assertThat(switchboard.all()).hasSize(1);
+    }
+
+    @Test
     void mutedContactMakesNoSoundAndIsMissed() {
         muted.add(ada.place.conversation());
         assertThat(hears(ada.place, 1, ada.ring())).isEmpty();
