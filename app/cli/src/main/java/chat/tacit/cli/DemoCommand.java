@@ -5,20 +5,18 @@ import static chat.tacit.cli.DemoStage.SECONDS;
 
 import io.vertx.core.json.JsonObject;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 
@@ -33,6 +31,14 @@ final class DemoCommand implements Callable<Integer> {
     private static final String ROOM = "Heron watch";
 
     @Mixin Printer printer;
+
+    @Option(
+            names = "--open",
+            negatable = true,
+            description =
+                    "At the end open both people's pages in a browser, or don't (default: where"
+                            + " there is a terminal, and a browser with a display).")
+    @Nullable Boolean open;
 
     @Override
     public Integer call() throws Exception {
@@ -81,6 +87,8 @@ final class DemoCommand implements Callable<Integer> {
         hide(stage, hiding, ada, cleo);
         meetLive(stage);
 
+        call(stage);
+
         stage.settle();
         first.child().kill();
         stage.say("One relay is killed, for good.");
@@ -92,9 +100,10 @@ final class DemoCommand implements Callable<Integer> {
         linkTablet(stage, two, bob, again);
         explain(stage);
         stage.settle();
-        if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()) {
-            type(stage, bob);
+        for (String who : List.of("tablet", "new", "bob")) {
+            stage.leave(who); // calls come to the process that receives: that of the page now
         }
+        new DemoPages(stage, open).show("new", "bob");
     }
 
     /** What each of them hears. */
@@ -250,6 +259,35 @@ final class DemoCommand implements Callable<Integer> {
         return stage.run(who, "connect", with, "--listen", "--server-connect-timeout", "60000");
     }
 
+    /** All of a call but the media, which pages have. */
+    private static void call(DemoStage stage) throws IOException, Trouble {
+        stage.step("Ada called Bob");
+        Told bob = stage.run("bob", "answer");
+        bob.await(line -> "listens".equals(line.getString("event")), PATIENCE);
+        Told ada = stage.run("ada", "call", "Bob");
+        String server =
+                ada.await(line -> "relayed".equals(line.getString("event")), PATIENCE)
+                        .getJsonArray("servers")
+                        .getString(0);
+        bob.await(line -> "rings".equals(line.getString("event")), PATIENCE);
+        ada.await(line -> "answered".equals(line.getString("event")), PATIENCE);
+        var _ = ada.result(PATIENCE);
+        var _ = bob.result(PATIENCE);
+        stage.say(
+                "Ada calls Bob: it rings at his, he answers, she hangs up. All of that is sealed");
+        stage.say(
+                "like messages; a relay lends what a call goes through, so that neither sees the");
+        stage.say("other's address: " + server);
+        for (String who : List.of("ada", "bob")) {
+            Told history = stage.run(who, "history", who.equals("ada") ? "Bob" : "Ada");
+            String line =
+                    history.await(it -> "call".equals(it.getString("type")), PATIENCE)
+                            .getString("text");
+            stage.say("  in " + (who.equals("ada") ? "Ada" : "Bob") + "'s history: " + line);
+        }
+        stage.say("(No sound went here: that needs a microphone and a browser, see the end.)");
+    }
+
     /** Ada's machine is gone; a file and a key on paper are left. */
     private static Told loseMachine(DemoStage stage, Told bob) throws IOException, Trouble {
         stage.step("Ada lost her machine");
@@ -311,15 +349,5 @@ final class DemoCommand implements Callable<Integer> {
         JsonObject fact = explaining.await(line -> line.containsKey("who"), PATIENCE);
         stage.say("  " + fact.getString("who") + ": " + fact.getString("learns"));
         stage.say("  but not: " + fact.getString("not"));
-    }
-
-    private static void type(DemoStage stage, Told bob) throws IOException, Trouble {
-        stage.step("somebody typed as Ada");
-        stage.say("Now type as Ada; it arrives at Bob. An empty line ends the demo.");
-        BufferedReader in =
-                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = in.readLine(); line != null && !line.isBlank(); line = in.readLine()) {
-            stage.exchange("new", "Bob", bob, line.strip());
-        }
     }
 }

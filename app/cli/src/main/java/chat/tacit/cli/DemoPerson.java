@@ -88,6 +88,14 @@ final class DemoPerson implements Callable<Integer> {
     private int run(PrintWriter said, PrintWriter complained, String... arguments)
             throws ClientException, Trouble {
         Optional<Client> open = client();
+        if (open.isPresent() && arguments[0].equals("call")) {
+            new DemoCall(open.get(), said).ring(arguments[1]);
+            return 0;
+        }
+        if (open.isPresent() && arguments[0].equals("answer")) {
+            new DemoCall(open.get(), said).answer();
+            return 0;
+        }
         return open.isPresent()
                 ? Main.run(open.get(), said, complained, arguments)
                 : Main.run(said, complained, arguments);

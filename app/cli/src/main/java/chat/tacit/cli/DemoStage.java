@@ -73,7 +73,8 @@ final class DemoStage implements AutoCloseable {
     /** Starts a command in a process of its own, in somebody's home. */
     Running start(String name, String home, List<String> arguments) throws IOException {
         Told told = new Told(name);
-        List<String> all = Stream.concat(arguments.stream(), Stream.of("--json")).toList();
+        List<String> all = new ArrayList<>(arguments);
+        all.add(1, "--json");
         Child child =
                 Child.start(folder.resolve(home), folder.resolve(name + ".log"), all, heard(told));
         children.addFirst(child);
