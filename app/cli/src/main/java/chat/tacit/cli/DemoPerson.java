@@ -73,7 +73,7 @@ final class DemoPerson implements Callable<Integer> {
         try {
             int code = run(said, complained, arguments);
             if (code != 0) {
-                end.put("failed", complaint.get());
+                end.put("failed", complaint.get().replaceFirst("^tacit: ", ""));
             }
         } catch (ClientException e) {
             end.put("failed", e.sentence());
