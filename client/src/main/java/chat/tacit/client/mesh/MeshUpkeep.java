@@ -2,6 +2,7 @@ package chat.tacit.client.mesh;
 
 import chat.tacit.client.profile.Access;
 import chat.tacit.client.profile.Transaction;
+import chat.tacit.client.route.MeshDoubt;
 import chat.tacit.client.route.MeshWord;
 
 import java.time.Instant;
@@ -28,6 +29,7 @@ final class MeshUpkeep {
                 servers.told(tx, new Servers.Word(one.tx(), one.contact(), one.lost()), now);
             }
             MeshWord.tidy(tx, now);
+            MeshDoubt.sendAgain(tx, now);
         }
     }
 
