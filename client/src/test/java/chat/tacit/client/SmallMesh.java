@@ -43,8 +43,10 @@ final class SmallMesh implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(150);
 
     static final int RELAYS = 3;
+
+    /** With little work in a packet, of which each of them posts five in a second. */
     private static final Limits LIMITS =
-            Limits.defaults().with(Limit.MESH_FETCHES_PER_MINUTE, 10_000);
+            Limits.defaults().with(Limit.MESH_FETCHES_PER_MINUTE, 10_000).with(Limit.MESH_WORK, 8);
 
     private final Path folder;
     private final List<Relay> relays = new ArrayList<>();
