@@ -21,7 +21,7 @@ import java.util.Optional;
 final class TalkView {
     private final Palette palette;
     private final ZoneId zone;
-    private Map<Shown, Kept> kept = new IdentityHashMap<>();
+    private IdentityHashMap<Shown, Kept> kept = new IdentityHashMap<>();
     private List<Line> lines = List.of();
     private @Nullable Talk talk;
     private long version;
@@ -68,7 +68,7 @@ final class TalkView {
         Map<ContentId, Message> known = new HashMap<>();
         List<Shown> shown = of.messages();
         shown.forEach(it -> known.put(it.message().id(), it.message()));
-        Map<Shown, Kept> now = new IdentityHashMap<>();
+        IdentityHashMap<Shown, Kept> now = new IdentityHashMap<>();
         List<Line> all = new ArrayList<>();
         if (of.more()) {
             all.add(line(Row.of("… PgUp shows what was said before", palette.faint())));
