@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** {@code tacit app} in a process of its own, which opens no browser. */
@@ -14,9 +15,12 @@ final class AppProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
     private final Process process;
-    private final String address;
+    private Optional<String> address = Optional.empty();
 
-    /** Starts one whose profile is, or will be, in this folder, and waits until it is ready. */
+    /**
+     * Starts one whose profile is, or will be, in this folder. What it starts a relay for stays on
+     * this machine.
+     */
     AppProcess(Path home) throws IOException {
         List<String> words =
                 List.of(
@@ -30,10 +34,11 @@ final class AppProcess implements AutoCloseable {
                         "--home",
                         home.toString(),
                         "--no-open",
+                        "--relay-host",
+                        "127.0.0.1",
                         "--json");
         Path log = home.resolveSibling(home.getFileName() + ".log");
         this.process = new ProcessBuilder(words).redirectError(log.toFile()).start();
-        this.address = ready(process.inputReader(StandardCharsets.UTF_8));
     }
 
     private static String ready(BufferedReader out) throws IOException {
@@ -44,9 +49,12 @@ final class AppProcess implements AutoCloseable {
         return new JsonObject(line).getString("address");
     }
 
-    /** Where a browser opens it, once. */
-    String address() {
-        return address;
+    /** Where a browser opens it, once, as soon as it is ready. */
+    String address() throws IOException {
+        if (address.isEmpty()) {
+            address = Optional.of(ready(process.inputReader(StandardCharsets.UTF_8)));
+        }
+        return address.get();
     }
 
     @Override

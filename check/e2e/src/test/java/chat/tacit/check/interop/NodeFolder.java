@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A folder in which programs of Node run, and what npm installs for them. */
 final class NodeFolder {
-    private static final long PATIENCE_SECONDS = 240;
+    private static final long PATIENCE_SECONDS = 900;
 
     private final Path folder;
 
