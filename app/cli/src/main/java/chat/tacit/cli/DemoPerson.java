@@ -18,6 +18,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,7 +74,8 @@ final class DemoPerson implements Callable<Integer> {
         try {
             int code = run(said, complained, arguments);
             if (code != 0) {
-                end.put("failed", complaint.get().replaceFirst("^tacit: ", ""));
+                String last = Objects.requireNonNull(complaint.get());
+                end.put("failed", last.replaceFirst("^tacit: ", ""));
             }
         } catch (ClientException e) {
             end.put("failed", e.sentence());

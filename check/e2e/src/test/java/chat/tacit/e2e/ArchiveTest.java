@@ -123,8 +123,8 @@ class ArchiveTest {
 
     @Test
     void withoutNodeThePageIsLeftOutAndAnArchiveIsNotBuilt() throws Exception {
-        Path web = Files.createDirectories(temporary.resolve("web/ui")).getParent();
-        Path script = web.resolve("ui/build.sh");
+        Path web = temporary.resolve("web");
+        Path script = Files.createDirectories(web.resolve("ui")).resolve("build.sh");
         Files.copy(ROOT.resolve(Path.of("app", "web", "ui", "build.sh")), script);
         Path programs = Files.createDirectories(temporary.resolve("programs"));
         for (String program : List.of("dirname", "rm")) {

@@ -46,7 +46,7 @@ class LauncherBuildsTest {
             """
             package chat.tacit.cli;
             class Late {
-                static final Object WORD = new StringBuilder("build %s");
+                static final Object WORD = new StringBuilder("build NUMBER");
             }
             """;
 
@@ -77,7 +77,9 @@ class LauncherBuildsTest {
     private void write(int number) throws IOException {
         Path sources = Files.createDirectories(tree.resolve("app/cli/src/main/java"));
         Path main = Files.writeString(sources.resolve("Main.java"), MAIN);
-        Path late = Files.writeString(sources.resolve("Late.java"), LATE.formatted(number));
+        Path late =
+                Files.writeString(
+                        sources.resolve("Late.java"), LATE.replace("NUMBER", "" + number));
         Path classes = Files.createDirectories(temporary.resolve("classes" + number));
         int compiled =
                 ToolProvider.getSystemJavaCompiler()

@@ -2,7 +2,7 @@ package chat.tacit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingDouble;
 
 import chat.tacit.client.mesh.Cover;
 import chat.tacit.client.mesh.CoverSetting;
@@ -114,7 +114,7 @@ final class MeshLoadTest {
             // Whoever has no hidden contact, and invites none, posts nothing.
             ada.invite();
             awaitPosts(FIRST_POSTS);
-            Relay busy = servers.stream().max(comparing(MeshLoadTest::posted)).orElseThrow();
+            Relay busy = servers.stream().max(comparingDouble(MeshLoadTest::posted)).orElseThrow();
             fill(busy);
             await(() -> load(ada, busy) >= BUSY);
 
