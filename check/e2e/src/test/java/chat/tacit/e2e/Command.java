@@ -50,8 +50,13 @@ final class Command implements AutoCloseable {
         this.worker = worker;
         this.readers =
                 List.of(
-                        Thread.ofVirtual().start(() -> read(process.inputReader(), out)),
-                        Thread.ofVirtual().start(() -> read(process.errorReader(), err)));
+                        reader(() -> read(process.inputReader(), out)),
+                        reader(() -> read(process.errorReader(), err)));
+    }
+
+    /** A pipe holds its thread while nothing comes: so many virtual ones left none to others. */
+    private static Thread reader(Runnable reading) {
+        return Thread.ofPlatform().daemon().start(reading);
     }
 
     /** Has a worker run it. */

@@ -43,7 +43,7 @@ final class Terminal implements AutoCloseable {
         this.columns = columns;
         this.rows = rows;
         this.process = process;
-        var _ = Thread.ofVirtual().start(this::read);
+        var _ = Thread.ofPlatform().daemon().start(this::read);
     }
 
     /** Whether this machine can make one. */
