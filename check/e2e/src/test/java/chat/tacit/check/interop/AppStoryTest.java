@@ -125,7 +125,6 @@ final class AppStoryTest {
     @Test
     void eachHidesWhomTheyTalkTo() {
         expect("hide", new JsonObject());
-        expect("hidden", new JsonObject());
     }
 
     @Test
