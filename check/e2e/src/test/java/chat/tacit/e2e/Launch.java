@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * rehearsal left loaded and linked. That works for jars alone, so not where a module is run from
  * its folder.
  */
-final class Launch {
+public final class Launch {
     private static final List<String> OPTIONS =
             List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -62,6 +62,9 @@ final class Launch {
                     "-XX:Tier4MinInvocationThreshold=6000",
                     "-XX:Tier4CompileThreshold=150000",
                     "-XX:Tier4BackEdgeThreshold=400000");
+
+    /** All words before the arguments of what runs for minutes. */
+    public static final List<String> LASTING = lasting();
 
     /** All words that start a {@link Worker}, which runs for minutes. */
     static final List<String> WORKER = ours(Shift.class, LONGER);
@@ -112,6 +115,13 @@ final class Launch {
                         .collect(Collectors.joining(File.pathSeparator));
         List<String> rest = List.of("-cp", path, main.getName(), KEYS);
         return Stream.of(COMMAND.subList(0, size - 3), options, rest)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<String> lasting() {
+        int size = COMMAND.size();
+        return Stream.of(COMMAND.subList(0, size - 3), LONGER, COMMAND.subList(size - 3, size))
                 .flatMap(List::stream)
                 .toList();
     }

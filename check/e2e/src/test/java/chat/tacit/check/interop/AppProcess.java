@@ -1,11 +1,14 @@
 package chat.tacit.check.interop;
 
+import chat.tacit.e2e.Launch;
+
 import io.vertx.core.json.JsonObject;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,21 +25,16 @@ final class AppProcess implements AutoCloseable {
      * this machine.
      */
     AppProcess(Path home) throws IOException {
-        List<String> words =
+        List<String> words = new ArrayList<>(Launch.LASTING);
+        words.addAll(
                 List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "chat.tacit.cli.Main",
                         "app",
                         "--home",
                         home.toString(),
                         "--no-open",
                         "--relay-host",
                         "127.0.0.1",
-                        "--json");
+                        "--json"));
         Path log = home.resolveSibling(home.getFileName() + ".log");
         this.process = new ProcessBuilder(words).redirectError(log.toFile()).start();
     }

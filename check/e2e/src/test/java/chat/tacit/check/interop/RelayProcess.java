@@ -1,5 +1,7 @@
 package chat.tacit.check.interop;
 
+import chat.tacit.e2e.Launch;
+
 import io.vertx.core.json.JsonObject;
 
 import java.io.BufferedReader;
@@ -25,24 +27,19 @@ final class RelayProcess implements AutoCloseable {
     }
 
     private RelayProcess(String host, Path home, List<String> more) throws IOException {
-        List<String> words =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "chat.tacit.cli.Main",
-                                "serve",
-                                "--data",
-                                home.resolve("relay").toString(),
-                                "--host",
-                                host,
-                                "--port",
-                                "0",
-                                "--operator-port",
-                                "0",
-                                "--json"));
+        List<String> words = new ArrayList<>(Launch.LASTING);
+        words.addAll(
+                List.of(
+                        "serve",
+                        "--data",
+                        home.resolve("relay").toString(),
+                        "--host",
+                        host,
+                        "--port",
+                        "0",
+                        "--operator-port",
+                        "0",
+                        "--json"));
         words.addAll(more);
         this.process =
                 new ProcessBuilder(words).redirectError(home.resolve("relay.log").toFile()).start();
