@@ -14,7 +14,6 @@ import chat.tacit.client.device.Removals;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.profile.Profile;
-import chat.tacit.client.route.Outbox;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
 import chat.tacit.e2ee.invitation.Travel;
@@ -53,7 +52,7 @@ public final class Client implements AutoCloseable {
         this.profile = profile;
         this.parts = Parts.of(profile, Parts.SPREAD, entropy);
         this.loop = new Loop(profile, parts);
-        this.outage = new Outage(loop::silent);
+        this.outage = new Outage(() -> loop.reach(Reach::silent));
         var _ = loop.listen(outage);
         this.beside = Beside.of(profile, loop, parts, accounts());
         this.lent = false;
@@ -232,12 +231,8 @@ public final class Client implements AutoCloseable {
                                         .allMatch(one ->
                                                 message(one).state() != Message.State.QUEUED));
         if (sent && profile.tryReceive()) {
-            var _ = loop.await(Receiving.FLUSH, () -> messages.stream().noneMatch(this::waits));
+            new Departures(loop).awaitCopies(messages);
         }
-    }
-
-    private boolean waits(Message message) {
-        return profile.read(tx -> Outbox.waits(tx, message.conversation(), message.id().bytes()));
     }
 
     /** The last messages of a conversation, the oldest first; they count as shown. */
@@ -309,9 +304,12 @@ public final class Client implements AutoCloseable {
         return new Pairings(profile, parts, loop);
     }
 
-    /** Waits until nothing waits to leave. */
+    /**
+     * Waits until nothing waits that can leave now. What is for a relay that doesn't answer, while
+     * another does, leaves when it does: while the client is open, or the next time.
+     */
     public void flush(Duration patience) {
-        var _ = loop.await(patience, () -> profile.read(Outbox::isQuiet));
+        new Departures(loop).await(patience);
     }
 
     /** The security code of a contact, to be compared by voice or in person. */
@@ -341,7 +339,7 @@ public final class Client implements AutoCloseable {
 
     /** Live sessions, which this process can be in. */
     public LiveSessions live() {
-        LiveInvitations invitations = new LiveInvitations(profile, loop, parts, receiving());
+        LiveInvitations invitations = new LiveInvitations(loop, parts, receiving());
         LiveSessions.Means means =
                 new LiveSessions.Means(
                         loop, invitations, trusted(), beside.holds(), parts.entropy());

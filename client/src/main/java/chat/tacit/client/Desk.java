@@ -128,6 +128,11 @@ final class Desk {
         return link.map(RelayLink::isReady).orElse(false);
     }
 
+    /** Whether the relay can't be reached, or has just broken off; not if it waits for its turn. */
+    boolean isDown() {
+        return !isReady() && failures > 0;
+    }
+
     /**
      * Remembers an ask; false if it was made before on this link and its time hasn't come again.
      */

@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +59,7 @@ public final class Engine {
     private final Answers answers;
     private final Map<Lane, Desk> desks = new LinkedHashMap<>();
     private final Map<LinkId, Desk> byLink = new HashMap<>();
+    private final Reach reach = new Reach(desks.values());
     private final Turns turns;
     private boolean receiving;
     private long links;
@@ -170,7 +170,7 @@ public final class Engine {
     private void release(Desk desk, Instant now) {
         desk.down(now);
         transfers.released(desk.lane);
-        errands.release(desk.lane, isAlone(desk), now);
+        errands.release(desk.lane, reach.isAlone(desk.relay), now);
     }
 
     /**
@@ -245,13 +245,6 @@ public final class Engine {
             port.hangUp(desk.id.get());
             release(desk, now);
         }
-    }
-
-    /** Whether a relay doesn't answer at all, and another one does. */
-    private boolean isAlone(Desk desk) {
-        Set<RelayAddress> answering = new HashSet<>();
-        desks.values().stream().filter(Desk::isReady).forEach(one -> answering.add(one.relay));
-        return !answering.isEmpty() && !answering.contains(desk.relay);
     }
 
     private boolean isDrained(Transaction tx, Lifetime queue, Instant now) {
@@ -374,27 +367,8 @@ public final class Engine {
                         Queues.rows(tx, desk.lane).stream().allMatch(desk.subscriptions::caughtUp));
     }
 
-    /** The relays that were dialled in vain, each once, if none answers or may soon. */
-    public List<Event.RelayDown> silent() {
-        if (!desks.values().stream().allMatch(desk -> desk.tried && !desk.isReady())) {
-            return List.of();
-        }
-        Stream<Desk> all = desks.values().stream();
-        return all.map(desk -> new Event.RelayDown(desk.relay, desk.trouble)).distinct().toList();
-    }
-
-    /** Why a relay doesn't answer on this engine's link, in a few words; empty if it does. */
-    public Optional<String> trouble(RelayAddress relay) {
-        Desk desk = desks.get(Lane.shared(relay));
-        if (desk != null && desk.isReady()) {
-            return Optional.empty();
-        }
-        return Optional.of(desk == null ? "it wasn't asked" : desk.trouble);
-    }
-
-    /** Whether a relay was tried at least once. */
-    public boolean tried(RelayAddress relay) {
-        Desk desk = desks.get(Lane.shared(relay));
-        return desk != null && desk.tried;
+    /** Which relays answer. */
+    Reach reach() {
+        return reach;
     }
 }

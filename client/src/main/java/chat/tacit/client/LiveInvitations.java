@@ -7,10 +7,8 @@ import chat.tacit.client.history.Search;
 import chat.tacit.client.live.LiveIdentities;
 import chat.tacit.client.live.ToldIdentities;
 import chat.tacit.client.live.TrustedIdentities;
-import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.profile.Work;
-import chat.tacit.client.route.Outbox;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.e2ee.invitation.LiveInvitation;
 
@@ -39,14 +37,12 @@ public final class LiveInvitations {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration LEAVE = Duration.ofMillis(2_500);
 
-    private final Profile profile;
     private final Loop loop;
     private final Parts parts;
     private final Receiving receiving;
 
-    LiveInvitations(Profile profile, Loop loop, Parts parts, Receiving receiving) {
+    LiveInvitations(Loop loop, Parts parts, Receiving receiving) {
         this.receiving = receiving;
-        this.profile = profile;
         this.loop = loop;
         this.parts = parts;
     }
@@ -137,7 +133,7 @@ public final class LiveInvitations {
                         tell(tx, contact, Instant.now());
                         return true;
                     });
-            var _ = loop.await(LEAVE, () -> profile.read(Outbox::isQuiet));
+            new Departures(loop).await(LEAVE);
         });
         return inviter.isPresent();
     }

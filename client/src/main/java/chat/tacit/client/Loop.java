@@ -312,17 +312,15 @@ final class Loop implements Access, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        var _ = await(patience, () -> relays.stream().allMatch(relay -> engine.tried(relay)));
+        var _ =
+                await(
+                        patience,
+                        () -> relays.stream().allMatch(relay -> engine.reach().tried(relay)));
     }
 
-    /** The relays that don't answer, if none does. */
-    List<Event.RelayDown> silent() {
-        return ask(Engine::silent);
-    }
-
-    /** Why a relay doesn't answer, in a few words; empty if it does. */
-    Optional<String> trouble(RelayAddress relay) {
-        return ask(it -> it.trouble(relay));
+    /** Which relays answer. */
+    <T> T reach(Function<Reach, T> question) {
+        return ask(it -> question.apply(it.reach()));
     }
 
     private <T> T ask(Function<Engine, T> question) {

@@ -9,7 +9,6 @@ import chat.tacit.client.history.Message;
 import chat.tacit.client.history.Unshown;
 import chat.tacit.client.profile.DatabaseException;
 import chat.tacit.client.profile.Profile;
-import chat.tacit.client.route.Outbox;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -222,6 +221,6 @@ public final class Receiving {
 
     /** Gives receipts and answers a moment to leave. */
     void flush() {
-        var _ = loop.await(FLUSH, () -> profile.read(Outbox::isQuiet));
+        new Departures(loop).await(FLUSH);
     }
 }

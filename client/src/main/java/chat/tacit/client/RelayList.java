@@ -205,7 +205,11 @@ public final class RelayList {
         List<RelayAddress> relays = all();
         loop.probe(relays, patience);
         Map<RelayAddress, Optional<String>> troubles =
-                relays.stream().collect(Collectors.toMap(relay -> relay, loop::trouble));
+                relays.stream()
+                        .collect(
+                                Collectors.toMap(
+                                        relay -> relay,
+                                        relay -> loop.reach(it -> it.trouble(relay))));
         // One that was leaving may be gone by now.
         return loop.read(tx ->
                 Relays.all(tx).stream()

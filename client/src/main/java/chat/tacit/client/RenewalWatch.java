@@ -2,7 +2,6 @@ package chat.tacit.client;
 
 import chat.tacit.client.contact.Renewals;
 import chat.tacit.client.conversation.ConversationId;
-import chat.tacit.client.route.Outbox;
 
 import java.time.Duration;
 import java.util.Map;
@@ -39,7 +38,7 @@ public final class RenewalWatch {
         boolean waits =
                 !loop.await(patience, () -> !loop.read(tx -> Renewals.isPending(tx, renewed)));
         if (waits) {
-            var _ = loop.await(LEAVE, () -> loop.read(Outbox::isQuiet));
+            new Departures(loop).await(LEAVE);
             return Outcome.WAITS;
         }
         int now = loop.read(tx -> Renewals.firstGeneration(tx, renewed));

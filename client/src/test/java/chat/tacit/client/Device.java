@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The engine on a real profile, with relays on the same virtual time. */
 final class Device implements Port, AutoCloseable {
@@ -74,6 +75,11 @@ final class Device implements Port, AutoCloseable {
         Device twin = new Device(clock, profile, relays);
         twin.write(tx -> true);
         return twin;
+    }
+
+    /** The relays that it holds to be away. */
+    Set<RelayAddress> away() {
+        return engine.reach().away(profile.read(Relays::unheard));
     }
 
     /** Receives no more, as a process that ends. */

@@ -2,6 +2,7 @@ package chat.tacit.client.mesh;
 
 import chat.tacit.client.mesh.MeshKey.Purpose;
 import chat.tacit.client.profile.Access;
+import chat.tacit.client.profile.LongWork;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Trust;
 import chat.tacit.crypto.Entropy;
@@ -14,6 +15,7 @@ import chat.tacit.e2ee.mesh.PacketSeal;
 import chat.tacit.protocol.mesh.Load;
 import chat.tacit.protocol.mesh.Packet;
 import chat.tacit.protocol.mesh.PacketWork;
+import chat.tacit.protocol.wire.Puzzle;
 import chat.tacit.protocol.wire.Refusal;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -175,9 +177,8 @@ final class Posting {
     private PacketWork work(Packet packet, RelayAddress server, int bits, Instant now) {
         long hour = PacketWork.hour(now);
         long start = ByteBuffer.wrap(entropy.bytes(Long.BYTES)).getLong() >>> 2;
-        return new PacketWork(
-                hour,
-                PacketWork.puzzle(server.fingerprint(), hour, packet.hash()).search(bits, start));
+        Puzzle puzzle = PacketWork.puzzle(server.fingerprint(), hour, packet.hash());
+        return new PacketWork(hour, LongWork.done(() -> puzzle.search(bits, start)));
     }
 
     private boolean posted(Transaction tx, Plan plan, MessageUuid uuid, MeshLink.Answer answer) {

@@ -352,29 +352,6 @@ public final class Outbox {
                                 new ConversationId(row.bytes(3))));
     }
 
-    /** Whether any copy of the content still waits for a relay. */
-    public static boolean waits(Transaction tx, ConversationId to, Bytes content) {
-        return tx.one(
-                                "SELECT 1 FROM outbox o JOIN outbox_route r ON r.outbox = o.id"
-                                        + " WHERE o.content = ? AND o.conversation = ? LIMIT 1",
-                                row -> true,
-                                content,
-                                to.bytes())
-                        .isPresent()
-                || MeshOutbox.waits(tx, to, content);
-    }
-
-    /** Whether nothing waits that has a chance to leave at once, and no receipt either. */
-    public static boolean isQuiet(Transaction tx) {
-        return tx.one(
-                        "SELECT 1 WHERE EXISTS (SELECT 1 FROM outbox_route r CROSS JOIN route t"
-                                + " ON t.id = r.route WHERE r.attempts = 0 AND t.refusals = 0)"
-                                + " OR EXISTS (SELECT 1 FROM receipt WHERE conversation NOT IN"
-                                + " (SELECT id FROM conversation WHERE state = 'request'))",
-                        row -> true)
-                .isEmpty();
-    }
-
     private static int below(int bound, Entropy entropy) {
         return Math.floorMod(ByteBuffer.wrap(entropy.bytes(8)).getLong(), bound);
     }

@@ -110,7 +110,7 @@ public final class Relays {
     }
 
     /** Those that didn't answer when they were asked last, while others did. */
-    static List<RelayAddress> unheard(Transaction tx) {
+    public static List<RelayAddress> unheard(Transaction tx) {
         return tx.list(
                 "SELECT address FROM relay WHERE silent_since IS NOT NULL",
                 row -> RelayAddress.parse(row.text(1)));
