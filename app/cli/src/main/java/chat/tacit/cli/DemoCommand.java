@@ -237,6 +237,7 @@ final class DemoCommand implements Callable<Integer> {
                 stage.exchange(
                         "cleo", "Ada", ada, "Nobody. That somebody sends, every relay sees.");
         stage.leave("cleo");
+        var _ = stage.result("ada", "cover", "low");
         stage.say("(Here five times a second; else once a minute, which takes its time.)");
     }
 

@@ -28,6 +28,21 @@ final class DemoStage implements AutoCloseable {
     /** The same for commands that say how long they wait themselves. */
     static final String SECONDS = Long.toString(PATIENCE.toSeconds());
 
+    /**
+     * Limits of relays whose users all sit at one address and post five packets a second in place
+     * of one a minute: so many are taken, with a 256th of the work in each.
+     */
+    private static final List<String> BUSY =
+            List.of(
+                    "--mesh-work",
+                    "8",
+                    "--mesh-posts",
+                    "1000",
+                    "--mesh-posts-per-second",
+                    "100",
+                    "--mesh-fetches-per-minute",
+                    "10000");
+
     private final Path folder;
     private final PrintWriter out;
     private final Deque<Child> children = new ConcurrentLinkedDeque<>();
@@ -67,7 +82,10 @@ final class DemoStage implements AutoCloseable {
                         "0",
                         "--allow-private");
         Stream<String> joining = Stream.of(peers).flatMap(peer -> Stream.of("--peer", peer));
-        return start(name, name, Stream.concat(arguments.stream(), joining).toList());
+        return start(
+                name,
+                name,
+                Stream.of(arguments.stream(), BUSY.stream(), joining).flatMap(all -> all).toList());
     }
 
     /** Starts a command in a process of its own, in somebody's home. */
