@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.tacit.client.ClientException;
-import chat.tacit.client.Pair;
-import chat.tacit.client.Person;
 import chat.tacit.client.account.KnownAccounts.Heard;
 import chat.tacit.client.contact.Contacts;
 import chat.tacit.client.conversation.Conversation;
@@ -16,60 +14,24 @@ import chat.tacit.e2ee.invitation.Level;
 import chat.tacit.protocol.room.RoomId;
 import chat.tacit.protocol.room.SignedBundle;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
 import java.util.List;
 
 /** What Alice, who has Bob for a contact, knows of others' accounts. */
-final class KnownAccountsTest {
+final class KnownAccountsTest extends HearsOfAccounts {
     private final Owner alices = Owner.of("alice");
-    private final Owner bobs = Owner.of("bob");
     private final Owner another = bobs.renewed();
 
-    @TempDir Path folder;
-    private Pair pair;
-    private Person alice;
-
-    @BeforeEach
-    void make() {
-        pair = Pair.introduced(folder);
-        alice = pair.alice();
-    }
-
-    @AfterEach
-    void end() {
-        pair.close();
-    }
-
-    private Heard hear(Owner owner) {
-        return alice.write(
-                tx -> KnownAccounts.hear(tx, pair.atAlice(), owner.address(), owner.key()));
-    }
-
-    private KnownAccount lookUp(SignedBundle bundle) throws ClientException {
-        return alice.write(tx -> KnownAccounts.lookedUp(tx, bobs.address(), bundle));
-    }
-
-    private void letIn(Owner owner) {
-        alice.write(tx -> {
-            KnownAccounts.letIn(tx, owner.address(), owner.key(), AccountSource.MEMBER);
-            return true;
-        });
-    }
-
     private void renew(Owner to) {
-        alice.write(tx -> {
+        alice().write(tx -> {
             KnownAccounts.renewed(tx, bobs.id(), bobs.key(), to.key());
             return true;
         });
     }
 
     private KnownAccount known() {
-        return alice.read(tx -> KnownAccounts.find(tx, bobs.id())).orElseThrow();
+        return alice().read(tx -> KnownAccounts.find(tx, bobs.id())).orElseThrow();
     }
 
     private Level level() {
@@ -77,30 +39,30 @@ final class KnownAccountsTest {
     }
 
     private void contact(Level level) {
-        alice.write(tx -> {
-            Contacts.level(tx, pair.atAlice(), level);
+        alice().write(tx -> {
+            Contacts.level(tx, pair().atAlice(), level);
             return true;
         });
     }
 
     private boolean compare(String code) throws ClientException {
-        return alice.write(tx -> AccountCodes.compare(tx, alices.side(), bobs.id(), code));
+        return alice().write(tx -> AccountCodes.compare(tx, alices.side(), bobs.id(), code));
     }
 
     private AccountCodes.Codes codes() throws ClientException {
-        return alice.<AccountCodes.Codes, ClientException>write(
-                tx -> AccountCodes.of(tx, alices.side(), bobs.id()));
+        return alice().<AccountCodes.Codes, ClientException>write(
+                        tx -> AccountCodes.of(tx, alices.side(), bobs.id()));
     }
 
     private void accept(VerifyingKey key) throws ClientException {
-        alice.<Boolean, ClientException>write(tx -> {
+        alice().<Boolean, ClientException>write(tx -> {
             AccountCodes.accept(tx, bobs.id(), key);
             return true;
         });
     }
 
     private void invite(VerifyingKey key) throws ClientException {
-        alice.<Boolean, ClientException>write(tx -> {
+        alice().<Boolean, ClientException>write(tx -> {
             KnownAccounts.requireInvitable(tx, bobs.id(), key);
             return true;
         });
@@ -123,7 +85,7 @@ final class KnownAccountsTest {
         assertThat(hear(bobs)).isEqualTo(Heard.TAKEN);
         assertThat(level()).isEqualTo(Level.LINK);
         assertThat(known().name()).isEqualTo("Bob");
-        assertThat(known().contact()).contains(pair.atAlice());
+        assertThat(known().contact()).contains(pair().atAlice());
         contact(Level.COMPARED);
         assertThat(level()).isEqualTo(Level.COMPARED);
         contact(Level.CHANGED);
@@ -131,7 +93,7 @@ final class KnownAccountsTest {
         assertThat(known().other()).isEmpty();
         assertNotInvited(bobs.key());
         contact(Level.LINK);
-        alice.write(tx -> tx.update("UPDATE conversation SET blocked = 1"));
+        alice().write(tx -> tx.update("UPDATE conversation SET blocked = 1"));
         assertThat(level()).isEqualTo(Level.UNKNOWN);
     }
 
@@ -239,7 +201,7 @@ final class KnownAccountsTest {
         assertThatExceptionOfType(ClientException.class).isThrownBy(() -> compare("12345"));
         assertThatExceptionOfType(ClientException.class)
                 .isThrownBy(() ->
-                        alice.write(tx ->
+                        alice().write(tx ->
                                 AccountCodes.compare(
                                         tx,
                                         alices.side(),
@@ -292,7 +254,7 @@ final class KnownAccountsTest {
         assertThat(hear(bobs)).isEqualTo(Heard.KNOWN);
         assertThat(known().key()).isEqualTo(another.key());
         Owner third = bobs.renewed();
-        alice.write(tx -> {
+        alice().write(tx -> {
             KnownAccounts.renewed(tx, bobs.id(), another.key(), third.key());
             return true;
         });
@@ -331,7 +293,7 @@ final class KnownAccountsTest {
     @Test
     void whatRestsOnAnotherKeyThanTheKnownOneIsAnAlarm() {
         letIn(another);
-        alice.write(tx -> {
+        alice().write(tx -> {
             KnownAccounts.renewed(tx, bobs.id(), bobs.key(), bobs.renewed().key());
             return true;
         });
@@ -342,8 +304,8 @@ final class KnownAccountsTest {
     @Test
     void accountOfAContactWhoIsDeletedIsKnownByItsServerAlone() {
         var _ = hear(bobs);
-        alice.write(tx -> {
-            Contacts.delete(tx, pair.atAlice(), pair.now());
+        alice().write(tx -> {
+            Contacts.delete(tx, pair().atAlice(), pair().now());
             return true;
         });
         assertThat(level()).isEqualTo(Level.SERVER);
@@ -364,15 +326,15 @@ final class KnownAccountsTest {
     }
 
     private void rename(String name) throws ClientException {
-        alice.<Boolean, ClientException>write(tx -> {
-            KnownAccounts.rename(tx, bobs.id(), name, pair.now());
+        alice().<Boolean, ClientException>write(tx -> {
+            KnownAccounts.rename(tx, bobs.id(), name, pair().now());
             return true;
         });
     }
 
     @Test
     void whatOthersSayOfTheProfilesOwnAccountIsntKept() {
-        alice.write(tx -> {
+        alice().write(tx -> {
             StoredRoom.Place place = StoredRoom.Place.START;
             new StoredRoom(
                             new RoomId(Bytes.zeros(RoomId.SIZE)),
@@ -381,11 +343,11 @@ final class KnownAccountsTest {
                             Conversation.State.ACTIVE,
                             "",
                             place)
-                    .begin(tx, "Book club", pair.now());
+                    .begin(tx, "Book club", pair().now());
             return true;
         });
         assertThat(hear(alices.renewed())).isEqualTo(Heard.KNOWN);
         letIn(alices.renewed());
-        assertThat(alice.read(KnownAccounts::all)).isEqualTo(List.of());
+        assertThat(alice().read(KnownAccounts::all)).isEqualTo(List.of());
     }
 }

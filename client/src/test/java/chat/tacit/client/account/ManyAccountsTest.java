@@ -4,64 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.tacit.client.ClientException;
-import chat.tacit.client.Pair;
-import chat.tacit.client.Person;
 import chat.tacit.client.account.KnownAccounts.Heard;
 import chat.tacit.client.profile.Transaction;
 import chat.tacit.e2ee.invitation.Level;
-import chat.tacit.protocol.room.SignedBundle;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** How many accounts Alice knows, who has Bob for a contact. */
-final class ManyAccountsTest {
-    private final Owner bobs = Owner.of("bob");
-
-    @TempDir Path folder;
-    private Pair pair;
-    private Person alice;
-
-    @BeforeEach
-    void make() {
-        pair = Pair.introduced(folder);
-        alice = pair.alice();
-    }
-
-    @AfterEach
-    void end() {
-        pair.close();
-    }
-
-    private Heard hear(Owner owner) {
-        return alice.write(
-                tx -> KnownAccounts.hear(tx, pair.atAlice(), owner.address(), owner.key()));
-    }
-
-    private KnownAccount lookUp(SignedBundle bundle) throws ClientException {
-        return alice.write(tx -> KnownAccounts.lookedUp(tx, bobs.address(), bundle));
-    }
-
-    private void letIn(Owner owner) {
-        alice.write(tx -> {
-            KnownAccounts.letIn(tx, owner.address(), owner.key(), AccountSource.MEMBER);
-            return true;
-        });
-    }
-
+final class ManyAccountsTest extends HearsOfAccounts {
     @Test
     void contactTellsAsManyAccountsAsItMayAndNoMore() {
         for (int i = 0; i < KnownAccounts.MAX_OF_CONTACT; i++) {
             assertThat(hear(Owner.of("bob" + i))).isEqualTo(Heard.TAKEN);
         }
         assertThat(hear(bobs)).isEqualTo(Heard.FULL);
-        List<KnownAccount> kept = alice.read(tx -> KnownAccounts.of(tx, pair.atAlice()));
+        List<KnownAccount> kept = alice().read(tx -> KnownAccounts.of(tx, pair().atAlice()));
         assertThat(kept).hasSize(KnownAccounts.MAX_OF_CONTACT);
         // One that is known already takes no further place, whatever its key is now.
         assertThat(hear(Owner.of("bob1"))).isEqualTo(Heard.RENEWED);
@@ -69,7 +29,7 @@ final class ManyAccountsTest {
 
     @Test
     void profileKeepsAsManyAccountsAsItMayAndNoMore() throws ClientException {
-        alice.write(tx -> {
+        alice().write(tx -> {
             fill(tx, KnownAccounts.MAX - 1);
             return true;
         });
@@ -77,11 +37,11 @@ final class ManyAccountsTest {
         Owner carol = Owner.of("carol");
         assertThat(hear(carol)).isEqualTo(Heard.FULL);
         letIn(carol);
-        Optional<KnownAccount> kept = alice.read(tx -> KnownAccounts.find(tx, carol.id()));
+        Optional<KnownAccount> kept = alice().read(tx -> KnownAccounts.find(tx, carol.id()));
         assertThat(kept).isEmpty();
         assertThatExceptionOfType(ClientException.class)
                 .isThrownBy(() ->
-                        alice.write(tx ->
+                        alice().write(tx ->
                                 KnownAccounts.lookedUp(tx, carol.address(), carol.bundle(1))));
         assertThat(lookUp(bobs.bundle(2)).level()).isEqualTo(Level.SERVER);
     }
@@ -89,7 +49,7 @@ final class ManyAccountsTest {
     /** A room that goes through strangers keeps nobody from knowing a contact's account. */
     @Test
     void membersOfRoomsLeaveSpaceForOthers() throws ClientException {
-        alice.write(tx -> {
+        alice().write(tx -> {
             fill(tx, KnownAccounts.MAX_LET_IN - 1);
             return true;
         });
@@ -97,9 +57,9 @@ final class ManyAccountsTest {
         Owner second = Owner.of("second");
         letIn(first);
         letIn(second);
-        Optional<KnownAccount> kept = alice.read(tx -> KnownAccounts.find(tx, first.id()));
+        Optional<KnownAccount> kept = alice().read(tx -> KnownAccounts.find(tx, first.id()));
         assertThat(kept).isPresent();
-        Optional<KnownAccount> other = alice.read(tx -> KnownAccounts.find(tx, second.id()));
+        Optional<KnownAccount> other = alice().read(tx -> KnownAccounts.find(tx, second.id()));
         assertThat(other).isEmpty();
         assertThat(hear(Owner.of("carol"))).isEqualTo(Heard.TAKEN);
         assertThat(lookUp(bobs.bundle(1)).level()).isEqualTo(Level.SERVER);

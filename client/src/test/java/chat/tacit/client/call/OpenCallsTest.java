@@ -2,8 +2,8 @@ package chat.tacit.client.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.tacit.client.Acquainted;
 import chat.tacit.client.Event;
-import chat.tacit.client.Pair;
 import chat.tacit.client.history.History;
 import chat.tacit.client.history.Message;
 import chat.tacit.crypto.Entropy;
@@ -16,12 +16,8 @@ import chat.tacit.e2ee.call.Media;
 import chat.tacit.e2ee.content.CallBody;
 import chat.tacit.kit.Descriptions;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,25 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What a process of Bob's that ends at once leaves of calls, which none of his writes down. */
-class OpenCallsTest {
+class OpenCallsTest extends Acquainted {
     private static final Media AUDIO = new Media(true, false);
-
-    @TempDir private Path directory;
-    private Optional<Pair> met = Optional.empty();
-
-    @BeforeEach
-    void meet() {
-        met = Optional.of(Pair.introduced(directory));
-    }
-
-    @AfterEach
-    void part() {
-        pair().close();
-    }
-
-    private Pair pair() {
-        return met.orElseThrow();
-    }
 
     /** Alice's ring comes, and Bob's process ends before anything is done about it. */
     private CallSubject rings(Media media) {

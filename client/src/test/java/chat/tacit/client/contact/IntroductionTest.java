@@ -2,7 +2,7 @@ package chat.tacit.client.contact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.tacit.client.Pair;
+import chat.tacit.client.Acquainted;
 import chat.tacit.client.Person;
 import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.device.DeviceLogs;
@@ -20,36 +20,14 @@ import chat.tacit.e2ee.route.Route;
 import chat.tacit.protocol.queue.SenderId;
 import chat.tacit.protocol.wire.RelayAddress;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The first words of a connection, and what a contact can do with more of them. */
-final class IntroductionTest {
-    @TempDir private Path directory;
-    private Optional<Pair> met = Optional.empty();
-
-    @BeforeEach
-    void meet() {
-        met = Optional.of(Pair.introduced(directory));
-    }
-
-    @AfterEach
-    void part() {
-        pair().close();
-    }
-
-    private Pair pair() {
-        return met.orElseThrow();
-    }
-
+final class IntroductionTest extends Acquainted {
     private List<PeerRoute> routes() {
         return pair().alice().routes(pair().atAlice());
     }

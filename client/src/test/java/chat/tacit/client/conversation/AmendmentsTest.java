@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import chat.tacit.client.Acquainted;
 import chat.tacit.client.ClientException;
-import chat.tacit.client.Pair;
 import chat.tacit.client.Person;
 import chat.tacit.client.contact.Contact;
 import chat.tacit.client.history.History;
@@ -19,35 +19,13 @@ import chat.tacit.client.profile.Work;
 import chat.tacit.e2ee.content.Amendment;
 import chat.tacit.e2ee.content.ContentId;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** What is said about earlier messages, in whatever order it comes. */
-final class AmendmentsTest {
-    @TempDir private Path directory;
-    private Optional<Pair> met = Optional.empty();
-
-    @BeforeEach
-    void meet() {
-        met = Optional.of(Pair.introduced(directory));
-    }
-
-    @AfterEach
-    void part() {
-        pair().close();
-    }
-
-    private Pair pair() {
-        return met.orElseThrow();
-    }
-
+final class AmendmentsTest extends Acquainted {
     private Person alice() {
         return pair().alice();
     }

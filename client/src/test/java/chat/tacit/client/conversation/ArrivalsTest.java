@@ -2,40 +2,19 @@ package chat.tacit.client.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.tacit.client.Acquainted;
 import chat.tacit.client.Event;
 import chat.tacit.client.Pair;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** The order in which a contact's messages are shown, whatever numbers the contact gives them. */
-final class ArrivalsTest {
+final class ArrivalsTest extends Acquainted {
     private static final Duration SHORT = Duration.ofMillis(1);
-
-    @TempDir private Path directory;
-    private Optional<Pair> met = Optional.empty();
-
-    @BeforeEach
-    void meet() {
-        met = Optional.of(Pair.introduced(directory));
-    }
-
-    @AfterEach
-    void part() {
-        pair().close();
-    }
-
-    private Pair pair() {
-        return met.orElseThrow();
-    }
 
     private List<String> shown() {
         return pair().alice().texts(pair().atAlice());

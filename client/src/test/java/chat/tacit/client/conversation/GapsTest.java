@@ -2,44 +2,22 @@ package chat.tacit.client.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.tacit.client.Acquainted;
 import chat.tacit.client.Event;
-import chat.tacit.client.Pair;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.Missing;
 import chat.tacit.e2ee.content.Seen;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** What a contact can do with numbers that don't come, and with asking for ours. */
-final class GapsTest {
+final class GapsTest extends Acquainted {
     private static final String MISSING = "SELECT COUNT(*) FROM missing";
-
-    @TempDir private Path directory;
-    private Optional<Pair> met = Optional.empty();
-
-    @BeforeEach
-    void meet() {
-        met = Optional.of(Pair.introduced(directory));
-    }
-
-    @AfterEach
-    void part() {
-        pair().close();
-    }
-
-    private Pair pair() {
-        return met.orElseThrow();
-    }
 
     /** Bob says something under a number, and Alice has waited for what should be before it. */
     private void bobSays(long number) {

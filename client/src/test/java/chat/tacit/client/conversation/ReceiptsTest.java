@@ -2,6 +2,7 @@ package chat.tacit.client.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.tacit.client.Acquainted;
 import chat.tacit.client.Pair;
 import chat.tacit.client.Person;
 import chat.tacit.client.history.Message;
@@ -11,36 +12,14 @@ import chat.tacit.e2ee.content.Body;
 import chat.tacit.e2ee.content.ContentId;
 import chat.tacit.e2ee.route.BoxKind;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Telling a contact what was committed here. */
-final class ReceiptsTest {
-    @TempDir private Path directory;
-    private Optional<Pair> met = Optional.empty();
-
-    @BeforeEach
-    void meet() {
-        met = Optional.of(Pair.introduced(directory));
-    }
-
-    @AfterEach
-    void part() {
-        pair().close();
-    }
-
-    private Pair pair() {
-        return met.orElseThrow();
-    }
-
+final class ReceiptsTest extends Acquainted {
     private void bobSays(int messages) {
         for (int i = 0; i < messages; i++) {
             pair().bob().say(pair().atBob(), "message " + i, pair().now());

@@ -2,7 +2,7 @@ package chat.tacit.client.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.tacit.client.Pair;
+import chat.tacit.client.Acquainted;
 import chat.tacit.client.Person;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.history.Search;
@@ -10,38 +10,16 @@ import chat.tacit.client.history.Unshown;
 import chat.tacit.client.history.Vanishing;
 import chat.tacit.e2ee.content.ContentId;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Messages that both sides want to disappear. */
-final class TimersTest {
+final class TimersTest extends Acquainted {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final String SECRET = "kingfisher";
-
-    @TempDir private Path directory;
-    private Optional<Pair> met = Optional.empty();
-
-    @BeforeEach
-    void meet() {
-        met = Optional.of(Pair.introduced(directory));
-    }
-
-    @AfterEach
-    void part() {
-        pair().close();
-    }
-
-    private Pair pair() {
-        return met.orElseThrow();
-    }
 
     private void want(Person who, Duration time) {
         who.write(tx -> {

@@ -2,7 +2,7 @@ package chat.tacit.client.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.tacit.client.Pair;
+import chat.tacit.client.Acquainted;
 import chat.tacit.client.Parts;
 import chat.tacit.client.conversation.Sealer;
 import chat.tacit.client.profile.Work;
@@ -10,12 +10,9 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.e2ee.content.Body;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -24,26 +21,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /** In what order, and when, what Alice sealed for Bob leaves for each of his relays. */
-final class OutboxTest {
+final class OutboxTest extends Acquainted {
     private static final long SELF = 1;
     private static final int ALL = 100;
 
-    @TempDir private Path directory;
-    private Optional<Pair> met = Optional.empty();
-
     @BeforeEach
-    void meet() {
-        met = Optional.of(Pair.introduced(directory));
+    void begin() {
         var _ = inAlice(tx -> tx.update("UPDATE route SET secured = 1"));
-    }
-
-    @AfterEach
-    void part() {
-        pair().close();
-    }
-
-    private Pair pair() {
-        return met.orElseThrow();
     }
 
     private <T> T inAlice(Work<T, RuntimeException> work) {

@@ -2,31 +2,24 @@ package chat.tacit.client.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.tacit.client.Pair;
+import chat.tacit.client.Acquainted;
 import chat.tacit.client.profile.Work;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.protocol.wire.RelayAddress;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** In what order Alice asks for what waits in her queues for Bob, here all at one relay. */
-final class QueuesTest {
+final class QueuesTest extends Acquainted {
     private static final byte[] ID = new byte[24];
 
-    @TempDir private Path directory;
-    private Optional<Pair> met = Optional.empty();
     private List<OwnQueue> queues = List.of();
 
     @BeforeEach
-    void meet() {
-        met = Optional.of(Pair.introduced(directory));
+    void begin() {
         queues = inAlice(tx -> Queues.of(tx, pair().atAlice()));
         RelayAddress one = queues.getFirst().relay();
         var _ =
@@ -35,15 +28,6 @@ final class QueuesTest {
                                 "UPDATE queue SET relay = ?, recipient_id = ?",
                                 one.toString(),
                                 Bytes.owned(ID)));
-    }
-
-    @AfterEach
-    void part() {
-        pair().close();
-    }
-
-    private Pair pair() {
-        return met.orElseThrow();
     }
 
     private <T> T inAlice(Work<T, RuntimeException> work) {
