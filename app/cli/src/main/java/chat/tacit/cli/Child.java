@@ -18,6 +18,17 @@ import java.util.function.Consumer;
 
 /** A {@code tacit} command in a process of its own, whose JSON lines are read as they come. */
 final class Child implements AutoCloseable {
+    /** The second compiler comes for cryptography alone: little else runs for long enough. */
+    private static final List<String> MINUTES =
+            List.of(
+                    "-XX:CompileThresholdScaling=1",
+                    "-XX:Tier4InvocationThreshold=50000",
+                    "-XX:Tier4MinInvocationThreshold=6000",
+                    "-XX:Tier4CompileThreshold=150000",
+                    "-XX:Tier4BackEdgeThreshold=400000",
+                    "-Xmx512m",
+                    "-Dio.netty.jfr.enabled=false");
+
     private final Process process;
     private final Path log;
 
@@ -37,7 +48,7 @@ final class Child implements AutoCloseable {
     /** Starts the command with these arguments; its errors go to {@code log}. */
     static Child start(Path home, Path log, List<String> arguments, Hearing hearing)
             throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(Itself.command(List.of(), arguments));
+        ProcessBuilder builder = new ProcessBuilder(Itself.command(MINUTES, arguments));
         builder.environment().put("TACIT_HOME", home.toString());
         builder.environment().put("TACIT_PASSPHRASE", "a passphrase for the demo");
         builder.redirectError(Redirect.appendTo(log.toFile()));

@@ -67,9 +67,14 @@ final class DemoCommand implements Callable<Integer> {
         makeProfiles(stage, one, two);
         Told ada = stage.run("ada", "receive", "--follow");
         Told bob = meet(stage);
-        List<Told> accounts = new ArrayList<>();
-        accounts.add(makeAccount(stage, "ada", two));
-        accounts.add(makeAccount(stage, "bob", one));
+        String three = DemoStage.ready(third).getString("address");
+        var _ = init(stage, "Cleo", three).result(PATIENCE);
+        Told cleo = stage.run("cleo", "receive", "--follow");
+        List<Told> accounts =
+                List.of(
+                        makeAccount(stage, "ada", two),
+                        makeAccount(stage, "bob", one),
+                        makeAccount(stage, "cleo", three));
         compareCodes(stage);
         stage.step("messages went");
         stage.exchange("ada", "Bob", bob, "Hello Bob, can anyone else read this?");
@@ -77,16 +82,17 @@ final class DemoCommand implements Callable<Integer> {
                 stage.exchange("bob", "Ada", ada, "Nobody but us. Each relay holds other bytes.");
         react(stage, answer, bob);
         sendPicture(stage, bob);
-        String three = DemoStage.ready(third).getString("address");
-        var _ = stage.result("cleo", "init", "Cleo", "--relay", three);
-        Told cleo = stage.run("cleo", "receive", "--follow");
-        accounts.add(makeAccount(stage, "cleo", three));
+        stage.step("accounts were made for a room");
+        for (Told account : accounts) {
+            var _ = account.result(PATIENCE);
+        }
         Told hiding = beginToHide(stage, three);
-
-        sitInARoom(stage, accounts, new Ears(ada, bob, cleo));
+        sitInARoom(stage, new Ears(ada, bob, cleo));
         hide(stage, hiding, ada, cleo);
+        for (String who : List.of("new", "tablet")) {
+            var _ = stage.person(who); // machines that wait
+        }
         meetLive(stage);
-
         call(stage);
 
         stage.settle();
@@ -96,8 +102,9 @@ final class DemoCommand implements Callable<Integer> {
         stage.exchange("ada", "Bob", bob, "Still there?");
         stage.exchange("bob", "Ada", ada, "Still here: the other relay has everything.");
 
-        Told again = loseMachine(stage, bob);
-        linkTablet(stage, two, bob, again);
+        Told tablet = loseMachine(stage, two);
+        Told again = comeBack(stage, bob);
+        linkTablet(stage, tablet, bob, again);
         explain(stage);
         stage.settle();
         for (String who : List.of("tablet", "new", "bob")) {
@@ -114,16 +121,20 @@ final class DemoCommand implements Callable<Integer> {
         stage.step("profiles were made");
         List<Told> made = new ArrayList<>();
         for (String name : List.of("Ada", "Bob")) {
-            List<String> words = new ArrayList<>(List.of("init", name));
-            for (String relay : relays) {
-                words.addAll(List.of("--relay", relay));
-            }
-            made.add(stage.run(name.toLowerCase(Locale.ROOT), words.toArray(String[]::new)));
+            made.add(init(stage, name, relays));
         }
         for (Told one : made) {
             var _ = one.result(PATIENCE);
         }
         stage.say("Ada and Bob make profiles. Neither tells a server who they are.");
+    }
+
+    private static Told init(DemoStage stage, String name, String... relays) throws IOException {
+        List<String> words = new ArrayList<>(List.of("init", name));
+        for (String relay : relays) {
+            words.addAll(List.of("--relay", relay));
+        }
+        return stage.run(name.toLowerCase(Locale.ROOT), words.toArray(String[]::new));
     }
 
     /** Bob accepts what Ada invites him with; what he hears from then on. */
@@ -182,12 +193,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** A room that a relay keeps also while people are away, and that it can't read. */
-    private static void sitInARoom(DemoStage stage, List<Told> accounts, Ears ears)
-            throws IOException, Trouble {
-        stage.step("accounts were made for a room");
-        for (Told account : accounts) {
-            var _ = account.result(PATIENCE);
-        }
+    private static void sitInARoom(DemoStage stage, Ears ears) throws IOException, Trouble {
         stage.step("Ada made a room");
         var _ = stage.result("ada", "room", "create", ROOM, "--timeout", SECONDS);
         String cleo = stage.result("cleo", "account", "list").getString("account");
@@ -289,20 +295,27 @@ final class DemoCommand implements Callable<Integer> {
         stage.say("(No sound went here: that needs a microphone and a browser, see the end.)");
     }
 
-    /** Ada's machine is gone; a file and a key on paper are left. */
-    private static Told loseMachine(DemoStage stage, Told bob) throws IOException, Trouble {
+    /**
+     * Ada's machine is gone; a file and a key on paper are left.
+     *
+     * @return what her tablet tells, which waits to be linked
+     */
+    private static Told loseMachine(DemoStage stage, String relay) throws IOException, Trouble {
         stage.step("Ada lost her machine");
+        stage.settle();
+        var _ =
+                stage.result(
+                        "bob", "receive"); // what he has to confirm isn't lost with her machine
         String file = stage.file("ada.backup").toString();
         Told exporting = stage.run("ada", "export", file);
         String key = exporting.await(line -> line.containsKey("key"), PATIENCE).getString("key");
         Path paper = Files.writeString(stage.file("paper"), key);
         var _ = exporting.result(PATIENCE);
-        stage.settle();
         stage.lose("ada");
         stage.say("Ada's machine is lost. She has a backup, and its recovery key on paper:");
         stage.say("  " + key);
-        var _ =
-                stage.result(
+        Told importing =
+                stage.run(
                         "new",
                         "import",
                         file,
@@ -310,6 +323,13 @@ final class DemoCommand implements Callable<Integer> {
                         paper.toString(),
                         "--wait",
                         "0");
+        Told tablet = stage.run("tablet", "device", "link", "--relay", relay);
+        var _ = importing.result(PATIENCE);
+        return tablet;
+    }
+
+    /** On a new machine. */
+    private static Told comeBack(DemoStage stage, Told bob) throws IOException, Trouble {
         Told hearing = stage.run("new", "receive", "--follow");
         stage.say("On a new machine her contacts and messages are back; new keys are agreed.");
         var _ = stage.exchange("new", "Bob", bob, "It's me again, Bob.");
@@ -317,10 +337,9 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** A tablet becomes a device of Ada's profile, once she has compared a code on both. */
-    private static void linkTablet(DemoStage stage, String relay, Told bob, Told other)
+    private static void linkTablet(DemoStage stage, Told tablet, Told bob, Told other)
             throws IOException, Trouble {
         stage.step("Ada linked her tablet");
-        Told tablet = stage.run("tablet", "device", "link", "--relay", relay);
         String link = tablet.await(line -> line.containsKey("link"), PATIENCE).getString("link");
         String code =
                 stage.run("new", "device", "link", link)

@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -34,8 +33,8 @@ import java.util.stream.Stream;
  */
 @Command(name = "person", hidden = true)
 final class DemoPerson implements Callable<Integer> {
-    @Mixin Profiles profiles;
-
+    private final RememberedKeys keys = new RememberedKeys();
+    private final Profiles profiles = new Profiles(keys);
     private final Map<Integer, Thread> jobs = new ConcurrentHashMap<>();
     private Optional<Client> client = Optional.empty();
     private PrintStream out = System.out;
@@ -100,7 +99,7 @@ final class DemoPerson implements Callable<Integer> {
         }
         return open.isPresent()
                 ? Main.run(open.get(), said, complained, arguments)
-                : Main.run(said, complained, arguments);
+                : Main.run(keys, said, complained, arguments);
     }
 
     /** The profile, opened for the first command that comes when it is made. */

@@ -120,11 +120,6 @@ public final class Main {
                 .call(() -> run(() -> new Profiles(open), out, err, arguments));
     }
 
-    /** The same with what it says going elsewhere. */
-    static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return run(Profile::unlock, out, err, arguments);
-    }
-
     /** The same with both. */
     static int run(Unlocking unlocking, PrintWriter out, PrintWriter err, String... arguments) {
         return run(() -> new Profiles(unlocking), out, err, arguments);

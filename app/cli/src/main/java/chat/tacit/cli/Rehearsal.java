@@ -3,12 +3,13 @@ package chat.tacit.cli;
 import io.vertx.core.json.JsonObject;
 
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class Rehearsal {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Path folder;
+    private final RememberedKeys keys = new RememberedKeys();
 
     private Rehearsal(Path folder) {
         this.folder = folder;
@@ -54,8 +56,9 @@ final class Rehearsal {
 
     private void play() throws IOException, Trouble {
         String relay = relay();
-        command("Ada", "init", "Ada", "--relay", relay);
-        command("Bob", "init", "Bob", "--relay", relay);
+        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> made("Ada", relay));
+        made("Bob", relay);
+        first.join();
         String link = command("Ada", "invite", "--short").getString("link");
         command("Bob", "connect", link, "--wait", "0");
         command("Ada", "receive");
@@ -66,6 +69,14 @@ final class Rehearsal {
         command("Ada", "history", "Bob");
         command("Ada", "verify", "Bob");
         command("Ada", "relay", "list");
+    }
+
+    private void made(String person, String relay) {
+        try {
+            command(person, "init", person, "--relay", relay);
+        } catch (Trouble e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Starts the relay, which ends with the process; its address. */
@@ -96,16 +107,18 @@ final class Rehearsal {
 
     /** Runs a command of somebody's; its last result. */
     private JsonObject command(String person, String... arguments) throws Trouble {
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        StringWriter printed = new StringWriter();
         String[] own = {"--json", "--home", folder.resolve(person).toString()};
         int code =
                 Main.run(
+                        keys,
+                        new PrintWriter(printed),
+                        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                         Stream.concat(Stream.of(arguments), Stream.of(own)).toArray(String[]::new));
         if (code != 0) {
             throw new Trouble("'" + arguments[0] + "' exited with " + code + ".");
         }
-        return printed.toString(StandardCharsets.UTF_8)
+        return printed.toString()
                 .lines()
                 .reduce((_, last) -> last)
                 .map(JsonObject::new)

@@ -2,6 +2,8 @@ package chat.tacit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.tacit.client.profile.Profile;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.PrintWriter;
@@ -12,7 +14,11 @@ class MainTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        return Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), arguments);
+        return Main.run(
+                Profile::unlock,
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(err),
+                arguments);
     }
 
     @Test
