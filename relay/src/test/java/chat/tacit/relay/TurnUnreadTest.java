@@ -12,6 +12,7 @@ import chat.tacit.protocol.wire.CallSecret;
 import chat.tacit.protocol.wire.Limit;
 import chat.tacit.protocol.wire.Limits;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 import java.io.DataInputStream;
@@ -29,6 +30,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSocket;
 
 /** Clients on TLS that ask and don't read ({@code spec/80-calls} §4). */
+@Order(1)
 class TurnUnreadTest {
     private static final Secret SECRET = Secret.owned(Text.utf8("a secret of the relay"));
     private static final int CHANNEL = 0x4000;
