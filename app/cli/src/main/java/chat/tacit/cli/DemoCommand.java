@@ -100,6 +100,7 @@ final class DemoCommand implements Callable<Integer> {
         stage.say("One relay is killed, for good.");
         stage.step("a relay was gone");
         stage.exchange("ada", "Bob", bob, "Still there?");
+        var _ = stage.result("bob", "receive"); // so that his answer is the last he has for her
         stage.exchange("bob", "Ada", ada, "Still here: the other relay has everything.");
 
         Told tablet = loseMachine(stage, two);
@@ -224,7 +225,7 @@ final class DemoCommand implements Callable<Integer> {
         stage.step("Ada and Cleo began to hide that they talk");
         var _ = stage.result("ada", "relay", "add", third);
         for (String who : List.of("ada", "cleo")) {
-            var _ = stage.result(who, "cover", "low", "--mean", "200");
+            var _ = stage.result(who, "cover", "low", "--mean", "300");
         }
         String link = stage.result("cleo", "invite", "--hidden").getString("link");
         return stage.run("ada", "connect", link, "--wait", SECONDS);
@@ -244,7 +245,7 @@ final class DemoCommand implements Callable<Integer> {
                         "cleo", "Ada", ada, "Nobody. That somebody sends, every relay sees.");
         stage.leave("cleo");
         var _ = stage.result("ada", "cover", "low");
-        stage.say("(Here five times a second; else once a minute, which takes its time.)");
+        stage.say("(Here three times a second; else once a minute, which takes its time.)");
     }
 
     /** A room that exists only while both are in it. */

@@ -29,7 +29,7 @@ final class DemoStage implements AutoCloseable {
     static final String SECONDS = Long.toString(PATIENCE.toSeconds());
 
     /**
-     * Limits of relays whose users all sit at one address and post five packets a second in place
+     * Limits of relays whose users all sit at one address and post three packets a second in place
      * of one a minute: so many are taken, with a 256th of the work in each.
      */
     private static final List<String> BUSY =

@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -56,14 +57,17 @@ final class Rehearsal {
 
     private void play() throws IOException, Trouble {
         String relay = relay();
-        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> made("Ada", relay));
-        made("Bob", relay);
-        first.join();
+        together(
+                () -> command("Ada", "init", "Ada", "--relay", relay),
+                () -> command("Bob", "init", "Bob", "--relay", relay));
         String link = command("Ada", "invite", "--short").getString("link");
         command("Bob", "connect", link, "--wait", "0");
-        command("Ada", "receive");
-        command("Bob", "receive");
-        command("Bob", "send", "Ada", "Hello");
+        together(
+                () -> command("Ada", "receive"),
+                () -> {
+                    command("Bob", "receive");
+                    command("Bob", "send", "Ada", "Hello");
+                });
         command("Ada", "receive");
         command("Ada", "contacts");
         command("Ada", "history", "Bob");
@@ -71,11 +75,26 @@ final class Rehearsal {
         command("Ada", "relay", "list");
     }
 
-    private void made(String person, String relay) {
-        try {
-            command(person, "init", person, "--relay", relay);
-        } catch (Trouble e) {
-            throw new IllegalStateException(e);
+    /** Commands of one person. */
+    private interface Commands {
+        void run() throws Trouble;
+    }
+
+    /** Those of two people at once, since most wait more than they compute. */
+    private static void together(Commands one, Commands other) throws Trouble {
+        CompletableFuture<Optional<Trouble>> begun =
+                CompletableFuture.supplyAsync(() -> {
+                    try {
+                        one.run();
+                        return Optional.empty();
+                    } catch (Trouble e) {
+                        return Optional.of(e);
+                    }
+                });
+        other.run();
+        Optional<Trouble> trouble = begun.join();
+        if (trouble.isPresent()) {
+            throw trouble.get();
         }
     }
 
