@@ -136,7 +136,7 @@ public final class Main {
     }
 
     /** All commands, or only the named one: to describe each takes longer than many of them run. */
-    private static CommandLine commands(String name, Supplier<Profiles> profiles) {
+    static CommandLine commands(String name, Supplier<Profiles> profiles) {
         CommandLine tacit = new CommandLine(new Main(), new Parts(profiles));
         List<Class<?>> named = COMMANDS.stream().filter(one -> isNamed(one, name)).toList();
         (named.isEmpty() ? COMMANDS : named).forEach(tacit::addSubcommand);

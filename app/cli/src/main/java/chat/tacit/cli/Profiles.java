@@ -69,12 +69,7 @@ final class Profiles {
         Client.requireProfile(where);
         Secret passphrase = passphrase("Passphrase: ");
         try {
-            Secret key = unlocking.unlock(where, passphrase);
-            try {
-                return Client.openUnlocked(where, key);
-            } finally {
-                key.wipe();
-            }
+            return unlocking.open(where, passphrase);
         } finally {
             passphrase.wipe();
         }

@@ -1,5 +1,6 @@
 package chat.tacit.cli;
 
+import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.crypto.Secret;
 
@@ -16,4 +17,18 @@ interface Unlocking {
      * @throws ClientException if there is no profile or the passphrase is wrong
      */
     Secret unlock(Path home, Secret passphrase) throws ClientException;
+
+    /**
+     * The profile, open by that key.
+     *
+     * @throws ClientException if it can't be opened
+     */
+    default Client open(Path home, Secret passphrase) throws ClientException {
+        Secret key = unlock(home, passphrase);
+        try {
+            return Client.openUnlocked(home, key);
+        } finally {
+            key.wipe();
+        }
+    }
 }

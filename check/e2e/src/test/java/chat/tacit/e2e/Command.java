@@ -268,24 +268,38 @@ final class Command implements AutoCloseable {
 
     /** Ends the process as {@code kill -9} does, and returns when it is gone. */
     void kill() {
-        close();
-        var _ = ended();
-    }
-
-    /** Asks the process to end, and returns when it has. */
-    void stop() {
         synchronized (this) {
             if (!isOver()) {
-                process.destroy();
+                process.destroyForcibly();
             }
         }
         var _ = ended();
     }
 
+    /** Asks the process to end, and returns when it has. */
+    void stop() {
+        end(process::destroy);
+        var _ = ended();
+    }
+
     @Override
-    public synchronized void close() {
-        if (!isOver()) {
-            process.destroyForcibly();
+    public void close() {
+        end(process::destroyForcibly);
+    }
+
+    /** A worker is only asked to end what goes on, and waits for the next command then. */
+    private synchronized void end(Runnable otherwise) {
+        if (isOver()) {
+            return;
+        }
+        if (worker.isEmpty() || !arguments.contains("--follow")) {
+            otherwise.run();
+            return;
+        }
+        try {
+            worker.orElseThrow().stop();
+        } catch (IOException e) {
+            otherwise.run(); // it was killed
         }
     }
 }

@@ -3,6 +3,7 @@ package chat.tacit.e2e;
 import chat.tacit.cli.Again;
 import chat.tacit.cli.Main;
 import chat.tacit.cli.Shift;
+import chat.tacit.cli.Words;
 import chat.tacit.kit.KnownPrimes;
 
 import java.io.File;
@@ -43,8 +44,8 @@ public final class Launch {
 
     private static final long PATIENCE = 240;
 
-    /** They start others as they were started, or make keys of RSA. */
-    private static final Pattern ALWAYS_OWN = Pattern.compile("demo|daemon|account");
+    /** They start others as they were started. */
+    private static final Pattern ALWAYS_OWN = Pattern.compile("demo|daemon");
 
     private static final Set<List<String>> STARTED = ConcurrentHashMap.newKeySet();
 
@@ -73,12 +74,7 @@ public final class Launch {
     private static final List<String> AGAIN = ours(Again.class, List.of("-XX:TieredStopAtLevel=1"));
 
     /** In a mesh all compute RSA all the time. */
-    private static final List<String> AGAIN_IN_A_MESH =
-            ours(
-                    Again.class,
-                    Stream.of(LONGER, List.of("-Dtacit.primes=true"))
-                            .flatMap(List::stream)
-                            .toList());
+    private static final List<String> AGAIN_IN_A_MESH = ours(Again.class, LONGER);
 
     private Launch() {}
 
@@ -89,16 +85,16 @@ public final class Launch {
      * @param mesh whether it is about a mesh
      */
     static List<String> before(List<String> arguments, boolean mesh) {
-        List<String> shape = arguments.stream().filter(Launch::isOfShape).toList();
+        List<String> shape =
+                Stream.concat(
+                                Words.of(arguments).stream(),
+                                arguments.stream().filter(one -> one.startsWith("--")))
+                        .toList();
         boolean own = arguments.isEmpty() || ALWAYS_OWN.matcher(arguments.getFirst()).matches();
         if (own || Worker.ALL_OWN || STARTED.add(shape)) {
             return COMMAND;
         }
         return mesh ? AGAIN_IN_A_MESH : AGAIN;
-    }
-
-    private static boolean isOfShape(String argument) {
-        return argument.startsWith("--") || Worker.WORD.matcher(argument).matches();
     }
 
     /** All words before the arguments of another program, of the tests. */

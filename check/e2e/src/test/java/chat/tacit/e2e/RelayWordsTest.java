@@ -117,7 +117,7 @@ final class RelayWordsTest {
         Command shared = ada.run("receive", "--follow");
         bob.run("send", "Ada", "all at once").done();
         shared.await(line -> "all at once".equals(line.getString("text")));
-        assertThat(sockets(shared)).isLessThanOrEqualTo(2);
+        Awaitility.await().atMost(Command.PATIENCE).until(() -> sockets(shared) <= 2);
         shared.stop();
 
         ada.run("relay", "isolate", "connection").done();

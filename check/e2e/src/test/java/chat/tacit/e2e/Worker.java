@@ -1,5 +1,8 @@
 package chat.tacit.e2e;
 
+import chat.tacit.cli.Shift;
+import chat.tacit.cli.Words;
+
 import io.vertx.core.json.JsonArray;
 
 import java.io.IOException;
@@ -16,29 +19,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A process that runs one short command after another, for all tests: to get a virtual machine
- * under way takes most of the time of one. Two that run at once are in two processes all the same.
- * The first command of each word has a process of its own as users start it, and so has every
- * command that goes on, reads stdin or lives at another date; with {@code -Dtacit.processes=own}
- * all have.
+ * A process that runs one command after another, for all tests: to get a virtual machine under way
+ * takes most of the time of one. Two that run at once are in two processes all the same. The first
+ * command of each word has a process of its own as users start it, and so has every command that
+ * reads stdin, starts others or lives at another date; with {@code -Dtacit.processes=own} all have.
  */
 final class Worker {
-    /** A word of a command; names that somebody gives have other letters, mostly. */
-    static final Pattern WORD = Pattern.compile("[a-z]+(-[a-z]+)*");
-
-    /** They go on, read what is typed, or start others as they were started. */
+    /** They read what is typed, or start others as they were started. */
     private static final Pattern OWN = Pattern.compile("serve|demo|daemon start|live(?! trust).*");
 
     private static final Set<String> OWN_WITH =
-            Set.of(
-                    "--follow",
-                    "--exec",
-                    "--home",
-                    "--profile",
-                    "--passphrase-file",
-                    "-",
-                    "--",
-                    "/dev/stdin");
+            Set.of("--exec", "--home", "--profile", "--passphrase-file", "-", "--", "/dev/stdin");
 
     /** Whether every command has a process of its own and makes its key of the passphrase. */
     static final boolean ALL_OWN = "own".equals(System.getProperty("tacit.processes"));
@@ -56,16 +47,12 @@ final class Worker {
 
     /** Whether a command can be given to one, and was started in a process of its own before. */
     static boolean takes(List<String> arguments) {
-        List<String> words = words(arguments);
+        List<String> words = Words.of(arguments);
         boolean can =
                 arguments.contains("--json")
                         && !OWN.matcher(String.join(" ", words)).matches()
                         && arguments.stream().noneMatch(OWN_WITH::contains);
         return can && !ALL_OWN && !SEEN.add(words);
-    }
-
-    private static List<String> words(List<String> arguments) {
-        return arguments.stream().takeWhile(one -> WORD.matcher(one).matches()).toList();
     }
 
     /** One that does nothing, or a new one. */
@@ -86,10 +73,19 @@ final class Worker {
         List<String> profile =
                 List.of("--home", home.toString(), "--passphrase-file", passphraseFile.toString());
         List<String> all = Stream.of(arguments, profile).flatMap(List::stream).toList();
-        OutputStream orders = process.getOutputStream();
-        orders.write((new JsonArray(all).encode() + "\n").getBytes(StandardCharsets.UTF_8));
-        orders.flush();
+        order(new JsonArray(all).encode());
         return process;
+    }
+
+    /** Ends the command that it runs, if that is one which goes on. */
+    void stop() throws IOException {
+        order(Shift.STOP);
+    }
+
+    private void order(String line) throws IOException {
+        OutputStream orders = process.getOutputStream();
+        orders.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        orders.flush();
     }
 
     /** It takes the next command. */
