@@ -149,6 +149,8 @@ class TurnUnreadTest {
                 in.readFully(answer);
                 assertThat(answer[0]).isOne();
             }
+            // To say goodbye it would wait for what it writes, which nobody reads.
+            mallory.setSoLinger(true, 0);
         }
         asking.join();
     }
