@@ -11,15 +11,11 @@ import chat.tacit.e2ee.room.account.PrivateKeys;
 import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.RoomId;
 
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Whole accounts as records tell of them, with shorter RSA keys than ours, which are made sooner.
- */
+/** Whole accounts as records tell of them. */
 public final class ToldAccounts {
     private static final Entropy ENTROPY = Entropy.system();
 
@@ -29,7 +25,8 @@ public final class ToldAccounts {
         AccountAddress address =
                 AccountAddress.parse(
                         "tacit://" + "A".repeat(43) + "@relay.example:7443/@" + handle);
-        PrivateKeys.Pair pair = new PrivateKeys.Pair(version, rsa(), KemKey.generate(ENTROPY));
+        PrivateKeys.Pair pair =
+                new PrivateKeys.Pair(version, RsaKey.generate(ENTROPY), KemKey.generate(ENTROPY));
         PrivateKeys keys =
                 new PrivateKeys(
                         SigningKey.generate(ENTROPY),
@@ -47,15 +44,5 @@ public final class ToldAccounts {
                                 Optional.of(
                                         Secret.random(
                                                 ENTROPY, RoomRecord.Account.Held.TOKEN_SIZE)))));
-    }
-
-    private static RsaKey rsa() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(3_072);
-            return RsaKey.of(Secret.owned(generator.generateKeyPair().getPrivate().getEncoded()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
