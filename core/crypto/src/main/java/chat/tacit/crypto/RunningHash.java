@@ -3,7 +3,10 @@ package chat.tacit.crypto;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-256 of what is too long to be held at once, taken piece by piece. For one thread. */
+/**
+ * SHA-256 of what is too long to be held at once, taken piece by piece, or of many things one after
+ * the other. For one thread.
+ */
 public final class RunningHash {
     private final MessageDigest digest;
 

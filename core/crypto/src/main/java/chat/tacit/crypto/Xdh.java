@@ -26,23 +26,28 @@ final class Xdh {
     private static final KeyForm PUBLIC = new KeyForm("302a300506032b656e032100", 32);
     private static final KeyForm PRIVATE = new KeyForm("302e020100300506032b656e04220420", 32);
 
+    private static final AgreementPublicKey BASE =
+            new AgreementPublicKey(Bytes.ofHex("09" + "00".repeat(AgreementPublicKey.SIZE - 1)));
+
     private final String library;
     private final Provider provider;
+    private final boolean isNative;
 
-    private Xdh(String library, Provider provider) {
+    private Xdh(String library, Provider provider, boolean isNative) {
         this.library = library;
         this.provider = provider;
+        this.isNative = isNative;
     }
 
     /** The one that is always there. */
     static Xdh jdk() {
-        return new Xdh("JDK", Objects.requireNonNull(Security.getProvider("SunEC")));
+        return new Xdh("JDK", Objects.requireNonNull(Security.getProvider("SunEC")), false);
     }
 
     /** Empty where Conscrypt has no native code for the platform. */
     static Optional<Xdh> conscrypt() {
         return Conscrypt.isAvailable()
-                ? Optional.of(new Xdh("Conscrypt", Conscrypt.newProvider()))
+                ? Optional.of(new Xdh("Conscrypt", Conscrypt.newProvider(), true))
                 : Optional.empty();
     }
 
@@ -51,11 +56,26 @@ final class Xdh {
         return Chosen.XDH;
     }
 
-    /** The public key of a private one. The JCA has no call for it, Bouncy Castle has. */
+    /** The public key of a private one, by the fastest that is there. */
     static byte[] publicKey(Secret secret) {
+        Xdh chosen = chosen();
+        return chosen.isNative ? chosen.multiplied(secret) : computed(secret);
+    }
+
+    /** As {@link #publicKey}, by Bouncy Castle: the JCA has no call for it. */
+    static byte[] computed(Secret secret) {
         byte[] out = new byte[X25519.POINT_SIZE];
         X25519.generatePublicKey(secret.expose(), 0, out, 0);
         return out;
+    }
+
+    /** As {@link #publicKey}: what is agreed with the base point (RFC 7748 §6.1). */
+    byte[] multiplied(Secret secret) {
+        try {
+            return agree(secret, BASE).expose();
+        } catch (UnopenableException e) {
+            throw new IllegalStateException(e); // its order isn't low
+        }
     }
 
     String library() {

@@ -67,6 +67,11 @@ class XdhTest {
                 .isEqualTo("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a");
         assertThat(bobPublic)
                 .isEqualTo("de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f");
+        for (String secret : List.of(alice, bob)) {
+            String known = secret.equals(alice) ? alicePublic : bobPublic;
+            assertThat(Hex.of(xdh.multiplied(Hex.secret(secret)))).isEqualTo(known);
+            assertThat(Hex.of(Xdh.computed(Hex.secret(secret)))).isEqualTo(known);
+        }
         String shared = "4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742";
         assertThat(agree(alice, bobPublic)).isEqualTo(shared);
         assertThat(agree(bob, alicePublic)).isEqualTo(shared);

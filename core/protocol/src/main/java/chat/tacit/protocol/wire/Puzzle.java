@@ -3,6 +3,7 @@ package chat.tacit.protocol.wire;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Fields;
 import chat.tacit.crypto.Hash;
+import chat.tacit.crypto.RunningHash;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -29,8 +30,9 @@ public final class Puzzle {
 
     /** The first nonce at or after {@code start} with {@code bits}; 2^bits hashes on average. */
     public long search(int bits, long start) {
+        Search search = new Search();
         long nonce = start;
-        while (bits(nonce) < bits) {
+        while (search.bits(nonce) < bits) {
             nonce++;
         }
         return nonce;
@@ -38,8 +40,9 @@ public final class Puzzle {
 
     /** The first such nonce among {@code most} from {@code start}, if there is one. */
     public OptionalLong search(int bits, long start, int most) {
+        Search search = new Search();
         for (int i = 0; i < most; i++) {
-            if (bits(start + i) >= bits) {
+            if (search.bits(start + i) >= bits) {
                 return OptionalLong.of(start + i);
             }
         }
@@ -55,6 +58,20 @@ public final class Puzzle {
         byte[] all = Arrays.copyOf(input, input.length);
         ByteBuffer.wrap(all).putLong(all.length - Long.BYTES, nonce);
         return all;
+    }
+
+    /** Many nonces one after the other: one hash function, and one place for what it hashes. */
+    private final class Search {
+        private final RunningHash hash = new RunningHash();
+        private final byte[] tried = input.clone();
+        private final ByteBuffer place =
+                ByteBuffer.wrap(tried, tried.length - Long.BYTES, Long.BYTES).slice();
+
+        int bits(long nonce) {
+            place.putLong(0, nonce);
+            hash.add(tried, tried.length);
+            return leadingZeros(hash.end().shared());
+        }
     }
 
     private static int leadingZeros(byte[] hash) {
