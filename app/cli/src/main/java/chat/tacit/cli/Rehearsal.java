@@ -62,12 +62,9 @@ final class Rehearsal {
                 () -> command("Bob", "init", "Bob", "--relay", relay));
         String link = command("Ada", "invite", "--short").getString("link");
         command("Bob", "connect", link, "--wait", "0");
-        together(
-                () -> command("Ada", "receive"),
-                () -> {
-                    command("Bob", "receive");
-                    command("Bob", "send", "Ada", "Hello");
-                });
+        command("Ada", "receive"); // Bob can name her when she has answered
+        command("Bob", "receive");
+        command("Bob", "send", "Ada", "Hello");
         command("Ada", "receive");
         command("Ada", "contacts");
         command("Ada", "history", "Bob");
