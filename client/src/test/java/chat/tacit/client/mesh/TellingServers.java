@@ -93,11 +93,12 @@ final class TellingServers {
         Instant end = now.plus(time);
         while (true) {
             Instant next = mesh.read(directory::nextAt);
-            if (next.isAfter(end)) {
+            Instant at = next.isAfter(now) ? next : now.plusMillis(10);
+            if (at.isAfter(end)) {
                 now = end;
                 return;
             }
-            now = next.isAfter(now) ? next : now.plusMillis(10);
+            now = at;
             mesh.write(tx -> directory.next(tx, now)).ifPresent(this::ask);
         }
     }
