@@ -34,6 +34,12 @@ import java.util.Optional;
  * keeps its own.
  */
 final class OwnRelay implements LocalRelay {
+    /**
+     * Without the mesh: it names no peer, so it would keep to itself whatever is posted there for
+     * somebody who fetches elsewhere.
+     */
+    private static final Services SERVICES = Services.of(Service.QUEUE, Service.ROOM, Service.LIVE);
+
     private static final Host HERE = new Host("127.0.0.1");
 
     /** An address that nobody has (RFC 5737): the way to it is the way out. */
@@ -103,7 +109,7 @@ final class OwnRelay implements LocalRelay {
                             new Keys.Kept(data),
                             listen,
                             OperatorAddress.loopback(0),
-                            Services.of(Service.QUEUE, Service.ROOM, Service.LIVE, Service.MESH),
+                            SERVICES,
                             Optional.empty(),
                             Reach.PRIVATE_TOO,
                             Limits.defaults()),
