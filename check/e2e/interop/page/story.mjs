@@ -92,6 +92,9 @@ async function tell() {
     await tablet.becomes(false);
     await together.link(bob, tablet, relays[1], alice);
   });
+  await part('hidden', async () => {
+    await together.hid(alice, bob);
+  });
   await part('calls', async (seen, took) => {
     await alice.open(together.plain(alice, 'Bob'));
     await bob.open(together.plain(bob, 'Alice'));

@@ -116,6 +116,18 @@ export async function hide(one, other) {
   await other.look('a hidden conversation');
 }
 
+/** What was said in hiding has come, and is answered. */
+export async function hid(one, other) {
+  await one.open(hidden(one));
+  await one.said(`Nobody knows that we talk, ${one.name}`).waitFor();
+  await one.say(`Nobody, ${other.name}`);
+  await one.press('Call');
+  await one.sees(/hidden, and a call would tell/);
+  await other.open(hidden(other));
+  await other.said(`Nobody, ${other.name}`).waitFor();
+  await one.look('a hidden conversation');
+}
+
 /** A new device shows its link, and the old one reads it; both then show a code. */
 async function show(old, fresh, relay) {
   await fresh.press('I have Tacit elsewhere');

@@ -125,6 +125,7 @@ final class AppStoryTest {
     @Test
     void eachHidesWhomTheyTalkTo() {
         expect("hide", new JsonObject());
+        expect("hidden", new JsonObject());
     }
 
     @Test
