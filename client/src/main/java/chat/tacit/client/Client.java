@@ -72,10 +72,11 @@ public final class Client implements AutoCloseable {
         return new Client(this);
     }
 
-    /** Makes a profile. */
-    public static void create(Path home, Secret passphrase, String name, List<RelayAddress> relays)
+    /** Makes a profile and opens it: the passphrase takes long and is worked on once. */
+    public static Client create(
+            Path home, Secret passphrase, String name, List<RelayAddress> relays)
             throws ClientException {
-        NewProfile.make(home, passphrase, name, relays);
+        return new Client(NewProfile.make(home, passphrase, name, relays), Entropy.system());
     }
 
     /** Refuses with a sentence if there is no profile, before anybody is asked for a passphrase. */

@@ -13,7 +13,6 @@ import chat.tacit.client.device.UntoldContacts;
 import chat.tacit.client.mesh.MeshAddresses;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.profile.Work;
-import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.JoseKey;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.Text;
@@ -51,17 +50,12 @@ public final class Devices {
     /** Makes an empty profile on a new machine, which has to be linked to a device of another. */
     public static void create(Path home, Secret passphrase, List<RelayAddress> relays)
             throws ClientException {
-        Client.create(home, passphrase, UNNAMED, relays);
-        try (Profile profile = openNew(home, passphrase)) {
+        try (Profile profile = NewProfile.make(home, passphrase, UNNAMED, relays)) {
             profile.write(tx -> {
                 Siblings.expect(tx);
                 return true;
             });
         }
-    }
-
-    private static Profile openNew(Path home, Secret passphrase) throws ClientException {
-        return Profile.open(home, passphrase, Entropy.system());
     }
 
     /** Whether this is an empty profile that waits to be linked. */

@@ -15,22 +15,26 @@ import java.util.List;
 final class NewProfile {
     private NewProfile() {}
 
-    /** Makes one that knows these relays. */
-    static void make(Path home, Secret passphrase, String name, List<RelayAddress> relays)
+    /** Makes one that knows these relays, and opens it. */
+    static Profile make(Path home, Secret passphrase, String name, List<RelayAddress> relays)
             throws ClientException {
         Cards.requireName(name);
         if (relays.isEmpty()) {
             throw new ClientException("a profile needs a relay: give its address with --relay.");
         }
         Entropy entropy = Entropy.system();
-        try (Profile profile = Profile.create(home, passphrase, name, entropy)) {
-            profile.write(tx -> {
+        Profile profile = Profile.create(home, passphrase, name, entropy);
+        try {
+            return profile.write(tx -> {
                 Instant now = Instant.now();
                 for (int i = 0; i < relays.size(); i++) {
                     Relays.add(tx, relays.get(i), now.plusMillis(i));
                 }
-                return true;
+                return profile;
             });
+        } catch (RuntimeException e) {
+            profile.close();
+            throw e;
         }
     }
 }

@@ -50,9 +50,8 @@ final class AccountCompletionTest {
     @Test
     void whoeverReceivesNextGoesOnWithIt() throws Exception {
         try (Relay relay = RealRelays.rooms()) {
-            Client.create(home, PASSPHRASE, "Ada", List.of(relay.address()));
             Account begun;
-            try (Client client = Client.open(home, PASSPHRASE)) {
+            try (Client client = Client.create(home, PASSPHRASE, "Ada", List.of(relay.address()))) {
                 begun = begin(client, relay);
                 assertThat(begun.step()).isEqualTo(AccountStep.REGISTERED);
             }
@@ -72,8 +71,7 @@ final class AccountCompletionTest {
     void whoWaitsIsToldWhyNothingIsDone() throws Exception {
         Account begun;
         try (Relay relay = RealRelays.rooms()) {
-            Client.create(home, PASSPHRASE, "Ada", List.of(relay.address()));
-            try (Client client = Client.open(home, PASSPHRASE)) {
+            try (Client client = Client.create(home, PASSPHRASE, "Ada", List.of(relay.address()))) {
                 begun = begin(client, relay);
             }
         }

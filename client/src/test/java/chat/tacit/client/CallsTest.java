@@ -51,8 +51,7 @@ final class CallsTest {
 
     private Client client(RelayAddress... relays) throws Exception {
         Path home = folder.resolve("home");
-        Client.create(home, PASSPHRASE, "Ada", List.of(relays));
-        Client client = Client.open(home, PASSPHRASE);
+        Client client = Client.create(home, PASSPHRASE, "Ada", List.of(relays));
         open.add(client);
         return client;
     }

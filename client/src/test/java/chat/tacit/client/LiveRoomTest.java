@@ -31,8 +31,7 @@ final class LiveRoomTest {
 
     private Client client(String name, Relay relay) throws ClientException {
         Path home = folder.resolve(name);
-        Client.create(home, passphrase(), name, List.of(relay.address()));
-        return Client.open(home, passphrase());
+        return Client.create(home, passphrase(), name, List.of(relay.address()));
     }
 
     private static Secret passphrase() {

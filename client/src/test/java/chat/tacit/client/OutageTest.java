@@ -76,8 +76,7 @@ final class OutageTest {
             throws IOException, ClientException {
         Secret passphrase = Secret.owned(Text.utf8("correct horse"));
         RelayAddress gone = at(freePort());
-        Client.create(folder.resolve("ada"), passphrase, "Ada", List.of(gone));
-        try (Client ada = Client.open(folder.resolve("ada"), passphrase)) {
+        try (Client ada = Client.create(folder.resolve("ada"), passphrase, "Ada", List.of(gone))) {
             assertThat(ada.outage()).isEmpty();
             assertThat(ada.relays().probe(Duration.ofSeconds(30))).hasSize(1);
             assertThat(ada.outage())
@@ -102,7 +101,7 @@ final class OutageTest {
                             .await(30, TimeUnit.SECONDS);
             Secret passphrase = Secret.owned(Text.utf8("correct horse"));
             RelayAddress relay = at(banning.actualPort());
-            Client.create(folder.resolve("ada"), passphrase, "Ada", List.of(relay));
+            Client.create(folder.resolve("ada"), passphrase, "Ada", List.of(relay)).close();
             try (Client ada = Client.open(folder.resolve("ada"), passphrase)) {
                 assertThat(ada.relays().probe(Duration.ofSeconds(30)).getFirst().trouble())
                         .contains("it was refused: This address is banned for a while; wait");

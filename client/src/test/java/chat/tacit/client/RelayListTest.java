@@ -40,8 +40,7 @@ final class RelayListTest {
     void start() throws Exception {
         relay = RealRelays.keepingQueues();
         Path home = folder.resolve("home");
-        Client.create(home, PASSPHRASE, "Ada", List.of(relay.address()));
-        client = Client.open(home, PASSPHRASE);
+        client = Client.create(home, PASSPHRASE, "Ada", List.of(relay.address()));
     }
 
     @AfterEach
@@ -86,7 +85,7 @@ final class RelayListTest {
         Instant end = Instant.parse("2199-12-31T00:00:00Z");
         Path home = folder.resolve("another home");
         try (Relay retiring = RealRelays.retiring(end)) {
-            Client.create(home, PASSPHRASE, "Bob", List.of(retiring.address()));
+            Client.create(home, PASSPHRASE, "Bob", List.of(retiring.address())).close();
             try (Client bob = Client.open(home, PASSPHRASE)) {
                 assertThat(bob.relays().probe(PATIENCE).getFirst().trouble()).isEmpty();
             }

@@ -63,7 +63,7 @@ final class StolenMachineTest {
 
     private Client made(String name) throws ClientException {
         List<RelayAddress> relays = List.of(relay.address());
-        Client.create(folder.resolve(name), PASSPHRASE, name, relays);
+        Client.create(folder.resolve(name), PASSPHRASE, name, relays).close();
         return opened(name);
     }
 

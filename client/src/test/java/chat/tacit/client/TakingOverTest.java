@@ -28,8 +28,9 @@ final class TakingOverTest {
         Path alices = folder.resolve("alice");
         Path bobs = folder.resolve("bob");
         try (Relay relay = RealRelays.keepingQueues(Callers.lasting())) {
-            Client.create(alices, OtherProcess.passphrase(), "Alice", List.of(relay.address()));
-            Client.create(bobs, OtherProcess.passphrase(), "Bob", List.of(relay.address()));
+            Client.create(alices, OtherProcess.passphrase(), "Alice", List.of(relay.address()))
+                    .close();
+            Client.create(bobs, OtherProcess.passphrase(), "Bob", List.of(relay.address())).close();
             try (Client alice = Client.open(alices, OtherProcess.passphrase());
                     OtherProcess receiving = OtherProcess.opened(bobs);
                     Client bob = Client.open(bobs, OtherProcess.passphrase())) {

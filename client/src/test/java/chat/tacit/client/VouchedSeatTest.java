@@ -51,8 +51,7 @@ final class VouchedSeatTest {
 
     @BeforeEach
     void open() throws ClientException {
-        Client.create(home, passphrase(), "Ada", List.of(RELAY));
-        ada = Optional.of(Client.open(home, passphrase()));
+        ada = Optional.of(Client.create(home, passphrase(), "Ada", List.of(RELAY)));
     }
 
     @AfterEach

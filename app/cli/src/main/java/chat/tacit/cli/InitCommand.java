@@ -55,7 +55,7 @@ final class InitCommand implements Callable<Integer> {
         }
         Secret passphrase = profiles.newPassphrase();
         try {
-            Client.create(profiles.newHome(), passphrase, name, addresses);
+            Client.create(profiles.newHome(), passphrase, name, addresses).close();
             if (hidden) {
                 hideInvitations(passphrase);
             }

@@ -24,7 +24,7 @@ final class RememberedKeysTest {
 
     @Test
     void keyIsRememberedThatItsUserWipesAndNoneOfAWrongPassphrase() throws Exception {
-        Client.create(home, passphrase("right"), "Ada", List.of(RELAY));
+        Client.create(home, passphrase("right"), "Ada", List.of(RELAY)).close();
         RememberedKeys keys = new RememberedKeys();
         assertThatExceptionOfType(ClientException.class)
                 .isThrownBy(() -> keys.unlock(home, passphrase("wrong")));

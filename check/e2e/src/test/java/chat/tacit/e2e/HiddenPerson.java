@@ -35,7 +35,7 @@ final class HiddenPerson implements AutoCloseable {
     HiddenPerson(Path home, String name, List<RelayAddress> servers, CoverSetting cover)
             throws ClientException {
         this.name = name;
-        Client.create(home, passphrase(), name, servers);
+        Client.create(home, passphrase(), name, servers).close();
         try (Client before = Client.open(home, passphrase())) {
             before.mesh().cover(cover);
         }

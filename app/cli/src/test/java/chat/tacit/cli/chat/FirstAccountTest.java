@@ -28,7 +28,7 @@ final class FirstAccountTest {
 
     @Test
     void accountIsMadeForAFirstRoomOnceTheUserAgreesAndForNothingElse() throws Exception {
-        Client.create(home, passphrase(), "Ada", List.of(RELAY));
+        Client.create(home, passphrase(), "Ada", List.of(RELAY)).close();
         try (Client client = Client.open(home, passphrase())) {
             FirstAccount account = new FirstAccount(client);
             Output.Run create = new Output.Run("Room", List.of("room", "create", "--", "Hut"));

@@ -143,8 +143,7 @@ public final class Seat implements AutoCloseable {
     public void create(String name, Secret passphrase, List<RelayAddress> at)
             throws ClientException {
         synchronized (this) {
-            Client.create(home, passphrase, name, at);
-            begin(Client.open(home, passphrase));
+            begin(Client.create(home, passphrase, name, at));
         }
         tell();
     }

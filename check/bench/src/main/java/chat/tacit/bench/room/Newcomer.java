@@ -65,7 +65,7 @@ public final class Newcomer {
     /** Makes a profile, and an account with keys of its own, which takes seconds. */
     public static Newcomer at(RelayAddress relay, Handle handle, Path home) throws IOException {
         try {
-            Client.create(home, passphrase(), "Newcomer", List.of(relay));
+            Client.create(home, passphrase(), "Newcomer", List.of(relay)).close();
             try (Client client = Client.open(home, passphrase())) {
                 Accounts accounts = client.accounts();
                 AccountId id =
