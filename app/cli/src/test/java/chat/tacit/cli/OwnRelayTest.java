@@ -8,20 +8,18 @@ import chat.tacit.protocol.wire.RelayAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 
 /** The relay that runs in the app's process. */
 final class OwnRelayTest {
@@ -30,15 +28,23 @@ final class OwnRelayTest {
     /** It knows no other server, so it would keep whatever is posted there to itself. */
     @Test
     void relayOfTheAppIsNoServerOfTheMesh() throws Exception {
-        try (OwnRelay relay = new OwnRelay(folder.resolve("ada"), List.of(new Host("127.0.0.1")));
-                HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build()) {
+        try (OwnRelay relay = new OwnRelay(folder.resolve("ada"), List.of(new Host("127.0.0.1")))) {
             RelayAddress _ = relay.start();
             String port = Files.readString(folder.resolve("ada-relay/app-port")).strip();
-            URI load = URI.create("https://127.0.0.1:" + port + "/mesh/load");
-            HttpRequest asked = HttpRequest.newBuilder(load).build();
-            assertThat(client.send(asked, BodyHandlers.discarding()).statusCode())
+            assertThat(answered(Integer.parseInt(port), "/mesh/load"))
                     .as("it has no such resource")
-                    .isEqualTo(404);
+                    .isEqualTo("HTTP/1.1 404 Not Found");
+        }
+    }
+
+    /** The first line of what it answers to whoever asks for a path. */
+    private static String answered(int port, String path) throws Exception {
+        try (Socket socket = trusting().getSocketFactory().createSocket("127.0.0.1", port)) {
+            String asked = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n";
+            socket.getOutputStream().write(asked.getBytes(StandardCharsets.US_ASCII));
+            InputStreamReader in =
+                    new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII);
+            return new BufferedReader(in).readLine();
         }
     }
 
@@ -49,19 +55,7 @@ final class OwnRelayTest {
     }
 
     /** Addresses carry the identity of a relay; its certificate says nothing. */
-    private static final class Anybody extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
+    private static final class Anybody implements X509TrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) {}
 
