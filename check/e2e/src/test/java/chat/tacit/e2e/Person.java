@@ -19,7 +19,7 @@ record Person(String name, Path home, String passphrase, World world) {
                 Stream.concat(Stream.of(arguments), Stream.of("--json")).toList());
     }
 
-    /** Starts a command that prints JSON, goes on, and reads what is typed. */
+    /** Starts a command that prints JSON and goes on, in a process of its own. */
     Command stay(String... arguments) {
         return world.runAlone(
                 home,

@@ -38,7 +38,7 @@ final class ProfilesTest {
             String link = work(ada, secret, "invite", "--short").result().getString("link");
             Command working = work(ada, secret, "receive", "--follow");
             eve.run("connect", link, "--wait", "120").done();
-            Command resting = ada.run("receive", "--follow");
+            Command resting = ada.stay("receive", "--follow");
             bob.run("send", "Ada", "for Ada alone").done();
             eve.run("send", "A. Lovelace", "for A. Lovelace alone").done();
             resting.await(line -> "for Ada alone".equals(line.getString("text")));
