@@ -262,6 +262,7 @@ export interface Cover {
   'bytes-a-day': number;
   'latency-ms': number;
   running: boolean;
+  served: boolean;
 }
 
 export type Theme = 'auto' | 'light' | 'dark';

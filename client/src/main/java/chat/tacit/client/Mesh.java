@@ -3,6 +3,7 @@ package chat.tacit.client;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.history.Message;
 import chat.tacit.client.mesh.CoverSetting;
+import chat.tacit.client.mesh.KnownServers;
 import chat.tacit.client.mesh.Pace;
 import chat.tacit.client.profile.Profile;
 import chat.tacit.client.route.MeshRoutes;
@@ -28,14 +29,16 @@ public final class Mesh {
      *     address
      * @param running whether a process of the profile receives, this one or another, and so sends
      *     and fetches when slots come
+     * @param served whether a server of the mesh is known: until then nothing hidden leaves
      */
-    public record CoverState(CoverSetting setting, boolean used, boolean running) {}
+    public record CoverState(CoverSetting setting, boolean used, boolean running, boolean served) {}
 
     /** How much hides when something is said, and whether it does now. */
     public CoverState cover() {
         CoverSetting setting = loop.read(CoverSetting::of);
         boolean used = loop.read(CoverSetting::isUsed);
-        return new CoverState(setting, used, setting.pace().hasSlots() && used && isReceived());
+        boolean running = setting.pace().hasSlots() && used && isReceived();
+        return new CoverState(setting, used, running, loop.read(KnownServers::isServed));
     }
 
     /** Whether what is said there goes when a slot comes, and not before. */

@@ -100,6 +100,7 @@ class HiddenContactsTest {
 
         assertThat(SmallMesh.texts(bob, atBob)).doesNotHaveDuplicates().hasSize(4);
         assertThat(alice.mesh().cover().running()).isTrue();
+        assertThat(alice.mesh().cover().served()).isTrue();
         assertThat(alice.mesh().awaitsSlot(atAlice)).isTrue();
         alice.mesh().cover(new CoverSetting(Cover.OFF, Optional.empty()));
         assertThat(alice.mesh().awaitsSlot(atAlice)).isFalse();

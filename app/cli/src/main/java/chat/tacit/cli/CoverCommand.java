@@ -127,6 +127,10 @@ final class CoverCommand implements Callable<Integer> {
         if (!state.used()) {
             return "There is nothing to cover yet; it begins with your first hidden contact.";
         }
+        if (!state.served()) {
+            return "No relay that you know has shown itself to be a server of the mesh so far, and"
+                    + " until one does nothing hidden leaves: tacit relay add.";
+        }
         return state.running()
                 ? "It is running."
                 : "It isn't running: it does while 'tacit receive --follow' or 'tacit daemon' does,"

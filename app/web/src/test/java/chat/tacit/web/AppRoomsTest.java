@@ -91,7 +91,9 @@ class AppRoomsTest extends MeetingApps {
 
     @Test
     void coverIsShownAndSet() {
-        assertThat(ada.ask("cover", NOTHING).getString("cover")).isEqualTo("low");
+        JsonObject cover = ada.ask("cover", NOTHING);
+        assertThat(cover.getString("cover")).isEqualTo("low");
+        assertThat(cover.getBoolean("served")).as("her relay has no mesh").isFalse();
         assertThat(ada.ask("cover", new JsonObject().put("level", "high")).getString("cover"))
                 .isEqualTo("high");
         assertThat(ada.ask("cover", NOTHING).getString("cover")).isEqualTo("high");

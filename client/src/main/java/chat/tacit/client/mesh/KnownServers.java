@@ -34,6 +34,14 @@ public final class KnownServers implements Servers {
         this.entropy = entropy;
     }
 
+    /** Whether one has ever shown that it is a server of the mesh. */
+    public static boolean isServed(Transaction tx) {
+        return tx.one(
+                        "SELECT 1 FROM mesh_server WHERE verified_at IS NOT NULL LIMIT 1",
+                        row -> true)
+                .isPresent();
+    }
+
     /** Whether enough was heard of servers to use any ({@code spec/40-mesh} §10.5). */
     static boolean isReady(Transaction tx) {
         return tx.one("SELECT ready_at FROM mesh", row -> row.optionalInstant(1))

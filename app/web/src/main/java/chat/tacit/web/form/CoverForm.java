@@ -23,6 +23,7 @@ public final class CoverForm {
         fields.put("bytes-a-day", setting.bytesADay());
         fields.put("latency-ms", setting.latency().toMillis());
         fields.put("running", state.running());
+        fields.put("served", state.served());
         fields.put("invitations", hides ? "hidden" : "fast");
         return fields;
     }
