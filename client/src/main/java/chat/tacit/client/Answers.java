@@ -14,6 +14,7 @@ import chat.tacit.client.profile.Transaction;
 import chat.tacit.client.route.Ask;
 import chat.tacit.client.route.DoomedQueues;
 import chat.tacit.client.route.Heard;
+import chat.tacit.client.route.Leaving;
 import chat.tacit.client.route.LinkBroken;
 import chat.tacit.client.route.Outbox;
 import chat.tacit.client.route.OwnQueue;
@@ -147,7 +148,7 @@ final class Answers {
             case Ask.Acknowledge acknowledge -> {}
             case Ask.Delete delete -> {
                 if (answered.reply() instanceof Reply.Done) {
-                    write(tx -> DoomedQueues.gone(tx, delete.queue().row()));
+                    deleted(delete, now);
                 } else {
                     desk.again(delete, now);
                 }
@@ -204,6 +205,14 @@ final class Answers {
             }
             desk.again(make, now);
         }
+    }
+
+    /** The last queue at a relay that is being left takes the relay with it. */
+    private void deleted(Ask.Delete delete, Instant now) {
+        write(tx -> {
+            DoomedQueues.gone(tx, delete.queue().row());
+            Leaving.forget(tx, now);
+        });
     }
 
     private void secured(Desk desk, Ask.Secure secure, Reply reply, Instant now) {
@@ -280,7 +289,7 @@ final class Answers {
             }
             case Ask.Delete delete -> {
                 if (refused.refusal() == Refusal.REFUSED) {
-                    write(tx -> DoomedQueues.gone(tx, delete.queue().row()));
+                    deleted(delete, now);
                 } else {
                     desk.again(delete, now);
                 }
@@ -370,8 +379,8 @@ final class Answers {
                                         file.conversation(),
                                         "The file "
                                                 + file.name()
-                                                + " isn't whole at any relay any more: ask for it"
-                                                + " again.")));
+                                                + " isn't whole at any relay any more: ask"
+                                                + " for it again.")));
     }
 
     private void write(Consumer<Transaction> work) {

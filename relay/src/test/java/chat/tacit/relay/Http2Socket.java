@@ -1,5 +1,7 @@
 package chat.tacit.relay;
 
+import chat.tacit.kit.AnyRelay;
+
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -42,7 +44,7 @@ final class Http2Socket implements AutoCloseable {
     Http2Socket(int port) throws IOException {
         this.socket =
                 (SSLSocket)
-                        RawSocket.trusting()
+                        AnyRelay.trusting()
                                 .getSocketFactory()
                                 .createSocket(InetAddress.getLoopbackAddress(), port);
         SSLParameters offered = socket.getSSLParameters();

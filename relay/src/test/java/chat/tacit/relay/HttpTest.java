@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Fingerprint;
+import chat.tacit.kit.AnyRelay;
 import chat.tacit.protocol.wire.ClientHandshake;
 import chat.tacit.protocol.wire.Limits;
 import chat.tacit.protocol.wire.RestExchange;
@@ -160,7 +161,7 @@ class HttpTest {
             throws Exception {
         URI uri = URI.create("https://127.0.0.1:" + relay.port() + path);
         HttpsURLConnection connection = (HttpsURLConnection) uri.toURL().openConnection();
-        connection.setSSLSocketFactory(RawSocket.trusting().getSocketFactory());
+        connection.setSSLSocketFactory(AnyRelay.trusting().getSocketFactory());
         connection.setHostnameVerifier((_, _) -> true);
         connection.setRequestMethod(method);
         headers.forEach(connection::setRequestProperty);

@@ -1,5 +1,6 @@
 package chat.tacit.relay;
 
+import chat.tacit.kit.AnyRelay;
 import chat.tacit.protocol.wire.TlsKey;
 
 import io.vertx.core.Vertx;
@@ -48,7 +49,7 @@ interface LiveWire extends AutoCloseable {
         tcp.setSoTimeout(PATIENCE_MILLIS);
         SSLSocket socket =
                 (SSLSocket)
-                        RawSocket.trusting()
+                        AnyRelay.trusting()
                                 .getSocketFactory()
                                 .createSocket(tcp, "127.0.0.1", port, true);
         socket.startHandshake();

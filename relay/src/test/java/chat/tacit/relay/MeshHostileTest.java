@@ -181,11 +181,11 @@ class MeshHostileTest {
                 "{\"alg\":\"dir\",\"enc\":\"A256GCM\",\"kid\":\"%s\",\"typ\":\"tacit-msg\"}",
                 "{\"alg\":\"RSA-OAEP-256\",\"enc\":\"A128GCM\",\"kid\":\"%s\",\"typ\":\"tacit-msg\"}",
                 "{\"alg\":\"RSA-OAEP-256\",\"enc\":\"A256GCM\",\"kid\":\"%s\",\"typ\":\"tacit-msg\","
-                    + "\"zip\":\"DEF\"}",
+                        + "\"zip\":\"DEF\"}",
                 "{\"alg\":\"RSA-OAEP-256\",\"enc\":\"A256GCM\",\"kid\":\"%s\",\"typ\":\"tacit-msg\","
-                    + "\"crit\":[\"exp\"]}",
+                        + "\"crit\":[\"exp\"]}",
                 "{\"alg\":\"RSA-OAEP-256\",\"enc\":\"A256GCM\",\"kid\":\"%s\",\"typ\":\"tacit-msg\","
-                    + "\"p2c\":2000000000}"
+                        + "\"p2c\":2000000000}"
             })
     void foreignHeadersOfJoseAreMalformed(String header) throws Exception {
         String compact = PACKET.message().compact();

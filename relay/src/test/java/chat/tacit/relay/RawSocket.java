@@ -1,17 +1,13 @@
 package chat.tacit.relay;
 
+import chat.tacit.kit.AnyRelay;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /** A socket without manners. */
 final class RawSocket implements AutoCloseable {
@@ -44,21 +40,11 @@ final class RawSocket implements AutoCloseable {
     }
 
     static SSLSocket socket(InetAddress host, int port) throws IOException {
-        SSLSocket socket = (SSLSocket) trusting().getSocketFactory().createSocket(host, port);
+        SSLSocket socket =
+                (SSLSocket) AnyRelay.trusting().getSocketFactory().createSocket(host, port);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.startHandshake();
         return socket;
-    }
-
-    /** TLS that takes any certificate. */
-    static SSLContext trusting() {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new Anyone()}, new SecureRandom());
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     String protocol() {
@@ -96,7 +82,10 @@ final class RawSocket implements AutoCloseable {
     /** TLS with whoever is at the other end of what goes through this socket. */
     SSLSocket tlsThrough() throws IOException {
         SSLSocket inner =
-                (SSLSocket) trusting().getSocketFactory().createSocket(socket, "none", 1, true);
+                (SSLSocket)
+                        AnyRelay.trusting()
+                                .getSocketFactory()
+                                .createSocket(socket, "none", 1, true);
         inner.startHandshake();
         return inner;
     }
@@ -126,18 +115,5 @@ final class RawSocket implements AutoCloseable {
     @Override
     public void close() throws IOException {
         socket.close();
-    }
-
-    private static final class Anyone implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

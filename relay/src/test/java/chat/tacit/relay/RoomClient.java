@@ -2,6 +2,7 @@ package chat.tacit.relay;
 
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
+import chat.tacit.kit.AnyRelay;
 import chat.tacit.protocol.room.ClientCall;
 import chat.tacit.protocol.room.ClientFrames;
 import chat.tacit.protocol.room.Greeting;
@@ -34,7 +35,7 @@ final class RoomClient implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
-                    .sslContext(RawSocket.trusting())
+                    .sslContext(AnyRelay.trusting())
                     .build();
     private RunningRelay relay;
     final ClientFrames frames;

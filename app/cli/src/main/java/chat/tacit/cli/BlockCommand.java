@@ -56,7 +56,7 @@ final class BlockCommand implements Callable<Integer> {
                     if (found.kind() == Conversation.Kind.ROOM) {
                         throw new Trouble(
                                 "a room can't be blocked: 'tacit mute' keeps it quiet, 'tacit"
-                                    + " leave' leaves it, --member NAME blocks somebody in it.");
+                                        + " leave' leaves it, --member NAME blocks somebody in it.");
                     }
                     client.contactList().block(found.id(), !off);
                     print("conversation", found.name(), found.name());

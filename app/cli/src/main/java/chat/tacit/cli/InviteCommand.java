@@ -243,7 +243,7 @@ final class InviteCommand implements Callable<Integer> {
         if (another || conversations.size() < 2) {
             throw new Trouble(
                     "to let somebody into a room: 'tacit invite ROOM CONTACT|HANDLE@HOST'; to"
-                        + " invite to a live session: 'tacit invite CONVERSATION --live NAME'.");
+                            + " invite to a live session: 'tacit invite CONVERSATION --live NAME'.");
         }
         try (Client client = profiles.open()) {
             Conversation in = Named.room(client, conversations.getFirst());

@@ -25,10 +25,10 @@ import java.util.Optional;
 final class LiveTalk {
     private static final String HELP =
             "What you type is said to all. /to NAME TEXT says it to one, /members lists who is here"
-                + " and who let whom in, /verify shows what others in the same session see too, and"
-                + " with what one read you compares it, /trust NAME keeps somebody beyond the"
-                + " session, /explain says who learns what, /leave leaves; a text that begins with"
-                + " a slash begins with two.";
+                    + " and who let whom in, /verify shows what others in the same session see too, and"
+                    + " with what one read you compares it, /trust NAME keeps somebody beyond the"
+                    + " session, /explain says who learns what, /leave leaves; a text that begins with"
+                    + " a slash begins with two.";
 
     /** For the line that is being edited to be taken from the terminal. */
     private static final Duration LAST_LINE = Duration.ofMillis(500);

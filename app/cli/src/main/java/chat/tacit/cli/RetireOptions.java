@@ -36,7 +36,7 @@ final class RetireOptions {
             paramLabel = "YYYY-MM-DD",
             description =
                     "Say to clients that this relay ends that day, so that they move elsewhere, and"
-                        + " make nothing new; every hour it prints how many queues are still used.")
+                            + " make nothing new; every hour it prints how many queues are still used.")
     @Nullable String day;
 
     /**

@@ -61,7 +61,7 @@ final class TurnOptions {
             paramLabel = "FILE",
             description =
                     "What makes credentials of calls: the first line of FILE, 16 to 256 bytes,"
-                        + " which a coturn has as its static-auth-secret (default: a random one).")
+                            + " which a coturn has as its static-auth-secret (default: a random one).")
     @Nullable Path turnSecretFile;
 
     @Option(

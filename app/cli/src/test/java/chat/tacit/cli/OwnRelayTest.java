@@ -2,6 +2,7 @@ package chat.tacit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.tacit.kit.AnyRelay;
 import chat.tacit.protocol.wire.Host;
 import chat.tacit.protocol.wire.RelayAddress;
 
@@ -14,12 +15,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.util.List;
-
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /** The relay that runs in the app's process. */
 final class OwnRelayTest {
@@ -39,32 +35,13 @@ final class OwnRelayTest {
 
     /** The first line of what it answers to whoever asks for a path. */
     private static String answered(int port, String path) throws Exception {
-        try (Socket socket = trusting().getSocketFactory().createSocket("127.0.0.1", port)) {
+        try (Socket socket =
+                AnyRelay.trusting().getSocketFactory().createSocket("127.0.0.1", port)) {
             String asked = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n";
             socket.getOutputStream().write(asked.getBytes(StandardCharsets.US_ASCII));
             InputStreamReader in =
                     new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII);
             return new BufferedReader(in).readLine();
-        }
-    }
-
-    private static SSLContext trusting() throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new Anybody()}, null);
-        return context;
-    }
-
-    /** Addresses carry the identity of a relay; its certificate says nothing. */
-    private static final class Anybody implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }

@@ -1,5 +1,7 @@
 package chat.tacit.e2e;
 
+import chat.tacit.kit.AnyRelay;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,8 +28,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /**
  * Sees what a relay sees: ends TLS with the relay's own key, taken from its data directory, and
@@ -148,9 +148,7 @@ final class Recorder implements AutoCloseable {
         KeyManagerFactory keys =
                 KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, new char[0]);
-        SSLContext context = SSLContext.getInstance("TLSv1.3");
-        context.init(keys.getKeyManagers(), new TrustManager[] {new AnyRelay()}, null);
-        return context;
+        return AnyRelay.trusting(keys.getKeyManagers());
     }
 
     private static byte[] block(String pem, String kind) {
@@ -158,22 +156,6 @@ final class Recorder implements AutoCloseable {
         int from = pem.indexOf(begin) + begin.length();
         return Base64.getMimeDecoder()
                 .decode(pem.substring(from, pem.indexOf("-----END " + kind + "-----")));
-    }
-
-    /** The recorder started the relay that it connects to, on loopback. */
-    private static final class AnyRelay implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(
-                java.security.cert.X509Certificate[] chain, String authType) {}
-
-        @Override
-        public void checkServerTrusted(
-                java.security.cert.X509Certificate[] chain, String authType) {}
-
-        @Override
-        public java.security.cert.X509Certificate[] getAcceptedIssuers() {
-            return new java.security.cert.X509Certificate[0];
-        }
     }
 
     /** All tapes as they are, with the text of the upgrade. */

@@ -5,6 +5,7 @@ import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.SigningKey;
 import chat.tacit.crypto.Text;
+import chat.tacit.kit.AnyRelay;
 import chat.tacit.protocol.live.ClientGreeting;
 import chat.tacit.protocol.live.ClientLine;
 import chat.tacit.protocol.live.Data;
@@ -23,14 +24,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.util.Optional;
 
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /** Somebody who joins an open live session at a relay's port of lines, as a client does. */
 final class Visitor implements AutoCloseable {
@@ -49,7 +45,7 @@ final class Visitor implements AutoCloseable {
         tcp.setSoTimeout((int) Command.PATIENCE.toMillis());
         this.socket =
                 (SSLSocket)
-                        trusting()
+                        AnyRelay.trusting()
                                 .getSocketFactory()
                                 .createSocket(tcp, "127.0.0.1", livePort, true);
         socket.startHandshake();
@@ -125,28 +121,8 @@ final class Visitor implements AutoCloseable {
         return line.toByteArray();
     }
 
-    /** TLS that takes any certificate: the greeting says who the relay is. */
-    private static SSLContext trusting() throws GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new AnyRelay()}, null);
-        return context;
-    }
-
     @Override
     public void close() throws IOException {
         socket.close();
-    }
-
-    private static final class AnyRelay implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

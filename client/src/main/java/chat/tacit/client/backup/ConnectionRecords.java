@@ -47,8 +47,8 @@ final class ConnectionRecords {
     private static List<ConversationId> answered(Transaction tx, ConversationId in) {
         return tx.list(
                 "SELECT v.id FROM conversation v JOIN contact c ON c.conversation = v.id WHERE"
-                    + " v.parent = ? AND v.kind = 'device' AND v.state = 'active' AND c.live = 1"
-                    + " ORDER BY v.created_at, v.id",
+                        + " v.parent = ? AND v.kind = 'device' AND v.state = 'active' AND c.live = 1"
+                        + " ORDER BY v.created_at, v.id",
                 row -> new ConversationId(row.bytes(1)),
                 in.bytes());
     }
@@ -58,11 +58,11 @@ final class ConnectionRecords {
         int version = Ratchets.version(tx, id, now);
         return tx.one(
                         "SELECT v.id, v.parent, v.peer_device, v.created_at, c.ik, c.dk, c.peer_ik,"
-                            + " c.peer_dk, c.peer_join, c.travel, c.peer_travel, c.next_number,"
-                            + " MAX(c.expected_number, COALESCE((SELECT MAX(number) + 1 FROM early"
-                            + " WHERE conversation = v.id), 1)), c.last_received, c.resync_no FROM"
-                            + " contact c JOIN conversation v ON v.id = c.conversation WHERE v.id ="
-                            + " ?",
+                                + " c.peer_dk, c.peer_join, c.travel, c.peer_travel, c.next_number,"
+                                + " MAX(c.expected_number, COALESCE((SELECT MAX(number) + 1 FROM early"
+                                + " WHERE conversation = v.id), 1)), c.last_received, c.resync_no FROM"
+                                + " contact c JOIN conversation v ON v.id = c.conversation WHERE v.id ="
+                                + " ?",
                         row -> connection(row, version),
                         id.bytes())
                 .orElseThrow();
@@ -102,9 +102,9 @@ final class ConnectionRecords {
                 connection.in());
         tx.update(
                 "INSERT INTO contact (conversation, joiner, ik, dk, peer_ik, peer_dk, peer_join,"
-                    + " travel, peer_travel, profile_due, next_number, expected_number,"
-                    + " last_received, resync_no, version, paused) VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
-                    + " ?, NULL, ?, ?, ?, ?, ?, 1)",
+                        + " travel, peer_travel, profile_due, next_number, expected_number,"
+                        + " last_received, resync_no, version, paused) VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
+                        + " ?, NULL, ?, ?, ?, ?, ?, 1)",
                 connection.conversation(),
                 connection.accepted().isEmpty(),
                 connection.own().identity().secret(),

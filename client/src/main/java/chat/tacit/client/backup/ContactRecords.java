@@ -126,10 +126,10 @@ final class ContactRecords {
                 card.peerTimer().toSeconds());
         tx.update(
                 "INSERT INTO contact (conversation, joiner, ik, dk, peer_ik, peer_dk, peer_join,"
-                    + " travel, peer_travel, profile_due, next_number, expected_number,"
-                    + " last_received, resync_no, version, status, picture, paused, live,"
-                    + " by_address) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                    + " ?, ?)",
+                        + " travel, peer_travel, profile_due, next_number, expected_number,"
+                        + " last_received, resync_no, version, status, picture, paused, live,"
+                        + " by_address) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                        + " ?, ?)",
                 contact.conversation(),
                 contact.accepted().isEmpty(),
                 contact.own().identity().secret(),

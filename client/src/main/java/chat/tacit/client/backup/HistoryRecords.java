@@ -139,10 +139,10 @@ public final class HistoryRecords {
         long row =
                 tx.insert(
                         "INSERT INTO message (conversation, id, own, number, sent_at, at, type,"
-                            + " text, state, reason, relays, shown, reply_to, edited, timer,"
-                            + " author, position, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                            + " ?, ?, ?, ?, ?, ?, (SELECT COALESCE(MAX(place), 0) + 1 FROM"
-                            + " message))",
+                                + " text, state, reason, relays, shown, reply_to, edited, timer,"
+                                + " author, position, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                                + " ?, ?, ?, ?, ?, ?, (SELECT COALESCE(MAX(place), 0) + 1 FROM"
+                                + " message))",
                         message.conversation(),
                         message.id().bytes(),
                         message.own(),

@@ -20,8 +20,8 @@ public record CallExposures(boolean exposed, boolean direct) {
                 new Exposure(
                         "The relay that relays a call for you",
                         "your network address, that of the other side's relay, or of the other side"
-                            + " where one relay serves both, and when you call, for how long and"
-                            + " how much",
+                                + " where one relay serves both, and when you call, for how long and"
+                                + " how much",
                         "hear, see or join the call, or tell whose it is but by address and time"));
         all.add(
                 new Exposure(

@@ -201,8 +201,8 @@ public final class AddressBook {
     static Open open(Transaction tx, Bytes id, long version) throws UnopenableException {
         return tx.one(
                         "SELECT i.fixed, i.secrets, i.travel, k.mutable, k.ek, k.kem FROM"
-                            + " invitation i JOIN address_key k ON k.invitation = i.id WHERE i.id ="
-                            + " ? AND i.state = 'open' AND k.version = ?",
+                                + " invitation i JOIN address_key k ON k.invitation = i.id WHERE i.id ="
+                                + " ? AND i.state = 'open' AND k.version = ?",
                         AddressBook::open,
                         id,
                         version)

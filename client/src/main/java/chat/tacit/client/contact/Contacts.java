@@ -33,10 +33,10 @@ public final class Contacts {
 
     private static final String SELECT =
             "SELECT v.id, COALESCE(p.own_name, p.name, v.own_name, v.name), v.state,"
-                + " COALESCE(p.level, v.level), c.ik, c.dk, c.peer_ik, c.peer_dk, c.join_fields,"
-                + " c.resync_fields, c.peer_join, c.paused, c.expected_number, c.last_received FROM"
-                + " contact c JOIN conversation v ON v.id = c.conversation LEFT JOIN conversation p"
-                + " ON p.id = v.parent";
+                    + " COALESCE(p.level, v.level), c.ik, c.dk, c.peer_ik, c.peer_dk, c.join_fields,"
+                    + " c.resync_fields, c.peer_join, c.paused, c.expected_number, c.last_received FROM"
+                    + " contact c JOIN conversation v ON v.id = c.conversation LEFT JOIN conversation p"
+                    + " ON p.id = v.parent";
 
     private Contacts() {}
 

@@ -40,9 +40,9 @@ public final class Introduction {
     /** Who has introduced themselves and isn't kept away. */
     private static final String DUE =
             " FROM contact c JOIN conversation v ON v.id = c.conversation JOIN conversation p ON"
-                + " p.id = COALESCE(v.parent, v.id) WHERE c.profile_due IS NOT NULL AND c.live = 1"
-                + " AND v.kind <> 'sibling' AND c.peer_travel IS NOT NULL AND v.state <> 'request'"
-                + " AND c.paused = 0 AND p.blocked = 0 AND p.level <> 'changed'";
+                    + " p.id = COALESCE(v.parent, v.id) WHERE c.profile_due IS NOT NULL AND c.live = 1"
+                    + " AND v.kind <> 'sibling' AND c.peer_travel IS NOT NULL AND v.state <> 'request'"
+                    + " AND c.paused = 0 AND p.blocked = 0 AND p.level <> 'changed'";
 
     private final Entropy entropy;
     private final Sealer sealer;

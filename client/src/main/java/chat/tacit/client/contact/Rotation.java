@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  * live ── due ──▶ another is added ── made ──▶ told: this one is retired
- *      ── the contact uses the other, and all that waited here is taken ──▶ deleted at the relay
+ *      ── the contact has left it, and all that waited here is taken ──▶ deleted at the relay
  * </pre>
  */
 public final class Rotation {
@@ -137,14 +137,14 @@ public final class Rotation {
                         .map(at -> !at.isBefore(since) && !now.isBefore(at.plus(Outbox.RETENTION)))
                         .orElse(false);
         boolean over =
-                queue.followed()
+                queue.left()
                         ? caughtUp.test(queue) || !now.isBefore(last)
                         : known || !now.isBefore(since.plus(DoomedQueues.FORGOTTEN));
         if (over) {
             DoomedQueues.doom(tx, queue.row(), now);
             Lifetimes.look(tx, queue.conversation()); // another may have waited for its turn
         }
-        return now.plus(queue.followed() ? soon(Duration.between(since, now)) : AGAIN);
+        return now.plus(queue.left() ? soon(Duration.between(since, now)) : AGAIN);
     }
 
     /** What takes longer is looked at more rarely. */
@@ -271,8 +271,7 @@ public final class Rotation {
                 .anyMatch(one ->
                         one.row() != queue.row()
                                 && !one.recovery()
-                                && (!one.told()
-                                        || (one.retiredAt().isPresent() && !one.followed())));
+                                && (!one.told() || (one.retiredAt().isPresent() && !one.left())));
     }
 
     /** Corrects times that lie further ahead than they can. */

@@ -142,13 +142,14 @@ public final class Whereabouts {
         boolean confirmed =
                 tx.update(
                                 "UPDATE contact SET routes_content = NULL, routes_confirmed_at = ?,"
-                                    + " routes_due = CASE routes_changed WHEN 1 THEN routes_due END"
-                                    + " WHERE conversation = ? AND routes_content = ?",
+                                        + " routes_due = CASE routes_changed WHEN 1 THEN routes_due END"
+                                        + " WHERE conversation = ? AND routes_content = ?",
                                 now,
                                 by.bytes(),
                                 id.bytes())
                         == 1;
         if (confirmed) {
+            Lifetimes.confirmed(tx, by);
             MeshRoutes.confirmed(tx, by, now);
         }
     }

@@ -28,8 +28,8 @@ public final class Directory {
 
     private static final String SELECT =
             "SELECT v.id, v.level, v.state, v.muted, v.blocked, v.archived_at, COALESCE((SELECT"
-                + " m.at FROM message m WHERE m.conversation = v.id AND m.place IS NOT NULL ORDER"
-                + " BY m.place DESC LIMIT 1), v.created_at), v.kind FROM conversation v WHERE"
+                    + " m.at FROM message m WHERE m.conversation = v.id AND m.place IS NOT NULL ORDER"
+                    + " BY m.place DESC LIMIT 1), v.created_at), v.kind FROM conversation v WHERE"
                     + KINDS;
 
     /** How many names an error tells. */

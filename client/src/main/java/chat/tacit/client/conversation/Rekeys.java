@@ -66,8 +66,8 @@ public final class Rekeys {
                     + " Make a new one with 'tacit rekey'.";
     private static final String FOREIGN =
             "The contact opened a link to renew your keys that you didn't make for them; nothing"
-                + " was changed. Somebody may have exchanged yours: give them a new one on another"
-                + " way ('tacit rekey').";
+                    + " was changed. Somebody may have exchanged yours: give them a new one on another"
+                    + " way ('tacit rekey').";
     private static final String REFUSED =
             "The link to renew your keys isn't one that the contact has for you now; nothing was"
                     + " changed. Ask whether they made it: if not, somebody wanted to come between"

@@ -80,11 +80,11 @@ public final class HandOvers {
                     in.bytes());
             tx.update(
                     "INSERT INTO contact (conversation, joiner, ik, dk, peer_ik, peer_dk,"
-                        + " peer_join, travel, peer_travel, profile_due, next_number,"
-                        + " expected_number, last_received, resync_no, version, paused) SELECT ?,"
-                        + " joiner, ik, dk, peer_ik, peer_dk, peer_join, travel, peer_travel, NULL,"
-                        + " next_number, expected_number, last_received, resync_no, version, 1 FROM"
-                        + " contact WHERE conversation = ?",
+                            + " peer_join, travel, peer_travel, profile_due, next_number,"
+                            + " expected_number, last_received, resync_no, version, paused) SELECT ?,"
+                            + " joiner, ik, dk, peer_ik, peer_dk, peer_join, travel, peer_travel, NULL,"
+                            + " next_number, expected_number, last_received, resync_no, version, 1 FROM"
+                            + " contact WHERE conversation = ?",
                     old.bytes(),
                     in.bytes());
             for (String table : OF_CONNECTION) {

@@ -200,8 +200,8 @@ final class MirroredMessages {
         for (Remarks.Reaction reaction : message.remarks().reactions()) {
             tx.update(
                     "INSERT INTO reaction (message, own, emoji, number) VALUES (?, ?, ?, ?) ON"
-                        + " CONFLICT (message, own, author) DO UPDATE SET emoji = excluded.emoji,"
-                        + " number = excluded.number WHERE excluded.number > number",
+                            + " CONFLICT (message, own, author) DO UPDATE SET emoji = excluded.emoji,"
+                            + " number = excluded.number WHERE excluded.number > number",
                     row,
                     reaction.own(),
                     reaction.emoji(),

@@ -203,9 +203,9 @@ public final class Siblings {
     public static List<Device> all(Transaction tx) {
         return tx.list(
                 "SELECT d.number, d.name, d.added_at, d.own, s.conversation, d.removed_at,"
-                    + " COALESCE(s.noted, 0) + (SELECT COUNT(*) FROM part WHERE own = 1 AND sibling"
-                    + " = s.conversation) FROM device d LEFT JOIN sibling s ON s.number = d.number"
-                    + " ORDER BY d.number",
+                        + " COALESCE(s.noted, 0) + (SELECT COUNT(*) FROM part WHERE own = 1 AND sibling"
+                        + " = s.conversation) FROM device d LEFT JOIN sibling s ON s.number = d.number"
+                        + " ORDER BY d.number",
                 Siblings::read);
     }
 

@@ -233,8 +233,8 @@ public final class History {
     public static void expire(Transaction tx, Instant before) {
         tx.update(
                 "UPDATE message INDEXED BY message_open SET state = 'failed', reason = 'no relay"
-                    + " took it in seven days' WHERE own = 1 AND state IN ('queued', 'sent') AND"
-                    + " state = 'queued' AND author IS NULL AND at < ?",
+                        + " took it in seven days' WHERE own = 1 AND state IN ('queued', 'sent') AND"
+                        + " state = 'queued' AND author IS NULL AND at < ?",
                 before.toEpochMilli());
     }
 

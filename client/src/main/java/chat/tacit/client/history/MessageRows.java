@@ -31,13 +31,13 @@ final class MessageRows {
 
     private static final String SELECT =
             "SELECT m.id, m.conversation, m.own, CASE m.own WHEN 1 THEN (SELECT value FROM meta"
-                + " WHERE key = 'name') ELSE COALESCE(c.own_name, c.name) END, m.number, m.sent_at,"
-                + " m.type, m.text, m.state, m.reason, m.relays, m.reply_to, m.edited > 0, (SELECT"
-                + " group_concat(CASE WHEN r.own = 1 THEN (SELECT value FROM meta WHERE key ="
-                + " 'name') WHEN r.author <> X'' THEN char(29) || lower(hex(r.author)) ELSE"
-                + " COALESCE(c.own_name, c.name) END || char(31) || r.emoji, char(30)) FROM"
-                + " reaction r WHERE r.message = m.row AND r.emoji <> ''), m.author, m.mentioned"
-                + " FROM message m JOIN conversation c ON c.id = m.conversation";
+                    + " WHERE key = 'name') ELSE COALESCE(c.own_name, c.name) END, m.number, m.sent_at,"
+                    + " m.type, m.text, m.state, m.reason, m.relays, m.reply_to, m.edited > 0, (SELECT"
+                    + " group_concat(CASE WHEN r.own = 1 THEN (SELECT value FROM meta WHERE key ="
+                    + " 'name') WHEN r.author <> X'' THEN char(29) || lower(hex(r.author)) ELSE"
+                    + " COALESCE(c.own_name, c.name) END || char(31) || r.emoji, char(30)) FROM"
+                    + " reaction r WHERE r.message = m.row AND r.emoji <> ''), m.author, m.mentioned"
+                    + " FROM message m JOIN conversation c ON c.id = m.conversation";
 
     private MessageRows() {}
 

@@ -39,11 +39,11 @@ public final class StreamOrder {
         boolean isNew =
                 tx.update(
                                 "INSERT INTO message (conversation, id, own, number, sent_at, at,"
-                                    + " type, text, state, shown, place, reply_to, author,"
-                                    + " mentioned, position) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
-                                    + " ?9, ?10, (SELECT COALESCE(MAX(place), 0) + 1 FROM message),"
-                                    + " ?11, ?12, ?13, ?14 WHERE NOT EXISTS (SELECT 1 FROM message"
-                                    + " WHERE conversation = ?1 AND own IN (0, 1) AND id = ?2)",
+                                        + " type, text, state, shown, place, reply_to, author,"
+                                        + " mentioned, position) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+                                        + " ?9, ?10, (SELECT COALESCE(MAX(place), 0) + 1 FROM message),"
+                                        + " ?11, ?12, ?13, ?14 WHERE NOT EXISTS (SELECT 1 FROM message"
+                                        + " WHERE conversation = ?1 AND own IN (0, 1) AND id = ?2)",
                                 message.conversation().bytes(),
                                 message.id().bytes(),
                                 message.own(),

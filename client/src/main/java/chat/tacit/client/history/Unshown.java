@@ -37,7 +37,7 @@ public final class Unshown {
                 MessageRows.list(
                         tx,
                         " WHERE m.shown = 0 AND m.held_until IS NULL AND (c.muted = 0 OR"
-                            + " m.mentioned = 1) AND c.state <> 'request' ORDER BY m.place LIMIT ?",
+                                + " m.mentioned = 1) AND c.state <> 'request' ORDER BY m.place LIMIT ?",
                         limit - unshown.size()));
         return unshown;
     }
@@ -47,9 +47,9 @@ public final class Unshown {
         return Elsewhere.any(tx, now)
                 || tx.one(
                                 "SELECT 1 FROM message m JOIN conversation c ON c.id ="
-                                    + " m.conversation WHERE m.shown = 0 AND m.held_until IS NULL"
-                                    + " AND (c.muted = 0 OR m.mentioned = 1) AND c.state <>"
-                                    + " 'request' LIMIT 1",
+                                        + " m.conversation WHERE m.shown = 0 AND m.held_until IS NULL"
+                                        + " AND (c.muted = 0 OR m.mentioned = 1) AND c.state <>"
+                                        + " 'request' LIMIT 1",
                                 row -> true)
                         .isPresent()
                 || News.any(tx);

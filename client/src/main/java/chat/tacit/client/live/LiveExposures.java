@@ -88,8 +88,8 @@ public record LiveExposures(
                                     + " in the session and when, who let whom in, and who sends how"
                                     + " much, in four sizes, to all or to whom",
                             "read what is said, let anybody in, take the place of an identity that"
-                                + " you trust, show two people different rooms without their being"
-                                + " told, or give any of it away later: it keeps nothing");
+                                    + " you trust, show two people different rooms without their being"
+                                    + " told, or give any of it away later: it keeps nothing");
             case OPEN ->
                     new Exposure(
                             "The relay " + relay,

@@ -174,11 +174,11 @@ public final class MeshRequests {
     public static void decided(Transaction tx, MeshRecord.Decision decision) {
         tx.update(
                 "INSERT INTO mesh_request (hash, state, conversation, announced, at) VALUES (?1,"
-                    + " CASE WHEN ?2 IS NULL THEN 'rejected' WHEN EXISTS (SELECT 1 FROM"
-                    + " conversation WHERE id = ?2) THEN 'accepted' ELSE 'elsewhere' END, ?2, 1,"
-                    + " ?3) ON CONFLICT (hash) DO UPDATE SET invitation = NULL, greeting = '',"
-                    + " state = excluded.state, conversation = ?2, announced = 1, at = ?3 WHERE"
-                    + " state = 'waiting' OR (state = 'rejected' AND ?2 IS NOT NULL)",
+                        + " CASE WHEN ?2 IS NULL THEN 'rejected' WHEN EXISTS (SELECT 1 FROM"
+                        + " conversation WHERE id = ?2) THEN 'accepted' ELSE 'elsewhere' END, ?2, 1,"
+                        + " ?3) ON CONFLICT (hash) DO UPDATE SET invitation = NULL, greeting = '',"
+                        + " state = excluded.state, conversation = ?2, announced = 1, at = ?3 WHERE"
+                        + " state = 'waiting' OR (state = 'rejected' AND ?2 IS NOT NULL)",
                 decision.hash(),
                 decision.conversation(),
                 decision.at());

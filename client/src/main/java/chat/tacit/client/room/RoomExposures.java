@@ -132,9 +132,9 @@ public record RoomExposures(
         return new Exposure(
                 "Your homeserver, relay " + homeserver,
                 "your handle, from which address and when you sign in, that you have rooms and when"
-                    + " the list of them changes, and that somebody invites you; it can give a"
-                    + " false key for you to who looks you up for the first time, and guess your"
-                    + " password at 64 MiB and three passes a guess",
+                        + " the list of them changes, and that somebody invites you; it can give a"
+                        + " false key for you to who looks you up for the first time, and guess your"
+                        + " password at 64 MiB and three passes a guess",
                 "read your private key or the list, learn which rooms elsewhere are yours, or take"
                         + " the place of a key that somebody knows already");
     }
@@ -150,8 +150,8 @@ public record RoomExposures(
         return new Exposure(
                 "Everybody in the room",
                 "what is said there from where they may read, your account's address and handle,"
-                    + " which of your devices says something, and who let you in; what you say is"
-                    + " signed, so that they can prove to others that you said it",
+                        + " which of your devices says something, and who let you in; what you say is"
+                        + " signed, so that they can prove to others that you said it",
                 "speak as another, change who is in it unseen, or learn your network address");
     }
 

@@ -133,7 +133,7 @@ public final class StoredMemory implements RoomMemory {
     public void link(Link link) {
         tx().update(
                         "INSERT OR REPLACE INTO room_link (conversation, position, link) VALUES (?,"
-                            + " ?, ?)",
+                                + " ?, ?)",
                         in,
                         link.place().position(),
                         link.encode());
@@ -164,7 +164,7 @@ public final class StoredMemory implements RoomMemory {
     public void keys(EpochKeys keys) {
         tx().update(
                         "INSERT OR REPLACE INTO room_keys (conversation, epoch, keys) VALUES (?, ?,"
-                            + " ?)",
+                                + " ?)",
                         in,
                         keys.epoch(),
                         keys.encode());
@@ -200,7 +200,7 @@ public final class StoredMemory implements RoomMemory {
     public void attempt(Attempt attempt) {
         tx().update(
                         "INSERT OR REPLACE INTO room_attempt (conversation, position, core_hash,"
-                            + " attempt) VALUES (?, ?, ?, ?)",
+                                + " attempt) VALUES (?, ?, ?, ?)",
                         in,
                         attempt.place().position(),
                         attempt.place().coreHash(),
@@ -227,7 +227,7 @@ public final class StoredMemory implements RoomMemory {
     public void bundle(SignedBundle bundle) {
         tx().update(
                         "INSERT OR IGNORE INTO room_bundle (conversation, hash, bundle) VALUES (?,"
-                            + " ?, ?)",
+                                + " ?, ?)",
                         in,
                         bundle.hash(),
                         bundle.encode());
@@ -322,7 +322,7 @@ public final class StoredMemory implements RoomMemory {
         tx().update(
                         arrived
                                 ? "INSERT OR IGNORE INTO room_arrived (conversation, account)"
-                                      + " VALUES (?, ?)"
+                                        + " VALUES (?, ?)"
                                 : "DELETE FROM room_arrived WHERE conversation = ? AND account = ?",
                         in,
                         account.bytes());

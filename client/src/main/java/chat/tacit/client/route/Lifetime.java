@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param madeAt since when it is there
  * @param use what came by it
  * @param retiredAt when the contact was told another in its place
- * @param followed whether the contact has used that other one
+ * @param left whether the contact is known to send there no more: it has used that other one, or
+ *     confirmed that it was told so
  */
 public record Lifetime(
         long row,
@@ -29,7 +30,7 @@ public record Lifetime(
         Instant madeAt,
         Use use,
         Optional<Instant> retiredAt,
-        boolean followed) {
+        boolean left) {
 
     /**
      * @param received bodies that opened

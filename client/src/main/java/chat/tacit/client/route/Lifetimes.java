@@ -170,13 +170,24 @@ public final class Lifetimes {
     private static void fallBehind(Transaction tx, ConversationId id, long ahead, long most) {
         tx.update(
                 "UPDATE queue SET lag = lag + 1, look_at = CASE WHEN lag + 1 = ? THEN 0 ELSE"
-                    + " look_at END WHERE conversation = ? AND id <> ? AND told = 1 AND retired_at"
-                    + " IS NULL AND recovery = 0 AND rekey = 0 AND (replaces IS NULL OR received >"
-                    + " 0 OR EXISTS (SELECT 1 FROM contact WHERE contact.conversation ="
-                    + " queue.conversation AND routes_content IS NULL AND routes_changed = 0))",
+                        + " look_at END WHERE conversation = ? AND id <> ? AND told = 1 AND retired_at"
+                        + " IS NULL AND recovery = 0 AND rekey = 0 AND (replaces IS NULL OR received >"
+                        + " 0 OR EXISTS (SELECT 1 FROM contact WHERE contact.conversation ="
+                        + " queue.conversation AND routes_content IS NULL AND routes_changed = 0))",
                 most,
                 id.bytes(),
                 ahead);
+    }
+
+    /**
+     * A contact has confirmed where we receive: to queues that others replace it sends no more. It
+     * may never have anything to say by one that is for recovery.
+     */
+    public static void confirmed(Transaction tx, ConversationId by) {
+        tx.update(
+                "UPDATE queue SET followed = 1, look_at = 0 WHERE conversation = ? AND rekey = 0"
+                        + " AND retired_at IS NOT NULL AND followed = 0",
+                by.bytes());
     }
 
     /** Where counts make a queue be looked at. */

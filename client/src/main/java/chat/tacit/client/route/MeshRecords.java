@@ -97,7 +97,7 @@ public final class MeshRecords {
         records.addAll(
                 tx.list(
                         "SELECT private_key, box_key, peer, told, made_at, renew_at, ends_at, id"
-                            + " FROM mesh_key WHERE conversation = ? AND rekey <> 1 ORDER BY id",
+                                + " FROM mesh_key WHERE conversation = ? AND rekey <> 1 ORDER BY id",
                         row -> receiving(tx, connection, hidden, row),
                         connection.bytes()));
         records.addAll(
@@ -142,10 +142,10 @@ public final class MeshRecords {
         long row =
                 tx.insert(
                         "INSERT INTO mesh_key (purpose, conversation, private_key, public_key,"
-                            + " thumbprint, box_key, peer, location, made_at, renew_at, ends_at,"
-                            + " told, listed, replaces) VALUES ('contact', ?1, ?2, ?3, ?4, ?5, ?6,"
-                            + " ?7, ?8, ?9, ?10, ?11, ?11, (SELECT MAX(id) FROM mesh_key WHERE"
-                            + " conversation = ?1))",
+                                + " thumbprint, box_key, peer, location, made_at, renew_at, ends_at,"
+                                + " told, listed, replaces) VALUES ('contact', ?1, ?2, ?3, ?4, ?5, ?6,"
+                                + " ?7, ?8, ?9, ?10, ?11, ?11, (SELECT MAX(id) FROM mesh_key WHERE"
+                                + " conversation = ?1))",
                         receiving.conversation(),
                         receiving.key().secret(),
                         key.bytes(),

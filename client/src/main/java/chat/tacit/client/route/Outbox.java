@@ -145,9 +145,9 @@ public final class Outbox {
     public static void reroute(Transaction tx, ConversationId conversation, Instant now) {
         tx.update(
                 "INSERT INTO outbox_route (outbox, route, due_at) SELECT o.id, t.id, ? FROM outbox"
-                    + " o JOIN route t ON t.conversation = o.conversation WHERE o.conversation = ?"
-                    + " AND (t.recovery = 0 OR o.recovery = 1) AND t.rekey = 0 AND NOT EXISTS"
-                    + " (SELECT 1 FROM outbox_route WHERE outbox = o.id)",
+                        + " o JOIN route t ON t.conversation = o.conversation WHERE o.conversation = ?"
+                        + " AND (t.recovery = 0 OR o.recovery = 1) AND t.rekey = 0 AND NOT EXISTS"
+                        + " (SELECT 1 FROM outbox_route WHERE outbox = o.id)",
                 now,
                 conversation.bytes());
     }

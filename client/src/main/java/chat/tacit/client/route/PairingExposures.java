@@ -14,8 +14,8 @@ public final class PairingExposures {
                 new Exposure(
                         "The relay at which you paired",
                         "that two network addresses met under a number, when, and for how long; and"
-                            + " it had one guess in four million at each of you, which you would"
-                            + " both have seen",
+                                + " it had one guess in four million at each of you, which you would"
+                                + " both have seen",
                         "read the invitation, stand between you, or try the words afterwards"),
                 new Exposure(
                         "Whoever overheard the pairing code",

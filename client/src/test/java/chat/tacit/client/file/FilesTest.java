@@ -278,8 +278,8 @@ final class FilesTest {
                 .write(tx ->
                         tx.update(
                                 "INSERT INTO message (conversation, id, own, number, sent_at, at,"
-                                    + " type, text, state) SELECT conversation, id, 1, 1, 0, 0,"
-                                    + " 'file', 'a', 'queued' FROM message WHERE type = 'file'"));
+                                        + " type, text, state) SELECT conversation, id, 1, 1, 0, 0,"
+                                        + " 'file', 'a', 'queued' FROM message WHERE type = 'file'"));
         List<String> spools =
                 pair().bob().read(tx -> tx.list("SELECT spool FROM file", row -> row.text(1)));
         List<String> taken =

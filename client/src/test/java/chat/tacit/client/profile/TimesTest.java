@@ -87,12 +87,12 @@ final class TimesTest {
                 alice.read(tx ->
                         tx.list(
                                 "SELECT t.name || '.' || c.name FROM profile.sqlite_schema t,"
-                                    + " pragma_table_info(t.name, 'profile') c WHERE t.type ="
-                                    + " 'table' AND c.type = 'INTEGER' AND (c.name IN ('at', 'due',"
-                                    + " 'until', 'since') OR c.name LIKE '%\\_at' ESCAPE '\\' OR"
-                                    + " c.name LIKE '%\\_due' ESCAPE '\\' OR c.name LIKE '%until'"
-                                    + " OR c.name LIKE '%since' OR c.name IN ('silent_last',"
-                                    + " 'missing_answered'))",
+                                        + " pragma_table_info(t.name, 'profile') c WHERE t.type ="
+                                        + " 'table' AND c.type = 'INTEGER' AND (c.name IN ('at', 'due',"
+                                        + " 'until', 'since') OR c.name LIKE '%\\_at' ESCAPE '\\' OR"
+                                        + " c.name LIKE '%\\_due' ESCAPE '\\' OR c.name LIKE '%until'"
+                                        + " OR c.name LIKE '%since' OR c.name IN ('silent_last',"
+                                        + " 'missing_answered'))",
                                 row -> row.text(1)));
         assertThat(times).hasSizeGreaterThan(50);
         assertThat(listed).containsAll(times);

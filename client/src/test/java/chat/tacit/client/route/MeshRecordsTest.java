@@ -99,8 +99,8 @@ final class MeshRecordsTest {
                         .write(tx ->
                                 tx.update(
                                         "INSERT INTO conversation (id, kind, name, state, level,"
-                                            + " created_at) VALUES (?, 'contact', 'Bob', 'active',"
-                                            + " 'link', 0)",
+                                                + " created_at) VALUES (?, 'contact', 'Bob', 'active',"
+                                                + " 'link', 0)",
                                         hash.slice(0, 16)));
         assertThat(waiting()).isEmpty();
     }

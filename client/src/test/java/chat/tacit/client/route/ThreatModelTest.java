@@ -307,8 +307,8 @@ final class ThreatModelTest {
         elsewhere.list().forEach(one -> out.append(row(one)));
         out.append(
                 "\n"
-                    + "Where the account that made it is at the host, as are queues of contacts,"
-                    + " and somebody is known by others' word, or by another key than before:\n\n");
+                        + "Where the account that made it is at the host, as are queues of contacts,"
+                        + " and somebody is known by others' word, or by another key than before:\n\n");
         out.append("| who | can learn | cannot |\n|---|---|---|\n");
         room(EnumSet.allOf(Circumstance.class)).list().stream()
                 .filter(one -> !elsewhere.list().contains(one))

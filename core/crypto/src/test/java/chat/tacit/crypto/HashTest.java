@@ -17,7 +17,7 @@ class HashTest {
         assertThat(Hex.of(Hash.sha512(ABC)))
                 .isEqualTo(
                         "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
-                            + "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f");
+                                + "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f");
         assertThat(Hex.of(Hash.sha3(ABC)))
                 .isEqualTo("3a985da74fe225b2045c172d6bd390bd855f086e3e9d525b46bfe24511431532");
     }

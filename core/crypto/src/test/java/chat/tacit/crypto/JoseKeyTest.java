@@ -101,10 +101,10 @@ class JoseKeyTest {
     void thumbprintIsThatOfTheRfc() throws Exception {
         String modulus =
                 "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tS"
-                    + "oc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6C"
-                    + "f0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5"
-                    + "hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_"
-                    + "xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
+                        + "oc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6C"
+                        + "f0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5"
+                        + "hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_"
+                        + "xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
         BigInteger n = new BigInteger(1, Text.fromBase64Url(modulus));
         assertThat(
                         new JosePublicKey(Bytes.of(RsaEncodings.encoded(n, RsaEncodings.USUAL)))

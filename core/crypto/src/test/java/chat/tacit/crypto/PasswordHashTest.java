@@ -22,7 +22,7 @@ class PasswordHashTest {
         assertThat(Hex.of(new PasswordHash(3, 65_536, 1).derive(Secret.zeros(0), SALT, 64)))
                 .isEqualTo(
                         "b34e9cf39ef72a9b5d6bd59b642f0efb47565987ab0a269c46aab9e7b273c556"
-                            + "d6d13497feabd883e0ccb430c83143ee86b317e86840d9ec296b05abd9b673ce");
+                                + "d6d13497feabd883e0ccb430c83143ee86b317e86840d9ec296b05abd9b673ce");
     }
 
     /** Its memory is below our bounds, so the vector holds the library alone to the document. */

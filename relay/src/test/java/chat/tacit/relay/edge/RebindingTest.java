@@ -141,7 +141,8 @@ final class RebindingTest {
         String next = answers.poll();
         return next == null
                 ? Future.failedFuture("looked up once too often")
-                : Future.succeededFuture(List.of(new InetSocketAddress(InetAddress.ofLiteral(next), 0)));
+                : Future.succeededFuture(
+                        List.of(new InetSocketAddress(InetAddress.ofLiteral(next), 0)));
     }
 
     private String connect() throws IOException {

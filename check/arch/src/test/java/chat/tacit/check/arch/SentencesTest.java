@@ -34,12 +34,12 @@ class SentencesTest {
     private static final Set<String> COMMANDS =
             Set.of(
                     ("MeshLogin ShortId Wipe ProfileName Exchanges Pairings Pipes PairingRun"
-                         + " TrustList TrustedIdentities OwnChain Anchors Visits VisitedPresence"
-                         + " Door Doorkeeper Export TrustExposures RoomChanges MemberCodes"
-                         + " ReplyCodec Certified Recoveries Letters MeshAddresses"
-                         + " MeshAddressExposures PairingExposures Home Renewing AccountCodes"
-                         + " BlockedAccounts Edge Certificates NewProfile StagedProfile ProfileLock"
-                         + " Accounts Mesh")
+                                    + " TrustList TrustedIdentities OwnChain Anchors Visits VisitedPresence"
+                                    + " Door Doorkeeper Export TrustExposures RoomChanges MemberCodes"
+                                    + " ReplyCodec Certified Recoveries Letters MeshAddresses"
+                                    + " MeshAddressExposures PairingExposures Home Renewing AccountCodes"
+                                    + " BlockedAccounts Edge Certificates NewProfile StagedProfile ProfileLock"
+                                    + " Accounts Mesh")
                             .split(" "));
 
     /** How {@code PasswordStrength} counts, and parts of a sentence that are words. */

@@ -71,7 +71,7 @@ class SdpTest {
                 "a=crypto:1 AES_CM_128_HMAC_SHA1_80"
                         + " inline:PS1uQCVeeCFCanVmcjkpPywjNWhcYD0mXXtxaVBR",
                 "a=key-mgmt:mikey"
-                    + " AQAFgM0XflABAAAAAAAAAAAAAAsAyONQ6gAAAAAGEEoo2pee4hp2UaDX8ZE22YwKAAAPZG9uYWxkQGR1Y2suY29t",
+                        + " AQAFgM0XflABAAAAAAAAAAAAAAsAyONQ6gAAAAAGEEoo2pee4hp2UaDX8ZE22YwKAAAPZG9uYWxkQGR1Y2suY29t",
                 "k=clear:secret",
                 "a=Crypto:1 AES_CM_128_HMAC_SHA1_80"
                         + " inline:PS1uQCVeeCFCanVmcjkpPywjNWhcYD0mXXtxaVBR",
