@@ -1,5 +1,7 @@
 package chat.tacit.client;
 
+import static org.awaitility.Awaitility.await;
+
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.Secret;
 import chat.tacit.crypto.SigningKey;
@@ -21,12 +23,19 @@ import chat.tacit.relay.turn.TurnConfig;
 import chat.tacit.store.Store;
 import chat.tacit.store.memory.MemoryStore;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Relays as operators run them, on this machine's loopback, each with keys of its own. */
 public final class RealRelays {
+    /** How long a relay of another test may be at a port that a relay had before. */
+    private static final Duration PORT_FREE = Duration.ofMinutes(1);
+
     private RealRelays() {}
 
     /** One that keeps queues, in memory. */
@@ -121,6 +130,7 @@ public final class RealRelays {
     /** One of accounts and rooms, as it is kept. */
     public static Relay rooms(Keys keys, Listen listen, Limits limits, Store store)
             throws RelayException {
+        await().atMost(PORT_FREE).until(() -> listen.port() == 0 || isFree(listen.port()));
         return Relay.start(
                 new RelayConfig(
                         keys,
@@ -129,6 +139,14 @@ public final class RealRelays {
                         Services.of(Service.QUEUE, Service.ROOM),
                         limits),
                 store);
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     /** One of a mesh on this machine, which knows its peers, and keeps queues. */

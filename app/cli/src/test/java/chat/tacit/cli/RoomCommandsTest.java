@@ -92,7 +92,9 @@ final class RoomCommandsTest {
         alice.does("invite", "Club", "Bob");
         assertThat(bob.does("receive")).contains("Alice: come to the room Club");
         assertThat(bob.does("requests")).contains("a room, asks Alice");
-        assertThat(bob.says("accept", "Club").trouble())
+        Person.Said without = bob.says("accept", "Club");
+        assertThat(without.trouble())
+                .as("%s", without)
                 .startsWith("tacit: you need an account at a relay for this:");
         assertThat(bob.does("accept", "Club", "--handle", "rob", "--new-password-file", password))
                 .contains("/@rob", "You are let into Club when");

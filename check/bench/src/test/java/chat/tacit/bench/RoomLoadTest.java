@@ -13,6 +13,7 @@ import chat.tacit.bench.subject.RelaySubject;
 import chat.tacit.client.secret.SecretLink;
 import chat.tacit.protocol.room.Handle;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +68,7 @@ class RoomLoadTest {
     }
 
     @Test
+    @Tag("long")
     void timingComparesWhatIsThereWithWhatIsNot() throws Exception {
         try (Network network = new Network(1)) {
             TimingBenchmark timing =
@@ -87,6 +89,7 @@ class RoomLoadTest {
     }
 
     @Test
+    @Tag("long")
     void benchmarkOfARoomFillsItsTables() throws Exception {
         RoomBenchmark.Effort effort =
                 new RoomBenchmark.Effort(

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -138,6 +139,7 @@ final class DevicesTest {
 
     @Test
     @Order(4)
+    @Tag("long")
     void deviceThatWasAwayForTheWholeRetentionHearsAllFromTheOthersOnce() {
         assumeTrue(LaterDate.isThere(), LaterDate.MISSING);
         Command laptopHears = laptop.run("receive", "--follow");

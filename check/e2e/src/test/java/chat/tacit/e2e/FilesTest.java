@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /** A file by the commands, while both sides' processes are killed. */
+@Tag("long")
 @Order(1)
 final class FilesTest {
     private static final int SIZE = 5_000_000;

@@ -3,6 +3,7 @@ package chat.tacit.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** One of two relays lies about all that passes, and is then wiped. */
+@Tag("long")
 @Order(1)
 final class LyingRelayTest {
     private static final int EACH_WAY = 40;

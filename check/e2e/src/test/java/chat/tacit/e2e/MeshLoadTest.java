@@ -21,6 +21,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ import java.util.stream.Stream;
  * A client of a mesh posts less where a server has much to do, as that says itself. There are two
  * servers, so that nothing leads to either.
  */
+@Tag("long")
 @Order(2)
 final class MeshLoadTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -27,14 +27,14 @@ import java.util.function.Predicate;
 /**
  * People talk over a mesh of five servers, of which one is killed, one drops every packet, one lies
  * about its load and one about whom it knows. Slots come a hundred times as often as with cover
- * {@code low}, so that what takes hours takes minutes. The build has four people who say ten
+ * {@code low}, so that what takes hours takes minutes. The build has two people who say six
  * messages each; {@code -Dmesh.people=20 -Dmesh.messages=50} is the story at full length.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Order(1)
 final class MeshStoryTest {
-    private static final int PEOPLE = Integer.getInteger("mesh.people", 4);
-    private static final int EACH = Integer.getInteger("mesh.messages", 10);
+    private static final int PEOPLE = Integer.getInteger("mesh.people", 2);
+    private static final int EACH = Integer.getInteger("mesh.messages", 6);
     private static final Duration PATIENCE = Duration.ofMinutes(8);
     private static final CoverSetting OFTEN =
             new CoverSetting(Cover.LOW, Optional.of(Duration.ofSeconds(1)));

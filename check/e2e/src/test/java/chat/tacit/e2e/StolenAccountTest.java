@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A device with an account is stolen: removed, and the account gets new keys, by the commands. */
+@Tag("long")
 @Order(1)
 final class StolenAccountTest {
     private static final String BEFORE = "seven otters upstream of the old mill, 1987";

@@ -21,8 +21,9 @@ import java.util.stream.Stream;
 /**
  * A process that runs one command after another, for all tests: to get a virtual machine under way
  * takes most of the time of one. Two that run at once are in two processes all the same. The first
- * command of each word has a process of its own as users start it, and so has every command that
- * reads stdin, starts others or lives at another date; with {@code -Dtacit.processes=own} all have.
+ * command of each first word has a process of its own as users start it, and so has every command
+ * that reads stdin, starts others or lives at another date; with {@code -Dtacit.processes=own} all
+ * have.
  */
 final class Worker {
     /** They read what is typed, or start others as they were started. */
@@ -34,7 +35,7 @@ final class Worker {
     /** Whether every command has a process of its own and makes its key of the passphrase. */
     static final boolean ALL_OWN = "own".equals(System.getProperty("tacit.processes"));
 
-    private static final Set<List<String>> SEEN = ConcurrentHashMap.newKeySet();
+    private static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
     private static final Deque<Worker> IDLE = new ConcurrentLinkedDeque<>();
 
     private final Process process;
@@ -52,7 +53,7 @@ final class Worker {
                 arguments.contains("--json")
                         && !OWN.matcher(String.join(" ", words)).matches()
                         && arguments.stream().noneMatch(OWN_WITH::contains);
-        return can && !ALL_OWN && !SEEN.add(words);
+        return can && !ALL_OWN && !SEEN.add(words.isEmpty() ? "" : words.getFirst());
     }
 
     /** One that does nothing, or a new one. */

@@ -14,6 +14,7 @@ import chat.tacit.kit.Lie;
 import chat.tacit.protocol.wire.Limits;
 
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.stream.IntStream;
  * Alice and Bob have two devices each and renew their keys, again and again, while whatever can
  * break does. {@code -Drenewals=N} runs the first N seeds.
  */
+@Tag("long")
 @Order(1)
 class RenewedDevicesTest {
     private static final int SEEDS = Integer.getInteger("renewals", 1);

@@ -9,6 +9,7 @@ import chat.tacit.protocol.queue.SenderId;
 import chat.tacit.protocol.wire.Limits;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -51,6 +52,7 @@ final class ReplacedQueuesTest {
 
     /** As the program is used, without terms of a test's own; every message comes by the queue. */
     @Test
+    @Tag("long")
     void queueIsReplacedAfterAThousandMessages() {
         Tie tie = connect(1);
         assertThat(world.settle(SOON)).isTrue();

@@ -17,6 +17,7 @@ import chat.tacit.protocol.wire.RelayAddress;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -57,6 +58,7 @@ class RoutesTest {
     }
 
     @Test
+    @Tag("long")
     void whatWaitsBehindFullQueuesComesInOrderAsSoonAsTheyAreRead() {
         Tie tie = connect(2, Limits.defaults().with(Limit.QUEUE_MESSAGES, 32));
         Person bob = tie.other().person();
@@ -130,6 +132,7 @@ class RoutesTest {
     }
 
     @Test
+    @Tag("long")
     void queuesAreReplacedForTheirAgeThoughNothingIsSaid() {
         world.rotate(new Rotation.Terms(Duration.ofHours(2), 1_000));
         Tie tie = connect(2, Limits.defaults());
@@ -187,6 +190,7 @@ class RoutesTest {
     }
 
     @Test
+    @Tag("long")
     void relayThatDropsEverythingIsLeft() {
         Tie tie = connect(3, Limits.defaults());
         assertThat(world.settle(SOON)).isTrue();
@@ -279,6 +283,7 @@ class RoutesTest {
     }
 
     @Test
+    @Tag("long")
     void networkThatIsGoneForDaysIsNoFaultOfTheRelays() {
         Tie tie = connect(3, Limits.defaults());
         assertThat(world.settle(SOON)).isTrue();

@@ -9,6 +9,7 @@ import chat.tacit.protocol.wire.Limits;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -48,6 +49,7 @@ class ScenariosTest {
     }
 
     @Test
+    @Tag("long")
     void tooManyLostMessagesLeadToANewSessionThatTheConversationShows() {
         world.servers().forEach(server -> server.lie(() -> Lie.DROP));
         for (int i = 0; i < 600; i++) {

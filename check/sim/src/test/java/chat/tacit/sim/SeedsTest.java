@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SeedsTest {
-    private static final int SEEDS = 40;
+    private static final int SEEDS = 15;
 
     private final Homes homes;
 

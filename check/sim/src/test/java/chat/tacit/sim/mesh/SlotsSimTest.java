@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import chat.tacit.client.mesh.Cover;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -56,6 +57,7 @@ class SlotsSimTest {
     }
 
     @Test
+    @Tag("long")
     void loopsOfTwinsLeaveNothingToTellByHowManyPacketsAKeyGets() {
         RealOrFake.Result without = RealOrFake.of(1, new RealOrFake.Profiles(4, 12, 3, false));
         RealOrFake.Result twins = RealOrFake.of(1, new RealOrFake.Profiles(4, 12, 3, true));

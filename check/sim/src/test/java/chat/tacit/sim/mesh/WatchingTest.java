@@ -2,6 +2,7 @@ package chat.tacit.sim.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -27,6 +28,7 @@ class WatchingTest {
     }
 
     @Test
+    @Tag("long")
     void whoDropsOneContactsMessagesAloneIsFoundByWhatTheContactConfirms() {
         for (Attack.Kind kind : List.of(Attack.Kind.TX_OF_ONE, Attack.Kind.RX_OF_ONE)) {
             assertThat(told(kind, 1, Duration.ofDays(10))).allMatch(Watching.Result::found);

@@ -2,6 +2,7 @@ package chat.tacit.sim.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -34,6 +35,7 @@ class RoomSimTest {
     }
 
     @Test
+    @Tag("long")
     void thirtyMembersAtThreeHomeserversKeepEveryPromise() {
         assertThat(RoomRun.of(THIRTY, 30).joined()).isGreaterThan(20);
     }
