@@ -121,15 +121,17 @@ final class AdversaryViewTest {
         Command hearing = bob.run("receive", "--follow");
         hearing.awaitLines(MESSAGES);
         assertThat(hearing.texts()).isEqualTo(texts);
+        List<List<byte[]>> toReceiver = new ArrayList<>(); // the sender comes again later
         for (int relay = 0; relay < 2; relay++) {
             awaitErasure(relay, fromSender.get(relay));
+            toReceiver.add(received(relay, beforeReceiving.get(relay)));
         }
         talkLive(ada, bob);
         hearing.stop();
 
         for (int relay = 0; relay < 2; relay++) {
             Windows in = Windows.of(fromSender.get(relay));
-            Windows out = Windows.of(received(relay, beforeReceiving.get(relay)));
+            Windows out = Windows.of(toReceiver.get(relay));
             assertThat(out.isEmpty()).isFalse();
             assertThat(in.common(out))
                     .as("what went into relay %d and came out of it", relay)
