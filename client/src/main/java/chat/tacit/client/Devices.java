@@ -6,6 +6,7 @@ import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Invited;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Directory;
+import chat.tacit.client.device.Feed;
 import chat.tacit.client.device.HandOvers;
 import chat.tacit.client.device.Removals;
 import chat.tacit.client.device.Siblings;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -155,26 +157,27 @@ public final class Devices {
     }
 
     /**
-     * Waits until the other device has confirmed everything that it was told.
+     * Waits until the other device has confirmed everything that there was to tell, and not what
+     * happens meanwhile: it may have ended when it had all.
      *
      * @param left is told how many things are left, whenever that changes
      * @return whether it has; else it goes on whenever both are online
      */
     public boolean awaitTold(Candidate candidate, Duration patience, LongConsumer left) {
         Progress progress = new Progress(left);
+        ConversationId to = candidate.connection();
+        AtomicLong last = new AtomicLong(Feed.NO_PART);
         return await(
                 patience,
-                () -> {
-                    long still =
-                            all().stream()
-                                    .filter(device ->
-                                            device.connection()
-                                                    .equals(Optional.of(candidate.connection())))
-                                    .mapToLong(Siblings.Device::left)
-                                    .sum();
-                    progress.is(still);
-                    return still == 0;
-                });
+                () ->
+                        loop.read(tx -> {
+                            long still = Siblings.left(tx, to);
+                            progress.is(still);
+                            if (last.get() == Feed.NO_PART) {
+                                last.set(Feed.lastPart(tx, to));
+                            }
+                            return still == 0 || Feed.isConfirmed(tx, to, last.get());
+                        }));
     }
 
     /** All devices of the profile; none as long as there is only this one. */

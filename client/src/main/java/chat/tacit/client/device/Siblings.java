@@ -220,6 +220,14 @@ public final class Siblings {
                 row.integer(7));
     }
 
+    /** How many things a sibling hasn't confirmed of what it is to be told. */
+    public static long left(Transaction tx, ConversationId id) {
+        return all(tx).stream()
+                .filter(device -> device.connection().equals(Optional.of(id)))
+                .mapToLong(Device::left)
+                .sum();
+    }
+
     /** How many things a sibling is to be told in all, as of the beginning. */
     public static long total(Transaction tx, ConversationId id) {
         return tx.one(

@@ -227,6 +227,36 @@ final class SiblingsTest {
                 .allSatisfy(device -> assertThat(device.left()).isZero());
     }
 
+    /** Who waits for that may go then, whatever there is to tell by now. */
+    @Test
+    void partAfterWhichNothingWasLeftIsConfirmedThoughMoreIsToldSince() {
+        ConversationId connection = first.read(Siblings::first).orElseThrow();
+        assertThat(lastPart(connection)).isEqualTo(Feed.NO_PART);
+        circle.away(second, true);
+        var _ = first.say(withBob(), "One.", circle.pair().now());
+        circle.exchange();
+        long last = lastPart(connection);
+        assertThat(isConfirmed(connection, last)).isFalse();
+
+        circle.away(second, false);
+        circle.exchange();
+        circle.away(second, true);
+        var _ = first.say(withBob(), "Two.", circle.pair().now());
+        circle.exchange();
+        long left = first.read(tx -> Siblings.left(tx, connection));
+        assertThat(left).isPositive();
+        assertThat(isConfirmed(connection, last)).isTrue();
+        assertThat(isConfirmed(connection, lastPart(connection))).isFalse();
+    }
+
+    private long lastPart(ConversationId connection) {
+        return first.read(tx -> Feed.lastPart(tx, connection));
+    }
+
+    private boolean isConfirmed(ConversationId connection, long part) {
+        return first.read(tx -> Feed.isConfirmed(tx, connection, part));
+    }
+
     @Test
     void thirdDeviceIsLinkedByTheSecondAndHearsFromTheFirst() {
         Person third = circle.link(second, Instant.EPOCH);
