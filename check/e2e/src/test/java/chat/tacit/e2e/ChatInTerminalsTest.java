@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 @ExtendWith(SharedRelays.class)
 @Order(2)
 final class ChatInTerminalsTest {
+    private static final String MISSING =
+            "there is no 'script', so nobody sat at a terminal.";
     private static final Pattern LINK = Pattern.compile("tacit://[^ ]+");
 
     @TempDir Path folder;
@@ -49,7 +51,7 @@ final class ChatInTerminalsTest {
 
     @Test
     void twoPeopleMeetAndTalk() throws IOException {
-        assumeTrue(Terminal.isThere(), "there is no 'script', so nobody sat at a terminal.");
+        assumeTrue(Terminal.isThere(), MISSING);
         try (Terminal adas = Terminal.of(ada, 80, 24, "chat");
                 Terminal bobs = Terminal.elsewhere(bob, 40, 15, "chat")) {
             meet(adas, bobs);
@@ -69,6 +71,40 @@ final class ChatInTerminalsTest {
                     .as("the shell's screen is there again")
                     .doesNotContain("Cleo");
         }
+    }
+
+    /** Both make their first account for it. */
+    @Test
+    void roomIsMadeJoinedAndTalkedIn() {
+        assumeTrue(Terminal.isThere(), MISSING);
+        world.acquaint(ada, bob);
+        try (Terminal adas = Terminal.of(ada, 80, 24, "chat");
+                Terminal bobs = Terminal.of(bob, 80, 24, "chat")) {
+            adas.awaitWindow("›  Bob");
+            adas.type("/room create Hut\r");
+            agreeToAnAccount(adas);
+            adas.awaitWindow("│ Hut");
+            adas.type("/room invite Bob\r");
+            bobs.awaitWindow("/requests");
+            bobs.type("/accept Hut\r");
+            agreeToAnAccount(bobs);
+            bobs.awaitWindow("│ Hut");
+            adas.awaitWindow("│ Hut · room of 2");
+
+            bobs.type("Is anybody here?\r");
+            adas.awaitWindow("│   Is anybody here?");
+            adas.type("/reply\r");
+            adas.awaitWindow("Your answer to: Is anybody here?");
+            adas.type("I am.\r");
+            bobs.awaitWindow("↳ You: Is anybody here?", "I am.");
+        }
+    }
+
+    private static void agreeToAnAccount(Terminal terminal) {
+        terminal.awaitWindow("A room needs an account at a relay.");
+        terminal.type("y");
+        terminal.awaitWindow("Esc");
+        terminal.type("\033");
     }
 
     private static void meet(Terminal adas, Terminal bobs) {
