@@ -20,8 +20,7 @@ import java.util.regex.Pattern;
 @ExtendWith(SharedRelays.class)
 @Order(2)
 final class ChatInTerminalsTest {
-    private static final String MISSING =
-            "there is no 'script', so nobody sat at a terminal.";
+    private static final String MISSING = "there is no 'script', so nobody sat at a terminal.";
     private static final Pattern LINK = Pattern.compile("tacit://[^ ]+");
 
     @TempDir Path folder;
