@@ -6,7 +6,7 @@ import chat.tacit.client.contact.Invitations;
 import chat.tacit.client.contact.Invited;
 import chat.tacit.client.conversation.ConversationId;
 import chat.tacit.client.conversation.Directory;
-import chat.tacit.client.device.Feed;
+import chat.tacit.client.device.FirstTelling;
 import chat.tacit.client.device.HandOvers;
 import chat.tacit.client.device.Removals;
 import chat.tacit.client.device.Siblings;
@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -165,18 +164,13 @@ public final class Devices {
      */
     public boolean awaitTold(Candidate candidate, Duration patience, LongConsumer left) {
         Progress progress = new Progress(left);
-        ConversationId to = candidate.connection();
-        AtomicLong last = new AtomicLong(Feed.NO_PART);
+        FirstTelling telling = new FirstTelling(candidate.connection());
         return await(
                 patience,
                 () ->
                         loop.read(tx -> {
-                            long still = Siblings.left(tx, to);
-                            progress.is(still);
-                            if (last.get() == Feed.NO_PART) {
-                                last.set(Feed.lastPart(tx, to));
-                            }
-                            return still == 0 || Feed.isConfirmed(tx, to, last.get());
+                            progress.is(Siblings.left(tx, candidate.connection()));
+                            return telling.isOver(tx);
                         }));
     }
 

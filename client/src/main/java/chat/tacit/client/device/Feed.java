@@ -57,9 +57,6 @@ public final class Feed {
         note(tx, sibling, Subject.BEGIN.code(), 0);
     }
 
-    /** No number of a part: they begin with 1. */
-    public static final long NO_PART = 0;
-
     /** Notes everything that there is, in the order in which it has to come. */
     static void all(Transaction tx, ConversationId sibling, Instant since) {
         tx.list("SELECT number FROM device ORDER BY number", row -> row.integer(1))
@@ -390,31 +387,6 @@ public final class Feed {
     private void again(Transaction tx, ConversationId sibling, Instant now) {
         unseal(tx, sibling, now.minus(AGAIN));
         sealWaiting(tx, sibling, sealer, now);
-    }
-
-    /**
-     * The number of the part that isn't confirmed and after which nothing was left to tell, or
-     * {@link #NO_PART}.
-     */
-    public static long lastPart(Transaction tx, ConversationId sibling) {
-        return tx.one(
-                        "SELECT MIN(number) FROM part WHERE own = 1 AND sibling = ?"
-                                + " AND left_then = 0",
-                        row -> row.optionalInteger(1),
-                        sibling.bytes())
-                .flatMap(number -> number)
-                .orElse(NO_PART);
-    }
-
-    /** Whether the other device has a part and all before it. */
-    public static boolean isConfirmed(Transaction tx, ConversationId sibling, long part) {
-        return part != NO_PART
-                && tx.one(
-                                "SELECT 1 FROM part WHERE own = 1 AND sibling = ? AND number <= ?",
-                                row -> true,
-                                sibling.bytes(),
-                                part)
-                        .isEmpty();
     }
 
     /** The other device has a part: it needn't be told again. */

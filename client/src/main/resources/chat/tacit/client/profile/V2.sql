@@ -172,7 +172,7 @@ ALTER TABLE profile.queue ADD COLUMN received INTEGER NOT NULL DEFAULT 0; -- bod
 ALTER TABLE profile.queue ADD COLUMN lag INTEGER NOT NULL DEFAULT 0; -- by which it is behind another
 ALTER TABLE profile.queue ADD COLUMN replaces INTEGER;           -- the row of the queue before it
 ALTER TABLE profile.queue ADD COLUMN retired_at INTEGER;         -- when the contact was told another instead
-ALTER TABLE profile.queue ADD COLUMN followed INTEGER NOT NULL DEFAULT 0; -- 1: the contact uses the other
+ALTER TABLE profile.queue ADD COLUMN followed INTEGER NOT NULL DEFAULT 0; -- 1: the contact sends here no more
 ALTER TABLE profile.queue ADD COLUMN look_at INTEGER NOT NULL DEFAULT 0; -- when rotation looks at it next
 CREATE INDEX profile.queue_look ON queue (look_at) WHERE conversation IS NOT NULL;
 CREATE INDEX profile.queue_conversation ON queue (conversation);

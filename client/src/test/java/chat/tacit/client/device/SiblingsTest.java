@@ -227,16 +227,15 @@ final class SiblingsTest {
                 .allSatisfy(device -> assertThat(device.left()).isZero());
     }
 
-    /** Who waits for that may go then, whatever there is to tell by now. */
+    /** Who waits for it may go then, whatever there is to tell by now. */
     @Test
-    void partAfterWhichNothingWasLeftIsConfirmedThoughMoreIsToldSince() {
+    void whatThereWasIsToldThoughMoreHasHappenedSince() {
         ConversationId connection = first.read(Siblings::first).orElseThrow();
-        assertThat(lastPart(connection)).isEqualTo(Feed.NO_PART);
         circle.away(second, true);
         var _ = first.say(withBob(), "One.", circle.pair().now());
         circle.exchange();
-        long last = lastPart(connection);
-        assertThat(isConfirmed(connection, last)).isFalse();
+        FirstTelling telling = new FirstTelling(connection);
+        assertThat(isOver(telling)).isFalse();
 
         circle.away(second, false);
         circle.exchange();
@@ -245,16 +244,12 @@ final class SiblingsTest {
         circle.exchange();
         long left = first.read(tx -> Siblings.left(tx, connection));
         assertThat(left).isPositive();
-        assertThat(isConfirmed(connection, last)).isTrue();
-        assertThat(isConfirmed(connection, lastPart(connection))).isFalse();
+        assertThat(isOver(telling)).isTrue();
+        assertThat(isOver(new FirstTelling(connection))).isFalse();
     }
 
-    private long lastPart(ConversationId connection) {
-        return first.read(tx -> Feed.lastPart(tx, connection));
-    }
-
-    private boolean isConfirmed(ConversationId connection, long part) {
-        return first.read(tx -> Feed.isConfirmed(tx, connection, part));
+    private boolean isOver(FirstTelling telling) {
+        return first.read(telling::isOver);
     }
 
     @Test

@@ -4,6 +4,7 @@ import chat.tacit.client.secret.Asking;
 import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.Entropy;
 import chat.tacit.crypto.UnopenableException;
+import chat.tacit.kit.AnyRelay;
 import chat.tacit.protocol.room.ClientCall;
 import chat.tacit.protocol.room.ClientFrames;
 import chat.tacit.protocol.room.Greeting;
@@ -19,15 +20,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /** Asks a relay what our client never would, in one session: gRPC-Web over one connection. */
 final class Stranger implements AutoCloseable {
@@ -42,7 +36,7 @@ final class Stranger implements AutoCloseable {
         this.http =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
-                        .sslContext(trusting())
+                        .sslContext(AnyRelay.trusting())
                         .build();
         try (ClientHandshake handshake =
                 ClientHandshake.start(relay.fingerprint(), Entropy.system())) {
@@ -83,30 +77,6 @@ final class Stranger implements AutoCloseable {
             return bytes;
         }
         throw new IOException("not taken: " + parts);
-    }
-
-    /** Any certificate will do: the relay proves itself by its hello. */
-    private static SSLContext trusting() throws IOException {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new Anybody()}, new SecureRandom());
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IOException(e);
-        }
-    }
-
-    private static final class Anybody implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 
     @Override
