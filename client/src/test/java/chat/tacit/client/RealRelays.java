@@ -92,7 +92,7 @@ public final class RealRelays {
                                 OperatorAddress.loopback(0),
                                 Services.of(Service.QUEUE, Service.TURN),
                                 Limits.defaults())
-                        .with(new TurnConfig(0, PortRange.DYNAMIC, List.of(), Optional.of(secret))),
+                        .turn(new TurnConfig(0, PortRange.DYNAMIC, List.of(), Optional.of(secret))),
                 store);
     }
 
@@ -112,13 +112,12 @@ public final class RealRelays {
     public static Relay leading() throws RelayException {
         return Relay.start(
                 new RelayConfig(
-                        keys(),
-                        Listen.loopback(),
-                        OperatorAddress.loopback(0),
-                        Services.of(Service.PROXY),
-                        Optional.empty(),
-                        Reach.PRIVATE_TOO,
-                        Limits.defaults()),
+                                keys(),
+                                Listen.loopback(),
+                                OperatorAddress.loopback(0),
+                                Services.of(Service.PROXY),
+                                Limits.defaults())
+                        .reach(Reach.PRIVATE_TOO),
                 memory());
     }
 
@@ -163,15 +162,13 @@ public final class RealRelays {
             throws RelayException {
         return Relay.start(
                 new RelayConfig(
-                        keys(),
-                        Listen.loopback(),
-                        OperatorAddress.loopback(0),
-                        services,
-                        Optional.empty(),
-                        Reach.PRIVATE_TOO,
-                        limits,
-                        Optional.empty(),
-                        new MeshConfig(peers, Optional.empty())),
+                                keys(),
+                                Listen.loopback(),
+                                OperatorAddress.loopback(0),
+                                services,
+                                limits)
+                        .reach(Reach.PRIVATE_TOO)
+                        .mesh(new MeshConfig(peers, Optional.empty())),
                 memory());
     }
 
@@ -179,14 +176,12 @@ public final class RealRelays {
     public static Relay roomsByCode(Secret code) throws RelayException {
         return Relay.start(
                 new RelayConfig(
-                        keys(),
-                        Listen.loopback(),
-                        OperatorAddress.loopback(0),
-                        Services.of(Service.QUEUE, Service.ROOM),
-                        Optional.empty(),
-                        Reach.PUBLIC,
-                        Limits.defaults(),
-                        Optional.of(List.of(code))),
+                                keys(),
+                                Listen.loopback(),
+                                OperatorAddress.loopback(0),
+                                Services.of(Service.QUEUE, Service.ROOM),
+                                Limits.defaults())
+                        .inviteCodes(Optional.of(List.of(code))),
                 memory());
     }
 

@@ -41,19 +41,84 @@ public record RelayConfig(
         TurnConfig turn,
         Optional<Instant> ends) {
 
-    /** Of a relay that stays. */
+    /**
+     * Of a relay that stays, where anyone may create a queue and make an account, which leads to
+     * public addresses only, knows no peers and serves calls, if it does, at the usual port.
+     */
     public RelayConfig(
-            Keys keys,
-            Listen listen,
-            OperatorAddress operator,
-            Services services,
-            Optional<Secret> serverKey,
-            Reach reach,
-            Limits limits,
-            Optional<List<Secret>> inviteCodes,
-            MeshConfig mesh,
-            TurnConfig turn) {
+            Keys keys, Listen listen, OperatorAddress operator, Services services, Limits limits) {
         this(
+                keys,
+                listen,
+                operator,
+                services,
+                Optional.empty(),
+                Reach.PUBLIC,
+                limits,
+                Optional.empty(),
+                MeshConfig.ALONE,
+                TurnConfig.USUAL,
+                Optional.empty());
+    }
+
+    /** The same relay, but for who may create a queue. */
+    public RelayConfig serverKey(Optional<Secret> other) {
+        return new RelayConfig(
+                keys,
+                listen,
+                operator,
+                services,
+                other,
+                reach,
+                limits,
+                inviteCodes,
+                mesh,
+                turn,
+                ends);
+    }
+
+    /** The same relay, but for where its services may lead. */
+    public RelayConfig reach(Reach other) {
+        return new RelayConfig(
+                keys,
+                listen,
+                operator,
+                services,
+                serverKey,
+                other,
+                limits,
+                inviteCodes,
+                mesh,
+                turn,
+                ends);
+    }
+
+    /** The same relay, but for who may make an account. */
+    public RelayConfig inviteCodes(Optional<List<Secret>> other) {
+        return new RelayConfig(
+                keys, listen, operator, services, serverKey, reach, limits, other, mesh, turn,
+                ends);
+    }
+
+    /** The same relay, but for how it takes part in a mesh. */
+    public RelayConfig mesh(MeshConfig other) {
+        return new RelayConfig(
+                keys,
+                listen,
+                operator,
+                services,
+                serverKey,
+                reach,
+                limits,
+                inviteCodes,
+                other,
+                turn,
+                ends);
+    }
+
+    /** The same relay, but for how it serves calls. */
+    public RelayConfig turn(TurnConfig other) {
+        return new RelayConfig(
                 keys,
                 listen,
                 operator,
@@ -63,8 +128,8 @@ public record RelayConfig(
                 limits,
                 inviteCodes,
                 mesh,
-                turn,
-                Optional.empty());
+                other,
+                ends);
     }
 
     /** The same relay, which ends then. */
@@ -81,96 +146,5 @@ public record RelayConfig(
                 mesh,
                 turn,
                 Optional.of(end));
-    }
-
-    /** Of a relay that serves calls, if it does, at the usual port. */
-    public RelayConfig(
-            Keys keys,
-            Listen listen,
-            OperatorAddress operator,
-            Services services,
-            Optional<Secret> serverKey,
-            Reach reach,
-            Limits limits,
-            Optional<List<Secret>> inviteCodes,
-            MeshConfig mesh) {
-        this(
-                keys,
-                listen,
-                operator,
-                services,
-                serverKey,
-                reach,
-                limits,
-                inviteCodes,
-                mesh,
-                TurnConfig.USUAL);
-    }
-
-    /** The same relay, but for how it serves calls. */
-    public RelayConfig with(TurnConfig other) {
-        return new RelayConfig(
-                keys,
-                listen,
-                operator,
-                services,
-                serverKey,
-                reach,
-                limits,
-                inviteCodes,
-                mesh,
-                other,
-                ends);
-    }
-
-    /** Of a relay without peers. */
-    public RelayConfig(
-            Keys keys,
-            Listen listen,
-            OperatorAddress operator,
-            Services services,
-            Optional<Secret> serverKey,
-            Reach reach,
-            Limits limits,
-            Optional<List<Secret>> inviteCodes) {
-        this(
-                keys,
-                listen,
-                operator,
-                services,
-                serverKey,
-                reach,
-                limits,
-                inviteCodes,
-                MeshConfig.ALONE);
-    }
-
-    /** Of a relay on which anyone may make an account, if it offers them. */
-    public RelayConfig(
-            Keys keys,
-            Listen listen,
-            OperatorAddress operator,
-            Services services,
-            Optional<Secret> serverKey,
-            Reach reach,
-            Limits limits) {
-        this(keys, listen, operator, services, serverKey, reach, limits, Optional.empty());
-    }
-
-    /** Of a relay that leads to public addresses only, if anywhere. */
-    public RelayConfig(
-            Keys keys,
-            Listen listen,
-            OperatorAddress operator,
-            Services services,
-            Optional<Secret> serverKey,
-            Limits limits) {
-        this(keys, listen, operator, services, serverKey, Reach.PUBLIC, limits);
-    }
-
-    /** Of a relay on which anyone may create a queue. */
-    public RelayConfig(
-            Keys keys, Listen listen, OperatorAddress operator, Services services, Limits limits) {
-        this(keys, listen, operator, services, Optional.empty(), limits);
     }
 }

@@ -71,14 +71,14 @@ final class RunningRelay implements AutoCloseable {
         return new RunningRelay(
                 Relay.start(
                         new RelayConfig(
-                                new Keys.Passing(
-                                        new Identity(SigningKey.generate(Entropy.system()))),
-                                Listen.loopback(),
-                                OperatorAddress.loopback(0),
-                                Services.of(Service.QUEUE, Service.PROXY),
-                                Optional.empty(),
-                                reach,
-                                limits),
+                                        new Keys.Passing(
+                                                new Identity(
+                                                        SigningKey.generate(Entropy.system()))),
+                                        Listen.loopback(),
+                                        OperatorAddress.loopback(0),
+                                        Services.of(Service.QUEUE, Service.PROXY),
+                                        limits)
+                                .reach(reach),
                         new MemoryStore(ROOM)));
     }
 
@@ -175,10 +175,9 @@ final class RunningRelay implements AutoCloseable {
                                         listen,
                                         OperatorAddress.loopback(0),
                                         Services.of(Service.QUEUE, Service.TURN),
-                                        Optional.empty(),
-                                        reach,
                                         limits)
-                                .with(turn),
+                                .reach(reach)
+                                .turn(turn),
                         new MemoryStore(ROOM)));
     }
 
@@ -228,15 +227,13 @@ final class RunningRelay implements AutoCloseable {
         return afterTheStart(
                 Relay.start(
                         new RelayConfig(
-                                keys,
-                                Listen.loopback(),
-                                OperatorAddress.loopback(0),
-                                Services.of(Service.MESH),
-                                Optional.empty(),
-                                reach,
-                                limits,
-                                Optional.empty(),
-                                config),
+                                        keys,
+                                        Listen.loopback(),
+                                        OperatorAddress.loopback(0),
+                                        Services.of(Service.MESH),
+                                        limits)
+                                .reach(reach)
+                                .mesh(config),
                         store));
     }
 
@@ -269,12 +266,12 @@ final class RunningRelay implements AutoCloseable {
         return new RunningRelay(
                 Relay.start(
                         new RelayConfig(
-                                new Keys.Passing(new Identity(key)),
-                                Listen.loopback(),
-                                OperatorAddress.loopback(0),
-                                Services.of(Service.QUEUE),
-                                Optional.of(serverKey),
-                                Limits.defaults()),
+                                        new Keys.Passing(new Identity(key)),
+                                        Listen.loopback(),
+                                        OperatorAddress.loopback(0),
+                                        Services.of(Service.QUEUE),
+                                        Limits.defaults())
+                                .serverKey(Optional.of(serverKey)),
                         new MemoryStore(ROOM)));
     }
 

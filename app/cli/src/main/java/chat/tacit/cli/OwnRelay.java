@@ -106,13 +106,12 @@ final class OwnRelay implements LocalRelay {
         try {
             return Relay.start(
                     new RelayConfig(
-                            new Keys.Kept(data),
-                            listen,
-                            OperatorAddress.loopback(0),
-                            SERVICES,
-                            Optional.empty(),
-                            Reach.PRIVATE_TOO,
-                            Limits.defaults()),
+                                    new Keys.Kept(data),
+                                    listen,
+                                    OperatorAddress.loopback(0),
+                                    SERVICES,
+                                    Limits.defaults())
+                            .reach(Reach.PRIVATE_TOO),
                     RocksStore.open(data.resolve("store")));
         } catch (RelayException | StoreException e) {
             throw new ClientException("the relay on this machine: " + e.getMessage() + ".");

@@ -107,17 +107,19 @@ final class ServeCommand implements Callable<Integer> {
             run(
                     retire.end(
                             new RelayConfig(
-                                    keys,
-                                    place.listen(services),
-                                    place.operator(),
-                                    offered(),
-                                    ServerKeys.read(Optional.ofNullable(serverKeyFile))
-                                            .map(ServerKey::secret),
-                                    allowPrivate ? Reach.PRIVATE_TOO : Reach.PUBLIC,
-                                    EnvironmentLimits.own().under(limits.limits(), limits.given()),
-                                    accounts.codes(services),
-                                    mesh.config(services),
-                                    turn.config(services)),
+                                            keys,
+                                            place.listen(services),
+                                            place.operator(),
+                                            offered(),
+                                            EnvironmentLimits.own()
+                                                    .under(limits.limits(), limits.given()))
+                                    .serverKey(
+                                            ServerKeys.read(Optional.ofNullable(serverKeyFile))
+                                                    .map(ServerKey::secret))
+                                    .reach(allowPrivate ? Reach.PRIVATE_TOO : Reach.PUBLIC)
+                                    .inviteCodes(accounts.codes(services))
+                                    .mesh(mesh.config(services))
+                                    .turn(turn.config(services)),
                             keep.lasting()));
             return 0;
         } catch (RelayException | StoreException e) {

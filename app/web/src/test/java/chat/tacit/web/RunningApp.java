@@ -111,7 +111,7 @@ final class RunningApp implements AutoCloseable {
                                     OperatorAddress.loopback(0),
                                     services,
                                     Limits.defaults())
-                            .with(
+                            .turn(
                                     new TurnConfig(
                                             0, PortRange.DYNAMIC, List.of(), Optional.empty())),
                     RocksStore.open(data));

@@ -84,15 +84,13 @@ final class InquirerTest {
     private static Relay leading(List<RelayAddress> peers) throws RelayException {
         return Relay.start(
                 new RelayConfig(
-                        RealRelays.keys(),
-                        Listen.loopback(),
-                        OperatorAddress.loopback(0),
-                        Services.of(Service.QUEUE, Service.MESH, Service.PROXY),
-                        Optional.empty(),
-                        Reach.PRIVATE_TOO,
-                        Limits.defaults(),
-                        Optional.empty(),
-                        new MeshConfig(peers, Optional.empty())),
+                                RealRelays.keys(),
+                                Listen.loopback(),
+                                OperatorAddress.loopback(0),
+                                Services.of(Service.QUEUE, Service.MESH, Service.PROXY),
+                                Limits.defaults())
+                        .reach(Reach.PRIVATE_TOO)
+                        .mesh(new MeshConfig(peers, Optional.empty())),
                 RealRelays.memory());
     }
 
