@@ -13,6 +13,7 @@ import chat.tacit.e2ee.invitation.Travel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,12 +62,13 @@ class HiddenContactsTest {
                 .until(() ->
                         mesh.number(
                                         "Alice",
-                                        "SELECT COUNT(*) FROM mesh_outcome WHERE contact IS NOT"
-                                                + " NULL AND rx IS NULL AND lost = 0")
+                                        "SELECT COUNT(*) FROM mesh_outcome WHERE contact IS"
+                                                + " NOT NULL AND rx IS NULL AND lost = 0")
                                 > 0);
     }
 
     @Test
+    @Tag("long")
     void linkRenewsTheKeysByTheMeshAlone() throws Exception {
         String before = alice.securityCode(atAlice);
         String link =

@@ -11,6 +11,7 @@ import chat.tacit.crypto.JosePublicKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,7 @@ final class HiddenDevicesTest {
 
     /** Whoever has the phone lets it go on as if it had heard nothing of its removal. */
     @Test
+    @Tag("long")
     void deviceThatWasRemovedFetchesNothingMore() throws Exception {
         awaitPaired();
         JosePublicKey before = bob.addresses().mesh().make().publicKey();

@@ -14,6 +14,7 @@ import chat.tacit.protocol.wire.RelayAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
 /** A profile with a hidden contact on another machine, over a real mesh of three relays. */
 @Order(1)
 @Timeout(500)
+@Tag("long")
 final class HiddenProfileTest {
     private static final Secret PASSPHRASE = Secret.owned(new byte[] {'n', 'e', 'w'});
 

@@ -21,6 +21,7 @@ import chat.tacit.store.Store;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +116,7 @@ final class RenewedAccountTest {
     }
 
     @Test
+    @Tag("long")
     void machineThatSignsInAgainHasTheRoomsBackAndCatchesUp() throws Exception {
         AccountHome laptop = stolen();
         ada.renew(BEFORE, AFTER);
@@ -149,6 +151,7 @@ final class RenewedAccountTest {
     }
 
     @Test
+    @Tag("long")
     void roomWhoseHostIsDownGetsTheKeysWhenItAnswersAgain() throws Exception {
         Keys others = RealRelays.keys();
         Store theirs = new LastingStore(RealRelays.memory());

@@ -18,6 +18,7 @@ import chat.tacit.bench.subject.Stranger;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +109,7 @@ class LoadTest {
     }
 
     @Test
+    @Tag("long")
     void everySingleThingThatAStrangerAsksForIsRefusedAndTimed(@TempDir Path directory)
             throws Exception {
         RelayCommand command = ShortRelays.COMMAND;

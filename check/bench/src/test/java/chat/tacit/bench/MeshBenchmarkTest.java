@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.tacit.bench.load.Window;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ class MeshBenchmarkTest {
     }
 
     @Test
+    @Tag("long")
     void serverIsMeasuredWithItsNeighbours(@TempDir Path temp) throws Exception {
         var effort =
                 new MeshPassing.Effort(

@@ -82,7 +82,7 @@ final class AdversaryViewTest {
         String link = ada.run("invite", "--short").result().getString("link");
         Command listening = ada.run("receive", "--follow");
         bob.run("connect", link, "--wait", "120").done();
-        ada.awaitContact(BOB);
+        ada.awaitContact(bob);
         listening.stop();
 
         List<Integer> beforeSending = tapeCounts();

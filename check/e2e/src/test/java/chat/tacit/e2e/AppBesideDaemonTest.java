@@ -1,6 +1,5 @@
 package chat.tacit.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
@@ -38,7 +37,7 @@ final class AppBesideDaemonTest {
                 await().atMost(Command.PATIENCE).until(() -> !isElsewhere(page));
                 bob.run("send", "Ada", "Taken by the app.").done();
                 awaitText(page, "Taken by the app.");
-                assertThat(process.isAlive()).isFalse();
+                process.onExit().join();
                 app.stop();
             }
         }

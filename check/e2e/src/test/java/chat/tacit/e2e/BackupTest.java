@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +122,7 @@ final class BackupTest {
     }
 
     @Test
+    @Tag("long")
     void nothingIsSentBeforeTheContactHasAnswered() throws IOException {
         Person bob = person("Bob");
         world.acquaint(ada, bob);
@@ -172,6 +174,7 @@ final class BackupTest {
     }
 
     @Test
+    @Tag("long")
     void whatCannotBeImportedIsToldInOneSentenceAndLeavesNothing() throws IOException {
         Path paper = export(ada);
         Person again = onNewMachine("Ada");
@@ -198,6 +201,7 @@ final class BackupTest {
     }
 
     @Test
+    @Tag("long")
     void importThatIsKilledLeavesNoProfileAndTheNextOneIsWhole() throws IOException {
         Person bob = person("Bob");
         world.acquaint(ada, bob);

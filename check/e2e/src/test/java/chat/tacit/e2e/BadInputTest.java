@@ -138,6 +138,7 @@ final class BadInputTest {
     }
 
     @Test
+    @Tag("long")
     void strangersWhoMakeQueuesForEverFillNoMemory() throws Exception {
         for (int made = 0; made < CREATES; made += CREATES_PER_SESSION) {
             try (Intruder greedy = new Intruder(relay, "127.0.0.5").greet(relay)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,6 +157,7 @@ final class BadUsageTest {
     }
 
     @Test
+    @Tag("long")
     void memoryStoreSaysSoToClients() {
         Person ada =
                 world.person(

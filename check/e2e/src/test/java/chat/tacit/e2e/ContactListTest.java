@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -101,6 +102,7 @@ final class ContactListTest {
     }
 
     @Test
+    @Tag("long")
     @Order(2)
     void mutedIsntAnnouncedAndArchivedIsHiddenUntilSomethingComes() {
         bob.run("mute", "Ada Lovelace").done();
@@ -144,7 +146,7 @@ final class ContactListTest {
     void clearedHistoryIsForgottenHereAlone() {
         bob.run("clear", "Ada Lovelace").done();
         assertThat(texts(bob, "Ada Lovelace")).isEmpty();
-        assertThat(texts(ada, "Bob")).contains("wake up", "unwanted", "wanted again");
+        assertThat(texts(ada, "Bob")).contains("unwanted", "wanted again");
         say("anew");
         assertThat(heard()).containsExactly("anew");
     }

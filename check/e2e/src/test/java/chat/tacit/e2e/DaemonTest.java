@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +66,7 @@ final class DaemonTest {
         String link = ada.run("invite", "--short").result().getString("link");
         assertThat(bob.run("connect", link, "--wait", "120").result().getBoolean("answered"))
                 .isTrue();
-        ada.awaitContact("Bob");
+        ada.awaitContact(bob);
         Command bobHears = bob.run("receive", "--follow");
         ada.run("send", "Bob", "Sent beside the daemon.").done();
         assertThat(bobHears.await(line -> line.containsKey("text")).getString("text"))
@@ -88,6 +89,7 @@ final class DaemonTest {
     }
 
     @Test
+    @Tag("long")
     void twoThatAreStartedAtOnceAreOneAndAKilledOneLeavesNothingInTheWay() {
         List<Command> starting =
                 Stream.generate(() -> ada.run("daemon", "start")).limit(3).toList();
@@ -162,6 +164,7 @@ final class DaemonTest {
     }
 
     @Test
+    @Tag("long")
     void changedPassphraseOpensAndTheOldDoesNot() throws IOException {
         ada.run("daemon", "start").done();
         Path fresh = Files.writeString(folder.resolve("fresh"), "a fresh passphrase\n");

@@ -203,6 +203,7 @@ final class DevicesTest {
 
     /** It looks as if somebody held a device of hers, so that the codes are compared again. */
     @Test
+    @Tag("long")
     @Order(6)
     void ofTwoDevicesThatRemoveEachOtherWhileOneSpeaksTheContactKeepsTheFirst() {
         List<String> said = IntStream.range(0, 20).mapToObj(i -> "from the tablet " + i).toList();

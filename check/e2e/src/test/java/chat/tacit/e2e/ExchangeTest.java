@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,7 @@ final class ExchangeTest {
     }
 
     @Test
+    @Tag("long")
     void whereNeitherCanBeReachedARelayPassesItOn() {
         Command waiting = ada.run("live", "exchange");
         String code = waiting.await(line -> line.containsKey("code")).getString("code");
@@ -108,6 +110,7 @@ final class ExchangeTest {
     }
 
     @Test
+    @Tag("long")
     void whoeverConnectsWithSomethingElseDoesNotEndTheWaiting() throws IOException {
         Command waiting = ada.run("live", "exchange", "--listen", "127.0.0.1:0");
         int port = Integer.parseInt(port(waiting));
@@ -136,6 +139,7 @@ final class ExchangeTest {
     }
 
     @Test
+    @Tag("long")
     void secondIdentityOfANameHasTheUserThinkOfTheFirst() {
         bob.run("profile", "--name", "Ada").done();
         Person cleo = world.person("Cleo", relays);
@@ -160,6 +164,7 @@ final class ExchangeTest {
     }
 
     @Test
+    @Tag("long")
     void certificateOfAnAuthorityThatOneChoseVouches() throws Exception {
         Path key = folder.resolve("ada.pem");
         String id =

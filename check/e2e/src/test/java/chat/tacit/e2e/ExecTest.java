@@ -8,6 +8,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
@@ -115,6 +116,7 @@ final class ExecTest {
     }
 
     @Test
+    @Tag("long")
     void messageWhoseCommandWasCutShortByAKillComesOnceMore() {
         bob.run("send", "Ada", "only me").done();
         String note = "echo \"$TACIT_ID\" >> '" + told + "'";

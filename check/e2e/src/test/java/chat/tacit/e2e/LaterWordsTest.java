@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -92,6 +93,7 @@ final class LaterWordsTest {
     }
 
     @Test
+    @Tag("long")
     @Order(3)
     void agreedTimeEndsMessagesOnBothSidesAndDeletionTheQueues() {
         ada.run("disappear", "Bob", "5s").done();

@@ -3,6 +3,7 @@ package chat.tacit.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +141,7 @@ class LauncherBuildsTest {
     }
 
     @Test
+    @Tag("long")
     void relayGoesOnWithItsOwnClassesWhileTheNextIsBuilt() throws Exception {
         write(1);
         assertThat(version(Map.of())).isEqualTo("build 1");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ final class LeadingRelayTest {
     private static final String SAID = "Nobody there knows where you are.";
 
     @Test
+    @Tag("long")
     void messageGoesThroughARelayThatLeadsToAnotherAndSeesNothingOfIt() throws Exception {
         try (World world = new World(folder);
                 Recorder atTarget = new Recorder();

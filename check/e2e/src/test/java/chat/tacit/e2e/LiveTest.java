@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +139,7 @@ final class LiveTest {
     }
 
     @Test
+    @Tag("long")
     void strangerIsNotLetIn() {
         acquaint(ada, bob);
         Command adas = ada.stay("live", "create", "Cellar");
@@ -154,6 +156,7 @@ final class LiveTest {
     }
 
     @Test
+    @Tag("long")
     void contactsComeByTheInvitationInTheirConversation() {
         world.acquaint(ada, bob);
         JsonObject invited = ada.run("invite", "Bob", "--live", "Attic").result();

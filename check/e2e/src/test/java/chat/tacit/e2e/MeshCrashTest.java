@@ -14,6 +14,7 @@ import chat.tacit.protocol.mesh.Packet;
 import chat.tacit.protocol.mesh.PacketHash;
 import chat.tacit.protocol.wire.RelayAddress;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /** TX and RX of the mesh are killed under load and start again with what they have on disk. */
+@Tag("long")
 final class MeshCrashTest {
     private static final int WORK = 4;
     private static final int POSTERS = 4;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +97,7 @@ final class PairTest {
     }
 
     @Test
+    @Tag("long")
     void whoeverSharesNoRelayIsToldToNameIt() {
         Relay three = world.relay("three");
         Person eve = world.person("Eve", three);

@@ -2,6 +2,7 @@ package chat.tacit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ final class ProfilesTest {
     }
 
     @Test
+    @Tag("long")
     void twoProfilesInOneHomeTalkToDifferentPeopleAndShareNothing(SharedRelays.Pair relays)
             throws Exception {
         try (World world = new World(folder)) {

@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,7 @@ final class RelayListTest {
 
     /** The contact sends to the new queue as soon as it knows of it. */
     @Test
+    @Tag("long")
     void connectionsMoveOffARelayThatIsRemoved() {
         Relay third = world.relay("third");
         Person ada = world.person("Ada", relays);

@@ -2,6 +2,7 @@ package chat.tacit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 
 /** One of two relays goes for good while a thousand messages are under way, half each way. */
 @Isolated("whoever is kept from the processor for ten seconds shows what came early")
+@Tag("long")
 final class RelayLossTest {
     private static final int EACH_WAY = 500;
     private static final int BEFORE_THE_LOSS = 50;

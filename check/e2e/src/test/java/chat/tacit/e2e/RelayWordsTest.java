@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,7 @@ final class RelayWordsTest {
     }
 
     @Test
+    @Tag("long")
     void whoKnowsOneOrTwoRelaysIsToldWhatTheyLearn() {
         Person cy = nobody("Cy");
         assertThat(remarks(cy.show("init", "Cy", "--relay", one.address())))
@@ -110,6 +112,7 @@ final class RelayWordsTest {
     }
 
     @Test
+    @Tag("long")
     void isolatedQueuesHaveSocketsOfTheirOwnAndTakeTurnsOnFew(SharedRelays.Pair relays) {
         Person ada = world.person("Ada", relays);
         Person bob = world.person("Bob", relays);

@@ -18,6 +18,7 @@ import chat.tacit.protocol.wire.RelayAddress;
 import io.vertx.core.dns.AddressResolverOptions;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A room's host is killed under load and starts again with what it has on disk. */
+@Tag("long")
 final class RoomCrashTest {
     private static final int CRASHES = 3;
     private static final int WRITERS = 4;

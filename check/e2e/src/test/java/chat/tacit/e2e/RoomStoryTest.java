@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -214,6 +215,7 @@ final class RoomStoryTest {
 
     /** The one of the two hosts; the other goes on, and what waits leaves by itself. */
     @Test
+    @Tag("long")
     @Order(5)
     void hostThatIsKilledAffectsItsRoomsAloneAndHeals() {
         one.process().kill();
@@ -240,6 +242,7 @@ final class RoomStoryTest {
     }
 
     @Test
+    @Tag("long")
     @Order(6)
     void ownerGoesWhenAnotherOwnsTheRoomWhoMayEndIt() {
         Command.Ended refused = ada.run("leave", CLUB).ended();
@@ -262,6 +265,7 @@ final class RoomStoryTest {
     }
 
     @Test
+    @Tag("long")
     @Order(7)
     void whoIsInvitedIsExpectedUntilItSaysNo() {
         bob.insist("room", "create", "Attic", "--timeout", "120");

@@ -10,6 +10,7 @@ import chat.tacit.protocol.wire.Limits;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -68,6 +69,7 @@ class DevicesTest {
     }
 
     @Test
+    @Tag("long")
     void threeDevicesKeepOneConversationThoughOneWasAwayForLongerThanAnyRelayKeepsAnything() {
         Person laptop = world.link(alice, "Laptop");
         await(() -> isConnected(laptop));
