@@ -214,6 +214,34 @@ class AppCallsTest {
         assertThat(told(bobs, call, "reason").getInteger("reason")).isZero();
     }
 
+    /** Whoever is in a call hears nothing of a third one, whose page says why it is over. */
+    @Test
+    void whoIsInACallIsBusyToOthers(@TempDir Path home) throws Exception {
+        try (RunningApp cleo = app(home).signIn().create("Cleo", relay)) {
+            String link = bob.ask("invite", new JsonObject()).getString("link");
+            JsonObject connected = cleo.ask("connect", new JsonObject().put("link", link));
+            JsonObject toHim = in(connected.getString("conversation"));
+            String toCleo = RunningApp.active(bob, "Cleo").getString("conversation");
+            String first = adaRings();
+            assertThat(awaitState(bobs, "ringing").getString("call")).isEqualTo(first);
+            try (RawRequest.Lines cleos = cleo.get("/api/events").stream()) {
+                var _ = cleos.await(": hello");
+                assertThat(RunningApp.active(cleo, "Bob")).isNotNull();
+                var _ = cleo.ask("call-prepare", toHim);
+                JsonObject ring = described(toHim.copy().put("audio", true), 3);
+                String second = cleo.ask("call-ring", ring).getString("call");
+                assertThat(told(cleos, second, "reason").getInteger("reason")).isEqualTo(7);
+                assertThat(lines(cleo, toHim.getString("conversation")))
+                        .containsExactly("Call; they were in another one.");
+            }
+            assertThat(lines(bob, toCleo))
+                    .containsExactly("Missed call, while you were in another one.");
+            assertThat(bob.ask("call", new JsonObject()).getString("call")).isEqualTo(first);
+            var _ = ada.ask("call-end", of(first));
+            assertThat(told(bobs, first, "reason").getInteger("reason")).isEqualTo(3);
+        }
+    }
+
     private static JsonArray one() {
         return new JsonArray().add(Descriptions.candidate("relay"));
     }
