@@ -22,6 +22,7 @@ import java.util.List;
 /** Alice's hidden contact Bob, who uses two machines, over a real mesh of three relays. */
 @Order(1)
 @Timeout(500)
+@Tag("long")
 final class HiddenDevicesTest {
     private static final String ANSWERED =
             "SELECT COUNT(*) FROM contact c JOIN conversation v ON v.id = c.conversation"
@@ -82,7 +83,6 @@ final class HiddenDevicesTest {
 
     /** Whoever has the phone lets it go on as if it had heard nothing of its removal. */
     @Test
-    @Tag("long")
     void deviceThatWasRemovedFetchesNothingMore() throws Exception {
         awaitPaired();
         JosePublicKey before = bob.addresses().mesh().make().publicKey();

@@ -20,6 +20,7 @@ import chat.tacit.e2ee.invitation.Link;
 import chat.tacit.e2ee.invitation.Travel;
 
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Files;
@@ -221,6 +222,7 @@ final class IsolationTest {
     }
 
     @Test
+    @Tag("long")
     void fewSocketsAreTakenInTurnsAndEverythingArrives() throws ClientException {
         Device alice = alice(Isolation.CONNECTION, 2);
         assertThat(alice.mostSockets()).isEqualTo(2);

@@ -85,6 +85,7 @@ final class RenewedAccountTest {
     }
 
     @Test
+    @Tag("long")
     void roomsGoOnUnderTheNewKeysAndTheStolenMachineNeitherReadsNorPosts() throws Exception {
         AccountHome thief = stolen();
         SignedBundle before = ada.client().accounts().bundle(adas.id());

@@ -86,6 +86,7 @@ final class BackupTest {
     }
 
     @Test
+    @Tag("long")
     void conversationSurvivesTheLossOfAMachine() throws IOException {
         Person bob = person("Bob");
         world.acquaint(ada, bob);

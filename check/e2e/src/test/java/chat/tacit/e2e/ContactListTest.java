@@ -27,6 +27,7 @@ import javax.imageio.ImageIO;
 @ExtendWith(SharedRelays.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("long")
 final class ContactListTest {
     private static final int SIDE = 192;
 
@@ -102,7 +103,6 @@ final class ContactListTest {
     }
 
     @Test
-    @Tag("long")
     @Order(2)
     void mutedIsntAnnouncedAndArchivedIsHiddenUntilSomethingComes() {
         bob.run("mute", "Ada Lovelace").done();

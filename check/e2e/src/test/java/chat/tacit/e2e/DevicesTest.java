@@ -100,6 +100,7 @@ final class DevicesTest {
     }
 
     @Test
+    @Tag("long")
     @Order(3)
     void devicesOfBothSidesTalkThoughOneIsAway() throws IOException {
         Command bobHears = bob.run("receive", "--follow");
@@ -171,6 +172,7 @@ final class DevicesTest {
     }
 
     @Test
+    @Tag("long")
     @Order(5)
     void ownerRemovesADeviceAndItsContactsKnow() {
         assertThat(tablet.run("device", "remove", "1").ended().err())

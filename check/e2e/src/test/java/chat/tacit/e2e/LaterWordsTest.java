@@ -24,6 +24,7 @@ import java.time.Duration;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(2)
+@Tag("long")
 final class LaterWordsTest {
     private World world;
     private Person ada;
@@ -93,7 +94,6 @@ final class LaterWordsTest {
     }
 
     @Test
-    @Tag("long")
     @Order(3)
     void agreedTimeEndsMessagesOnBothSidesAndDeletionTheQueues() {
         ada.run("disappear", "Bob", "5s").done();

@@ -42,6 +42,7 @@ final class LiveTest {
     }
 
     @Test
+    @Tag("long")
     void whoeverHasTheLinkIsInTheOpenSessionUntilTheyLeave() {
         Command adas = ada.stay("live", "create", "Attic", "--open");
         String link = adas.await(event("invited")).getString("link");

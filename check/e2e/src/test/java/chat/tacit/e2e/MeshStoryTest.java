@@ -13,6 +13,7 @@ import chat.tacit.protocol.wire.RelayAddress;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import java.util.function.Predicate;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Order(1)
+@Tag("long")
 final class MeshStoryTest {
     private static final int PEOPLE = Integer.getInteger("mesh.people", 2);
     private static final int EACH = Integer.getInteger("mesh.messages", 6);

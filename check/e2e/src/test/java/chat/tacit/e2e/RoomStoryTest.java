@@ -31,6 +31,7 @@ import java.util.function.Predicate;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(1)
+@Tag("long")
 final class RoomStoryTest {
     private static final String CLUB = "Book club";
     private static final String GARDEN = "Garden";
@@ -215,7 +216,6 @@ final class RoomStoryTest {
 
     /** The one of the two hosts; the other goes on, and what waits leaves by itself. */
     @Test
-    @Tag("long")
     @Order(5)
     void hostThatIsKilledAffectsItsRoomsAloneAndHeals() {
         one.process().kill();
@@ -242,7 +242,6 @@ final class RoomStoryTest {
     }
 
     @Test
-    @Tag("long")
     @Order(6)
     void ownerGoesWhenAnotherOwnsTheRoomWhoMayEndIt() {
         Command.Ended refused = ada.run("leave", CLUB).ended();
@@ -265,7 +264,6 @@ final class RoomStoryTest {
     }
 
     @Test
-    @Tag("long")
     @Order(7)
     void whoIsInvitedIsExpectedUntilItSaysNo() {
         bob.insist("room", "create", "Attic", "--timeout", "120");
