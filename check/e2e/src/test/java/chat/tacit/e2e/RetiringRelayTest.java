@@ -29,11 +29,6 @@ final class RetiringRelayTest {
         return line -> text.equals(line.getString("text"));
     }
 
-    private static boolean lists(Person person, Relay relay) {
-        return person.run("relay", "list").done().stream()
-                .anyMatch(line -> line.encode().contains(relay.address()));
-    }
-
     /** What the operator's port says. */
     private static double stillUsed(Relay relay) throws IOException {
         URI metrics = URI.create("http://127.0.0.1:" + relay.operatorPort() + "/metrics");
@@ -74,13 +69,16 @@ final class RetiringRelayTest {
             int[] turn = {0};
             await().atMost(Command.PATIENCE)
                     .pollInterval(PAUSE)
-                    .until(() -> {
+                    .untilAsserted(() -> {
                         String words = "word " + turn[0]++;
                         ada.run("send", "Bob", words).done();
                         bobs.await(text(words));
                         bob.run("send", "Ada", words).done();
                         adas.await(text(words));
-                        return !lists(ada, ending) && !lists(bob, ending);
+                        for (Person person : List.of(ada, bob)) {
+                            assertThat(person.run("relay", "list").done())
+                                    .noneMatch(line -> line.encode().contains(ending.address()));
+                        }
                     });
             await().atMost(Command.PATIENCE).until(() -> stillUsed(retiring) == 0);
 
