@@ -166,7 +166,35 @@ export async function means(one, other) {
   await one.press('Microphone, camera and speaker');
   await one.field(/^Speaker/).waitFor();
   await one.look('the choice of devices');
+  await unplugged(one);
   await one.escape();
+}
+
+/** The microphone that was chosen is unplugged: another one is listened to, as if none had been chosen. */
+async function unplugged(one) {
+  await one.choose(one.page.getByRole('combobox', { name: 'Microphone' }), 'Fake Audio Input 2');
+  const heard = await one.page.evaluate(async () => {
+    const [sender] = globalThis.connections.at(-1).getSenders();
+    const until = async (what) => {
+      for (let i = 0; i < 200 && !what(); i++) {
+        await new Promise((next) => setTimeout(next, 50));
+      }
+    };
+    await until(() => sender.track?.label === 'Fake Audio Input 2');
+    const unplugged = sender.track;
+    const { deviceId } = unplugged.getSettings();
+    const devices = navigator.mediaDevices;
+    const real = devices.getUserMedia.bind(devices);
+    devices.getUserMedia = (what) =>
+      what.audio.deviceId?.exact === deviceId ? Promise.reject(new OverconstrainedError('deviceId')) : real(what);
+    unplugged.dispatchEvent(new Event('ended'));
+    await until(() => sender.track !== unplugged);
+    delete devices.getUserMedia;
+    return [unplugged, sender.track].map((track) => track?.label);
+  });
+  if (heard[0] !== 'Fake Audio Input 2' || heard[1] === undefined || heard[1] === heard[0]) {
+    wrong.push(`${one.name} unplugs a microphone and is heard by ${heard.join(', then ')}`);
+  }
 }
 
 /** A page that is loaded anew in a call has ended it. */

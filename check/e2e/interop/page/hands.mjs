@@ -98,11 +98,12 @@ export class Person {
 
   /** Chooses one of a list. */
   async choose(what, text) {
+    const list = typeof what === 'string' || what instanceof RegExp ? this.field(what) : what;
     if (this.wide) {
-      await this.field(what).selectOption({ label: text });
+      await list.selectOption({ label: text });
       return;
     }
-    await this.reach(this.field(what));
+    await this.reach(list);
     await this.page.keyboard.type(text);
   }
 

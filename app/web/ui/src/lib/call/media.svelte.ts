@@ -1,8 +1,12 @@
+import { announcements } from '../announce.svelte';
 import { t } from '../i18n.svelte';
 
 export type DeviceKind = 'audioinput' | 'videoinput' | 'audiooutput';
 type Device = { id: string; name: string };
 
+const SOUND = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+/** How browsers say that a device that was chosen isn't there. */
+const GONE = new Set(['OverconstrainedError', 'NotFoundError']);
 const PICTURE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
 
 /** Chosen for all calls while the page is open; empty is what the system takes. */
@@ -80,16 +84,24 @@ export class Media {
   }
 
   private async openSound(): Promise<void> {
-    const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...exactly(chosen.audioinput) };
-    const [track] = (await capture({ audio })).getAudioTracks();
+    const [track] = await capture('audioinput', (device) => ({ audio: { ...SOUND, ...device } }));
     if (track !== undefined) {
       track.enabled = !this.muted;
     }
     this.take('audio', track);
   }
 
+  /** The microphone was unplugged, or taken away: the next best one is listened to. */
+  private async replaceSound(): Promise<void> {
+    await this.openSound().catch(() => {
+      this.take('audio', undefined);
+      announcements.show(t('call.no-microphone'), true);
+    });
+    await this.list();
+  }
+
   private async openPicture(): Promise<void> {
-    const [track] = (await capture({ video: { ...PICTURE, ...exactly(chosen.videoinput) } })).getVideoTracks();
+    const [track] = await capture('videoinput', (device) => ({ video: { ...PICTURE, ...device } }));
     this.take('video', track);
   }
 
@@ -101,6 +113,7 @@ export class Media {
     const before = kind === 'audio' ? this.sound : this.picture;
     if (kind === 'audio') {
       this.sound = track;
+      track?.addEventListener('ended', () => this.sound === track && void this.replaceSound());
     } else {
       this.picture = track;
       track?.addEventListener('ended', () => this.picture === track && this.take('video', undefined));
@@ -120,14 +133,27 @@ export class Media {
   }
 }
 
-function exactly(id: string): { deviceId?: ConstrainDOMString } {
-  return id === '' ? {} : { deviceId: { exact: id } };
-}
-
-/** Browsers give cameras and microphones to pages on this machine and over TLS alone. */
-function capture(what: MediaStreamConstraints): Promise<MediaStream> {
+/**
+ * What the chosen device gives, or the one that the system takes if that isn't there any more. Browsers give cameras
+ * and microphones to pages on this machine and over TLS alone.
+ */
+async function capture(
+  kind: 'audioinput' | 'videoinput',
+  wanted: (device: { deviceId?: ConstrainDOMString }) => MediaStreamConstraints,
+): Promise<MediaStreamTrack[]> {
   if (navigator.mediaDevices === undefined) {
     throw new Error('no devices for this page');
   }
-  return navigator.mediaDevices.getUserMedia(what);
+  const id = chosen[kind];
+  if (id !== '') {
+    try {
+      return (await navigator.mediaDevices.getUserMedia(wanted({ deviceId: { exact: id } }))).getTracks();
+    } catch (trouble) {
+      if (!GONE.has(String((trouble as { name?: unknown } | undefined)?.name))) {
+        throw trouble;
+      }
+      chosen[kind] = '';
+    }
+  }
+  return (await navigator.mediaDevices.getUserMedia(wanted({}))).getTracks();
 }
