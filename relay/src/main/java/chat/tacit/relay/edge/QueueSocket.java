@@ -102,7 +102,8 @@ final class QueueSocket implements Peer {
 
     @Override
     public boolean isWritable() {
-        return !socket.writeQueueFull();
+        // One that is closed and not gone yet takes nothing, and may not be asked.
+        return !socket.isClosed() && !socket.writeQueueFull();
     }
 
     @Override

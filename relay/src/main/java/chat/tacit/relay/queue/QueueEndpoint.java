@@ -92,8 +92,11 @@ public final class QueueEndpoint {
         switch (last) {
             case Opening(RelayHandshake handshake) -> handshake.close();
             case Open(RelaySession _, Shell shell) -> {
-                shell.end();
-                service.metrics().sessionEnded();
+                try {
+                    shell.end();
+                } finally {
+                    service.metrics().sessionEnded();
+                }
             }
             case Greeting _, Ended _ -> {}
         }

@@ -86,9 +86,19 @@ final class Shell implements Subscribers.Subscriber {
         }
     }
 
-    /** Gives up everything that the session holds. Calls that are under way end unseen. */
+    /**
+     * Gives up everything that the session holds, whatever goes wrong meanwhile. Calls that are
+     * under way end unseen.
+     */
     void end() {
-        take(new Input.Ended());
+        inputs.clear();
+        try {
+            take(new Input.Ended());
+        } finally {
+            if (!over && !running) {
+                release();
+            }
+        }
     }
 
     private void release() {

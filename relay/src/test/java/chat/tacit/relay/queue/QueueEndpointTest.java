@@ -25,6 +25,7 @@ import chat.tacit.relay.metric.Metrics;
 import chat.tacit.store.Store;
 import chat.tacit.store.memory.MemoryStore;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ import java.util.concurrent.Executor;
 @Isolated("hears the log of the whole process")
 class QueueEndpointTest {
     private final Store store = new MemoryStore(1 << 20);
+    private final MeterRegistry registry = new SimpleMeterRegistry();
     private Instant now = Instant.parse("2026-11-21T00:00:00Z");
 
     @Test
@@ -95,8 +97,11 @@ class QueueEndpointTest {
 
         assertThat(broken.closed).contains(Refusal.RETRY);
         assertThat(logged)
-                .contains("ERROR", "IllegalStateException", "VirtualClient.send")
+                .contains("ERROR", "IllegalStateException", "VirtualClient.isWritable")
                 .doesNotContain("somebody's id");
+        assertThat(registry.get("tacit.sessions").gauge().value())
+                .as("what it was about to do keeps nothing of it")
+                .isOne();
         assertThat(sound.create()).isInstanceOf(Reply.Created.class);
     }
 
@@ -157,7 +162,7 @@ class QueueEndpointTest {
                 store,
                 workers,
                 () -> now,
-                new Metrics(new SimpleMeterRegistry()));
+                new Metrics(registry));
     }
 
     private interface Action {

@@ -149,14 +149,19 @@ final class VirtualClient implements Peer {
 
     @Override
     public void send(byte[] frame) {
+        fail();
+        received.add(frame);
+    }
+
+    private void fail() {
         if (broken) {
             throw new IllegalStateException("somebody's id");
         }
-        received.add(frame);
     }
 
     @Override
     public boolean isWritable() {
+        fail();
         return true;
     }
 
