@@ -230,3 +230,74 @@ export async function find(one, name) {
   }
   await one.field(/^Message to/).waitFor();
 }
+
+/** What comes while the settings stand in the place of a conversation isn't read. */
+export async function unseen(one, other) {
+  await one.open(other.name);
+  await one.press('Settings');
+  await one.page.getByRole('navigation', { name: 'Settings' }).waitFor();
+  await other.open(one.name);
+  await other.say('While you were in the settings');
+  const unread = one.page.locator('.conversation-row').filter({ hasText: '1 unread message' });
+  await unread.waitFor();
+  await one.open(other.name);
+  await unread.waitFor({ state: 'detached' });
+}
+
+/** What happens to a message that is further back than what is shown doesn't put it at the end. */
+export async function further(one, other) {
+  const sent = other.page.waitForRequest('**/api/send');
+  await other.say('The first of many');
+  const { conversation } = (await sent).postDataJSON();
+  await one.said('The first of many').waitFor();
+  await other.page.evaluate(async (conversation) => {
+    const headers = { 'Content-Type': 'application/json' };
+    const ask = (name, body) => fetch(`/api/${name}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    for (let i = 0; i < 64; i++) {
+      await ask('send', { conversation, text: `Number ${i}` });
+    }
+  }, conversation);
+  await one.said('Number 63').waitFor();
+  await one.page.reload();
+  await one.open(other.name);
+  await one.said('Number 63').waitFor();
+  await other.page.evaluate(async (conversation) => {
+    const headers = { 'Content-Type': 'application/json' };
+    const ask = async (name, body) =>
+      (await fetch(`/api/${name}`, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+    const { messages } = await ask('history', { conversation, limit: 100 });
+    const first = messages.find(({ text }) => text === 'The first of many');
+    await ask('edit', { conversation, message: first.id, text: 'The first of many, and edited' });
+  }, conversation);
+  await other.say('The last of many');
+  await one.said('The last of many').waitFor();
+  if ((await one.said('The first of many').count()) > 0) {
+    wrong.push(`${one.name} sees an old message at the end, where it was edited`);
+  }
+}
+
+/** What couldn't be sent stays where it was written, though another conversation is shown by then. */
+export async function kept(one, here, there) {
+  let lose;
+  const lost = new Promise((resolve) => (lose = resolve));
+  await one.page.route('**/api/send', async (route) => {
+    await lost;
+    await route.abort();
+  });
+  const box = one.field(/^Message to/);
+  await one.open(here);
+  await one.say('Not lost');
+  await one.open(there);
+  const failed = one.page.waitForEvent('requestfailed');
+  lose();
+  await failed;
+  await one.page.unroute('**/api/send');
+  if ((await box.inputValue()) !== '') {
+    wrong.push(`${one.name} finds in one conversation what was written in another`);
+  }
+  await one.open(here);
+  if ((await box.inputValue()) !== 'Not lost') {
+    wrong.push(`${one.name} has lost what couldn't be sent`);
+  }
+  await box.fill('');
+}

@@ -75,6 +75,8 @@ async function tell() {
     await stranger.goto(apps[0]);
     await stranger.getByText('Open Tacit by its address').waitFor();
     seen.tokenServesOnce = true;
+    await meeting.unseen(alice, bob);
+    await meeting.further(alice, bob);
   });
   await part('hide', async () => {
     await together.hide(alice, bob);
@@ -86,6 +88,7 @@ async function tell() {
     await together.room(bob, alice, 'Herons');
     await together.live(alice, bob, 'Tea <i>time</i>');
     await together.live(bob, alice, 'Dusk');
+    await meeting.kept(alice, 'Herons', together.plain(alice, 'Bob'));
   });
   await part('devices', async () => {
     await together.refuse(alice, tablet, relays[1]);

@@ -167,7 +167,7 @@ export async function link(old, fresh, relay, other) {
   await old.press('It is the same');
   await old.sees('Tablet');
   await fresh.open(plain(fresh, other.name));
-  await fresh.said('Good to read you').first().waitFor();
+  await fresh.said('The last of many').waitFor();
   await fresh.say('From the other device');
   await other.open(plain(other, old.name));
   await other.said('From the other device').waitFor();

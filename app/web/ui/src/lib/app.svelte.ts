@@ -26,6 +26,9 @@ class App {
   /** What begins a session where there is none. */
   wants = $state<Entry['wants']>('token');
   private stream: Stream | undefined;
+  /** What is asked now, and what is heard meanwhile: the answers may be older. */
+  private asking = 0;
+  private readonly meanwhile: AppEvent[] = [];
 
   /** Takes the token out of the address, makes a session of it and asks how things are. */
   async start(): Promise<void> {
@@ -58,9 +61,24 @@ class App {
     }
     this.stream?.close();
     this.stream = undefined;
+    thread.close();
   }
 
   async take(state: AppState): Promise<void> {
+    this.asking++;
+    try {
+      this.stream ??= new Stream((event) => this.hear(event), () => void this.again());
+      await this.stream.begun;
+      await this.show(state);
+    } finally {
+      this.asking--;
+      if (this.asking === 0) {
+        this.meanwhile.splice(0).forEach((event) => this.handle(event));
+      }
+    }
+  }
+
+  private async show(state: AppState): Promise<void> {
     this.state = state;
     this.elsewhere = state.elsewhere ?? false;
     const before = this.phase;
@@ -82,16 +100,24 @@ class App {
       nav.close();
     }
     this.phase = state.profile;
-    this.stream ??= new Stream((event) => this.handle(event), () => void this.ask());
+  }
+
+  private hear(event: AppEvent): void {
+    if (this.asking > 0) {
+      this.meanwhile.push(event);
+    } else {
+      this.handle(event);
+    }
   }
 
   private handle(event: AppEvent): void {
     switch (event.event) {
       case 'message':
-        if (book.heard(event.message)) {
+        book.heard(event.message, event.came);
+        if (event.came) {
           notify(event.message);
         }
-        thread.heard(event.message);
+        thread.heard(event.message, event.came);
         break;
       case 'conversation':
         book.put(event.conversation);

@@ -60,25 +60,18 @@ class Book {
     void this.askRequests();
   }
 
-  /**
-   * A message came or changed: the latest stands in the list.
-   *
-   * @returns whether it came now
-   */
-  heard(message: Message): boolean {
+  /** A message came or changed: the latest stands in the list, by whatever clock it was written. */
+  heard(message: Message, came: boolean): void {
     if (message.type === 'request') {
       void this.askRequests();
     }
     const known = this.all.get(message.conversation);
     if (known === undefined) {
-      return false;
+      return;
     }
-    const isChange = known.last?.id === message.id;
-    const isLater = known.last === undefined || message.time >= known.last.time;
-    if ((isChange || isLater) && message.type !== 'edit' && message.type !== 'reaction') {
+    if ((came || known.last?.id === message.id) && message.type !== 'edit' && message.type !== 'reaction') {
       this.put({ ...known, last: message, time: message.time > known.time ? message.time : known.time });
     }
-    return isLater && !isChange;
   }
 
   /** Everything of a conversation was seen. */

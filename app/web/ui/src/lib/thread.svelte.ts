@@ -17,6 +17,12 @@ class Thread {
   editing = $state.raw<Message>();
   private loaded = $state.raw<Message[]>([]);
   private first = $state(0);
+  /** Whether the conversation is in view, and not the settings or a call in its place. */
+  private shown = false;
+  /** What was heard while the process is asked for the latest: its answer may be older. */
+  private meanwhile: [Message, boolean][] | undefined;
+  /** Whether it is to be asked once more then. */
+  private stale = false;
 
   readonly messages = $derived(this.loaded.slice(this.first, this.first + SHOWN));
   readonly hasOlder = $derived(this.more || this.first > 0);
@@ -35,6 +41,8 @@ class Thread {
     this.more = false;
     this.reply = undefined;
     this.editing = undefined;
+    this.meanwhile = undefined;
+    this.stale = false;
   }
 
   async reload(): Promise<void> {
@@ -43,7 +51,7 @@ class Thread {
       return;
     }
     this.loading = true;
-    const page = await attempt(() => api.history(conversation, undefined, PAGE));
+    const page = await this.last(conversation);
     if (this.conversation !== conversation) {
       return;
     }
@@ -52,17 +60,41 @@ class Thread {
       this.loaded = page.messages;
       this.first = 0;
       this.more = page.more;
+      this.catchUp();
       this.seen();
+    }
+  }
+
+  private async last(conversation: string): Promise<Awaited<ReturnType<typeof api.history>> | undefined> {
+    this.meanwhile = [];
+    const page = await attempt(() => api.history(conversation, undefined, PAGE));
+    if (page === undefined && this.conversation === conversation) {
+      this.meanwhile = undefined;
+    }
+    return page;
+  }
+
+  private catchUp(): void {
+    const heard = this.meanwhile ?? [];
+    this.meanwhile = undefined;
+    heard.forEach(([message, came]) => this.heard(message, came));
+    if (this.stale) {
+      this.stale = false;
+      void this.renew();
     }
   }
 
   /** Asks for the latest anew, and leaves what is older and what one looks at as it is. */
   async renew(): Promise<void> {
     const conversation = this.conversation;
-    if (conversation === undefined || this.loading) {
+    if (conversation === undefined) {
       return;
     }
-    const page = await attempt(() => api.history(conversation, undefined, PAGE));
+    if (this.meanwhile !== undefined) {
+      this.stale = true; // what is on its way may be older
+      return;
+    }
+    const page = await this.last(conversation);
     if (page === undefined || this.conversation !== conversation) {
       return;
     }
@@ -74,6 +106,7 @@ class Thread {
     }
     const wasAtEnd = !this.hasNewer;
     this.loaded = [...this.loaded.slice(0, at), ...page.messages];
+    this.catchUp();
     if (wasAtEnd) {
       this.latest();
     }
@@ -128,14 +161,19 @@ class Thread {
     return at >= 0;
   }
 
-  /** Something came or changed. */
-  heard(message: Message): void {
+  /** Something came, or changed: of what isn't here, only the process knows where it stands. */
+  heard(message: Message, came = true): void {
     if (message.conversation !== this.conversation || message.type === 'edit' || message.type === 'reaction') {
       return;
     }
+    this.meanwhile?.push([message, came]);
     const at = this.loaded.findIndex((one) => one.id === message.id);
     if (at >= 0) {
       this.loaded = this.loaded.with(at, message);
+      return;
+    }
+    if (!came) {
+      void this.renew();
       return;
     }
     const wasAtEnd = !this.hasNewer;
@@ -162,10 +200,16 @@ class Thread {
     }
   }
 
+  /** Whether what is said can be seen from now on. */
+  show(shown: boolean): void {
+    this.shown = shown;
+    this.seen();
+  }
+
   /** Tells the process that the latest was seen, if somebody looks. */
   seen(): void {
     const last = this.loaded.at(-1);
-    if (last === undefined || document.visibilityState !== 'visible') {
+    if (last === undefined || !this.shown || document.visibilityState !== 'visible') {
       return;
     }
     const unread = book.get(last.conversation)?.unread ?? 0;

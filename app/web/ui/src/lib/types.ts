@@ -276,7 +276,7 @@ export interface Settings {
 
 /** What the stream of events carries (spec/90-app §4). */
 export type AppEvent =
-  | { event: 'message'; message: Message }
+  | { event: 'message'; came: boolean; message: Message }
   | { event: 'conversation'; conversation: Conversation }
   | { event: 'requests' }
   | { event: 'gone'; conversation: string }

@@ -70,11 +70,14 @@ public final class DirectLines implements AutoCloseable {
         }
     }
 
+    /** A row of the outbox that went over a channel. */
+    private record Sent(long row, Instant at) {}
+
     /** A channel; {@code sent} is the row of the outbox that went last. */
     private static final class Channel {
         private final CallId call;
         private final CallPeer peer;
-        private final Map<SealedId, Long> waiting = new ConcurrentHashMap<>();
+        private final Map<SealedId, Sent> waiting = new ConcurrentHashMap<>();
         private volatile long sent;
 
         Channel(CallId call, CallPeer peer) {
@@ -82,7 +85,10 @@ public final class DirectLines implements AutoCloseable {
             this.peer = peer;
         }
 
-        int room() {
+        /** What wasn't confirmed in time goes by the stored routes, and is waited for no more. */
+        int room(Instant now) {
+            Instant last = now.minus(DirectWay.CONFIRM);
+            waiting.values().removeIf(sent -> sent.at().isBefore(last));
             return WINDOW - waiting.size();
         }
     }
@@ -162,13 +168,14 @@ public final class DirectLines implements AutoCloseable {
     }
 
     private boolean hasMore(Channel channel) {
-        return channel.room() > 0
+        return channel.room(Instant.now()) > 0
                 && !loop.read(tx -> DirectWay.after(tx, channel.peer.connection(), channel.sent, 1))
                         .isEmpty();
     }
 
     private void send(Channel channel) {
-        int room = channel.room();
+        Instant now = Instant.now();
+        int room = channel.room(now);
         if (room <= 0 || !channels.containsKey(channel.call)) {
             return;
         }
@@ -178,7 +185,7 @@ public final class DirectLines implements AutoCloseable {
                         tx -> DirectWay.after(tx, channel.peer.connection(), channel.sent, room))) {
             channel.sent = one.outbox();
             if (one.message().size() < MAX_FRAME) {
-                channel.waiting.put(SealedId.of(one.message()), one.outbox());
+                channel.waiting.put(SealedId.of(one.message()), new Sent(one.outbox(), now));
                 frames.add(frame(MESSAGE, one.message()));
             }
         }
@@ -250,14 +257,15 @@ public final class DirectLines implements AutoCloseable {
     }
 
     private void confirmed(Channel channel, SealedId id) {
-        Long row = channel.waiting.remove(id);
-        if (row == null) {
+        Sent sent = channel.waiting.remove(id);
+        if (sent == null) {
             return;
         }
         ConversationId in = channel.peer.conversation();
         Optional<ContentId> content =
                 loop.write(tx -> {
-                    Optional<ContentId> of = DirectWay.confirmed(tx, row).map(ContentId::new);
+                    Optional<ContentId> of =
+                            DirectWay.confirmed(tx, sent.row()).map(ContentId::new);
                     of.ifPresent(it -> History.advance(tx, in, it, Message.State.SENT));
                     return of;
                 });

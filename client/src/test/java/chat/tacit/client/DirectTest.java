@@ -31,6 +31,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Messages that go over a channel between two open profiles, which real relays back up. */
 @Timeout(120)
@@ -173,6 +174,20 @@ final class DirectTest {
         say(ada, texts("ada", 3));
         awaitTexts(bob, List.of(), texts("ada", 3));
         assertThat(ada.client.calls().direct(ada.only())).isPresent();
+    }
+
+    /** What wasn't confirmed in time has no place among what waits for the channel any more. */
+    @Test
+    void channelThatSwallowedAllThatMayWaitServesAgain() throws Exception {
+        connect();
+        List<String> swallowed = texts("ada", DirectLines.WINDOW + 1);
+        say(ada, swallowed);
+        awaitTexts(bob, List.of(), swallowed);
+        var _ = new Carrier(ada, bob, Integer.MAX_VALUE);
+        var _ = new Carrier(bob, ada, Integer.MAX_VALUE);
+        callers.end(relay);
+        say(ada, List.of("again"));
+        awaitTexts(bob, List.of(), Stream.concat(swallowed.stream(), Stream.of("again")).toList());
     }
 
     /** A listener that fails takes what it was handed with it, and nothing that comes after. */

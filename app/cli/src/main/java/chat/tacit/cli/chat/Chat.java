@@ -128,9 +128,9 @@ public final class Chat {
         if (talk.isPresent() && talk(opened.of()).isEmpty()) {
             notes.clear();
         }
+        aimAtNothing();
         talk = Optional.of(fresh);
         contents.point(opened.of());
-        aim = Optional.empty();
         inList = false;
         if (composer().isEmpty()) {
             composer().set(nobodys.text());
@@ -246,12 +246,17 @@ public final class Chat {
 
     /** Back to a message of its own, with none marked. */
     void letGo() {
+        aimAtNothing();
+        notes.clear();
+        talk.ifPresent(Talk::unmark);
+    }
+
+    /** What was to be edited is no message of its own. */
+    private void aimAtNothing() {
         if (aim.filter(Aim.Edit.class::isInstance).isPresent()) {
             composer().set("");
         }
         aim = Optional.empty();
-        notes.clear();
-        talk.ifPresent(Talk::unmark);
     }
 
     void enter(Consumer<Output> out) {

@@ -143,6 +143,16 @@ final class ChatTest {
     }
 
     @Test
+    void editThatIsLeftForAnotherConversationIsNoMessageLater() {
+        sample.type("/edit");
+        sample.press(Key.ENTER);
+        assertThat(sample.chat.composer().text()).isEqualTo("Yes.");
+        sample.take(new Input.Opened(Sample.CLEO, List.of(), false, Sample.LINK));
+        sample.take(new Input.Opened(Sample.BOB, List.of(), false, Sample.LINK));
+        assertThat(sample.chat.composer().text()).isEmpty();
+    }
+
+    @Test
     void commandsOfTheCommandLineAreRunForTheConversationThatIsOpen() {
         line("/members");
         assertThat(last()).isEqualTo(new Output.Run("Members", List.of("members", "--", "Bob")));

@@ -97,7 +97,7 @@ final class LiveRequests {
             throws ClientException, Refused {
         for (ConversationId one : conversations) {
             Message sent = client.live().invitations().send(one, session);
-            seat.herald().changed(sent);
+            seat.herald().came(sent);
         }
         if (!conversations.isEmpty()) {
             client.flush(LEAVE);

@@ -35,13 +35,13 @@ final class MessageRequests {
         String text = asked.text("text");
         Optional<ContentId> reply = asked.optionalMessage("reply");
         if (reply.isEmpty()) {
-            return told(client, client.send(to, text));
+            return made(client, client.send(to, text));
         }
         Message answered =
                 client.messages()
                         .find(to, reply.get())
                         .orElseThrow(() -> Refused.gone("what it answers isn't there."));
-        return told(client, client.messages().reply(answered, text));
+        return made(client, client.messages().reply(answered, text));
     }
 
     private JsonObject edit(Asked asked) throws ClientException, Refused {
@@ -63,6 +63,12 @@ final class MessageRequests {
         Message message = asked.message(client);
         client.messages().react(message, asked.text("text"));
         return told(client, message);
+    }
+
+    /** The message that was made, which every page is told. */
+    private JsonObject made(Client client, Message message) throws Refused {
+        seat.herald().came(message);
+        return new JsonObject().put("message", MessageForm.of(client, client.message(message)));
     }
 
     /** The message as it is now, which every page is told. */

@@ -52,7 +52,7 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
 
     /** Something to be told. */
     private sealed interface News {
-        record OfMessage(ConversationId in, ContentId message) implements News {}
+        record OfMessage(ConversationId in, ContentId message, boolean came) implements News {}
 
         record OfConversation(ConversationId id) implements News {}
 
@@ -71,13 +71,18 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
         this.thread = Thread.ofVirtual().name("tacit-herald").start(this::tellForEver);
     }
 
-    /** A message was made or changed here. */
-    public void changed(Message message) {
-        changed(message.conversation(), message.id());
+    /** A message was made here. */
+    public void came(Message message) {
+        tell(message.conversation(), message.id(), true);
     }
 
-    private void changed(ConversationId in, ContentId message) {
-        news.add(new News.OfMessage(in, message));
+    /** A message was changed here. */
+    public void changed(Message message) {
+        tell(message.conversation(), message.id(), false);
+    }
+
+    private void tell(ConversationId in, ContentId message, boolean came) {
+        news.add(new News.OfMessage(in, message, came));
         news.add(new News.OfConversation(in));
     }
 
@@ -120,8 +125,8 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
 
     private void heard(Event event) {
         switch (event) {
-            case Event.Arrived arrived -> changed(arrived.message());
-            case Event.Moved moved -> changed(moved.conversation(), moved.message());
+            case Event.Arrived arrived -> came(arrived.message());
+            case Event.Moved moved -> tell(moved.conversation(), moved.message(), false);
             case Event.Vanished gone -> {
                 news.add(new News.Vanished(gone.conversation(), gone.message()));
                 news.add(new News.OfConversation(gone.conversation()));
@@ -193,10 +198,9 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
         }
         Optional<JsonObject> last = before.map(it -> it.getJsonObject("last"));
         if (now.containsKey("last") && !last.equals(Optional.of(now.getJsonObject("last")))) {
-            log.tell(
-                    new JsonObject()
-                            .put("event", "message")
-                            .put("message", now.getJsonObject("last")));
+            JsonObject message = now.getJsonObject("last");
+            Optional<String> was = last.map(it -> it.getString("id"));
+            tellMessage(message, !was.equals(Optional.of(message.getString("id"))));
         }
         told.put(id, Optional.of(now));
         log.tell(new JsonObject().put("event", "conversation").put("conversation", now));
@@ -256,11 +260,12 @@ public final class Herald implements LiveStays.Watcher, AutoCloseable {
     private void tellMessage(News.OfMessage of) {
         client.messages()
                 .find(of.in(), of.message())
-                .ifPresent(message ->
-                        log.tell(
-                                new JsonObject()
-                                        .put("event", "message")
-                                        .put("message", MessageForm.of(client, message))));
+                .ifPresent(message -> tellMessage(MessageForm.of(client, message), of.came()));
+    }
+
+    private void tellMessage(JsonObject message, boolean came) {
+        log.tell(
+                new JsonObject().put("event", "message").put("came", came).put("message", message));
     }
 
     /** Much that happens changes nothing that is to be seen; that isn't told. */

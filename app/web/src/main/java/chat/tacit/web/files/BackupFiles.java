@@ -23,6 +23,7 @@ public final class BackupFiles implements AutoCloseable {
 
     private final Path home;
     private final long most;
+    private final Object making = new Object();
     private Optional<Kept> made = Optional.empty();
     private Optional<Kept> come = Optional.empty();
 
@@ -54,13 +55,19 @@ public final class BackupFiles implements AutoCloseable {
     }
 
     /** Writes the profile into a file. One that was made before is deleted. */
-    public synchronized Made make(Client client, RecoveryKey key) throws ClientException, Refused {
+    public Made make(Client client, RecoveryKey key) throws ClientException, Refused {
+        synchronized (making) { // it takes long, and nobody who asks for another file waits for it
+            keep(Optional.empty());
+            Kept kept = place(home);
+            Export export = client.backups().export(kept.file(), key, _ -> {});
+            keep(Optional.of(kept));
+            return new Made(kept, export);
+        }
+    }
+
+    private synchronized void keep(Optional<Kept> next) {
         forget(made);
-        made = Optional.empty();
-        Kept kept = place(home);
-        Export export = client.backups().export(kept.file(), key, _ -> {});
-        made = Optional.of(kept);
-        return new Made(kept, export);
+        made = next;
     }
 
     /** The file that was made. */
@@ -103,11 +110,14 @@ public final class BackupFiles implements AutoCloseable {
 
     /** Deletes both. */
     @Override
-    public synchronized void close() {
-        forget(made);
-        forget(come);
-        made = Optional.empty();
-        come = Optional.empty();
+    public void close() {
+        synchronized (making) {
+            keep(Optional.empty());
+        }
+        synchronized (this) {
+            forget(come);
+            come = Optional.empty();
+        }
     }
 
     private static void forget(Optional<Kept> kept) {

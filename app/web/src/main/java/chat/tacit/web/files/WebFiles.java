@@ -58,7 +58,7 @@ public final class WebFiles {
         if (preview.isPresent()) {
             seat.sent().keep(to, message.id(), preview.get());
         }
-        seat.herald().changed(message);
+        seat.herald().came(message);
         progress(message, told -> client.files().waitUntilUp(message, PATIENCE, told));
         return new JsonObject().put("message", MessageForm.of(client, message));
     }

@@ -18,6 +18,9 @@ final class Quotas {
     /** The error for what is too much for the relay. */
     static final int NO_CAPACITY = 508;
 
+    /** What a datagram has besides its data: IPv6's header and UDP's. */
+    static final int HEADERS = 48;
+
     private final Limits limits;
     private final Map<CallName, Share> calls = new HashMap<>();
     private final Map<PeerAddress, Integer> addresses = new HashMap<>();
@@ -63,9 +66,13 @@ final class Quotas {
         allocations--;
     }
 
-    /** Counts bytes that pass an allocation of a call; whether they may. */
+    /**
+     * Counts a datagram that passes an allocation of a call, with {@value #HEADERS} bytes more than
+     * it carries, so that empty ones cost something as well; whether it may.
+     */
     boolean pass(Share share, int size, Instant now) {
-        return share.bytes.take(size, now) && bytes.take(size, now);
+        int cost = size + HEADERS;
+        return share.bytes.take(cost, now) && bytes.take(cost, now);
     }
 
     private Bucket bucket(Limit limit, Instant now) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 class TurnQuotasTest {
     private static final TransportAddress PEER = TestTurn.address(40, 1, 9_000);
@@ -104,13 +105,13 @@ class TurnQuotasTest {
         }
         assertThat(passes(second, 1_001)).isFalse();
         assertThat(passes(second, 1_000)).isTrue();
-        assertThat(passes(ada, 1)).isFalse();
+        assertThat(passes(ada, Quotas.HEADERS)).isFalse();
         assertThat(turn.take(new Input.FromPeer(1, PEER, TestTurn.data(1))))
                 .containsExactly(new Output.Dropped(ada.tuple, Output.Drop.QUOTA));
         assertThat(passes(bob, 1_000)).isTrue();
         turn.pass(Duration.ofMillis(100));
         assertThat(passes(ada, 1_000)).isTrue();
-        assertThat(passes(ada, 1)).isFalse();
+        assertThat(passes(ada, Quotas.HEADERS)).isFalse();
     }
 
     @Test
@@ -126,11 +127,32 @@ class TurnQuotasTest {
             assertThat(passes(ada, 1_000)).isTrue();
             assertThat(passes(bob, 1_000)).isTrue();
         }
-        assertThat(passes(ada, 1)).isFalse();
-        assertThat(passes(bob, 1)).isFalse();
+        assertThat(passes(ada, Quotas.HEADERS)).isFalse();
+        assertThat(passes(bob, Quotas.HEADERS)).isFalse();
     }
 
+    /** Else a name could have any number of them sent to somebody who asked for none. */
+    @Test
+    void emptyDatagramsCountAsWell() {
+        TestTurn turn =
+                new TestTurn(Limits.defaults().with(Limit.TURN_CALL_BYTES_PER_SECOND, 10_000));
+        TestClient ada = turn.client(1);
+        ada.allocate();
+        assertThat(ada.bind(0x4000, PEER)).isZero();
+        long passed =
+                IntStream.range(0, 1_000)
+                        .filter(_ ->
+                                ada.channel(0x4000, TestTurn.data(0)).getFirst()
+                                        instanceof Output.Send)
+                        .count();
+        assertThat(passed).isEqualTo(10_000 / Quotas.HEADERS);
+    }
+
+    /**
+     * @param size with what it costs besides its data
+     */
     private static boolean passes(TestClient client, int size) {
-        return client.indicate(PEER, TestTurn.data(size)).getFirst() instanceof Output.Send;
+        return client.indicate(PEER, TestTurn.data(size - Quotas.HEADERS)).getFirst()
+                instanceof Output.Send;
     }
 }
