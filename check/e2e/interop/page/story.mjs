@@ -83,8 +83,7 @@ async function tell() {
   });
   await part('together', async () => {
     await together.account(alice);
-    await together.account(bob);
-    await together.room(alice, bob, 'Choir <i>of</i> two');
+    await together.room(alice, bob, 'Choir <i>of</i> two', true);
     await together.room(bob, alice, 'Herons');
     await together.live(alice, bob, 'Tea <i>time</i>');
     await together.live(bob, alice, 'Dusk');

@@ -20,18 +20,22 @@ async function wish(one, what) {
 /** Rooms need an account, which is made where one wants the first. */
 export async function account(one) {
   await wish(one, /^Talk with several people/);
+  await make(one);
+  await one.field('Name of the room').waitFor();
+  await one.escape();
+}
+
+async function make(one) {
   await one.field('Handle').waitFor();
   await one.look('making an account');
   await one.write('Handle', one.name.toLowerCase());
   await one.write('Password of the account', passphrase(one));
   await one.choose(/^Relay/, await one.page.locator('select.input option').last().textContent());
   await one.press('Make the account');
-  await one.field('Name of the room').waitFor();
-  await one.escape();
 }
 
-/** One makes a room, and asks the other in. */
-export async function room(host, guest, name) {
+/** One makes a room, and asks the other in, who may have no account yet. */
+export async function room(host, guest, name, isFirst) {
   await wish(host, /^Talk with several people/);
   await host.write('Name of the room', name);
   await host.check(host.page.getByRole('checkbox', { name: guest.name, exact: true }));
@@ -41,7 +45,11 @@ export async function room(host, guest, name) {
   await guest.home();
   await guest.press('1 request waits');
   await guest.look('requests');
+  await guest.sees(`${host.name} asks you into a room`);
   await guest.press('Accept');
+  if (isFirst) {
+    await make(guest);
+  }
   await guest.field(`Message to ${name}`).waitFor();
   await guest.say(`In ${name}`);
   await host.said(`In ${name}`).waitFor();
@@ -168,8 +176,22 @@ export async function link(old, fresh, relay, other) {
   await old.sees('Tablet');
   await fresh.open(plain(fresh, other.name));
   await fresh.said('The last of many').waitFor();
+  const chooser = fresh.page.waitForEvent('filechooser');
+  await fresh.press('Attach files');
+  await (await chooser).setFiles({ name: 'heron.png', mimeType: 'image/png', buffer: await fresh.page.screenshot() });
+  await old.open(plain(old, other.name));
+  const file = old.said('heron.png');
+  const fetch = old.button('Fetch', file);
+  const saved = file.getByRole('link', { name: 'Save heron.png' }).first();
+  await fetch.or(saved).first().waitFor();
+  if (await fetch.isVisible()) {
+    await old.press(fetch);
+  }
+  await saved.waitFor();
+  await file.getByRole('img', { name: 'heron.png' }).waitFor();
   await fresh.say('From the other device');
   await other.open(plain(other, old.name));
   await other.said('From the other device').waitFor();
+  await old.settings('Devices');
   await old.look('devices');
 }

@@ -7,6 +7,8 @@ import type { Conversation, Message, Request } from './types';
 class Book {
   private all = $state.raw<ReadonlyMap<string, Conversation>>(new Map());
   requests = $state.raw<Request[]>([]);
+  /** Those that the user hasn't decided about. */
+  readonly undecided = $derived(this.requests.filter((one) => one.step === undefined || one.step === 'asked'));
   search = $state('');
   archived = $state(false);
 

@@ -83,6 +83,12 @@ export interface Request {
   text: string;
   time: string;
   kind?: 'contact' | 'room' | 'mesh';
+  level?: Level;
+  /** Who asks into a room, and how far it has come. */
+  from?: string;
+  step?: 'asked' | 'accepted' | 'invited' | 'refused';
+  /** Why a check of what was sent didn't hold. */
+  reason?: string;
 }
 
 /** How an invitation came: sent over some channel, or read from the other's screen. */

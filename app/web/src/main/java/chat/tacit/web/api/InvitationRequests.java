@@ -128,6 +128,9 @@ final class InvitationRequests {
                     .ifPresent(room -> {
                         form.put("from", room.from());
                         form.put("step", room.step().word());
+                        if (!room.reason().isEmpty()) {
+                            form.put("reason", room.reason());
+                        }
                     });
             all.add(form);
         }

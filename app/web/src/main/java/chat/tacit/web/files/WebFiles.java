@@ -148,14 +148,20 @@ public final class WebFiles {
         seat.client().files().write(whole.message(), out);
     }
 
-    /** A preview of a message's picture, in PNG; of one's own as long as it is kept. */
+    /**
+     * A preview of a message's picture, in PNG; of one that was sent from here as long as it is
+     * kept.
+     */
     public byte[] preview(String conversation, String id) throws ClientException, Refused {
         Client client = seat.client();
         Message message = message(client, conversation, id);
-        if (message.own() && message.type() == Message.Type.FILE) {
-            return seat.sent()
-                    .of(message.conversation(), message.id())
-                    .orElseThrow(() -> Refused.gone("the preview isn't kept any more."));
+        Optional<byte[]> kept = seat.sent().of(message.conversation(), message.id());
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        boolean own = message.own() && message.type() == Message.Type.FILE;
+        if (own && status(client, message).stage() != Stage.HERE) {
+            throw Refused.gone("the preview isn't kept any more.");
         }
         return preview(whole(conversation, id));
     }
