@@ -27,6 +27,9 @@ export async function look(page, where) {
   if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) {
     wrong.push(`${where}: is wider than its window`);
   }
+  if (process.env.TACIT_PICTURES) {
+    await page.screenshot({ path: `${process.env.TACIT_PICTURES}/${where.replace(/\W+/g, '-')}.png` });
+  }
 }
 
 /** A window of its own, without what the others have. */
