@@ -36,9 +36,17 @@ async function make(one) {
 
 /** One makes a room, and asks the other in, who may have no account yet. */
 export async function room(host, guest, name, isFirst) {
-  await wish(host, /^Talk with several people/);
+  const asked = host.page.getByRole('checkbox', { name: guest.name, exact: true });
+  if (isFirst) {
+    await wish(host, /^Talk with several people/);
+    await host.check(asked);
+  } else {
+    await host.open(plain(host, guest.name));
+    await host.about();
+    await host.press('Add a person');
+  }
   await host.write('Name of the room', name);
-  await host.check(host.page.getByRole('checkbox', { name: guest.name, exact: true }));
+  await asked.and(host.page.locator(':checked')).waitFor({ state: 'attached' });
   await host.look('making a room');
   await host.press('Make the room');
   await host.field(`Message to ${name}`).waitFor();

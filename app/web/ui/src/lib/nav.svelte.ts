@@ -1,7 +1,7 @@
 /** What the page shows: a conversation, a page about it beside it, and at most one dialog. */
 export type Panel = 'contact' | 'explain' | 'members';
 export type Dialog = 'new' | 'switch' | 'requests' | 'live' | 'enter';
-export type Wish = 'screen' | 'link' | 'connect';
+export type Wish = 'screen' | 'link' | 'connect' | 'room';
 export type Section = 'you' | 'look' | 'relays' | 'cover' | 'devices' | 'backup';
 
 interface Place {
@@ -24,6 +24,8 @@ class Navigation {
   dialogText = $state('');
   /** What of a dialog is meant, where it would ask. */
   wish = $state<Wish>();
+  /** The conversation with whom it is to begin, if with somebody. */
+  person = $state<string>();
 
   constructor() {
     addEventListener('popstate', (event: PopStateEvent) => this.show((event.state ?? {}) as Place));
@@ -90,13 +92,15 @@ class Navigation {
   }
 
   /** Begins something new, at once where it is known what. */
-  begin(wish: Wish): void {
+  begin(wish: Wish, person?: string): void {
     this.ask('new');
     this.wish = wish;
+    this.person = person;
   }
 
   ask(dialog: Dialog, text = ''): void {
     this.wish = undefined;
+    this.person = undefined;
     this.dialogText = text;
     this.dialog = dialog;
   }

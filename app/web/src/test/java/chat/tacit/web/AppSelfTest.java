@@ -25,7 +25,7 @@ class AppSelfTest extends MeetingApps {
         return new JsonObject().put("conversation", conversation);
     }
 
-    private static byte[] picture() throws IOException {
+    static byte[] picture() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertThat(
                         ImageIO.write(

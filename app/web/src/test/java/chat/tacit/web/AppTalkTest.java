@@ -9,6 +9,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -210,9 +211,12 @@ class AppTalkTest extends MeetingApps {
     }
 
     @Test
-    void strangerIsARequestUntilAccepted(@TempDir Path home) {
+    void strangerIsARequestUntilAccepted(@TempDir Path home) throws IOException {
         String link = ada.ask("invite", new JsonObject().put("ask", true)).getString("link");
         try (RunningApp eve = RunningApp.start(home).signIn().create("Eve", relay)) {
+            byte[] own = AppSelfTest.picture();
+            assertThat(eve.post("x").to("PUT", "/api/picture/self").body(own).send().status())
+                    .isEqualTo(200);
             var _ =
                     eve.ask(
                             "connect",
@@ -234,9 +238,14 @@ class AppTalkTest extends MeetingApps {
                                                     .orElseGet(JsonObject::new),
                                     one -> !one.isEmpty());
             assertThat(RunningApp.conversation(ada, "Eve").isEmpty()).isTrue();
+            String picture = "/api/picture/" + request.getString("conversation");
+            assertThat(ada.get(picture).send().status()).isEqualTo(404);
             var _ = ada.ask("accept", in(request.getString("conversation")));
             assertThat(RunningApp.active(ada, "Eve").getString("conversation"))
                     .isEqualTo(request.getString("conversation"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> ada.get(picture).send().status() == 200);
         }
     }
 

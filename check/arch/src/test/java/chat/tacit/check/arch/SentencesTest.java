@@ -7,6 +7,7 @@ import org.junit.jupiter.api.TestInstance;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -113,6 +114,22 @@ class SentencesTest {
                 .results()
                 .map(match -> match.group())
                 .collect(Collectors.toSet());
+    }
+
+    /** Of a key that stands twice the last counts, whatever the first was for. */
+    @Test
+    void keysOfThePagesMessagesStandOnceInEachLanguage() {
+        assertThat(keys("en"))
+                .hasSizeGreaterThan(400)
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(keys("de"));
+    }
+
+    private static List<String> keys(String language) {
+        return ENTRY.matcher(Repository.read(MESSAGES.resolve(language + ".json")))
+                .results()
+                .map(entry -> entry.group(1))
+                .toList();
     }
 
     /** Nobody before a page types commands. */
