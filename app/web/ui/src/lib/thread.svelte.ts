@@ -184,6 +184,14 @@ class Thread {
     this.seen();
   }
 
+  /** One's own reaction to a message, in place of another one; none takes it back. */
+  async react(to: Message, emoji: string): Promise<void> {
+    const answer = await attempt(() => api.react(to, emoji));
+    if (answer !== undefined) {
+      this.heard(answer.message);
+    }
+  }
+
   /** A message has disappeared, as both wanted. */
   vanished(conversation: string, id: string): void {
     if (conversation === this.conversation) {

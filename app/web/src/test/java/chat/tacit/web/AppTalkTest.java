@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** Two people, each with an app, and a relay between them: what pages ask, and are told. */
 class AppTalkTest extends MeetingApps {
@@ -47,6 +48,14 @@ class AppTalkTest extends MeetingApps {
                 .filter(one -> id.equals(one.getString("id")))
                 .findFirst()
                 .orElseGet(JsonObject::new);
+    }
+
+    private List<Object> reactions(String id) {
+        return said(ada, toBob, id).getJsonArray("reactions", new JsonArray()).stream().toList();
+    }
+
+    private static JsonObject reaction(String from, boolean own, String emoji) {
+        return new JsonObject().put("from", from).put("own", own).put("emoji", emoji);
     }
 
     @Test
@@ -116,11 +125,16 @@ class AppTalkTest extends MeetingApps {
             var _ = bob.ask("react", in(toAda).put("message", id).put("text", "👍"));
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))
-                    .until(() ->
-                            said(ada, toBob, id)
-                                    .getJsonObject("reactions", new JsonObject())
-                                    .stream()
-                                    .anyMatch(one -> "👍".equals(one.getValue())));
+                    .until(() -> reactions(id).contains(reaction("Bob", false, "👍")));
+            var _ = ada.ask("rename", in(toBob).put("name", "Ada"));
+            var _ = ada.ask("react", which.copy().put("text", "👍"));
+            assertThat(reactions(id))
+                    .as("of two people whose name is one")
+                    .containsExactlyInAnyOrder(
+                            reaction("Ada", false, "👍"), reaction("Ada", true, "👍"));
+            var _ = ada.ask("react", which.copy().put("text", ""));
+            assertThat(reactions(id)).containsExactly(reaction("Ada", false, "👍"));
+            var _ = ada.ask("rename", in(toBob).put("name", ""));
             var _ = ada.ask("delete", which);
             var _ = message(told, id, "type", "deleted");
         }

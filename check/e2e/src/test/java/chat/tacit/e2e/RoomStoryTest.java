@@ -3,6 +3,7 @@ package chat.tacit.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 import org.junit.jupiter.api.AfterAll;
@@ -132,9 +133,9 @@ final class RoomStoryTest {
                 CLUB,
                 line ->
                         asked.equals(line.getString("id"))
-                                && line.getJsonObject("reactions", new JsonObject())
-                                        .getMap()
-                                        .containsValue("👍"));
+                                && line.getJsonArray("reactions", new JsonArray()).stream()
+                                        .map(JsonObject.class::cast)
+                                        .anyMatch(one -> "👍".equals(one.getString("emoji"))));
         await().atMost(Command.PATIENCE)
                 .pollInterval(PAUSE)
                 .until(() -> !Machines.texts(bob, CLUB).contains("I never said this"));

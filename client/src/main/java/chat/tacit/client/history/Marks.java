@@ -45,6 +45,11 @@ public record Marks(
         return new Marks(replyTo, edited, others, author, mentioned);
     }
 
-    /** What somebody made of a message. */
-    public record Reaction(String from, String emoji) {}
+    /**
+     * What somebody made of a message.
+     *
+     * @param from whose name needn't be another than the user's
+     * @param own whether it is the user's
+     */
+    public record Reaction(String from, boolean own, String emoji) {}
 }

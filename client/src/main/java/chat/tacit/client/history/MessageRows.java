@@ -29,11 +29,14 @@ final class MessageRows {
     /** Before an account's id, where a name could stand. */
     private static final char ACCOUNT = '\u001d';
 
+    /** Before the name of the user, where another digit stands before that of somebody else. */
+    private static final char OWN = '1';
+
     private static final String SELECT =
             "SELECT m.id, m.conversation, m.own, CASE m.own WHEN 1 THEN (SELECT value FROM meta"
                     + " WHERE key = 'name') ELSE COALESCE(c.own_name, c.name) END, m.number, m.sent_at,"
                     + " m.type, m.text, m.state, m.reason, m.relays, m.reply_to, m.edited > 0, (SELECT"
-                    + " group_concat(CASE WHEN r.own = 1 THEN (SELECT value FROM meta WHERE key ="
+                    + " group_concat(r.own || CASE WHEN r.own = 1 THEN (SELECT value FROM meta WHERE key ="
                     + " 'name') WHEN r.author <> X'' THEN char(29) || lower(hex(r.author)) ELSE"
                     + " COALESCE(c.own_name, c.name) END || char(31) || r.emoji, char(30)) FROM"
                     + " reaction r WHERE r.message = m.row AND r.emoji <> ''), m.author, m.mentioned"
@@ -77,12 +80,13 @@ final class MessageRows {
         private static Marks.Reaction reaction(
                 Transaction tx, String one, Map<AccountId, String> names) {
             int unit = one.indexOf(UNIT);
-            String whose = one.substring(0, unit);
+            boolean own = one.charAt(0) == OWN;
+            String whose = one.substring(1, unit);
             String name =
                     whose.charAt(0) == ACCOUNT
                             ? name(tx, new AccountId(Bytes.ofHex(whose.substring(1))), names)
                             : whose;
-            return new Marks.Reaction(name, one.substring(unit + 1));
+            return new Marks.Reaction(name, own, one.substring(unit + 1));
         }
 
         private static String name(

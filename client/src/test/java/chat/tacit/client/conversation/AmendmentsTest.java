@@ -177,11 +177,12 @@ final class AmendmentsTest extends Acquainted {
         pair().exchange();
         assertThat(at(bob(), message.id()).marks().reactions())
                 .containsExactlyInAnyOrder(
-                        new Marks.Reaction("Alice", "🦊"), new Marks.Reaction("Bob", "🎉"));
+                        new Marks.Reaction("Alice", false, "🦊"),
+                        new Marks.Reaction("Bob", true, "🎉"));
         reacts(alice(), there, "");
         pair().exchange();
         assertThat(at(bob(), message.id()).marks().reactions())
-                .containsExactly(new Marks.Reaction("Bob", "🎉"));
+                .containsExactly(new Marks.Reaction("Bob", true, "🎉"));
     }
 
     @Test

@@ -173,9 +173,9 @@ final class RoomHistoryTest {
         });
         assertThat(room.find(said).marks().reactions())
                 .containsExactlyInAnyOrder(
-                        new Marks.Reaction("ben", "🫖"),
-                        new Marks.Reaction("cleo", "🍵"),
-                        new Marks.Reaction("Alice", "👍"));
+                        new Marks.Reaction("ben", false, "🫖"),
+                        new Marks.Reaction("cleo", false, "🍵"),
+                        new Marks.Reaction("Alice", true, "👍"));
         assertThat(room.person.number("SELECT COUNT(*) FROM room_waiting")).isOne();
     }
 

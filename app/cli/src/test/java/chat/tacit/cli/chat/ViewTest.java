@@ -125,7 +125,7 @@ final class ViewTest {
                 new Marks(
                         Optional.empty(),
                         true,
-                        List.of(new Marks.Reaction("Bob", "👍")),
+                        List.of(new Marks.Reaction("Bob", false, "👍")),
                         Optional.empty(),
                         false);
         Sample sample =
@@ -164,7 +164,7 @@ final class ViewTest {
                 new Marks(
                         Optional.of(Sample.id(1)),
                         true,
-                        List.of(new Marks.Reaction(HOSTILE, HOSTILE)),
+                        List.of(new Marks.Reaction(HOSTILE, false, HOSTILE)),
                         Optional.empty(),
                         false);
         Message message = Sample.message(1, HOSTILE, HOSTILE);

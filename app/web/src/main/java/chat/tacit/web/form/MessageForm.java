@@ -2,8 +2,10 @@ package chat.tacit.web.form;
 
 import chat.tacit.client.Client;
 import chat.tacit.client.LiveInvitations;
+import chat.tacit.client.history.Marks;
 import chat.tacit.client.history.Message;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 import java.util.LinkedHashMap;
@@ -58,9 +60,19 @@ public final class MessageForm {
             fields.put("mentioned", true);
         }
         if (!message.marks().reactions().isEmpty()) {
-            Map<String, Object> reactions = new LinkedHashMap<>();
-            message.marks().reactions().forEach(one -> reactions.put(one.from(), one.emoji()));
-            fields.put("reactions", reactions);
+            fields.put(
+                    "reactions",
+                    new JsonArray(
+                            message.marks().reactions().stream()
+                                    .map(MessageForm::reaction)
+                                    .toList()));
         }
+    }
+
+    private static JsonObject reaction(Marks.Reaction one) {
+        return new JsonObject()
+                .put("from", one.from())
+                .put("own", one.own())
+                .put("emoji", one.emoji());
     }
 }
