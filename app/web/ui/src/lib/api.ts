@@ -2,7 +2,7 @@ import type { CallEvent, CallPrepared } from './call/types';
 import type { Description } from './call/peer';
 import type {
   AppState, Backup, Comparison, Connected, ContactPage, Conversation, Cover, CoverLevel, Device, Entry, Exposure, Invitation, Level,
-  LiveLine, LivePage, Mark, Member, NewDevice, Policy, Profile, Restored, Way,
+  LiveLine, LivePage, Mark, Member, MemberCodes, NewDevice, Policy, Profile, Restored, Role, Way,
   MeshServer, Message, Relay, Request, Settings, Timer, Travel,
 } from './types';
 
@@ -130,14 +130,23 @@ export const api = {
   liveExplain: (session: string) => ask<{ exposures: Exposure[] }>('live-explain', { session }),
   liveLeave: (session: string) => ask('live-leave', { session }),
 
-  members: (conversation: string) => ask<{ members: Member[]; expected?: string[] }>('members', { conversation }),
+  members: (conversation: string) =>
+    ask<{ members: Member[]; expected: string[]; alarms: number }>('members', { conversation }),
+  member: (conversation: string, member: string) => ask<MemberCodes>('member', { conversation, member }),
+  memberVerify: (conversation: string, member: string, code: string) =>
+    ask('member-verify', { conversation, member, code }),
+  memberAccept: (conversation: string, member: string) => ask<{ stands?: boolean }>('member-accept', { conversation, member }),
   roomCreate: (name: string, conversations: string[]) =>
     ask<{ conversation: string }>('room-create', { name, conversations }),
-  roomInvite: (conversation: string, conversations: string[]) =>
-    ask('room-invite', { conversation, conversations }),
+  roomInvite: (conversation: string, who: { conversations: string[]; account?: string; history: 'now' | 'all' }) =>
+    ask<{ stands: boolean }>('room-invite', { conversation, ...who }),
+  roomRename: (conversation: string, name: string) => ask<{ stands: boolean }>('room-rename', { conversation, name }),
+  roomRole: (conversation: string, member: string, role: Role) =>
+    ask<{ stands: boolean }>('room-role', { conversation, member, role }),
+  roomResume: (conversation: string) => ask('room-resume', { conversation }),
   roomDelete: (conversation: string) => ask<{ stands: boolean }>('room-delete', { conversation }),
-  roomRemove: (conversation: string, member: string) => ask('room-remove', { conversation, member }),
-  account: () => ask<{ handle?: string; state?: string }>('account'),
+  roomRemove: (conversation: string, member: string) => ask<{ stands: boolean }>('room-remove', { conversation, member }),
+  account: () => ask<{ handle?: string; account?: string; state?: string }>('account'),
   accountCreate: (handle: string, password: string, relay: string) =>
     ask<{ handle: string; state: string }>('account-create', { handle, password, relay }),
 

@@ -27,6 +27,13 @@ export interface AppState {
 }
 
 export type MessageState = 'queued' | 'sent' | 'delivered' | 'read' | 'failed' | 'received';
+/** What somebody made of a message; of two people the name may be one. */
+export interface Reaction {
+  from: string;
+  own: boolean;
+  emoji: string;
+}
+
 export type MessageType = 'text' | 'file' | 'notice' | 'deleted' | 'edit' | 'reaction' | 'request' | 'call';
 export type FileStage = 'up' | 'told' | 'ending' | 'over' | 'offered' | 'wanted' | 'here' | 'lost';
 
@@ -55,7 +62,7 @@ export interface Message {
   mentioned?: boolean;
   /** The name of the live session into which it asks. */
   live?: string;
-  reactions?: Record<string, string>;
+  reactions?: Reaction[];
 }
 
 export interface Conversation {
@@ -185,13 +192,23 @@ export interface Exposure {
   cannot: string;
 }
 
+export type Role = 'owner' | 'admin' | 'member';
+
 export interface Member {
   name: string;
+  /** Its address, by which it is named. */
+  account: string;
   level?: Level;
-  role: 'owner' | 'admin' | 'member';
+  role: Role;
   let_in_by?: string;
   self: boolean;
   here?: boolean;
+}
+
+/** What a member and the user compare; `other` is of a key that was told instead of the known one. */
+export interface MemberCodes {
+  code: string;
+  other?: string;
 }
 
 /** A live session that the process is in. */

@@ -25,7 +25,6 @@ import chat.tacit.client.room.RoomSpeech;
 import chat.tacit.client.room.RoomSteps;
 import chat.tacit.client.room.RoomWishes;
 import chat.tacit.client.room.StoredRoom;
-import chat.tacit.crypto.Bytes;
 import chat.tacit.crypto.MalformedException;
 import chat.tacit.crypto.VerifyingKey;
 import chat.tacit.e2ee.room.Change;
@@ -359,36 +358,9 @@ public final class Rooms {
         return loop.read(tx -> RoomInside.exposures(tx, stored)).list();
     }
 
-    /**
-     * Says that the user has seen a room's alarms: what waits there is posted.
-     *
-     * @return how many there were
-     * @throws ClientException if there is none
-     */
-    public int resume(ConversationId room) throws ClientException {
-        StoredRoom stored = stored(room);
-        int alarms = loop.read(tx -> RoomInside.alarms(tx, stored.room()));
-        if (alarms == 0) {
-            throw new ClientException("nothing is wrong with this room, as far as it was seen.");
-        }
-        var _ =
-                loop.write(tx -> {
-                    RoomWishes.seen(tx, stored.room());
-                    return true;
-                });
-        loop.receive();
-        return alarms;
-    }
-
-    /**
-     * What a room's alarms rest on, to be shown to others.
-     *
-     * @throws ClientException if there is none
-     */
-    public Bytes proof(ConversationId room) throws ClientException {
-        RoomId id = stored(room).room();
-        return loop.read(tx -> RoomInside.proof(tx, id))
-                .orElseThrow(() -> new ClientException("there was no alarm in this room."));
+    /** What went wrong in them. */
+    public RoomAlarms alarms() {
+        return new RoomAlarms(loop);
     }
 
     private StoredRoom stored(ConversationId room) throws ClientException {

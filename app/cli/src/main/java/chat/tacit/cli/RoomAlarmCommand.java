@@ -44,7 +44,7 @@ abstract sealed class RoomAlarmCommand implements Callable<Integer> {
     static final class Resume extends RoomAlarmCommand {
         @Override
         void act(Client client, Conversation in) throws ClientException {
-            int seen = client.rooms().resume(in.id());
+            int seen = client.rooms().alarms().resume(in.id());
             printer.print(
                     Map.of("event", "resumed", "conversation", in.name(), "alarms", seen),
                     "You have seen "
@@ -66,7 +66,7 @@ abstract sealed class RoomAlarmCommand implements Callable<Integer> {
 
         @Override
         void act(Client client, Conversation in) throws ClientException, Trouble {
-            Bytes proof = client.rooms().proof(in.id());
+            Bytes proof = client.rooms().alarms().proof(in.id());
             try {
                 Files.write(file, proof.toArray(), StandardOpenOption.CREATE_NEW);
             } catch (FileAlreadyExistsException e) {

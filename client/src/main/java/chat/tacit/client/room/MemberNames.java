@@ -31,18 +31,24 @@ public final class MemberNames {
                 .orElseGet(() -> account.toString().substring(0, SHOWN));
     }
 
-    /** The names of all who are or were members; the profile's own account is its own name. */
+    /**
+     * The names of all who are or were members, each another one; the profile's own account is its
+     * own name.
+     */
     public static Map<AccountId, String> of(Transaction tx, ConversationId room) {
         Map<AccountId, String> names = new HashMap<>();
         Set<String> taken = new HashSet<>();
         Map<AccountId, String> known = KnownAccounts.names(tx, room);
         Optional<AccountId> own = StoredRoom.find(tx, room).map(StoredRoom::account);
+        own.ifPresent(account -> {
+            names.put(account, OwnProfile.name(tx));
+            taken.add(names.get(account));
+        });
         for (RoomMember member : RoomMembers.everybody(tx, room)) {
             if (!own.equals(Optional.of(member.account()))) {
                 names.put(member.account(), unique(wanted(member, known), taken));
             }
         }
-        own.ifPresent(account -> names.put(account, OwnProfile.name(tx)));
         return names;
     }
 

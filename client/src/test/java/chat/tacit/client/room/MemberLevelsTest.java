@@ -201,4 +201,16 @@ final class MemberLevelsTest {
                 .containsEntry(room.cleo.id(), "ben#2")
                 .containsEntry(room.alice.id(), "Alice");
     }
+
+    @Test
+    void nobodyElseHasTheUsersName() throws ClientException {
+        room.person.<Boolean, ClientException>write(tx -> {
+            KnownAccounts.rename(tx, room.ben.id(), "Alice", AliceInAClub.NOW);
+            return true;
+        });
+        Map<AccountId, String> names = room.person.read(tx -> MemberNames.of(tx, room.in));
+        assertThat(names)
+                .containsEntry(room.ben.id(), "Alice#2")
+                .containsEntry(room.alice.id(), "Alice");
+    }
 }

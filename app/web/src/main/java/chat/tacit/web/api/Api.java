@@ -33,6 +33,7 @@ public final class Api {
         new InvitationRequests(seat).register(handlers);
         new ContactRequests(seat).register(handlers);
         new RoomRequests(seat).register(handlers);
+        new MemberRequests(seat).register(handlers);
         new AccountRequests(seat).register(handlers);
         new RelayRequests(seat).register(handlers);
         new DeviceRequests(seat).register(handlers);

@@ -90,6 +90,15 @@ public record Asked(JsonObject body) {
                 .conversation();
     }
 
+    /** The room that is named by its id, which is there. */
+    Conversation room(Client client) throws Refused {
+        Conversation one = conversation(client);
+        if (one.kind() != Conversation.Kind.ROOM) {
+            throw new Refused(409, "that is no room.");
+        }
+        return one;
+    }
+
     /** The id of a message, if it is there. */
     public Optional<ContentId> optionalMessage(String name) throws Refused {
         Optional<String> id = optionalText(name);

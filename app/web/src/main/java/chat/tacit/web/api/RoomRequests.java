@@ -7,16 +7,15 @@ import chat.tacit.client.Rooms;
 import chat.tacit.client.account.Account;
 import chat.tacit.client.conversation.Conversation;
 import chat.tacit.client.conversation.ConversationId;
-import chat.tacit.client.room.RoomPerson;
+import chat.tacit.client.room.Invitees;
 import chat.tacit.client.room.RoomRequest;
 import chat.tacit.e2ee.room.Invitation;
+import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.AccountId;
 import chat.tacit.web.files.Ids;
-import chat.tacit.web.form.MemberForm;
 import chat.tacit.web.seat.Refused;
 import chat.tacit.web.seat.Seat;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 import java.time.Duration;
@@ -36,80 +35,88 @@ final class RoomRequests {
     }
 
     void register(Map<String, Handler> handlers) {
-        handlers.put("members", this::members);
         handlers.put("room-create", this::create);
         handlers.put("room-invite", this::invite);
-        handlers.put("room-remove", this::remove);
+        handlers.put("room-rename", this::rename);
+        handlers.put("room-resume", this::resume);
         handlers.put("room-leave", this::leave);
         handlers.put("room-delete", this::delete);
-    }
-
-    private Conversation room(Asked asked) throws Refused {
-        Conversation one = asked.conversation(seat.client());
-        if (one.kind() != Conversation.Kind.ROOM) {
-            throw new Refused(409, "that is no room.");
-        }
-        return one;
-    }
-
-    private JsonObject members(Asked asked) throws Refused {
-        Client client = seat.client();
-        ConversationId room = room(asked).id();
-        JsonArray members = new JsonArray();
-        for (RoomPerson person : client.rooms().members(room)) {
-            boolean blocked =
-                    !person.own() && client.contactList().accounts().isBlocked(person.address());
-            members.add(new JsonObject(MemberForm.fields(person, blocked)));
-        }
-        return new JsonObject()
-                .put("members", members)
-                .put("expected", new JsonArray(client.rooms().expected(room)));
     }
 
     private JsonObject create(Asked asked) throws ClientException, Refused {
         Client client = seat.client();
         Rooms.Made made = client.rooms().create(asked.text("name"), account(client).id(), PATIENCE);
-        ask(client, made.room().id(), asked.texts("conversations"));
+        Invitation.Beginning now = new Invitation.Beginning.Now();
+        ask(client, made.room().id(), asked.texts("conversations"), now);
         seat.herald().changed(made.room().id());
         return done(made.room().id(), made.done());
     }
 
+    /** Asks contacts, and the account that is named, whether they come. */
     private JsonObject invite(Asked asked) throws ClientException, Refused {
-        Conversation room = room(asked);
-        ask(seat.client(), room.id(), asked.texts("conversations"));
-        return done(room.id(), RoomChanges.Done.STANDS);
+        Client client = seat.client();
+        ConversationId room = asked.room(client).id();
+        Optional<String> named = asked.optionalText("account").map(String::strip);
+        Invitation.Beginning beginning = beginning(asked);
+        RoomChanges.Done done = RoomChanges.Done.STANDS;
+        if (named.isPresent()) {
+            AccountAddress account = client.rooms().account(named.get());
+            Invitees.Terms terms = client.rooms().terms(room, beginning, "");
+            done = client.rooms().invite(room, account, terms, PATIENCE);
+        }
+        ask(client, room, asked.texts("conversations"), beginning);
+        return done(room, done);
     }
 
-    /** Asks contacts whether they come; they read from now on. */
-    private static void ask(Client client, ConversationId room, List<String> contacts)
+    /** From where on they read what was said. */
+    private static Invitation.Beginning beginning(Asked asked) throws Refused {
+        return switch (asked.optionalText("history").orElse("now")) {
+            case "now" -> new Invitation.Beginning.Now();
+            case "all" -> new Invitation.Beginning.All();
+            default -> throw Refused.form("'history' is now or all.");
+        };
+    }
+
+    private static void ask(
+            Client client,
+            ConversationId room,
+            List<String> contacts,
+            Invitation.Beginning beginning)
             throws ClientException, Refused {
         for (String contact : contacts) {
-            client.rooms().invite(room, Ids.conversation(contact), new Invitation.Beginning.Now());
+            client.rooms().invite(room, Ids.conversation(contact), beginning);
         }
         client.flush(LEAVE);
     }
 
-    private JsonObject remove(Asked asked) throws ClientException, Refused {
-        Conversation room = room(asked);
-        RoomChanges.Outcome outcome =
-                seat.client()
-                        .rooms()
-                        .changes()
-                        .remove(room.id(), asked.text("member"), false, PATIENCE);
-        return changed(room, outcome.done());
+    private JsonObject rename(Asked asked) throws ClientException, Refused {
+        Conversation room = asked.room(seat.client());
+        return changed(
+                seat,
+                room,
+                seat.client().rooms().changes().rename(room.id(), asked.text("name"), PATIENCE));
+    }
+
+    /** The user has seen what is wrong with it. */
+    private JsonObject resume(Asked asked) throws ClientException, Refused {
+        Conversation room = asked.room(seat.client());
+        int seen = seat.client().rooms().alarms().resume(room.id());
+        seat.herald().changed(room.id());
+        return new JsonObject().put("alarms", seen);
     }
 
     private JsonObject leave(Asked asked) throws ClientException, Refused {
-        Conversation room = room(asked);
-        return changed(room, seat.client().rooms().changes().leave(room.id(), PATIENCE));
+        Conversation room = asked.room(seat.client());
+        return changed(seat, room, seat.client().rooms().changes().leave(room.id(), PATIENCE));
     }
 
     private JsonObject delete(Asked asked) throws ClientException, Refused {
-        Conversation room = room(asked);
-        return changed(room, seat.client().rooms().changes().delete(room.id(), PATIENCE));
+        Conversation room = asked.room(seat.client());
+        return changed(seat, room, seat.client().rooms().changes().delete(room.id(), PATIENCE));
     }
 
-    private JsonObject changed(Conversation room, RoomChanges.Done done) throws Refused {
+    /** Tells pages of a change, and what became of it. */
+    static JsonObject changed(Seat seat, Conversation room, RoomChanges.Done done) throws Refused {
         seat.herald().changed(room.id());
         return done(room.id(), done);
     }

@@ -36,11 +36,11 @@ class SentencesTest {
             Set.of(
                     ("MeshLogin ShortId Wipe ProfileName Exchanges Pairings Pipes PairingRun"
                                     + " TrustList TrustedIdentities OwnChain Anchors Visits VisitedPresence"
-                                    + " Door Doorkeeper Export TrustExposures RoomChanges MemberCodes"
+                                    + " Door Doorkeeper Export TrustExposures"
                                     + " ReplyCodec Certified Recoveries Letters MeshAddresses"
-                                    + " MeshAddressExposures PairingExposures Home Renewing AccountCodes"
+                                    + " MeshAddressExposures PairingExposures Home Renewing"
                                     + " BlockedAccounts Edge Certificates NewProfile StagedProfile ProfileLock"
-                                    + " Accounts Mesh")
+                                    + " Mesh")
                             .split(" "));
 
     /** How {@code PasswordStrength} counts, and parts of a sentence that are words. */
