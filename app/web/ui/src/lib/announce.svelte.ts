@@ -1,4 +1,4 @@
-/** What a screen reader hears, and what stands at the page's foot for a while. */
+/** What a screen reader hears, and what stands above the page for a while. */
 const STAYS = 6_000;
 
 class Announcements {
