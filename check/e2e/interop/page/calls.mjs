@@ -111,12 +111,18 @@ async function takeBack(one) {
   await one.back();
 }
 
+/** Whoever is in a dialog meanwhile hears it, and can answer. */
 export async function declined(caller, callee) {
+  await callee.page.keyboard.press('Control+k');
+  await callee.page.getByRole('dialog').waitFor();
   await caller.press('Call');
   await called(callee).waitFor();
   await caller.look('a page that calls');
   await callee.look('a page that rings');
   await answer(callee, 'Decline');
+  await called(callee).waitFor({ state: 'detached' });
+  await callee.page.getByRole('dialog').waitFor();
+  await callee.escape();
   await caller.sees(`${callee.name} can’t talk now.`);
   await caller.noted('Call that was declined.');
 }

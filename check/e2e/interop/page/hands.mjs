@@ -7,6 +7,9 @@ const NARROW = { width: 360, height: 740 };
 /** Steps of the keyboard within which whatever there is on a page has to be reached. */
 const STEPS = 120;
 
+/** Letters that follow one another sooner are of one word, by which an entry of a list is found. */
+const LETTERS = 1_100;
+
 /** Everybody there is. */
 export const people = [];
 
@@ -104,6 +107,7 @@ export class Person {
       return;
     }
     await this.reach(list);
+    await this.page.waitForTimeout(LETTERS);
     await this.page.keyboard.type(text);
   }
 

@@ -123,7 +123,11 @@ async function converse(one, other) {
   await one.said(`And you, ${one.name}`).locator('.answered').waitFor();
   await does(other, good, 'React');
   await other.press(other.button('React with 👍'));
-  await one.said(good).getByText('👍').first().waitFor();
+  const reaction = (name, pressed) => one.said(good).first().getByRole('button', { name: `👍 ${name}`, pressed });
+  await one.press(reaction(other.name, false));
+  await one.said(good).first().getByRole('button', { name: /^👍/, pressed: true }).waitFor();
+  await other.press(other.said(good).first().getByRole('button', { name: /^👍/, pressed: true }));
+  await reaction('You', true).waitFor();
   await one.write(/^Message to/, '');
   await one.page.keyboard.press('ArrowUp');
   await one.write(/^Message to/, `Good to read you, ${other.name}`);
@@ -161,6 +165,64 @@ async function send(one, other) {
   if (!saved.suggestedFilename().endsWith('.png')) {
     wrong.push('a file is saved under another name');
   }
+}
+
+/** Files that are dropped on a conversation, of which one is taken back while it goes. */
+export async function drop(one, other) {
+  let go;
+  const gone = new Promise((resolve) => (go = resolve));
+  await one.page.route('**/api/files?*', async (route) => {
+    await gone;
+    await route.continue().catch(() => undefined); // it may have been taken back
+  });
+  await one.open(other.name);
+  const files = await one.page.evaluateHandle(() => {
+    const carried = new DataTransfer();
+    for (const name of ['not after all.txt', 'herons.txt']) {
+      carried.items.add(new File(['A heron stands. '.repeat(64)], name, { type: 'text/plain' }));
+    }
+    return carried;
+  });
+  const there = one.page.locator('main');
+  await there.dispatchEvent('dragenter', { dataTransfer: files });
+  await one.sees(`Drop to send to ${other.name}`);
+  await one.look('files that are dragged');
+  await there.dispatchEvent('drop', { dataTransfer: files });
+  await one.field('Progress of not after all.txt').waitFor();
+  await one.field('Progress of herons.txt').waitFor();
+  await one.look('files that go');
+  const ended = one.page.waitForEvent('requestfailed');
+  await one.press('Don’t send not after all.txt');
+  await ended;
+  await one.field('Progress of not after all.txt').waitFor({ state: 'detached' });
+  go();
+  await other.open(one.name);
+  await other.said('herons.txt').waitFor();
+  await one.field('Files on their way').waitFor({ state: 'detached' });
+  await one.page.unroute('**/api/files?*');
+  if ((await one.said('not after all.txt').count()) > 0) {
+    wrong.push('a file was sent that was taken back');
+  }
+}
+
+/** What one decides about a conversation: how long messages last, whether it is heard, and whether at all. */
+export async function decide(one, other) {
+  await one.open(other.name);
+  await one.about();
+  await one.choose('Delete new messages', 'after 1 week');
+  await other.noted(`${one.name} wants messages to disappear`);
+  await one.choose('Delete new messages', 'never');
+  await other.noted(`${one.name} wants messages to stay`);
+  await one.press('Mute');
+  await one.page.locator('.conversation-row').filter({ has: one.page.getByLabel('muted') }).waitFor({ state: 'attached' });
+  await one.press('Unmute');
+  await one.press('Block');
+  await one.press(one.button('Block', one.page.getByRole('dialog')));
+  await one.press('Unblock');
+  await one.button('Block').waitFor();
+  await one.press('Archive');
+  await one.press('Take out of the archive');
+  await one.button('Archive').waitFor();
 }
 
 /** They read their codes to each other: one types what is read out, the other looks at it. */

@@ -57,6 +57,8 @@ async function tell() {
     await meeting.meet(alice, bob, camera);
     await meeting.talk(alice, bob, seen);
     await meeting.compare(alice, bob, seen);
+    await meeting.drop(alice, bob);
+    await meeting.decide(bob, alice);
     await meeting.find(alice, 'Bob');
     await meeting.find(bob, 'Alice');
     await calls.asked(alice, bob);
@@ -84,7 +86,8 @@ async function tell() {
   await part('together', async () => {
     await together.account(alice);
     await together.room(alice, bob, 'Choir <i>of</i> two', true);
-    await together.room(bob, alice, 'Herons');
+    await together.room(bob, alice, 'Egrets');
+    await together.rename(bob, alice, 'Egrets', 'Herons');
     await together.live(alice, bob, 'Tea <i>time</i>');
     await together.live(bob, alice, 'Dusk');
     await meeting.kept(alice, 'Herons', together.plain(alice, 'Bob'));

@@ -64,12 +64,34 @@ export async function room(host, guest, name, isFirst) {
   await host.say(`Be welcome in ${name}`);
   await guest.said(`Be welcome in ${name}`).waitFor();
   await host.look('a room');
-  for (const one of [host, guest]) {
+  const codes = [];
+  for (const [one, other] of [[host, guest], [guest, host]]) {
     await one.about('Members');
     await one.sees('2 members.');
     await one.look('members of a room');
+    await one.press(one.page.locator('button.member').filter({ hasText: other.name }));
+    await one.press(/^(Show the code again|Compare the code)$/);
+    codes.push(await one.field('Security code').textContent());
+    await one.look('a member of a room');
+  }
+  if (codes[0] !== codes[1]) {
+    wrong.push(`two members see other codes: ${codes}`);
+  }
+  await host.press('Make an admin');
+  await guest.page.locator('.member').filter({ hasText: 'You' }).getByText('admin').waitFor();
+  for (const one of [host, guest]) {
     await one.back();
   }
+}
+
+/** A room is called otherwise. */
+export async function rename(one, other, name, next) {
+  await one.open(name);
+  await one.about();
+  await one.write('Name of the room', next);
+  await one.page.keyboard.press('Enter');
+  await other.open(next);
+  await other.noted(next);
 }
 
 /** One begins a live session, lets the other in, and nothing of it is left. */

@@ -54,9 +54,11 @@ final class RelayRestartTest {
             heeding.awaitLines(EACH_WAY);
             hearing.stop();
             heeding.stop();
-            assertThat(heeding.texts()).isEqualTo(back);
+            // A machine that is slower than a receiver waits (spec/60-contact §7.4) has them later.
+            assertThat(heeding.texts()).containsExactlyInAnyOrderElementsOf(back);
             assertThat(hearing.texts().subList(0, EACH_WAY)).isEqualTo(early);
-            assertThat(hearing.texts().subList(EACH_WAY, hearing.texts().size())).isEqualTo(late);
+            assertThat(hearing.texts().subList(EACH_WAY, hearing.texts().size()))
+                    .containsExactlyInAnyOrderElementsOf(late);
 
             assertThat(bob.run("receive", "--timeout", "2").done())
                     .as("nothing is shown twice")
