@@ -10,6 +10,7 @@ import chat.tacit.web.edge.Edge;
 import chat.tacit.web.events.EventLog;
 import chat.tacit.web.files.BackupFiles;
 import chat.tacit.web.files.Portraits;
+import chat.tacit.web.files.Previews;
 import chat.tacit.web.files.WebFiles;
 import chat.tacit.web.gate.Certificates;
 import chat.tacit.web.gate.Entrance;
@@ -99,8 +100,9 @@ public final class App implements AutoCloseable {
                                     config.limits(),
                                     config.clock());
                 };
-        WebFiles files = new WebFiles(seat, config.limits());
-        Portraits portraits = new Portraits(seat, config.limits());
+        Previews previews = new Previews(config.limits());
+        WebFiles files = new WebFiles(seat, config.limits(), previews);
+        Portraits portraits = new Portraits(seat, config.limits(), previews);
         About about = new About(config.version(), config.defaults(), gate::refused);
         Api api = new Api(seat, about, files, backups, portraits);
         return new Edge.Behind(

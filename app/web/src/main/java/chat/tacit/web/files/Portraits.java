@@ -23,10 +23,10 @@ public final class Portraits {
     private final AppLimits limits;
     private final Previews previews;
 
-    public Portraits(Seat seat, AppLimits limits) {
+    public Portraits(Seat seat, AppLimits limits, Previews previews) {
         this.seat = seat;
         this.limits = limits;
-        this.previews = new Previews(limits);
+        this.previews = previews;
     }
 
     /** Bytes of a picture that comes, at most. */

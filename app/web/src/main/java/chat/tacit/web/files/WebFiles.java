@@ -33,10 +33,10 @@ public final class WebFiles {
     private final Previews previews;
     private final Places places;
 
-    public WebFiles(Seat seat, AppLimits limits) {
+    public WebFiles(Seat seat, AppLimits limits, Previews previews) {
         this.seat = seat;
         this.limits = limits;
-        this.previews = new Previews(limits);
+        this.previews = previews;
         this.places = new Places(seat.home());
     }
 
