@@ -147,8 +147,10 @@ export const api = {
   roomDelete: (conversation: string) => ask<{ stands: boolean }>('room-delete', { conversation }),
   roomRemove: (conversation: string, member: string) => ask<{ stands: boolean }>('room-remove', { conversation, member }),
   account: () => ask<{ handle?: string; account?: string; state?: string }>('account'),
-  accountCreate: (handle: string, password: string, relay: string) =>
-    ask<{ handle: string; state: string }>('account-create', { handle, password, relay }),
+  accountCreate: (how: { handle: string; password: string; relay: string; weak: boolean }) =>
+    ask<{ handle: string; state: string }>('account-create', how),
+  accountSignIn: (account: string, password: string) =>
+    ask<{ handle: string; state: string }>('account-sign-in', { account, password }),
 
   call: () => ask<CallEvent | Record<string, never>>('call'),
   callPrepare: (conversation: string) => ask<CallPrepared>('call-prepare', { conversation }),

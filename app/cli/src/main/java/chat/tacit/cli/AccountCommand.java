@@ -168,14 +168,6 @@ final class AccountCommand {
                 + cut;
     }
 
-    /** Words with which whoever guesses begins. */
-    static List<String> known(Account account, Client client) {
-        return List.of(
-                account.address().handle().text(),
-                account.address().relay().hosts().getFirst().text(),
-                client.name());
-    }
-
     /** {@code tacit account token ACCOUNT}. */
     @Command(
             name = "token",

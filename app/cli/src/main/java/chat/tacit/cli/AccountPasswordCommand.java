@@ -72,7 +72,7 @@ final class AccountPasswordCommand implements Callable<Integer> {
 
     private void change(Client client, Account account) throws ClientException, Trouble {
         AccountPassword old = before.read();
-        AccountPassword fresh = after.read(printer, AccountCommand.known(account, client));
+        AccountPassword fresh = after.read(printer, client.accounts().known(account.address()));
         try {
             client.accounts().changePassword(account.id(), old, fresh);
         } finally {
@@ -91,7 +91,7 @@ final class AccountPasswordCommand implements Callable<Integer> {
             renewed = accounts.goOn(account.id(), this::progress);
         } else {
             AccountPassword old = before.read();
-            AccountPassword fresh = after.read(printer, AccountCommand.known(account, client));
+            AccountPassword fresh = after.read(printer, client.accounts().known(account.address()));
             try {
                 renewed = accounts.renew(account.id(), old, fresh, this::progress);
             } finally {

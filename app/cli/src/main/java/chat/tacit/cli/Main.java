@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -85,7 +86,16 @@ public final class Main {
 
     /** Exits in every case: threads of a client or a relay would keep a process that failed. */
     public static void main(String[] arguments) {
+        Thread.setDefaultUncaughtExceptionHandler(Main::escaped);
         System.exit(runToTheEnd(arguments));
+    }
+
+    /** What a library's thread has for another one that ended with the command is no trouble. */
+    static void escaped(Thread thread, Throwable what) {
+        if (!(what instanceof RejectedExecutionException)) {
+            System.err.print("Exception in thread \"" + thread.getName() + "\" ");
+            what.printStackTrace();
+        }
     }
 
     private static int runToTheEnd(String... arguments) {

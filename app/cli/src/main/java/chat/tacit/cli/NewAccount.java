@@ -61,12 +61,7 @@ final class NewAccount {
     private void begin(Client client, Printer printer, AccountAddress address)
             throws ClientException, Trouble {
         Optional<Secret> code = code();
-        List<String> known =
-                List.of(
-                        address.handle().text(),
-                        address.relay().hosts().getFirst().text(),
-                        client.name());
-        AccountPassword chosen = password.read(printer, known);
+        AccountPassword chosen = password.read(printer, client.accounts().known(address));
         try {
             Account _ = client.accounts().create(address, chosen, code);
         } finally {

@@ -70,7 +70,7 @@ final class NewAccountPassword {
         while (true) {
             char[] typed = Profiles.secret("New password of the account: ", NOBODY);
             PasswordStrength strength = PasswordStrength.of(typed, known);
-            printer.remark(hint(strength));
+            printer.remark(strength.sentence());
             if (strength.isEnough() || weak) {
                 return twice(typed);
             }
@@ -84,15 +84,10 @@ final class NewAccountPassword {
         if (!strength.isEnough() && !weak) {
             Arrays.fill(typed, '\0');
             throw new Trouble(
-                    hint(strength) + " Choose a longer one, or --recovery-key; --weak takes it.");
+                    strength.sentence()
+                            + " Choose a longer one, or --recovery-key; --weak takes it.");
         }
         return Accounts.password(typed);
-    }
-
-    private static String hint(PasswordStrength strength) {
-        return "Who takes the relay's disk and a thousand machines guesses it in "
-                + strength.text()
-                + (strength.isEnough() ? "." : "; it should be ten years.");
     }
 
     private static AccountPassword twice(char[] typed) throws ClientException, Trouble {

@@ -191,6 +191,27 @@ class AppRoomsTest extends MeetingApps {
     }
 
     @Test
+    void accountHasAPasswordThatHoldsAndIsHadOnAnotherMachineByIt() {
+        String typed = "heron123";
+        JsonObject wanted = new JsonObject().put("handle", "erin").put("password", typed);
+        try (RunningApp erin = RunningApp.start(homes.resolve("erin")).signIn();
+                RunningApp other = RunningApp.start(homes.resolve("other")).signIn()) {
+            var _ = erin.create("Erin", relay);
+            var _ = other.create("Erin", relay);
+            refuses(erin, "account-create", wanted, 409, "it should be ten years");
+            assertThat(erin.ask("account", NOTHING)).isEqualTo(NOTHING);
+            JsonObject made = erin.ask("account-create", wanted.copy().put("weak", true));
+            assertThat(made.getString("state")).isEqualTo("ready");
+            JsonObject in = new JsonObject().put("account", made.getString("account"));
+            refuses(other, "account-sign-in", in.copy().put("password", "heron124"), 409, "wrong");
+            refuses(other, "account-sign-in", in.copy().put("account", "erin"), 400, "address");
+            assertThat(other.ask("account-sign-in", in.copy().put("password", typed)))
+                    .isEqualTo(made);
+            assertThat(other.ask("account", NOTHING)).isEqualTo(made);
+        }
+    }
+
+    @Test
     void relaysAreListedWithWhatTheyAre() {
         JsonObject answer = ada.ask("relays", NOTHING);
         JsonObject one = answer.getJsonArray("relays").getJsonObject(0);

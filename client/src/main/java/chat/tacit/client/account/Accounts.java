@@ -1,6 +1,7 @@
 package chat.tacit.client.account;
 
 import chat.tacit.client.ClientException;
+import chat.tacit.client.contact.OwnProfile;
 import chat.tacit.client.profile.Access;
 import chat.tacit.client.secret.SecretLink;
 import chat.tacit.client.secret.SecretLinks;
@@ -87,6 +88,14 @@ public final class Accounts {
                 || name.equals(address.handle().text())
                 || address.relay().hosts().stream()
                         .anyMatch(host -> name.equals(address.handle() + "@" + host.text()));
+    }
+
+    /** Words with which whoever guesses at the password of an account begins. */
+    public List<String> known(AccountAddress account) {
+        return List.of(
+                account.handle().text(),
+                account.relay().hosts().getFirst().text(),
+                means.profile().read(OwnProfile::name));
     }
 
     /**

@@ -87,6 +87,13 @@ public record PasswordStrength(double guesses) {
         return time().toHours() > 0 ? count(time().toHours(), "hour") : "less than an hour";
     }
 
+    /** The same for whoever chooses it. */
+    public String sentence() {
+        return "Who takes the relay's disk and a thousand machines guesses it in "
+                + text()
+                + "; it should be ten years or more.";
+    }
+
     private static String count(long count, String unit) {
         return String.format(Locale.ROOT, "%,d %s", count, unit) + (count == 1 ? "" : "s");
     }

@@ -4,7 +4,9 @@ import chat.tacit.client.Client;
 import chat.tacit.client.ClientException;
 import chat.tacit.client.account.Account;
 import chat.tacit.client.account.Accounts;
+import chat.tacit.client.account.PasswordStrength;
 import chat.tacit.crypto.MalformedException;
+import chat.tacit.e2ee.room.account.AccountPassword;
 import chat.tacit.protocol.room.AccountAddress;
 import chat.tacit.protocol.room.Handle;
 import chat.tacit.protocol.wire.RelayAddress;
@@ -14,6 +16,7 @@ import chat.tacit.web.seat.Seat;
 import io.vertx.core.json.JsonObject;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,6 +33,7 @@ final class AccountRequests {
     void register(Map<String, Handler> handlers) {
         handlers.put("account", _ -> account());
         handlers.put("account-create", this::create);
+        handlers.put("account-sign-in", this::signIn);
     }
 
     /** The first one; rooms are entered with it if nothing else is said. */
@@ -50,12 +54,40 @@ final class AccountRequests {
     private JsonObject create(Asked asked) throws ClientException, Refused {
         Client client = seat.client();
         AccountAddress address = new AccountAddress(relay(asked, client), handle(asked));
-        var password = Accounts.password(asked.text("password").toCharArray());
+        char[] typed = asked.text("password").toCharArray();
+        PasswordStrength strength = PasswordStrength.of(typed, client.accounts().known(address));
+        if (!strength.isEnough() && !asked.flag("weak")) {
+            Arrays.fill(typed, '\0');
+            throw new Refused(409, strength.sentence());
+        }
+        AccountPassword password = Accounts.password(typed);
         try {
             Account made = client.accounts().create(address, password, Optional.empty());
             return form(client.accountCompletion().await(made.id(), _ -> {}, PATIENCE));
         } finally {
             password.wipe();
+        }
+    }
+
+    /** Has an account here that was made on another machine. */
+    private JsonObject signIn(Asked asked) throws ClientException, Refused {
+        Accounts accounts = seat.client().accounts();
+        AccountAddress address = address(asked.text("account").strip());
+        AccountPassword password = Accounts.password(asked.text("password").toCharArray());
+        try {
+            return form(accounts.signIn(address, password, Optional.empty()));
+        } finally {
+            password.wipe();
+        }
+    }
+
+    private static AccountAddress address(String text) throws Refused {
+        try {
+            return AccountAddress.parse(text);
+        } catch (MalformedException _) {
+            throw Refused.form(
+                    "that is no account's address; one looks like"
+                            + " tacit://<fingerprint>@<host>:<port>/@<handle>.");
         }
     }
 
