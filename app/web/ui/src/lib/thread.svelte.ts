@@ -3,7 +3,8 @@ import { book } from './book.svelte';
 import { attempt } from './trouble';
 import type { FileStatus, Message } from './types';
 
-/** Messages that are asked for at once, and that stand in the page at most. */
+/** Messages that are asked for when a conversation is opened, then at once, and that stand in the page at most. */
+const LATEST = 40;
 const PAGE = 60;
 const SHOWN = 180;
 
@@ -67,7 +68,7 @@ class Thread {
 
   private async last(conversation: string): Promise<Awaited<ReturnType<typeof api.history>> | undefined> {
     this.meanwhile = [];
-    const page = await attempt(() => api.history(conversation, undefined, PAGE));
+    const page = await attempt(() => api.history(conversation, undefined, LATEST));
     if (page === undefined && this.conversation === conversation) {
       this.meanwhile = undefined;
     }

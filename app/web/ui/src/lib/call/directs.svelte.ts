@@ -5,6 +5,9 @@ import type { CallEvent } from './types';
 /** A connection that was declined or failed isn't tried again so soon; while it is wanted, it is tried so often. */
 const AGAIN = 60_000;
 
+/** Whoever only passes a conversation needs none there, and has its messages the sooner. */
+const STAYS = 400;
+
 /** What the process says of the route direct (spec/90-app §3.2). */
 export type DirectEvent = Omit<CallEvent, 'event'> & { event: 'direct'; frames?: string[] };
 
@@ -15,15 +18,17 @@ class Directs {
   private readonly lines = new Map<string, DirectLine>();
   private readonly tried = new Map<string, number>();
   private shown: string | undefined;
+  private stays: ReturnType<typeof setTimeout> | undefined;
   private again: ReturnType<typeof setInterval> | undefined;
 
   /** The page shows a conversation, or none: its connection is made if the user allowed one. */
   show(conversation: string | undefined): void {
     this.shown = conversation;
+    clearTimeout(this.stays);
     clearInterval(this.again);
     if (conversation !== undefined) {
+      this.stays = setTimeout(() => void this.ring(), STAYS);
       this.again = setInterval(() => void this.ring(), AGAIN);
-      void this.ring();
     }
   }
 
@@ -62,6 +67,7 @@ class Directs {
 
   /** The page goes away, or the profile is closed. */
   leave(): void {
+    clearTimeout(this.stays);
     clearInterval(this.again);
     this.lines.forEach((line) => line.end());
   }
